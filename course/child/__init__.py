@@ -1,0 +1,1 @@
+"""What runs inside the disposable child: standard library only, imports nothing but itself."""
