@@ -1,0 +1,89 @@
+"""A lock between processes: two set-ups in one folder must not write at once."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from course.setup.trouble import Trouble, say
+
+
+@contextmanager
+def only_one(path: Path) -> Iterator[int]:
+    """Hold the lock file, waiting for whoever holds it now.
+
+    The system gives the lock back when its holder ends, however it ends, so a killed set-up
+    leaves nothing to clean up.
+
+    Parameters
+    ----------
+    path : Path
+        The lock file; made if it is not there, and left there.
+
+    Yields
+    ------
+    int
+        The open file. On POSIX a child that inherits it holds the lock for as long as it lives:
+        a ``pip`` whose parent was killed keeps the next set-up waiting until it is done.
+
+    Raises
+    ------
+    Trouble
+        If the lock file cannot be made.
+    """
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise Trouble(
+            f"The course cannot write in {path.parent}: {error.strerror}.",
+            "copy the course's folder to a place where you may write (your home folder, say) and\n"
+            "start again there; or name a folder for the environment in COURSE_VENV.",
+        ) from error
+    try:
+        if not _take(file, wait=False):
+            say("Another set-up is under way in this folder; waiting until it is done ...")
+            _take(file, wait=True)
+        yield file
+    finally:
+        _give_back(file)
+        os.close(file)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(file: int, *, wait: bool) -> bool:
+        while True:
+            try:
+                # LK_LOCK itself tries once a second for ten seconds, then raises EDEADLOCK
+                msvcrt.locking(file, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+            except OSError:
+                if not wait:
+                    return False
+            else:
+                return True
+
+    def _give_back(file: int) -> None:
+        os.lseek(file, 0, os.SEEK_SET)
+        msvcrt.locking(file, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(file: int, *, wait: bool) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except OSError as error:
+            if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+                return False
+            if error.errno in (errno.ENOLCK, errno.ENOTSUP):  # a network file system without locks
+                return True
+            raise
+        return True
+
+    def _give_back(file: int) -> None:
+        """Nothing to do: closing the file gives the lock back, unless a child still holds it."""
