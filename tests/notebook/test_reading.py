@@ -1,0 +1,143 @@
+"""Modules and test cells read out of whole and broken notebooks."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from course import notebook
+from course.judge.notebook import TestCell
+from course.notebook import modules_of, read_submission
+
+BODY = "def f():\n    return 1\n"
+
+
+def answer(
+    source: str, grade_id: str = "overlap", **changes: object
+) -> nbformat.NotebookNode:
+    meta = {"grade": False, "solution": True, "locked": False, "grade_id": grade_id}
+    return new_code_cell(source, metadata={"nbgrader": meta | changes})
+
+
+def graded(
+    source: str, grade_id: str = "overlap-tests", points: int = 3
+) -> nbformat.NotebookNode:
+    meta = {"grade": True, "solution": False, "locked": True, "grade_id": grade_id}
+    return new_code_cell(source, metadata={"nbgrader": meta | {"points": points}})
+
+
+@pytest.fixture
+def handed_out() -> nbformat.NotebookNode:
+    return new_notebook(
+        cells=[
+            new_markdown_cell("# A lesson"),
+            new_code_cell("%%module example\nx = 1"),
+            answer(f"%%module overlap\n{BODY}"),
+            graded("score(of=3)"),
+            answer("words", "essay", grade=True, points=2),
+        ]
+    )
+
+
+def body_of(text: str) -> str:
+    return text.split("\n", 1)[1]
+
+
+def test_modules_keep_the_lines_of_their_cells(handed_out):
+    modules = modules_of(handed_out)
+    assert list(modules) == ["example", "overlap"]
+    assert modules["overlap"].split("\n")[0].startswith("# %%module overlap")
+    assert body_of(modules["overlap"]) == BODY
+
+
+def test_only_autograded_cells_are_test_cells(handed_out):
+    assert notebook.test_cells_of(handed_out) == [
+        TestCell("overlap-tests", "score(of=3)", 3.0)
+    ]
+
+
+def test_a_whole_submission_needs_no_notes(handed_out):
+    assert read_submission(handed_out, handed_out).notes == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        BODY,
+        f"# %%module overlap\n{BODY}",
+        f"%module overlap\n{BODY}",
+        f"%% module overlap\n{BODY}",
+        f"%%modul overlap\n{BODY}",
+        f"%%module\n{BODY}",
+        f"%%module other\n{BODY}",
+        f"import os\n%%module overlap\n{BODY}",
+    ],
+)
+def test_a_damaged_module_line_is_repaired_and_told(handed_out, source):
+    submitted = new_notebook(cells=[answer(source)])
+    reading = read_submission(submitted, handed_out)
+    assert list(reading.modules) == ["overlap"]
+    lines = body_of(reading.modules["overlap"]).split("\n")
+    assert [line for line in lines if line not in ("", "import os")] == BODY.split(
+        "\n"
+    )[:2]
+    assert len(reading.notes) == 1
+    assert "overlap" in reading.notes[0]
+    assert submitted.cells[0].source == source
+
+
+def test_without_the_instructor_s_notebook_nothing_is_guessed():
+    assert modules_of(new_notebook(cells=[answer(BODY)])) == {}
+
+
+def test_of_two_cells_the_graded_answer_wins(handed_out):
+    copy = new_code_cell("%%module overlap\nx = 'a copy'")
+    submitted = new_notebook(cells=[answer(f"%%module overlap\n{BODY}"), copy])
+    reading = read_submission(submitted, handed_out)
+    assert body_of(reading.modules["overlap"]) == BODY
+    assert reading.notes == [
+        "The module overlap was written more than once; the cell overlap was judged, not cell 2."
+    ]
+
+
+def test_of_two_ungraded_cells_the_last_wins():
+    cells = [new_code_cell(f"%%module twice\nx = {n}") for n in range(3)]
+    assert body_of(modules_of(new_notebook(cells=cells))["twice"]) == "x = 2\n"
+
+
+def test_an_answer_that_lost_its_metadata_or_its_type_is_still_found(handed_out):
+    bare = new_notebook(cells=[new_code_cell(f"%%module overlap\n{BODY}")])
+    assert read_submission(bare, handed_out).notes == []
+    retyped = new_notebook(cells=[new_markdown_cell(f"%%module overlap\n{BODY}")])
+    reading = read_submission(retyped, handed_out)
+    assert body_of(reading.modules["overlap"]) == BODY
+    assert "no code cell" in reading.notes[0]
+
+
+@pytest.mark.parametrize("cells", [[], [answer("")], [answer("  \n")]])
+def test_a_missing_answer_is_told(handed_out, cells):
+    reading = read_submission(new_notebook(cells=cells), handed_out)
+    assert reading.modules == {}
+    assert reading.notes == [
+        "There is no answer for overlap: no cell begins with `%%module overlap`."
+    ]
+
+
+def test_cells_that_nbformat_would_not_write_do_not_stop_the_reading(handed_out):
+    odd = [
+        {"cell_type": "code"},
+        {
+            "cell_type": "code",
+            "source": ["%%module lines\n", "x = 1"],
+            "metadata": None,
+        },
+        {"cell_type": "raw", "source": "%%module raw\n", "metadata": {"nbgrader": 7}},
+        {
+            "cell_type": "code",
+            "source": "y = 2",
+            "metadata": {"nbgrader": {"grade_id": 5}},
+        },
+    ]
+    reading = read_submission(nbformat.from_dict({"cells": odd}), handed_out)
+    assert body_of(reading.modules["lines"]) == "x = 1\n"
