@@ -1,0 +1,178 @@
+"""The generated trees: making them whole, comparing them with what is there, writing them."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.building.faults import Fault, LessonError
+from course.building.notebook import is_generated, make_notebook
+from course.building.release import generate
+
+START_PAGE = "start.ipynb"
+_DIFF_LINES = 12
+_LEFT_BY_TOOLS = {".ipynb_checkpoints", "__pycache__", ".DS_Store", "Thumbs.db"}
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A file that is not what the lesson texts make of it.
+
+    Attributes
+    ----------
+    path : str
+        The file, from the clone's folder, with forward slashes.
+    what : {"missing", "different", "extra"}
+        Not there; with another text; there, but made by no lesson.
+    stale : bool
+        Whether an extra file was generated once, so that building may remove it.
+    diff : tuple of str
+        The first lines that differ, ``-`` for what is there and ``+`` for what belongs there.
+    """
+
+    path: str
+    what: str
+    stale: bool = False
+    diff: tuple[str, ...] = ()
+
+
+def topics_of(root: Path) -> list[Path]:
+    """Return the folders of the topics in ``course/lessons``, in their order."""
+    folders = (path for path in _lessons(root).iterdir() if path.is_dir())
+    return sorted(folder for folder in folders if any(folder.glob("*.md")))
+
+
+def make_trees(root: Path) -> dict[str, bytes]:
+    """Return every generated file: its path from the clone's folder, and its content.
+
+    Raises
+    ------
+    LessonError
+        If a lesson text cannot be built, with everything that is wrong in all of them.
+    """
+    files: dict[str, bytes] = {}
+    faults: list[Fault] = []
+    for target, path in _origins(root):
+        if path.suffix == ".md" and target.endswith(".ipynb"):
+            try:
+                files[target] = make_notebook(path, root).encode()
+            except LessonError as error:
+                faults += error.faults
+        else:
+            files[target] = path.read_bytes()
+    if faults:
+        raise LessonError(faults)
+    with tempfile.TemporaryDirectory(prefix="course-build-") as temporary:
+        folder = Path(temporary).resolve()
+        for name, content in files.items():
+            _write(folder / name, content)
+        generate(folder, [topic.name for topic in topics_of(root)], root)
+        for path in _files_under(folder / "release"):
+            files[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return files
+
+
+def _origins(root: Path) -> Iterator[tuple[str, Path]]:
+    """Yield what is made from the lessons folder: where it goes, and what it is made from.
+
+    A ``.md`` file beside others in a topic's folder is a lesson; everything else there (pictures,
+    data) is copied as it is. The start page is no assignment: it goes straight to ``release/``.
+    """
+    start = _lessons(root) / "start.md"
+    if start.is_file():
+        yield f"release/{START_PAGE}", start
+    for topic in topics_of(root):
+        for path in _files_under(topic):
+            inside = path.relative_to(topic)
+            if path.suffix == ".md" and path.parent == topic:
+                inside = inside.with_suffix(".ipynb")
+            yield f"source/{topic.name}/{inside.as_posix()}", path
+
+
+def drift(root: Path, files: dict[str, bytes]) -> list[Drift]:
+    """Return how the trees in the clone differ from the files that the lessons make."""
+    found = []
+    for name, content in sorted(files.items()):
+        try:
+            here = (root / name).read_bytes()
+        except FileNotFoundError:
+            found.append(Drift(name, "missing"))
+            continue
+        if _same_line_ends(here) != _same_line_ends(content):
+            found.append(Drift(name, "different", diff=_first_differences(here, content)))
+    for path in _ours(root, {name.split("/")[1] for name in files}):
+        name = path.relative_to(root).as_posix()
+        if name not in files:
+            found.append(Drift(name, "extra", stale=is_generated(path)))
+    return found
+
+
+def write_trees(root: Path, files: dict[str, bytes]) -> list[Drift]:
+    """Write what has drifted, file by file in one step each, and remove what is stale.
+
+    Returns
+    -------
+    list of Drift
+        What was found; an extra file that is not stale stays where it is.
+    """
+    found = drift(root, files)
+    for item in found:
+        if item.what != "extra":
+            _write(root / item.path, files[item.path])
+        elif item.stale:
+            (root / item.path).unlink()
+    return found
+
+
+def _lessons(root: Path) -> Path:
+    return root / "course" / "lessons"
+
+
+def _files_under(folder: Path) -> list[Path]:
+    """Return the files below a folder, in order, without what editors and Jupyter leave there."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not _LEFT_BY_TOOLS & set(path.relative_to(folder).parts)
+    ]
+
+
+def _ours(root: Path, topics: set[str]) -> Iterator[Path]:
+    """Yield the files of ``source/`` and ``release/`` that the lessons answer for.
+
+    These are all files of a topic, and generated ones elsewhere. An instructor may keep
+    assignments of their own beside them.
+    """
+    for tree in (root / "source", root / "release"):
+        for path in _files_under(tree):
+            if path.relative_to(tree).parts[0] in topics or is_generated(path):
+                yield path
+
+
+def _same_line_ends(content: bytes) -> bytes:
+    return content.replace(b"\r\n", b"\n")
+
+
+def _first_differences(here: bytes, content: bytes) -> tuple[str, ...]:
+    old, new = (text.decode("utf-8", errors="replace").splitlines() for text in (here, content))
+    changed = [
+        line
+        for line in difflib.unified_diff(old, new, lineterm="", n=0)
+        if not line.startswith(("---", "+++"))
+    ]
+    more = len(changed) - _DIFF_LINES
+    return (*changed[:_DIFF_LINES], *([f"... and {more} more lines"] if more > 0 else []))
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(f".{path.name}.new")
+    try:
+        new.write_bytes(content)
+        os.replace(new, path)
+    finally:
+        new.unlink(missing_ok=True)
