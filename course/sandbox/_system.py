@@ -1,0 +1,10 @@
+"""The one place where the system decides how a child is started."""
+
+import sys
+
+if sys.platform == "win32":
+    from course.sandbox._windows import Started
+else:
+    from course.sandbox._posix import Started
+
+__all__ = ["Started"]

@@ -1,0 +1,74 @@
+"""Finding the live processes of a child, wherever they have got to."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+import psutil
+
+from course.sandbox.environment import MARKER
+from course.sandbox.processes import Seen, children, see
+
+
+class Tree:
+    """The processes of one child, remembered from look to look.
+
+    A process that has lost its parent is still known by the earlier look, and by the marker in
+    the environment that it was started with.
+
+    Parameters
+    ----------
+    top : int
+        Pid of the process under which all of them were started, and which is still there.
+    outer : iterable of int
+        Pids that belong to the sandbox and not to the child.
+    """
+
+    def __init__(self, top: int, outer: Iterable[int]) -> None:
+        self._top = see(top)
+        self.outer = frozenset(outer)
+        self._known: dict[int, Seen] = {}
+
+    def look(self) -> list[Seen]:
+        """The live processes now, parents before their children."""
+        found: dict[int, Seen] = {}
+        if self._top and (top := _again(self._top)):
+            self._gather(top, found)
+        for known in self._known.values():
+            if known.pid not in found and (lost := _again(known)):
+                self._gather(lost, found)
+        self._known = {pid: seen for pid, seen in found.items() if pid not in self.outer}
+        return [seen for seen in self._known.values() if seen.alive]
+
+    def marked(self, marker: str) -> list[Seen]:
+        """The live processes of this machine that carry the marker; a look at every process."""
+        for pid in psutil.pids():
+            seen = see(pid) if pid not in self.outer else None
+            if seen and _carries(pid, marker) and _again(seen):
+                self._known.setdefault(pid, seen)
+        return self.look()
+
+    def _gather(self, seen: Seen, found: dict[int, Seen]) -> None:
+        if seen.pid not in found:
+            found[seen.pid] = seen
+            for child in children(seen):
+                self._gather(child, found)
+
+
+def _again(seen: Seen) -> Seen | None:
+    now = see(seen.pid)
+    return now if now and now.born == seen.born else None
+
+
+def _carries(pid: int, marker: str) -> bool:
+    if sys.platform == "linux":
+        try:
+            with open(f"/proc/{pid}/environ", "rb") as file:
+                return f"{MARKER}={marker}\0".encode() in file.read()
+        except OSError:
+            return False
+    try:
+        return psutil.Process(pid).environ().get(MARKER) == marker
+    except (psutil.Error, OSError):
+        return False

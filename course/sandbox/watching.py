@@ -1,0 +1,107 @@
+"""The watch on a child: what its tree uses, and which limit it has passed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from course.sandbox.processes import Seen
+from course.sandbox.terms import MIB, Limits
+
+SECONDS_BETWEEN_LOOKS = 0.05
+_LOOKS_BETWEEN_DISK_LOOKS = 8
+
+
+class Watch:
+    """Compares what a tree uses with its limits.
+
+    Parameters
+    ----------
+    limits : Limits
+        What the tree may use.
+    folder : Path
+        Its scratch folder.
+    """
+
+    def __init__(self, limits: Limits, folder: Path) -> None:
+        self._limits = limits
+        self._folder = folder
+        self._looks = 0
+        self._cpu: dict[tuple[int, float], float] = {}
+
+    def passed(self, alive: list[Seen]) -> tuple[str, str] | None:
+        """The kind and the sentence of the first limit that is passed, or None."""
+        limits = self._limits
+        if len(alive) > limits.processes:
+            return "processes", f"It had more than {limits.processes} processes at the same time."
+        if self._memory_over(alive):
+            return "memory", f"It used more than {limits.memory // MIB} MiB of memory."
+        if self._cpu_seconds(alive) > limits.cpu:
+            return "cpu", f"It used more than {limits.cpu:g} seconds of processor time."
+        self._looks += 1
+        if self._looks % _LOOKS_BETWEEN_DISK_LOOKS == 0:
+            return self._disk_over(alive)
+        return None
+
+    def _memory_over(self, alive: list[Seen]) -> bool:
+        if sum(seen.resident for seen in alive) <= self._limits.memory:
+            return False
+        proportional = 0
+        for seen in alive:
+            with suppress(psutil.Error):
+                memory = psutil.Process(seen.pid).memory_full_info()
+                proportional += getattr(memory, "pss", memory.uss)
+        return proportional > self._limits.memory
+
+    def _cpu_seconds(self, alive: list[Seen]) -> float:
+        self._cpu.update({(seen.pid, seen.born): seen.cpu for seen in alive})
+        return sum(self._cpu.values())
+
+    def _disk_over(self, alive: list[Seen]) -> tuple[str, str] | None:
+        limits = self._limits
+        size, count = _size_of(self._folder, limits.files)
+        if count > limits.files:
+            return "disk", f"It made more than {limits.files} files."
+        if size + _deleted_but_open(alive) > limits.disk:
+            return "disk", f"Its files took more than {limits.disk // MIB} MiB."
+        return None
+
+
+def _size_of(folder: Path, most: int) -> tuple[int, int]:
+    """Bytes and number of the files below a folder; counting stops beyond `most`."""
+    size = count = 0
+    folders = [os.fspath(folder)]
+    while folders and count <= most:
+        with suppress(OSError), os.scandir(folders.pop()) as entries:
+            for entry in entries:
+                count += 1
+                with suppress(OSError):
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+                    else:
+                        size += _bytes_on_disk(entry.stat(follow_symlinks=False))
+    return size, count
+
+
+def _bytes_on_disk(status: os.stat_result) -> int:
+    blocks = getattr(status, "st_blocks", None)
+    return status.st_size if blocks is None else blocks * 512
+
+
+def _deleted_but_open(alive: list[Seen]) -> int:
+    """Bytes of files that have no name any more but are still held open (Linux)."""
+    if sys.platform != "linux":
+        return 0
+    files: dict[tuple[int, int], int] = {}
+    for seen in alive:
+        with suppress(OSError):
+            for entry in os.scandir(f"/proc/{seen.pid}/fd"):
+                with suppress(OSError):
+                    if os.readlink(entry.path).endswith(" (deleted)"):
+                        status = os.stat(entry.path)
+                        files[status.st_dev, status.st_ino] = _bytes_on_disk(status)
+    return sum(files.values())
