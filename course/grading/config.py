@@ -1,0 +1,70 @@
+"""The settings that make plain nbgrader commands use the course's judge."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from traitlets.config import Config
+
+COURSE_ID = "threads-and-processes"
+
+# <folder>/<student>/threads.ipynb, <student>_threads.ipynb, and Moodle's
+# "<student>_<number>_assignsubmission_file_/threads.ipynb"
+ZIP_NAMES = (
+    r".*[/\\](?P<student_id>[^/\\]+?)(?:_\d+_assignsubmission_file_?)?[/\\_]"
+    r"(?P<file_id>[^/\\_]+)\.ipynb$"
+)
+
+
+def configure(c: Config, root: Path) -> None:
+    """Fill nbgrader's configuration `c` for the course whose files are below `root`.
+
+    Settings of the same name that stand later in ``nbgrader_config.py``, or on the command line,
+    win.
+    """
+    _put_own_commands_on_the_path()
+    c.CourseDirectory.root = str(root.resolve())
+    c.CourseDirectory.course_id = COURSE_ID
+    # A source notebook that is run writes its modules, solutions and all, beside itself.
+    c.CourseDirectory.ignore = [
+        ".ipynb_checkpoints",
+        "*.pyc",
+        "__pycache__",
+        "feedback",
+        "*.py",
+        ".*.tmp",
+    ]
+    c.FileNameCollectorPlugin.named_regexp = ZIP_NAMES
+
+    c.Autograde.sanitize_preprocessors = [
+        "course.grading.restoring.RestoreCells",
+        "nbgrader.preprocessors.OverwriteKernelspec",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    c.Autograde.autograde_preprocessors = [
+        "course.grading.executor.JudgeCells",
+        "course.grading.saving.SaveVerdicts",
+        "nbgrader.preprocessors.AssignLatePenalties",
+        "nbgrader.preprocessors.CheckCellMetadata",
+    ]
+    c.GenerateFeedback.preprocessors = [
+        "nbgrader.preprocessors.GetGrades",
+        "course.grading.feedback.HideTests",
+        "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    ]
+
+    # Feedback pages and the formgrader show what students wrote, to people with other rights.
+    c.HTMLExporter.filters = {"markdown2html": "course.grading.safe_html.markdown_to_safe_html"}
+    c.HTMLExporter.exclude_raw = True
+
+
+def _put_own_commands_on_the_path() -> None:
+    """Let nbgrader find `alembic`, which it calls by name when it makes a gradebook."""
+    scripts = sysconfig.get_path("scripts")
+    folders = os.environ.get("PATH", "").split(os.pathsep)
+    if scripts not in folders:
+        os.environ["PATH"] = os.pathsep.join([scripts, *filter(None, folders)])

@@ -1,0 +1,106 @@
+"""Judging a submission in nbgrader's ``autograde``, in place of running it in a kernel."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_output
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Enum, Float
+
+from course.grading.feedback import FOR_INSTRUCTORS
+from course.grading.gradebook import instructor_notebook
+from course.judge.notebook import CellVerdict, TestCell, judge_notebook
+from course.notebook.reading import read_submission, test_cells_of
+
+VERDICTS = "course_verdicts"
+"""The key in nbconvert's resources under which verdicts go from here to `saving`."""
+
+
+class JudgeCells(NbGraderPreprocessor):
+    """Stands in for nbgrader's Execute.
+
+    The test cells come from the gradebook and run on the instructor's side; of the submission only
+    the modules are used, in disposable processes. Verdicts go to `course.grading.saving` by way of
+    the resources, where nothing that a student hands in can reach.
+    """
+
+    sandbox = Enum(
+        ["auto", "on", "off"],
+        default_value="auto",
+        help=(
+            "Whether answers run behind walls (no network, no file but their own): 'on' fails "
+            "where that is not possible, 'auto' warns, 'off' never does it."
+        ),
+    ).tag(config=True)
+
+    budget = Float(120.0, help="Seconds of wall time that one notebook may take.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Write each verdict into its test cell."""
+        ids = resources["nbgrader"]
+        with Gradebook(ids["db_url"]) as gradebook:
+            known = instructor_notebook(gradebook, ids["notebook"], ids["assignment"])
+        submission = read_submission(nb, known)
+        notes = [*nb.metadata.pop("course", {}).get("notes", []), *submission.notes]
+        verdicts = self._judge(submission.modules, test_cells_of(known))
+        resources[VERDICTS] = verdicts
+        for cell in nb.cells:
+            verdict = verdicts.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            if verdict is not None:
+                cell.outputs = [
+                    *(nbformat.from_dict(output) for output in verdict.outputs),
+                    *_for_instructors(verdict),
+                ]
+        if notes:
+            nb.cells.insert(0, _told(notes))
+        return nb, resources
+
+    def _judge(self, modules: dict[str, str], cells: list[TestCell]) -> dict[str, CellVerdict]:
+        try:
+            verdicts = judge_notebook(modules, cells, sandbox=self._use_walls(), budget=self.budget)
+        except Exception as error:
+            self.log.exception("the judge failed")
+            return {cell.grade_id: _unjudged(cell, error) for cell in cells}
+        return {verdict.grade_id: verdict for verdict in verdicts}
+
+
+def _unjudged(cell: TestCell, error: Exception) -> CellVerdict:
+    shown = new_output(
+        "stream", name="stdout", text="This could not be judged; your instructor sees why.\n"
+    )
+    why = {
+        "title": cell.grade_id,
+        "status": "unjudged",
+        "reason": f"the judge failed with {type(error).__name__}: {error}",
+        "hidden": False,
+    }
+    return CellVerdict(cell.grade_id, cell.points, None, outputs=[shown], checks=[why])
+
+
+def _for_instructors(verdict: CellVerdict) -> list[NotebookNode]:
+    """What the report keeps from students: why hidden checks, or the judge, failed."""
+    lines = [
+        f"{check['title']}: {check['reason']}"
+        for check in verdict.checks
+        if check["status"] != "passed" and check["reason"] and _is_kept_back(check)
+    ]
+    if not lines:
+        return []
+    text = "\n".join(["For instructors only, not in the feedback:", *lines])
+    data = {"text/plain": text, "text/html": f"<pre>{html.escape(text)}</pre>"}
+    return [new_output("display_data", data, metadata={"course": FOR_INSTRUCTORS})]
+
+
+def _is_kept_back(check: dict[str, Any]) -> bool:
+    return bool(check["hidden"]) or check["status"] == "unjudged"
+
+
+def _told(notes: list[str]) -> NotebookNode:
+    """A cell that tells the student and the instructor what was repaired."""
+    lines = "".join(f"\n- {html.escape(note)}" for note in notes)
+    return new_markdown_cell(f"**Before this notebook was judged:**\n{lines}\n")
