@@ -40,7 +40,9 @@ class JudgeCells(NbGraderPreprocessor):
 
     budget = Float(120.0, help="Seconds of wall time that one notebook may take.").tag(config=True)
 
-    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Write each verdict into its test cell."""
         ids = resources["nbgrader"]
         with Gradebook(ids["db_url"]) as gradebook:

@@ -21,7 +21,9 @@ _INSTEAD = "[hidden test]"
 class HideTests(NbGraderPreprocessor):
     """Takes hidden tests out of a graded notebook, from the tests' text and from all outputs."""
 
-    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Hide the tests of every test cell."""
         hidden: list[str] = []
         for cell in nb.cells:
@@ -39,14 +41,14 @@ class HideTests(NbGraderPreprocessor):
         return nb, resources
 
 
-def _without(value: Any, hidden: list[str]) -> Any:
-    """`value`, an output or a part of one, with every line of a hidden test replaced."""
-    if isinstance(value, str):
+def _without(output: object, hidden: list[str]) -> object:
+    """An output, or a part of one, with every line of a hidden test replaced."""
+    if isinstance(output, str):
         for line in hidden:
-            value = value.replace(line, _INSTEAD).replace(html.escape(line), _INSTEAD)
-        return value
-    if isinstance(value, list):
-        return [_without(item, hidden) for item in value]
-    if isinstance(value, dict):
-        return NotebookNode({key: _without(item, hidden) for key, item in value.items()})
-    return value
+            output = output.replace(line, _INSTEAD).replace(html.escape(line), _INSTEAD)
+        return output
+    if isinstance(output, list):
+        return [_without(item, hidden) for item in output]
+    if isinstance(output, dict):
+        return NotebookNode({key: _without(item, hidden) for key, item in output.items()})
+    return output

@@ -29,7 +29,9 @@ class RestoreCells(NbGraderPreprocessor):
     tests. The repairs made here are kept in the notebook's metadata, under ``course``.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         """Replace the submission by one that has every graded cell exactly once."""
         ids = resources["nbgrader"]
         with Gradebook(ids["db_url"]) as gradebook:
@@ -134,7 +136,7 @@ def _index(cells: list[NotebookNode], wanted: NotebookNode) -> int:
 
 
 def _grade_id(cell: dict[str, Any]) -> str:
-    """nbgrader's name of the cell, or "" where it has none that could be one."""
+    """The name that nbgrader has for the cell, or "" where it has none that could be one."""
     metadata = cell.get("metadata")
     meta = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = meta.get("grade_id") if isinstance(meta, dict) else None

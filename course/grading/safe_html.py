@@ -6,17 +6,16 @@ with the instructor's rights. nbconvert passes HTML in Markdown on as it is.
 
 from __future__ import annotations
 
-from typing import Any
-
 import bleach
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-_TAGS = frozenset(bleach.ALLOWED_TAGS) | frozenset(
-    "br dd del details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr img kbd p pre s span sub "
-    "summary sup table tbody td tfoot th thead tr u".split()
-)
+_MARKDOWN_TAGS = """
+    br dd del details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr img kbd p pre s span sub
+    summary sup table tbody td tfoot th thead tr u
+"""
+_TAGS = frozenset([*bleach.ALLOWED_TAGS, *_MARKDOWN_TAGS.split()])
 _ANYWHERE = frozenset({"align", "alt", "class", "height", "lang", "open", "title", "width"})
 
 
@@ -35,7 +34,7 @@ def clean(html: str) -> str:
     )
 
 
-def _may_stay(tag: str, name: str, value: Any) -> bool:
+def _may_stay(tag: str, name: str, value: object) -> bool:
     if name in _ANYWHERE:
         return True
     address = str(value).strip().lower()

@@ -21,7 +21,7 @@ class SaveVerdicts(SaveAutoGrades):
     grade.
     """
 
-    def _add_score(self, cell: NotebookNode, resources: Any) -> None:
+    def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
         if is_solution(cell):
             super()._add_score(cell, resources)
             return
