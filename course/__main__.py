@@ -4,6 +4,7 @@ import sys
 
 
 def main():
+    """Run the command line and return its exit status; 1 on a Python that is too old."""
     if sys.version_info < (3, 11):
         running = ".".join(str(part) for part in sys.version_info[:3])
         sys.stderr.write(

@@ -172,5 +172,8 @@ def _wrong_modules(cells: list[Cell], folder: Path) -> _Found:
         if solution not in (None, name):
             yield cell.line, f"the solution {solution!r} and its module {name!r} need one name"
         if name in written:
-            yield cell.line, f"the module {name!r} is written by the cell on line {written[name]} too"
+            yield (
+                cell.line,
+                f"the module {name!r} is written by the cell on line {written[name]} too",
+            )
         written.setdefault(name, cell.line)

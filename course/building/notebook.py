@@ -53,8 +53,7 @@ def make_notebook(path: Path, root: Path) -> str:
     seen: Counter[str] = Counter()
     notebook.cells = [_notebook_cell(cell, seen) for cell in cells]
     nbformat.validate(notebook)
-    text: str = nbformat.writes(notebook)
-    return text + "\n"
+    return f"{nbformat.writes(notebook)}\n"
 
 
 def is_generated(path: Path) -> bool:

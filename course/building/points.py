@@ -46,9 +46,7 @@ def point_faults(cell: Cell) -> Iterator[tuple[int, str]]:
 
 
 def _calls(node: ast.AST, name: str) -> TypeGuard[ast.Call]:
-    return (
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
-    )
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
 def _number(call: ast.Call, name: str) -> float | None:

@@ -37,7 +37,7 @@ def run(arguments: list[str]) -> int:
         return 0
     root = clone()
     python = Path(sys.executable)
-    command = [python, "-m", "pytest", *_in_parallel(arguments), *arguments]
+    command: list[str | Path] = [python, "-m", "pytest", *_in_parallel(arguments), *arguments]
     return become(command, environment_variables(root, python), root)
 
 

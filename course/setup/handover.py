@@ -30,7 +30,7 @@ def become(command: Sequence[str | Path], environ: dict[str, str], folder: Path)
     sys.stderr.flush()
     if os.name == "posix":
         os.chdir(folder)
-        os.execve(arguments[0], arguments, environ)
+        os.execve(arguments[0], arguments, environ)  # noqa: S606  (no shell is what we want)
     child = subprocess.Popen(arguments, env=environ, cwd=folder)
     while True:
         try:

@@ -13,12 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from course.setup.places import interpreter_of
+from course.setup.reasons import why_pip_failed
 from course.setup.requirements import package_names
 from course.setup.state import packages_folder
-from course.setup.trouble import Trouble, say
+from course.setup.trouble import say
 
 ROOM_NEEDED = 900_000_000  # bytes: the installed packages and the biggest download beside them
 
+_LINES_APART = 20  # where progress is no terminal, one line of this many is written
 _STEERS_PIP_ELSEWHERE = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PIP_DRY_RUN")
 _FETCHED = re.compile(r"\s*(?:Collecting|Requirement already satisfied:)\s+([A-Za-z0-9._-]+)")
 
@@ -73,7 +75,7 @@ def install(environment: Path, files: list[Path], lock: int) -> None:
     finally:
         progress.end()
     if process.wait() != 0:
-        raise _why(lines, environment)
+        raise why_pip_failed(lines, environment)
 
 
 def _lines_of(process: subprocess.Popen[str]) -> Iterator[str | None]:
@@ -108,6 +110,8 @@ class _Progress:
         self.seen: set[str] = set()
         self.terminal = sys.stderr.isatty()
         self.installing = 0
+        self.before = 0
+        self.steps = 0
         self.last = ""
 
     def show(self, line: str | None) -> None:
@@ -119,6 +123,7 @@ class _Progress:
                 self._write(f"  fetching {len(self.seen)} of {self.expected}: {fetched[1]}")
             elif line.startswith("Installing collected packages:"):
                 self.installing = line.count(",") + 1
+                self.steps = 0
                 self.before = self._installed()
         if self.installing:
             done = self._installed() - self.before
@@ -135,77 +140,12 @@ class _Progress:
             width = shutil.get_terminal_size().columns - 1
             sys.stderr.write("\r" + text[:width].ljust(width))
             sys.stderr.flush()
-        elif len(self.seen) % 20 == 1 or text.startswith("  installing 0 "):
+        elif self.steps % _LINES_APART == 0:
             say(text)
+        self.steps += 1
         self.last = text
 
     def end(self) -> None:
         """Leave the line free for what comes next."""
         if self.terminal and self.last:
             sys.stderr.write("\n")
-
-
-_REASONS = (
-    (
-        ("No space left on device", "Errno 28", "not enough space on the disk", "Disk quota"),
-        "The disk is full: the packages did not fit into {where}.",
-        "make room (about 1 GB) and start again: the set-up goes on from where it was.",
-    ),
-    (
-        ("File too large", "Errno 27"),
-        "A limit on the size of files stopped the set-up in {where}.",
-        "raise the limit (`ulimit -f unlimited`) and start again.",
-    ),
-    (
-        ("Permission denied", "Errno 13", "Access is denied", "Read-only file system", "Errno 30"),
-        "The course may not write in {where}.",
-        "copy the course's folder to a place where you may write and start again there; or name\n"
-        "a folder for the environment in COURSE_VENV.",
-    ),
-    (
-        ("CERTIFICATE_VERIFY_FAILED", "SSLError", "SSLCertVerificationError"),
-        "The package index could not be reached safely: its certificate was not accepted.",
-        "check the machine's date; behind a company's or a school's proxy, ask for its\n"
-        "certificate and name it in PIP_CERT. Then start again.",
-    ),
-    (
-        (
-            "NewConnectionError",
-            "Failed to establish a new connection",
-            "Temporary failure in name resolution",
-            "getaddrinfo failed",
-            "ConnectTimeoutError",
-            "ReadTimeoutError",
-            "ProxyError",
-            "Connection refused",
-            "Network is unreachable",
-            "Connection reset",
-            "Connection aborted",
-            "IncompleteRead",
-        ),
-        "The package index could not be reached: there seems to be no network.",
-        "connect to the network and start again: what was fetched is kept. Behind a proxy, set\n"
-        "HTTPS_PROXY; with an index of your own, PIP_INDEX_URL.",
-    ),
-    (
-        ("No matching distribution found", "Could not find a version"),
-        "The package index has no fitting version: {line}",
-        "if PIP_NO_INDEX, PIP_INDEX_URL or a pip configuration file is set, check that it leads to\n"
-        "a complete index; otherwise see whether `python3 -m course doctor` knows your Python.",
-    ),
-)
-
-
-def _why(lines: list[str], environment: Path) -> Trouble:
-    """Return the reason why ``pip`` failed, as far as its lines tell."""
-    text = "\n".join(lines)
-    errors = [line for line in lines if line.startswith("ERROR:")]
-    for signs, happened, cure in _REASONS:
-        if any(sign in text for sign in signs):
-            line = errors[-1].removeprefix("ERROR:").strip() if errors else ""
-            return Trouble(happened.format(where=environment, line=line), cure)
-    last = "\n".join(f"    {line}" for line in lines[-15:])
-    return Trouble(
-        f"pip could not install the course's packages into {environment}. It said last:\n{last}",
-        "read pip's lines above; once the cause is gone, start again.",
-    )

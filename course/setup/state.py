@@ -30,9 +30,7 @@ def is_ready(environment: Path, root: Path, *, tests: bool) -> bool:
         and stamp.get("clone") == str(root)
         and stamp.get("python") == this_python()
         and interpreter_of(environment).exists()
-        and all(
-            installed.get(name) == value for name, value in _wanted(root, tests=tests).items()
-        )
+        and all(installed.get(name) == value for name, value in _wanted(root, tests=tests).items())
     )
 
 
