@@ -1,0 +1,116 @@
+"""The machine as `psutil` shows it: Windows, macOS, and Linux without its usual `/proc`.
+
+It shows less than Linux: nobody tells the core of a worker, macOS does not tell the threads of
+another process, and looking for descendants means a walk over the table of processes, so that is
+done once a second only.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterable
+
+import psutil
+
+from course.live.reading import Reading, Task
+
+SECONDS_BETWEEN_WALKS = 1.0
+THREADS_HAVE_IDS = sys.platform != "darwin"
+"""On macOS `psutil.Process.threads` counts threads from 1 instead of giving their ids."""
+
+
+class PortableSource:
+    """Reads one process, its threads and its descendants.
+
+    Parameters
+    ----------
+    pid : int
+        The kernel's process.
+    machinery : iterable of int
+        Native ids of the threads that are not workers.
+    """
+
+    def __init__(self, pid: int, machinery: Iterable[int] = ()) -> None:
+        self.pid = pid
+        self._machinery = set(machinery)
+        try:
+            self._kernel = psutil.Process(pid)
+        except psutil.NoSuchProcess:
+            raise ProcessLookupError(f"process {pid} has ended") from None
+        self._children: dict[int, psutil.Process] = {}
+        self._helpers: set[int] = set()
+        self._last: dict[int, float] = {}
+        self._ended = 0.0
+        self._walked = float("-inf")
+
+    def read(self, everything: bool = False) -> Reading:
+        """Look now. See `course.live.reading.Source.read`."""
+        at = time.monotonic()
+        busy = {
+            number: sum(t) - t.idle - getattr(t, "iowait", 0.0)
+            for number, t in enumerate(psutil.cpu_times(percpu=True))
+        }
+        try:
+            times = self._kernel.cpu_times()
+            tasks, machinery = self._threads()
+            if everything or at - self._walked >= SECONDS_BETWEEN_WALKS:
+                self._walk(at)
+        except psutil.NoSuchProcess:
+            raise ProcessLookupError(f"process {self.pid} has ended") from None
+        cpu = times.user + times.system - machinery
+        for pid, child in list(self._children.items()):
+            try:
+                with child.oneshot():
+                    own = child.cpu_times()
+                    seconds = own.user + own.system
+                    ended = child.status() == psutil.STATUS_ZOMBIE
+                    began = child.create_time() - time.time() + time.monotonic()
+                    name = child.name()
+            except (psutil.NoSuchProcess, psutil.AccessDenied):
+                del self._children[pid]
+                self._ended += self._last.pop(pid, 0.0)
+                continue
+            if pid in self._helpers:
+                continue
+            self._last[pid] = seconds
+            tasks.append(Task(f"p{pid}", "process", name, seconds, None, began, ended))
+        cpu += self._ended + sum(self._last.values())
+        return Reading(at, busy, tasks, cpu)
+
+    def close(self) -> None:
+        """Let go of the processes."""
+        self._children.clear()
+
+    def _threads(self) -> tuple[list[Task], float]:
+        if not THREADS_HAVE_IDS:
+            return [], 0.0
+        try:
+            threads = self._kernel.threads()
+        except psutil.AccessDenied:
+            return [], 0.0
+        tasks: list[Task] = []
+        machinery = 0.0
+        for thread in threads:
+            seconds = thread.user_time + thread.system_time
+            if thread.id in self._machinery:
+                machinery += seconds
+            else:
+                tasks.append(Task(f"t{thread.id}", "thread", f"thread {thread.id}", seconds))
+        return tasks, machinery
+
+    def _walk(self, at: float) -> None:
+        self._walked = at
+        for child in self._kernel.children(recursive=True):
+            if child.pid in self._children:
+                continue
+            self._children[child.pid] = child
+            try:
+                line = " ".join(child.cmdline()[:6])
+                parent = child.ppid()
+            except psutil.Error:
+                continue
+            if parent not in self._helpers and (
+                "multiprocessing.forkserver" in line or "multiprocessing.resource_tracker" in line
+            ):
+                self._helpers.add(child.pid)

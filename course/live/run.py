@@ -1,0 +1,188 @@
+"""`with cores() as run:` shows what the workers started in the block do to the cores.
+
+>>> with cores("three threads") as run:     # doctest: +SKIP
+...     for worker in workers:
+...         worker.start()
+...     for worker in workers:
+...         worker.join()
+>>> run.cores_used                          # doctest: +SKIP
+1.02
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any
+
+from course.live import workers
+from course.live.feeds import Feed, KernelFeed, Seen, ServerFeed
+from course.live.reading import Source, source_for
+from course.live.recording import Lane, Recording
+from course.live.sampling import Sampler
+from course.live.usable import usable_by
+from course.live.wire import Refused, Wire
+from course.live.wording import sentence
+
+GRADING = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
+"""Environment variables that say a notebook is being graded: nothing is sampled then."""
+
+
+class Run:
+    """One block of code and what its workers did. Made by `cores`.
+
+    Attributes
+    ----------
+    recording : Recording
+        Everything that was seen; complete once the block has ended.
+    """
+
+    def __init__(
+        self,
+        title: str = "",
+        *,
+        hz: float = 10.0,
+        source: Callable[[], Source] | None = None,
+        environment: Mapping[str, str] = os.environ,
+    ) -> None:
+        if not 0.5 <= hz <= 20:
+            raise ValueError(f"hz is {hz:g}; give a number of looks a second from 0.5 to 20")
+        self.title = title
+        self.hz = float(hz)
+        self.recording = Recording(hz=self.hz)
+        self._given = source
+        self._grading = any(environment.get(name) for name in GRADING)
+        self._feed: Feed | None = None
+        self._stage: Any = None
+
+    @property
+    def cores_used(self) -> float:
+        """CPU time of the workers ÷ wall time: how many cores were at work on average."""
+        return self.recording.cores_used
+
+    @property
+    def wall(self) -> float:
+        """Seconds from the start of the block to its end."""
+        return self.recording.wall
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of CPU time of all threads and processes of the block together.
+
+        Workers that ended are in it: their time comes from the process itself, its waited-for
+        children, and the last look at those still there.
+        """
+        return self.recording.cpu
+
+    @property
+    def lanes(self) -> list[Lane]:
+        """The workers, threads first, in the order they started."""
+        return self.recording.shown()
+
+    def __enter__(self) -> Run:
+        if not self._grading:
+            self._open()
+        self._sampler = self._make_sampler()
+        self._began = time.monotonic()
+        self._sampler.begin(self._began)
+        if self._feed is not None:
+            self._feed.begin(self._began)
+            workers.watch(self._feed.report)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._sampler.tick(everything=True)
+        mine = self._sampler.recording
+        seen = Seen(None)
+        if self._feed is not None:
+            workers.unwatch(self._feed.report)
+            seen = self._feed.finish()
+        self._sampler.close()
+        self.recording = seen.recording or mine
+        self.recording.cpu, self.recording.wall = mine.cpu, mine.wall
+        share_out(self.recording)
+        self._leave(seen)
+
+    def __repr__(self) -> str:
+        state = sentence(self.recording) if self.recording.wall else "has not run yet"
+        return f"<cores {self.title!r}: {state}>"
+
+    def _open(self) -> None:
+        """Decide who looks, and show the widget."""
+        from course.live.stage import Stage
+
+        self._stage = Stage.here()
+        wire = Wire.find() if self._stage.live and self._given is None else None
+        if wire is not None:
+            try:
+                self._feed = ServerFeed(wire, self.title, self.hz)
+            except Refused:
+                wire.close()
+        if self._feed is None:
+            self._feed = KernelFeed(self._make_sampler, self.title, self.hz)
+        self._stage.show(self._feed, self.title)
+        if isinstance(self._feed, ServerFeed):
+            self._feed.wait_for_browser()
+
+    def _make_sampler(self, machinery: list[int] | None = None) -> Sampler:
+        if machinery is None:
+            machinery = workers.machinery()
+        source = self._given() if self._given else source_for(os.getpid(), machinery)
+        usable = usable_by(os.getpid())
+        return Sampler(source, usable, self.hz, main=workers.main_thread())
+
+    def _leave(self, seen: Seen) -> None:
+        text = sentence(self.recording)
+        if self._grading:
+            print(f"{text} (No live view while grading.)")
+        else:
+            self._stage.leave(self.recording, self.title, self._feed, seen)
+
+
+def cores(title: str = "", *, hz: float = 10.0, source: Callable[[], Source] | None = None) -> Run:
+    """Show what the workers started in a ``with`` block do to the cores of this machine.
+
+    Parameters
+    ----------
+    title : str
+        Shown above the picture.
+    hz : float
+        Looks at the machine in a second, 0.5 to 20.
+    source : callable or None
+        Makes a source of readings, for tests; the machine itself if None.
+
+    Returns
+    -------
+    Run
+        A context manager; afterwards it has the numbers: `cores_used`, `wall`, `cpu`, `lanes`.
+
+    Raises
+    ------
+    ValueError
+        If `hz` is out of range.
+    """
+    return Run(title, hz=hz, source=source)
+
+
+def share_out(recording: Recording) -> None:
+    """Give CPU time that no look caught to the processes that ended between two looks.
+
+    The total is exact, and so are the workers that reported their own time. What is left
+    belongs to processes whose last moments nobody saw, at most one interval each.
+    """
+    open_ended = [
+        lane
+        for lane in recording.lanes.values()
+        if lane.kind == "process" and lane.end is not None and not lane.exact
+    ]
+    rest = recording.cpu - sum(lane.cpu for lane in recording.lanes.values())
+    if rest > 0.005 and open_ended:
+        for lane in open_ended:
+            lane.cpu += min(rest / len(open_ended), max(0.0, (lane.end or 0.0) - lane.start))
