@@ -21,6 +21,9 @@ from typing import Any
 MOST_NODES = 1_000_000
 """The most values in one message."""
 
+MOST_BYTES = 64 * 2**20
+"""The most bytes of one message."""
+
 DEEPEST = 100
 """The deepest nesting of containers in one message."""
 

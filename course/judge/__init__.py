@@ -1,1 +1,24 @@
 """The judge: what test cells use to examine an answer that runs in a process of its own."""
+
+from course.judge.answer import Answer, RemoteObject, answer, together
+from course.judge.checks import check, score
+from course.judge.errors import AnswerError, JudgeError
+from course.judge.evidence import Call, rendezvous, spy
+from course.judge.expecting import raises
+from course.judge.exploring import explore
+
+__all__ = [
+    "Answer",
+    "AnswerError",
+    "Call",
+    "JudgeError",
+    "RemoteObject",
+    "answer",
+    "check",
+    "explore",
+    "raises",
+    "rendezvous",
+    "score",
+    "spy",
+    "together",
+]

@@ -1,0 +1,84 @@
+"""Functions of the judge that a worker in the child can call.
+
+A function that a test cell hands to the learner's code stays on the judge's side; what arrives
+here is a `Callback`.  Calling it asks the judge over a connection that belongs to the calling
+thread alone, so that any number of workers, threads and processes, can be inside at once, and the
+judge sees with its own eyes that they are.  It can be sent to other processes under every start
+method: it is an address, a key and a number.
+"""
+
+from __future__ import annotations
+
+import builtins
+import os
+import threading
+from multiprocessing.connection import Client, Connection
+from typing import Any
+
+from course.child import cooperative, wire
+
+_mine = threading.local()
+
+
+class JudgeGoneError(ConnectionError):
+    """The judge has ended this check; nobody is left to answer."""
+
+
+class Callback:
+    """A function of the test cell, called back on the judge's side.
+
+    Parameters
+    ----------
+    address : str
+        Where the judge listens.
+    key : bytes
+        What the connection is authenticated with.
+    number : int
+        Which function.
+    name : str
+        The function's name.
+    """
+
+    def __init__(self, address: str, key: bytes, number: int, name: str) -> None:
+        self._address, self._key, self._number = address, key, number
+        self.__name__ = self.__qualname__ = name
+
+    def __repr__(self) -> str:
+        return f"<function {self.__name__} of the test cell>"
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        if cooperative.current is not None:
+            cooperative.current.visible()
+            cooperative.tell_call(self.__name__, args)
+        thread = threading.current_thread()
+        request = {
+            "callback": self._number,
+            "args": wire.encode(list(args), _opaque),
+            "kwargs": wire.encode(kwargs, _opaque),
+            "pid": os.getpid(),
+            "ident": thread.ident,
+            "thread": thread.name,
+            "main": thread is threading.main_thread(),
+        }
+        try:
+            connection = self._connection()
+            connection.send_bytes(wire.pack(request))
+            answer = wire.unpack(connection.recv_bytes())
+        except (EOFError, OSError) as error:
+            raise JudgeGoneError("the check is over") from error
+        if "raised" in answer:
+            kind = getattr(builtins, answer["raised"]["type"], RuntimeError)
+            raise kind(answer["raised"]["message"])
+        return wire.decode(answer["ok"], lambda _: None)
+
+    def _connection(self) -> Connection:
+        """Return this thread's own connection; one inherited by `fork` is not its own."""
+        owner = (os.getpid(), self._address)
+        if getattr(_mine, "owner", None) != owner:
+            _mine.connection = Client(self._address, authkey=self._key)
+            _mine.owner = owner
+        return _mine.connection  # type: ignore[no-any-return]
+
+
+def _opaque(value: object) -> dict[str, Any]:
+    return {"$": "opaque", "type": type(value).__name__}

@@ -1,0 +1,262 @@
+"""The child's side of the conversation: do what the judge asks with the learner's modules."""
+
+from __future__ import annotations
+
+import builtins
+import importlib
+import json
+import linecache
+import os
+import sys
+import threading
+import traceback
+import types
+from collections.abc import Callable
+from multiprocessing.connection import Client
+from pathlib import Path
+from typing import Any
+
+from course.child import cooperative, visible, wire, witness
+from course.child.callbacks import Callback
+from course.child.scheduler import Run, RunAborted
+
+ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUDGE_SETTINGS"
+"""Environment variables by which the judge tells the child where it is and what it wants."""
+
+
+class Desk:
+    """Holds the objects that the judge knows by number, and carries out its requests.
+
+    Parameters
+    ----------
+    address, key : str, bytes
+        Where the judge listens, for callbacks.
+    folder : Path
+        Where the learner's modules lie.
+    """
+
+    def __init__(self, address: str, key: bytes, folder: Path) -> None:
+        self._address, self._key, self._folder = address, key, folder
+        self._objects: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
+        self._names = sorted(path.stem for path in folder.glob("*.py"))
+        self._codes: dict[str, types.CodeType] = {}
+        self._run: Run | None = None
+
+    # -- values ------------------------------------------------------------------------------------
+
+    def _refer(self, value: object) -> dict[str, Any]:
+        number = self._numbers.get(id(value))
+        if number is None:
+            number = len(self._objects)
+            self._objects[number], self._numbers[id(value)] = value, number
+        try:
+            text = repr(value)[:200]
+        except Exception as error:
+            text = f"<{type(value).__name__}, whose repr raises {type(error).__name__}>"
+        kind = "class" if isinstance(value, type) else type(value).__name__
+        return {"$": "object", "n": number, "type": kind, "text": text, "callable": callable(value)}
+
+    def _resolve(self, data: dict[str, Any]) -> object:
+        if data["$"] == "callback":
+            return Callback(self._address, self._key, data["n"], data["name"])
+        if data["$"] == "module":
+            return importlib.import_module(data["name"])
+        return self._objects[data["n"]]
+
+    def _decode(self, data: Any) -> Any:
+        return wire.decode(data, self._resolve)
+
+    # -- requests ----------------------------------------------------------------------------------
+
+    def load(self, name: str) -> dict[str, Any]:
+        """Import a module of the learner; return its names, and those that it defines itself."""
+        names = vars(importlib.import_module(name))
+        public = [n for n in names if not n.startswith("__")]
+        own = [n for n in public if getattr(names[n], "__module__", name) == name]
+        return {
+            "names": public,
+            "own": [n for n in own if not isinstance(names[n], types.ModuleType)],
+        }
+
+    def get(self, target: Any, name: str) -> Any:
+        return getattr(self._decode(target), name)
+
+    def set(self, target: Any, name: str, value: Any) -> None:
+        setattr(self._decode(target), name, self._decode(value))
+
+    def call(self, target: Any, args: Any, kwargs: Any) -> Any:
+        return self._decode(target)(*self._decode(args), **self._decode(kwargs))
+
+    def special(self, target: Any, name: str, args: Any) -> Any:
+        """Apply a built-in function or operator to an object, ``len`` or ``next`` say."""
+        return getattr(builtins, name)(self._decode(target), *self._decode(args))
+
+    def together(self, calls: Any) -> list[Any]:
+        """Carry out calls in concurrent threads; return their results in order."""
+        wanted = [self._decode(call) for call in calls]
+        results: list[Any] = [None] * len(wanted)
+        errors: list[BaseException | None] = [None] * len(wanted)
+
+        def worker(place: int) -> None:
+            function, args, kwargs = wanted[place]
+            try:
+                results[place] = function(*args, **kwargs)
+            except Exception as error:
+                errors[place] = error
+
+        threads = [
+            threading.Thread(target=worker, args=(place,), name=f"worker {place + 1}")
+            for place in range(len(wanted))
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        first = next((error for error in errors if error is not None), None)
+        if first is not None:
+            raise first
+        return results
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was seen of the workers that the learner's code made."""
+        return witness.facts()
+
+    def mark(self, text: str) -> None:
+        """Put a mark on standard output, behind all that was printed before."""
+        sys.stdout.flush()
+        os.write(1, text.encode())
+
+    # -- exploring -----------------------------------------------------------------------------------
+
+    def explore(self) -> None:
+        """Make this child one that explores interleavings."""
+        files = {str(self._folder / f"{name}.py"): name for name in self._names}
+        sources = {path: Path(path).read_text(encoding="utf-8") for path in files}
+        cooperative.install(files.__contains__)
+        for path, text in sources.items():
+            try:
+                self._codes[files[path]] = compile(text, path, "exec", dont_inherit=True)
+            except SyntaxError:
+                continue  # importing it tells the learner
+        visible.watch(visible.Plan(sources, list(self._codes.values())))
+        sys.meta_path.insert(0, _Finder(self._codes))
+        linecache.checkcache()
+
+    def begin(self, choices: list[int]) -> None:
+        """Begin a run: the learner's modules as if never imported, under these choices."""
+        for name in self._names:
+            sys.modules.pop(name, None)
+        self._objects.clear()
+        self._numbers.clear()
+        self._run = Run(choices, _waiting)
+        cooperative.begin(self._run)
+        visible.watch_this_thread()
+
+    def end(self) -> dict[str, Any]:
+        """End the run; return its points, its story and how it ended."""
+        run = self._run
+        assert run is not None
+        left = run.finish()
+        cooperative.end()
+        self._run = None
+        return {
+            "points": [[list(p.options), p.chosen, p.running] for p in run.points],
+            "steps": [vars(step) for step in run.steps],
+            "workers": [worker.name for worker in run.workers],
+            "deadlock": run.deadlock,
+            "left": left,
+            "endless": run.endless,
+            "diverged": run.diverged,
+        }
+
+    # -- the loop ------------------------------------------------------------------------------------
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Carry out one request; what it raises becomes part of the answer."""
+        action: Callable[..., Any] = getattr(self, request.pop("do"))
+        plain = action.__name__ in ("load", "facts", "end")
+        try:
+            result = action(**request)
+            sys.stdout.flush()
+            return {"ok": result if plain else wire.encode(result, self._refer)}
+        except RunAborted:
+            return {"stuck": "endless" if self._run and self._run.endless else "deadlock"}
+        except SystemExit as error:
+            return {"raised": _told(error, self._folder)}
+        except Exception as error:
+            return {"raised": _told(error, self._folder)}
+
+
+class _Finder:
+    """Imports the learner's modules from code that was compiled once."""
+
+    def __init__(self, codes: dict[str, types.CodeType]) -> None:
+        self._codes = codes
+
+    def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:
+        if name not in self._codes:
+            return None
+        return importlib.machinery.ModuleSpec(name, self, origin=self._codes[name].co_filename)  # type: ignore[arg-type]
+
+    def create_module(self, _spec: Any) -> None:
+        return None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        module.__file__ = self._codes[module.__name__].co_filename
+        exec(self._codes[module.__name__], vars(module))
+
+
+def _waiting(worker: Any) -> dict[str, Any]:
+    resource = worker.waits_for
+    entry = {"worker": worker.name, "place": worker.place, "for": None, "held_by": None}
+    if isinstance(resource, cooperative.Lock):
+        entry["for"] = resource.name
+        entry["held_by"] = resource.owner.name if resource.owner else None
+    elif isinstance(resource, threading.Thread):
+        entry["for"] = f"the end of {resource.name}"
+    return entry
+
+
+def _told(error: BaseException, folder: Path) -> dict[str, Any]:
+    """Describe an exception: its type, its message, and its traceback in the learner's files."""
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [f for f in frames if Path(f.filename).parent == folder]
+    told = traceback.TracebackException.from_exception(error, limit=-20)
+    told.stack = traceback.StackSummary.from_list(theirs)
+    text = "".join(told.format(chain=False)).replace(str(folder) + os.sep, "")
+    line = theirs[-1].lineno if theirs else getattr(error, "lineno", None)
+    builtin = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    return {
+        "type": type(error).__name__,
+        "builtin": builtin,
+        "message": message[:2000],
+        "traceback": text[:6000],
+        "line": line,
+    }
+
+
+def serve() -> None:
+    """Connect to the judge and do what it asks until it hangs up."""
+    address, key = os.environ.pop(ADDRESS), bytes.fromhex(os.environ.pop(KEY))
+    settings = json.loads(os.environ.pop(SETTINGS, "{}"))
+    folder = Path.cwd()
+    sys.path.insert(0, str(folder))
+    sys.argv = [""]
+    witness.install()
+    if method := settings.get("start_method"):
+        import multiprocessing
+
+        multiprocessing.set_start_method(method)
+    desk = Desk(address, key, folder)
+    connection = Client(address, authkey=key)
+    while True:
+        try:
+            request = wire.unpack(connection.recv_bytes())
+        except (EOFError, OSError):
+            os._exit(0)
+        connection.send_bytes(wire.pack(desk.answer(request)))

@@ -1,0 +1,202 @@
+"""The answer as a test cell sees it: a proxy of the learner's module.
+
+Behind it runs a disposable child.  What is plain data crosses; any other object stays in the child
+and is used through a `RemoteObject`, which cannot pretend to be anything else.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+from collections.abc import Iterator
+from typing import Any
+
+from course.child import wire
+from course.judge import bench
+from course.judge.errors import MissingError, UnusableError
+from course.judge.session import Session
+
+
+class RemoteObject:
+    """An object that lives in the child: call it, read and set its attributes.
+
+    It is equal to nothing but itself and is neither true nor false, so an object made to look
+    right to an ``assert`` gains nothing.
+    """
+
+    def __init__(self, session: Session, data: dict[str, Any], made_by: str = "") -> None:
+        vars(self).update(
+            _session=session, _data=data, _path=made_by or f"a {data['type']} object"
+        )
+
+    def __repr__(self) -> str:
+        return str(self._data["text"])
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return _ask(self._session, f"{self._path}.{name}", "get", target=_ref(self), name=name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._session.ask("set", target=_ref(self), name=name, value=_plain(self._session, value))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        session = self._session
+        return _ask(
+            session,
+            self._path,
+            "call",
+            called=(args, kwargs),
+            target=_ref(self),
+            args=_plain(session, list(args)),
+            kwargs=_plain(session, kwargs),
+        )
+
+    def _special(self, name: str, *args: Any) -> Any:
+        content = {"name": name, "args": _plain(self._session, list(args))}
+        return _ask(self._session, f"{name}({self._path})", "special", target=_ref(self), **content)
+
+    def __len__(self) -> int:
+        return int(self._special("len"))
+
+    def __iter__(self) -> Iterator[Any]:
+        steps = self._special("iter")
+        try:
+            while True:
+                yield steps._special("next")
+        except StopIteration:
+            return
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RemoteObject) and self._data["n"] == other._data["n"]
+
+    def __hash__(self) -> int:
+        return hash(self._data["n"])
+
+    def __bool__(self) -> bool:
+        kind = self._data["type"]
+        raise UnusableError(f"a {kind} object came where True or False was expected")
+
+
+class Answer:
+    """The module that the learner wrote in the cell ``%%module NAME``.
+
+    Its functions, classes and variables are attributes of this object.  Inside a `check` they run
+    in a child that is new for that check.
+    """
+
+    def __init__(self, name: str) -> None:
+        vars(self).update(_name=name)
+
+    def __repr__(self) -> str:
+        return f"<answer {self._name}>"
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        session = bench.session_for(self._name)
+        known = session.ask("load", name=self._name)
+        if name not in known["names"]:
+            raise MissingError(_no_such_name(self._name, name, known["own"]))
+        module = {"$": "module", "name": self._name}
+        return _ask(session, name, "get", target=module, name=name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        session = bench.session_for(self._name)
+        session.ask("load", name=self._name)
+        module = {"$": "module", "name": self._name}
+        session.ask("set", target=module, name=name, value=_plain(session, value))
+
+    def printed(self) -> str:
+        """Return what the module has printed since the check began."""
+        return bench.session_for(self._name).printed()
+
+    def started(self) -> list[dict[str, Any]]:
+        """Return the workers started since the check began.
+
+        Returns
+        -------
+        list of dict
+            ``kind`` ("thread" or "process"), ``name``, ``class``, ``daemon``, ``alive``, ``error``.
+        """
+        facts = bench.session_for(self._name).ask("facts")
+        return [worker for worker in facts["workers"] if worker["started"]]
+
+
+def answer(name: str) -> Answer:
+    """Return the learner's module `name` as an object whose code runs in a process of its own.
+
+    Parameters
+    ----------
+    name : str
+        As in the cell magic ``%%module NAME``.
+    """
+    return Answer(name)
+
+
+def together(*calls: functools.partial[Any]) -> list[Any]:
+    """Make several calls at the same time, each in a thread of the answer's process.
+
+    Parameters
+    ----------
+    *calls : functools.partial
+        ``partial(account.deposit, 10)``: a function of the answer and its arguments.
+
+    Returns
+    -------
+    list
+        Their results, in the order of the calls.
+
+    Raises
+    ------
+    Exception
+        The first exception that one of the calls raised.
+    """
+    wanted = [call if isinstance(call, functools.partial) else functools.partial(call) for call in calls]
+    sessions = {c.func._session for c in wanted if isinstance(c.func, RemoteObject)}
+    if len(sessions) != 1:
+        raise TypeError("together() takes calls of one answer: partial(account.deposit, 10)")
+    session = sessions.pop()
+    parts = [[call.func, list(call.args), dict(call.keywords)] for call in wanted]
+    return _ask(session, "together", "together", calls=[_plain(session, part) for part in parts])  # type: ignore[no-any-return]
+
+
+def _ref(remote: RemoteObject) -> dict[str, Any]:
+    return {"$": "ref", "n": remote._data["n"]}
+
+
+def _plain(session: Session, value: Any) -> Any:
+    def refer(item: object) -> dict[str, Any]:
+        if isinstance(item, RemoteObject):
+            return _ref(item)
+        if callable(item):
+            return session.register(item)
+        raise TypeError(f"a {type(item).__name__} cannot be handed to the answer: only plain data,"
+                        " functions and the answer's own objects can")
+
+    return wire.encode(value, refer)
+
+
+def _ask(
+    session: Session,
+    path: str,
+    do: str,
+    called: tuple[tuple[Any, ...], dict[str, Any]] | None = None,
+    **content: Any,
+) -> Any:
+    """Ask the child, and remember what came back for the report."""
+    reply = session.ask(do, **content)
+    if isinstance(reply, dict) and "stuck" in reply:
+        raise bench.RunStuck(reply["stuck"])
+    value = wire.decode(reply, lambda data: RemoteObject(session, data, path if do == "get" else ""))
+    bench.remember(path, called, value)
+    return value
+
+
+def _no_such_name(module: str, name: str, own: list[str]) -> str:
+    near = difflib.get_close_matches(name, own, n=1)
+    names = ", ".join(n for n in own if not n.startswith("_")) or "nothing"
+    guess = f" Did you mean `{near[0]}`?" if near else ""
+    return f"your module `{module}` has no `{name}`; it defines {names}.{guess}"
+
+

@@ -1,0 +1,178 @@
+"""What the check under way has on its bench: children, and what they gave back.
+
+Outside of a check (an ordinary cell that tries an answer out) there is one bench too; each call
+then has the whole time that a check has.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from course.judge.errors import AnswerError, MissingError
+
+if TYPE_CHECKING:
+    from course.judge.session import Session
+
+ALLOWED = 10.0
+"""Seconds that a check may take unless it says otherwise."""
+
+AFTER_A_HANG = 3.0
+"""Seconds that a check may take once this module has hung in an earlier one."""
+
+_MARK = "# %%module "
+
+
+class RunStuck(AnswerError):  # noqa: N818  (an event of an explored run, met by `explore` alone)
+    """The run under exploration came to a standstill; the message is "deadlock" or "endless"."""
+
+
+@dataclass
+class Remembered:
+    """A request to the answer and what came back."""
+
+    path: str
+    called: tuple[tuple[Any, ...], dict[str, Any]] | None
+    value: Any
+
+
+@dataclass
+class Settings:
+    """Where test cells run, and with what.
+
+    Attributes
+    ----------
+    texts : dict of str to str, optional
+        The learner's modules; None reads them from the notebook's folder.
+    walls : bool
+        Put the children behind walls.
+    hung : set of str
+        Modules that have hung in an earlier check.
+    """
+
+    texts: dict[str, str] | None = None
+    walls: bool = False
+    hung: set[str] = field(default_factory=set)
+
+    def modules(self) -> dict[str, str]:
+        """Return name and text of the learner's modules."""
+        if self.texts is not None:
+            return self.texts
+        found = {}
+        for path in sorted(Path().glob("*.py")):
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                text = path.read_text(encoding="utf-8")
+                if text.startswith(_MARK):
+                    found[path.stem] = text
+        return found
+
+
+settings = Settings()
+
+
+@dataclass
+class Bench:
+    """The children of one check.
+
+    Attributes
+    ----------
+    allowed : float
+        Seconds that the check may take.
+    choices : list of int, optional
+        The schedule of the run under exploration, None when nothing is explored.
+    """
+
+    allowed: float = ALLOWED
+    choices: list[int] | None = None
+    sessions: dict[tuple[str, bool], Session] = field(default_factory=dict)
+    remembered: list[Remembered] = field(default_factory=list)
+    _running: Session | None = None
+
+    def session(self, name: str) -> Session:
+        """Return the child that holds module `name`, and start it if there is none yet."""
+        key = (name, self.choices is not None)
+        session = self.sessions.get(key)
+        if session is None or session.closed:
+            session = self.sessions[key] = self._start(name)
+        if self.choices is not None and self._running is None:
+            session.ask("begin", choices=self.choices)
+            self._running = session
+        return session
+
+    def _start(self, name: str) -> Session:
+        from course.judge.session import Session
+
+        modules = settings.modules()
+        if name not in modules:
+            raise MissingError(
+                f"there is no module `{name}` yet: run the cell that begins with"
+                f" `%%module {name}`, then this one"
+            )
+        exploring = self.choices is not None
+        session = Session(modules, name=name, walls=settings.walls, exploring=exploring)
+        session.allow(min(self.allowed, AFTER_A_HANG) if name in settings.hung else self.allowed)
+        return session
+
+    def end_run(self) -> dict[str, Any] | None:
+        """End the run under exploration; return how it ended, None if it never began."""
+        running, self._running = self._running, None
+        if running is None or running.closed:
+            return None
+        end: dict[str, Any] = running.ask("end")
+        return end
+
+    def close(self) -> None:
+        """End every child of the check."""
+        for session in self.sessions.values():
+            session.close()
+        self.sessions.clear()
+
+
+_benches: list[Bench] = [Bench()]
+
+
+@contextlib.contextmanager
+def new_bench(allowed: float) -> Iterator[Bench]:
+    """Use a new bench in this block."""
+    bench = Bench(allowed)
+    _benches.append(bench)
+    try:
+        yield bench
+    finally:
+        _benches.remove(bench)
+        bench.close()
+
+
+def current() -> Bench:
+    """Return the bench of the check under way."""
+    return _benches[-1]
+
+
+def outside_checks() -> bool:
+    """Tell whether no check is under way."""
+    return len(_benches) == 1
+
+
+def clear() -> None:
+    """End what an ordinary cell has left on its bench."""
+    _benches[0].close()
+    _benches[0].remembered.clear()
+
+
+def session_for(name: str) -> Session:
+    """Return the child that holds module `name` in the check under way."""
+    bench = current()
+    session = bench.session(name)
+    if outside_checks():
+        session.allow(bench.allowed)
+    return session
+
+
+def remember(path: str, called: tuple[tuple[Any, ...], dict[str, Any]] | None, value: Any) -> None:
+    """Remember what the answer gave back, for the report."""
+    remembered = current().remembered
+    remembered.append(Remembered(path, called, value))
+    del remembered[:-200]

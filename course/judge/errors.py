@@ -1,0 +1,91 @@
+"""What can go wrong between the judge and an answer.
+
+::
+
+    AssertionError
+    └── AnswerError            the answer's fault: the check has failed
+        ├── MissingError       no such module, function or class
+        ├── UnusableError      not plain data where plain data was expected
+        ├── HungError          no answer by the deadline
+        ├── DiedError          the process of the answer ended
+        └── InterleavingError  an order of steps in which it goes wrong
+    Exception
+    └── JudgeError             not the answer's fault: the check could not be judged
+"""
+
+from __future__ import annotations
+
+import builtins
+from typing import Any
+
+
+class AnswerError(AssertionError):
+    """The answer did something wrong; the message says what, in words for the learner."""
+
+
+class MissingError(AnswerError):
+    """The learner's module, or a name in it, is not there."""
+
+
+class UnusableError(AnswerError):
+    """The answer gave an object where plain data was expected."""
+
+
+class HungError(AnswerError):
+    """No answer by the deadline.
+
+    Attributes
+    ----------
+    waits : list of dict
+        Who waits where: ``worker``, ``module``, ``line``, ``text``.
+    """
+
+    def __init__(self, message: str, waits: list[dict[str, Any]]) -> None:
+        super().__init__(message)
+        self.waits = waits
+
+
+class DiedError(AnswerError):
+    """The process of the answer ended before it had answered."""
+
+
+class InterleavingError(AnswerError):
+    """There is an order of steps in which the answer goes wrong.
+
+    Attributes
+    ----------
+    story : dict
+        The failing run: ``workers`` (names), ``steps`` (dicts), ``outcome`` and ``tried``.
+    """
+
+    def __init__(self, message: str, story: dict[str, Any]) -> None:
+        super().__init__(message)
+        self.story = story
+
+
+class JudgeError(Exception):
+    """The judge itself failed, or the test cell is wrong: nothing is said about the answer."""
+
+
+def revive(told: dict[str, Any]) -> Exception:
+    """Make an exception of the learner's code anew on this side.
+
+    Parameters
+    ----------
+    told : dict
+        ``type``, ``builtin``, ``message``, ``traceback`` and ``line``, as the child tells them.
+
+    Returns
+    -------
+    Exception
+        Of the nearest built-in type; what was told is its attribute ``remote``.
+    """
+    if told.get("builtin") == "SystemExit":
+        error: Exception = DiedError("your code called sys.exit(), which ends the whole program")
+    else:
+        kind = getattr(builtins, str(told.get("builtin")), None)
+        usable = isinstance(kind, type) and issubclass(kind, Exception)
+        error = kind.__new__(kind) if usable else RuntimeError()  # type: ignore[union-attr]
+        error.args = (str(told.get("message", "")),)
+    error.remote = told  # type: ignore[attr-defined]
+    return error

@@ -1,0 +1,214 @@
+"""Tasks that a test cell hands to the learner's workers, and what they saw happen.
+
+They run on the judge's side, so what they record is seen, not claimed: that four calls were inside
+at once, that they came from four threads, which arguments they got.  Nothing here looks at seconds.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from course.judge.errors import JudgeError
+
+if TYPE_CHECKING:
+    from course.judge.session import Session
+
+STILL = 0.75
+"""Seconds without a step of any worker after which a `rendezvous` counts as missed."""
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Stands for an argument that is not plain data.
+
+    Attributes
+    ----------
+    type : str
+        The name of its type in the learner's process.
+    """
+
+    type: str
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> Opaque:
+        """Make one from what came over the wire."""
+        return cls(str(data.get("type")))
+
+
+@dataclass
+class Call:
+    """One call of a task by a worker.
+
+    Attributes
+    ----------
+    args : tuple
+        The arguments.
+    pid, ident : int
+        Process and thread that called.
+    thread : str
+        The thread's name.
+    main : bool
+        Whether it was the main thread of its process.
+    result : object
+        What the task returned, None while it runs or when it raised.
+    """
+
+    args: tuple[Any, ...]
+    pid: int
+    ident: int
+    thread: str
+    main: bool
+    result: Any = None
+    done: bool = field(default=False, repr=False)
+
+
+_caller: contextvars.ContextVar[tuple[dict[str, Any], Session]] = contextvars.ContextVar("caller")
+
+
+@contextlib.contextmanager
+def called_by(request: dict[str, Any], session: Session) -> Iterator[None]:
+    """Say which worker makes the call that is carried out in this block."""
+    token = _caller.set((request, session))
+    try:
+        yield
+    finally:
+        _caller.reset(token)
+
+
+class spy:  # noqa: N801  (used like a function)
+    """A task that records who called it, with what, and how many were inside at once.
+
+    Parameters
+    ----------
+    function : callable, optional
+        What the task does; by default it returns its first argument.
+
+    Attributes
+    ----------
+    calls : list of Call
+        In the order in which they came.
+    most_at_once : int
+        The most calls that were inside at the same moment.
+
+    Examples
+    --------
+    >>> seen = spy(str.upper)
+    >>> seen("a")
+    'A'
+    >>> seen.calls[0].args, seen.most_at_once, seen.in_main_thread
+    (('a',), 1, True)
+    """
+
+    def __init__(self, function: Callable[..., Any] | None = None) -> None:
+        self._function = function or (lambda *args: args[0] if args else None)
+        self._lock = threading.Lock()
+        self._inside = 0
+        self.__name__ = getattr(function, "__name__", "task")
+        self.calls: list[Call] = []
+        self.most_at_once = 0
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        request, session = _caller.get((_here(), None))  # type: ignore[arg-type]
+        call = Call(args, request["pid"], request["ident"], request["thread"], request["main"])
+        with self._lock:
+            self.calls.append(call)
+            self._inside += 1
+            self.most_at_once = max(self.most_at_once, self._inside)
+        try:
+            self._inside_now(session)
+            call.result = self._function(*args, **kwargs)
+            return call.result
+        finally:
+            with self._lock:
+                self._inside -= 1
+                call.done = True
+
+    def _inside_now(self, session: Session | None) -> None:
+        """Do what is to be done between the call's beginning and its work."""
+
+    def explain(self, attribute: str) -> str:
+        """Say why an ``assert`` on this attribute failed."""
+        if attribute == "calls":
+            return f"{self.__name__} was never called"
+        if attribute == "in_main_thread":
+            return f"{self.__name__} was never called in the main thread"
+        return f"{attribute} of {self.__name__} was {getattr(self, attribute)!r}"
+
+    @property
+    def workers(self) -> set[tuple[int, int]]:
+        """Who called: the distinct pairs of process and thread."""
+        return {(call.pid, call.ident) for call in self.calls}
+
+    @property
+    def processes(self) -> set[int]:
+        """The distinct processes that called."""
+        return {call.pid for call in self.calls}
+
+    @property
+    def in_main_thread(self) -> bool:
+        """Whether any call came from the main thread, so not from a worker thread."""
+        return any(call.main for call in self.calls)
+
+
+class rendezvous(spy):  # noqa: N801  (used like a function)
+    """A task that lets nobody go on until `parties` workers are inside at once.
+
+    Only workers that overlap can meet, however slow the machine is.  When the learner's program
+    stands still with fewer inside, the meeting is missed: everybody is let go, so that the program
+    comes to its end, and `met` is false.
+
+    Parameters
+    ----------
+    parties : int
+        How many must be inside at once.
+    function : callable, optional
+        What the task does once they have met; by default it returns its first argument.
+
+    Attributes
+    ----------
+    met : bool
+        Whether that many were inside at once.
+    """
+
+    def __init__(self, parties: int, function: Callable[..., Any] | None = None) -> None:
+        if parties < 1:
+            raise JudgeError(f"a rendezvous of {parties} is none: it takes at least 1")
+        super().__init__(function)
+        self.__name__ = "gate" if function is None else self.__name__
+        self.parties = parties
+        self.met = False
+        self._open = threading.Event()
+
+    def explain(self, attribute: str) -> str:
+        if attribute != "met":
+            return super().explain(attribute)
+        if not self.calls:
+            return f"{self.__name__} was never called"
+        if self.in_main_thread:
+            return f"{self.__name__} was called in the main thread, not in worker threads"
+        alone = "only one worker was" if self.most_at_once == 1 else "only some workers were"
+        return (
+            f"{alone} inside at once ({self.most_at_once} of {self.parties}):"
+            " the others had not come yet, or could not come before it had gone"
+        )
+
+    def _inside_now(self, session: Session | None) -> None:
+        with self._lock:
+            if self._inside >= self.parties:
+                self.met = True
+                self._open.set()
+        quiescence = session.stillness() if session else None
+        while not self._open.wait(0.05):
+            if quiescence is None or quiescence.seconds >= STILL:
+                self._open.set()
+
+
+def _here() -> dict[str, Any]:
+    thread = threading.current_thread()
+    main = thread is threading.main_thread()
+    return {"pid": 0, "ident": thread.ident, "thread": thread.name, "main": main}

@@ -1,0 +1,180 @@
+"""From an exception in a check to a sentence: what happened, and what was expected."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import traceback
+from dataclasses import dataclass
+from types import FrameType
+from typing import Any
+
+from course.judge import bench
+from course.judge.errors import AnswerError
+
+LONGEST = 200
+"""Characters of a value that a sentence shows."""
+
+_SAFE_CALLS = {"len", "sorted", "list", "set", "dict", "tuple", "range", "sum", "max", "min", "str"}
+_RELATIONS: dict[type[ast.cmpop], str] = {
+    ast.NotEq: "something other than",
+    ast.Lt: "less than",
+    ast.LtE: "at most",
+    ast.Gt: "more than",
+    ast.GtE: "at least",
+    ast.In: "one of",
+    ast.NotIn: "none of",
+    ast.Is: "exactly",
+    ast.IsNot: "anything but",
+}
+
+
+def in_words(error: BaseException) -> str:
+    """Say what went wrong, for the learner."""
+    told = getattr(error, "remote", None)
+    if isinstance(error, AnswerError):
+        return str(error)
+    if told is not None:
+        return _raised(told)
+    if isinstance(error, AssertionError):
+        return str(error) or _failed_assert(error)
+    last = _last_value()
+    gave = f" Your code gave {last}." if last else ""
+    return f"the check could not use what your code gave: {type(error).__name__}: {error}.{gave}"
+
+
+def short(value: object) -> str:
+    """Return the repr of a value, cut to `LONGEST` characters."""
+    try:
+        text = repr(value)
+    except Exception as error:  # an instructor's object, or a number of too many digits
+        text = f"<{type(value).__name__}: {error}>"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
+
+
+def _raised(told: dict[str, Any]) -> str:
+    if told["type"] == "NotImplementedError" and not told["message"]:
+        return "this is not written yet: NotImplementedError was raised"
+    where = f" on line {told['line']}" if told.get("line") else ""
+    message = f": {told['message']}" if told["message"] else ""
+    return f"your code raised {told['type']}{message}{where}"
+
+
+# -- a failed assert --------------------------------------------------------------------------------
+
+
+def _failed_assert(error: BaseException) -> str:
+    found = _statement(error)
+    if found is None:
+        return "what was expected did not hold"
+    test, frame = found.test, found.frame
+    if isinstance(test, ast.Compare) and len(test.ops) == 1:
+        return _comparison(test, frame)
+    if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+        negated = test.operand
+        if isinstance(negated, ast.Attribute) and negated.attr == "in_main_thread":
+            return "the work was done in the main thread, not in a worker thread"
+    if isinstance(test, ast.Attribute):
+        owner = _value(test.value, frame)
+        explained = getattr(owner.value, "explain", None) if owner else None
+        if explained:
+            return str(explained(test.attr))
+    return f"this must hold: {found.text}"
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The test of a failed assert, and where it ran."""
+
+    test: ast.expr
+    frame: FrameType
+    text: str
+
+
+def _statement(error: BaseException) -> _Found | None:
+    places = list(traceback.walk_tb(error.__traceback__))
+    if not places:
+        return None
+    frame, line = places[-1]
+    source = "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # an IPython cell with a magic in it
+        return None
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assert) and node.lineno <= line <= (node.end_lineno or line)
+    ]
+    if not around:
+        return None
+    return _Found(around[-1].test, frame, ast.get_source_segment(source, around[-1].test) or "")
+
+
+def _comparison(test: ast.Compare, frame: FrameType) -> str:
+    got, expected = _value(test.left, frame), _value(test.comparators[0], frame)
+    said = ast.unparse(test.left)
+    if got is None or expected is None:
+        return f"this must hold: {ast.unparse(test)}"
+    wanted = short(expected.value)
+    relation = _RELATIONS.get(type(test.ops[0]))
+    if relation:
+        wanted = f"{relation} {wanted}"
+    gave = short(got.value)
+    if got.value is None and got.called:
+        gave = "None (is there a `return`?)"
+    elif type(got.value) is not type(expected.value) and not relation:
+        gave = f"{gave}, a {_kind(got.value)}"
+        wanted = f"{wanted}, a {_kind(expected.value)}"
+    return f"{got.called or said} gave {gave}; expected was {wanted}"
+
+
+def _kind(value: object) -> str:
+    data = getattr(value, "_data", None)
+    return str(data["type"]) if isinstance(data, dict) else type(value).__name__
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A value, and the call of the answer that gave it, if one did."""
+
+    value: Any
+    called: str = ""
+
+
+def _value(node: ast.expr, frame: FrameType) -> _Value | None:
+    """Return a side of the comparison without calling the answer again; None if that needs it."""
+    calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
+    if not all(isinstance(c.func, ast.Name) and c.func.id in _SAFE_CALLS for c in calls):
+        remembered = bench.current().remembered
+        if isinstance(node, ast.Call) and remembered and remembered[-1].called is not None:
+            return _Value(remembered[-1].value, _call_text(remembered[-1]))
+        return None
+    try:
+        code = compile(ast.Expression(node), "<check>", "eval")
+        value = eval(code, frame.f_globals, frame.f_locals)
+    except Exception:
+        return None
+    remembered = bench.current().remembered
+    if isinstance(node, ast.Name):
+        made = next((r for r in reversed(remembered) if r.called and r.value is value), None)
+        if made is not None and value is not None:
+            return _Value(value, _call_text(made))
+    return _Value(value)
+
+
+def _call_text(remembered: bench.Remembered) -> str:
+    args, kwargs = remembered.called or ((), {})
+    parts = [*map(_argument, args), *(f"{k}={_argument(v)}" for k, v in kwargs.items())]
+    text = f"{remembered.path}({', '.join(parts)})"
+    return text if len(text) <= LONGEST else f"{remembered.path}(…)"
+
+
+def _argument(value: object) -> str:
+    return getattr(value, "__name__", None) or short(value)
+
+
+def _last_value() -> str:
+    remembered = bench.current().remembered
+    made = next((r for r in reversed(remembered) if r.called is not None), None)
+    return f"{short(made.value)} for {_call_text(made)}" if made else ""

@@ -1,0 +1,155 @@
+"""Exploring interleavings: what holds in one order of steps must hold in every order.
+
+A scenario is run again and again, each time under another schedule, beginning with those that
+preempt a worker least.  The first order in which an ``assert`` of the scenario fails, or nobody can
+go on, is the answer, step by step.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from course.judge import bench
+from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
+from course.judge.story import Story
+
+PREEMPTIONS = 2
+"""How often a worker may be preempted in one run."""
+
+MOST_RUNS = 1000
+"""The most interleavings that are tried."""
+
+
+@dataclass(frozen=True)
+class Explored:
+    """What exploring found when nothing went wrong.
+
+    Attributes
+    ----------
+    tried : int
+        How many interleavings were run.
+    complete : bool
+        Whether these were all with at most `preemptions` preemptions.
+    preemptions : int
+        The bound.
+    """
+
+    tried: int
+    complete: bool
+    preemptions: int
+
+    def __repr__(self) -> str:
+        if not self.complete:
+            return f"It held in the {self.tried} interleavings that were tried; there are more."
+        return (
+            f"It held in all {self.tried} interleavings: every order of steps in which"
+            f" no more than {self.preemptions} times a thread is interrupted."
+        )
+
+
+def explore(
+    scenario: Callable[[], object], *, preemptions: int = PREEMPTIONS, most: int = MOST_RUNS
+) -> Explored | Story:
+    """Run a scenario under every interleaving with at most so many preemptions.
+
+    Inside a `check` a failing interleaving fails the check.  In an ordinary cell it is returned,
+    and shown.
+
+    Parameters
+    ----------
+    scenario : callable
+        Uses an answer, and asserts what must hold; called once for every interleaving, each time
+        with the answer's module as if just imported.
+    preemptions : int, optional
+        How often a worker may be interrupted while it could have gone on.
+    most : int, optional
+        The most interleavings to try.
+
+    Returns
+    -------
+    Explored or Story
+        How much was tried, or (in an ordinary cell) the interleaving in which it fails.
+
+    Raises
+    ------
+    InterleavingError
+        An interleaving was found in which the scenario fails.
+    AnswerError
+        The answer never had two threads at work, so there was nothing to interleave.
+
+    Notes
+    -----
+    The order of exploration is that of iterative context bounding (Musuvathi and Qadeer, PLDI
+    2007): an error is found with the fewest preemptions that it needs.
+    """
+    try:
+        found = _explore(scenario, preemptions, most)
+    finally:
+        alone = bench.outside_checks()
+        if alone:
+            bench.clear()
+    if isinstance(found, Story) and not alone:
+        raise InterleavingError(found.outcome, found)
+    return found
+
+
+def _explore(scenario: Callable[[], object], preemptions: int, most: int) -> Explored | Story:
+    order = itertools.count()
+    waiting: list[tuple[int, int, list[int]]] = [(0, next(order), [])]
+    tried, busiest = 0, 1
+    while waiting and tried < most:
+        cost, _, choices = heapq.heappop(waiting)
+        failed, end = _one_run(scenario, choices)
+        tried += 1
+        busiest = max(busiest, len(end["workers"]))
+        if failed is not None:
+            return Story.of(end, failed, tried)
+        for branch, price in _branches(end["points"], len(choices)):
+            if cost + price <= preemptions:
+                heapq.heappush(waiting, (cost + price, next(order), branch))
+    if busiest < 2:
+        raise AnswerError("no thread was started, so there was nothing to interleave")
+    return Explored(tried, not waiting, preemptions)
+
+
+def _branches(points: list[Any], known: int) -> Iterator[tuple[list[int], int]]:
+    """Yield the schedules that leave this run's at one point after the known ones."""
+    chosen = [point[1] for point in points]
+    spent = 0
+    for place in range(known, len(points)):
+        options, taken, running = points[place]
+        for option in options:
+            if option != taken:
+                preempts = running is not None and option != running
+                yield [*chosen[:place], option], spent + preempts
+        spent += running is not None and taken != running
+
+
+def _one_run(
+    scenario: Callable[[], object], choices: list[int]
+) -> tuple[Exception | None, dict[str, Any]]:
+    """Run the scenario under these choices; return what failed, and how the run ended."""
+    on_bench = bench.current()
+    on_bench.choices = choices
+    failed: Exception | None = None
+    end = None
+    try:
+        scenario()
+    except (HungError, JudgeError):
+        raise
+    except Exception as error:
+        failed = error
+    finally:
+        try:
+            end = on_bench.end_run()
+        finally:
+            on_bench.choices = None
+    if end is None:
+        raise failed or JudgeError("the scenario uses no answer: there is nothing to explore")
+    if end["diverged"] and failed is None:
+        raise AnswerError("it does not do the same when it is run again, so it cannot be explored")
+    return failed, end

@@ -1,0 +1,155 @@
+"""The report of a test cell, for JupyterLab and as plain text.
+
+Everything in it that comes from the learner's code is escaped: it can show text, not run any.
+Details of hidden checks are left out, in both forms.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+_MARKS = {"passed": "✓", "failed": "✗", "unjudged": "?"}
+_WORDS = {"passed": "passed", "failed": "not yet", "unjudged": "could not be judged"}
+_WIDTH = 88
+
+
+class Report:
+    """What a test cell shows.
+
+    Parameters
+    ----------
+    verdicts : list of dict
+        As `course.judge.checks.Verdict.as_dict` gives them.
+    earned, given, of : float
+        Points earned, points of the checks here, points of the whole cell.
+    """
+
+    def __init__(
+        self, verdicts: list[dict[str, Any]], earned: float, given: float, of: float
+    ) -> None:
+        self.verdicts, self.earned, self.given, self.of = verdicts, earned, given, of
+
+    @property
+    def headline(self) -> str:
+        """One line: the points, and how they stand."""
+        points = f"{self.earned:g} of {self.given:g} points"
+        if any(v["status"] == "unjudged" for v in self.verdicts):
+            return f"{points}, but not everything could be judged"
+        if self.earned == self.given and self.verdicts:
+            return f"{points}: every check here has passed"
+        return points
+
+    @property
+    def remark(self) -> str:
+        """What is not shown here."""
+        more = self.of - self.given
+        if not more:
+            return ""
+        return (
+            f"{more:g} more {'point is' if more == 1 else 'points are'} given by checks that run"
+            " when your work is graded; they test what the text of the exercise says."
+        )
+
+    # -- plain text --------------------------------------------------------------------------------
+
+    def __repr__(self) -> str:
+        lines = [self.headline]
+        for v in self.verdicts:
+            lines.append(f"{_MARKS[v['status']]} {v['title']} ({v['earned']:g} of {v['points']:g})")
+            for label, text in _details(v):
+                lines += _wrapped(label, text)
+        if self.remark:
+            lines += textwrap.wrap(self.remark, _WIDTH)
+        return "\n".join(lines)
+
+    # -- HTML --------------------------------------------------------------------------------------
+
+    def _repr_html_(self) -> str:
+        rows = "".join(self._row(v) for v in self.verdicts)
+        remark = f"<p class='course-remark'>{escape(self.remark)}</p>" if self.remark else ""
+        done = " course-done" if self.earned == self.given and self.verdicts else ""
+        return (
+            f"{STYLE}<section class='course-report{done}' aria-label='Report'>"
+            f"<p class='course-headline'>{escape(self.headline)}</p><ul>{rows}</ul>{remark}</section>"
+        )
+
+    def _row(self, v: dict[str, Any]) -> str:
+        parts = []
+        for label, text in _details(v):
+            if label == "what happened":
+                parts.append(f"<p>{escape(text)}</p>")
+            elif label == "try next":
+                parts.append(f"<p class='course-hint'><b>Try next:</b> {escape(text)}</p>")
+            else:
+                parts.append(
+                    f"<details><summary>{escape(label)}</summary><pre>{escape(text)}</pre></details>"
+                )
+        if v.get("story") is not None and not v["hidden"]:
+            story = v["story"]._repr_html_()
+            parts.append(f"<details open><summary>the interleaving</summary>{story}</details>")
+        status = v["status"]
+        return (
+            f"<li class='course-{status}'><span class='course-mark' role='img'"
+            f" aria-label='{_WORDS[status]}'>{_MARKS[status]}</span><div>"
+            f"<p><b>{escape(v['title'])}</b>"
+            f" <span class='course-points'>{v['earned']:g} of {v['points']:g}</span></p>"
+            f"{''.join(parts)}</div></li>"
+        )
+
+
+def _details(v: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what there is to say about a check that has not passed, by label."""
+    if v["status"] == "passed":
+        return
+    if not v["hidden"] or v["mistake"]:
+        yield "what happened", v["mistake_says"] if v["hidden"] else v["reason"]
+    elif v["status"] == "unjudged":
+        yield "what happened", "This check could not be judged; your instructor sees why."
+    if v["hint"]:
+        yield "try next", v["hint"]
+    if v["hidden"]:
+        return
+    if v["waits"]:
+        yield "who waits where", "\n".join(map(_wait, v["waits"]))
+    if v["traceback"]:
+        yield "where it was raised", v["traceback"].rstrip()
+    if v["printed"]:
+        yield "what was printed", v["printed"]
+
+
+def _wait(wait: dict[str, Any]) -> str:
+    place = f"line {wait['line']}: {wait['text']}" if wait.get("line") else wait.get("text", "")
+    return f"{wait['worker']}  {wait.get('module', '')} {place}".rstrip()
+
+
+def _wrapped(label: str, text: str) -> list[str]:
+    if "\n" in text:
+        return [f"    {label}:", *(f"      {line}" for line in text.splitlines())]
+    return textwrap.wrap(f"{label}: {text}", _WIDTH, initial_indent="    ", subsequent_indent="    ")
+
+
+STYLE = """<style>
+.course-report { border: 1px solid var(--jp-border-color2, #ccc); border-left-width: 4px;
+  border-radius: 4px; padding: .4em 1em; margin: .4em 0; max-width: 60em;
+  color: var(--jp-content-font-color1, inherit);
+  font-family: var(--jp-content-font-family, sans-serif); line-height: 1.45; }
+.course-report.course-done { border-left-color: #2166ac; }
+.course-report .course-headline { font-size: 1.1em; margin: .3em 0 .5em; }
+.course-report ul { list-style: none; margin: 0; padding: 0; }
+.course-report li { display: flex; gap: .7em; margin: .35em 0; }
+.course-report li > div { flex: 1; min-width: 0; }
+.course-report li p { margin: 0 0 .2em; }
+.course-report .course-mark { flex: none; width: 1.45em; height: 1.45em; border-radius: 50%;
+  text-align: center; font-weight: bold; line-height: 1.45em; border: 1px solid currentColor; }
+.course-report .course-passed .course-mark { background: #2166ac; border-color: #2166ac; color: #fff; }
+.course-report .course-failed .course-mark { background: #b35806; border-color: #b35806; color: #fff; }
+.course-report .course-points { opacity: .7; font-size: .9em; margin-left: .5em; }
+.course-report .course-hint { padding-left: .7em; border-left: 3px solid #2166ac; }
+.course-report pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .4em .6em;
+  margin: .2em 0; font-size: .9em; max-height: 24em; overflow-y: auto; }
+.course-report summary { cursor: pointer; opacity: .85; }
+.course-report .course-remark { opacity: .8; font-size: .95em; margin: .5em 0 .2em; }
+</style>"""

@@ -1,0 +1,109 @@
+"""Runs the test cells of one notebook: ``python -m course.judge.runner``, job on standard input.
+
+The job is a JSON object with ``modules``, ``cells``, ``walls`` and ``results``, the file to which
+one line of JSON is added for each cell as soon as it is judged, so that a run that is cut short
+keeps what it has.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import json
+import linecache
+import sys
+import time
+import traceback
+from pathlib import Path
+from typing import Any
+
+from course.judge import bench, checks
+from course.judge.checks import Score, verdicts_of_last_score
+
+
+def not_judged(reason: str) -> dict[str, Any]:
+    """Return the output of a cell that could not be judged: an error, which earns nothing."""
+    text = f"This cell could not be judged: {reason}"
+    return {"output_type": "error", "ename": "JudgeError", "evalue": text, "traceback": [text]}
+
+
+class Cell:
+    """One test cell, executed as a notebook would.
+
+    Parameters
+    ----------
+    grade_id, source : str
+        Name and text of the cell.
+    names : dict
+        The namespace that the cells of a notebook share.
+    """
+
+    def __init__(self, grade_id: str, source: str, names: dict[str, Any]) -> None:
+        self.grade_id, self.source, self.names = grade_id, source, names
+        self.outputs: list[dict[str, Any]] = []
+
+    def run(self) -> float | None:
+        """Execute the cell; return its score, None when it could not be judged."""
+        file = f"<test cell {self.grade_id}>"
+        linecache.cache[file] = (len(self.source), None, self.source.splitlines(True), file)
+        printed = io.StringIO()
+        last: Any = None
+        try:
+            body = ast.parse(self.source, file).body
+            final = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+            with contextlib.redirect_stdout(printed):
+                exec(compile(ast.Module(body, []), file, "exec"), self.names)
+                if final is not None:
+                    last = eval(compile(ast.Expression(final.value), file, "eval"), self.names)
+        except Exception as error:
+            self._could_not(f"the test cell itself failed: {type(error).__name__}: {error}", error)
+            return None
+        if printed.getvalue():
+            self.outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": printed.getvalue()})
+        if not isinstance(last, Score):
+            self._could_not("the last line of a test cell must be score(of=…)", None)
+            return None
+        if any(v["status"] == checks.UNJUDGED for v in verdicts_of_last_score()):
+            self._could_not("see the report above", None)
+            return None
+        data = {"text/plain": repr(last)}
+        result = {"output_type": "execute_result", "data": data, "metadata": {}}
+        self.outputs.append(result | {"execution_count": None})
+        return float(last)
+
+    def show(self, report: Any) -> None:
+        """Take the report of the cell, as `IPython.display.display` would."""
+        data = {"text/plain": repr(report), "text/html": report._repr_html_()}
+        self.outputs.append({"output_type": "display_data", "data": data, "metadata": {}})
+
+    def _could_not(self, reason: str, error: Exception | None) -> None:
+        if error is not None:
+            print(reason, *traceback.format_exception(error), sep="\n", file=sys.stderr)
+        self.outputs.append(not_judged(reason))
+
+
+def main() -> None:
+    """Judge the cells of the job on standard input."""
+    job = json.load(sys.stdin)
+    bench.settings.texts, bench.settings.walls = job["modules"], job["walls"]
+    names: dict[str, Any] = {"__name__": "__main__"}
+    for entry in job["cells"]:
+        began = time.monotonic()
+        cell = Cell(entry["grade_id"], entry["source"], names)
+        checks.show = cell.show
+        score = cell.run()
+        line = {
+            "grade_id": cell.grade_id,
+            "score": score,
+            "outputs": cell.outputs,
+            "checks": verdicts_of_last_score(),
+            "seconds": round(time.monotonic() - began, 3),
+        }
+        with Path(job["results"]).open("a", encoding="utf-8") as results:
+            results.write(json.dumps(line, default=str) + "\n")
+        verdicts_of_last_score().clear()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,247 @@
+"""One disposable child, and the conversation with it."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import queue
+import re
+import secrets
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Client, Connection, Listener
+from pathlib import Path
+from typing import Any
+
+import course.child
+from course.child import wire
+from course.judge import hang
+from course.judge.stillness import Stillness
+from course.judge.errors import DiedError, HungError, JudgeError, revive
+from course.sandbox import Child, Limits
+
+_MAIN = Path(course.child.__file__).with_name("main.py")
+_READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
+_MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
+_STARTING = 60.0
+"""Seconds that a child may take to start, on a machine that is busy with other work."""
+
+
+class Session:
+    """A child that holds the learner's modules, until it is closed.
+
+    Parameters
+    ----------
+    modules : dict of str to str
+        Name to text of every module that the answer may import.
+    name : str
+        The module that is judged, for messages.
+    walls : bool
+        Put the child behind walls: no network, no file but its own.
+    exploring : bool
+        Make it a child that explores interleavings.
+    start_method : str, optional
+        Default start method of processes made in the child.
+
+    Raises
+    ------
+    JudgeError
+        The child did not start.
+    """
+
+    def __init__(
+        self,
+        modules: dict[str, str],
+        *,
+        name: str = "",
+        walls: bool = False,
+        exploring: bool = False,
+        start_method: str | None = None,
+    ) -> None:
+        self.deadline = time.monotonic() + _STARTING
+        self.allowed = _STARTING
+        self.name = name
+        self.exploring = exploring
+        self.closed = False
+        self._callbacks: list[Callable[..., Any]] = []
+        self._asking = threading.RLock()
+        self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
+        try:
+            for name, text in modules.items():
+                (self._folder / f"{name}.py").write_text(text, encoding="utf-8")
+            key = secrets.token_bytes(32)
+            family = "AF_PIPE" if sys.platform == "win32" else "AF_UNIX"
+            address = None if sys.platform == "win32" else str(self._folder / ".judge")
+            self._listener = Listener(address, family, backlog=64, authkey=key)
+            self._key = key
+            self._first: queue.SimpleQueue[Connection] = queue.SimpleQueue()
+            threading.Thread(target=self._accept, name="judge: accept", daemon=True).start()
+            limits = Limits()
+            self.child = Child(
+                [sys.executable, "-I", str(_MAIN)],
+                folder=self._folder,
+                limits=limits,
+                env={
+                    "COURSE_JUDGE_ADDRESS": str(self._listener.address),
+                    "COURSE_JUDGE_KEY": key.hex(),
+                    "COURSE_JUDGE_SETTINGS": json.dumps(
+                        {"limits": dataclasses.asdict(limits), "start_method": start_method}
+                    ),
+                },
+            )
+            self._connection = self._await_child()
+            if exploring:
+                self.ask("explore")
+        except OSError as error:
+            self.close()
+            raise JudgeError(f"the process for the answer could not be started: {error}") from error
+        except BaseException:
+            self.close()
+            raise
+
+    # -- asking ------------------------------------------------------------------------------------
+
+    def allow(self, seconds: float) -> None:
+        """Set the deadline to so many seconds from now."""
+        self.allowed = seconds
+        self.deadline = time.monotonic() + seconds
+
+    def ask(self, do: str, **content: Any) -> Any:
+        """Have the child do something and return what it says.
+
+        Raises
+        ------
+        HungError
+            No answer by the deadline.  The child is ended.
+        DiedError
+            The child ended instead of answering.
+        Exception
+            What the learner's code raised, of the nearest built-in type.
+        """
+        if self.closed:
+            raise JudgeError("this object belongs to a check that is over: make it in this one")
+        with self._asking:
+            answer = self._exchange({"do": do, **content})
+        if "raised" in answer:
+            raise revive(answer["raised"])
+        return answer.get("ok", answer)
+
+    def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
+        try:
+            self._connection.send_bytes(wire.pack(request))
+            while not self._connection.poll(min(0.25, max(0.0, self.deadline - time.monotonic()))):
+                if time.monotonic() >= self.deadline:
+                    raise self._hung()
+            return wire.unpack(self._connection.recv_bytes(wire.MOST_BYTES))
+        except (EOFError, OSError, ValueError, RecursionError) as error:
+            raise self._died() from error
+
+    def stillness(self) -> Stillness:
+        """Return a watch for the time during which nothing of the child has run."""
+        return Stillness(self.child)
+
+    def _hung(self) -> HungError:
+        waits = hang.who_waits_where(self.child, self._folder)
+        self.close()
+        return HungError(hang.in_words(self.allowed, waits), waits)
+
+    def _died(self) -> DiedError:
+        self.child.wait(2.0)
+        ending = self.child.ending
+        said = self.child.stderr().strip().splitlines()[-1:]
+        self.close()
+        how = ending.detail if ending else "it stopped answering"
+        return DiedError(
+            f"the process of your answer ended before the check did: {how}"
+            + (f" — {said[0]}" if said else "")
+        )
+
+    # -- what it printed ---------------------------------------------------------------------------
+
+    def printed(self) -> str:
+        """Return all that the answer has printed so far."""
+        mark = f"\x00{secrets.token_hex(8)}\x00"
+        self.ask("mark", text=mark)
+        while mark not in (text := self.child.stdout()):
+            if time.monotonic() >= self.deadline or self.child.poll() is not None:
+                break
+            time.sleep(0.002)
+        return _MARK.sub("", text)
+
+    # -- being called back -------------------------------------------------------------------------
+
+    def register(self, function: Callable[..., Any]) -> dict[str, Any]:
+        """Return a reference by which the child can call `function` on this side."""
+        if function not in self._callbacks:
+            self._callbacks.append(function)
+        name = getattr(function, "__name__", type(function).__name__)
+        return {"$": "callback", "n": self._callbacks.index(function), "name": name}
+
+    def _accept(self) -> None:
+        while not self.closed:
+            try:
+                connection = self._listener.accept()
+            except Exception:  # a broken handshake, or the listener is closed
+                if self.closed:
+                    return
+                continue
+            if not hasattr(self, "_connection"):
+                self._first.put(connection)
+                self._connection = connection
+                continue
+            threading.Thread(
+                target=self._serve, args=(connection,), name="judge: callback", daemon=True
+            ).start()
+
+    def _await_child(self) -> Connection:
+        while time.monotonic() < self.deadline:
+            with contextlib.suppress(queue.Empty):
+                return self._first.get(timeout=0.25)
+            if self.child.poll() is not None:
+                break
+        raise JudgeError(
+            "the process for the answer did not start: " + (self.child.stderr().strip() or "?")
+        )
+
+    def _serve(self, connection: Connection) -> None:
+        """Answer one worker's calls until it hangs up."""
+        with contextlib.suppress(EOFError, OSError, ValueError), connection:
+            while True:
+                request = wire.unpack(connection.recv_bytes(wire.MOST_BYTES))
+                connection.send_bytes(wire.pack(self._called_back(request)))
+
+    def _called_back(self, request: dict[str, Any]) -> dict[str, Any]:
+        from course.judge import evidence
+
+        try:
+            function = self._callbacks[request["callback"]]
+            args = wire.decode(request["args"], evidence.Opaque.of)
+            kwargs = wire.decode(request["kwargs"], evidence.Opaque.of)
+            with evidence.called_by(request, self):
+                result = function(*args, **kwargs)
+            return {"ok": wire.encode(result)}
+        except Exception as error:
+            kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
+            return {"raised": {"type": kind, "message": str(error)}}
+
+    # -- the end -------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        """End the child and all that it started; nothing is left of it."""
+        if self.closed:
+            return
+        self.closed = True
+        if hasattr(self, "child"):
+            self.child.kill()
+        if hasattr(self, "_listener"):
+            with contextlib.suppress(Exception):  # wakes the thread that waits in `accept`
+                Client(self._listener.address, authkey=self._key).close()
+            self._listener.close()
+        if hasattr(self, "_connection"):
+            self._connection.close()
+        shutil.rmtree(self._folder, ignore_errors=True)

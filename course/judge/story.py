@@ -1,0 +1,110 @@
+"""The story of one run: who did which step, told so that a learner can follow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from course.judge.bench import RunStuck
+from course.judge.explain import in_words
+
+_PAST_END = {"deadlock", "endless"}
+
+
+@dataclass(frozen=True)
+class Story:
+    """A run in which the scenario fails.
+
+    Attributes
+    ----------
+    workers : list of str
+        The threads that took part.
+    rows : list of (int, int, str, str)
+        Worker, line, what it did, and how often the baton had passed before.
+    outcome : str
+        How it went wrong.
+    tried : int
+        Which of the interleavings tried this was.
+    """
+
+    workers: list[str]
+    rows: list[tuple[int, int, str]]
+    outcome: str
+    tried: int
+
+    @classmethod
+    def of(cls, end: dict[str, Any], failed: Exception, tried: int) -> Story:
+        """Make the story of a run from what the child says of it and what failed."""
+        rows = [(step["worker"], step["line"], _deed(step)) for step in end["steps"]]
+        return cls(end["workers"], _only_telling(rows, end), _outcome(end, failed), tried)
+
+    def __repr__(self) -> str:
+        width = max((len(name) for name in self._names()), default=0)
+        lines = [f"Interleaving {self.tried} goes wrong:"]
+        for worker, line, deed in self.rows:
+            lines.append(f"  {self.workers[worker]:<{width}}  line {line:>3}  {deed}")
+        return "\n".join([*lines, f"  → {self.outcome}"])
+
+    def _names(self) -> list[str]:
+        """The workers that appear, in their order."""
+        seen = {worker for worker, _, _ in self.rows}
+        return [name for index, name in enumerate(self.workers) if index in seen]
+
+    def _repr_html_(self) -> str:
+        seen = sorted({worker for worker, _, _ in self.rows})
+        heads = "".join(f'<th scope="col">{escape(self.workers[w])}</th>' for w in seen)
+        body, before = [], None
+        for worker, line, deed in self.rows:
+            cells = "".join(
+                f"<td>{f'<small>{line}</small> <code>{escape(deed)}</code>' if w == worker else ''}</td>"
+                for w in seen
+            )
+            switch = ' class="course-switch"' if before not in (None, worker) else ""
+            body.append(f"<tr{switch}>{cells}</tr>")
+            before = worker
+        return (
+            f'{STYLE}<div class="course-story"><table><caption>Interleaving {self.tried}, step by'
+            f" step from top to bottom (small: the line in the cell)</caption><thead><tr>{heads}"
+            f"</tr></thead><tbody>{''.join(body)}</tbody></table>"
+            f"<p><strong>{escape(self.outcome)}</strong></p></div>"
+        )
+
+
+STYLE = """<style>
+.course-story table { border-collapse: collapse; margin: .5em 0; }
+.course-story caption { caption-side: top; text-align: left; font-size: .9em; opacity: .8; }
+.course-story th, .course-story td { text-align: left !important; padding: .15em .9em .15em .6em;
+  border-left: 3px solid var(--jp-border-color2, #bdbdbd); }
+.course-story tr { background: none !important; }
+.course-story tr.course-switch td { border-top: 1px solid var(--jp-border-color2, #bdbdbd); }
+.course-story code { background: none; }
+.course-story small { opacity: .65; display: inline-block; min-width: 1.6em; text-align: right; }
+</style>"""
+
+
+def _deed(step: dict[str, Any]) -> str:
+    value = step["value"]
+    if value is None:
+        return f"{step['does']} {step['what']}"
+    return f"{step['does']} {step['what']} {'=' if step['does'] == 'writes' else '→'} {value}"
+
+
+def _only_telling(rows: list[Any], end: dict[str, Any]) -> list[Any]:
+    """Leave out what happened before the second thread came and after the last switch mattered."""
+    first = next((i for i, row in enumerate(rows) if row[0] != rows[0][0]), 0)
+    return rows[max(0, first - 4) :][-40:]
+
+
+def _outcome(end: dict[str, Any], failed: Exception) -> str:
+    if end["deadlock"]:
+        parts = []
+        for who in end["deadlock"]:
+            where = f" on line {who['place'][1]}" if who["place"] else ""
+            what = f" for {who['for']}" if who["for"] else ""
+            held = f", which {who['held_by']} holds" if who["held_by"] else ""
+            parts.append(f"{who['worker']} waits{where}{what}{held}")
+        return "Deadlock: nobody can go on. " + "; ".join(parts) + "."
+    if isinstance(failed, RunStuck):
+        return "It never ends: the threads go on and on without coming to an end."
+    return in_words(failed)
