@@ -4,6 +4,7 @@ It is imported again in every process that the learner's code makes by spawn or 
 only registers the dump of stacks.
 """
 
+import multiprocessing
 import os
 import sys
 
@@ -16,3 +17,7 @@ if __name__ == "__main__":
     from course.child.serve import serve
 
     serve()
+elif multiprocessing.parent_process() is not None:
+    from course.child import stacks
+
+    stacks.install(os.getcwd())

@@ -16,7 +16,7 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import cooperative, visible, wire, witness
+from course.child import cooperative, stacks, visible, wire, witness
 from course.child.callbacks import Callback
 from course.child.scheduler import Run, RunAborted
 
@@ -248,6 +248,7 @@ def serve() -> None:
     sys.path.insert(0, str(folder))
     sys.argv = [""]
     witness.install()
+    stacks.install(str(folder))
     if method := settings.get("start_method"):
         import multiprocessing
 

@@ -2,23 +2,93 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import time
 from pathlib import Path
 from typing import Any
 
+import psutil
+
+from course.child import stacks
 from course.sandbox import Child
+
+_PATIENCE = 2.0
+"""Seconds in which the processes of an answer may write down where they are."""
 
 
 def who_waits_where(child: Child, folder: Path) -> list[dict[str, Any]]:
     """Return where in the learner's code each thread of each process is.
 
+    Parameters
+    ----------
+    child : Child
+        The process tree that gave no answer.
+    folder : Path
+        Its folder, where the learner's modules lie.
+
     Returns
     -------
     list of dict
-        ``worker``, ``module``, ``line`` and ``text`` (the line itself, or what is known instead).
+        ``worker``, ``module``, ``line``, ``text`` (the line itself) and ``inside`` (the library's
+        function that it waits in, if any).  Threads that are not in the learner's code are left
+        out; a process that did not tell has no line.
     """
-    return []
+    asked = [process for process in child.tree() if _ask(process)]
+    until = time.monotonic() + _PATIENCE
+    while len(told := list(folder.glob(stacks.FILE.format(pid="*")))) < len(asked):
+        if time.monotonic() > until:
+            break
+        time.sleep(0.02)
+    waits = []
+    for path in sorted(told):
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            waits += _waits(json.loads(path.read_text("utf-8")), folder)
+    if len(told) < len(asked):
+        text = "inside a long call into C, where Python cannot be asked where it is"
+        waits.append({"worker": "a process", "module": "", "line": None, "text": text, "inside": ""})
+    return waits
 
 
 def in_words(allowed: float, waits: list[dict[str, Any]]) -> str:
     """Say that the deadline has passed, and what the workers were doing."""
-    return f"it had not come to an end after {allowed:g} seconds"
+    said = f"it had not come to an end after {allowed:g} seconds"
+    known = [wait for wait in waits if wait["line"]]
+    if not known:
+        return said
+    places = [f"{w['worker']} is on line {w['line']}: {w['text']}" for w in known[:4]]
+    more = f"; and {len(known) - 4} more" if len(known) > 4 else ""
+    return f"{said}. Then {'; '.join(places)}{more}"
+
+
+def _ask(process: psutil.Process) -> bool:
+    """Ask a process to write down where it is; tell whether it listens."""
+    if stacks.SIGNAL is None:
+        return False
+    try:
+        if psutil.LINUX:
+            status = Path(f"/proc/{process.pid}/status").read_text("ascii")
+            caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+            if not caught >> (stacks.SIGNAL - 1) & 1:
+                return False
+        elif "python" not in process.name().lower():
+            return False
+        process.send_signal(stacks.SIGNAL)
+    except (OSError, psutil.Error, ValueError, IndexError):
+        return False
+    return True
+
+
+def _waits(told: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
+    waits = []
+    for thread in sorted(told["threads"], key=lambda t: (t["main"], t["name"])):
+        if thread["line"] is None:
+            continue
+        name = "the main thread" if thread["main"] else thread["name"]
+        if told["process"] != "MainProcess":
+            name = told["process"] if thread["main"] else f"{told['process']}, {name}"
+        lines = (folder / f"{thread['module']}.py").read_text("utf-8").splitlines()
+        text = lines[thread["line"] - 1].strip()
+        place = {key: thread[key] for key in ("module", "line", "inside")}
+        waits.append({"worker": name, "text": text, **place})
+    return waits
