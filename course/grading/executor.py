@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Enum, Float
+from traitlets import Bool, Float
 
 from course.grading.feedback import FOR_INSTRUCTORS
 from course.grading.gradebook import instructor_notebook
@@ -29,14 +29,9 @@ class JudgeCells(NbGraderPreprocessor):
     the resources, where nothing that a student hands in can reach.
     """
 
-    sandbox = Enum(
-        ["auto", "on", "off"],
-        default_value="auto",
-        help=(
-            "Whether answers run behind walls (no network, no file but their own): 'on' fails "
-            "where that is not possible, 'auto' warns, 'off' never does it."
-        ),
-    ).tag(config=True)
+    sandbox = Bool(False, help="Run answers behind walls: no network, no file but their own.").tag(
+        config=True
+    )
 
     budget = Float(120.0, help="Seconds of wall time that one notebook may take.").tag(config=True)
 
@@ -64,7 +59,9 @@ class JudgeCells(NbGraderPreprocessor):
 
     def _judge(self, modules: dict[str, str], cells: list[TestCell]) -> dict[str, CellVerdict]:
         try:
-            verdicts = judge_notebook(modules, cells, sandbox=self._use_walls(), budget=self.budget)
+            verdicts = judge_notebook(
+                modules, cells, sandbox=self.sandbox, budget=self.budget, complete=True
+            )
         except Exception as error:
             self.log.exception("the judge failed")
             return {cell.grade_id: _unjudged(cell, error) for cell in cells}

@@ -1,0 +1,300 @@
+"""Submissions that fool plain nbgrader, or that it is unfair to, graded in one class."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+import psutil
+import pytest
+from nbformat.v4 import new_code_cell
+
+pytestmark = pytest.mark.timeout(600)
+
+FULL = {
+    "countdown": 3,
+    "run_all": 3,
+    "overlap": 3,
+    "safely": 3,
+    "tally": 4,
+    "transfer": 4,
+    "links": 5,
+}
+NONE = dict.fromkeys(FULL, 0)
+SLEEP = "31536.125"
+
+ATTACKS: dict[str, tuple[Callable[..., Any], dict[str, float | None]]] = {}
+
+
+def submission(expected: dict[str, float | None], **changes: float | None) -> Callable[..., Any]:
+    """Register a function that makes a student's notebook, with the scores it must get."""
+
+    def register(make: Callable[..., Any]) -> Callable[..., Any]:
+        ATTACKS[make.__name__] = (make, expected | changes)
+        return make
+
+    return register
+
+
+def code(text: str) -> str:
+    return textwrap.dedent(text)
+
+
+def in_front(nb: nbformat.NotebookNode, source: str) -> nbformat.NotebookNode:
+    nb.cells.insert(0, new_code_cell(source))
+    return nb
+
+
+def marked(nb: nbformat.NotebookNode, *kinds: str) -> list[nbformat.NotebookNode]:
+    return [
+        cell
+        for cell in nb.cells
+        if any(cell.metadata.get("nbgrader", {}).get(kind) for kind in kinds)
+    ]
+
+
+# -- the ends of the scale ---------------------------------------------------------------------
+
+
+@submission(FULL)
+def reference(course, solve, answer):
+    return solve(course)
+
+
+@submission(NONE)
+def untouched(course, solve, answer):
+    return course.release()
+
+
+# -- wrong answers that plain nbgrader gives full marks ------------------------------------------
+
+
+@submission(NONE)
+def skips_the_test_cells(course, solve, answer):
+    nb = course.release()
+    for cell in nb.cells:
+        cell.metadata.tags = ["skip-execution"]
+    return nb
+
+
+IN_KERNEL = """
+import ast
+class Pass(ast.NodeTransformer):
+    def visit_Assert(self, node):
+        return ast.copy_location(ast.Pass(), node)
+try:
+    shell = get_ipython()
+    shell.ast_transformers.append(Pass())
+    shell.input_transformers_post.append(lambda lines: [l for l in lines if 'assert' not in l])
+except NameError:
+    pass
+"""
+
+
+@submission(NONE)
+def transforms_the_asserts(course, solve, answer):
+    return in_front(answer(course, **dict.fromkeys(FULL, IN_KERNEL)), IN_KERNEL)
+
+
+@submission(NONE)
+def lies_about_equality(course, solve, answer):
+    lie = code("""
+        class Yes(list):
+            __hash__ = object.__hash__
+            def __eq__(self, other): return True
+            def __ne__(self, other): return False
+            def __iter__(self): return iter((self, self))
+            def __getattr__(self, name): return self
+            def __call__(self, *args, **kwargs): return self
+            def __getitem__(self, key): return self
+        Countdown = Tally = Account = Yes()
+        run_all = fetch_all = run_safely = transfer = check_links = Yes()
+    """)
+    return answer(course, **dict.fromkeys(FULL, lie))
+
+
+@submission(NONE)
+def runs_the_instructor_s_solution(course, solve, answer):
+    theft = code(f"""
+        import glob, json, os
+        for place in ('../../../source', '../../source', 'source', {str(course.root / "source")!r}):
+            for path in glob.glob(os.path.join(place, '*', '*.ipynb')):
+                for cell in json.load(open(path))['cells']:
+                    source = ''.join(cell['source'])
+                    if source.startswith('%%module') and 'BEGIN SOLUTION' in source:
+                        exec(source.partition('\\n')[2])
+    """)
+    return answer(course, **dict.fromkeys(FULL, theft))
+
+
+@submission(NONE)
+def writes_into_the_gradebook(course, solve, answer):
+    forgery = code(f"""
+        import os, sqlite3
+        for path in ('../../../gradebook.db', {str(course.root / "gradebook.db")!r}):
+            if os.path.exists(path):
+                with sqlite3.connect(path) as db:
+                    db.execute('update grade set manual_score = 99')
+    """)
+    nb = answer(course, **dict.fromkeys(FULL, forgery))
+    return in_front(nb, forgery)
+
+
+@submission(NONE)
+def edits_the_test_cells(course, solve, answer):
+    nb = course.release()
+    for cell in marked(nb, "grade"):
+        cell.source = f"float({cell.metadata.nbgrader.points})"
+        cell.metadata.nbgrader.points = 99
+        cell.outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "3"})]
+    return nb
+
+
+@submission(NONE)
+def forges_the_metadata(course, solve, answer):
+    nb = course.release()
+    nb.metadata.course = {"notes": 7}
+    for cell in marked(nb, "grade"):
+        cell.metadata.nbgrader |= {"solution": True, "grade": False, "schema_version": 99}
+        cell.metadata.course = {"score": 3}
+    return nb
+
+
+@submission(NONE)
+def deletes_the_test_cells(course, solve, answer):
+    nb = course.release()
+    for cell in marked(nb, "grade"):
+        nb.cells.remove(cell)
+    return nb
+
+
+@submission(NONE)
+def hands_in_nothing(course, solve, answer):
+    return nbformat.v4.new_notebook()
+
+
+# -- right answers, whole or in part, that must keep their marks -----------------------------------
+
+
+@submission(FULL)
+def right_without_its_test_cells(course, solve, answer):
+    nb = solve(course)
+    for cell in marked(nb, "grade"):
+        nb.cells.remove(cell)
+    return nb
+
+
+@submission(FULL)
+def right_with_damaged_cells(course, solve, answer):
+    nb = solve(course)
+    for number, cell in enumerate(marked(nb, "solution")):
+        if number % 3 == 0:
+            cell.source = cell.source.partition("\n")[2]
+        elif number % 3 == 1:
+            nb.cells.append(new_code_cell(cell.source.replace("threading", "nothing")))
+        else:
+            cell.cell_type = "markdown"
+            del cell["outputs"], cell["execution_count"]
+    for cell in marked(nb, "grade"):
+        cell.metadata.nbgrader = {"grade_id": cell.metadata.nbgrader.grade_id}
+    return nb
+
+
+@submission(FULL)
+def right_but_noisy(course, solve, answer):
+    """A worker raises, standard error is written to, a non-daemon thread sleeps on."""
+    noise = code("""
+        import sys, threading, time
+        def fail(): raise RuntimeError('a worker failed')
+        threading.Thread(target=fail).start()
+        print('to stderr', file=sys.stderr)
+        threading.Thread(target=time.sleep, args=(600,)).start()
+    """)
+    nb = solve(course)
+    for cell in marked(nb, "solution"):
+        cell.source += "\n" + noise
+    return nb
+
+
+@submission(FULL)
+def right_with_a_target_in_a_cell(course, solve, answer):
+    return in_front(
+        solve(course),
+        code("""
+            import multiprocessing
+            def target(): print('in a cell')
+            worker = multiprocessing.get_context('spawn').Process(target=target)
+            worker.start(); worker.join()
+            raise SystemExit(worker.exitcode)
+        """),
+    )
+
+
+@submission(FULL)
+def right_with_a_child_that_stays(course, solve, answer):
+    child = code(f"""
+        import subprocess, sys
+        subprocess.Popen(
+            [sys.executable, '-c', 'import time; time.sleep({SLEEP})'], start_new_session=True
+        )
+    """)
+    nb = solve(course)
+    for cell in marked(nb, "solution"):
+        cell.source += "\n" + child
+    return in_front(nb, child)
+
+
+@submission(FULL, overlap=0)
+def deadlocks_in_one_exercise(course, solve, answer):
+    deadlock = code("""
+        import threading
+        def fetch_all(fetch, items):
+            lock = threading.Lock()
+            with lock, lock:
+                return [fetch(item) for item in items]
+    """)
+    return solve(course, overlap=deadlock)
+
+
+@submission(FULL, overlap=0, run_all=0)
+def leaves_the_process(course, solve, answer):
+    return solve(
+        course,
+        overlap="import os\ndef fetch_all(fetch, items): os._exit(0)\n",
+        run_all="import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n",
+    )
+
+
+@submission(FULL)
+def right_with_a_flood_of_output(course, solve, answer):
+    nb = solve(course)
+    cell = next(c for c in marked(nb, "solution") if c.metadata.nbgrader.grade_id == "overlap")
+    cell.source += "\nfor number in range(600_000): print('line', number)\n"
+    return nb
+
+
+# -- the class, graded at once -------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def graded(course, solve, answer):
+    for name, (make, _) in ATTACKS.items():
+        course.hand_in(name, make(course, solve, answer))
+    course.nbgrader("autograde", "1-threads", timeout=500)
+    return course
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_nobody_gets_more_or_less_than_is_due(graded, name):
+    assert graded.scores(name) == ATTACKS[name][1]
+
+
+def test_nothing_that_a_submission_started_is_alive(graded):
+    alive = [
+        process.info["cmdline"]
+        for process in psutil.process_iter(["cmdline"])
+        if SLEEP in " ".join(process.info["cmdline"] or [])
+    ]
+    assert alive == []
