@@ -1,0 +1,219 @@
+"""``python3 -m course check``: the learner's own notebooks, judged, in one table."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from course.setup.places import clone, work_folder
+from course.setup.trouble import Trouble
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from course.judge.notebook import CellVerdict
+
+_PLAIN_WIDTH = 100  # columns, where the output is no terminal
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The verdicts on one notebook.
+
+    Attributes
+    ----------
+    name : str
+        The notebook, from the work folder.
+    verdicts : list of CellVerdict
+        One for each test cell of the released notebook.
+    """
+
+    name: str
+    verdicts: list[CellVerdict]
+
+    @property
+    def points(self) -> float:
+        """The most that can be had."""
+        return sum(verdict.points for verdict in self.verdicts)
+
+    @property
+    def earned(self) -> float:
+        """The points earned; what could not be judged counts as none."""
+        return sum(verdict.score or 0 for verdict in self.verdicts)
+
+
+def run(arguments: list[str]) -> int:
+    """Judge notebooks in the work folder and print what passed and what did not.
+
+    Returns
+    -------
+    int
+        0 if every exercise has all its points, 1 if not.
+
+    Raises
+    ------
+    Trouble
+        If a topic is unknown, or a notebook is missing or unreadable (exit status 2).
+    """
+    options = _parser().parse_args(arguments)
+    from rich.console import Console
+
+    root = clone()
+    notebooks = _notebooks(root, options.topics)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")  # a console may lack a character of a report
+    console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False)
+    progress = Console(stderr=True)
+    judged = []
+    for released, own in notebooks:
+        name = own.relative_to(work_folder(root)).as_posix()
+        with progress.status(f"judging {name} ..."):
+            judged.append(Judged(name, _judge(released, own)))
+        console.print(_table(judged[-1]))
+    earned, points = sum(j.earned for j in judged), sum(j.points for j in judged)
+    console.print(f"[bold]{earned:g} of {points:g} points[/bold]" + _remark(earned, points))
+    return 0 if earned == points else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python3 -m course check",
+        description="Judge your own notebooks in work/ and print a table.",
+        epilog="Exit status: 0 all points, 1 not all, 2 a notebook or topic cannot be judged.",
+    )
+    parser.add_argument(
+        "topics",
+        metavar="TOPIC",
+        nargs="*",
+        help="a topic: 1-threads, threads or 1; without one, all that you have",
+    )
+    return parser
+
+
+def _notebooks(root: Path, topics: list[str]) -> list[tuple[Path, Path]]:
+    """Return pairs of a released notebook and the learner's own."""
+    release, work = root / "release", work_folder(root)
+    known = sorted(path.parent.name for path in release.glob("*/*.ipynb"))
+    chosen = [_topic(name, known) for name in topics] or known
+    if not work.is_dir():
+        raise Trouble(
+            f"There is no folder {work}: you have no notebooks yet.",
+            "python3 -m course lab gives you your own copy.",
+            status=2,
+        )
+    pairs = []
+    for topic in dict.fromkeys(chosen):
+        for released in sorted((release / topic).glob("*.ipynb")):
+            own = work / topic / released.name
+            if own.is_file():
+                pairs.append((released, own))
+            elif topics:
+                raise Trouble(
+                    f"There is no notebook {own}.",
+                    "if you renamed it, give it its name back; python3 -m course lab gives you a\n"
+                    "fresh copy.",
+                    status=2,
+                )
+    if not pairs:
+        raise Trouble(
+            f"There is no notebook of the course in {work}.",
+            "python3 -m course lab gives you your own copy.",
+            status=2,
+        )
+    return pairs
+
+
+def _topic(name: str, known: list[str]) -> str:
+    """Return the topic that a learner means: by its folder, its name or its number."""
+    wanted = name.strip("/\\").casefold()
+    for topic in known:
+        number, _, word = topic.casefold().partition("-")
+        if wanted in (topic.casefold(), number, word):
+            return topic
+    words = [topic.partition("-")[2] for topic in known]
+    close = difflib.get_close_matches(wanted, [*known, *words], n=1)
+    guess = f" Did you mean {close[0]!r}?" if close else ""
+    raise Trouble(
+        f"There is no topic {name!r}.{guess}",
+        f"topics are {', '.join(known)}.",
+        status=2,
+    )
+
+
+def _judge(released: Path, own: Path) -> list[CellVerdict]:
+    """Judge the learner's modules by the released test cells, which the learner cannot break."""
+    from course.judge.notebook import judge_notebook
+    from course.notebook.reading import modules_of, test_cells_of
+
+    return judge_notebook(modules_of(_read(own)), test_cells_of(_read(released)))
+
+
+def _read(path: Path) -> Any:
+    import nbformat
+
+    try:
+        return nbformat.read(path, as_version=4)
+    except (OSError, ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
+        first = str(error).strip().splitlines() or [type(error).__name__]
+        raise Trouble(
+            f"{path} cannot be read as a notebook: {first[0]}",
+            "in JupyterLab, File > Revert Notebook to Checkpoint brings back the last saved one;\n"
+            "or rename the file, and python3 -m course lab gives you a fresh copy.",
+            status=2,
+        ) from error
+
+
+def _table(judged: Judged) -> Table:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(judged.name), title_justify="left", box=box.ASCII2, show_lines=True)
+    table.add_column("exercise", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("result", ratio=1)
+    for verdict in judged.verdicts:
+        name = verdict.grade_id.removesuffix("-tests")
+        got = "?" if verdict.score is None else f"{verdict.score:g}"
+        passed = verdict.score == verdict.points
+        result = Text("passed", style="green") if passed else Text("\n".join(_lines(verdict)))
+        table.add_row(name, f"{got} of {verdict.points:g}", result)
+    return table
+
+
+def _lines(verdict: CellVerdict) -> list[str]:
+    """Return what an exercise that lacks points has to say: what failed, why, and a hint."""
+    open_checks = [check for check in verdict.checks if check["status"] != "passed"]
+    if not open_checks:
+        return ["could not be judged:", *_plain_report(verdict)]
+    reasons = {check["reason"] for check in open_checks}
+    if len(reasons) == 1 and len(open_checks) > 1:
+        first = open_checks[0]
+        said = "could not be judged" if first["status"] == "unjudged" else "failed"
+        return [f"{said}: {first['reason']}", *_help(first)]
+    lines = []
+    for check in open_checks:
+        said = "could not be judged" if check["status"] == "unjudged" else "failed"
+        lines += [f"{said}: {check['title']}", f"  {check['reason']}", *_help(check)]
+    return lines
+
+
+def _help(check: dict[str, Any]) -> list[str]:
+    mistake = check.get("mistake_says") or check.get("mistake")
+    lines = [f"  {mistake}"] if mistake else []
+    return lines + ([f"  hint: {check['hint']}"] if check["hint"] else [])
+
+
+def _plain_report(verdict: CellVerdict) -> list[str]:
+    texts = (output.get("data", {}).get("text/plain", "") for output in verdict.outputs)
+    return next((text.splitlines() for text in texts if text), ["no report came back"])
+
+
+def _remark(earned: float, points: float) -> str:
+    if earned == points:
+        return ": every exercise is solved."
+    return " so far. The notebook's own report of a check says more than this table."
