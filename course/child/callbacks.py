@@ -47,8 +47,9 @@ class Callback:
         return f"<function {self.__name__} of the test cell>"
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        if cooperative.current is not None:
-            cooperative.current.visible()
+        """Have the judge call the function; return what it returned, or raise what it raised."""
+        if cooperative.world.run is not None:
+            cooperative.world.run.visible()
             cooperative.tell_call(self.__name__, args)
         thread = threading.current_thread()
         request = {
@@ -77,7 +78,7 @@ class Callback:
         if getattr(_mine, "owner", None) != owner:
             _mine.connection = Client(self._address, authkey=self._key)
             _mine.owner = owner
-        return _mine.connection  # type: ignore[no-any-return]
+        return _mine.connection
 
 
 def _opaque(value: object) -> dict[str, Any]:

@@ -14,30 +14,43 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, ClassVar
 
 from course.child.scheduler import Run, Step, Worker
 
-current: Run | None = None
-"""The run under way, None between runs."""
 
-is_learners: Callable[[str], bool] = lambda _filename: False  # noqa: E731  (replaced by `install`)
-"""Whether a file is the learner's."""
+class _World:
+    """What the primitives belong to.
+
+    Attributes
+    ----------
+    run : Run or None
+        The run under way, None between runs.
+    is_learners : callable
+        Whether a file is the learner's.
+    """
+
+    run: Run | None = None
+    is_learners: Callable[[str], bool] = staticmethod(lambda _filename: False)
+
+
+world = _World()
 
 _worker_of: dict[int, Worker] = {}
 _OUTSIDE = object()
 
 
-def learners_frame() -> Any:
+def learners_frame() -> FrameType | None:
     """Return the innermost frame of the learner's code, None when there is none."""
-    frame = sys._getframe(1)
-    while frame is not None and not is_learners(frame.f_code.co_filename):
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and not world.is_learners(frame.f_code.co_filename):
         frame = frame.f_back
     return frame
 
 
 def _tell(does: str, what: str) -> None:
-    run, frame = current, learners_frame()
+    run, frame = world.run, learners_frame()
     me = run.me() if run else None
     if run and me and frame:
         run.tell(Step(me.index, frame.f_globals.get("__name__", "?"), frame.f_lineno, does, what))
@@ -74,7 +87,7 @@ class Lock:
         target, equals, _ = line.partition("=")
         name = target.split(":")[0].strip() if equals else f"the lock made on line {frame.f_lineno}"
         count = cls._made[place] = cls._made.get(place, 0) + 1
-        return name if count == 1 else f"{name} ({count}{ {2: 'nd', 3: 'rd'}.get(count, 'th')})"
+        return name if count == 1 else f"{name} ({count}{ {2: 'nd', 3: 'rd'}.get(count, 'th') })"
 
     @property
     def owner(self) -> Worker | None:
@@ -82,7 +95,8 @@ class Lock:
         return self._owner if isinstance(self._owner, Worker) else None
 
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
-        run = current
+        """Take the lock; a wait for it is a decision of the run."""
+        run = world.run
         me: object = (run.me() if run else None) or _OUTSIDE
         if run is None or me is _OUTSIDE:
             if self._owner is not None and not (self.reentrant and self._owner is me):
@@ -108,7 +122,8 @@ class Lock:
         return True
 
     def release(self) -> None:
-        run = current
+        """Give the lock back, and make those that wait for it ready."""
+        run = world.run
         if run is not None and run.aborting:
             self._owner, self._depth = None, 0
             return
@@ -126,6 +141,7 @@ class Lock:
             run.wake(self._waiters)
 
     def locked(self) -> bool:
+        """Tell whether somebody holds the lock."""
         return self._owner is not None
 
     __enter__ = acquire
@@ -137,7 +153,8 @@ class Lock:
 
     def _is_owned(self) -> bool:
         return self._owner is not None and (
-            not self.reentrant or self._owner is ((current.me() if current else None) or _OUTSIDE)
+            not self.reentrant
+            or self._owner is ((world.run.me() if world.run else None) or _OUTSIDE)
         )
 
     def _release_save(self) -> int:
@@ -164,7 +181,7 @@ def _start(thread: Any) -> None:
         raise RuntimeError("thread.__init__() not called")
     if id(thread) in _worker_of or thread._started._flag:
         raise RuntimeError("threads can only be started once")
-    run = current
+    run = world.run
     if run is None or run.me() is None:
         raise RuntimeError("a thread was started outside of the explored scenario")
 
@@ -194,7 +211,7 @@ def _join(thread: Any, timeout: float | None = None) -> None:
     worker = _worker_of.get(id(thread))
     if worker is None:
         raise RuntimeError("cannot join thread before it is started")
-    run = current
+    run = world.run
     me = run.me() if run else None
     if me is worker:
         raise RuntimeError("cannot join current thread")
@@ -211,11 +228,11 @@ def _is_alive(thread: Any) -> bool:
     return worker is not None and worker.state != "done"
 
 
-def _sleep(seconds: float, _real: Callable[[float], None] = time.sleep) -> None:
+def _sleep(seconds: float) -> None:
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
-    if current is not None:
-        current.visible(gives_way=True)
+    if world.run is not None:
+        world.run.visible(gives_way=True)
 
 
 def install(learners: Callable[[str], bool]) -> None:
@@ -226,30 +243,30 @@ def install(learners: Callable[[str], bool]) -> None:
     learners : callable
         Whether a file name is that of a module of the learner.
     """
-    global is_learners
-    is_learners = learners
-    threading.Lock = Lock  # type: ignore[misc,assignment]
-    threading._allocate_lock = Lock  # type: ignore[attr-defined]
-    threading.RLock = RLock  # type: ignore[misc,assignment]
-    threading.Thread.start = _start  # type: ignore[method-assign]
-    threading.Thread.join = _join  # type: ignore[method-assign]
-    threading.Thread.is_alive = _is_alive  # type: ignore[method-assign]
-    queue.SimpleQueue = queue._PySimpleQueue  # type: ignore[misc,attr-defined]
-    time.sleep = _sleep
+    world.is_learners = learners
+    for owner, name, ours in (
+        (threading, "Lock", Lock),
+        (threading, "_allocate_lock", Lock),
+        (threading, "RLock", RLock),
+        (threading.Thread, "start", _start),
+        (threading.Thread, "join", _join),
+        (threading.Thread, "is_alive", _is_alive),
+        (queue, "SimpleQueue", queue._PySimpleQueue),  # type: ignore[attr-defined]
+        (time, "sleep", _sleep),
+    ):
+        setattr(owner, name, ours)
 
 
 def begin(run: Run) -> None:
     """Make `run` the one under way."""
-    global current
     _worker_of.clear()
     Lock._made.clear()
-    current = run
+    world.run = run
 
 
 def end() -> None:
     """Leave the run; locks and threads made from now on belong to nobody."""
-    global current
-    current = None
+    world.run = None
 
 
 def tell_call(name: str, args: tuple[object, ...]) -> None:

@@ -14,6 +14,7 @@ one at once.
 from __future__ import annotations
 
 import _thread
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -215,10 +216,8 @@ class Run:
         if not self.aborting:
             self._finishing = True
             main.state, main.waits_for, main.timed = "blocked", None, False
-            try:
+            with contextlib.suppress(RunAborted):
                 self._go_on(main)
-            except RunAborted:
-                pass
         if self.aborting:
             return []
         left = self._blocked()

@@ -80,12 +80,15 @@ class Desk:
         }
 
     def get(self, target: Any, name: str) -> Any:
+        """Return an attribute of an object."""
         return getattr(self._decode(target), name)
 
     def set(self, target: Any, name: str, value: Any) -> None:
+        """Set an attribute of an object."""
         setattr(self._decode(target), name, self._decode(value))
 
     def call(self, target: Any, args: Any, kwargs: Any) -> Any:
+        """Call an object."""
         return self._decode(target)(*self._decode(args), **self._decode(kwargs))
 
     def special(self, target: Any, name: str, args: Any) -> Any:
@@ -127,7 +130,7 @@ class Desk:
         sys.stdout.flush()
         os.write(1, text.encode())
 
-    # -- exploring -----------------------------------------------------------------------------------
+    # -- exploring ---------------------------------------------------------------------------------
 
     def explore(self) -> None:
         """Make this child one that explores interleavings."""
@@ -170,7 +173,7 @@ class Desk:
             "diverged": run.diverged,
         }
 
-    # -- the loop ------------------------------------------------------------------------------------
+    # -- the loop ----------------------------------------------------------------------------------
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         """Carry out one request; what it raises becomes part of the answer."""
@@ -204,7 +207,7 @@ class _Finder:
 
     def exec_module(self, module: types.ModuleType) -> None:
         module.__file__ = self._codes[module.__name__].co_filename
-        exec(self._codes[module.__name__], vars(module))
+        exec(self._codes[module.__name__], vars(module))  # noqa: S102  (importing is executing)
 
 
 def _waiting(worker: Any) -> dict[str, Any]:

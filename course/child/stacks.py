@@ -22,13 +22,19 @@ FILE = ".stacks-{pid}.json"
 SIGNAL = getattr(signal, "SIGUSR2", None)
 """The signal that asks for it; None on Windows, where there is none to use."""
 
-_folder = ""
+
+class _Where:
+    """The folder of the learner's modules."""
+
+    folder = ""
+
+
+_where = _Where()
 
 
 def install(folder: str) -> None:
     """Listen for the signal; processes made by fork inherit this."""
-    global _folder
-    _folder = folder
+    _where.folder = folder
     if SIGNAL is not None:
         signal.signal(SIGNAL, _write)
 
@@ -41,7 +47,7 @@ def _write(_number: int, interrupted: FrameType | None) -> None:
         place = interrupted if ident == main else frame
         threads.append({"name": names.get(ident, "?"), "main": ident == main} | _place(place))
     told = {"process": multiprocessing.current_process().name, "threads": threads}
-    target = os.path.join(_folder, FILE.format(pid=os.getpid()))
+    target = os.path.join(_where.folder, FILE.format(pid=os.getpid()))
     with open(f"{target}.part", "w", encoding="utf-8") as file:
         json.dump(told, file)
     os.replace(f"{target}.part", target)
@@ -51,10 +57,10 @@ def _place(frame: FrameType | None) -> dict[str, Any]:
     """Return the innermost line of the learner's code, and the function it waits in."""
     inside = frame.f_code.co_name if frame else ""
     library = frame.f_code.co_filename if frame else ""
-    while frame is not None and os.path.dirname(frame.f_code.co_filename) != _folder:
+    while frame is not None and os.path.dirname(frame.f_code.co_filename) != _where.folder:
         frame = frame.f_back
     if frame is None:
         return {"module": "", "line": None, "inside": inside}
-    own = os.path.dirname(library) == _folder
+    own = os.path.dirname(library) == _where.folder
     module = os.path.splitext(os.path.basename(frame.f_code.co_filename))[0]
     return {"module": module, "line": frame.f_lineno, "inside": "" if own else inside}

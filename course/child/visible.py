@@ -88,24 +88,22 @@ class Plan:
                 yield op.offset, Access(op.positions.lineno or 0, does, text)  # type: ignore[union-attr]
 
     def _effect(self, op: dis.Instruction, text: str) -> str:
-        name, verb = str(op.argval), op.opname.partition("_")[0]
+        name = str(op.argval)
+        verb, _, kind = op.opname.partition("_")
         word = {"LOAD": "reads", "STORE": "writes", "DELETE": "deletes"}.get(verb, "")
-        kind = op.opname.partition("_")[2]
         if op.opname in _ITEM:
             return _ITEM[op.opname]
-        if op.opname == "BINARY_OP" and op.argrepr == "[]":
-            return "reads"
-        if kind == "GLOBAL" and name in self._globals:
-            return word
-        if kind == "DEREF" and name in self._cells:
-            return word
-        if kind not in ("ATTR", "METHOD"):
-            return ""
-        if verb != "LOAD" or name in self._changed:
-            return word
-        if name in self._made or name in self._own or name in ("acquire", "release"):
-            return ""
-        return "" if text.partition(".")[0] in self._imported else "calls"
+        if op.opname == "BINARY_OP":
+            return "reads" if op.argrepr == "[]" else ""
+        if kind in ("ATTR", "METHOD"):
+            return word if verb != "LOAD" or name in self._changed else self._use(name, text)
+        shared = {"GLOBAL": self._globals, "DEREF": self._cells}.get(kind, ())
+        return word if name in shared else ""
+
+    def _use(self, name: str, text: str) -> str:
+        """Tell what the use of an attribute does that no method of the learner's sets anew."""
+        private = name in self._made or name in self._own or name in ("acquire", "release")
+        return "" if private or text.partition(".")[0] in self._imported else "calls"
 
     def _text(self, code: types.CodeType, op: dis.Instruction) -> str:
         where, lines = op.positions, self._lines.get(code.co_filename, [])
@@ -149,7 +147,7 @@ def _short(value: object) -> str | None:
     if value is None or type(value) in (bool, int, float, str, bytes):
         text = repr(value)
     elif type(value) in (list, tuple, dict, set):
-        parts = list(value.items() if type(value) is dict else value)[:10]  # type: ignore[call-overload,attr-defined]
+        parts = list(value.items() if type(value) is dict else value)[:10]  # type: ignore[call-overload]
         if any(
             type(x) not in (bool, int, float, str, type(None))
             for part in parts
@@ -173,7 +171,14 @@ def _value(access: Access, frame: Any) -> str | None:
 
 # -- reporting them to the run ---------------------------------------------------------------------
 
-_plan: Plan | None = None
+
+class _Watching:
+    """The plan that is watched for, if any."""
+
+    plan: Plan | None = None
+
+
+_watching = _Watching()
 
 
 def _on_instruction(code: types.CodeType, offset: int) -> None:
@@ -181,15 +186,15 @@ def _on_instruction(code: types.CodeType, offset: int) -> None:
 
 
 def _visit(code: types.CodeType, offset: int, frame: Any) -> None:
-    run = cooperative.current
+    run = cooperative.world.run
     me = run.me() if run else None
-    if run is None or me is None or _plan is None:
+    if run is None or me is None or _watching.plan is None:
         return
     if me.pending:
         access, its_frame, step = me.pending
         step.value = _value(access, its_frame)
         me.pending = None
-    access = _plan.at(code, offset)
+    access = _watching.plan.at(code, offset)
     if access:
         run.visible()
         step = Step(me.index, frame.f_globals["__name__"], access.line, access.does, access.what)
@@ -199,8 +204,7 @@ def _visit(code: types.CodeType, offset: int, frame: Any) -> None:
 
 def watch(plan: Plan) -> None:
     """Report the visible instructions of this plan to the run under way, from now on."""
-    global _plan
-    _plan = plan
+    _watching.plan = plan
     if sys.version_info >= (3, 12):
         monitoring = sys.monitoring
         if monitoring.get_tool(_TOOL) is None:
@@ -217,7 +221,7 @@ def watch_this_thread() -> None:
 
 
 def _trace_calls(frame: Any, _event: str, _arg: object) -> Any:
-    if _plan is None or not _plan.watches(frame.f_code):
+    if _watching.plan is None or not _watching.plan.watches(frame.f_code):
         return None
     frame.f_trace_opcodes, frame.f_trace_lines = True, False
     return _trace_opcodes

@@ -18,6 +18,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+Refer = Callable[[object], dict[str, Any]]
+Resolve = Callable[[dict[str, Any]], object]
+
 MOST_NODES = 1_000_000
 """The most values in one message."""
 
@@ -36,7 +39,7 @@ class TooLargeError(ValueError):
     """A value too large or too deeply nested to cross."""
 
 
-def encode(value: object, refer: Callable[[object], dict[str, Any]] | None = None) -> Any:
+def encode(value: object, refer: Refer | None = None) -> Any:
     """Turn a value into what JSON can carry.
 
     Parameters
@@ -53,42 +56,72 @@ def encode(value: object, refer: Callable[[object], dict[str, Any]] | None = Non
     TooLargeError
         More than `MOST_NODES` values, or nested deeper than `DEEPEST`.
     """
-    nodes = itertools.count(1)
+    return _Encoder(refer).turn(value, 0)
 
-    def walk(item: object, depth: int) -> Any:
-        if next(nodes) > MOST_NODES:
+
+class _Encoder:
+    """Turns one value, counting its parts."""
+
+    def __init__(self, refer: Refer | None) -> None:
+        self._refer = refer
+        self._nodes = itertools.count(1)
+
+    def turn(self, item: Any, depth: int) -> Any:
+        if next(self._nodes) > MOST_NODES:
             raise TooLargeError(f"more than {MOST_NODES:,} values")
         if depth > DEEPEST:
             raise TooLargeError(f"nested more than {DEEPEST} deep")
         kind = type(item)
         if item is None or kind is bool or kind is str:
             return item
-        if issubclass(kind, int):
-            number = int.__add__(item, 0)  # type: ignore[operator]
-            return number if -(2**63) < number < 2**63 else {"$": "int", "v": hex(number)}
-        if issubclass(kind, float):
-            return {"$": "float", "v": float.__repr__(item)}  # type: ignore[arg-type]
-        if issubclass(kind, str):
-            return str.__str__(item)  # type: ignore[arg-type]
-        if issubclass(kind, (bytes, bytearray)):
-            return {"$": "bytes", "v": base64.b64encode(bytes(memoryview(item))).decode()}  # type: ignore[arg-type]
-        if issubclass(kind, list):
-            return [walk(part, depth + 1) for part in list.__iter__(item)]  # type: ignore[arg-type]
-        for name, plain in (("tuple", tuple), ("set", set), ("frozenset", frozenset)):
+        for plain, turned in _TURNED.items():
             if issubclass(kind, plain):
-                parts = plain.__iter__(item)  # type: ignore[attr-defined]
-                return {"$": name, "v": [walk(part, depth + 1) for part in parts]}
-        if issubclass(kind, dict):
-            pairs = dict.items(item)  # type: ignore[arg-type]
-            return {"$": "dict", "v": [[walk(k, depth + 1), walk(v, depth + 1)] for k, v in pairs]}
-        if refer is None:
+                return turned(self, item, depth + 1)
+        if self._refer is None:
             raise NotPlainError(f"a {kind.__name__} is not plain data")
-        return refer(item)
+        return self._refer(item)
 
-    return walk(value, 0)
+    def integer(self, item: Any, _depth: int) -> Any:
+        number = int.__add__(item, 0)
+        return number if -(2**63) < number < 2**63 else {"$": "int", "v": hex(number)}
+
+    def floating(self, item: Any, _depth: int) -> Any:
+        return {"$": "float", "v": float.__repr__(item)}
+
+    def text(self, item: Any, _depth: int) -> Any:
+        return str.__str__(item)
+
+    def binary(self, item: Any, _depth: int) -> Any:
+        return {"$": "bytes", "v": base64.b64encode(memoryview(item)).decode()}
+
+    def sequence(self, item: Any, depth: int) -> Any:
+        return [self.turn(part, depth) for part in list.__iter__(item)]
+
+    def grouped(self, item: Any, depth: int) -> Any:
+        plain = next(plain for plain in (tuple, set, frozenset) if isinstance(item, plain))
+        parts = [self.turn(part, depth) for part in plain.__iter__(item)]
+        return {"$": plain.__name__, "v": parts}
+
+    def mapping(self, item: Any, depth: int) -> Any:
+        pairs = dict.items(item)
+        return {"$": "dict", "v": [[self.turn(k, depth), self.turn(v, depth)] for k, v in pairs]}
 
 
-def decode(data: Any, resolve: Callable[[dict[str, Any]], object] | None = None) -> Any:
+_TURNED: dict[type, Callable[[_Encoder, Any, int], Any]] = {
+    int: _Encoder.integer,
+    float: _Encoder.floating,
+    str: _Encoder.text,
+    bytes: _Encoder.binary,
+    bytearray: _Encoder.binary,
+    list: _Encoder.sequence,
+    tuple: _Encoder.grouped,
+    set: _Encoder.grouped,
+    frozenset: _Encoder.grouped,
+    dict: _Encoder.mapping,
+}
+
+
+def decode(data: Any, resolve: Resolve | None = None) -> Any:
     """Turn what JSON carried back into a value.
 
     Parameters
@@ -108,24 +141,23 @@ def decode(data: Any, resolve: Callable[[dict[str, Any]], object] | None = None)
     if not isinstance(data, dict):
         return data
     kind, content = data.get("$"), data.get("v")
-    match kind:
-        case "int":
-            return int(content, 16)  # type: ignore[arg-type]
-        case "float":
-            return float(content)  # type: ignore[arg-type]
-        case "bytes":
-            return base64.b64decode(content)  # type: ignore[arg-type]
-        case "tuple":
-            return tuple(decode(part, resolve) for part in content)  # type: ignore[union-attr]
-        case "set":
-            return {decode(part, resolve) for part in content}  # type: ignore[union-attr]
-        case "frozenset":
-            return frozenset(decode(part, resolve) for part in content)  # type: ignore[union-attr]
-        case "dict":
-            return {decode(k, resolve): decode(v, resolve) for k, v in content}  # type: ignore[union-attr]
+    if kind in _SCALARS:
+        return _SCALARS[kind](content)
+    if kind in _GROUPS:
+        return _GROUPS[kind](decode(part, resolve) for part in content or ())
+    if kind == "dict":
+        return {decode(k, resolve): decode(v, resolve) for k, v in content or ()}
     if resolve is None:
         raise ValueError(f"not plain data on the wire: {kind!r}")
     return resolve(data)
+
+
+_SCALARS: dict[object, Callable[[Any], Any]] = {
+    "int": lambda text: int(text, 16),
+    "float": float,
+    "bytes": base64.b64decode,
+}
+_GROUPS: dict[object, Callable[[Any], Any]] = {"tuple": tuple, "set": set, "frozenset": frozenset}
 
 
 def pack(message: dict[str, Any]) -> bytes:

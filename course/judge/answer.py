@@ -25,9 +25,7 @@ class RemoteObject:
     """
 
     def __init__(self, session: Session, data: dict[str, Any], made_by: str = "") -> None:
-        vars(self).update(
-            _session=session, _data=data, _path=made_by or f"a {data['type']} object"
-        )
+        vars(self).update(_session=session, _data=data, _path=made_by or f"a {data['type']} object")
 
     def __repr__(self) -> str:
         return str(self._data["text"])
@@ -41,6 +39,7 @@ class RemoteObject:
         self._session.ask("set", target=_ref(self), name=name, value=_plain(self._session, value))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it in the child."""
         session = self._session
         return _ask(
             session,
@@ -152,13 +151,15 @@ def together(*calls: functools.partial[Any]) -> list[Any]:
     Exception
         The first exception that one of the calls raised.
     """
-    wanted = [call if isinstance(call, functools.partial) else functools.partial(call) for call in calls]
+    wanted = [
+        call if isinstance(call, functools.partial) else functools.partial(call) for call in calls
+    ]
     sessions = {c.func._session for c in wanted if isinstance(c.func, RemoteObject)}
     if len(sessions) != 1:
         raise TypeError("together() takes calls of one answer: partial(account.deposit, 10)")
     session = sessions.pop()
     parts = [[call.func, list(call.args), dict(call.keywords)] for call in wanted]
-    return _ask(session, "together", "together", calls=[_plain(session, part) for part in parts])  # type: ignore[no-any-return]
+    return _ask(session, "together", "together", calls=[_plain(session, part) for part in parts])
 
 
 def _ref(remote: RemoteObject) -> dict[str, Any]:
@@ -171,8 +172,10 @@ def _plain(session: Session, value: Any) -> Any:
             return _ref(item)
         if callable(item):
             return session.register(item)
-        raise TypeError(f"a {type(item).__name__} cannot be handed to the answer: only plain data,"
-                        " functions and the answer's own objects can")
+        raise TypeError(
+            f"a {type(item).__name__} cannot be handed to the answer: only plain data,"
+            " functions and the answer's own objects can"
+        )
 
     return wire.encode(value, refer)
 
@@ -188,7 +191,9 @@ def _ask(
     reply = session.ask(do, **content)
     if isinstance(reply, dict) and "stuck" in reply:
         raise bench.RunStuck(reply["stuck"])
-    value = wire.decode(reply, lambda data: RemoteObject(session, data, path if do == "get" else ""))
+    value = wire.decode(
+        reply, lambda data: RemoteObject(session, data, path if do == "get" else "")
+    )
     bench.remember(path, called, value)
     return value
 
@@ -198,5 +203,3 @@ def _no_such_name(module: str, name: str, own: list[str]) -> str:
     names = ", ".join(n for n in own if not n.startswith("_")) or "nothing"
     guess = f" Did you mean `{near[0]}`?" if near else ""
     return f"your module `{module}` has no `{name}`; it defines {names}.{guess}"
-
-

@@ -26,7 +26,7 @@ AFTER_A_HANG = 3.0
 _MARK = "# %%module "
 
 
-class RunStuck(AnswerError):  # noqa: N818  (an event of an explored run, met by `explore` alone)
+class RunStuck(AnswerError):
     """The run under exploration came to a standstill; the message is "deadlock" or "endless"."""
 
 

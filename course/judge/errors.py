@@ -16,7 +16,10 @@
 from __future__ import annotations
 
 import builtins
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from course.judge.story import Story
 
 
 class AnswerError(AssertionError):
@@ -54,11 +57,11 @@ class InterleavingError(AnswerError):
 
     Attributes
     ----------
-    story : dict
-        The failing run: ``workers`` (names), ``steps`` (dicts), ``outcome`` and ``tried``.
+    story : Story
+        The failing run, step by step.
     """
 
-    def __init__(self, message: str, story: dict[str, Any]) -> None:
+    def __init__(self, message: str, story: Story) -> None:
         super().__init__(message)
         self.story = story
 
@@ -84,8 +87,9 @@ def revive(told: dict[str, Any]) -> Exception:
         error: Exception = DiedError("your code called sys.exit(), which ends the whole program")
     else:
         kind = getattr(builtins, str(told.get("builtin")), None)
-        usable = isinstance(kind, type) and issubclass(kind, Exception)
-        error = kind.__new__(kind) if usable else RuntimeError()  # type: ignore[union-attr]
+        if not (isinstance(kind, type) and issubclass(kind, Exception)):
+            kind = RuntimeError
+        error = kind.__new__(kind)
         error.args = (str(told.get("message", "")),)
     error.remote = told  # type: ignore[attr-defined]
     return error

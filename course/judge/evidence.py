@@ -67,7 +67,8 @@ class Call:
     done: bool = field(default=False, repr=False)
 
 
-_caller: contextvars.ContextVar[tuple[dict[str, Any], Session]] = contextvars.ContextVar("caller")
+_caller: contextvars.ContextVar[tuple[dict[str, Any], Session | None]]
+_caller = contextvars.ContextVar("caller")
 
 
 @contextlib.contextmanager
@@ -113,7 +114,8 @@ class spy:  # noqa: N801  (used like a function)
         self.most_at_once = 0
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        request, session = _caller.get((_here(), None))  # type: ignore[arg-type]
+        """Record the call, and do what the task does."""
+        request, session = _caller.get((_here(), None))
         call = Call(args, request["pid"], request["ident"], request["thread"], request["main"])
         with self._lock:
             self.calls.append(call)
@@ -185,6 +187,7 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
         self._open = threading.Event()
 
     def explain(self, attribute: str) -> str:
+        """Say why an ``assert`` on this attribute failed."""
         if attribute != "met":
             return super().explain(attribute)
         if not self.calls:

@@ -152,7 +152,7 @@ def _value(node: ast.expr, frame: FrameType) -> _Value | None:
         return None
     try:
         code = compile(ast.Expression(node), "<check>", "eval")
-        value = eval(code, frame.f_globals, frame.f_locals)
+        value = eval(code, frame.f_globals, frame.f_locals)  # noqa: S307  (the instructor's text)
     except Exception:
         return None
     remembered = bench.current().remembered

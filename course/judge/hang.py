@@ -46,7 +46,9 @@ def who_waits_where(child: Child, folder: Path) -> list[dict[str, Any]]:
             waits += _waits(json.loads(path.read_text("utf-8")), folder)
     if len(told) < len(asked):
         text = "inside a long call into C, where Python cannot be asked where it is"
-        waits.append({"worker": "a process", "module": "", "line": None, "text": text, "inside": ""})
+        waits.append(
+            {"worker": "a process", "module": "", "line": None, "text": text, "inside": ""}
+        )
     return waits
 
 

@@ -59,7 +59,7 @@ class Scene:
     remembered: list[bench.Remembered] = field(default_factory=list)
 
     @classmethod
-    def of(cls, error: Exception, verdict: object, on_bench: bench.Bench) -> Scene:
+    def of(cls, error: Exception, on_bench: bench.Bench) -> Scene:
         """Look around after a failed check."""
         scene = cls(error, ast.Module([], []), remembered=on_bench.remembered)
         texts = bench.settings.modules()

@@ -132,7 +132,14 @@ def _run(job: str, env: dict[str, str], folder: str, budget: float) -> str:
     argv = [sys.executable, "-m", "course.judge.runner"]
     try:
         ended = subprocess.run(
-            argv, input=job, env=env, cwd=folder, capture_output=True, text=True, timeout=budget
+            argv,
+            input=job,
+            env=env,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=budget,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return f"the budget of {budget:g} seconds for this notebook was used up before"

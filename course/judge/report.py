@@ -72,8 +72,8 @@ class Report:
         remark = f"<p class='course-remark'>{escape(self.remark)}</p>" if self.remark else ""
         done = " course-done" if self.earned == self.given and self.verdicts else ""
         return (
-            f"{STYLE}<section class='course-report{done}' aria-label='Report'>"
-            f"<p class='course-headline'>{escape(self.headline)}</p><ul>{rows}</ul>{remark}</section>"
+            f"{STYLE}<section class='course-report{done}' aria-label='Report'><p"
+            f" class='course-headline'>{escape(self.headline)}</p><ul>{rows}</ul>{remark}</section>"
         )
 
     def _row(self, v: dict[str, Any]) -> str:
@@ -128,7 +128,9 @@ def _wait(wait: dict[str, Any]) -> str:
 def _wrapped(label: str, text: str) -> list[str]:
     if "\n" in text:
         return [f"    {label}:", *(f"      {line}" for line in text.splitlines())]
-    return textwrap.wrap(f"{label}: {text}", _WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return textwrap.wrap(
+        f"{label}: {text}", _WIDTH, initial_indent="    ", subsequent_indent="    "
+    )
 
 
 STYLE = """<style>
@@ -144,8 +146,9 @@ STYLE = """<style>
 .course-report li p { margin: 0 0 .2em; }
 .course-report .course-mark { flex: none; width: 1.45em; height: 1.45em; border-radius: 50%;
   text-align: center; font-weight: bold; line-height: 1.45em; border: 1px solid currentColor; }
-.course-report .course-passed .course-mark { background: #2166ac; border-color: #2166ac; color: #fff; }
-.course-report .course-failed .course-mark { background: #b35806; border-color: #b35806; color: #fff; }
+.course-report .course-mark { color: #fff; background: #666; border-color: #666; }
+.course-report .course-passed .course-mark { background: #2166ac; border-color: #2166ac; }
+.course-report .course-failed .course-mark { background: #b35806; border-color: #b35806; }
 .course-report .course-points { opacity: .7; font-size: .9em; margin-left: .5em; }
 .course-report .course-hint { padding-left: .7em; border-left: 3px solid #2166ac; }
 .course-report pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .4em .6em;

@@ -48,19 +48,16 @@ class Cell:
         file = f"<test cell {self.grade_id}>"
         linecache.cache[file] = (len(self.source), None, self.source.splitlines(True), file)
         printed = io.StringIO()
-        last: Any = None
         try:
-            body = ast.parse(self.source, file).body
-            final = body.pop() if body and isinstance(body[-1], ast.Expr) else None
             with contextlib.redirect_stdout(printed):
-                exec(compile(ast.Module(body, []), file, "exec"), self.names)
-                if final is not None:
-                    last = eval(compile(ast.Expression(final.value), file, "eval"), self.names)
+                last = self._execute(file)
         except Exception as error:
             self._could_not(f"the test cell itself failed: {type(error).__name__}: {error}", error)
             return None
         if printed.getvalue():
-            self.outputs.insert(0, {"output_type": "stream", "name": "stdout", "text": printed.getvalue()})
+            self.outputs.insert(
+                0, {"output_type": "stream", "name": "stdout", "text": printed.getvalue()}
+            )
         if not isinstance(last, Score):
             self._could_not("the last line of a test cell must be score(of=…)", None)
             return None
@@ -71,6 +68,16 @@ class Cell:
         result = {"output_type": "execute_result", "data": data, "metadata": {}}
         self.outputs.append(result | {"execution_count": None})
         return float(last)
+
+    def _execute(self, file: str) -> Any:
+        """Execute the text; return the value of its last line if that is an expression."""
+        body = ast.parse(self.source, file).body
+        final = body[-1] if body else None
+        if not isinstance(final, ast.Expr):
+            exec(compile(ast.Module(body, []), file, "exec"), self.names)  # noqa: S102
+            return None
+        exec(compile(ast.Module(body[:-1], []), file, "exec"), self.names)  # noqa: S102
+        return eval(compile(ast.Expression(final.value), file, "eval"), self.names)  # noqa: S307
 
     def show(self, report: Any) -> None:
         """Take the report of the cell, as `IPython.display.display` would."""

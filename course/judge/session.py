@@ -72,8 +72,8 @@ class Session:
         self._asking = threading.RLock()
         self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
         try:
-            for name, text in modules.items():
-                (self._folder / f"{name}.py").write_text(text, encoding="utf-8")
+            for module, text in modules.items():
+                (self._folder / f"{module}.py").write_text(text, encoding="utf-8")
             key = secrets.token_bytes(32)
             family = "AF_PIPE" if sys.platform == "win32" else "AF_UNIX"
             address = None if sys.platform == "win32" else str(self._folder / ".judge")
@@ -229,7 +229,7 @@ class Session:
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
             return {"raised": {"type": kind, "message": str(error)}}
 
-    # -- the end -------------------------------------------------------------------------------------
+    # -- the end -----------------------------------------------------------------------------------
 
     def close(self) -> None:
         """End the child and all that it started; nothing is left of it."""

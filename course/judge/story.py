@@ -9,8 +9,6 @@ from typing import Any
 from course.judge.bench import RunStuck
 from course.judge.explain import in_words
 
-_PAST_END = {"deadlock", "endless"}
-
 
 @dataclass(frozen=True)
 class Story:
@@ -37,7 +35,7 @@ class Story:
     def of(cls, end: dict[str, Any], failed: Exception, tried: int) -> Story:
         """Make the story of a run from what the child says of it and what failed."""
         rows = [(step["worker"], step["line"], _deed(step)) for step in end["steps"]]
-        return cls(end["workers"], _only_telling(rows, end), _outcome(end, failed), tried)
+        return cls(end["workers"], _telling(rows), _outcome(end, failed), tried)
 
     def __repr__(self) -> str:
         width = max((len(name) for name in self._names()), default=0)
@@ -56,10 +54,8 @@ class Story:
         heads = "".join(f'<th scope="col">{escape(self.workers[w])}</th>' for w in seen)
         body, before = [], None
         for worker, line, deed in self.rows:
-            cells = "".join(
-                f"<td>{f'<small>{line}</small> <code>{escape(deed)}</code>' if w == worker else ''}</td>"
-                for w in seen
-            )
+            told = f"<small>{line}</small> <code>{escape(deed)}</code>"
+            cells = "".join(f"<td>{told if w == worker else ''}</td>" for w in seen)
             switch = ' class="course-switch"' if before not in (None, worker) else ""
             body.append(f"<tr{switch}>{cells}</tr>")
             before = worker
@@ -90,8 +86,8 @@ def _deed(step: dict[str, Any]) -> str:
     return f"{step['does']} {step['what']} {'=' if step['does'] == 'writes' else '→'} {value}"
 
 
-def _only_telling(rows: list[Any], end: dict[str, Any]) -> list[Any]:
-    """Leave out what happened before the second thread came and after the last switch mattered."""
+def _telling(rows: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Leave out the long beginning, while there was one thread only."""
     first = next((i for i, row in enumerate(rows) if row[0] != rows[0][0]), 0)
     return rows[max(0, first - 4) :][-40:]
 
