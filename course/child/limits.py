@@ -5,12 +5,13 @@ What the system cannot limit is watched from outside.
 
 from __future__ import annotations
 
+import contextlib
 import math
 import os
 import sys
 from collections.abc import Mapping
 
-from course.child import stacks
+from course.child import dumps
 
 TASKS = "COURSE_CHILD_TASKS"
 """Name of the variable with the number of threads that the child's user may have in all."""
@@ -39,7 +40,7 @@ def apply(limits: Mapping[str, float]) -> dict[str, int]:
     turns a single huge request into a ``MemoryError``, and the watch from outside ends the tree
     that really fills the memory. It is in force on Linux only.
     """
-    stacks.register()
+    dumps.register()
     tasks = os.environ.pop(TASKS, "")
     try:
         import resource
@@ -63,12 +64,10 @@ def apply(limits: Mapping[str, float]) -> dict[str, int]:
     in_force = {}
     for name, which, soft, hard in wanted:
         _, most = resource.getrlimit(which)
-        if most != resource.RLIM_INFINITY:
-            soft, hard = min(soft, most), min(hard, most)
-        try:
-            resource.setrlimit(which, (int(soft), int(hard)))
-        except (OSError, ValueError):
-            continue
-        in_force[name] = int(soft)
+        top = math.inf if most == resource.RLIM_INFINITY else most
+        pair = int(min(soft, top)), int(min(hard, top))
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(which, pair)
+            in_force[name] = pair[0]
     in_force.pop("core", None)
     return in_force

@@ -1,6 +1,16 @@
 """Starting, limiting, watching and ending one disposable child process tree."""
 
 from course.sandbox.child import Child, ChildNotStarted
+from course.sandbox.quiescence import Quiescence
 from course.sandbox.terms import Ending, Limits
+from course.sandbox.walls import Walls, available_walls
 
-__all__ = ["Child", "ChildNotStarted", "Ending", "Limits"]
+__all__ = [
+    "Child",
+    "ChildNotStarted",
+    "Ending",
+    "Limits",
+    "Quiescence",
+    "Walls",
+    "available_walls",
+]

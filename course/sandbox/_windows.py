@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+from course.sandbox.walls import Room
+
 assert sys.platform == "win32"
 
 _EXTENDED_LIMIT_INFORMATION = 9
@@ -69,11 +71,12 @@ class _Job:
             raise ctypes.WinError(ctypes.get_last_error())
 
     def take(self, process: subprocess.Popen[bytes]) -> None:
-        if not self._kernel.AssignProcessToJobObject(self._handle, int(process._handle)):
+        process_handle = int(process._handle)  # type: ignore[attr-defined]
+        if not self._kernel.AssignProcessToJobObject(self._handle, process_handle):
             raise ctypes.WinError(ctypes.get_last_error())
 
-    def end(self) -> bool:
-        return bool(self._kernel.TerminateJobObject(self._handle, 1))
+    def end(self) -> None:
+        self._kernel.TerminateJobObject(self._handle, 1)
 
     def close(self) -> None:
         self._kernel.CloseHandle(self._handle)
@@ -82,13 +85,45 @@ class _Job:
 class Started:
     """A command that runs in a job object, or without one where that is not allowed.
 
+    Parameters
+    ----------
+    argv : list of str
+        The command.
+    folder : Path
+        Its working directory.
+    env : dict of str to str
+        All of its variables.
+    room : Room or None
+        Must be None: there are no walls on this system.
+    threads : int
+        Not limited on this system.
+
     Attributes
     ----------
     process : subprocess.Popen
         What the judge started and waits for.
+    outer : frozenset of int
+        Pids of the processes that belong to the sandbox and not to the child: none.
+
+    Raises
+    ------
+    OSError
+        If the command cannot be started.
     """
 
-    def __init__(self, argv: list[str], folder: Path, env: dict[str, str]) -> None:
+    outer: frozenset[int] = frozenset()
+
+    def __init__(
+        self,
+        argv: list[str],
+        folder: Path,
+        env: dict[str, str],
+        room: Room | None,
+        threads: int,
+    ) -> None:
+        del threads
+        if room is not None:
+            raise OSError("there are no walls on this system")
         self.process = subprocess.Popen(
             argv,
             cwd=folder,
@@ -111,13 +146,19 @@ class Started:
             self._drop_job()
         psutil.Process(self.pid).resume()
 
-    def outer(self) -> frozenset[int]:
-        """Pids of the processes that belong to the sandbox and not to the child."""
-        return frozenset()
+    @property
+    def walled(self) -> bool:
+        """Whether no process can leave the tree."""
+        return self._job is not None
 
-    def end_at_once(self) -> bool:
+    def end_at_once(self) -> None:
         """End the whole tree by one call where the system has such a call."""
-        return self._job is not None and self._job.end()
+        if self._job is not None:
+            self._job.end()
+
+    def status(self, code: int) -> int:
+        """The exit status of the command."""
+        return code
 
     def close(self) -> None:
         """Give back what the system holds for this child."""

@@ -40,6 +40,11 @@ class Capture:
         with self._lock:
             return self._kept[name].decode("utf-8", "replace").replace("\r\n", "\n")
 
+    @property
+    def overflowed(self) -> bool:
+        """Whether more was written than is kept."""
+        return self._room < 0
+
     def settle(self, timeout: float) -> None:
         """Wait, at most `timeout` seconds, until all that has been written is read."""
         self._pump.settle(timeout)

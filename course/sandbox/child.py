@@ -14,16 +14,20 @@ from typing import Self
 
 import psutil
 
+from course.sandbox import dumps, quiescence
 from course.sandbox._system import Started
 from course.sandbox.capture import Capture
-from course.sandbox.environment import scrubbed
+from course.sandbox.environment import DUMPS, scrubbed
 from course.sandbox.killing import kill_tree
 from course.sandbox.processes import Seen
 from course.sandbox.terms import KILLED_BY_THE_JUDGE, Ending, Limits, ending_of
 from course.sandbox.tree import Tree
+from course.sandbox.users import spare_user
+from course.sandbox.walls import Room, available_walls
 from course.sandbox.watching import SECONDS_BETWEEN_LOOKS, Watch
 
 _SECONDS_TO_END = 10.0
+_SECONDS_TO_READ = 2.0
 
 
 class ChildNotStarted(OSError):
@@ -34,55 +38,68 @@ class Child:
     """A command that runs apart, within limits, and leaves nothing behind.
 
     Use it as a context manager: leaving the block ends every process that the command started,
-    also those in a new session and those that lost their parent.
+    also those in a new session and those that lost their parent. The tree ends with the command's
+    first process, and with the judge's. All methods can be called from any thread.
 
     Parameters
     ----------
     argv : sequence of str
-        The command. The tree ends with its first process.
+        The command.
     folder : Path
-        An existing folder: the working directory, home and place for temporary files.
+        An existing folder: the working directory, home, place for temporary files, and the only
+        place where the child can write (without walls only if the judge is root). What lies in it
+        when the child starts is the child's.
+    readable : sequence of Path
+        Files and folders that the child can read behind walls, besides the interpreter and the
+        system's programs and libraries.
+    hidden : sequence of Path
+        Folders that are out of sight behind walls although they lie inside something readable.
     limits : Limits
         What the tree may use; the tree is ended when it uses more.
+    walls : bool
+        Put the child behind walls: no network, its own processes only, no file in sight but those
+        named here.
     env : mapping of str to str
         Variables besides the small fixed set that a child gets.
 
     Raises
     ------
     ChildNotStarted
-        If the command cannot be started.
+        If the command cannot be started, or not behind walls.
     """
 
     def __init__(
         self,
-        argv: Sequence[str],
+        argv: Sequence[str | os.PathLike[str]],
         *,
         folder: Path,
+        readable: Sequence[Path] = (),
+        hidden: Sequence[Path] = (),
         limits: Limits | None = None,
+        walls: bool = False,
         env: Mapping[str, str] | None = None,
     ) -> None:
         self.limits = limits or Limits()
-        self.folder = Path(os.path.abspath(folder))
+        self.folder = Path(os.path.realpath(folder))
         self._marker = secrets.token_hex(16)
         self._cause: tuple[str, str] | None = None
         self._ending: Ending | None = None
-        self._lock = threading.Lock()
-        self._closed = threading.Event()
-        environment = scrubbed(self.folder, self._marker, env or {})
-        try:
-            self._started = Started([os.fspath(word) for word in argv], self.folder, environment)
-        except OSError as error:
-            raise ChildNotStarted(f"{argv[0]} could not be started: {error}") from error
-        self._process = self._started.process
-        self._tree = Tree(self._process.pid, self._started.outer())
-        assert self._process.stdout is not None and self._process.stderr is not None
-        self._output = Capture(
-            {"stdout": self._process.stdout, "stderr": self._process.stderr},
-            self.limits.output,
-            self._output_over,
+        self._lock = threading.RLock()
+        self._ready = threading.Event()
+        self._wake = threading.Event()
+        self._closing = False
+        self._failure: Exception | None = None
+        words = [os.fspath(word) for word in argv]
+        how, self._answers = dumps.how_to_ask(self.folder)
+        environment = scrubbed(self.folder, self._marker, {DUMPS: how, **(env or {})}, walls)
+        room = self._room(readable, hidden) if walls else None
+        self._watcher = threading.Thread(
+            target=self._live, args=(words, environment, room), name="child watch", daemon=True
         )
-        self._watcher = threading.Thread(target=self._watch, name="child watch", daemon=True)
         self._watcher.start()
+        self._ready.wait()
+        if self._failure is not None:
+            raise ChildNotStarted(f"{words[0]} could not be started: {self._failure}")
 
     @property
     def pid(self) -> int:
@@ -113,12 +130,14 @@ class Child:
         All output written before the end is then in `stdout()` and `stderr()`.
         """
         try:
-            status = self._process.wait(timeout)
+            code = self._process.wait(timeout)
         except subprocess.TimeoutExpired:
             return None
+        status = self._started.status(code)
         if self._ending is None:
-            self._output.settle(1.0)
-            self._note_ending(status)
+            self._output.settle(_SECONDS_TO_READ)
+            cause = self._cause
+            self._ending = Ending(*cause, status) if cause else ending_of(status)
         return status
 
     def tree(self) -> list[psutil.Process]:
@@ -129,24 +148,47 @@ class Child:
                 found.append(psutil.Process(seen.pid))
         return found
 
+    def activity(self) -> quiescence.Activity:
+        """A value that changes whenever any thread of the tree has made a step."""
+        return quiescence.activity_of(self._look())
+
+    def asleep(self) -> bool:
+        """Whether no thread of the tree is running or would run if it were given a core."""
+        return quiescence.all_asleep(self._look())
+
+    def stacks(self, patience: float = 2.0) -> dict[int, str]:
+        """Where every thread of every process is, by pid, even while a C call holds the GIL.
+
+        Parameters
+        ----------
+        patience : float
+            Seconds to wait for the answers.
+
+        Returns
+        -------
+        dict of int to str
+            The text that `faulthandler` writes, or a sentence that says why there is none.
+        """
+        return dumps.ask(self._look(), self._answers, patience)
+
     def kill(self) -> None:
-        """End the whole tree; return when nothing of it runs any more.
+        """End the whole tree, and the threads and pipes that served it; do nothing if it is over.
+
+        When this returns nothing of the child runs any more.
 
         Raises
         ------
         RuntimeError
             If a process could not be ended within 10 seconds.
         """
-        self._kill(KILLED_BY_THE_JUDGE, "It was ended by the judge.")
-
-    def close(self) -> None:
-        """End the whole tree, and the threads and pipes that served it."""
         try:
-            self.kill()
+            self._kill(KILLED_BY_THE_JUDGE, "It was ended by the judge.")
         finally:
-            self._closed.set()
+            self._closing = True
+            self._wake.set()
+            if threading.current_thread() is not self._watcher:
+                self._watcher.join(_SECONDS_TO_END)
             self._output.close()
-            self._watcher.join()
             self._started.close()
 
     def __enter__(self) -> Self:
@@ -158,38 +200,66 @@ class Child:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self.close()
+        self.kill()
+
+    def _room(self, readable: Sequence[Path], hidden: Sequence[Path]) -> Room:
+        walls = available_walls()
+        if not walls:
+            raise ChildNotStarted(walls.detail)
+        return Room(
+            folder=self.folder,
+            readable=tuple(Path(path) for path in readable),
+            hidden=tuple(Path(path) for path in hidden),
+            disk=self.limits.disk,
+            user=spare_user() if walls.own_user else None,
+        )
+
+    def _live(self, argv: list[str], environment: dict[str, str], room: Room | None) -> None:
+        """Start the command and watch it, in the thread whose end would end what is behind walls.
+
+        Bubblewrap is told by the system to end with its parent, and that is the thread that
+        started it: not the caller's, which may end long before the child.
+        """
+        try:
+            self._started = Started(argv, self.folder, environment, room, self.limits.threads)
+            self._process = self._started.process
+            self._tree = Tree(self._process.pid, self._started.outer)
+            assert self._process.stdout is not None
+            assert self._process.stderr is not None
+            self._output = Capture(
+                {"stdout": self._process.stdout, "stderr": self._process.stderr},
+                self.limits.output,
+                self._wake.set,
+            )
+        except Exception as error:
+            self._failure = error
+            return
+        finally:
+            self._ready.set()
+        self._watch()
+
+    def _watch(self) -> None:
+        watch = Watch(self.limits, self.folder)
+        while self._process.poll() is None:
+            self._wake.wait(SECONDS_BETWEEN_LOOKS)
+            if self._closing:
+                return
+            if passed := watch.passed(self._look(), self._output.overflowed):
+                with suppress(RuntimeError):
+                    self._kill(*passed)
 
     def _look(self) -> list[Seen]:
         with self._lock:
             return self._tree.look()
 
     def _kill(self, kind: str, detail: str) -> None:
-        self._set_cause(kind, detail)
         with self._lock:
+            if self._process.poll() is None and self._cause is None:
+                self._cause = kind, detail
             self._started.end_at_once()
-            left = kill_tree(self._tree, self._marker)
-        if self.wait(_SECONDS_TO_END) is None:
-            self._process.kill()
-            self.wait(_SECONDS_TO_END)
+            left = kill_tree(self._tree, None if self._started.walled else self._marker)
+            if self.wait(_SECONDS_TO_END) is None:
+                self._process.kill()
+                self.wait(_SECONDS_TO_END)
         if left:
             raise RuntimeError(f"could not end the processes {[seen.pid for seen in left]}")
-
-    def _set_cause(self, kind: str, detail: str) -> None:
-        if self._process.poll() is None and self._cause is None:
-            self._cause = kind, detail
-
-    def _note_ending(self, status: int) -> None:
-        self._ending = Ending(*self._cause, status) if self._cause else ending_of(status)
-
-    def _output_over(self) -> None:
-        detail = f"It wrote more than {self.limits.output} bytes of output."
-        self._set_cause("output", detail)
-        threading.Thread(target=self._kill, args=("output", detail), daemon=True).start()
-
-    def _watch(self) -> None:
-        watch = Watch(self.limits, self.folder)
-        while not self._closed.wait(SECONDS_BETWEEN_LOOKS) and self._process.poll() is None:
-            passed = watch.passed(self._look())
-            if passed:
-                self._kill(*passed)

@@ -9,14 +9,24 @@ from pathlib import Path
 MARKER = "COURSE_CHILD"
 """Name of the variable that every process of a child inherits; its value is the child's own."""
 
+TASKS = "COURSE_CHILD_TASKS"
+"""Name of the variable by which `course.child.limits` learns how many tasks its user may have."""
+
+DUMPS = "COURSE_CHILD_DUMPS"
+"""Name of the variable by which `course.child.dumps` learns how it is asked, and where to write."""
+
+OWN_TMP = "/tmp"  # noqa: S108 - behind walls it is the child's own
+_LONGEST_FOR_SOCKETS = 60
 _KEPT = (
-    ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-    + ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT")
-    + ("NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE")
+    *("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
+    *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT"),
+    *("NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE"),
 )
 
 
-def scrubbed(folder: Path, marker: str, extra: Mapping[str, str]) -> dict[str, str]:
+def scrubbed(
+    folder: Path, marker: str, extra: Mapping[str, str], walls: bool = False
+) -> dict[str, str]:
     """The variables of a child that lives in `folder`, and `extra` ones.
 
     Parameters
@@ -27,15 +37,17 @@ def scrubbed(folder: Path, marker: str, extra: Mapping[str, str]) -> dict[str, s
         Told to nobody else: what its processes are found by.
     extra : mapping of str to str
         Further variables; they win.
+    walls : bool
+        Whether ``/tmp`` is the child's own: it then serves for temporary files where the path of
+        `folder` is too long for the sockets that `multiprocessing` makes there.
     """
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     home = str(folder)
-    own = dict.fromkeys(
-        ("HOME", "TMPDIR", "TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), home
-    )
+    temporary = OWN_TMP if walls and len(os.fsencode(home)) > _LONGEST_FOR_SOCKETS else home
     return {
         **kept,
-        **own,
+        **dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), home),
+        **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), temporary),
         "USER": "student",
         "LOGNAME": "student",
         "USERNAME": "student",

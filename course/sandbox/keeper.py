@@ -11,27 +11,34 @@ pid of the command, or ``!`` and why it could not be started. Its exit is that o
 import os
 import signal
 import sys
+from contextlib import suppress
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
-def adopt_orphans():
+def adopt_orphans() -> None:
+    """Become the parent of all descendants that lose theirs (Linux)."""
     if sys.platform == "linux":
         import ctypes
 
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def start(command, report):
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+def start(command: list[str], report: int) -> int:
+    """Start the command in a process group of its own and report its pid."""
+    mine = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+    for number in mine:
         signal.signal(number, signal.SIG_IGN)
-    defaults = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT]
-    defaults += [signal.SIGPIPE, signal.SIGXFSZ]
     os.set_inheritable(report, False)
     try:
         pid = os.posix_spawnp(
-            command[0], command, os.environ, setpgroup=0, setsigdef=defaults, setsigmask=[]
+            command[0],
+            command,
+            os.environ,
+            setpgroup=0,
+            setsigdef=[*mine, signal.SIGPIPE, signal.SIGXFSZ],
+            setsigmask=[],
         )
     except OSError as error:
         os.write(report, f"!{error}\n".encode())
@@ -41,32 +48,23 @@ def start(command, report):
     return pid
 
 
-def below(pid):
+def below(pid: int) -> list[int]:
     """The pids of all descendants of a process (Linux; elsewhere none is known)."""
-    found = []
-    try:
-        tasks = os.listdir(f"/proc/{pid}/task")
-    except OSError:
-        return found
-    for task in tasks:
-        try:
+    found: list[int] = []
+    with suppress(OSError):
+        for task in os.listdir(f"/proc/{pid}/task"):
             with open(f"/proc/{pid}/task/{task}/children") as file:
-                children = [int(word) for word in file.read().split()]
-        except OSError:
-            continue
-        for child in children:
-            found += [child, *below(child)]
+                for word in file.read().split():
+                    found += [int(word), *below(int(word))]
     return found
 
 
-def end_all(group):
+def end_all(group: int) -> None:
     """Freeze, then kill, until nothing is left; those that die are this process's to reap."""
-    try:
+    with suppress(OSError):
         os.killpg(group, signal.SIGKILL)
-    except OSError:
-        pass
     while True:
-        frozen = set()
+        frozen: set[int] = set()
         while not frozen.issuperset(found := below(os.getpid())):
             for pid in set(found) - frozen:
                 frozen.add(pid)
@@ -79,17 +77,17 @@ def end_all(group):
             return
 
 
-def send(pid, number):
-    try:
+def send(pid: int, number: int) -> None:
+    """Send a signal to a process that may have ended."""
+    with suppress(OSError):
         os.kill(pid, number)
-    except OSError:
-        pass
 
 
-def watch_over_the_judge(group):
+def watch_over_the_judge(group: int) -> None:
+    """End everything soon after the judge has ended, however it did."""
     judge = os.getppid()
 
-    def look(number, frame):
+    def look(_number: int, _frame: object) -> None:
         if os.getppid() != judge:
             signal.setitimer(signal.ITIMER_REAL, 0)
             end_all(group)
@@ -99,7 +97,7 @@ def watch_over_the_judge(group):
     signal.setitimer(signal.ITIMER_REAL, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS)
 
 
-def leave_as(status):
+def leave_as(status: int) -> None:
     """End in the way the command ended."""
     code = os.waitstatus_to_exitcode(status)
     if code < 0:
@@ -112,7 +110,8 @@ def leave_as(status):
     os._exit(code & 0xFF)
 
 
-def main():
+def main() -> None:
+    """Start the command, wait for it, and clear up after it."""
     adopt_orphans()
     first = start(sys.argv[2:], int(sys.argv[1]))
     watch_over_the_judge(first)

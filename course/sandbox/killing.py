@@ -12,15 +12,16 @@ SECONDS_TO_DIE = 10.0
 _SECONDS_BETWEEN_LOOKS = 0.005
 
 
-def kill_tree(tree: Tree, marker: str) -> list[Seen]:
+def kill_tree(tree: Tree, marker: str | None) -> list[Seen]:
     """End every process of a tree; give back those that could not be ended.
 
     Parameters
     ----------
     tree : Tree
         The child's tree.
-    marker : str
-        The child's marker: a last look at all processes finds those that left the tree.
+    marker : str or None
+        The child's marker: a last look at all processes finds those that left the tree. None where
+        no process can leave it.
     """
     deadline = time.monotonic() + SECONDS_TO_DIE
     pause = threading.Event()
@@ -31,7 +32,7 @@ def kill_tree(tree: Tree, marker: str) -> list[Seen]:
                 kill(seen)
             pause.wait(_SECONDS_BETWEEN_LOOKS)
             left = tree.look()
-        left = tree.marked(marker)
+        left = tree.marked(marker) if marker else left
         if not left or time.monotonic() >= deadline:
             return left
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import NamedTuple
 
 import psutil
@@ -169,10 +170,8 @@ def send(seen: Seen, number: int) -> bool:
 def freeze_group(member: Seen) -> None:
     """Stop all members of a frozen process's group in one step, faster than any of them forks."""
     if not _WINDOWS and same(member) and member.group not in (0, os.getpgrp()):
-        try:
+        with suppress(OSError):
             os.killpg(member.group, signal.SIGSTOP)
-        except OSError:
-            pass
 
 
 def _through_psutil(seen: Seen, action: str) -> None:

@@ -33,9 +33,11 @@ class Watch:
         self._looks = 0
         self._cpu: dict[tuple[int, float], float] = {}
 
-    def passed(self, alive: list[Seen]) -> tuple[str, str] | None:
+    def passed(self, alive: list[Seen], output_over: bool) -> tuple[str, str] | None:
         """The kind and the sentence of the first limit that is passed, or None."""
         limits = self._limits
+        if output_over:
+            return "output", f"It wrote more than {limits.output:,} bytes of output."
         if len(alive) > limits.processes:
             return "processes", f"It had more than {limits.processes} processes at the same time."
         if self._memory_over(alive):

@@ -1,0 +1,117 @@
+"""Proof that nothing happens in a child: not that little CPU time was used, but no step made."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import Protocol
+
+import psutil
+
+from course.sandbox.processes import Seen
+
+Activity = frozenset[tuple[object, ...]]
+"""What every thread of a tree has done so far, as far as the system counts it."""
+
+
+class HasActivity(Protocol):
+    """What can be watched for quiescence."""
+
+    def activity(self) -> Activity:
+        """A value that changes with every step."""
+
+    def asleep(self) -> bool:
+        """Whether nothing would run if it were given a core."""
+
+
+class Quiescence:
+    """For how long a child has provably made no step.
+
+    The system counts for every thread how often and how long it has run, and says which threads
+    would run if they could. If no count has changed between two looks and no thread is runnable at
+    the second, then no thread ran in between: whatever ran would be counted, whatever was about to
+    run would still be runnable. A busy machine starves a runnable thread, but cannot make it quiet.
+
+    Parameters
+    ----------
+    child : Child
+        The child.
+
+    Notes
+    -----
+    Quiet is not yet stuck: a thread may sleep until a time or wait for the judge. Elsewhere than on
+    Linux the system tells less: CPU time and context switches of whole processes.
+    """
+
+    def __init__(self, child: HasActivity) -> None:
+        self._child = child
+        self._last: Activity | None = None
+        self._since = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds without a step up to now, as of the looks made by asking; 0.0 if it moves."""
+        now = time.monotonic()
+        seen = self._child.activity()
+        if not self._child.asleep() or seen != self._last:
+            self._last = seen
+            self._since = now
+            return 0.0
+        return now - self._since
+
+
+def activity_of(alive: list[Seen]) -> Activity:
+    """A value that changes whenever any thread of these processes has run."""
+    return frozenset(fact for seen in alive for fact in _activity(seen))
+
+
+def all_asleep(alive: list[Seen]) -> bool:
+    """Whether no thread of these processes is running, runnable or waiting for a device."""
+    return not any(state in "RDW" for seen in alive for state in _states(seen))
+
+
+if sys.platform == "linux":
+
+    def _activity(seen: Seen) -> list[tuple[object, ...]]:
+        return [
+            (seen.pid, seen.born, task, _read(seen.pid, task, "schedstat") or _switches(seen, task))
+            for task in _tasks(seen.pid)
+        ]
+
+    def _states(seen: Seen) -> list[str]:
+        stats = [_read(seen.pid, task, "stat") for task in _tasks(seen.pid)]
+        return [stat.rpartition(")")[2].split()[0] for stat in stats if stat]
+
+    def _tasks(pid: int) -> list[str]:
+        try:
+            return os.listdir(f"/proc/{pid}/task")
+        except OSError:
+            return []
+
+    def _read(pid: int, task: str, name: str) -> str:
+        try:
+            with open(
+                f"/proc/{pid}/task/{task}/{name}", encoding="ascii", errors="replace"
+            ) as file:
+                return file.read()
+        except OSError:
+            return ""
+
+    def _switches(seen: Seen, task: str) -> str:
+        status = _read(seen.pid, task, "status")
+        return status[status.find("voluntary_ctxt_switches") :]
+
+else:
+
+    def _activity(seen: Seen) -> list[tuple[object, ...]]:
+        try:
+            switches = psutil.Process(seen.pid).num_ctx_switches()
+        except psutil.Error:
+            switches = None
+        return [(seen.pid, seen.born, seen.threads, seen.cpu, None if _TIMED else switches)]
+
+    def _states(seen: Seen) -> list[str]:
+        return [seen.state]
+
+    _TIMED = sys.platform == "win32"
