@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -55,23 +55,19 @@ def findings(root: Path) -> Iterator[Finding]:
     root : Path
         The clone.
     """
-    checks: list[Callable[[Path], Finding]] = [
-        _python,
-        _interpreter_lock,
-        _cores,
-        _start_methods,
-        _disk,
-        _environment,
-        _live_view,
-        _work,
-        _sandbox,
-        _browser,
-    ]
-    for check in checks:
-        yield check(root)
+    yield _python()
+    yield _interpreter_lock()
+    yield _cores()
+    yield _start_methods()
+    yield _disk(root)
+    yield _environment(root)
+    yield _live_view(root)
+    yield _work(root)
+    yield _sandbox()
+    yield _browser()
 
 
-def _python(root: Path) -> Finding:
+def _python() -> Finding:
     version = this_python()
     text = f"{sys.version.split()[0]} ({sys.executable})"
     if version.rstrip("t") in SUPPORTED:
@@ -84,7 +80,7 @@ def _python(root: Path) -> Finding:
     )
 
 
-def _interpreter_lock(root: Path) -> Finding:
+def _interpreter_lock() -> Finding:
     free_threaded = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
     enabled = getattr(sys, "_is_gil_enabled", lambda: True)()
     if not free_threaded:
@@ -92,7 +88,7 @@ def _interpreter_lock(root: Path) -> Finding:
     return Finding("GIL", f"{'on' if enabled else 'off'}: this is a free-threaded build")
 
 
-def _cores(root: Path) -> Finding:
+def _cores() -> Finding:
     usable = usable_by(os.getpid())
     count = min(float(len(usable.cores)), usable.quota or float("inf"))
     if count > 1:
@@ -106,7 +102,7 @@ def _cores(root: Path) -> Finding:
     )
 
 
-def _start_methods(root: Path) -> Finding:
+def _start_methods() -> Finding:
     methods = multiprocessing.get_all_start_methods()
     text = f"{', '.join(methods)}; this Python's default is {methods[0]}"
     wanted = os.environ.get("COURSE_START_METHOD", "")
@@ -193,7 +189,7 @@ def _work(root: Path) -> Finding:
     return Finding("your notebooks", "none yet; python3 -m course lab gives you a copy")
 
 
-def _sandbox(root: Path) -> Finding:
+def _sandbox() -> Finding:
     if sys.platform != "linux":
         return Finding(
             "sandbox",
@@ -219,7 +215,7 @@ def _sandbox(root: Path) -> Finding:
     )
 
 
-def _browser(root: Path) -> Finding:
+def _browser() -> Finding:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found:
         return Finding("browser for tests", found)

@@ -1,0 +1,99 @@
+"""Faults in lesson texts are named with their file and line."""
+
+import pytest
+
+from course.building.faults import LessonError
+from course.building.notebook import make_notebook
+from course.building.tree import make_trees
+
+HIDDEN_BLOCK = """\
+### BEGIN HIDDEN TESTS
+with check("doubles nothing", points=2):
+    assert student.double(0) == 0
+### END HIDDEN TESTS
+"""
+
+
+def test_a_good_lesson_has_none(small):
+    make_notebook(small.lesson, small.root)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "message"),
+    [
+        (":solution: double", ":solutoin: double", "%%module", "unknown mark :solutoin:"),
+        (":points: 3", ":point: 3", "from course.judge", "unknown mark :point:"),
+        (":points: 3\n", "", "from course.judge", "needs :points:"),
+        (":points: 3", ":points: 0", "from course.judge", "a number above 0; it says 0"),
+        (":points: 3", ":points: lots", "from course.judge", "it says 'lots'"),
+        ("points=2", "points=1", "from course.judge", "the checks give 2 points together"),
+        (", points=2", "", 'with check("doubles nothing"', "needs points= with a plain number"),
+        ("points=2", "points=1 + 1", 'with check("doubles nothing"', "with a plain number"),
+        ("score(of=3)", "score(of=4)", "score(of=4)", "score(of=...) and :points: 3 differ"),
+        ("score(of=3)\n", "", "from course.judge", "does not end with score(of=3)"),
+        ("student.double(2) ==", "student.double(2 ==", "assert student.double(2", "not Python"),
+        (":tests: double", ":tests: dubble", "from course.judge", "no cell with `:solution: dub"),
+        (":tests: double", ":tests: dubble", "%%module", "no cell with `:tests: double`"),
+        ("    ### END SOLUTION\n```", "```", "### BEGIN SOLUTION", "no ### END SOLUTION after"),
+        ("    ### BEGIN SOLUTION\n    s", "    s", "### END SOLUTION", "without a ### BEGIN SOL"),
+        ("### BEGIN SOLUTION\n    s", "# BEGIN SOLUTION\n    s", "# BEGIN", "is no marker"),
+        ("### BEGIN HIDDEN TESTS", "### BEGIN HIDDEN TEST", "### BEGIN HIDDEN", "is no marker"),
+        ("### END HIDDEN TESTS\n", "", "### BEGIN HIDDEN", "no ### END HIDDEN TESTS after"),
+        ("%load_ext course", "### BEGIN SOLUTION", "### BEGIN", "belongs in a :solution: or"),
+        ("%load_ext course", HIDDEN_BLOCK, "### BEGIN", "belongs in a :tests: cell"),
+        ("%%module double", "%%module dubble", "%%module", "need one name"),
+        ("%%module double\n", "", "def double", "begins with `%%module double`"),
+        ("%load_ext course", "%%module double", "%%module double\nd", "written by the cell on"),
+        ("%load_ext course", "%%module queue", "%%module queue", "standard library"),
+        ('"manual": "why"', '"manual": "double"', "Why is", "is taken by the cell on line"),
+        (":solution: double", ":solution: double\n:tests: double", "%%module", "not both"),
+        (":solution: double", ":solution: [a, b]", "%%module", "needs a name of letters"),
+        ("# A lesson", "# A lesson\n### END MARK SCHEME", "### END", "belongs in a :manual: cell"),
+    ],
+)
+def test_a_fault_is_named_with_its_line(small, old, new, at, message):
+    small.change(old, new)
+    with pytest.raises(LessonError) as caught:
+        make_notebook(small.lesson, small.root)
+    lines = caught.value.lines(small.root)
+    expected = f"course/lessons/1-first/first.md:{small.line_of(at)}: "
+    assert any(line.startswith(expected) and message in line for line in lines), lines
+
+
+def test_tests_before_their_solution(small):
+    solution = small.text[
+        small.text.index("```{code-cell}\n:sol") : small.text.index("```{code-cell}\n:tests")
+    ]
+    small.change(solution, "")
+    small.change("+++ {", solution + "\n+++ {")
+    with pytest.raises(LessonError) as caught:
+        make_notebook(small.lesson, small.root)
+    assert "come before its solution" in caught.value.lines(small.root)[0]
+
+
+def test_options_that_are_no_yaml(small):
+    small.change(":points: 3", ":points: [3")
+    with pytest.raises(LessonError) as caught:
+        make_notebook(small.lesson, small.root)
+    line = small.text[: small.text.index(":tests:")].count("\n")
+    assert caught.value.lines(small.root)[0].startswith(f"course/lessons/1-first/first.md:{line}")
+
+
+def test_a_text_that_is_not_utf_8(small):
+    small.lesson.write_bytes(b"# A lesson\n\nna\xefve\n")
+    with pytest.raises(LessonError) as caught:
+        make_notebook(small.lesson, small.root)
+    assert caught.value.lines(small.root) == [
+        "course/lessons/1-first/first.md:3: the text is not UTF-8"
+    ]
+
+
+def test_all_faults_of_all_lessons_come_at_once_and_nothing_is_written(small):
+    small.change(":points: 3\n", "")
+    second = small.root / "course" / "lessons" / "2-second" / "second.md"
+    second.parent.mkdir()
+    second.write_text(small.text)
+    with pytest.raises(LessonError) as caught:
+        make_trees(small.root)
+    assert {fault.path.name for fault in caught.value.faults} == {"first.md", "second.md"}
+    assert not (small.root / "source").exists()

@@ -1,0 +1,33 @@
+"""``nbgrader generate_assignment``, as its manual says, makes the release that is committed."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_plain_nbgrader_makes_the_same_release(root, tmp_path):
+    shutil.copytree(root / "source", tmp_path / "source")
+    configuration = root / "nbgrader_config.py"
+    if configuration.exists():
+        shutil.copy(configuration, tmp_path)
+    environ = os.environ | {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    }
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "1-threads"]
+    said = subprocess.run(
+        [*command, f"--course={tmp_path}", f"--db=sqlite:///{tmp_path / 'gradebook.db'}"],
+        cwd=tmp_path,
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert said.returncode == 0, said.stderr
+    made, committed = tmp_path / "release" / "1-threads", root / "release" / "1-threads"
+    names = sorted(path.relative_to(committed) for path in committed.rglob("*"))
+    assert sorted(path.relative_to(made) for path in made.rglob("*")) == names
+    assert "threads.ipynb" in map(str, names)
+    for name in names:
+        assert (made / name).read_bytes() == (committed / name).read_bytes()
