@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import html
+import logging
 from typing import Any
 
 import nbformat
@@ -10,12 +12,13 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Bool, Float
+from traitlets import Enum, Float
 
 from course.grading.feedback import FOR_INSTRUCTORS
 from course.grading.gradebook import instructor_notebook
 from course.judge.notebook import CellVerdict, TestCell, judge_notebook
 from course.notebook.reading import read_submission, test_cells_of
+from course.sandbox import available_walls
 
 VERDICTS = "course_verdicts"
 """The key in nbconvert's resources under which verdicts go from here to `saving`."""
@@ -29,9 +32,15 @@ class JudgeCells(NbGraderPreprocessor):
     the resources, where nothing that a student hands in can reach.
     """
 
-    sandbox = Bool(False, help="Run answers behind walls: no network, no file but their own.").tag(
-        config=True
-    )
+    sandbox = Enum(
+        ["auto", "on", "off"],
+        default_value="auto",
+        help=(
+            "Whether answers run behind walls (no network, no file in sight but their own). 'auto': "
+            "where that works, with a warning where it does not; 'on': a machine where it does not "
+            "work judges nothing; 'off': never."
+        ),
+    ).tag(config=True)
 
     budget = Float(120.0, help="Seconds of wall time that one notebook may take.").tag(config=True)
 
@@ -57,15 +66,33 @@ class JudgeCells(NbGraderPreprocessor):
             nb.cells.insert(0, _told(notes))
         return nb, resources
 
+    def _walls(self) -> bool:
+        """Whether to judge behind walls; said once a run where there are none."""
+        if self.sandbox == "off":
+            return False
+        walls = available_walls()
+        if not walls and self.sandbox == "auto":
+            _say_once(
+                self.log,
+                f"{walls.detail} Answers are judged with limits only: they can read this "
+                "machine's files, the gradebook among them.",
+            )
+        return bool(walls) or self.sandbox == "on"
+
     def _judge(self, modules: dict[str, str], cells: list[TestCell]) -> dict[str, CellVerdict]:
         try:
             verdicts = judge_notebook(
-                modules, cells, sandbox=self.sandbox, budget=self.budget, complete=True
+                modules, cells, sandbox=self._walls(), budget=self.budget, complete=True
             )
         except Exception as error:
             self.log.exception("the judge failed")
             return {cell.grade_id: _unjudged(cell, error) for cell in cells}
         return {verdict.grade_id: verdict for verdict in verdicts}
+
+
+@functools.cache
+def _say_once(log: logging.Logger, line: str) -> None:
+    log.warning(line)
 
 
 def _unjudged(cell: TestCell, error: Exception) -> CellVerdict:

@@ -11,6 +11,8 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell
 
+from course.sandbox import available_walls
+
 pytestmark = pytest.mark.timeout(600)
 
 FULL = {
@@ -28,11 +30,17 @@ SLEEP = "31536.125"
 ATTACKS: dict[str, tuple[Callable[..., Any], dict[str, float | None]]] = {}
 
 
-def submission(expected: dict[str, float | None], **changes: float | None) -> Callable[..., Any]:
-    """Register a function that makes a student's notebook, with the scores it must get."""
+def submission(
+    expected: dict[str, float | None], *, walls: bool = False, **changes: float | None
+) -> Callable[..., Any]:
+    """Register a function that makes a student's notebook, with the scores it must get.
+
+    With `walls`, only where answers can be kept from the files of the machine.
+    """
 
     def register(make: Callable[..., Any]) -> Callable[..., Any]:
-        ATTACKS[make.__name__] = (make, expected | changes)
+        if available_walls() or not walls:
+            ATTACKS[make.__name__] = (make, expected | changes)
         return make
 
     return register
@@ -105,17 +113,31 @@ def lies_about_equality(course, solve, answer):
             __hash__ = object.__hash__
             def __eq__(self, other): return True
             def __ne__(self, other): return False
+            def __contains__(self, item): return True
             def __iter__(self): return iter((self, self))
             def __getattr__(self, name): return self
             def __call__(self, *args, **kwargs): return self
             def __getitem__(self, key): return self
-        Countdown = Tally = Account = Yes()
-        run_all = fetch_all = run_safely = transfer = check_links = Yes()
+        yes = Yes()
+        class Countdown:
+            values = yes
+            def __init__(self, n): pass
+            def start(self): pass
+            def join(self): pass
+        class Tally:
+            total = counts = yes
+            def add(self, word): return yes
+            def count(self, word): return yes
+            def snapshot(self): return yes
+        class Account:
+            def __init__(self, number, balance): self.number = self.balance = yes
+        def run_all(*args): return yes
+        fetch_all = run_safely = transfer = check_links = run_all
     """)
     return answer(course, **dict.fromkeys(FULL, lie))
 
 
-@submission(NONE)
+@submission(NONE, walls=True)
 def runs_the_instructor_s_solution(course, solve, answer):
     theft = code(f"""
         import glob, json, os
@@ -129,7 +151,7 @@ def runs_the_instructor_s_solution(course, solve, answer):
     return answer(course, **dict.fromkeys(FULL, theft))
 
 
-@submission(NONE)
+@submission(NONE, walls=True)
 def writes_into_the_gradebook(course, solve, answer):
     forgery = code(f"""
         import os, sqlite3
@@ -204,17 +226,19 @@ def right_with_damaged_cells(course, solve, answer):
 
 @submission(FULL)
 def right_but_noisy(course, solve, answer):
-    """A worker raises, standard error is written to, a non-daemon thread sleeps on."""
-    noise = code("""
-        import sys, threading, time
-        def fail(): raise RuntimeError('a worker failed')
-        threading.Thread(target=fail).start()
-        print('to stderr', file=sys.stderr)
-        threading.Thread(target=time.sleep, args=(600,)).start()
-    """)
+    """Workers raise and write to standard error; a non-daemon thread outlasts the checks."""
     nb = solve(course)
     for cell in marked(nb, "solution"):
-        cell.source += "\n" + noise
+        cell.source += code("""
+            import sys
+            def fail(): raise RuntimeError('a worker failed')
+            worker = threading.Thread(target=fail)
+            worker.start()
+            worker.join()
+            print('to stderr', file=sys.stderr)
+        """)
+        if cell.metadata.nbgrader.grade_id == "overlap":
+            cell.source += "import time\nthreading.Thread(target=time.sleep, args=(600,)).start()\n"
     return nb
 
 
@@ -242,7 +266,8 @@ def right_with_a_child_that_stays(course, solve, answer):
     """)
     nb = solve(course)
     for cell in marked(nb, "solution"):
-        cell.source += "\n" + child
+        if cell.metadata.nbgrader.grade_id in ("overlap", "links"):
+            cell.source += "\n" + child
     return in_front(nb, child)
 
 
@@ -267,8 +292,9 @@ def leaves_the_process(course, solve, answer):
     )
 
 
-@submission(FULL)
+@submission(FULL, overlap=0)
 def right_with_a_flood_of_output(course, solve, answer):
+    """More output than an answer may write costs the exercise, and no other."""
     nb = solve(course)
     cell = next(c for c in marked(nb, "solution") if c.metadata.nbgrader.grade_id == "overlap")
     cell.source += "\nfor number in range(600_000): print('line', number)\n"
