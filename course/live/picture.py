@@ -31,7 +31,8 @@ MOST_COLUMNS = 400
 """Columns drawn; more could not be told apart."""
 
 GREY = "#808080"
-OTHER = "#a6a6a6"
+BLUE = "#2b7fc4"
+OTHER = (0.5, 0.5, 0.5, 0.5)
 BLUES = LinearSegmentedColormap.from_list("course", ["#9cc9ee", "#5aa5e0", "#2b7fc4", "#1c66a8"])
 
 
@@ -87,7 +88,8 @@ def draw(recording: Recording, title: str = "") -> tuple[bytes, int, int]:
     with matplotlib.rc_context(matplotlib.rcParamsDefault):
         figure = Figure(figsize=(WIDTH, height))
         FigureCanvasAgg(figure)
-        left, right = 1.95 / WIDTH, 0.985
+        labels = [f"core {core}" for core in recording.cores] + [_short(e.name) for e in lanes]
+        left, right = (_widest(figure, labels) + 0.1) / WIDTH, 0.985
         axes = figure.add_axes((left, foot / height, right - left, 1 - (head + foot) / height))
         _head(figure, recording, title, height)
         _rows(axes, recording, lanes, row, gap)
@@ -101,15 +103,15 @@ def _head(figure: Figure, recording: Recording, title: str, height: float) -> No
         return 1 - inches / height
 
     big = figure.text(
-        0.0, at(0.46), number(recording.cores_used), fontsize=25, fontweight="bold", color="#2b7fc4"
+        0.0, at(0.48), number(recording.cores_used), fontsize=27, fontweight="bold", color=BLUE
     )
-    del big
-    figure.text(0.95 / WIDTH, at(0.46), "cores used", fontsize=11, color=GREY)
-    if title:
-        figure.text(0.95 / WIDTH, at(0.24), title, fontsize=11, color=GREY, fontweight="bold")
+    box = big.get_window_extent().transformed(figure.transFigure.inverted())
+    x = box.x1 + 0.1 / WIDTH
+    figure.text(x, at(0.48), "cores used", fontsize=11, color=GREY)
+    figure.text(0.985, at(0.25), title, fontsize=11, color=GREY, fontweight="bold", ha="right")
     figure.text(
         0.985,
-        at(0.46),
+        at(0.48),
         f"{seconds(recording.cpu)} of CPU time in {seconds(recording.wall)}",
         fontsize=10,
         color=GREY,
@@ -142,10 +144,12 @@ def _rows(axes: Axes, recording: Recording, lanes: list[Lane], row: float, gap: 
             if lane.key in c.lanes and c.start < end
         ]
         _bars(axes, spans, y, row)
-        if not lane.before:
-            axes.plot([lane.start], [y + row * 0.42], marker=5, color=GREY, ms=5, clip_on=False)
-        if lane.end is not None:
-            axes.plot([end, end], [y, y + row * 0.84], color=GREY, lw=1.4, solid_capstyle="butt")
+        marks = [end] * (lane.end is not None) + [lane.start] * (not lane.before)
+        if marks and row > 0.1:
+            axes.vlines(marks, y - row * 0.04, y + row * 0.88, color=GREY, lw=1.6, clip_on=False)
+        if not lane.before and row > 0.1:
+            place = (lane.start, y + row * 0.42)
+            axes.plot(*place, marker=9, color=GREY, ms=6, mec="white", mew=0.6, clip_on=False)
         labels.append((y + row * 0.42, _short(lane.name)))
     axes.set_xlim(0, wall)
     axes.set_ylim(y, 0)
@@ -169,7 +173,7 @@ def _bars(
     spans: list[tuple[float, float, float, float]],
     y: float,
     row: float,
-    colour: str | None = None,
+    colour: Any = None,
 ) -> None:
     spans = [span for span in spans if span[3] >= 1]
     colours: list[Any] = [colour or BLUES(span[3] / 100) for span in spans]
@@ -189,6 +193,14 @@ def _fill(
         for a, b, low, high in spans
     ]
     axes.add_collection(PolyCollection(corners, facecolors=colours, linewidths=0), autolim=False)
+
+
+def _widest(figure: Figure, labels: list[str]) -> float:
+    """Inches that the longest label takes."""
+    probe = figure.text(0, 0, max(labels, key=len), fontsize=9)
+    width = float(probe.get_window_extent().width / figure.dpi)
+    probe.remove()
+    return width
 
 
 def _short(name: str, most: int = 26) -> str:

@@ -7,7 +7,7 @@ late gets one wide column over the time that really passed, never several made-u
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from course.live.reading import Reading, Source, Task
@@ -52,17 +52,17 @@ class Sampler:
         self._cpu_before = first.cpu
         self._base = {task.key: task.cpu for task in first.tasks}
         self._keys: dict[str, str] = {}
-        self._history: deque[Reading] = deque([first])
+        nothing = [0.0] * len(usable.cores)
+        self._history: deque[tuple[Reading, list[float]]] = deque([(first, nothing)])
         self._ended: set[str] = set()
         self._ever: set[str] = set()
+        self._counted: dict[str, float] = {}  # seconds of CPU that are in columns
         self.recording = Recording(
             list(usable.cores), usable.quota, usable.sentence, hz, wall=max(0.0, self._since(first))
         )
+        self._main = f"t{main}"
         for task in first.tasks:
-            lane = Lane(task.key, task.kind, task.name, before=True)
-            if task.key == f"t{main}":
-                lane.name = "MainThread"
-            self.recording.lanes[task.key] = lane
+            self._add_older(task)
         self._seen = {task.key: task for task in first.tasks}
 
     def begin(self, at: float | None = None) -> None:
@@ -77,8 +77,12 @@ class Sampler:
         self.began = now.at if at is None else at
         self._cpu_before = now.cpu
         self._base = {task.key: task.cpu for task in now.tasks}
-        self._history = deque([now])
+        self._history = deque([(now, [0.0] * len(self.recording.cores))])
+        self.recording.lanes = {}
+        for task in now.tasks:
+            self._add_older(task)
         self._seen = {task.key: task for task in now.tasks}
+        self._counted.clear()
         self.recording.columns.clear()
 
     def tick(self, everything: bool = False) -> dict[str, Any]:
@@ -96,18 +100,15 @@ class Sampler:
             If the kernel has ended.
         """
         now = self._source.read(everything)
-        before = self._history[-1]
+        before = self._history[-1][0]
         if now.at <= before.at:
             return {"type": "none"}
-        column = Column(self._since(before), self._since(now), self._cores(now))
-        column.own = [0.0] * len(self.recording.cores)
-        changed = self._tasks(now, before, column, last=everything)
-        column.own = [
-            min(own, busy if busy is not None else own)
-            for own, busy in zip(column.own, column.cores, strict=True)
-        ]
-        self._history.append(now)
-        while len(self._history) > 2 and now.at - self._history[1].at >= CORE_WINDOW - 0.02:
+        column = Column(self._since(before), self._since(now))
+        changed, own = self._tasks(now, before, column, last=everything)
+        own = [a + b for a, b in zip(self._history[-1][1], own, strict=True)]
+        self._cores(now, own, column)
+        self._history.append((now, own))
+        while len(self._history) > 2 and now.at - self._history[1][0].at >= CORE_WINDOW - 0.02:
             self._history.popleft()
         recording = self.recording
         recording.add(column)
@@ -148,43 +149,82 @@ class Sampler:
         """Close the source."""
         self._source.close()
 
+    def _add_older(self, task: Task) -> None:
+        """A lane for a worker that was there before the block."""
+        name = "MainThread" if task.key == self._main else task.name
+        self.recording.lanes[task.key] = Lane(task.key, task.kind, name, before=True)
+
     def _since(self, reading: Reading) -> float:
         return reading.at - self.began
 
-    def _cores(self, now: Reading) -> list[float | None]:
-        then = self._history[0]
+    def _cores(self, now: Reading, own: list[float], column: Column) -> None:
+        """Fill the column's cores, averaged over the last `CORE_WINDOW` seconds."""
+        then, own_then = self._history[0]
         span = now.at - then.at
-        return [
-            _percent(now.busy[core] - then.busy[core], span)
-            if core in now.busy and core in then.busy
-            else None
-            for core in self.recording.cores
-        ]
+        for index, core in enumerate(self.recording.cores):
+            if core not in now.busy or core not in then.busy:  # offline
+                column.cores.append(None)
+                column.own.append(0.0)
+                continue
+            busy = _percent(now.busy[core] - then.busy[core], span)
+            column.cores.append(busy)
+            column.own.append(min(busy, _percent(own[index] - own_then[index], span)))
 
     def _tasks(
         self, now: Reading, before: Reading, column: Column, last: bool
-    ) -> Iterable[str]:
-        span = now.at - before.at
+    ) -> tuple[list[str], list[float]]:
+        """Fill the column with what each worker did.
+
+        Returns
+        -------
+        changed : list of str
+            The lanes that changed.
+        own : list of float
+            Seconds of CPU time that the workers used on each core.
+        """
+        used: dict[str, float] = {}  # seconds of CPU in this column
         place = {core: index for index, core in enumerate(self.recording.cores)}
-        changed: list[str] = []
-        here: set[str] = set()
+        cores: dict[str, int | None] = {}
         for task in now.tasks:
             key = self._lane_of(task, now)
             lane = self.recording.lanes[key]
-            here.add(key)
-            self._ever.add(key)
             known = self._seen.get(task.key)
             past = known.cpu if known and known.cpu <= task.cpu else 0.0
-            percent = _percent(task.cpu - past, span, most=100.0 if task.kind == "thread" else None)
+            used[key], cores[key] = task.cpu - past, task.core
             if not lane.exact:
                 lane.cpu = max(lane.cpu, task.cpu - self._base.get(task.key, 0.0))
             if task.ended and lane.end is None:
                 lane.end = self._since(now)
-            if lane.end is None or lane.end > column.start or percent > 0:
-                column.lanes[key] = (round(percent, 1), task.core)
-            if task.core in place:
-                column.own[place[task.core]] += percent
+        changed = list(used)
+        for key in self._gone(used.keys(), column, last):
             changed.append(key)
+            lane = self.recording.lanes[key]
+            if lane.exact and key not in used:  # its last moments, by its own account
+                used[key] = max(0.0, lane.cpu - self._counted.get(key, 0.0))
+        own = [0.0] * len(self.recording.cores)
+        unplaced = 0.0
+        for key, seconds in used.items():
+            self._counted[key] = self._counted.get(key, 0.0) + seconds
+            core = cores.get(key)
+            if core in place:
+                own[place[core]] += seconds
+            else:
+                unplaced += seconds
+            self._draw(self.recording.lanes[key], seconds, core, column)
+        if unplaced:  # nobody tells where: shared out by what the cores did
+            busy = [
+                max(0.0, now.busy.get(core, 0.0) - before.busy.get(core, 0.0) - own[index])
+                for core, index in place.items()
+            ]
+            whole = sum(busy) or 1.0
+            own = [here + unplaced * part / whole for here, part in zip(own, busy, strict=True)]
+        self._seen = {task.key: task for task in now.tasks}
+        return changed, own
+
+    def _gone(self, here: Collection[str], column: Column, last: bool) -> list[str]:
+        """The lanes that ended since the last look; gives an end to those that only vanished."""
+        found = []
+        self._ever.update(here)
         for key, lane in self.recording.lanes.items():
             if key not in here and lane.end is None and lane.start < column.start:
                 if key in self._ever:
@@ -193,14 +233,21 @@ class Sampler:
                     lane.end = lane.start + 1 / self.recording.hz
             if lane.end is not None and key not in self._ended:
                 self._ended.add(key)
-                changed.append(key)
-        self._seen = {task.key: task for task in now.tasks}
-        return changed
+                found.append(key)
+        return found
+
+    def _draw(self, lane: Lane, seconds: float, core: int | None, column: Column) -> None:
+        """Percent of one core over the part of the column in which the worker was there."""
+        end = column.end if lane.end is None else min(lane.end, column.end)
+        alive = end - max(lane.start, column.start)
+        if alive > 1e-4:
+            most = 100.0 if lane.kind == "thread" else None
+            column.lanes[lane.key] = (_percent(seconds, alive, most), core)
 
     def _lane_of(self, task: Task, now: Reading) -> str:
         key = self._keys.get(task.key, task.key)
         if key not in self.recording.lanes:
-            start = self._since(self._history[-1])
+            start = self._since(self._history[-1][0])
             if task.began is not None:
                 start = min(max(start, task.began - self.began), self._since(now))
             self.recording.lanes[key] = Lane(key, task.kind, task.name, max(0.0, start))

@@ -16,8 +16,8 @@ const GAP = 12; // pixels between the cores and the workers
 const CANVAS_HEIGHT = 560; // pixels shared by the rows when there are many
 const LEVELS = 24; // steps of the colour scale
 
-const LIGHT = { scale: ["#cfe2f4", "#94c1e7", "#4f97d2", "#2273b5", "#0d5291"], accent: "#1b6bb0", other: "#b9bec4", track: "#eef1f4", mark: "#5b6670" };
-const DARK = { scale: ["#1b3a55", "#22577f", "#2f7db6", "#5aa9e2", "#9fd0fa"], accent: "#74b9f2", other: "#6a7178", track: "#2a2f34", mark: "#aab4bd" };
+const LIGHT = { scale: ["#cfe2f4", "#94c1e7", "#4f97d2", "#2273b5", "#0d5291"], accent: "#1b6bb0", other: "#b9bec4", track: "#eef1f4", mark: "#46515c", halo: "#ffffff" };
+const DARK = { scale: ["#1b3a55", "#22577f", "#2f7db6", "#5aa9e2", "#9fd0fa"], accent: "#74b9f2", other: "#6a7178", track: "#2a2f34", mark: "#d5dde4", halo: "#111111" };
 
 /** @param {number} value seconds */
 function seconds(value) {
@@ -253,7 +253,10 @@ class Picture {
   soon() {
     if (this.waiting) return;
     this.waiting = true;
-    const go = () => requestAnimationFrame(() => { this.waiting = false; this.draw(); });
+    const go = () => requestAnimationFrame(() => {
+      this.waiting = false;
+      if (!this.ended) this.draw();
+    });
     if (this.calm && this.frames > 1) window.setTimeout(go, 1000);
     else go();
   }
@@ -274,7 +277,8 @@ class Picture {
     const scale = width / (horizon || 1);
     if (this.painted === 0) this.clear(pen, width);
     for (const column of this.recording.columns.slice(this.painted)) this.paint(pen, column, scale);
-    if (this.painted === 0) for (const row of this.rows) if (row.lane) this.mark(pen, row, scale);
+    // the first column paints over the marks of lanes that have just started
+    for (const row of this.rows) if (row.lane) this.mark(pen, row, scale);
     this.painted = this.recording.columns.length;
     this.write();
     this.count();
@@ -332,8 +336,7 @@ class Picture {
         const lane = row.lane, seen = column.lanes[lane.key];
         const from = Math.max(column.start, lane.start), to = Math.min(column.end, lane.end ?? Infinity);
         if (to <= from) continue;
-        pen.fillStyle = this.colours.track;
-        pen.fillRect(from * scale, row.y, (to - from) * scale + 0.3, this.inner(row));
+        this.fill(pen, from * scale, row.y, to * scale, this.inner(row), this.colours.track);
         if (seen) this.bar(pen, row, from * scale, to * scale, seen[0]);
       } else {
         const core = /** @type {number} */ (row.core), busy = column.cores[core];
@@ -352,24 +355,37 @@ class Picture {
     if (percent < 1) return;
     const part = Math.min(1, percent / 100), full = this.inner(row);
     const height = full >= 8 ? Math.max(1, part * full) : full;
-    pen.fillStyle = colour || this.colours.colours[Math.round(part * LEVELS)];
-    pen.fillRect(left, row.y + full - height, right - left + 0.3, height);
+    this.fill(pen, left, row.y + full - height, right, height, colour || this.colours.colours[Math.round(part * LEVELS)]);
+  }
+
+  /** A rectangle between whole pixels, so that neighbours meet without a seam.
+   * @param {CanvasRenderingContext2D} pen @param {number} left @param {number} top
+   * @param {number} right @param {number} height @param {string} colour */
+  fill(pen, left, top, right, height, colour) {
+    const snap = (/** @type {number} */ x) => Math.round(x * devicePixelRatio) / devicePixelRatio;
+    pen.fillStyle = colour;
+    pen.fillRect(snap(left), top, Math.max(1 / devicePixelRatio, snap(right) - snap(left)), height);
   }
 
   /** @param {CanvasRenderingContext2D} pen @param {Row} row @param {number} scale */
   mark(pen, row, scale) {
     const lane = /** @type {Lane} */ (row.lane), height = this.inner(row);
     if (height < 5) return;
+    const line = (/** @type {number} */ x) => this.fill(pen, x, row.y - 1, x + 2, height + 2, this.colours.mark);
+    if (lane.end !== null) line(Math.max(0, lane.end * scale - 2));
+    if (lane.before) return;
+    const x = lane.start * scale, middle = row.y + height / 2, size = Math.min(5, height / 3);
+    line(x);
+    pen.beginPath();
+    pen.moveTo(x + 2, middle - size);
+    pen.lineTo(x + 2 + size * 1.3, middle);
+    pen.lineTo(x + 2, middle + size);
+    pen.closePath();
+    pen.strokeStyle = this.colours.halo;
+    pen.lineWidth = 1.5;
+    pen.stroke();
     pen.fillStyle = this.colours.mark;
-    if (!lane.before) {
-      const x = lane.start * scale, size = Math.min(5, height / 2);
-      pen.beginPath();
-      pen.moveTo(x, row.y + height / 2 - size);
-      pen.lineTo(x + size * 1.3, row.y + height / 2);
-      pen.lineTo(x, row.y + height / 2 + size);
-      pen.fill();
-    }
-    if (lane.end !== null) pen.fillRect(Math.max(0, lane.end * scale - 1), row.y - 1, 2, height + 2);
+    pen.fill();
   }
 
   /** @param {number} horizon seconds */

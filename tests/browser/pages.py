@@ -1,0 +1,68 @@
+"""A notebook in JupyterLab (or Notebook 7), driven as a learner would."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tests.browser.lab import Server
+
+SECONDS = 1000.0
+PROMPT = ".jp-InputPrompt"
+
+
+class NotebookPage:
+    """One open notebook.
+
+    Parameters
+    ----------
+    page : playwright Page
+        The tab to use.
+    server : Server
+        Where the notebook is.
+    path : str
+        The notebook, relative to the server's root.
+    where : str
+        ``lab/tree`` for JupyterLab, ``notebooks`` for Notebook 7.
+    """
+
+    def __init__(self, page: Any, server: Server, path: str, where: str = "lab/tree") -> None:
+        self.page = page
+        page.goto(server.page(f"{where}/{path}"))
+        self.cells = page.locator(".jp-Notebook .jp-CodeCell")
+        self.cells.first.wait_for(timeout=60 * SECONDS)
+        # The cell is there before the kernel is: what is run too early is thrown away.
+        page.wait_for_function(KERNEL_READY, timeout=60 * SECONDS)
+
+    def cell(self, index: int) -> Any:
+        """The code cell with that index."""
+        return self.cells.nth(index)
+
+    def start(self, index: int) -> Any:
+        """Run a cell and go on at once; return the cell once it is running or done."""
+        cell = self.cell(index)
+        cell.locator(".cm-content").click()
+        self.page.keyboard.press("Shift+Enter")
+        cell.locator(PROMPT, has_text=re.compile(r"\[(\*|\d+)\]")).wait_for(timeout=30 * SECONDS)
+        return cell
+
+    def run(self, index: int, seconds: float = 90.0) -> Any:
+        """Run a cell and wait until it is done; return the cell."""
+        cell = self.start(index)
+        self.done(index, seconds)
+        return cell
+
+    def done(self, index: int, seconds: float = 90.0) -> None:
+        """Wait until a cell that was started is done."""
+        self.cell(index).locator(PROMPT, has_text=re.compile(r"\[\d+\]")).wait_for(
+            timeout=seconds * SECONDS
+        )
+
+
+KERNEL_READY = """() => {
+  const dots = document.querySelectorAll('.jp-Notebook-ExecutionIndicator');
+  return [...dots].some((dot) => dot.dataset.status === 'idle')
+    && !!document.querySelector('.jp-Notebook .cm-content')
+    && ![...document.querySelectorAll('.jp-Toolbar-kernelName, .jp-KernelName')].some(
+      (name) => /No Kernel|Connecting|Initializing/.test(name.textContent));
+}"""
