@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 import subprocess
 import threading
 from collections.abc import Mapping, Sequence
@@ -90,6 +91,8 @@ class Child:
         self._closing = False
         self._failure: Exception | None = None
         words = [os.fspath(word) for word in argv]
+        if shutil.which(words[0]) is None:
+            raise ChildNotStarted(f"{words[0]} could not be started: there is no such program")
         how, self._answers = dumps.how_to_ask(self.folder)
         environment = scrubbed(self.folder, self._marker, {DUMPS: how, **(env or {})}, walls)
         room = self._room(readable, hidden) if walls else None

@@ -1,0 +1,122 @@
+"""Children for the tests: with and without walls, and nothing of them left."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sys
+import textwrap
+import threading
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+import psutil
+import pytest
+
+from course.sandbox import Child, Limits, available_walls
+
+ROOT = Path(__file__).resolve().parents[2]
+CHILD = (ROOT / "course" / "child", ROOT / "course" / "__init__.py")
+SECONDS = 60.0
+
+LIMITED = """\
+import json, sys
+sys.path.append({root!r})
+from course.child import dumps, limits
+if __name__ == "__main__":
+    in_force = limits.apply({limits})
+else:
+    dumps.register()
+"""
+
+
+class Bench:
+    """Starts children and looks for what they leave behind."""
+
+    def __init__(self, folder: Path, walls: bool, stack: ExitStack) -> None:
+        self.folder = folder
+        self.walls = walls
+        self.token = secrets.token_hex(8)
+        self._stack = stack
+
+    def start(self, code: str, *args: str, limits: Limits | None = None, **more) -> Child:
+        """Run a text as `python -I main.py` in a child that puts the limits upon itself."""
+        limits = limits or Limits()
+        preamble = LIMITED.format(root=str(ROOT), limits=json.dumps(vars(limits)))
+        script = self.folder / "main.py"
+        script.write_text(preamble + textwrap.dedent(code), encoding="utf-8")
+        argv = [sys.executable, "-I", "-u", str(script), *args]
+        return self.run(argv, limits=limits, readable=CHILD, **more)
+
+    def run(self, argv: list[str], **more) -> Child:
+        """Run a command in a child."""
+        env = {"TEST_TOKEN": self.token} | more.pop("env", {})
+        child = Child(argv, folder=self.folder, walls=self.walls, env=env, **more)
+        return self._stack.enter_context(child)
+
+    def left(self) -> list[psutil.Process]:
+        """All processes of this machine that were started in these children."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                known = [*process.cmdline(), *process.environ().values()]
+            except psutil.Error:
+                continue
+            if process.pid != psutil.Process().pid and any(self.token in text for text in known):
+                found.append(process)
+        return found
+
+
+def until(true, seconds: float = SECONDS):
+    """Wait for a state, and return what it is."""
+    deadline = time.monotonic() + seconds
+    pause = threading.Event()
+    while not (value := true()):
+        assert time.monotonic() < deadline, "the state never came"
+        pause.wait(0.01)
+    return value
+
+
+@pytest.fixture(name="until")
+def until_fixture():
+    return until
+
+
+@pytest.fixture(params=[False, True], ids=["limits", "walls"])
+def walls(request) -> bool:
+    if request.param:
+        if sys.platform != "linux":
+            pytest.skip("bubblewrap needs Linux")
+        assert available_walls(), available_walls().detail
+    return request.param
+
+
+@pytest.fixture
+def bench(tmp_path, walls):
+    yield from benches(tmp_path, walls)
+
+
+@pytest.fixture
+def open_bench(tmp_path):
+    """Without walls, as everywhere but in grading."""
+    yield from benches(tmp_path, walls=False)
+
+
+@pytest.fixture
+def walled_bench(tmp_path):
+    if sys.platform != "linux":
+        pytest.skip("bubblewrap needs Linux")
+    assert available_walls(), available_walls().detail
+    yield from benches(tmp_path, walls=True)
+
+
+def benches(tmp_path: Path, walls: bool):
+    folder = tmp_path / "a folder äß"
+    folder.mkdir()
+    threads = set(threading.enumerate())
+    with ExitStack() as stack:
+        bench = Bench(folder, walls, stack)
+        yield bench
+    assert bench.left() == []
+    until(lambda: set(threading.enumerate()) <= threads)
