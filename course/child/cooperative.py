@@ -85,8 +85,13 @@ class Lock:
         place = (frame.f_code.co_filename, frame.f_lineno)
         line = linecache.getline(*place).strip()
         target, equals, _ = line.partition("=")
-        name = target.split(":")[0].strip() if equals else f"the lock made on line {frame.f_lineno}"
         count = cls._made[place] = cls._made.get(place, 0) + 1
+        if not equals:
+            return f"the lock made on line {frame.f_lineno}"
+        names = [name.split(":")[0].strip() for name in target.split(",")]
+        if count <= len(names):
+            return names[count - 1]
+        name = target.strip()
         return name if count == 1 else f"{name} ({count}{ {2: 'nd', 3: 'rd'}.get(count, 'th') })"
 
     @property

@@ -4,7 +4,6 @@ It is imported again in every process that the learner's code makes by spawn or 
 only registers the dump of stacks.
 """
 
-import multiprocessing
 import os
 import sys
 
@@ -17,7 +16,8 @@ if __name__ == "__main__":
     from course.child.serve import serve
 
     serve()
-elif multiprocessing.parent_process() is not None:
-    from course.child import stacks
+elif __name__ == "__mp_main__":  # a process made by spawn or forkserver
+    from course.child import dumps, stacks
 
+    dumps.register()
     stacks.install(os.getcwd())

@@ -75,7 +75,7 @@ class Point:
     chosen : int
         The one that did.
     running : int or None
-        The worker that could simply have continued; choosing another one is a preemption.
+        The worker whose turn it was; choosing another one is a preemption.
     """
 
     options: tuple[int, ...]
@@ -155,8 +155,8 @@ class Run:
         Parameters
         ----------
         gives_way : bool
-            The worker steps back by itself (a sleep): passing the baton on is then no preemption,
-            and it is what happens unless the choices say otherwise.
+            The worker steps back by itself (a sleep): the next one goes on, and any other choice
+            counts as a preemption, so that a loop that waits for its turn has few runs.
         """
         me = self.me()
         if me is None:
@@ -173,7 +173,8 @@ class Run:
             return
         if gives_way:
             later = [index for index in others if index > me.index]
-            chosen = self._choose((*others, me.index), (later or others)[0], None)
+            default = (later or others)[0]
+            chosen = self._choose((*others, me.index), default, default)
         else:
             chosen = self._choose((me.index, *others), me.index, me.index)
         if chosen != me.index:

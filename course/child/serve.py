@@ -16,7 +16,7 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import cooperative, stacks, visible, wire, witness
+from course.child import cooperative, limits, stacks, visible, wire, witness
 from course.child.callbacks import Callback
 from course.child.scheduler import Run, RunAborted
 
@@ -247,6 +247,7 @@ def serve() -> None:
     """Connect to the judge and do what it asks until it hangs up."""
     address, key = os.environ.pop(ADDRESS), bytes.fromhex(os.environ.pop(KEY))
     settings = json.loads(os.environ.pop(SETTINGS, "{}"))
+    limits.apply(settings.get("limits", {}))
     folder = Path.cwd()
     sys.path.insert(0, str(folder))
     sys.argv = [""]

@@ -1,7 +1,7 @@
 """Plain data on the wire between the judge and the disposable child.
 
-Only plain data crosses: ``None``, ``bool``, ``int``, ``float``, ``str``, ``bytes`` and the
-containers ``list``, ``tuple``, ``dict``, ``set``, ``frozenset`` of such.  Messages are JSON, so
+Only plain data crosses: ``None``, ``bool``, ``int``, ``float``, ``str``, ``bytes``, ``range`` and
+the containers ``list``, ``tuple``, ``dict``, ``set``, ``frozenset`` of such.  Messages are JSON, so
 nothing that a child sends can run code on the judge's side (a pickle could).  A subclass of a
 plain type (``Counter``, a named tuple, an ``IntEnum``) crosses as the plain type, read with that
 type's own methods: an object cannot lie about its content.
@@ -94,6 +94,9 @@ class _Encoder:
     def binary(self, item: Any, _depth: int) -> Any:
         return {"$": "bytes", "v": base64.b64encode(memoryview(item)).decode()}
 
+    def stretch(self, item: Any, _depth: int) -> Any:
+        return {"$": "range", "v": [item.start, item.stop, item.step]}
+
     def sequence(self, item: Any, depth: int) -> Any:
         return [self.turn(part, depth) for part in list.__iter__(item)]
 
@@ -113,6 +116,7 @@ _TURNED: dict[type, Callable[[_Encoder, Any, int], Any]] = {
     str: _Encoder.text,
     bytes: _Encoder.binary,
     bytearray: _Encoder.binary,
+    range: _Encoder.stretch,
     list: _Encoder.sequence,
     tuple: _Encoder.grouped,
     set: _Encoder.grouped,
@@ -156,6 +160,7 @@ _SCALARS: dict[object, Callable[[Any], Any]] = {
     "int": lambda text: int(text, 16),
     "float": float,
     "bytes": base64.b64decode,
+    "range": lambda bounds: range(*bounds),
 }
 _GROUPS: dict[object, Callable[[Any], Any]] = {"tuple": tuple, "set": set, "frozenset": frozenset}
 

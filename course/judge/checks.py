@@ -6,8 +6,10 @@ import contextlib
 import inspect
 import linecache
 import os
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -17,6 +19,7 @@ from course.judge.explain import in_words
 from course.judge.report import Report
 from course.judge.story import Story
 
+_COURSE = Path(__file__).parents[1]
 PASSED, FAILED, UNJUDGED = "passed", "failed", "unjudged"
 
 GRADING = "COURSE_JUDGE_GRADING"
@@ -97,9 +100,21 @@ def check(
         except JudgeError as error:
             verdict.reason = str(error)
         except Exception as error:
-            _fail(verdict, error, on_bench)
+            if _is_ours(error):
+                verdict.reason = f"the judge itself failed: {type(error).__name__}: {error}"
+            else:
+                _fail(verdict, error, on_bench)
         else:
             verdict.status, verdict.earned, verdict.hint = PASSED, points, ""
+
+
+def _is_ours(error: Exception) -> bool:
+    """Tell whether the judge's own code raised this, so that nobody's answer is to blame."""
+    if isinstance(error, AssertionError) or hasattr(error, "remote"):
+        return False
+    *_, (frame, _line) = traceback.walk_tb(error.__traceback__)
+    file = Path(frame.f_code.co_filename)
+    return _COURSE in file.parents and file.name != "answer.py"
 
 
 def _fail(verdict: Verdict, error: Exception, on_bench: bench.Bench) -> None:

@@ -60,7 +60,7 @@ def _raised(told: dict[str, Any]) -> str:
     return f"your code raised {told['type']}{message}{where}"
 
 
-# -- a failed assert --------------------------------------------------------------------------------
+# -- a failed assert -------------------------------------------------------------------------------
 
 
 def _failed_assert(error: BaseException) -> str:

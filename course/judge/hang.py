@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -44,11 +45,8 @@ def who_waits_where(child: Child, folder: Path) -> list[dict[str, Any]]:
     for path in sorted(told):
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
             waits += _waits(json.loads(path.read_text("utf-8")), folder)
-    if len(told) < len(asked):
-        text = "inside a long call into C, where Python cannot be asked where it is"
-        waits.append(
-            {"worker": "a process", "module": "", "line": None, "text": text, "inside": ""}
-        )
+    if len(told) < len(asked) or not asked:
+        waits += _from_dumps(child.stacks(), folder)
     return waits
 
 
@@ -61,6 +59,24 @@ def in_words(allowed: float, waits: list[dict[str, Any]]) -> str:
     places = [f"{w['worker']} is on line {w['line']}: {w['text']}" for w in known[:4]]
     more = f"; and {len(known) - 4} more" if len(known) > 4 else ""
     return f"{said}. Then {'; '.join(places)}{more}"
+
+
+def _from_dumps(dumps: dict[int, str], folder: Path) -> list[dict[str, Any]]:
+    """Return the same from the stacks that `faulthandler` wrote, which know no names."""
+    waits = []
+    for dump in dumps.values():
+        for thread in dump.split("\n\n"):
+            found = re.search(rf'File "{re.escape(str(folder))}.(\w+)\.py", line (\d+)', thread)
+            if found:
+                module, line = found[1], int(found[2])
+                wait = {"worker": "a thread", "module": module, "line": line, "inside": ""}
+                waits.append(wait | {"text": _line(folder, module, line)})
+    return waits
+
+
+def _line(folder: Path, module: str, number: int) -> str:
+    lines = (folder / f"{module}.py").read_text("utf-8").splitlines()
+    return lines[number - 1].strip()
 
 
 def _ask(process: psutil.Process) -> bool:
@@ -89,8 +105,7 @@ def _waits(told: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
         name = "the main thread" if thread["main"] else thread["name"]
         if told["process"] != "MainProcess":
             name = told["process"] if thread["main"] else f"{told['process']}, {name}"
-        lines = (folder / f"{thread['module']}.py").read_text("utf-8").splitlines()
-        text = lines[thread["line"] - 1].strip()
+        text = _line(folder, thread["module"], thread["line"])
         place = {key: thread[key] for key in ("module", "line", "inside")}
         waits.append({"worker": name, "text": text, **place})
     return waits

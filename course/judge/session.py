@@ -21,9 +21,8 @@ from typing import Any
 import course.child
 from course.child import wire
 from course.judge import hang
-from course.judge.stillness import Stillness
 from course.judge.errors import DiedError, HungError, JudgeError, revive
-from course.sandbox import Child, Limits
+from course.sandbox import Child, Limits, Quiescence
 
 _MAIN = Path(course.child.__file__).with_name("main.py")
 _READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
@@ -85,7 +84,9 @@ class Session:
             self.child = Child(
                 [sys.executable, "-I", str(_MAIN)],
                 folder=self._folder,
+                readable=_READABLE,
                 limits=limits,
+                walls=walls,
                 env={
                     "COURSE_JUDGE_ADDRESS": str(self._listener.address),
                     "COURSE_JUDGE_KEY": key.hex(),
@@ -141,9 +142,9 @@ class Session:
         except (EOFError, OSError, ValueError, RecursionError) as error:
             raise self._died() from error
 
-    def stillness(self) -> Stillness:
+    def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
-        return Stillness(self.child)
+        return Quiescence(self.child)
 
     def _hung(self) -> HungError:
         waits = hang.who_waits_where(self.child, self._folder)

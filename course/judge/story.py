@@ -96,7 +96,9 @@ def _outcome(end: dict[str, Any], failed: Exception) -> str:
     if end["deadlock"]:
         parts = []
         for who in end["deadlock"]:
-            where = f" on line {who['place'][1]}" if who["place"] else ""
+            if not who["place"]:  # the judge's own wait for the workers
+                continue
+            where = f" on line {who['place'][1]}"
             what = f" for {who['for']}" if who["for"] else ""
             held = f", which {who['held_by']} holds" if who["held_by"] else ""
             parts.append(f"{who['worker']} waits{where}{what}{held}")

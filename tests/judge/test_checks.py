@@ -1,0 +1,190 @@
+"""Verdicts: what a check says, what a cell scores, and what a report shows.
+
+The asserts in here are those of test cells: PYTEST_DONT_REWRITE.
+"""
+
+import pytest
+
+from course.judge import bench, check, checks, rendezvous, score
+from course.judge.errors import JudgeError
+
+
+def test_points_of_passed_checks_add_up(learner, reported):
+    student = learner("def f(x): return 2 * x")
+    with check("doubles two", points=2):
+        assert student.f(2) == 4
+    with check("doubles text", points=1):
+        assert student.f("a") == "ab"
+    result = score(of=3)
+    assert repr(result) == "2"
+    assert result == 2
+    plain = repr(reported[0])
+    assert "2 of 3 points" in plain
+    assert "✓ doubles two (2 of 2)" in plain
+    assert "✗ doubles text (0 of 1)" in plain
+    assert "f('a') gave 'aa'; expected was 'ab'" in " ".join(plain.split())
+
+
+def test_nothing_that_happens_inside_a_check_is_raised(learner, verdict):
+    student = learner("def f(): return None")
+    with check("is used", points=100):
+        assert student.f()[0] == 1
+    found = verdict()
+    assert found["status"] == "failed"
+    assert "could not use what your code gave" in found["reason"]
+    assert "None for f()" in found["reason"]
+
+
+def test_none_where_a_value_was_expected_asks_for_return(learner, verdict):
+    student = learner("def f(): 3")
+    with check("returns", points=100):
+        assert student.f() == 3
+    assert "is there a `return`?" in verdict()["reason"]
+
+
+def test_a_value_of_another_type_is_named(learner, verdict):
+    student = learner("def f(): return (x for x in [1])")
+    with check("returns a list", points=100):
+        assert student.f() == [1]
+    reason = verdict()["reason"]
+    assert "a generator" in reason
+    assert "expected was [1], a list" in reason
+
+
+def test_an_exception_of_the_answer_is_told_with_its_line(learner, verdict):
+    student = learner("def f():\n    return {}['x']")
+    with check("works", points=100):
+        student.f()
+    found = verdict()
+    assert "your code raised KeyError: 'x' on line 3" in found["reason"]
+    assert 'File "mine.py", line 3, in f' in found["traceback"]
+
+
+def test_a_syntax_error_is_told_with_its_line(learner, verdict):
+    student = learner("def f(:\n    pass")
+    with check("works", points=100):
+        student.f()
+    assert "SyntaxError" in verdict()["reason"]
+    assert "line 2" in verdict_reason()
+
+
+def verdict_reason():
+    (found,) = checks.verdicts_of_last_score()
+    return found["reason"]
+
+
+def test_what_is_not_written_yet_is_said_so(learner, verdict):
+    student = learner("def f():\n    raise NotImplementedError()")
+    with check("works", points=100):
+        student.f()
+    assert "not written yet" in verdict()["reason"]
+
+
+def test_a_missed_rendezvous_is_explained(learner, verdict):
+    student = learner("def f(task, items):\n    return [task(item) for item in items]")
+    with check("overlaps", points=100):
+        gate = rendezvous(3)
+        student.f(gate, [1, 2, 3])
+        assert gate.met
+    assert "main thread" in verdict()["reason"]
+
+
+def test_each_check_has_a_new_process(learner, reported):
+    student = learner("state = []\ndef f():\n    state.append(1)\n    return len(state)")
+    for _ in range(2):
+        with check("begins anew"):
+            assert student.f() == 1
+    assert score(of=2) == 2
+
+
+def test_a_hang_costs_its_deadline_once(learner, reported):
+    student = learner("""
+        import threading
+        def f():
+            lock = threading.Lock()
+            lock.acquire()
+            lock.acquire()
+        def g(): return 1
+    """)
+    with check("comes to an end", deadline=0.5):
+        student.f()
+    with check("the rest is judged all the same"):
+        assert student.g() == 1
+        assert bench.current().session("mine").allowed == bench.AFTER_A_HANG
+    score(of=2)
+    first, second = checks.verdicts_of_last_score()
+    assert "after 0.5 seconds" in first["reason"]
+    assert "the main thread is on line 7: lock.acquire()" in first["reason"]
+    assert second["status"] == "passed"
+
+
+def test_every_thread_and_process_of_a_hang_says_where_it_waits(learner, verdict):
+    student = learner("""
+        import multiprocessing, threading
+        def consume(q):
+            while True:
+                item = q.get()
+        def f():
+            q = multiprocessing.get_context("spawn").Queue()
+            child = multiprocessing.get_context("spawn").Process(target=consume, args=(q,))
+            helper = threading.Thread(target=child.join, name="helper")
+            child.start(); helper.start()
+            q.put(1)
+            helper.join()
+    """)
+    with check("comes to an end", points=100, deadline=4):
+        student.f()
+    waits = {wait["worker"]: wait["text"] for wait in verdict()["waits"]}
+    assert waits["the main thread"] == "helper.join()"
+    assert waits.get("SpawnProcess-1") == "item = q.get()"
+
+
+def test_a_hang_in_c_is_ended_too(learner, verdict):
+    student = learner("import math\ndef f(): return len(str(math.factorial(3_000_000)))")
+    with check("comes to an end", points=100, deadline=0.5):
+        student.f()
+    assert "had not come to an end after 0.5 seconds" in verdict()["reason"]
+    assert "line 3: def f(): return len" in verdict_reason()
+
+
+def test_a_fault_of_the_judge_is_no_fault_of_the_answer(learner, verdict):
+    learner("x = 1")
+    with check("is wrong itself", points=100):
+        rendezvous(0)
+    found = verdict()
+    assert found["status"] == "unjudged"
+    assert found["earned"] == 0
+
+
+def test_checks_cannot_give_more_points_than_their_cell(learner, reported):
+    with check("one", points=2):
+        pass
+    with pytest.raises(JudgeError, match="give 2 points, not 1"):
+        score(of=1)
+
+
+def test_hidden_checks_must_be_there_in_grading(learner, reported, monkeypatch):
+    with check("one", points=2):
+        pass
+    monkeypatch.setenv(checks.GRADING, "1")
+    with pytest.raises(JudgeError, match="give 2 points, not 3"):
+        score(of=3)
+
+
+def test_hidden_checks_that_are_not_there_are_not_counted_against_the_learner(learner, reported):
+    with check("to be seen", points=2):
+        pass
+    assert score(of=3) == 3
+    assert "1 more point is given by checks that run when your work is graded" in " ".join(
+        repr(reported[0]).split()
+    )
+
+
+def test_the_report_escapes_what_comes_from_the_answer(learner, reported):
+    student = learner('def f(): return "<script>alert(1)</script>"')
+    with check("is harmless"):
+        assert student.f() == 1
+    score(of=1)
+    html = reported[0]._repr_html_()
+    assert "<script>" not in html
+    assert "&lt;script&gt;" in html

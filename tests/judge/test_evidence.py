@@ -1,0 +1,98 @@
+"""A rendezvous opens for workers that overlap, whatever they are, and for no others."""
+
+import sys
+
+import pytest
+
+from course.judge import rendezvous, spy
+from course.judge.errors import JudgeError
+
+POOLS = """
+    import multiprocessing
+    from concurrent.futures import ThreadPoolExecutor
+    import threading
+
+    def work(task, item):
+        return task(item)
+
+    def threads(task, items):
+        workers = [threading.Thread(target=task, args=(item,)) for item in items]
+        for worker in workers: worker.start()
+        for worker in workers: worker.join()
+
+    def executor(task, items):
+        with ThreadPoolExecutor(len(items)) as pool:
+            return list(pool.map(task, items))
+
+    def processes(task, items, method):
+        with multiprocessing.get_context(method).Pool(len(items)) as pool:
+            return pool.starmap(work, [(task, item) for item in items], chunksize=1)
+
+    def one_by_one(task, items):
+        for item in items:
+            worker = threading.Thread(target=task, args=(item,))
+            worker.start()
+            worker.join()
+
+    def alone(task, items):
+        return [task(item) for item in items]
+"""
+METHODS = ["spawn"] if sys.platform == "win32" else ["fork", "forkserver", "spawn"]
+
+
+@pytest.mark.parametrize("how", ["threads", "executor"])
+def test_threads_meet(learner, how):
+    student = learner(POOLS)
+    gate = rendezvous(4)
+    getattr(student, how)(gate, range(4))
+    assert gate.met
+    assert len(gate.workers) == 4
+    assert not gate.in_main_thread
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_processes_meet_under_every_start_method(learner, method):
+    student = learner(POOLS)
+    gate = rendezvous(3)
+    assert student.processes(gate, range(3), method) == [0, 1, 2]
+    assert gate.met
+    assert len(gate.processes) == 3
+
+
+def test_workers_that_wait_for_each_other_miss_it_and_still_come_to_an_end(learner):
+    student = learner(POOLS)
+    gate = rendezvous(3)
+    student.one_by_one(gate, range(3))
+    assert not gate.met
+    assert gate.most_at_once == 1
+    assert "only one worker was inside at once (1 of 3)" in gate.explain("met")
+
+
+def test_the_main_thread_is_no_worker(learner):
+    student = learner(POOLS)
+    gate = rendezvous(2)
+    assert student.alone(gate, ["a", "b"]) == ["a", "b"]
+    assert not gate.met
+    assert gate.in_main_thread
+    assert "main thread" in gate.explain("met")
+
+
+def test_a_spy_knows_every_call(learner):
+    student = learner(POOLS)
+    seen = spy(lambda x: x * x)
+    student.threads(seen, [1, 2, 3])
+    assert sorted(call.args for call in seen.calls) == [(1,), (2,), (3,)]
+    assert sorted(call.result for call in seen.calls) == [1, 4, 9]
+    assert all(call.done for call in seen.calls)
+
+
+def test_an_argument_that_is_no_plain_data_is_named(learner):
+    student = learner("def f(task): task(object(), 1)")
+    seen = spy(lambda *args: None)
+    student.f(seen)
+    assert seen.calls[0].args[0].type == "object"
+
+
+def test_a_rendezvous_of_none_is_an_error():
+    with pytest.raises(JudgeError, match="at least 1"):
+        rendezvous(0)
