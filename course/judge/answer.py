@@ -84,8 +84,11 @@ class Answer:
     in a child that is new for that check.
     """
 
-    def __init__(self, name: str) -> None:
-        vars(self).update(_name=name)
+    def __init__(self, name: str, start_method: str | None = None) -> None:
+        vars(self).update(_name=name, _method=start_method)
+
+    def _session(self) -> Session:
+        return bench.session_for(self._name, self._method)
 
     def __repr__(self) -> str:
         return f"<answer {self._name}>"
@@ -93,7 +96,7 @@ class Answer:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        session = bench.session_for(self._name)
+        session = self._session()
         known = session.ask("load", name=self._name)
         if name not in known["names"]:
             raise MissingError(_no_such_name(self._name, name, known["own"]))
@@ -101,14 +104,14 @@ class Answer:
         return _ask(session, name, "get", target=module, name=name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        session = bench.session_for(self._name)
+        session = self._session()
         session.ask("load", name=self._name)
         module = {"$": "module", "name": self._name}
         session.ask("set", target=module, name=name, value=_plain(session, value))
 
     def printed(self) -> str:
         """Return what the module has printed since the check began."""
-        return bench.session_for(self._name).printed()
+        return self._session().printed()
 
     def started(self) -> list[dict[str, Any]]:
         """Return the workers started since the check began.
@@ -118,19 +121,22 @@ class Answer:
         list of dict
             ``kind`` ("thread" or "process"), ``name``, ``class``, ``daemon``, ``alive``, ``error``.
         """
-        facts = bench.session_for(self._name).ask("facts")
+        facts = self._session().ask("facts")
         return [worker for worker in facts["workers"] if worker["started"]]
 
 
-def answer(name: str) -> Answer:
+def answer(name: str, *, start_method: str | None = None) -> Answer:
     """Return the learner's module `name` as an object whose code runs in a process of its own.
 
     Parameters
     ----------
     name : str
         As in the cell magic ``%%module NAME``.
+    start_method : str, optional
+        How processes that the module makes are started: "spawn" (the only one that every system
+        has), "forkserver" or "fork"; the system's default if it is not given.
     """
-    return Answer(name)
+    return Answer(name, start_method)
 
 
 def together(*calls: functools.partial[Any]) -> list[Any]:

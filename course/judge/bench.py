@@ -87,22 +87,22 @@ class Bench:
 
     allowed: float = ALLOWED
     choices: list[int] | None = None
-    sessions: dict[tuple[str, bool], Session] = field(default_factory=dict)
+    sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
     _running: Session | None = None
 
-    def session(self, name: str) -> Session:
+    def session(self, name: str, method: str | None = None) -> Session:
         """Return the child that holds module `name`, and start it if there is none yet."""
-        key = (name, self.choices is not None)
+        key = (name, method, self.choices is not None)
         session = self.sessions.get(key)
         if session is None or session.closed:
-            session = self.sessions[key] = self._start(name)
+            session = self.sessions[key] = self._start(name, method)
         if self.choices is not None and self._running is None:
             session.ask("begin", choices=self.choices)
             self._running = session
         return session
 
-    def _start(self, name: str) -> Session:
+    def _start(self, name: str, method: str | None) -> Session:
         from course.judge.session import Session
 
         modules = settings.modules()
@@ -112,7 +112,9 @@ class Bench:
                 f" `%%module {name}`, then this one"
             )
         exploring = self.choices is not None
-        session = Session(modules, name=name, walls=settings.walls, exploring=exploring)
+        session = Session(
+            modules, name=name, walls=settings.walls, exploring=exploring, start_method=method
+        )
         session.allow(min(self.allowed, AFTER_A_HANG) if name in settings.hung else self.allowed)
         return session
 
@@ -162,10 +164,10 @@ def clear() -> None:
     _benches[0].remembered.clear()
 
 
-def session_for(name: str) -> Session:
+def session_for(name: str, method: str | None = None) -> Session:
     """Return the child that holds module `name` in the check under way."""
     bench = current()
-    session = bench.session(name)
+    session = bench.session(name, method)
     if outside_checks():
         session.allow(bench.allowed)
     return session

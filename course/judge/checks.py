@@ -125,7 +125,7 @@ def _fail(verdict: Verdict, error: Exception, on_bench: bench.Bench) -> None:
         verdict.story = error.story
     if isinstance(error, HungError):
         verdict.waits = error.waits
-        bench.settings.hung.update(name for name, _ in on_bench.sessions)
+        bench.settings.hung.update(name for name, *_ in on_bench.sessions)
     known = mistakes.recognise(mistakes.Scene.of(error, on_bench))
     if known is not None:
         verdict.mistake, verdict.mistake_says = known.name, known.happened

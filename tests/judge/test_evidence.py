@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from course.judge import rendezvous, spy
+from course.judge import answer, rendezvous, spy
 from course.judge.errors import JudgeError
 
 POOLS = """
@@ -96,3 +96,12 @@ def test_an_argument_that_is_no_plain_data_is_named(learner):
 def test_a_rendezvous_of_none_is_an_error():
     with pytest.raises(JudgeError, match="at least 1"):
         rendezvous(0)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_test_cell_can_choose_the_start_method(learner, method):
+    learner("""
+        import multiprocessing
+        def used(): return multiprocessing.get_start_method()
+    """)
+    assert answer("mine", start_method=method).used() == method
