@@ -14,7 +14,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Float
 
-from course.grading.feedback import FOR_INSTRUCTORS
+from course.grading.feedback import FOR_INSTRUCTORS, UNJUDGED
 from course.grading.gradebook import instructor_notebook
 from course.judge.notebook import CellVerdict, TestCell, judge_notebook
 from course.notebook.reading import read_submission, test_cells_of
@@ -36,9 +36,9 @@ class JudgeCells(NbGraderPreprocessor):
         ["auto", "on", "off"],
         default_value="auto",
         help=(
-            "Whether answers run behind walls (no network, no file in sight but their own). 'auto': "
-            "where that works, with a warning where it does not; 'on': a machine where it does not "
-            "work judges nothing; 'off': never."
+            "Whether answers run behind walls: no network, no file in sight but their own. "
+            "'auto': where that works, with a warning where it does not; 'on': a machine where it "
+            "does not work judges nothing; 'off': never."
         ),
     ).tag(config=True)
 
@@ -96,16 +96,13 @@ def _say_once(log: logging.Logger, line: str) -> None:
 
 
 def _unjudged(cell: TestCell, error: Exception) -> CellVerdict:
-    shown = new_output(
-        "stream", name="stdout", text="This could not be judged; your instructor sees why.\n"
-    )
     why = {
         "title": cell.grade_id,
         "status": "unjudged",
         "reason": f"the judge failed with {type(error).__name__}: {error}",
         "hidden": False,
     }
-    return CellVerdict(cell.grade_id, cell.points, None, outputs=[shown], checks=[why])
+    return CellVerdict(cell.grade_id, cell.points, None, outputs=[UNJUDGED], checks=[why])
 
 
 def _for_instructors(verdict: CellVerdict) -> list[NotebookNode]:

@@ -6,6 +6,7 @@ import html
 from typing import Any
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
@@ -13,6 +14,11 @@ from course.grading.hidden import split_hidden
 
 FOR_INSTRUCTORS = {"for": "instructors"}
 """Value of ``course`` in the metadata of an output that no feedback page may show."""
+
+UNJUDGED = new_output(
+    "stream", name="stdout", text="This could not be judged; your instructor sees why.\n"
+)
+"""What students see in place of an error of the judge, which may quote a hidden test."""
 
 _TOO_SHORT_TO_TELL = 12
 _INSTEAD = "[hidden test]"
@@ -34,7 +40,7 @@ class HideTests(NbGraderPreprocessor):
         for cell in nb.cells:
             if cell.cell_type == "code":
                 cell.outputs = [
-                    _without(output, hidden)
+                    _without(UNJUDGED if output.output_type == "error" else output, hidden)
                     for output in cell.outputs
                     if output.get("metadata", {}).get("course") != FOR_INSTRUCTORS
                 ]

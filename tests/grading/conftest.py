@@ -11,10 +11,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-TOPIC, NOTEBOOK = "1-threads", "threads"
+TOPIC = "1-threads"
 
 
 @dataclass
@@ -22,24 +23,17 @@ class Course:
     """An instructor's folder with the topic's assignment generated."""
 
     root: Path
+    topic: str = TOPIC
+    notebook: str = "threads"
 
     def nbgrader(
         self, *words: str, cwd: Path | None = None, ok: bool = True, timeout: float = 120
     ) -> str:
         """Run an nbgrader command as a person would, and return all that it said."""
-        home = self.root.parent / "home"
-        home.mkdir(exist_ok=True)
-        env = os.environ | {
-            "PYTHONPATH": str(REPOSITORY),
-            "PATH": os.defpath,  # nbgrader starts `alembic`: the configuration must find it
-            "HOME": str(home),
-            "JUPYTER_DATA_DIR": str(home / "data"),
-            "JUPYTER_CONFIG_DIR": str(home / "config"),
-        }
         ended = subprocess.run(
             [sys.executable, "-m", "nbgrader", *words],
             cwd=cwd or self.root,
-            env=env,
+            env=self.environment(),
             check=False,
             capture_output=True,
             text=True,
@@ -49,26 +43,41 @@ class Course:
         assert (ended.returncode == 0) == ok, said
         return said
 
+    def environment(self) -> dict[str, str]:
+        """The variables of a person whose home is empty and whose PATH has nothing of ours."""
+        home = self.root.parent / "home"
+        home.mkdir(exist_ok=True)
+        return os.environ | {
+            "PYTHONPATH": str(REPOSITORY),
+            "PATH": os.defpath,  # nbgrader starts `alembic`: the configuration must find it
+            "HOME": str(home),
+            "JUPYTER_DATA_DIR": str(home / "data"),
+            "JUPYTER_CONFIG_DIR": str(home / "config"),
+        }
+
     def source(self) -> nbformat.NotebookNode:
-        return nbformat.read(self.root / "source" / TOPIC / f"{NOTEBOOK}.ipynb", 4)
+        return self._read("source", self.topic)
 
     def release(self) -> nbformat.NotebookNode:
-        return nbformat.read(self.root / "release" / TOPIC / f"{NOTEBOOK}.ipynb", 4)
+        return self._read("release", self.topic)
+
+    def autograded(self, student: str) -> nbformat.NotebookNode:
+        return self._read("autograded", student, self.topic)
+
+    def _read(self, *folders: str) -> nbformat.NotebookNode:
+        return nbformat.read(self.root.joinpath(*folders, f"{self.notebook}.ipynb"), 4)
 
     def hand_in(self, student: str, nb: nbformat.NotebookNode | str) -> None:
         """Put a notebook where nbgrader looks for collected ones."""
-        path = self.root / "submitted" / student / TOPIC / f"{NOTEBOOK}.ipynb"
+        path = self.root / "submitted" / student / self.topic / f"{self.notebook}.ipynb"
         path.parent.mkdir(parents=True)
         if isinstance(nb, str):
             path.write_text(nb, encoding="utf-8")
         else:
             nbformat.write(nb, path)
 
-    def autograded(self, student: str) -> nbformat.NotebookNode:
-        return nbformat.read(self.root / "autograded" / student / TOPIC / f"{NOTEBOOK}.ipynb", 4)
-
     def feedback(self, student: str) -> str:
-        path = self.root / "feedback" / student / TOPIC / f"{NOTEBOOK}.html"
+        path = self.root / "feedback" / student / self.topic / f"{self.notebook}.html"
         return path.read_text(encoding="utf-8")
 
     def gradebook(self) -> Gradebook:
@@ -77,7 +86,7 @@ class Course:
     def scores(self, student: str) -> dict[str, float | None]:
         """The automatic score of every test cell: None where a manual grade is asked for."""
         with self.gradebook() as gradebook:
-            notebook = gradebook.find_submission_notebook(NOTEBOOK, TOPIC, student)
+            notebook = gradebook.find_submission_notebook(self.notebook, self.topic, student)
             for grade in notebook.grades:
                 assert grade.needs_manual_grade == (grade.auto_score is None)
                 assert grade.manual_score is None
@@ -107,16 +116,74 @@ def answered(course: Course, **answers: str) -> nbformat.NotebookNode:
     return nb
 
 
-@pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """A course folder with the topic released."""
-    root = tmp_path_factory.mktemp("class") / "course"
+def new_course(folder: Path) -> Course:
+    """A course folder without an assignment."""
+    root = folder / "course"
     root.mkdir()
     shutil.copy(REPOSITORY / "nbgrader_config.py", root)
-    shutil.copytree(REPOSITORY / "source" / TOPIC, root / "source" / TOPIC)
-    made = Course(root)
+    return Course(root)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A course folder with the topic 1-threads generated."""
+    made = new_course(tmp_path_factory.mktemp("class"))
+    shutil.copytree(REPOSITORY / "source" / TOPIC, made.root / "source" / TOPIC)
     made.nbgrader("generate_assignment", TOPIC)
     return made
+
+
+@pytest.fixture(scope="module")
+def small_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A course folder with a small assignment, its source notebook only."""
+    made = new_course(tmp_path_factory.mktemp("small"))
+    made.topic, made.notebook = "0-small", "small"
+    path = made.root / "source" / "0-small" / "small.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(_small(), path)
+    return made
+
+
+def _small() -> nbformat.NotebookNode:
+    """A lesson with an answer, its tests, tests that break, and a question for a reader."""
+    meta = {"locked": False, "grade": False, "solution": False, "task": False, "schema_version": 3}
+    tests = meta | {"grade": True, "locked": True}
+    return new_notebook(
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        cells=[
+            new_markdown_cell("# Small"),
+            new_code_cell(
+                "%%module double\ndef double(n):\n"
+                "    ### BEGIN SOLUTION\n    secret_solution = 2 * n\n"
+                "    return secret_solution\n    ### END SOLUTION\n",
+                metadata={"nbgrader": meta | {"solution": True, "grade_id": "double"}},
+            ),
+            new_code_cell(
+                "from course.judge import answer, check, score\n"
+                "student = answer('double')\n"
+                "with check('doubles a number', points=1, hint='use the operator *'):\n"
+                "    assert student.double(2) == 4\n"
+                "### BEGIN HIDDEN TESTS\n"
+                "with check('doubles a text', points=1, hint='any object that has *'):\n"
+                "    assert student.double('hidden_value') == 'hidden_valuehidden_value'\n"
+                "### END HIDDEN TESTS\n"
+                "score(of=2)",
+                metadata={"nbgrader": tests | {"grade_id": "double-tests", "points": 2}},
+            ),
+            new_code_cell(
+                "### BEGIN HIDDEN TESTS\nraise RuntimeError('broken hidden_test')\n"
+                "### END HIDDEN TESTS\nscore(of=1)",
+                metadata={"nbgrader": tests | {"grade_id": "broken-tests", "points": 1}},
+            ),
+            new_markdown_cell(
+                "Why?",
+                metadata={
+                    "nbgrader": meta
+                    | {"grade": True, "solution": True, "grade_id": "why", "points": 3}
+                },
+            ),
+        ],
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,90 @@
+"""The formgrader of a real Jupyter server that starts beside nbgrader_config.py."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+pytestmark = pytest.mark.timeout(240)
+
+ATTACK = "<img src=x onerror=alert(1)>"
+
+
+@pytest.fixture(scope="module")
+def graded(small_course, answer):
+    small_course.nbgrader("generate_assignment", "0-small")
+    submitted = answer(small_course, double="def double(n):\n    return 4\n")
+    submitted.cells[0].source = f"# Mine {ATTACK}"
+    small_course.hand_in("ada", submitted)
+    small_course.nbgrader("autograde", "0-small")
+    return small_course
+
+
+@pytest.fixture(scope="module")
+def server(graded) -> Iterator[tuple[str, str]]:
+    """Address and token of a Jupyter server whose folder is the course."""
+    home = graded.root.parent / "home"
+    env = graded.environment() | {"JUPYTER_RUNTIME_DIR": str(home / "run"), "JUPYTER_TOKEN": "abc"}
+    process = subprocess.Popen(
+        [
+            *[sys.executable, "-m", "jupyter", "server", "--no-browser", "--ip=127.0.0.1"],
+            *["--port=0", "--allow-root", "--ServerApp.port_retries=0"],
+        ],
+        cwd=graded.root,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stderr is not None
+    try:
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+            if found:
+                break
+        else:
+            pytest.fail("".join(said))
+        yield found[0], "abc"
+    finally:
+        process.kill()
+        process.wait(30)
+        process.stderr.close()
+
+
+@pytest.fixture
+def page(server):
+    address, token = server
+
+    def get(path: str) -> str:
+        request = urllib.request.Request(
+            f"{address}{path}", headers={"Authorization": f"token {token}"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.read().decode("utf-8")
+
+    return get
+
+
+def test_the_formgrader_lists_the_assignment_and_its_submission(page):
+    assert "Manage Assignments" in page("formgrader/manage_assignments")
+    assignments = json.loads(page("formgrader/api/assignments"))
+    assert [(a["name"], a["num_submissions"]) for a in assignments] == [("0-small", 1)]
+
+
+def test_the_instructor_sees_the_tests_and_the_student_s_text_cannot_act(page):
+    submissions = json.loads(page("formgrader/api/submitted_notebooks/0-small/small"))
+    assert submissions[0]["needs_manual_grade"] is True
+    shown = page(f"formgrader/submissions/{submissions[0]['id']}/")
+    assert "hidden_value" in shown
+    assert "For instructors only" in shown
+    assert "doubles a text" in shown
+    assert "Mine" in shown
+    assert ATTACK not in shown
