@@ -71,9 +71,6 @@ class Started:
     @property
     def pid(self) -> int:
         """Of the command's own first process; of the sandbox's, once that has ended."""
-        while self._init is not None and self._pid == self._init.pid and same(self._init):
-            for child in children(self._init):
-                self._pid = child.pid
         return self._pid
 
     @property
@@ -127,6 +124,9 @@ class Started:
             raise OSError(self._last_words()) from None
         self._init = see(self._pid)
         self.outer = frozenset({self.process.pid, self._pid})
+        while self._init and self._pid == self._init.pid and same(self._init):
+            for child in children(self._init):
+                self._pid = child.pid
 
     def _start(
         self, command: Callable[[int], Sequence[str]], folder: Path, env: dict[str, str]

@@ -5,6 +5,7 @@ The other half is `course.child.dumps`, which every process of the child calls a
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 import threading
@@ -15,6 +16,7 @@ from course.sandbox.processes import Seen, same, send
 
 _SECONDS_BETWEEN_LOOKS = 0.02
 _LOOKS_UNTIL_COMPLETE = 3
+_ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(00(?:0[0-9a-f]|10)[0-9a-f]{4}))")
 _MOST_BYTES = 200_000
 _NOT_PYTHON = "This process has not said how to ask for its stacks: it is no Python process of the "
 _NOT_PYTHON += "lesson, or it had not begun yet."
@@ -80,13 +82,19 @@ class _Asked:
         with self._file.open("rb") as file:
             file.seek(max(self._before, self._size() - _MOST_BYTES))
             said = file.read(_MOST_BYTES).decode("utf-8", "replace")
-        return _last_dump(said).strip() or _NO_ANSWER
+        return _ESCAPED.sub(_unescape, _last_dump(said)).strip() or _NO_ANSWER
 
     def _size(self) -> int:
         try:
             return self._file.stat().st_size
         except OSError:
             return 0
+
+
+def _unescape(escaped: re.Match[str]) -> str:
+    """The character that `faulthandler` wrote by its number, as it does with all beyond ASCII."""
+    code = int(escaped[escaped.lastindex or 0], 16)
+    return chr(code) if code > 0x7E else escaped[0]
 
 
 def _last_dump(said: str) -> str:

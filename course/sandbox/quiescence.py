@@ -29,9 +29,10 @@ class Quiescence:
     """For how long a child has provably made no step.
 
     The system counts for every thread how often and how long it has run, and says which threads
-    would run if they could. If no count has changed between two looks and no thread is runnable at
-    the second, then no thread ran in between: whatever ran would be counted, whatever was about to
-    run would still be runnable. A busy machine starves a runnable thread, but cannot make it quiet.
+    would run if they could. If no count has changed from one look to the next, no thread has begun
+    or ended a turn in between. If no count changes while the threads are asked one after the other
+    and none is runnable, no thread is in the middle of a turn or about to begin one. A busy machine
+    starves a runnable thread, but cannot make it quiet.
 
     Parameters
     ----------
@@ -53,12 +54,13 @@ class Quiescence:
     def seconds(self) -> float:
         """Seconds without a step up to now, as of the looks made by asking; 0.0 if it moves."""
         now = time.monotonic()
-        seen = self._child.activity()
-        if not self._child.asleep() or seen != self._last:
-            self._last = seen
-            self._since = now
-            return 0.0
-        return now - self._since
+        before = self._child.activity()
+        asleep = self._child.asleep()
+        if asleep and self._last == before == self._child.activity():
+            return now - self._since
+        self._last = before
+        self._since = now
+        return 0.0
 
 
 def activity_of(alive: list[Seen]) -> Activity:

@@ -43,7 +43,9 @@ def test_running_has_no_ending(bench):
 @posix
 @pytest.mark.parametrize("name", ["SIGSEGV", "SIGKILL", "SIGABRT", "SIGTERM"])
 def test_signal(bench, name):
-    child = bench.start("import os, signal; os.kill(os.getpid(), getattr(signal, sys.argv[1]))", name)
+    child = bench.start(
+        "import os, signal; os.kill(os.getpid(), getattr(signal, sys.argv[1]))", name
+    )
     child.wait(60)
     assert child.ending.kind == "signal"
     assert child.ending.status == -getattr(signal, name)
