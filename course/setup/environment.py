@@ -14,6 +14,7 @@ from pathlib import Path
 from course.setup.installing import ROOM_NEEDED, install
 from course.setup.lock import only_one
 from course.setup.places import SETUP_FOLDER, environment_folder, interpreter_of
+from course.setup.reasons import why_pip_failed
 from course.setup.requirements import missing_here, requirement_files
 from course.setup.state import (
     forget_half_installed,
@@ -55,11 +56,11 @@ def ensure(root: Path, *, tests: bool = False) -> Path:
         named = "COURSE_VENV" in os.environ
         if not inside and not named and not missing_here(root, tests=tests):
             return Path(sys.executable)
-        _make(environment, root, tests=tests)
+        _make(environment, root, tests=tests, inside=inside)
     return Path(sys.executable) if inside else interpreter_of(environment)
 
 
-def _make(environment: Path, root: Path, *, tests: bool) -> None:
+def _make(environment: Path, root: Path, *, tests: bool, inside: bool) -> None:
     _check_venv_module()
     try:
         environment.parent.mkdir(parents=True, exist_ok=True)
@@ -73,6 +74,8 @@ def _make(environment: Path, root: Path, *, tests: bool) -> None:
                 "(once, a few minutes; interrupt it if you must, it goes on from there)"
             )
             if not sound:
+                if inside:
+                    raise _broken_here(environment)
                 _create(environment, root)
             write_stamp(environment, root, complete=False)
             forget_half_installed(environment)
@@ -120,24 +123,23 @@ def _create(environment: Path, root: Path) -> None:
         shutil.rmtree(environment)
     environment.mkdir()
     write_stamp(environment, root, complete=False)  # from here on it is known to be ours
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", str(environment)],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
+    # in two steps, because `venv` keeps to itself why it could not install pip
+    for step in (
+        [sys.executable, "-m", "venv", "--without-pip", str(environment)],
+        [str(interpreter_of(environment)), "-m", "ensurepip", "--upgrade", "--default-pip"],
+    ):
+        made = subprocess.run(
+            step, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        )
+        if made.returncode != 0:
+            raise why_pip_failed((made.stdout + made.stderr).splitlines(), environment)
+
+
+def _broken_here(environment: Path) -> Trouble:
+    return Trouble(
+        f"The environment {environment} is broken, and its own Python cannot make it anew.",
+        "start again with the Python it was made with: python3 -m course lab",
     )
-    if made.returncode != 0:
-        said = (made.stdout + made.stderr).strip()
-        if shutil.disk_usage(environment).free < ROOM_NEEDED // 10:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        if "ensurepip" in said:
-            raise Trouble(
-                f"This Python ({sys.executable}) could not put pip into a new environment.",
-                "on Debian and Ubuntu: sudo apt install python3-venv; then start again.\n"
-                f"Python said: {said.splitlines()[-1]}",
-            )
-        raise Trouble(f"The environment {environment} could not be made:\n{said}", "see above.")
 
 
 def _not_an_environment(path: Path) -> Trouble:

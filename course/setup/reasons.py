@@ -1,4 +1,4 @@
-"""Why ``pip`` failed, read from what it printed."""
+"""Why ``pip`` or ``venv`` failed, read from what they printed."""
 
 from __future__ import annotations
 
@@ -77,6 +77,12 @@ REASONS = (
         "leads to a complete index; python3 -m course doctor says whether your Python is one\n"
         "that the course supports.",
     ),
+    Reason(
+        ("ensurepip",),
+        "This Python could not put pip into the new environment {where}.",
+        "on Debian and Ubuntu: sudo apt install python3-venv; elsewhere install Python from\n"
+        "https://www.python.org/downloads/. Then start again.",
+    ),
 )
 
 
@@ -86,7 +92,7 @@ def why_pip_failed(lines: list[str], environment: Path) -> Trouble:
     Parameters
     ----------
     lines : list of str
-        What ``pip`` printed.
+        What ``pip`` printed; or ``venv``, which runs ``pip`` at its end.
     environment : Path
         Where it was to install.
     """
@@ -98,6 +104,6 @@ def why_pip_failed(lines: list[str], environment: Path) -> Trouble:
             return Trouble(reason.happened.format(where=environment, line=line), reason.cure)
     last = "\n".join(f"    {line}" for line in lines[-_LINES_SHOWN:])
     return Trouble(
-        f"pip could not install the course's packages into {environment}. It said last:\n{last}",
+        f"The environment {environment} could not be completed. pip said last:\n{last}",
         "read pip's lines above; once the cause is gone, start again.",
     )
