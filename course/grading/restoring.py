@@ -118,17 +118,22 @@ def _add_missing(
     meant: dict[str, NotebookNode],
     notes: list[str],
 ) -> None:
-    """Put every graded cell that is not there behind the marked cell that came before it."""
-    before: NotebookNode | None = None
-    for name, cell in meant.items():
+    """Put every graded cell that is not there between its neighbours among the marked ones."""
+    names = list(meant)
+    for number, (name, cell) in enumerate(meant.items()):
         meta = cell.metadata.nbgrader
-        if name not in places and (meta.grade or meta.task):
-            notes.append(f"The cell {name} was missing; it was put back.")
-            added = _NEW_CELL[cell.cell_type](cell.source, metadata=cell.metadata)
-            at = len(cells) if before is None else _index(cells, before) + 1
-            cells.insert(at, added)
-            places[name] = added
-        before = places.get(name, before)
+        if name in places or not (meta.grade or meta.task):
+            continue
+        notes.append(f"The cell {name} was missing; it was put back.")
+        before = [places[other] for other in names[:number] if other in places]
+        after = [places[other] for other in names[number:] if other in places]
+        at = len(cells)
+        if before:
+            at = _index(cells, before[-1]) + 1
+        elif after:
+            at = _index(cells, after[0])
+        places[name] = _NEW_CELL[cell.cell_type](cell.source, metadata=cell.metadata)
+        cells.insert(at, places[name])
 
 
 def _index(cells: list[NotebookNode], wanted: NotebookNode) -> int:

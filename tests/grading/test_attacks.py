@@ -201,15 +201,8 @@ def hands_in_nothing(course, solve, answer):
 
 
 @submission(FULL)
-def right_without_its_test_cells(course, solve, answer):
-    nb = solve(course)
-    for cell in marked(nb, "grade"):
-        nb.cells.remove(cell)
-    return nb
-
-
-@submission(FULL)
 def right_with_damaged_cells(course, solve, answer):
+    """Lost magic lines, copies, retyped cells; test cells deleted or with other metadata."""
     nb = solve(course)
     for number, cell in enumerate(marked(nb, "solution")):
         if number % 3 == 0:
@@ -219,14 +212,24 @@ def right_with_damaged_cells(course, solve, answer):
         else:
             cell.cell_type = "markdown"
             del cell["outputs"], cell["execution_count"]
-    for cell in marked(nb, "grade"):
-        cell.metadata.nbgrader = {"grade_id": cell.metadata.nbgrader.grade_id}
+    for number, cell in enumerate(marked(nb, "grade")):
+        if number % 2:
+            nb.cells.remove(cell)
+        else:
+            cell.metadata.nbgrader = {"grade_id": cell.metadata.nbgrader.grade_id}
     return nb
 
 
 @submission(FULL)
-def right_but_noisy(course, solve, answer):
-    """Workers raise and write to standard error; a non-daemon thread outlasts the checks."""
+def right_but_unruly(course, solve, answer):
+    """Raising workers, standard error, a thread and a child that stay, a spawn in a cell."""
+    child = code(f"""
+        import subprocess, sys, threading, time
+        subprocess.Popen(
+            [sys.executable, '-c', 'import time; time.sleep({SLEEP})'], start_new_session=True
+        )
+        threading.Thread(target=time.sleep, args=(600,)).start()
+    """)
     nb = solve(course)
     for cell in marked(nb, "solution"):
         cell.source += code("""
@@ -237,15 +240,11 @@ def right_but_noisy(course, solve, answer):
             worker.join()
             print('to stderr', file=sys.stderr)
         """)
-        if cell.metadata.nbgrader.grade_id == "overlap":
-            cell.source += "import time\nthreading.Thread(target=time.sleep, args=(600,)).start()\n"
-    return nb
-
-
-@submission(FULL)
-def right_with_a_target_in_a_cell(course, solve, answer):
+        if cell.metadata.nbgrader.grade_id in ("overlap", "links"):
+            cell.source += child
+    in_front(nb, child)
     return in_front(
-        solve(course),
+        nb,
         code("""
             import multiprocessing
             def target(): print('in a cell')
@@ -256,23 +255,9 @@ def right_with_a_target_in_a_cell(course, solve, answer):
     )
 
 
-@submission(FULL)
-def right_with_a_child_that_stays(course, solve, answer):
-    child = code(f"""
-        import subprocess, sys
-        subprocess.Popen(
-            [sys.executable, '-c', 'import time; time.sleep({SLEEP})'], start_new_session=True
-        )
-    """)
-    nb = solve(course)
-    for cell in marked(nb, "solution"):
-        if cell.metadata.nbgrader.grade_id in ("overlap", "links"):
-            cell.source += "\n" + child
-    return in_front(nb, child)
-
-
-@submission(FULL, overlap=0)
-def deadlocks_in_one_exercise(course, solve, answer):
+@submission(FULL, countdown=0, overlap=0, run_all=0, safely=0)
+def breaks_four_exercises_and_solves_the_others(course, solve, answer):
+    """A deadlock, two ways to end the process, more output than an answer may write."""
     deadlock = code("""
         import threading
         def fetch_all(fetch, items):
@@ -280,25 +265,19 @@ def deadlocks_in_one_exercise(course, solve, answer):
             with lock, lock:
                 return [fetch(item) for item in items]
     """)
-    return solve(course, overlap=deadlock)
-
-
-@submission(FULL, overlap=0, run_all=0)
-def leaves_the_process(course, solve, answer):
+    flood = code("""
+        def run_safely(tasks):
+            for number in range(600_000):
+                print('line', number)
+            return {}, {}
+    """)
     return solve(
         course,
-        overlap="import os\ndef fetch_all(fetch, items): os._exit(0)\n",
+        overlap=deadlock,
+        countdown="import os\ndef Countdown(n): os._exit(0)\n",
         run_all="import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n",
+        safely=flood,
     )
-
-
-@submission(FULL, overlap=0)
-def right_with_a_flood_of_output(course, solve, answer):
-    """More output than an answer may write costs the exercise, and no other."""
-    nb = solve(course)
-    cell = next(c for c in marked(nb, "solution") if c.metadata.nbgrader.grade_id == "overlap")
-    cell.source += "\nfor number in range(600_000): print('line', number)\n"
-    return nb
 
 
 # -- the class, graded at once -------------------------------------------------------------------

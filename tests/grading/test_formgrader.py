@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import re
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -13,6 +13,7 @@ import pytest
 
 pytestmark = pytest.mark.timeout(240)
 
+TOKEN = "a-token-of-the-test"
 ATTACK = "<img src=x onerror=alert(1)>"
 
 
@@ -27,45 +28,48 @@ def graded(small_course, answer):
 
 
 @pytest.fixture(scope="module")
-def server(graded) -> Iterator[tuple[str, str]]:
-    """Address and token of a Jupyter server whose folder is the course."""
-    home = graded.root.parent / "home"
-    env = graded.environment() | {"JUPYTER_RUNTIME_DIR": str(home / "run"), "JUPYTER_TOKEN": "abc"}
-    process = subprocess.Popen(
-        [
-            *[sys.executable, "-m", "jupyter", "server", "--no-browser", "--ip=127.0.0.1"],
-            *["--port=0", "--allow-root", "--ServerApp.port_retries=0"],
-        ],
-        cwd=graded.root,
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
+def server(graded) -> Iterator[str]:
+    """Address of a Jupyter server whose folder is the course; its token is TOKEN."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    env = graded.environment() | {
+        "JUPYTER_RUNTIME_DIR": str(graded.root.parent / "home" / "run"),
+        "JUPYTER_TOKEN": TOKEN,
+    }
+    log = graded.root.parent / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [
+                *[sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root"],
+                *["--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"],
+            ],
+            cwd=graded.root,
+            env=env,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     try:
-        said = []
-        for line in process.stderr:
-            said.append(line)
-            found = re.search(r"http://127\.0\.0\.1:\d+/", line)
-            if found:
-                break
-        else:
-            pytest.fail("".join(said))
-        yield found[0], "abc"
+        while not _listens(port):
+            assert process.poll() is None, log.read_text()
+        yield f"http://127.0.0.1:{port}/"
     finally:
         process.kill()
         process.wait(30)
-        process.stderr.close()
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.fixture
 def page(server):
-    address, token = server
-
     def get(path: str) -> str:
         request = urllib.request.Request(
-            f"{address}{path}", headers={"Authorization": f"token {token}"}
+            f"{server}{path}", headers={"Authorization": f"token {TOKEN}"}
         )
         with urllib.request.urlopen(request, timeout=60) as answer:
             return answer.read().decode("utf-8")

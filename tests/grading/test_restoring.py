@@ -1,0 +1,185 @@
+"""Submissions rebuilt around what the gradebook knows; hidden tests and unsafe HTML taken out."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from course.grading.feedback import FOR_INSTRUCTORS, HideTests
+from course.grading.hidden import split_hidden
+from course.grading.restoring import restore
+from course.grading.safe_html import clean
+
+TESTS = "student = 1\n### BEGIN HIDDEN TESTS\nassert student == 'hidden'\n### END HIDDEN TESTS\n2"
+SEEN = "student = 1\n2"
+
+
+def cell_like(name: str, source: str, cell_type: str = "code", **meta: object):
+    make = new_code_cell if cell_type == "code" else new_markdown_cell
+    marks = {"grade": False, "solution": False, "task": False, "locked": False}
+    marks |= {"grade_id": name, "schema_version": 3, "cell_type": cell_type, "checksum": name}
+    return make(source, metadata={"nbgrader": marks | meta})
+
+
+@pytest.fixture
+def known() -> nbformat.NotebookNode:
+    return new_notebook(
+        cells=[
+            cell_like("fixed", "x = 1", locked=True),
+            cell_like("sum", "%%module sum\npass", solution=True),
+            cell_like("sum-tests", TESTS, grade=True, locked=True, points=2),
+            cell_like("why", "", "markdown", grade=True, solution=True, points=1),
+        ]
+    )
+
+
+@pytest.fixture
+def handed_in(known) -> nbformat.NotebookNode:
+    """The notebook as it was released, solved, with a text of the student's own."""
+    nb = nbformat.from_dict(known)
+    nb.cells[1].source = "%%module sum\nx = 2"
+    nb.cells[2].source = SEEN
+    nb.cells[3].source = "Because."
+    nb.cells.insert(0, new_markdown_cell("My notes"))
+    return nb
+
+
+def sources(nb) -> list[str]:
+    return [cell.source for cell in nb.cells]
+
+
+def test_a_whole_submission_only_gets_its_hidden_tests_back(known, handed_in):
+    restored, notes = restore(handed_in, known)
+    assert notes == []
+    assert sources(restored) == ["My notes", "x = 1", "%%module sum\nx = 2", TESTS, "Because."]
+    assert [cell.metadata for cell in restored.cells[1:]] == [c.metadata for c in known.cells]
+
+
+def test_the_submission_itself_is_left_as_it_is(known, handed_in):
+    before = nbformat.from_dict(handed_in)
+    restore(handed_in, known)
+    assert handed_in == before
+
+
+def test_outputs_tags_and_foreign_metadata_stay_behind(known, handed_in):
+    handed_in.metadata.widgets = {"state": 1}
+    for cell in handed_in.cells:
+        cell.metadata |= {"tags": ["skip-execution"], "course": {"score": 2}}
+        if cell.cell_type == "code":
+            cell.outputs = [new_output("stream", text="2")]
+    restored, _ = restore(handed_in, known)
+    assert set(restored.metadata) == {"course", "language_info"}
+    for cell in restored.cells:
+        assert set(cell.metadata) <= {"nbgrader"}
+        assert cell.get("outputs", []) == []
+
+
+def test_edited_locked_cells_get_their_text_back_and_it_is_told(known, handed_in):
+    handed_in.cells[1].source = "x = 'mine'"
+    handed_in.cells[3].source = "99"
+    handed_in.cells[3].metadata.nbgrader |= {"points": 99, "locked": False, "solution": True}
+    restored, notes = restore(handed_in, known)
+    assert sources(restored)[1] == "x = 1"
+    assert sources(restored)[3] == TESTS
+    assert restored.cells[3].metadata.nbgrader.points == 2
+    assert ["fixed" in notes[0], "sum-tests" in notes[1], len(notes)] == [True, True, 2]
+
+
+@pytest.mark.parametrize("left", [[], [0], [0, 4], [2], [4]])
+def test_missing_graded_cells_are_put_back_in_their_order(known, handed_in, left):
+    handed_in.cells = [handed_in.cells[place] for place in left]
+    restored, notes = restore(handed_in, known)
+    names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in restored.cells]
+    marked = [name for name in names if name in ("sum", "sum-tests", "why")]
+    assert [name for name in marked if name != "sum"] == ["sum-tests", "why"]
+    assert len(notes) == 2 - (4 in left)
+
+
+def test_of_copies_the_last_keeps_the_mark(known, handed_in):
+    copy = nbformat.from_dict(handed_in.cells[2])
+    copy.source = "%%module sum\nx = 3"
+    handed_in.cells.append(copy)
+    restored, _ = restore(handed_in, known)
+    marked = [c.source for c in restored.cells if c.metadata.get("nbgrader", {}).get("solution")]
+    assert marked == ["Because.", "%%module sum\nx = 3"]
+
+
+def test_retyped_cells_get_their_type_back(known, handed_in):
+    handed_in.cells[2] = new_markdown_cell(
+        handed_in.cells[2].source, metadata=handed_in.cells[2].metadata
+    )
+    restored, notes = restore(handed_in, known)
+    assert restored.cells[2].cell_type == "code"
+    assert "sum" in notes[0]
+
+
+@pytest.mark.parametrize("meta", [7, None, [], {}, {"grade_id": 5}, {"grade_id": "unknown"}])
+def test_metadata_of_any_kind_is_survived(known, handed_in, meta):
+    handed_in.cells[0].metadata = nbformat.from_dict({"nbgrader": meta})
+    restored, notes = restore(handed_in, known)
+    nbformat.validate(restored)
+    assert notes == []
+    assert restored.cells[0].metadata == {}
+
+
+def test_cells_that_no_tool_would_write_are_survived(known):
+    odd = [7, {}, {"cell_type": "poem"}, {"cell_type": "code", "source": ["a\n", 5]}, {"id": "b d"}]
+    restored, _ = restore(nbformat.from_dict({"cells": odd}), known)
+    nbformat.validate(restored)
+    assert "a\n5" in sources(restored)
+
+
+def test_hidden_regions_are_told_from_the_rest():
+    assert split_hidden(TESTS) == (SEEN, ["assert student == 'hidden'"])
+    assert split_hidden("a\n### BEGIN HIDDEN TESTS\nb") == ("a", ["b"])
+
+
+def test_feedback_shows_nothing_of_a_hidden_test(known):
+    nb = nbformat.from_dict(known)
+    line = "assert student == 'hidden'"
+    nb.cells[1].outputs = [new_output("stream", text=f"found: {line}")]
+    nb.cells[2].outputs = [
+        new_output("display_data", {"text/plain": "a report", "text/html": "<p>a report</p>"}),
+        new_output("display_data", {"text/html": "student == &#x27;hidden&#x27;"}),
+        new_output(
+            "display_data", {"text/plain": "kept back"}, metadata={"course": FOR_INSTRUCTORS}
+        ),
+        new_output("error", ename="JudgeError", evalue=line, traceback=[line]),
+    ]
+    nb.cells[2].outputs[1].data["text/html"] = "<b>assert student == &#x27;hidden&#x27;</b>"
+    shown, _ = HideTests().preprocess(nb, {})
+    assert "hidden'" not in str(shown)
+    assert "&#x27;" not in str(shown)
+    assert "kept back" not in str(shown)
+    assert "a report" in str(shown.cells[2].outputs[0])
+    assert shown.cells[2].source == SEEN
+
+
+@pytest.mark.parametrize(
+    "unsafe",
+    [
+        "<script>act()</script>",
+        "<img src=x onerror=act()>",
+        "<a href='javascript:act()'>x</a>",
+        "<a href='data:text/html,<script>act()</script>'>x</a>",
+        "<iframe src='https://example.org'></iframe>",
+        "<form action='/formgrader'><input name=score></form>",
+        "<style>@import 'x'</style>",
+        "<svg onload=act()>",
+        "<p style='position:fixed' id=score onclick=act()>x</p>",
+    ],
+)
+def test_html_that_could_act_cannot(unsafe):
+    safe = clean(unsafe)
+    for dangerous in ("<script", '<img src="x" on', "javascript:", "data:", "<iframe", "<form"):
+        assert dangerous not in safe
+    for dangerous in ("<input", "<style", "<svg", "onclick=", "style=", "id="):
+        assert dangerous not in safe.replace("&lt;", "").replace("=act()", "")
+
+
+def test_html_of_a_lesson_stays():
+    lesson = "<details><summary>Answer</summary><p>x &lt; <b>y</b></p></details>"
+    assert clean(lesson) == lesson
+    picture = '<img src="data:image/png;base64,AAAA" alt="cores">'
+    assert clean(picture) == picture
