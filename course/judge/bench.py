@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from course.judge.errors import AnswerError, MissingError
+from course.judge.control import Control
+from course.judge.errors import AnswerError, JudgeError, MissingError
+from course.judge.screen import screen_all
 
 if TYPE_CHECKING:
     from course.judge.session import Session
@@ -83,12 +85,15 @@ class Bench:
         Seconds that the check may take.
     choices : list of int, optional
         The schedule of the run under exploration, None when nothing is explored.
+    control : Control, optional
+        The control experiment of the child that explores.
     """
 
     allowed: float = ALLOWED
     choices: list[int] | None = None
     sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
+    control: Control | None = None
     _running: Session | None = None
 
     def session(self, name: str, method: str | None = None) -> Session:
@@ -100,6 +105,8 @@ class Bench:
         if self.choices is not None and self._running is None:
             session.ask("begin", choices=self.choices)
             self._running = session
+        if self._running not in (None, session):
+            raise JudgeError("a scenario to explore can use one answer only")
         return session
 
     def _start(self, name: str, method: str | None) -> Session:
@@ -111,10 +118,21 @@ class Bench:
                 f"there is no module `{name}` yet: run the cell that begins with"
                 f" `%%module {name}`, then this one"
             )
+        for module, finding in screen_all(name, modules):
+            raise JudgeError(
+                f"line {finding.line} of `{module}` has `{finding.what}`, which reaches into what"
+                " the judge observes with. No exercise needs it: take it out, or ask your instructor"
+            )
         exploring = self.choices is not None
+        control = Control()
+        if exploring:
+            modules = modules | {control.module: control.text}
         session = Session(
             modules, name=name, walls=settings.walls, exploring=exploring, start_method=method
         )
+        if exploring:
+            self.control = control
+            self.sessions[control.module, None, True] = session
         session.allow(min(self.allowed, AFTER_A_HANG) if name in settings.hung else self.allowed)
         return session
 

@@ -11,9 +11,11 @@ import heapq
 import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from course.judge import bench
+from course.judge.answer import answer, together
 from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
 from course.judge.story import Story
 
@@ -88,6 +90,8 @@ def explore(
     """
     try:
         found = _explore(scenario, preemptions, most)
+        if isinstance(found, Explored):
+            _experiment()
     finally:
         alone = bench.outside_checks()
         if alone:
@@ -114,6 +118,26 @@ def _explore(scenario: Callable[[], object], preemptions: int, most: int) -> Exp
     if busiest < 2:
         raise AnswerError("no thread was started, so there was nothing to interleave")
     return Explored(tried, not waiting, preemptions)
+
+
+def _experiment() -> None:
+    """Make the control experiment in the child that has explored.
+
+    Raises
+    ------
+    JudgeError
+        The race that is there was not found.
+    """
+    control = bench.current().control
+    assert control is not None
+
+    def scenario() -> None:
+        shared = getattr(answer(control.module), control.kind)()
+        together(*(partial(getattr(shared, control.method), amount) for amount in (1, 2)))
+        assert getattr(shared, control.field) == control.start + 3
+
+    if isinstance(_explore(scenario, PREEMPTIONS, MOST_RUNS), Explored):
+        raise JudgeError("the answer keeps the judge from seeing what its threads do")
 
 
 def _branches(points: list[Any], known: int) -> Iterator[tuple[list[int], int]]:

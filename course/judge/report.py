@@ -140,7 +140,7 @@ STYLE = """<style>
   font-family: var(--jp-content-font-family, sans-serif); line-height: 1.45; }
 .course-report.course-done { border-left-color: #2166ac; }
 .course-report .course-headline { font-size: 1.1em; margin: .3em 0 .5em; }
-.course-report ul { list-style: none; margin: 0; padding: 0; }
+.course-report ul { list-style: none; margin: 0 !important; padding: 0 !important; }
 .course-report li { display: flex; gap: .7em; margin: .35em 0; }
 .course-report li > div { flex: 1; min-width: 0; }
 .course-report li p { margin: 0 0 .2em; }

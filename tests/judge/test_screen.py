@@ -1,0 +1,110 @@
+"""Answers that reach for the observer are not judged; what learners write is let through."""
+
+import re
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from course.judge import check, explore, together
+from course.judge.control import Control
+from course.judge.screen import screen, screen_all
+
+FORBIDDEN = {
+    "import gc": "import gc",
+    "import course.child.visible as v": "import course.child.visible",
+    "from course.child import cooperative": "from course.child import cooperative",
+    "import importlib": "import importlib",
+    "from sys import settrace": "from sys import settrace",
+    "from sys import modules": "from sys import modules",
+    "import sys\nsys.modules.clear()": "sys.modules",
+    "import sys as s\ns._getframe(1)": "s._getframe",
+    "import sys\nsys.monitoring.free_tool_id(4)": "sys.monitoring",
+    "def f(task): return task.__call__.__globals__": "task.__call__.__globals__",
+    "try: 1/0\nexcept Exception as e: e.__traceback__.tb_frame": "e.__traceback__.tb_frame",
+    "exec('x = 1')": "exec",
+    "__import__('gc')": "__import__",
+    "import time\ntime.sleep = lambda s: None": "time.sleep = …",
+    "import threading\nthreading.Thread.start = print": "threading.Thread.start = …",
+    "import threading\nsetattr(threading, 'Lock', print)": "setattr(threading…)",
+    "import sys\ngetattr(sys, 'mod' + 'ules')": "getattr(sys…)",
+    "import sys\nvars(sys)": "vars(sys…)",
+    "import threading\nthreading._active.clear()": "threading._active",
+}
+FINE = [
+    "import threading, time, queue, sys, os\nfrom concurrent.futures import ThreadPoolExecutor",
+    "import threading\nthreading.excepthook = print",
+    "import sys\nsys.setswitchinterval(0.001)\nprint(sys.version_info, file=sys.stderr)",
+    "class A:\n    def __init__(self): self.__dict__.update(x=1)\nvars(A()), type(A()).__name__",
+    "import os\ngetattr(os, 'process_cpu_count', os.cpu_count)()",
+    "import multiprocessing\nmultiprocessing.set_start_method('spawn', force=True)",
+    "def broken(:",
+]
+
+
+@pytest.mark.parametrize(("text", "what"), FORBIDDEN.items())
+def test_what_reaches_for_the_observer_is_found(text, what):
+    assert what in [finding.what for finding in screen(text)]
+
+
+@pytest.mark.parametrize("text", FINE)
+def test_what_learners_write_is_let_through(text):
+    assert screen(text) == []
+
+
+def test_modules_that_the_answer_imports_are_screened_too():
+    modules = {"mine": "import helper", "helper": "\nimport gc", "other": "import ctypes"}
+    ((module, finding),) = screen_all("mine", modules)
+    assert (module, finding.line, finding.what) == ("helper", 2, "import gc")
+
+
+def test_no_lesson_is_caught():
+    lessons = Path(__file__).parents[2] / "course" / "lessons"
+    cells = [
+        cell
+        for path in lessons.rglob("*.md")
+        for cell in re.findall(r"```{code-cell}\n(.*?)\n```", path.read_text("utf-8"), re.DOTALL)
+        if ":solution:" in cell
+    ]
+    assert cells
+    for cell in cells:
+        body = cell.partition("%%module")[2].partition("\n")[2]
+        assert screen(body) == [], body
+
+
+def test_such_an_answer_is_not_judged(learner, verdict):
+    student = learner("import gc\ndef f(): return 1")
+    with check("works", points=100):
+        assert student.f() == 1
+    found = verdict()
+    assert (found["status"], found["earned"]) == ("unjudged", 0)
+    assert "line 2 of `mine` has `import gc`" in found["reason"]
+
+
+def test_an_observer_made_blind_proves_nothing(learner, verdict, monkeypatch):
+    """What the screen would not see is caught by the control experiment."""
+    monkeypatch.setattr("course.judge.bench.screen_all", lambda *_: [])
+    student = learner("""
+        import course.child.visible as visible
+        visible._visit = lambda *args: None
+        class Counter:
+            def __init__(self): self.value = 0
+            def add(self, n): self.value += n
+    """)
+    with check("is safe", points=100):
+
+        def scenario():
+            counter = student.Counter()
+            together(partial(counter.add, 1), partial(counter.add, 2))
+            if counter.value != 3:
+                raise AssertionError("an update was lost")
+
+        explore(scenario)
+    found = verdict()
+    assert (found["status"], found["earned"]) == ("unjudged", 0)
+    assert "keeps the judge from seeing" in found["reason"]
+
+
+def test_no_two_control_experiments_look_alike():
+    assert Control().text != Control().text
+    assert Control().module.isidentifier()
