@@ -24,7 +24,16 @@ Report = Callable[..., None]
 """``report("start", key, at, name=…)`` and ``report("end", key, at, cpu=…)``; may be called in
 any thread, and must not raise."""
 
-_MACHINERY_NAMES = ("MainThread", "IOPub", "Heartbeat", "Control", "Shell", "IPythonHistory", "subshell", "live view")
+_MACHINERY_NAMES = (
+    "MainThread",
+    "IOPub",
+    "Heartbeat",
+    "Control",
+    "Shell",
+    "IPythonHistory",
+    "subshell",
+    "live view",
+)
 _there_at_import = {thread.native_id for thread in threading.enumerate()}
 
 _reports: list[Report] = []

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import psutil
 import pytest
 
 from tests.browser.chromium import launch
+from tests.browser.lab import end_tree
 
 
 @pytest.fixture(scope="session")
@@ -18,6 +20,27 @@ def browser() -> Iterator[Any]:
         chromium = launch(playwright)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running(private_jupyter, request):
+    """As in the other rooms, but the one browser may start helpers of its own at any time."""
+    me = psutil.Process()
+    before = {process.pid for process in me.children(recursive=True)}
+    yield
+    left = [p for p in me.children(recursive=True) if p.pid not in before and not _is_browser(p)]
+    _, alive = psutil.wait_procs(left, timeout=10)
+    told = [f"{p.pid}: {p.name()}" for p in alive if p.is_running()]
+    for process in alive:
+        end_tree(process.pid)
+    assert not told, f"{request.node.name} left processes running: {told}"
+
+
+def _is_browser(process: psutil.Process) -> bool:
+    try:
+        return any(part.startswith("--type=") for part in process.cmdline())
+    except psutil.Error:
+        return False
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import secrets
-import socket
 import subprocess
 import sys
 import time
@@ -109,10 +108,14 @@ def lab(
     home = root.parent / f"{root.name}-home"
     log = root.parent / f"{root.name}.log"
     _settle(home / "settings" / "@jupyterlab" / "apputils-extension", theme)
-    port = _free_port()
+    if not extension:  # it may be enabled in the environment: the user's own word counts more
+        off = {"ServerApp": {"jpserver_extensions": {"course.live.server": False}}}
+        folder = home / "config" / "jupyter_server_config.d"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "course.json").write_text(json.dumps(off))
     command = [
-        *(sys.executable, "-m", app, "--no-browser", f"--ServerApp.port={port}"),
-        *("--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"),
+        *(sys.executable, "-m", app, "--no-browser", "--ServerApp.port=0"),
+        *("--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={root}"),
         *(f"--IdentityProvider.token={token}", f"--ServerApp.base_url={base_url}"),
         *(() if hasattr(os, "getuid") and os.getuid() else ("--allow-root",)),
         *arguments,
@@ -125,17 +128,15 @@ def lab(
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
-        **({"JUPYTER_CONFIG_PATH": str(CONFIG)} if extension else {}),
+        "JUPYTER_CONFIG_PATH": str(CONFIG),
         **(environment or {}),
     }
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=root, env=variables, stdout=output, stderr=subprocess.STDOUT
         )
-    url = f"http://127.0.0.1:{port}{base_url}"
-    url = url if url.endswith("/") else f"{url}/"
     try:
-        _until_it_answers(process, f"{url}api", log)
+        url = _until_it_answers(process, home / "runtime", log)
         yield Server(url, token, root, process.pid, log)
     finally:
         end_tree(process.pid)
@@ -150,27 +151,30 @@ def _settle(folder: Path, theme: str) -> None:
     (folder / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-        return number
-
-
-def _until_it_answers(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def _until_it_answers(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
+    """The server's URL, which it writes to its runtime folder when it has found a port."""
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with {process.returncode}:\n{log.read_text()}")
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except urllib.error.HTTPError:
-            return  # it answers, if only to say no
-        except OSError:
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(0.1)
-    raise RuntimeError(f"no answer from {url} in {READY_WITHIN:g} s:\n{log.read_text()}")
+        for file in runtime.glob("jpserver-*.json"):
+            with contextlib.suppress(OSError, ValueError):
+                url: str = json.loads(file.read_text())["url"]
+                if _answers(f"{url}api"):
+                    return url
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.1)
+    raise RuntimeError(f"the server did not answer in {READY_WITHIN:g} s:\n{log.read_text()}")
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except urllib.error.HTTPError:
+        return True  # if only to say no
+    except OSError:
+        return False
 
 
 def end_tree(pid: int) -> None:
@@ -196,7 +200,9 @@ def notebook(path: Path, cells: Sequence[str]) -> Path:
     made = [nbformat.v4.new_code_cell(cell) for cell in cells]
     book = nbformat.v4.new_notebook(
         cells=made,
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+        metadata={
+            "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+        },
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(book, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from typing import Any
 
 from tests.browser.lab import Server
@@ -14,6 +15,9 @@ PROMPT = ".jp-InputPrompt"
 class NotebookPage:
     """One open notebook.
 
+    JupyterLab hides cells that are scrolled out of sight, so everything here waits until a thing
+    is there, not until it can be seen.
+
     Parameters
     ----------
     page : playwright Page
@@ -22,15 +26,17 @@ class NotebookPage:
         Where the notebook is.
     path : str
         The notebook, relative to the server's root.
-    where : str
-        ``lab/tree`` for JupyterLab, ``notebooks`` for Notebook 7.
+    app : str
+        ``jupyterlab`` or ``notebook``, for Notebook 7.
     """
 
-    def __init__(self, page: Any, server: Server, path: str, where: str = "lab/tree") -> None:
+    def __init__(self, page: Any, server: Server, path: str, app: str = "jupyterlab") -> None:
         self.page = page
-        page.goto(server.page(f"{where}/{path}"))
+        # A workspace of its own: JupyterLab would open the notebooks of earlier tests again.
+        lab = f"lab/workspaces/{uuid.uuid4().hex}/tree"
+        page.goto(server.page(f"{lab if app == 'jupyterlab' else 'notebooks'}/{path}"))
         self.cells = page.locator(".jp-Notebook .jp-CodeCell")
-        self.cells.first.wait_for(timeout=60 * SECONDS)
+        self.cells.first.wait_for(state="attached", timeout=60 * SECONDS)
         # The cell is there before the kernel is: what is run too early is thrown away.
         page.wait_for_function(KERNEL_READY, timeout=60 * SECONDS)
 
@@ -43,7 +49,9 @@ class NotebookPage:
         cell = self.cell(index)
         cell.locator(".cm-content").click()
         self.page.keyboard.press("Shift+Enter")
-        cell.locator(PROMPT, has_text=re.compile(r"\[(\*|\d+)\]")).wait_for(timeout=30 * SECONDS)
+        cell.locator(PROMPT, has_text=re.compile(r"\[(\*|\d+)\]")).wait_for(
+            state="attached", timeout=30 * SECONDS
+        )
         return cell
 
     def run(self, index: int, seconds: float = 90.0) -> Any:
@@ -55,7 +63,7 @@ class NotebookPage:
     def done(self, index: int, seconds: float = 90.0) -> None:
         """Wait until a cell that was started is done."""
         self.cell(index).locator(PROMPT, has_text=re.compile(r"\[\d+\]")).wait_for(
-            timeout=seconds * SECONDS
+            state="attached", timeout=seconds * SECONDS
         )
 
 

@@ -94,19 +94,19 @@ def test_the_picture_moves_while_a_c_call_holds_the_gil(server, page):
     page.evaluate(gaps_script())
     cell = book.start(1)
     view = page.locator(LIVE)
-    view.wait_for()
+    view.wait_for(state="attached")
     assert view.get_attribute("data-source") == "server"
     # one call of factorial is running in the kernel: nothing in it can draw these frames
     drawn = page.evaluate(FRAMES)
     page.wait_for_function(f"n => ({FRAMES})() >= n + 5", arg=drawn)
     assert view.locator(".cc-label", has_text="worker").count() >= 1
-    assert re.fullmatch(r"\d+\.\d\d", view.locator(".cc-number").inner_text())
+    assert re.fullmatch(r"\d+\.\d\d", view.locator(".cc-number").text_content())
     shot(page, "threads-live")
     book.done(1)
     seen = page.evaluate("() => ({...window.seen, sources: [...window.seen.sources]})")
     assert seen["sources"] == ["server"]
     assert seen["numbers"] == sorted(seen["numbers"])
-    assert "lanes|worker 0|worker 1|worker 2" in cell.inner_text()
+    assert "lanes|worker 0|worker 1|worker 2" in cell.text_content()
 
 
 def test_what_is_left_behind_survives_saving_and_reopening(server, page):
@@ -115,7 +115,7 @@ def test_what_is_left_behind_survives_saving_and_reopening(server, page):
     book.run(0)
     cell = book.run(1)
     left = cell.locator(LEFT)
-    left.wait_for()
+    left.wait_for(state="attached")
     assert left.get_attribute("data-source") == "server"
     assert int(left.get_attribute("data-frames")) > 5
     assert page.locator(LIVE).count() == 0
@@ -123,13 +123,15 @@ def test_what_is_left_behind_survives_saving_and_reopening(server, page):
     assert re.search(r"3 threads used \d\.\d\d cores: .* of CPU time in .* s\.", alt)
     assert "worker 2 ran from" in alt
     sentence = cell.get_by_text(re.compile(r"^3 threads used \d\.\d\d cores"))
-    sentence.wait_for()
+    sentence.wait_for(state="attached")
     shot(page, "threads-left")
     page.keyboard.press("Control+s")
     page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
     page.goto("about:blank")
     again = NotebookPage(page, server, "left.ipynb")
-    again.cell(1).get_by_text(re.compile(r"^3 threads used \d\.\d\d cores")).wait_for()
+    again.cell(1).get_by_text(re.compile(r"^3 threads used \d\.\d\d cores")).wait_for(
+        state="attached"
+    )
     assert again.cell(1).locator("img[alt*='3 threads used']").count() == 1
 
 
@@ -143,12 +145,12 @@ def test_processes_have_lanes_under_every_start_method(server, page, method):
     cell = book.start(1)
     name = {"fork": "Fork", "forkserver": "ForkServer", "spawn": "Spawn"}[method]
     view = page.locator(LIVE)
-    view.locator(".cc-label", has_text=f"{name}Process-3").wait_for()
+    view.locator(".cc-label", has_text=f"{name}Process-3").wait_for(state="attached")
     assert view.get_attribute("data-source") == "server"
     shot(page, f"processes-{method}")
     book.done(1)
-    assert "lanes|process|process|process|True" in cell.inner_text()
-    cell.get_by_text(re.compile(r"^3 processes used \d\.\d\d cores")).wait_for()
+    assert "lanes|process|process|process|True" in cell.text_content()
+    cell.get_by_text(re.compile(r"^3 processes used \d\.\d\d cores")).wait_for(state="attached")
 
 
 def test_without_the_server_part_the_kernel_feeds_the_same_view(tmp_path, page):
@@ -159,12 +161,12 @@ def test_without_the_server_part_the_kernel_feeds_the_same_view(tmp_path, page):
         book.run(0)
         book.start(1)
         view = page.locator(LIVE)
-        view.wait_for()
+        view.wait_for(state="attached")
         assert view.get_attribute("data-source") == "kernel"
-        assert "can stand still" in view.inner_text()
+        assert "can stand still" in view.text_content()
         page.wait_for_function(f"() => ({FRAMES})() >= 5")
         book.done(1)
-        page.locator(LEFT).wait_for()
+        page.locator(LEFT).wait_for(state="attached")
         assert page.locator(LEFT).get_attribute("data-source") == "kernel"
 
 
@@ -181,16 +183,15 @@ def test_it_works_behind_a_base_url_with_a_password(tmp_path, page, app):
         page.locator("input[type=password]").fill(word)
         page.locator("#login_submit").click()
         page.wait_for_url(re.compile(r"/(lab|tree)"))
-        where = "lab/tree" if app == "jupyterlab" else "notebooks"
-        book = NotebookPage(page, server, "hub.ipynb", where)
+        book = NotebookPage(page, server, "hub.ipynb", app)
         book.run(0)
         book.start(1)
         view = page.locator(LIVE)
-        view.wait_for()
+        view.wait_for(state="attached")
         assert view.get_attribute("data-source") == "server"
         page.wait_for_function(f"() => ({FRAMES})() >= 8")
         book.done(1)
-        page.locator(LEFT).wait_for()
+        page.locator(LEFT).wait_for(state="attached")
 
 
 def test_a_lost_connection_comes_back(server, page):
@@ -207,7 +208,7 @@ def test_a_lost_connection_comes_back(server, page):
     book = NotebookPage(page, server, "lost.ipynb")
     book.run(0)
     book.start(1)
-    page.locator(LIVE).wait_for()
+    page.locator(LIVE).wait_for(state="attached")
     page.wait_for_function(f"() => ({FRAMES})() >= 4")
     page.evaluate("() => window.lives[0].close()")
     page.wait_for_function("() => window.lives.length > 1 && window.lives.at(-1).readyState === 1")
