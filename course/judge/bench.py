@@ -103,6 +103,7 @@ class Bench:
         if session is None or session.closed:
             session = self.sessions[key] = self._start(name, method)
         if self.choices is not None and self._running is None:
+            session.allow(session.allowed)
             session.ask("begin", choices=self.choices)
             self._running = session
         if self._running not in (None, session):
@@ -121,7 +122,8 @@ class Bench:
         for module, finding in screen_all(name, modules):
             raise JudgeError(
                 f"line {finding.line} of `{module}` has `{finding.what}`, which reaches into what"
-                " the judge observes with. No exercise needs it: take it out, or ask your instructor"
+                " the judge observes with. No exercise needs it: take it out, or ask your"
+                " instructor"
             )
         exploring = self.choices is not None
         control = Control()

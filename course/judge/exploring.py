@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +22,10 @@ from course.judge.story import Story
 
 PREEMPTIONS = 2
 """How often a worker may be preempted in one run."""
+
+PATIENCE = 3
+"""How many times the time of a check exploring may take, on a machine that is busy; whatever the
+time, every interleaving with one preemption is tried."""
 
 MOST_RUNS = 1000
 """The most interleavings that are tried."""
@@ -105,7 +110,10 @@ def _explore(scenario: Callable[[], object], preemptions: int, most: int) -> Exp
     order = itertools.count()
     waiting: list[tuple[int, int, list[int]]] = [(0, next(order), [])]
     tried, busiest = 0, 1
+    until = time.monotonic() + PATIENCE * bench.current().allowed
     while waiting and tried < most:
+        if waiting[0][0] > 1 and time.monotonic() > until:
+            break
         cost, _, choices = heapq.heappop(waiting)
         failed, end = _one_run(scenario, choices)
         tried += 1
