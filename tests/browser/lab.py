@@ -108,7 +108,7 @@ def lab(
     home = root.parent / f"{root.name}-home"
     log = root.parent / f"{root.name}.log"
     _settle(home / "settings" / "@jupyterlab" / "apputils-extension", theme)
-    if not extension:  # it may be enabled in the environment: the user's own word counts more
+    if not extension:  # it may be enabled in the environment, which this path overrules
         off = {"ServerApp": {"jpserver_extensions": {"course.live.server": False}}}
         folder = home / "config" / "jupyter_server_config.d"
         folder.mkdir(parents=True, exist_ok=True)
@@ -128,7 +128,7 @@ def lab(
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
-        "JUPYTER_CONFIG_PATH": str(CONFIG),
+        "JUPYTER_CONFIG_PATH": str(CONFIG if extension else home / "config"),
         **(environment or {}),
     }
     with log.open("wb") as output:
