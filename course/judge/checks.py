@@ -134,10 +134,21 @@ def _fail(verdict: Verdict, error: Exception, on_bench: bench.Bench) -> None:
 
 
 class Score(float):
-    """The points of a test cell: a number, which is what nbgrader reads."""
+    """The points of a test cell: a number, which is what nbgrader reads.
+
+    Attributes
+    ----------
+    words : str
+        The same for people.
+    """
+
+    words: str
 
     def __repr__(self) -> str:
         return f"{float(self):g}"
+
+    def _repr_html_(self) -> str:
+        return f"<small style='opacity:.7'>{self.words}</small>"
 
 
 def score(of: float) -> Score:
@@ -163,7 +174,9 @@ def score(of: float) -> Score:
     report = Report([v.as_dict() | {"story": v.story} for v in verdicts], earned, given, of)
     _last[:] = [v.as_dict() for v in verdicts]
     show(report)
-    return Score(of if verdicts and earned == given else earned)
+    points = Score(of if verdicts and earned == given else earned)
+    points.words = f"score{' so far' if given < of else ''}: {points!r} of {of:g}"
+    return points
 
 
 def verdicts_of_last_score() -> list[dict[str, Any]]:

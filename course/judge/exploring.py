@@ -119,6 +119,8 @@ def _explore(scenario: Callable[[], object], preemptions: int, most: int) -> Exp
         tried += 1
         busiest = max(busiest, len(end["workers"]))
         if failed is not None:
+            if tried == 1 and hasattr(failed, "remote"):  # wrong also when nobody is interrupted
+                raise failed
             return Story.of(end, failed, tried)
         for branch, price in _branches(end["points"], len(choices)):
             if cost + price <= preemptions:

@@ -10,6 +10,10 @@ from course.judge.bench import RunStuck
 from course.judge.explain import in_words
 
 
+MOST_ROWS = 40
+"""Steps that a story shows, the last ones of a long run."""
+
+
 @dataclass(frozen=True)
 class Story:
     """A run in which the scenario fails.
@@ -35,7 +39,7 @@ class Story:
     def of(cls, end: dict[str, Any], failed: Exception, tried: int) -> Story:
         """Make the story of a run from what the child says of it and what failed."""
         rows = [(step["worker"], step["line"], _deed(step)) for step in end["steps"]]
-        return cls(end["workers"], _telling(rows), _outcome(end, failed), tried)
+        return cls(end["workers"], rows[-MOST_ROWS:], _outcome(end, failed), tried)
 
     def __repr__(self) -> str:
         width = max((len(name) for name in self._names()), default=0)
@@ -84,12 +88,6 @@ def _deed(step: dict[str, Any]) -> str:
     if value is None:
         return f"{step['does']} {step['what']}"
     return f"{step['does']} {step['what']} {'=' if step['does'] == 'writes' else '→'} {value}"
-
-
-def _telling(rows: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Leave out the long beginning, while there was one thread only."""
-    first = next((i for i, row in enumerate(rows) if row[0] != rows[0][0]), 0)
-    return rows[max(0, first - 4) :][-40:]
 
 
 def _outcome(end: dict[str, Any], failed: Exception) -> str:
