@@ -63,7 +63,7 @@ class Scene:
         """Look around after a failed check."""
         scene = cls(error, ast.Module([], []), remembered=on_bench.remembered)
         texts = bench.settings.modules()
-        for name, _ in on_bench.sessions:
+        for name, *_ in on_bench.sessions:
             with contextlib.suppress(SyntaxError, ValueError, RecursionError, MemoryError):
                 scene.tree.body += ast.parse(texts.get(name, "")).body
         for session in on_bench.sessions.values():

@@ -9,7 +9,6 @@ from typing import Any
 from course.judge.bench import RunStuck
 from course.judge.explain import in_words
 
-
 MOST_ROWS = 40
 """Steps that a story shows, the last ones of a long run."""
 
