@@ -157,7 +157,7 @@ def _read(path: Path) -> Any:
 
     try:
         return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
         first = str(error).strip().splitlines() or [type(error).__name__]
         raise Trouble(
             f"{path} cannot be read as a notebook: {first[0]}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -50,6 +51,11 @@ def hand_out(release: Path, work: Path) -> list[str]:
         ]
         if json.dumps(given, sort_keys=True) != before:
             _write_record(work, given)
+    except IsADirectoryError as error:
+        raise Trouble(
+            f"{error.filename} is a folder, but the course has a notebook of that name.",
+            "rename that folder, then start again; nothing of yours was changed.",
+        ) from error
     except (FileExistsError, NotADirectoryError) as error:
         raise Trouble(
             f"{error.filename} is a file, but the course needs a folder of that name for your "
@@ -89,7 +95,7 @@ def _hand_out_one(path: Path, work: Path, name: str, given: dict[str, list[str]]
     if digest in before:
         return
     if target.is_dir():
-        raise NotADirectoryError(20, "is a folder", str(target))
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     if hashlib.sha256(target.read_bytes()).hexdigest() != digest:
         beside = _free_name(target)
         while not _publish(content, beside):

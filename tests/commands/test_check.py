@@ -1,0 +1,135 @@
+"""``python3 -m course check``: the learner's notebooks, really judged."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import nbformat
+import pytest
+
+
+@pytest.fixture
+def clone(tmp_path, root):
+    """A clone with the course's release, and no work folder yet."""
+    folder = tmp_path / "clone"
+    (folder / "course").parent.mkdir()
+    shutil.copytree(root / "course", folder / "course", ignore=shutil.ignore_patterns("*.pyc"))
+    shutil.copytree(root / "release", folder / "release")
+    for name in ("requirements.txt", "pyproject.toml"):
+        shutil.copy(root / name, folder)
+    return folder
+
+
+@pytest.fixture
+def untouched(clone):
+    shutil.copytree(clone / "release", clone / "work")
+    return clone
+
+
+@pytest.fixture
+def solved(untouched, root):
+    shutil.copytree(root / "source", untouched / "work", dirs_exist_ok=True)
+    return untouched
+
+
+def check(clone, *topics, **environ):
+    return subprocess.run(
+        [sys.executable, "-m", "course", "check", *topics],
+        cwd=clone,
+        env=os.environ | {"PYTHONPATH": str(clone)} | environ,
+        capture_output=True,
+        text=True,
+        timeout=170,
+    )
+
+
+def points_of(clone):
+    """The points of all test cells in the release, as its metadata has them."""
+    cells = [
+        cell
+        for path in (clone / "release").glob("*/*.ipynb")
+        for cell in nbformat.read(path, as_version=4).cells
+    ]
+    return sum(c.metadata.nbgrader.get("points", 0) for c in cells if "nbgrader" in c.metadata)
+
+
+def test_solutions_get_all_points(solved):
+    said = check(solved)
+    assert said.returncode == 0, said.stdout + said.stderr
+    total = points_of(solved)
+    assert total > 15
+    assert f"{total} of {total} points: every exercise is solved." in said.stdout
+    assert "failed" not in said.stdout
+
+
+def test_an_untouched_release_gets_none_and_a_hint_for_each(untouched):
+    said = check(untouched, "threads")
+    assert said.returncode == 1
+    assert f"0 of {points_of(untouched)} points" in said.stdout
+    assert len(re.findall(r"hint:", said.stdout)) >= 5
+    assert "\x1b[" not in said.stdout
+
+
+def test_a_terminal_without_colour_gets_none(untouched):
+    said = check(untouched, "1", NO_COLOR="1", FORCE_COLOR="1")
+    assert "\x1b[3" not in said.stdout  # SGR 30 to 37: a colour
+
+
+def edit(clone, grade_id, change):
+    path = clone / "work" / "1-threads" / "threads.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    (cell,) = (
+        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") == grade_id
+    )
+    cell.source = change(cell.source)
+    nbformat.write(notebook, path)
+
+
+def test_what_failed_is_named_and_the_rest_is_judged(solved):
+    edit(solved, "countdown", lambda text: text.replace("super().__init__()", "pass"))
+    said = check(solved)
+    assert said.returncode == 1
+    assert re.search(r"countdown +\| 0 of 3", said.stdout)
+    assert re.search(r"overlap +\| 3 of 3 +\| passed", said.stdout)
+
+
+def test_a_learner_cannot_break_the_test_cells(untouched):
+    edit(untouched, "countdown-tests", lambda text: "3")
+    assert re.search(r"countdown +\| 0 of 3", check(untouched).stdout)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [("{ half of", "JSON"), ("", "JSON"), ('{"cells": 3, "nbformat": 4}', "not iterable")],
+    ids=["cut short", "empty", "no notebook"],
+)
+def test_a_broken_notebook(untouched, content, reason):
+    (untouched / "work" / "1-threads" / "threads.ipynb").write_text(content)
+    said = check(untouched)
+    assert said.returncode == 2
+    assert "cannot be read as a notebook" in said.stderr
+    assert reason in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_an_unknown_topic(untouched):
+    said = check(untouched, "1-thread")
+    assert said.returncode == 2
+    assert "There is no topic '1-thread'. Did you mean '1-threads'?" in said.stderr
+
+
+def test_no_work_folder_yet(clone):
+    said = check(clone)
+    assert said.returncode == 2
+    assert "you have no notebooks yet" in said.stderr
+    assert "python3 -m course lab" in said.stderr
+
+
+def test_a_notebook_that_is_gone(untouched):
+    (untouched / "work" / "1-threads" / "threads.ipynb").rename(untouched / "work" / "mine.ipynb")
+    for topics in ([], ["threads"]):
+        said = check(untouched, *topics)
+        assert said.returncode == 2
+        assert "There is no notebook" in said.stderr
