@@ -15,32 +15,24 @@ from course.sandbox import available_walls
 
 pytestmark = pytest.mark.timeout(600)
 
-FULL = {
-    "countdown": 3,
-    "run_all": 3,
-    "overlap": 3,
-    "safely": 3,
-    "tally": 4,
-    "transfer": 4,
-    "links": 5,
-}
-NONE = dict.fromkeys(FULL, 0)
+ANSWERS = ("countdown", "run_all", "overlap", "safely", "tally", "transfer", "links")
 SLEEP = "31536.125"
 
-ATTACKS: dict[str, tuple[Callable[..., Any], dict[str, float | None]]] = {}
+# what makes the notebook, and the answers that must get their full points
+ATTACKS: dict[str, tuple[Callable[..., Any], set[str]]] = {}
 
 
 def submission(
-    expected: dict[str, float | None], *, walls: bool = False, **changes: float | None
+    *, right: bool, but: tuple[str, ...] = (), walls: bool = False
 ) -> Callable[..., Any]:
-    """Register a function that makes a student's notebook, with the scores it must get.
+    """Register a function that makes a student's notebook: every answer right or wrong, `but` some.
 
     With `walls`, only where answers can be kept from the files of the machine.
     """
 
     def register(make: Callable[..., Any]) -> Callable[..., Any]:
         if available_walls() or not walls:
-            ATTACKS[make.__name__] = (make, expected | changes)
+            ATTACKS[make.__name__] = (make, set(ANSWERS) - set(but) if right else set(but))
         return make
 
     return register
@@ -66,12 +58,12 @@ def marked(nb: nbformat.NotebookNode, *kinds: str) -> list[nbformat.NotebookNode
 # -- the ends of the scale ---------------------------------------------------------------------
 
 
-@submission(FULL)
+@submission(right=True)
 def reference(course, solve, answer):
     return solve(course)
 
 
-@submission(NONE)
+@submission(right=False)
 def untouched(course, solve, answer):
     return course.release()
 
@@ -79,7 +71,7 @@ def untouched(course, solve, answer):
 # -- wrong answers that plain nbgrader gives full marks ------------------------------------------
 
 
-@submission(NONE)
+@submission(right=False)
 def skips_the_test_cells(course, solve, answer):
     nb = course.release()
     for cell in nb.cells:
@@ -101,12 +93,12 @@ except NameError:
 """
 
 
-@submission(NONE)
+@submission(right=False)
 def transforms_the_asserts(course, solve, answer):
-    return in_front(answer(course, **dict.fromkeys(FULL, IN_KERNEL)), IN_KERNEL)
+    return in_front(answer(course, **dict.fromkeys(ANSWERS, IN_KERNEL)), IN_KERNEL)
 
 
-@submission(NONE)
+@submission(right=False)
 def lies_about_equality(course, solve, answer):
     lie = code("""
         class Yes(list):
@@ -134,10 +126,10 @@ def lies_about_equality(course, solve, answer):
         def run_all(*args): return yes
         fetch_all = run_safely = transfer = check_links = run_all
     """)
-    return answer(course, **dict.fromkeys(FULL, lie))
+    return answer(course, **dict.fromkeys(ANSWERS, lie))
 
 
-@submission(NONE, walls=True)
+@submission(right=False, walls=True)
 def runs_the_instructor_s_solution(course, solve, answer):
     theft = code(f"""
         import glob, json, os
@@ -148,10 +140,10 @@ def runs_the_instructor_s_solution(course, solve, answer):
                     if source.startswith('%%module') and 'BEGIN SOLUTION' in source:
                         exec(source.partition('\\n')[2])
     """)
-    return answer(course, **dict.fromkeys(FULL, theft))
+    return answer(course, **dict.fromkeys(ANSWERS, theft))
 
 
-@submission(NONE, walls=True)
+@submission(right=False, walls=True)
 def writes_into_the_gradebook(course, solve, answer):
     forgery = code(f"""
         import os, sqlite3
@@ -160,11 +152,11 @@ def writes_into_the_gradebook(course, solve, answer):
                 with sqlite3.connect(path) as db:
                     db.execute('update grade set manual_score = 99')
     """)
-    nb = answer(course, **dict.fromkeys(FULL, forgery))
+    nb = answer(course, **dict.fromkeys(ANSWERS, forgery))
     return in_front(nb, forgery)
 
 
-@submission(NONE)
+@submission(right=False)
 def edits_the_test_cells(course, solve, answer):
     nb = course.release()
     for cell in marked(nb, "grade"):
@@ -174,7 +166,7 @@ def edits_the_test_cells(course, solve, answer):
     return nb
 
 
-@submission(NONE)
+@submission(right=False)
 def forges_the_metadata(course, solve, answer):
     nb = course.release()
     nb.metadata.course = {"notes": 7}
@@ -184,7 +176,7 @@ def forges_the_metadata(course, solve, answer):
     return nb
 
 
-@submission(NONE)
+@submission(right=False)
 def deletes_the_test_cells(course, solve, answer):
     nb = course.release()
     for cell in marked(nb, "grade"):
@@ -192,7 +184,7 @@ def deletes_the_test_cells(course, solve, answer):
     return nb
 
 
-@submission(NONE)
+@submission(right=False)
 def hands_in_nothing(course, solve, answer):
     return nbformat.v4.new_notebook()
 
@@ -200,7 +192,7 @@ def hands_in_nothing(course, solve, answer):
 # -- right answers, whole or in part, that must keep their marks -----------------------------------
 
 
-@submission(FULL)
+@submission(right=True)
 def right_with_damaged_cells(course, solve, answer):
     """Lost magic lines, copies, retyped cells; test cells deleted or with other metadata."""
     nb = solve(course)
@@ -220,7 +212,7 @@ def right_with_damaged_cells(course, solve, answer):
     return nb
 
 
-@submission(FULL)
+@submission(right=True)
 def right_but_unruly(course, solve, answer):
     """Raising workers, standard error, a thread and a child that stay, a spawn in a cell."""
     child = code(f"""
@@ -255,7 +247,7 @@ def right_but_unruly(course, solve, answer):
     )
 
 
-@submission(FULL, countdown=0, overlap=0, run_all=0, safely=0)
+@submission(right=True, but=("countdown", "overlap", "run_all", "safely"))
 def breaks_four_exercises_and_solves_the_others(course, solve, answer):
     """A deadlock, two ways to end the process, more output than an answer may write."""
     deadlock = code("""
@@ -293,7 +285,13 @@ def graded(course, solve, answer):
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_nobody_gets_more_or_less_than_is_due(graded, name):
-    assert graded.scores(name) == ATTACKS[name][1]
+    points = {
+        cell.metadata.nbgrader.grade_id.removesuffix("-tests"): cell.metadata.nbgrader.points
+        for cell in marked(graded.source(), "grade")
+    }
+    assert set(points) == set(ANSWERS)
+    right = ATTACKS[name][1]
+    assert graded.scores(name) == {name: points[name] if name in right else 0 for name in points}
 
 
 def test_nothing_that_a_submission_started_is_alive(graded):
