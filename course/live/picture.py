@@ -81,7 +81,7 @@ def draw(recording: Recording, title: str = "") -> tuple[bytes, int, int]:
     """
     lanes = recording.shown()
     rows = len(recording.cores) + len(lanes)
-    row = 0.27 if rows <= MOST_ROWS else max(0.05, 0.27 * MOST_ROWS / rows)
+    row = 0.27 if rows <= MOST_ROWS else max(0.03, 0.27 * MOST_ROWS / rows)
     head, foot, gap = 0.78, 0.52, 0.16
     height = head + rows * row + gap + foot
     # matplotlib's own fonts and the defaults: a learner's rcParams must not change it.

@@ -226,10 +226,11 @@ class Sampler:
         found = []
         self._ever.update(here)
         for key, lane in self.recording.lanes.items():
-            if key not in here and lane.end is None and lane.start < column.start:
+            if key not in here and lane.end is None:
+                unseen = column.start - lane.start
                 if key in self._ever:
                     lane.end = column.end
-                elif lane.kind == "process" and (last or column.start - lane.start > UNSEEN):
+                elif lane.kind == "process" and (last or unseen > UNSEEN):
                     lane.end = lane.start + 1 / self.recording.hz
             if lane.end is not None and key not in self._ended:
                 self._ended.add(key)

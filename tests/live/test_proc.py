@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import math
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from course.live.proc import LinuxSource, parse_busy, parse_stat, process_seconds
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
+
+# /proc/self/stat of a program called "a) b (c", recorded on Linux 6.18
+STAT = (
+    "8721 (a) b (c) S 8315 8302 4505 0 -1 4227084 1319 0 0 0 19 1 7 5 20 0 3 0 142783 3133440 350 "
+    "18446744073709551615 1 1 0 0 0 0 0 0 0 0 0 0 17 1 0 0 0 0 0 0 0 0 0 0 0 0 0\n"
+)
+# the top of /proc/stat: user nice system idle iowait irq softirq steal guest guest_nice
+MACHINE = """cpu  9186 0 3958 270721 713 0 129 148 0 0
+cpu0 1682 0 1300 139271 34 0 16 74 0 0
+cpu1 7503 0 2657 131450 678 0 113 73 0 0
+intr 4223052 0 0
+ctxt 8453211
+"""
+
+
+def test_a_stat_line_with_a_nasty_name():
+    stat = parse_stat(STAT)
+    assert stat.name == "a) b (c"
+    assert stat.state == "S"
+    assert (stat.own, stat.children) == (0.20, 0.12)
+    assert stat.began == 1427.83
+    assert stat.core == 1
+
+
+def test_busy_is_all_but_idle_and_waiting():
+    assert parse_busy(MACHINE) == {0: 30.72, 1: 103.46}
+
+
+def test_guest_time_is_not_counted_twice():
+    assert parse_busy("cpu3 100 0 0 0 0 0 0 0 100 0\n") == {3: 1.0}
+
+
+class Recorded:
+    """A `/proc` of recorded texts."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.write("stat", MACHINE)
+
+    def write(self, path: str, text: str) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+    def task(self, pid, tid=None, name="python", cpu=0, children=0, state="R", core=0, kids=()):
+        line = f"{pid} ({name}) {state} 1 1 1 0 -1 0 0 0 0 0 {cpu} 0 {children} 0 20 0 1 0 500 "
+        line += "0 0 " + "0 " * 14 + f"{core} 0 0\n"
+        folder = f"{pid}/task/{tid or pid}"
+        self.write(f"{folder}/stat", line)
+        self.write(f"{folder}/children", " ".join(map(str, kids)))
+        if tid in (None, pid):
+            self.write(f"{pid}/stat", line)
+            self.write(f"{pid}/cmdline", name)
+
+    def source(self, machinery=()):
+        def ticks_only(pid):
+            raise OSError
+
+        return LinuxSource(10, machinery, str(self.root), ticks_only)
+
+
+@pytest.fixture
+def proc(tmp_path):
+    return Recorded(tmp_path)
+
+
+def keys(reading):
+    return sorted(task.key for task in reading.tasks)
+
+
+def test_machinery_is_no_worker_and_its_time_is_not_counted(proc):
+    proc.task(10, cpu=500)
+    proc.task(10, 11, cpu=300)
+    proc.task(10, 12, cpu=100)
+    reading = proc.source(machinery=[12]).read()
+    assert keys(reading) == ["t10", "t11"]
+    assert reading.cpu == pytest.approx(4.0)
+
+
+def test_grandchildren_are_found_and_ended_children_counted(proc):
+    proc.task(10, cpu=100, children=50, kids=[20])
+    proc.task(20, cpu=200, kids=[30])
+    proc.task(30, cpu=300, children=10)
+    reading = proc.source().read(everything=True)
+    assert keys(reading) == ["p20", "p30", "t10"]
+    assert reading.cpu == pytest.approx(6.6)
+
+
+def test_the_fork_server_is_no_worker_but_its_children_are(proc):
+    proc.task(10, cpu=100, kids=[20, 21])
+    server = "python\0-c\0from multiprocessing.forkserver import main; main(5)"
+    proc.task(20, cpu=70, children=30, kids=[30])
+    proc.write("20/cmdline", server)
+    proc.task(21, cpu=40)
+    proc.write("21/cmdline", "python\0-c\0from multiprocessing.resource_tracker import main")
+    proc.task(30, cpu=200)
+    proc.write("30/cmdline", server)
+    reading = proc.source().read()
+    assert keys(reading) == ["p30", "t10"]
+    assert reading.cpu == pytest.approx(1.0 + 0.3 + 2.0)
+
+
+def test_a_child_that_waits_to_be_collected_has_ended(proc):
+    proc.task(10, kids=[20])
+    proc.task(20, cpu=200, state="Z")
+    [child] = [task for task in proc.source().read().tasks if task.kind == "process"]
+    assert child.ended
+    assert child.cpu == 2.0
+
+
+def test_a_child_that_goes_away_is_forgotten(proc):
+    proc.task(10, kids=[20])
+    proc.task(20)
+    source = proc.source()
+    assert keys(source.read()) == ["p20", "t10"]
+    proc.task(10, children=20)
+    for handle in [h for path, h in source._files.items() if path.startswith("20/")]:
+        os.ftruncate(os.open(os.readlink(f"/proc/self/fd/{handle}"), os.O_WRONLY), 0)
+    assert keys(source.read()) == ["t10"]
+    source.close()
+
+
+def test_an_ended_kernel_is_an_error(proc):
+    proc.task(10)
+    source = proc.source()
+    source.read()
+    proc.task(10, state="Z")
+    with pytest.raises(ProcessLookupError, match="10 has ended"):
+        source.read()
+
+
+def test_the_scheduler_s_nanoseconds_are_preferred(proc):
+    proc.task(10, cpu=100)
+    proc.write("10/task/10/schedstat", "1234567890 5 6\n")
+    [task] = proc.source().read().tasks
+    assert task.cpu == pytest.approx(1.23456789)
+
+
+def test_on_the_real_system_it_finds_this_thread_and_a_new_one():
+    started, stop = threading.Event(), threading.Event()
+
+    def work():
+        math.factorial(20_000)
+        started.set()
+        stop.wait(30)
+
+    source = LinuxSource(os.getpid())
+    before = source.read(everything=True)
+    thread = threading.Thread(target=work)
+    thread.start()
+    assert started.wait(30)
+    after = source.read(everything=True)
+    stop.set()
+    thread.join()
+    source.close()
+    assert f"t{thread.native_id}" in {task.key for task in after.tasks}
+    assert f"t{thread.native_id}" not in {task.key for task in before.tasks}
+    assert after.cpu > before.cpu
+    assert set(after.busy) == set(before.busy)
+
+
+def test_the_clock_of_a_process_is_its_own_clock():
+    import time
+
+    before = time.process_time()
+    seen = process_seconds(os.getpid())
+    assert before <= seen <= time.process_time()
+
+
+def test_nothing_stays_open():
+    count = len(os.listdir("/proc/self/fd"))
+    source = LinuxSource(os.getpid())
+    source.read()
+    source.close()
+    assert len(os.listdir("/proc/self/fd")) == count

@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+import math
+import multiprocessing
+import sys
+import threading
+
+import pytest
+
+from course.live import Run, cores
+from course.live.reading import Reading, Task
+from course.live.recording import Lane, Recording
+from course.live.run import share_out
+from course.live.wording import description, sentence
+
+
+class Steps:
+    """Every look: a second later, and both workers have used half a second more."""
+
+    made = 0
+
+    def __init__(self):
+        self.looks = 0
+
+    def read(self, everything=False):
+        self.looks += 1
+        import time
+
+        at = time.monotonic()
+        cpu = 0.5 * self.looks
+        tasks = [Task(f"t{n}", "thread", f"worker {n}", cpu, n) for n in (1, 2)]
+        return Reading(at, {0: cpu, 1: cpu}, tasks, 2 * cpu)
+
+    def close(self):
+        pass
+
+
+def test_the_source_can_be_given(capsys):
+    with cores("given", source=Steps) as run:
+        pass
+    assert run.cpu >= 1.0
+    assert run.cores_used == run.cpu / run.wall
+    assert "of CPU time in" in capsys.readouterr().out
+
+
+def test_outside_of_a_notebook_the_sentence_is_printed(capsys):
+    with cores("a script") as run:
+        threads = [threading.Thread(target=math.factorial, args=(3000,)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert capsys.readouterr().out == f"a script: {sentence(run.recording)}\n"
+    assert [lane.name for lane in run.lanes if not lane.before] == [t.name for t in threads]
+    assert all(lane.end is not None and lane.cpu > 0 for lane in run.lanes if not lane.before)
+
+
+def test_cpu_time_is_at_least_what_the_workers_used(capsys):
+    used = []
+
+    def work():
+        import time
+
+        math.factorial(20_000)
+        used.append(time.thread_time())
+
+    with cores() as run:
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+    assert run.cpu >= used[0]
+    [lane] = [lane for lane in run.lanes if lane.kind == "thread" and not lane.before]
+    assert used[0] <= lane.cpu <= run.cpu + 1e-3
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_processes_that_ended_are_counted(method, capsys):
+    with cores() as run:
+        context = multiprocessing.get_context(method)
+        process = context.Process(target=math.factorial, args=(60_000,))
+        process.start()
+        process.join()
+    assert process.exitcode == 0
+    [lane] = [lane for lane in run.lanes if lane.kind == "process"]
+    assert lane.name == process.name
+    assert lane.end is not None
+    if sys.platform == "linux":
+        assert lane.cpu > 0
+        assert run.cpu >= lane.cpu
+
+
+def test_an_error_in_the_block_comes_out_and_the_numbers_are_there(capsys):
+    run = cores()
+    with pytest.raises(ZeroDivisionError), run:
+        math.factorial(10) / 0
+    assert run.wall > 0
+
+
+@pytest.mark.parametrize("name", ["NBGRADER_EXECUTION", "NBGRADER_VALIDATING"])
+def test_while_grading_nothing_is_sampled(name, capsys):
+    before = threading.active_count()
+    with Run("graded", environment={name: "autograde"}) as run:
+        assert threading.active_count() == before
+        assert threading.getprofile() is None
+        math.factorial(3000)
+    assert len(run.recording.columns) <= 1
+    assert capsys.readouterr().out.endswith("(No live view while grading.)\n")
+    assert run.cores_used > 0
+
+
+@pytest.mark.parametrize("hz", [0, 0.1, 100, float("nan")])
+def test_an_impossible_rate_is_refused(hz):
+    with pytest.raises(ValueError, match="0.5 to 20"):
+        cores(hz=hz)
+
+
+def test_what_no_look_caught_goes_to_the_processes_that_ended_unseen():
+    lanes = {
+        "p1": Lane("p1", "process", "seen to its end", end=1.0, cpu=1.0, exact=True),
+        "p2": Lane("p2", "process", "ended between two looks", start=0.0, end=1.0, cpu=0.5),
+    }
+    recording = Recording(lanes=lanes, cpu=1.7, wall=1.0)
+    share_out(recording)
+    assert lanes["p1"].cpu == 1.0
+    assert lanes["p2"].cpu == pytest.approx(0.7)
+
+
+MAIN = Lane("t1", "thread", "MainThread", before=True, cpu=0.0)
+
+
+def lanes(*kinds, main=0.0):
+    made = [Lane(f"t{n}", kind, f"w{n}", cpu=1.0, end=2.0) for n, kind in enumerate(kinds, 2)]
+    main = Lane("t1", "thread", "MainThread", before=True, cpu=main)
+    return {lane.key: lane for lane in [main, *made]}
+
+
+@pytest.mark.parametrize(
+    ("workers", "words"),
+    [
+        (lanes("thread", "thread", "thread"), "3 threads used 1.00 cores: 2.0 s of CPU time in 2.0 s."),
+        (lanes("process"), "1 process used 1.00 cores: 2.0 s of CPU time in 2.0 s."),
+        (lanes("thread", "process"), "1 thread and 1 process used 1.00 cores: 2.0 s of CPU time in 2.0 s."),
+        (lanes("thread", main=1.0), "1 thread and the main thread used 1.00 cores: 2.0 s of CPU time in 2.0 s."),
+        (lanes(main=2.0), "The main thread used 1.00 cores: 2.0 s of CPU time in 2.0 s."),
+    ],
+)
+def test_the_sentence(workers, words):
+    recording = Recording([0, 1], lanes=workers, cpu=2.0, wall=2.0, limits="2 cores usable")
+    assert sentence(recording) == words
+    assert description(recording).startswith(words)
+    assert "2 cores usable." in description(recording)

@@ -1,0 +1,160 @@
+from __future__ import annotations
+
+import pytest
+
+from course.live.reading import Reading, Task
+from course.live.sampling import Sampler
+from course.live.usable import Usable
+
+
+class Script:
+    """A source that gives the readings it was given, one after the other."""
+
+    def __init__(self, *readings):
+        self.readings = list(readings)
+
+    def read(self, everything=False):
+        reading = self.readings.pop(0)
+        if isinstance(reading, Exception):
+            raise reading
+        return reading
+
+    def close(self):
+        self.readings.clear()
+
+
+def thread(number, cpu, core=0):
+    return Task(f"t{number}", "thread", "python", cpu, core)
+
+
+def process(number, cpu, core=0, **more):
+    return Task(f"p{number}", "process", "python", cpu, core, **more)
+
+
+def look(at, *tasks, busy=(0.0, 0.0), cpu=None):
+    total = sum(task.cpu for task in tasks) if cpu is None else cpu
+    return Reading(at, dict(enumerate(busy)), list(tasks), total)
+
+
+def sampler(*readings, main=1):
+    return Sampler(Script(*readings), Usable((0, 1), 2), main=main)
+
+
+def test_percentages_are_over_the_time_that_really_passed():
+    # the second look comes 0.5 s late: one column over 0.6 s, no column that is made up
+    s = sampler(look(10.0, thread(2, 0.0)), look(10.6, thread(2, 0.3)))
+    message = s.tick()
+    assert message["column"]["lanes"] == {"t2": (50.0, 0)}
+    assert (message["column"]["start"], message["column"]["end"]) == (0.0, pytest.approx(0.6))
+    assert s.recording.cores_used == pytest.approx(0.5)
+    assert len(s.recording.columns) == 1
+
+
+def test_only_what_is_used_in_the_block_counts():
+    s = sampler(look(1.0, thread(1, 99.0)), look(2.0, thread(1, 100.0)), look(4.0, thread(1, 101.0)))
+    s.begin()
+    s.tick()
+    assert s.recording.cpu == pytest.approx(1.0)
+    assert s.recording.wall == pytest.approx(2.0)
+    assert s.recording.lanes["t1"].cpu == pytest.approx(1.0)
+    assert s.recording.lanes["t1"].name == "MainThread"
+
+
+def test_own_work_and_other_load_are_told_apart():
+    s = sampler(
+        look(0.0, thread(2, 0.0, core=0), busy=(5.0, 5.0)),
+        look(1.0, thread(2, 0.5, core=0), busy=(5.8, 5.4)),
+    )
+    s.tick()
+    [column] = s.recording.columns
+    assert column.cores == [80.0, 40.0]
+    assert column.own == [50.0, 0.0]
+
+
+def test_work_on_an_unknown_core_is_shared_out_by_what_the_cores_did():
+    s = sampler(
+        look(0.0, thread(2, 0.0, core=None), busy=(0.0, 0.0)),
+        look(1.0, thread(2, 0.8, core=None), busy=(0.75, 0.25)),
+    )
+    s.tick()
+    assert s.recording.columns[0].own == [60.0, 20.0]
+
+
+def test_a_core_that_goes_offline_has_no_value():
+    s = sampler(look(0.0), Reading(1.0, {0: 0.5}, [], 0.0))
+    s.tick()
+    assert s.recording.columns[0].cores == [50.0, None]
+
+
+def test_a_thread_s_own_report_is_exact():
+    s = sampler(look(0.0), look(0.1, thread(2, 0.05)), look(0.2))
+    s.report("start", "t2", 0.04, "Thread-1 (worker)")
+    s.tick()
+    s.report("end", "t2", 0.16, cpu=0.11)
+    s.tick()
+    lane = s.recording.lanes["t2"]
+    assert (lane.name, lane.start, lane.end, lane.cpu) == ("Thread-1 (worker)", 0.04, 0.16, 0.11)
+    # 0.06 s of CPU in the 0.06 s that were left: all of one core
+    assert s.recording.columns[1].lanes["t2"][0] == pytest.approx(100.0)
+
+
+def test_a_thread_that_lived_between_two_looks_is_not_missed():
+    s = sampler(look(0.0), look(1.0))
+    s.report("start", "t2", 0.2, "short")
+    s.report("end", "t2", 0.4, cpu=0.1)
+    message = s.tick()
+    assert "t2" in message["lanes"]
+    assert s.recording.columns[0].lanes["t2"][0] == pytest.approx(50.0)
+
+
+def test_a_thread_id_that_the_system_gives_again_is_another_lane():
+    s = sampler(look(0.0), look(1.0))
+    for start in (0.1, 0.5):
+        s.report("start", "t2", start, f"at {start}")
+        s.report("end", "t2", start + 0.1, cpu=0.1)
+    s.tick()
+    assert [lane.name for lane in s.recording.shown()] == ["at 0.1", "at 0.5"]
+
+
+def test_a_process_that_vanishes_has_ended():
+    s = sampler(look(0.0), look(1.0, process(7, 0.4, began=0.5)), look(2.0, cpu=0.4))
+    s.tick()
+    s.tick()
+    lane = s.recording.lanes["p7"]
+    assert (lane.start, lane.end, lane.cpu) == (0.5, 2.0, 0.4)
+
+
+def test_a_process_that_waits_to_be_collected_ends_once():
+    gone = process(7, 0.4, ended=True)
+    s = sampler(look(0.0), look(1.0, gone), look(2.0, gone))
+    s.tick()
+    s.tick()
+    assert s.recording.lanes["p7"].end == 1.0
+
+
+def test_a_process_that_nobody_saw_still_has_a_lane():
+    s = sampler(look(0.0), look(0.5))
+    s.report("start", "p7", 0.1, "Process-1")
+    s.tick(everything=True)
+    [lane] = s.recording.shown()
+    assert lane.name == "Process-1"
+    assert lane.end == pytest.approx(0.2)
+
+
+def test_a_look_at_the_same_moment_adds_nothing():
+    s = sampler(look(1.0), look(1.0))
+    assert s.tick() == {"type": "none"}
+    assert s.recording.columns == []
+
+
+def test_an_ended_kernel_is_passed_on():
+    s = sampler(look(0.0), ProcessLookupError("process 3 has ended"))
+    with pytest.raises(ProcessLookupError):
+        s.tick()
+
+
+def test_the_total_never_falls():
+    s = sampler(look(0.0, cpu=0.0), look(1.0, cpu=2.0), look(2.0, cpu=1.5))
+    s.tick()
+    s.tick()
+    assert s.recording.cpu == 2.0

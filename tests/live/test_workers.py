@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import multiprocessing
+import multiprocessing.process
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from course.live import workers
+
+
+@pytest.fixture
+def reports():
+    seen = []
+
+    def report(word, key, at, name="", cpu=0.0):
+        seen.append((word, key, name, cpu, threading.get_native_id()))
+
+    workers.watch(report)
+    yield seen
+    workers.unwatch(report)
+
+
+def test_a_thread_s_name_start_and_end_are_reported_however_short(reports):
+    thread = threading.Thread(target=int, name="short")
+    thread.start()
+    thread.join()
+    [start, end] = reports
+    assert start[:3] == ("start", f"t{thread.native_id}", "short")
+    assert end[:2] == ("end", f"t{thread.native_id}")
+    assert end[3] > 0
+    assert end[4] == thread.native_id  # the thread itself says so, as its last act
+
+
+def test_a_subclass_and_a_pool_are_found_too(reports):
+    class Worker(threading.Thread):
+        def run(self):
+            pass
+
+    worker = Worker()
+    worker.start()
+    worker.join()
+    with ThreadPoolExecutor(2, thread_name_prefix="pool") as pool:
+        list(pool.map(abs, range(4)))
+    names = {name for word, _, name, _, _ in reports if word == "start"}
+    assert worker.name in names
+    assert "pool_0" in names
+
+
+def test_a_thread_that_fails_is_reported_like_any_other(reports):
+    failures = []
+    hook, threading.excepthook = threading.excepthook, lambda args: failures.append(args.exc_type)
+    try:
+        thread = threading.Thread(target=int, args=("x",))
+        thread.start()
+        thread.join()
+    finally:
+        threading.excepthook = hook
+    assert failures == [ValueError]
+    assert [word for word, *_ in reports] == ["start", "end"]
+
+
+def test_a_process_is_reported_by_its_name(reports):
+    process = multiprocessing.get_context("spawn").Process(target=int, name="child")
+    process.start()
+    process.join(60)
+    assert ("start", f"p{process.pid}", "child") in [report[:3] for report in reports]
+
+
+def test_everything_is_put_back():
+    start = multiprocessing.process.BaseProcess.start
+    profile = threading.getprofile()
+
+    def one(*args, **more): ...
+    def two(*args, **more): ...
+
+    workers.watch(one)
+    workers.watch(two)
+    workers.unwatch(one)
+    assert multiprocessing.process.BaseProcess.start is not start
+    workers.unwatch(two)
+    assert multiprocessing.process.BaseProcess.start is start
+    assert threading.getprofile() is profile
+
+
+def test_a_learner_s_own_profiler_still_profiles_the_threads():
+    events = []
+    threading.setprofile(lambda frame, event, arg: events.append(event))
+    try:
+        reports = []
+        report = lambda *args, **more: reports.append(args)  # noqa: E731
+        workers.watch(report)
+        thread = threading.Thread(target=abs, args=(1,))
+        thread.start()
+        thread.join()
+        workers.unwatch(report)
+    finally:
+        threading.setprofile(None)
+    assert len(reports) == 2
+    assert "c_call" in events
+
+
+def test_the_threads_that_were_there_first_are_machinery():
+    stop = threading.Event()
+    thread = threading.Thread(target=stop.wait, args=(60,), name="IOPub")
+    thread.start()
+    found = workers.machinery()
+    stop.set()
+    thread.join()
+    assert thread.native_id in found
+    assert workers.main_thread() not in found
