@@ -43,6 +43,7 @@ COMMANDS = {
     "lab": Command("open the lessons in JupyterLab, in your own copy (work/)", "course"),
     "check": Command("judge your own notebooks: points, what failed, a hint", "course"),
     "doctor": Command("what this machine can do, and the cure for what is missing", "nothing"),
+    "grade": Command("grade what a class handed in, in parallel", "course"),
     "test": Command("run every test of the course", "tests"),
     "build": Command("make source/ and release/ from the lesson texts", "course"),
 }

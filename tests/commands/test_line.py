@@ -12,7 +12,7 @@ from course.setup.trouble import Trouble
 def test_help_lists_the_commands(capsys):
     assert line.main(["--help"]) == 0
     out = capsys.readouterr().out
-    for name in ("lab", "test", "build", "check", "doctor"):
+    for name in ("lab", "test", "build", "check", "grade", "doctor"):
         assert f"\n  {name} " in out
 
 
