@@ -1,6 +1,7 @@
 """Starting, limiting, watching and ending one disposable child process tree."""
 
 from course.sandbox.child import Child, ChildNotStarted
+from course.sandbox.force import limits_in_force
 from course.sandbox.quiescence import Quiescence
 from course.sandbox.terms import Ending, Limits
 from course.sandbox.walls import Walls, available_walls
@@ -13,4 +14,5 @@ __all__ = [
     "Quiescence",
     "Walls",
     "available_walls",
+    "limits_in_force",
 ]

@@ -24,6 +24,7 @@ from course.sandbox.processes import Seen
 from course.sandbox.terms import KILLED_BY_THE_JUDGE, Ending, Limits, ending_of
 from course.sandbox.tree import Tree
 from course.sandbox.users import spare_user
+from course.sandbox.waits import all_wait_forever
 from course.sandbox.walls import Room, available_walls
 from course.sandbox.watching import SECONDS_BETWEEN_LOOKS, Watch
 
@@ -158,6 +159,15 @@ class Child:
     def asleep(self) -> bool:
         """Whether no thread of the tree is running or would run if it were given a core."""
         return quiescence.all_asleep(self._look())
+
+    def waits_forever(self) -> bool | None:
+        """Whether every thread of the tree waits for something that no clock brings about.
+
+        False if a thread runs, sleeps until a time or waits with a time limit; None where the
+        system does not tell. A tree that is quiet and waits for ever can only be woken from
+        outside: if the judge owes it nothing, it is deadlocked.
+        """
+        return all_wait_forever(self._look())
 
     def stacks(self, patience: float = 2.0) -> dict[int, str]:
         """Where every thread of every process is, by pid, even while a C call holds the GIL.

@@ -106,7 +106,7 @@ def command(program: str, room: Room, argv: Sequence[str], report: int) -> list[
     for place in _OWN:
         words += ["--perms", "1777", "--size", str(room.disk), "--tmpfs", place]
     words += _mounts(room)
-    words += ["--remount-ro", "/", "--chdir", str(room.folder), "--"]
+    words += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", str(room.folder), "--"]
     if room.user is not None:
         words += as_user(room.user, may_read_all=False)
     return [*words, *argv]

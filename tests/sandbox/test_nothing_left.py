@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import psutil
 import pytest
 
 from course.sandbox import Child, Limits
 
-ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
 
 STAYERS = {
@@ -249,7 +246,6 @@ def test_nothing_outlives_the_judge(bench, until):
     judge = subprocess.Popen(
         [sys.executable, "-c", JUDGE, str(bench.folder), str(bench.walls), bench.token],
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     with judge:
         assert judge.stdout.readline() == b"ready\n"
