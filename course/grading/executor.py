@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import html
 import logging
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -12,11 +13,12 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_output
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Enum, Float
+from traitlets import Enum, Float, Unicode
 
 from course.grading.feedback import FOR_INSTRUCTORS, UNJUDGED
 from course.grading.gradebook import instructor_notebook
-from course.judge.notebook import CellVerdict, TestCell, judge_notebook
+from course.grading.verdicts import Verdicts
+from course.judge.notebook import BUDGET, CellVerdict, TestCell, judge_notebook
 from course.notebook.reading import read_submission, test_cells_of
 from course.sandbox import available_walls
 
@@ -42,7 +44,11 @@ class JudgeCells(NbGraderPreprocessor):
         ),
     ).tag(config=True)
 
-    budget = Float(120.0, help="Seconds of wall time that one notebook may take.").tag(config=True)
+    budget = Float(BUDGET, help="Seconds of wall time that one notebook may take.").tag(config=True)
+
+    verdicts = Unicode(
+        "", help="Folder of verdicts judged beforehand, by `python3 -m course grade`; '' for none."
+    ).tag(config=True)
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
@@ -81,13 +87,21 @@ class JudgeCells(NbGraderPreprocessor):
 
     def _judge(self, modules: dict[str, str], cells: list[TestCell]) -> dict[str, CellVerdict]:
         try:
-            verdicts = judge_notebook(
-                modules, cells, sandbox=self._walls(), budget=self.budget, complete=True
+            walls = self._walls()
+            verdicts = self._judged_before(modules, cells, walls) or judge_notebook(
+                modules, cells, sandbox=walls, budget=self.budget, complete=True
             )
         except Exception as error:
             self.log.exception("the judge failed")
             return {cell.grade_id: _unjudged(cell, error) for cell in cells}
         return {verdict.grade_id: verdict for verdict in verdicts}
+
+    def _judged_before(
+        self, modules: dict[str, str], cells: list[TestCell], walls: bool
+    ) -> list[CellVerdict] | None:
+        if not self.verdicts:
+            return None
+        return Verdicts(Path(self.verdicts)).get(modules, cells, walls=walls)
 
 
 @functools.cache

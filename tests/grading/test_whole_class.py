@@ -1,0 +1,122 @@
+"""``python3 -m course grade``: parallel, resumed after a kill, with the marks of plain nbgrader."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from course.sandbox import available_walls
+
+pytestmark = pytest.mark.timeout(300)
+
+RIGHT = "def double(n):\n    return n * 2\n"
+WRONG = "def double(n):\n    return n\n"
+STUDENTS = {
+    "ada": RIGHT,
+    "bea": WRONG,
+    "cleo": RIGHT + "# the same\n",
+    "dan": WRONG + "# as well\n",
+}
+POINTS = {"ada": 2, "bea": 0, "cleo": 2, "dan": 0}
+
+
+@pytest.fixture(scope="module")
+def class_(small_course, answer):
+    small_course.nbgrader("generate_assignment", "0-small")
+    for student, body in STUDENTS.items():
+        small_course.hand_in(student, answer(small_course, double=body))
+    return small_course
+
+
+def start(course, *words: str, topic: str = "0-small") -> subprocess.Popen[str]:
+    """Start the command in a session of its own."""
+    walls = [] if available_walls() else ["--no-sandbox"]
+    code = "import sys; from course.commands.grade import run; sys.exit(run(sys.argv[1:]))"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, topic, "--folder", str(course.root), *walls, *words],
+        env=course.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def said_by(process: subprocess.Popen[str]) -> str:
+    said, _ = process.communicate(timeout=120)
+    return said
+
+
+@pytest.fixture(scope="module")
+def after_a_kill(class_) -> str:
+    """Grade, kill the run when the first student is recorded, grade again; what that said."""
+    first = class_.root / "autograded" / ".grading" / "0-small" / "recorded" / "ada.txt"
+    killed = start(class_, "--jobs", "2")
+    try:
+        while not first.exists():
+            assert killed.poll() is None, said_by(killed)
+    finally:
+        os.killpg(killed.pid, signal.SIGKILL)
+        said_by(killed)
+    again = start(class_, "--jobs", "2")
+    said = said_by(again)
+    assert again.returncode == 0, said
+    return said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process group")
+def test_a_run_that_was_killed_goes_on_without_a_lost_or_a_double_mark(class_, after_a_kill):
+    assert "students are graded already" in after_a_kill
+    for student, points in POINTS.items():
+        assert class_.scores(student) == {"double": points, "broken": None, "why": 0}
+    with class_.gradebook() as gradebook:
+        submissions = gradebook.assignment_submissions("0-small")
+        assert sorted(one.student_id for one in submissions) == sorted(STUDENTS)
+
+
+def test_the_table_shows_points_and_what_waits(after_a_kill):
+    rows = {line.split("|")[1].strip(): line for line in after_a_kill.split("\n") if "|" in line}
+    assert "2 of 6" in rows["ada"]
+    assert "0 of 6" in rows["dan"]
+    assert "1 cells" in rows["ada"]
+
+
+def test_graded_submissions_are_not_graded_again_unless_asked_for(class_, after_a_kill):
+    path = class_.root / "autograded" / "ada" / "0-small" / "small.ipynb"
+    before = path.stat().st_mtime_ns
+    assert "4 of 4 students are graded already" in said_by(start(class_))
+    assert path.stat().st_mtime_ns == before
+
+
+def test_feedback_and_formgrader_find_what_was_graded(class_, after_a_kill):
+    class_.nbgrader("generate_feedback", "0-small")
+    assert "doubles a text" in class_.feedback("bea")
+    assert sorted(p.name for p in (class_.root / "feedback").iterdir()) == sorted(STUDENTS)
+
+
+def test_a_new_submission_of_a_student_is_graded(class_, after_a_kill, answer):
+    (class_.root / "submitted" / "dan" / "0-small" / "small.ipynb").unlink()
+    (class_.root / "submitted" / "dan" / "0-small").rmdir()
+    class_.hand_in("dan", answer(class_, double=RIGHT + "# at last\n"))
+    class_.hand_in("eve", '{"cells": [')
+    run = start(class_)
+    said = said_by(run)
+    assert run.returncode == 1
+    assert "3 of 5 students are graded already" in said
+    assert "eve: not graded" in said
+    assert class_.scores("dan")["double"] == 2
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [("9-nothing", "does not know an assignment '9-nothing'"), ("0-small", "at least 1")],
+)
+def test_what_cannot_begin_says_so(class_, topic, words):
+    run = start(class_, "--jobs", "0" if topic == "0-small" else "1", topic=topic)
+    said = said_by(run)
+    assert run.returncode != 0
+    assert words in said
