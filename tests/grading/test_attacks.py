@@ -290,8 +290,15 @@ def test_nobody_gets_more_or_less_than_is_due(graded, name):
         for cell in marked(graded.source(), "grade")
     }
     assert set(points) == set(ANSWERS)
-    right = ATTACKS[name][1]
-    assert graded.scores(name) == {name: points[name] if name in right else 0 for name in points}
+    right, scores = ATTACKS[name][1], graded.scores(name)
+    assert {name: scores[name] for name in right} == {name: points[name] for name in right}
+    # an answer that the judge refuses to run has no automatic score, and waits for a person
+    assert not any(scores[name] for name in set(ANSWERS) - right), scores
+
+
+@pytest.mark.parametrize("name", ["untouched", "hands_in_nothing", "deletes_the_test_cells"])
+def test_what_was_not_done_has_no_points_and_waits_for_nobody(graded, name):
+    assert set(graded.scores(name).values()) == {0}
 
 
 def test_nothing_that_a_submission_started_is_alive(graded):
