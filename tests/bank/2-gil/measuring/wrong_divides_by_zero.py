@@ -1,0 +1,7 @@
+import time
+
+
+def cores_used(work, wall_clock=time.perf_counter, cpu_clock=time.process_time):
+    wall, cpu = wall_clock(), cpu_clock()
+    work()
+    return (cpu_clock() - cpu) / (wall_clock() - wall)

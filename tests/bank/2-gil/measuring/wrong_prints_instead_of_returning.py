@@ -1,0 +1,8 @@
+import time
+
+
+def cores_used(work, wall_clock=time.perf_counter, cpu_clock=time.process_time):
+    wall, cpu = wall_clock(), cpu_clock()
+    work()
+    wall, cpu = wall_clock() - wall, cpu_clock() - cpu
+    print(cpu / wall if wall else 0.0)

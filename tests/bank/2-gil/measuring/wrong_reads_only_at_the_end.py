@@ -1,0 +1,6 @@
+import time
+
+
+def cores_used(work, wall_clock=time.perf_counter, cpu_clock=time.process_time):
+    work()
+    return cpu_clock() / wall_clock() if wall_clock() else 0.0

@@ -1,0 +1,7 @@
+def verdicts():
+    jobs = {
+        "waits": "server program",
+        "cores": "compress disc roots",
+        "no": "words passwords sort json",
+    }
+    return {name: kind for kind, names in jobs.items() for name in names.split()}
