@@ -179,9 +179,13 @@ def test_no_zombies_gather(bench, until):
         time.sleep(1000)
     """)
     until(lambda: "ready" in child.stdout())
-    mine = psutil.Process().children(recursive=True)
-    until(lambda: not [p for p in mine if p.is_running() and p.status() == psutil.STATUS_ZOMBIE])
-    assert len(child.tree()) == 1
+    until(lambda: len(child.tree()) == 1)
+    until(lambda: not _zombies())
+
+
+def _zombies() -> list[psutil.Process]:
+    below = psutil.Process().children(recursive=True)
+    return [p for p in below if p.is_running() and p.status() == psutil.STATUS_ZOMBIE]
 
 
 def test_an_exit_status_does_not_wait_for_what_was_left(bench):
