@@ -69,7 +69,7 @@ class Callback:
             raise JudgeGoneError("the check is over") from error
         if "raised" in answer:
             kind = getattr(builtins, answer["raised"]["type"], RuntimeError)
-            raise kind(answer["raised"]["message"])
+            raise kind(*wire.decode(answer["raised"]["args"]))
         return wire.decode(answer["ok"], lambda _: None)
 
     def _connection(self) -> Connection:

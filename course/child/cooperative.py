@@ -37,6 +37,7 @@ class _World:
 
 world = _World()
 
+_numbered: dict[int, tuple[int, object]] = {}
 _worker_of: dict[int, Worker] = {}
 _OUTSIDE = object()
 
@@ -262,9 +263,19 @@ def install(learners: Callable[[str], bool]) -> None:
         setattr(owner, name, ours)
 
 
+def numbered(value: object) -> int:
+    """Stand in for the built-in ``id``: the same number in every run under the same choices.
+
+    An answer may order its locks by ``id``; real addresses change from run to run.
+    """
+    number, _ = _numbered.setdefault(id(value), (len(_numbered) + 1, value))
+    return number
+
+
 def begin(run: Run) -> None:
     """Make `run` the one under way."""
     _worker_of.clear()
+    _numbered.clear()
     Lock._made.clear()
     world.run = run
 

@@ -207,6 +207,7 @@ class _Finder:
 
     def exec_module(self, module: types.ModuleType) -> None:
         module.__file__ = self._codes[module.__name__].co_filename
+        vars(module)["id"] = cooperative.numbered
         exec(self._codes[module.__name__], vars(module))  # noqa: S102  (importing is executing)
 
 

@@ -7,6 +7,7 @@ then has the whole time that a check has.
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,9 @@ ALLOWED = 10.0
 
 AFTER_A_HANG = 3.0
 """Seconds that a check may take once this module has hung in an earlier one."""
+
+START_METHOD = "COURSE_START_METHOD"
+"""Environment variable: how processes are started where a test cell does not say."""
 
 _MARK = "# %%module "
 
@@ -98,6 +102,7 @@ class Bench:
 
     def session(self, name: str, method: str | None = None) -> Session:
         """Return the child that holds module `name`, and start it if there is none yet."""
+        method = method or os.environ.get(START_METHOD) or None
         key = (name, method, self.choices is not None)
         session = self.sessions.get(key)
         if session is None or session.closed:
@@ -134,7 +139,7 @@ class Bench:
         )
         if exploring:
             self.control = control
-            self.sessions[control.module, None, True] = session
+            self.sessions[control.module, method, True] = session
         session.allow(min(self.allowed, AFTER_A_HANG) if name in settings.hung else self.allowed)
         return session
 

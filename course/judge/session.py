@@ -228,7 +228,8 @@ class Session:
             return {"ok": wire.encode(result)}
         except Exception as error:
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
-            return {"raised": {"type": kind, "message": str(error)}}
+            args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
+            return {"raised": {"type": kind, "args": args}}
 
     # -- the end -----------------------------------------------------------------------------------
 
@@ -241,7 +242,7 @@ class Session:
             self.child.kill()
         if hasattr(self, "_listener"):
             with contextlib.suppress(Exception):  # wakes the thread that waits in `accept`
-                Client(self._listener.address, authkey=self._key).close()
+                Client(self._listener.address).close()  # no key: it must wait for no answer
             self._listener.close()
         if hasattr(self, "_connection"):
             self._connection.close()

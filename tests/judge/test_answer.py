@@ -156,3 +156,27 @@ def test_workers_started_are_known(learner):
     student.f()
     (worker,) = student.started()
     assert (worker["name"], worker["daemon"], worker["alive"]) == ("helper", True, False)
+
+
+def test_an_exception_of_a_callback_keeps_its_arguments(learner):
+    student = learner("""
+        def f(task):
+            try: task()
+            except KeyError as error: return error.args
+    """)
+
+    def missing():
+        raise KeyError("x", 1)
+
+    assert student.f(missing) == ("x", 1)
+
+
+def test_a_check_ends_also_while_workers_are_about_to_call(learner):
+    student = learner("""
+        import threading
+        def f(task, items):
+            for item in items: threading.Thread(target=task, args=(item,)).start()
+    """)
+    for _ in range(5):
+        with check("starts without waiting"):
+            student.f(lambda item: None, range(20))

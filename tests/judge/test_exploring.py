@@ -293,3 +293,30 @@ def test_the_fewest_preemptions_are_tried_first(learner):
     student = learner(counting(indented("self.value += n")))
     assert isinstance(explore(two(student), preemptions=0), Explored)
     assert isinstance(explore(two(student), preemptions=1), Story)
+
+
+BY_ORDER = """
+    import threading
+    class Account:
+        def __init__(self, balance):
+            self.balance, self.lock = balance, threading.Lock()
+    def transfer(source, target, amount):
+        first, second = sorted((source, target), key={key})
+        with first.lock, second.lock:
+            source.balance -= amount
+            target.balance += amount
+"""
+
+
+@pytest.mark.parametrize("key", ["id", "hash"])
+def test_locks_may_be_ordered_by_what_changes_from_run_to_run(learner, key):
+    student = learner(BY_ORDER.format(key=key))
+
+    def scenario():
+        a, b = student.Account(10), student.Account(10)
+        together(partial(student.transfer, a, b, 1), partial(student.transfer, b, a, 2))
+        assert (a.balance, b.balance) == (11, 9)
+
+    found = explore(scenario)
+    assert isinstance(found, Explored), found
+    assert found.complete or key == "hash"
