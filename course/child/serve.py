@@ -252,7 +252,7 @@ def serve() -> None:
     folder = Path.cwd()
     sys.path.insert(0, str(folder))
     sys.argv = [""]
-    witness.install()
+    witness.install(str(folder))
     stacks.install(str(folder))
     if method := settings.get("start_method"):
         import multiprocessing

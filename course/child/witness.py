@@ -8,19 +8,37 @@ They are no evidence that an answer is right: that is for the judge to see.
 from __future__ import annotations
 
 import multiprocessing.process
+import os
+import sys
 import threading
 import traceback
 from typing import Any
 
-_workers: list[tuple[str, Any]] = []
-_events: list[tuple[str, int]] = []
+_workers: list[tuple[str, Any, dict[str, Any]]] = []
+_events: list[tuple[str, int, int | None]] = []
 _errors: dict[int, dict[str, Any]] = {}
+_folder = ""
 MOST = 1000
 """Workers and events that are kept."""
 
 
 def _number(worker: Any) -> int | None:
-    return next((i for i, (_, known) in enumerate(_workers) if known is worker), None)
+    return next((i for i, (_, known, _) in enumerate(_workers) if known is worker), None)
+
+
+def _line_of_caller(depth: int) -> int | None:
+    """Return the line of the calling code, None when that is not the learner's."""
+    frame = sys._getframe(depth)
+    own = os.path.dirname(frame.f_code.co_filename) == _folder
+    return frame.f_lineno if own else None
+
+
+def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Describe the target and the arguments that a worker was made with."""
+    target = kwargs.get("target", args[1] if len(args) > 1 else None)
+    handed = kwargs.get("args", args[3] if len(args) > 3 else ())
+    kind = "callable" if callable(target) else type(target).__name__
+    return {"target": kind, "args": type(handed).__name__}
 
 
 def _watch(cls: Any, kind: str) -> None:
@@ -29,10 +47,11 @@ def _watch(cls: Any, kind: str) -> None:
 
         def method(self: Any, *args: Any, **kwargs: Any) -> Any:
             if name == "__init__" and len(_workers) < MOST:
-                _workers.append((kind, self))
+                made = {"made": _line_of_caller(2)} | _given(args, kwargs)
+                _workers.append((kind, self, made))
             number = _number(self)
             if number is not None and event and len(_events) < MOST:
-                _events.append((event, number))
+                _events.append((event, number, _line_of_caller(2)))
             return original(self, *args, **kwargs)
 
         method.__name__, method.__qualname__ = original.__name__, original.__qualname__
@@ -47,26 +66,45 @@ def _on_error(args: Any, _previous: Any = threading.excepthook) -> None:
     number = _number(args.thread)
     if number is not None:
         frames = traceback.extract_tb(args.exc_traceback)
+        theirs = [frame for frame in frames if os.path.dirname(frame.filename) == _folder]
         _errors[number] = {
             "type": args.exc_type.__name__,
             "message": str(args.exc_value)[:500],
-            "line": frames[-1].lineno if frames else None,
+            "line": theirs[-1].lineno if theirs else None,
         }
     _previous(args)
 
 
-def install() -> None:
-    """Begin to watch threads and processes."""
+def install(folder: str) -> None:
+    """Begin to watch threads and processes.
+
+    Parameters
+    ----------
+    folder : str
+        Where the learner's modules lie.
+    """
+    global _folder
+    _folder = folder
     _watch(threading.Thread, "thread")
     _watch(multiprocessing.process.BaseProcess, "process")
     threading.excepthook = _on_error
 
 
 def facts() -> dict[str, Any]:
-    """Return what was seen: ``workers`` (a dict each) and ``events`` in their order."""
-    started = {number for event, number in _events if event == "start"}
+    """Return what was seen.
+
+    Returns
+    -------
+    dict
+        ``workers``: a dict each, with ``made`` (the learner's line that made it; None when other
+        code did, a pool say), ``target`` ("callable", or the type of what was given instead) and
+        ``args`` (the type of what was given).  ``events``: "start" or "join", the worker's number
+        and the learner's line (None when other code did it), in their order.
+        ``pid``: the number of the process.
+    """
+    started = {number for event, number, _ in _events if event == "start"}
     workers = []
-    for number, (kind, worker) in enumerate(_workers):
+    for number, (kind, worker, made) in enumerate(_workers):
         entry = {
             "kind": kind,
             "name": str(getattr(worker, "_name", "?")),
@@ -75,6 +113,7 @@ def facts() -> dict[str, Any]:
             "daemon": False,
             "alive": False,
             "error": _errors.get(number),
+            **made,
         }
         try:
             entry["daemon"] = bool(worker.daemon)
@@ -83,4 +122,4 @@ def facts() -> dict[str, Any]:
         except Exception:  # made, but __init__ of the base class was never called
             entry["broken"] = True
         workers.append(entry)
-    return {"workers": workers, "events": _events}
+    return {"workers": workers, "events": _events, "pid": os.getpid()}

@@ -118,6 +118,8 @@ class spy:  # noqa: N801  (used like a function)
         request, session = _caller.get((_here(), None))
         call = Call(args, request["pid"], request["ident"], request["thread"], request["main"])
         with self._lock:
+            if session is not None and self not in session.spies:
+                session.spies.append(self)
             self.calls.append(call)
             self._inside += 1
             self.most_at_once = max(self.most_at_once, self._inside)

@@ -60,6 +60,51 @@ def _raised(told: dict[str, Any]) -> str:
     return f"your code raised {told['type']}{message}{where}"
 
 
+@dataclass(frozen=True)
+class Sides:
+    """The two sides of a failed comparison, or the attribute of evidence that was false.
+
+    Attributes
+    ----------
+    got, expected : object
+        The values; None where they are not known.
+    known : bool
+        Whether they are.
+    owner : object
+        The spy or rendezvous whose attribute was looked at, None when it was none.
+    attribute : str
+        Its name: "met", "in_main_thread", "most_at_once".
+    """
+
+    got: Any = None
+    expected: Any = None
+    known: bool = False
+    owner: Any = None
+    attribute: str = ""
+
+
+def sides_of(error: BaseException) -> Sides:
+    """Return what a failed ``assert`` compared."""
+    found = _statement(error) if type(error) is AssertionError else None
+    if found is None:
+        return Sides()
+    test = found.test.operand if isinstance(found.test, ast.UnaryOp) else found.test
+    got = expected = None
+    compared = isinstance(test, ast.Compare)
+    if isinstance(test, ast.Compare):
+        got = _value(test.left, found.frame)
+        expected = _value(test.comparators[0], found.frame)
+        test = test.left
+    owner = _value(test.value, found.frame) if isinstance(test, ast.Attribute) else None
+    return Sides(
+        got.value if got else None,
+        expected.value if expected else None,
+        compared and got is not None and expected is not None,
+        owner.value if owner else None,
+        test.attr if isinstance(test, ast.Attribute) else "",
+    )
+
+
 # -- a failed assert -------------------------------------------------------------------------------
 
 

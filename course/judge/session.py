@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import course.child
 from course.child import wire
@@ -24,11 +24,18 @@ from course.judge import hang
 from course.judge.errors import DiedError, HungError, JudgeError, revive
 from course.sandbox import Child, Limits, Quiescence
 
+if TYPE_CHECKING:
+    from course.judge import evidence
+
 _MAIN = Path(course.child.__file__).with_name("main.py")
 _READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
 _MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
 _STARTING = 60.0
 """Seconds that a child may take to start, on a machine that is busy with other work."""
+
+
+MOST_CALLS = 1000
+"""Calls of the test cell's functions that are remembered."""
 
 
 class Session:
@@ -46,6 +53,13 @@ class Session:
         Make it a child that explores interleavings.
     start_method : str, optional
         Default start method of processes made in the child.
+
+    Attributes
+    ----------
+    calls : list of Call
+        Who has called functions of the test cell, with what.
+    spies : list of spy
+        The spies and rendezvous that were called.
 
     Raises
     ------
@@ -67,6 +81,8 @@ class Session:
         self.name = name
         self.exploring = exploring
         self.closed = False
+        self.calls: list[evidence.Call] = []
+        self.spies: list[evidence.spy] = []
         self._callbacks: list[Callable[..., Any]] = []
         self._asking = threading.RLock()
         self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
@@ -77,7 +93,6 @@ class Session:
             family = "AF_PIPE" if sys.platform == "win32" else "AF_UNIX"
             address = None if sys.platform == "win32" else str(self._folder / ".judge")
             self._listener = Listener(address, family, backlog=64, authkey=key)
-            self._key = key
             self._first: queue.SimpleQueue[Connection] = queue.SimpleQueue()
             threading.Thread(target=self._accept, name="judge: accept", daemon=True).start()
             limits = Limits()
@@ -223,6 +238,9 @@ class Session:
             function = self._callbacks[request["callback"]]
             args = wire.decode(request["args"], evidence.Opaque.of)
             kwargs = wire.decode(request["kwargs"], evidence.Opaque.of)
+            if len(self.calls) < MOST_CALLS:
+                who = (request["pid"], request["ident"], request["thread"], request["main"])
+                self.calls.append(evidence.Call(tuple(args), *who))
             with evidence.called_by(request, self):
                 result = function(*args, **kwargs)
             return {"ok": wire.encode(result)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -27,18 +27,22 @@ class Story:
         How it went wrong.
     tried : int
         Which of the interleavings tried this was.
+    deadlock : list of dict
+        In a deadlock, who waits: ``worker``, ``place`` (module and line), ``for`` and ``held_by``.
     """
 
     workers: list[str]
     rows: list[tuple[int, int, str]]
     outcome: str
     tried: int
+    deadlock: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def of(cls, end: dict[str, Any], failed: Exception, tried: int) -> Story:
         """Make the story of a run from what the child says of it and what failed."""
         rows = [(step["worker"], step["line"], _deed(step)) for step in end["steps"]]
-        return cls(end["workers"], rows[-MOST_ROWS:], _outcome(end, failed), tried)
+        told = rows[-MOST_ROWS:]
+        return cls(end["workers"], told, _outcome(end, failed), tried, end["deadlock"])
 
     def __repr__(self) -> str:
         width = max((len(name) for name in self._names()), default=0)

@@ -1,0 +1,220 @@
+"""Reading the learner's code: who makes workers, who starts them, what runs in them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cached_property
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+Loop = ast.For | ast.While | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+WORKERS = ("Thread", "Timer", "Process")
+EXECUTORS = ("ThreadPoolExecutor", "ProcessPoolExecutor", "InterpreterPoolExecutor")
+
+
+def last_name(node: ast.AST | None) -> str:
+    """Return the last part of a dotted name: ``Thread`` of ``threading.Thread``."""
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+class Code:
+    """The learner's modules, as far as they are valid Python.
+
+    Parameters
+    ----------
+    texts : dict of str to str
+        Name and text of each module.
+    """
+
+    def __init__(self, texts: dict[str, str]) -> None:
+        self.body: list[ast.stmt] = []
+        for text in texts.values():
+            try:
+                self.body += ast.parse(text).body
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+        self._parents: dict[ast.AST, ast.AST] = {}
+        tree = ast.Module(self.body, [])
+        self.nodes = list(ast.walk(tree))
+        for node in self.nodes:
+            for child in ast.iter_child_nodes(node):
+                self._parents[child] = node
+
+    # -- where a node stands -----------------------------------------------------------------------
+
+    def above(self, node: ast.AST) -> Iterator[ast.AST]:
+        """Yield what the node stands in, from the inside out."""
+        while (found := self._parents.get(node)) is not None:
+            yield found
+            node = found
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """Return what the node stands in directly."""
+        return self._parents.get(node)
+
+    def function_of(self, node: ast.AST) -> Function | None:
+        """Return the function that the node stands in."""
+        return next((n for n in self.above(node) if isinstance(n, _FUNCTIONS)), None)
+
+    def class_of(self, node: ast.AST) -> ast.ClassDef | None:
+        """Return the class that the node stands in."""
+        return next((n for n in self.above(node) if isinstance(n, ast.ClassDef)), None)
+
+    def loop_of(self, node: ast.AST) -> Loop | None:
+        """Return the innermost loop of the same function that the node is repeated by."""
+        child = node
+        for outer in self.above(node):
+            if isinstance(outer, _FUNCTIONS):
+                return None
+            if isinstance(outer, _LOOPS) and child not in _once(outer):
+                return outer
+            child = outer
+        return None
+
+    def loops_of(self, node: ast.AST) -> list[Loop]:
+        """Return all loops of the same function that the node is repeated by, inside out."""
+        found = []
+        loop = self.loop_of(node)
+        while loop is not None:
+            found.append(loop)
+            loop = self.loop_of(loop)
+        return found
+
+    def is_used(self, node: ast.AST) -> bool:
+        """Tell whether something is done with the value of this expression."""
+        parent = self.parent(node)
+        if isinstance(parent, ast.ListComp) and parent.elt is node:
+            return self.is_used(parent)
+        return not isinstance(parent, ast.Expr)
+
+    # -- what there is -----------------------------------------------------------------------------
+
+    def calls(self, *names: str) -> list[ast.Call]:
+        """Return the calls of a function or method with one of these names."""
+        return [n for n in self.nodes if isinstance(n, ast.Call) and last_name(n.func) in names]
+
+    def methods(self, name: str) -> list[ast.Call]:
+        """Return the calls ``something.name(…)``, those of ``super()`` left out."""
+        return [
+            call
+            for call in self.calls(name)
+            if isinstance(call.func, ast.Attribute)
+            and not (
+                isinstance(call.func.value, ast.Call) and last_name(call.func.value.func) == "super"
+            )
+        ]
+
+    def uses(self, *names: str) -> bool:
+        """Tell whether one of these names is used anywhere, as a name or an attribute."""
+        return any(last_name(node) in names for node in self.nodes)
+
+    @cached_property
+    def functions(self) -> dict[str, list[ast.FunctionDef]]:
+        """The functions and methods, by name."""
+        found: dict[str, list[ast.FunctionDef]] = {}
+        for node in self.nodes:
+            if isinstance(node, ast.FunctionDef):
+                found.setdefault(node.name, []).append(node)
+        return found
+
+    @cached_property
+    def worker_classes(self) -> list[ast.ClassDef]:
+        """The learner's subclasses of Thread and Process."""
+        known, found = set(WORKERS), []
+        for node in self.nodes:
+            if isinstance(node, ast.ClassDef) and {last_name(b) for b in node.bases} & known:
+                found.append(node)
+                known.add(node.name)
+        return found
+
+    @cached_property
+    def makes(self) -> list[ast.Call]:
+        """The calls that make a thread or a process."""
+        return self.calls(*WORKERS, *(cls.name for cls in self.worker_classes))
+
+    def argument(self, call: ast.Call, name: str) -> ast.expr | None:
+        """Return what a worker is given as `target` or `args`, None if nothing is."""
+        for keyword in call.keywords:
+            if keyword.arg == name:
+                return keyword.value
+        place = {"target": 1, "args": 3}[name]
+        return call.args[place] if len(call.args) > place else None
+
+    @property
+    def starts(self) -> list[ast.Call]:
+        """The calls ``worker.start()``."""
+        return [call for call in self.methods("start") if not call.args]
+
+    @property
+    def joins(self) -> list[ast.Call]:
+        """The calls ``worker.join()``, with or without a timeout."""
+        return [call for call in self.methods("join") if _is_join(call)]
+
+    @cached_property
+    def bodies(self) -> list[Function]:
+        """The functions that workers run: targets, what is handed to a pool, and ``run``."""
+        handed: list[ast.expr | None] = [self.argument(call, "target") for call in self.makes]
+        pooled = ("submit", "map", "apply_async", "map_async", "imap", "imap_unordered", "starmap")
+        handed += [call.args[0] for call in self.calls(*pooled) if call.args]
+        found: list[Function] = []
+        for node in handed:
+            if isinstance(node, ast.Lambda):
+                found.append(node)
+            else:
+                found += self.functions.get(last_name(node), [])
+        for cls in self.worker_classes:
+            found += [m for m in cls.body if isinstance(m, ast.FunctionDef) and m.name == "run"]
+        return found
+
+    @property
+    def has_workers(self) -> bool:
+        """Whether anything in the code could make a worker."""
+        return self.uses(
+            *WORKERS, *EXECUTORS, "Pool", "ThreadPool", "start_new_thread", "run_in_executor"
+        )
+
+    @property
+    def waits_otherwise(self) -> bool:
+        """Whether the code may wait for its workers by something other than ``join``."""
+        names = (
+            "Queue",
+            "SimpleQueue",
+            "JoinableQueue",
+            "LifoQueue",
+            "Event",
+            "Barrier",
+            "Condition",
+        )
+        others = ("Semaphore", "is_alive", "active_count", "enumerate", "wait", "as_completed")
+        threads = [n for n in self.calls("enumerate") if isinstance(n.func, ast.Attribute)]
+        used = set(others) - {"enumerate"}
+        return self.uses(*names, *used, *EXECUTORS, "Pool", "ThreadPool") or bool(threads)
+
+
+def _is_join(call: ast.Call) -> bool:
+    """Tell ``thread.join()`` from ``", ".join(parts)``."""
+    receiver = call.func.value if isinstance(call.func, ast.Attribute) else None
+    if isinstance(receiver, (ast.Constant, ast.JoinedStr)) or last_name(receiver) == "path":
+        return False
+    numbers = [a for a in call.args if isinstance(a, ast.Constant) and not isinstance(a.value, str)]
+    return len(call.args) == len(numbers)
+
+
+def _once(loop: ast.AST) -> list[ast.AST]:
+    """Return the parts of a loop that are not repeated by it."""
+    if isinstance(loop, ast.For):
+        return [loop.iter, *loop.orelse]
+    if isinstance(loop, ast.While):
+        return list(loop.orelse)
+    return []
+
+
+def said(node: ast.AST, most: int = 60) -> str:
+    """Return the code of a node, cut to `most` characters."""
+    text = ast.unparse(node)
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,86 @@
+"""Mistakes with exceptions in workers."""
+
+from __future__ import annotations
+
+import ast
+
+from course.judge.mistakes.code import last_name
+from course.judge.mistakes.scene import Mistake, Rule, Scene
+
+
+def _in_body(scene: Scene, node: ast.AST) -> bool:
+    return any(body in scene.code.above(node) for body in scene.code.bodies)
+
+
+def _tries(scene: Scene) -> list[ast.Try]:
+    return [n for n in scene.code.nodes if isinstance(n, ast.Try) and n.handlers]
+
+
+def try_around_start(scene: Scene) -> Mistake | None:
+    """``try: thread.start()``: the exception is raised elsewhere."""
+    errors = list(scene.errors())
+    if not errors or any(_in_body(scene, t) for t in _tries(scene)):
+        return None
+    for node in _tries(scene):
+        inside = {n for part in node.body for n in ast.walk(part)}
+        for call in (*scene.code.joins, *scene.code.starts):
+            if call in inside:
+                name = last_name(call.func)
+                return Mistake(
+                    "try/except around start() or join()",
+                    f"The try on line {node.lineno} stands around {name}(). The"
+                    f" {errors[0]['type']} is raised in the new thread and ends that one;"
+                    f" {name}() in the main thread raises nothing, so there is nothing to catch"
+                    " here.",
+                    "Put try/except inside the function that the thread runs, around the call"
+                    " that may fail.",
+                )
+    return None
+
+
+def catches_too_little(scene: Scene) -> Mistake | None:
+    """The worker catches some exceptions, and another one ends it."""
+    for error in scene.errors():
+        for node in _tries(scene):
+            names = {last_name(t) for h in node.handlers for t in _types(h)}
+            if _in_body(scene, node) and names and not names & {"Exception", "BaseException"}:
+                if error["type"] not in names:
+                    return Mistake(
+                        "catches only some exceptions",
+                        f"The try on line {node.lineno} catches {', '.join(sorted(names))}. A"
+                        f" {error['type']} came, which ended the thread, and its result is"
+                        " missing.",
+                        "Catch Exception there: except Exception as error.",
+                    )
+    return None
+
+
+def _types(handler: ast.ExceptHandler) -> list[ast.expr]:
+    if isinstance(handler.type, ast.Tuple):
+        return list(handler.type.elts)
+    return [handler.type] if handler.type is not None else []
+
+
+def nothing_caught(scene: Scene) -> Mistake | None:
+    """An exception ends the worker, and what it had to do is left undone."""
+    errors = [e for e in scene.errors() if e["line"]]
+    if not errors or _tries(scene) or scene.code.uses("excepthook", "result"):
+        return None
+    if errors[0]["type"] == "TypeError" and not scene.calls:
+        return None
+    line = errors[0]["line"]
+    return Mistake(
+        "exception in a worker not caught",
+        f"A {errors[0]['type']} was raised on line {line}, in a worker thread. It ended that"
+        " thread; no other thread is told, and what the thread had to do is left undone.",
+        f"Put try/except around line {line}, inside the function that the thread runs, and keep"
+        " what happened.",
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    try_around_start,
+    catches_too_little,
+    nothing_caught,
+)
+"""In the order in which they are asked."""

@@ -1,0 +1,175 @@
+"""What there is to recognise a mistake by, and the list of rules."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from course.judge import bench, evidence
+from course.judge.errors import HungError, InterleavingError
+from course.judge.explain import Sides, sides_of
+from course.judge.mistakes.code import Code
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake with a name.
+
+    Attributes
+    ----------
+    name : str
+        Short: "run() instead of start()".
+    happened : str
+        What the code does, and why that is the trouble.
+    remedy : str
+        One thing to try next.
+    """
+
+    name: str
+    happened: str
+    remedy: str
+
+
+@dataclass
+class Scene:
+    """What there is to recognise a mistake by.
+
+    Attributes
+    ----------
+    error : Exception
+        What failed the check.
+    code : Code
+        The learner's modules.
+    workers : list of dict
+        Threads and processes that the answer made, as the child saw them (see
+        `course.child.witness.facts`); none where the child has been ended.
+    events : list of (str, int, int or None)
+        "start" and "join" of workers: number and line, in order.
+    remembered : list
+        Calls of the answer and what they gave.
+    calls : list of Call
+        Who called functions of the test cell, with what.
+    spies : list of spy
+        The spies and rendezvous of the test cell that were called.
+    pid : int, optional
+        Of the process in which the answer was called.
+    stderr : str
+        What the processes of the answer wrote on standard error.
+    """
+
+    error: Exception
+    code: Code = field(default_factory=lambda: Code({}))
+    workers: list[dict[str, Any]] = field(default_factory=list)
+    events: list[Any] = field(default_factory=list)
+    remembered: list[bench.Remembered] = field(default_factory=list)
+    calls: list[evidence.Call] = field(default_factory=list)
+    spies: list[evidence.spy] = field(default_factory=list)
+    pid: int | None = None
+    stderr: str = ""
+
+    @classmethod
+    def of(cls, error: Exception, on_bench: bench.Bench) -> Scene:
+        """Look around after a failed check."""
+        texts = bench.settings.modules()
+        names = dict.fromkeys(name for name, *_ in on_bench.sessions)
+        scene = cls(error, Code({name: texts.get(name, "") for name in names}))
+        scene.remembered = on_bench.remembered
+        for session in on_bench.sessions.values():
+            scene.calls += session.calls
+            scene.spies += session.spies
+            with contextlib.suppress(Exception):
+                scene.stderr += session.child.stderr()
+            if not session.closed:
+                with contextlib.suppress(Exception):
+                    facts = session.ask("facts")
+                    scene.events += [
+                        (event, number + len(scene.workers), line)
+                        for event, number, line in facts["events"]
+                    ]
+                    scene.workers += facts["workers"]
+                    scene.pid = facts["pid"]
+        return scene
+
+    # -- how it failed -----------------------------------------------------------------------------
+
+    @cached_property
+    def sides(self) -> Sides:
+        """What a failed ``assert`` compared."""
+        return sides_of(self.error)
+
+    @property
+    def raised(self) -> tuple[str, str]:
+        """Type and message of the exception that the learner's code raised, empty if none."""
+        told = getattr(self.error, "remote", None) or {}
+        return str(told.get("type", "")), str(told.get("message", ""))
+
+    @property
+    def message(self) -> str:
+        """The message of what failed the check, whoever raised it."""
+        return self.raised[1] or str(self.error)
+
+    @property
+    def raised_line(self) -> int | None:
+        """The learner's line that raised it."""
+        return (getattr(self.error, "remote", None) or {}).get("line")
+
+    @property
+    def hung(self) -> bool:
+        """Whether the deadline passed."""
+        return isinstance(self.error, HungError)
+
+    @property
+    def waits(self) -> list[dict[str, Any]]:
+        """Who waits where, after a hang."""
+        return self.error.waits if isinstance(self.error, HungError) else []
+
+    @property
+    def story(self) -> Any:
+        """The failing interleaving, None when there is none."""
+        return self.error.story if isinstance(self.error, InterleavingError) else None
+
+    @property
+    def differs(self) -> bool:
+        """Whether an ``assert`` compared what the answer did with what was expected."""
+        return self.sides.known or bool(self.sides.attribute)
+
+    # -- what was seen -----------------------------------------------------------------------------
+
+    @property
+    def own(self) -> list[tuple[int, dict[str, Any]]]:
+        """The workers that a line of the learner's made itself, with their numbers."""
+        return [(n, w) for n, w in enumerate(self.workers) if w["made"] is not None]
+
+    @property
+    def started(self) -> list[tuple[int, dict[str, Any]]]:
+        """The workers of `own` that a line of the learner's started, with their numbers."""
+        numbers = {n for event, n, line in self.events if event == "start" and line is not None}
+        return [(n, w) for n, w in self.own if n in numbers]
+
+    @property
+    def joined(self) -> set[int]:
+        """The numbers of the workers that were joined, by whomever."""
+        return {n for event, n, _ in self.events if event == "join"}
+
+    def errors(self) -> Iterator[dict[str, Any]]:
+        """Yield the exceptions that ended a worker: ``type``, ``message``, ``line``."""
+        for worker in self.workers:
+            if worker["error"]:
+                yield worker["error"]
+
+    @property
+    def in_main_thread(self) -> bool:
+        """Whether the main thread of the answer's own process called a task of the test cell."""
+        return any(call.main and self.pid in (call.pid, None) for call in self.calls)
+
+    @property
+    def missed(self) -> bool:
+        """Whether workers were to be inside at once, and were not."""
+        return any(isinstance(s, evidence.rendezvous) and not s.met for s in self.spies)
+
+
+Rule = Callable[[Scene], "Mistake | None"]
+"""Looks at a scene and says which mistake it is, or that it is not the one it knows."""

@@ -1,0 +1,164 @@
+"""Mistakes in starting workers."""
+
+from __future__ import annotations
+
+import ast
+
+from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.scene import Mistake, Rule, Scene
+
+
+def run_instead_of_start(scene: Scene) -> Mistake | None:
+    """``thread.run()``: an ordinary call, in the thread that makes it."""
+    for call in scene.code.methods("run"):
+        receiver = call.func.value  # type: ignore[attr-defined]
+        if call.args or call.keywords or said(receiver) in ("self", "subprocess", "asyncio"):
+            continue
+        started = {n for n, _ in scene.started}
+        idle = [n for n, worker in scene.own if n not in started]
+        if idle and (
+            scene.in_main_thread or not scene.calls or "before it is started" in scene.raised[1]
+        ):
+            return Mistake(
+                "run() instead of start()",
+                f"Line {call.lineno} calls {said(call)}. That is an ordinary call: the work is done"
+                " right there, in the thread that makes the call, and no new thread is started.",
+                f"Write {said(receiver)}.start() on line {call.lineno}: it starts a new thread,"
+                " and that thread calls run().",
+            )
+    return None
+
+
+def target_called(scene: Scene) -> Mistake | None:
+    """``target=f()``: called at once, what it returned is the target."""
+    for call in scene.code.makes:
+        target = scene.code.argument(call, "target")
+        if not isinstance(target, ast.Call) or last_name(target.func) in (
+            "partial",
+            "partialmethod",
+        ):
+            continue
+        if any(w["target"] != "callable" for _, w in scene.own):
+            handed = ", ".join(said(arg) for arg in target.args)
+            handed += "," if len(target.args) == 1 else ""
+            args = f", args=({handed})" if target.args else ""
+            name = said(target.func)
+            return Mistake(
+                "target=f() instead of target=f",
+                f"Line {target.lineno} says target={said(target)}. The brackets call {name} at"
+                " once, in the main thread and before there is a new thread; what it returns"
+                " becomes the target.",
+                f"Hand over the function without calling it: target={name}{args}.",
+            )
+    return None
+
+
+def start_gives_nothing(scene: Scene) -> Mistake | None:
+    """``t = Thread(…).start()``: the value of ``start`` is kept, which is None."""
+    if "NoneType" not in scene.raised[1]:
+        return None
+    for call in scene.code.starts:
+        maker = call.func.value  # type: ignore[attr-defined]
+        if scene.code.is_used(call) and not isinstance(scene.code.parent(call), ast.Return):
+            before = said(maker) if not isinstance(maker, ast.Call) else "the thread"
+            return Mistake(
+                "the value of start() kept",
+                f"Line {call.lineno} keeps what start() returns, and start() returns None. The"
+                " thread itself is nowhere to be found any more, so nothing can join it.",
+                f"Take two lines: keep {before} first, and call start() on a line of its own.",
+            )
+    return None
+
+
+def brackets_forgotten(scene: Scene) -> Mistake | None:
+    """``thread.start`` without brackets: nothing is called."""
+    for node in scene.code.nodes:
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute)):
+            continue
+        name = node.value.attr
+        if name in ("start", "join", "acquire", "release", "close"):
+            return Mistake(
+                f"{name} without brackets",
+                f"Line {node.lineno} says {said(node)}. Without brackets that only names the"
+                " method; it is not called.",
+                f"Write {said(node)}().",
+            )
+    return None
+
+
+def started_twice(scene: Scene) -> Mistake | None:
+    """A second ``start`` of the same worker."""
+    message = scene.message
+    if "threads can only be started once" not in message and "start a process twice" not in message:
+        return None
+    what = "process" if "process" in message else "thread"
+    line = scene.raised_line
+    where = f"Line {line} starts" if line else "Something starts"
+    return Mistake(
+        "started twice",
+        f"{where} a {what} that was started before; a {what} can be started only once, even when it"
+        " has finished.",
+        f"Start each {what} in one place only. To do the work again, make a new {what}.",
+    )
+
+
+def joined_before_start(scene: Scene) -> Mistake | None:
+    """``join`` of a thread that is started only afterwards, or never."""
+    if "cannot join thread before it is started" not in scene.raised[1]:
+        return None
+    line = scene.raised_line
+    where = f"Line {line} waits" if line else "Something waits"
+    if not scene.code.starts:
+        return _never_started(scene)
+    return Mistake(
+        "join() before start()",
+        f"{where} for a thread that has not been started yet, so there is no end to wait for.",
+        "Call start() first, then join().",
+    )
+
+
+def never_started(scene: Scene) -> Mistake | None:
+    """A worker is made, and nothing ever starts it."""
+    return _never_started(scene) if not scene.code.starts else None
+
+
+def _never_started(scene: Scene) -> Mistake | None:
+    idle = [worker for _, worker in scene.own if not worker["started"]]
+    by_class = {cls.name for cls in scene.code.worker_classes}
+    if not idle or scene.code.methods("run") or any(w["class"] in by_class for w in idle):
+        return None
+    made = idle[0]["made"]
+    return Mistake(
+        "never started",
+        f"A {idle[0]['kind']} is made on line {made}, but nothing starts it: making it only"
+        " prepares the work.",
+        "Call start() on each of them, before you join any.",
+    )
+
+
+def no_workers(scene: Scene) -> Mistake | None:
+    """The calls are made one after the other, by the main thread."""
+    if scene.code.has_workers or not scene.in_main_thread or scene.workers:
+        return None
+    if not (scene.missed or scene.sides.attribute in ("in_main_thread", "workers", "processes")):
+        return None
+    return Mistake(
+        "no thread at all",
+        "Your code makes the calls itself, one after the other, in the main thread: the second"
+        " begins when the first has come to its end.",
+        "Hand each call to a thread of its own: make the threads, start them all, then join them"
+        " all.",
+    )
+
+
+RULES: tuple[Rule, ...] = (
+    run_instead_of_start,
+    target_called,
+    start_gives_nothing,
+    brackets_forgotten,
+    started_twice,
+    joined_before_start,
+    never_started,
+    no_workers,
+)
+"""In the order in which they are asked."""

@@ -1,0 +1,14 @@
+# mistake: an attribute hides a method
+# fails: counts from 3 | counts nothing before | two countdowns
+import threading
+
+
+class Countdown(threading.Thread):
+    def __init__(self, n):
+        super().__init__()
+        self.start = n
+        self.values = []
+
+    def run(self):
+        for number in range(self.start, 0, -1):
+            self.values.append(number)

@@ -1,0 +1,18 @@
+# mistake: results in order of completion
+# fails: keeps that order
+# may fail: order of the items | same time
+import threading
+
+
+def fetch_all(fetch, items):
+    results = []
+
+    def work(item):
+        results.append(fetch(item))
+
+    threads = [threading.Thread(target=work, args=(item,)) for item in items]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results

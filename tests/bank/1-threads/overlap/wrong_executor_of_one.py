@@ -1,0 +1,8 @@
+# mistake: none
+# fails: same time
+from concurrent.futures import ThreadPoolExecutor
+
+
+def fetch_all(fetch, items):
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return list(pool.map(fetch, items))

@@ -1,0 +1,4 @@
+# mistake: no thread at all
+# fails: same time
+def fetch_all(fetch, items):
+    return [fetch(item) for item in items]

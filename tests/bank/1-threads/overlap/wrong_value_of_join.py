@@ -1,0 +1,10 @@
+# mistake: expects a return value from a thread
+# fails: order of the items | same time | keeps that order
+import threading
+
+
+def fetch_all(fetch, items):
+    threads = [threading.Thread(target=fetch, args=(item,)) for item in items]
+    for thread in threads:
+        thread.start()
+    return [thread.join() for thread in threads]

@@ -1,0 +1,13 @@
+# mistake: args without a tuple
+# fails: calls the task once | same time
+import threading
+
+
+def run_all(task, items):
+    threads = []
+    for item in items:
+        thread = threading.Thread(target=task, args=(item))
+        threads.append(thread)
+        thread.start()
+    for thread in threads:
+        thread.join()

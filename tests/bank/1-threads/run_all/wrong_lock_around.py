@@ -1,0 +1,17 @@
+# mistake: lock held during the work
+# fails: same time
+import threading
+
+lock = threading.Lock()
+
+
+def run_all(task, items):
+    def work(item):
+        with lock:
+            task(item)
+
+    threads = [threading.Thread(target=work, args=(item,)) for item in items]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

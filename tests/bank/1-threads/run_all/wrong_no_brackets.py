@@ -1,0 +1,9 @@
+# mistake: start without brackets
+# fails: calls the task once | same time | returns only when
+import threading
+
+
+def run_all(task, items):
+    threads = [threading.Thread(target=task, args=(item,)) for item in items]
+    for thread in threads:
+        thread.start

@@ -1,0 +1,5 @@
+# mistake: no thread at all
+# fails: same time
+def run_all(task, items):
+    for item in items:
+        task(item)

@@ -1,0 +1,12 @@
+# mistake: the value of start() kept
+# fails: calls the task once | same time | returns only when
+import threading
+
+
+def run_all(task, items):
+    threads = []
+    for item in items:
+        thread = threading.Thread(target=task, args=(item,)).start()
+        threads.append(thread)
+    for thread in threads:
+        thread.join()

@@ -1,0 +1,22 @@
+# mistake: none
+# fails: keeps the results | same time
+import threading
+
+
+def run_safely(tasks):
+    results, errors = {}, {}
+
+    def run_one(name, function):
+        try:
+            results[name] = function()
+        except Exception as error:
+            errors[name] = str(error)
+
+    threads = []
+    for name, function in tasks.items():
+        thread = threading.Thread(target=run_one, args=(name, function), name=name)
+        thread.start()
+        threads.append(thread)
+    for thread in threads:
+        thread.join()
+    return results, errors

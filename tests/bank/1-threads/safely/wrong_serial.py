@@ -1,0 +1,10 @@
+# mistake: no thread at all
+# fails: bears its name | same time
+def run_safely(tasks):
+    results, errors = {}, {}
+    for name, function in tasks.items():
+        try:
+            results[name] = function()
+        except Exception as error:
+            errors[name] = f"{type(error).__name__}: {error}"
+    return results, errors

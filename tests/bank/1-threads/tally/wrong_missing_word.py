@@ -1,0 +1,23 @@
+# mistake: none
+# fails: counts words
+import threading
+
+
+class Tally:
+    def __init__(self):
+        self.lock = threading.Lock()
+        self.counts = {}
+        self.total = 0
+
+    def add(self, word):
+        with self.lock:
+            self.counts[word] = self.counts.get(word, 0) + 1
+            self.total += 1
+
+    def count(self, word):
+        with self.lock:
+            return self.counts[word]
+
+    def snapshot(self):
+        with self.lock:
+            return self.total, dict(self.counts)

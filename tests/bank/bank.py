@@ -1,0 +1,127 @@
+"""The bank of submissions: answers to the course's exercises, right ones and wrong ones.
+
+A file ``TOPIC/EXERCISE/right_*.py`` or ``wrong_*.py`` is the text of the module that a learner
+would write in the cell ``%%module EXERCISE``.  A wrong one begins with two comments, which are no
+part of the module:
+
+    # mistake: join inside the start loop
+    # fails: same time | keeps the order
+    # may fail: returns the results
+
+The first says by what name the judge must call the mistake ("none": by no name at all), the second
+which checks must fail, each by some words of its title.  All others must pass; "may fail" names
+those that depend on the order in which threads happen to come.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from course.building.notebook import make_notebook
+from course.judge.notebook import CellVerdict, TestCell, judge_notebook
+from course.notebook.reading import test_cells_of
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+NO_NAME = "none"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One answer to one exercise.
+
+    Attributes
+    ----------
+    topic, exercise, name : str
+        Folder, folder and file: "1-threads", "overlap", "wrong_no_join".
+    text : str
+        The module.
+    mistake : str
+        The name that a wrong answer must get; empty when it must get none.
+    fails, may_fail : tuple of str
+        Words of the titles of the checks that must fail, and of those that may or may not.
+    """
+
+    topic: str
+    exercise: str
+    name: str
+    text: str
+    mistake: str = ""
+    fails: tuple[str, ...] = ()
+    may_fail: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.topic}/{self.exercise}/{self.name}"
+
+    @property
+    def is_right(self) -> bool:
+        return self.name.startswith("right_")
+
+    def judged(self) -> CellVerdict:
+        """Judge it with the test cell of its exercise, hidden tests included."""
+        module = f"# %%module {self.exercise}\n{self.text}"
+        cell = test_cells(self.topic)[self.exercise]
+        (verdict,) = judge_notebook({self.exercise: module}, [cell], complete=True)
+        return verdict
+
+
+def submissions() -> list[Submission]:
+    """Return the whole bank, in order."""
+    return [_read(path) for path in sorted(HERE.glob("*/*/*.py"))]
+
+
+def _read(path: Path) -> Submission:
+    text = path.read_text("utf-8")
+    header: dict[str, str] = {}
+    while text.startswith(("# mistake: ", "# fails: ", "# may fail: ")):
+        line, _, text = text.partition("\n")
+        key, _, value = line[2:].partition(": ")
+        header[key] = value.strip()
+    exercise = path.parent
+    place = (exercise.parent.name, exercise.name, path.stem)
+    mistake = header.get("mistake", NO_NAME)
+    fails, may_fail = (
+        tuple(part.strip() for part in header.get(key, "").split("|") if part.strip())
+        for key in ("fails", "may fail")
+    )
+    return Submission(*place, text, "" if mistake == NO_NAME else mistake, fails, may_fail)
+
+
+@functools.cache
+def test_cells(topic: str) -> dict[str, TestCell]:
+    """Return the test cells of a topic's lessons by exercise, as the lesson text has them."""
+    found = {}
+    for path in sorted((ROOT / "course" / "lessons" / topic).glob("*.md")):
+        notebook = nbformat.reads(make_notebook(path, ROOT), as_version=4)
+        for cell in test_cells_of(notebook):
+            found[cell.grade_id.removesuffix("-tests")] = cell
+    return found
+
+
+def complaints(submission: Submission, verdict: CellVerdict) -> Iterator[str]:
+    """Yield what is not as it must be; nothing when the verdict is the expected one."""
+    if verdict.score is None:
+        yield f"could not be judged: {[c['reason'] for c in verdict.checks] or verdict.outputs}"
+        return
+    must_fail, may_fail = set(), set()
+    for words in (*submission.fails, *submission.may_fail):
+        titles = [c["title"] for c in verdict.checks if words in c["title"]]
+        if len(titles) != 1:
+            yield f"the words {words!r} fit {len(titles)} checks, not one"
+        (must_fail if words in submission.fails else may_fail).update(titles)
+    for check in verdict.checks:
+        if check["status"] == "passed":
+            if check["title"] in must_fail:
+                yield f"false pass: {check['title']}"
+        elif check["title"] not in must_fail | may_fail:
+            yield f"false fail: {check['title']}: {check['reason']}"
+    names = {c["mistake"] for c in verdict.checks if c["mistake"]}
+    if names - {submission.mistake}:
+        yield f"a mistake that is not there was named: {', '.join(names - {submission.mistake})}"
+    if submission.mistake and submission.mistake not in names:
+        yield f"the mistake was not named: {submission.mistake}"
