@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 import uuid
@@ -75,8 +76,6 @@ class ServerFeed:
     source = "server"
 
     def __init__(self, wire: Wire, title: str, hz: float) -> None:
-        import os
-
         self.view = uuid.uuid4().hex
         self._wire = wire
         browsers = wire.ask(
@@ -125,6 +124,10 @@ class ServerFeed:
             self._wire.close()
 
 
+def _nowhere(message: dict[str, Any]) -> None:
+    """Where messages go while there is no widget."""
+
+
 class KernelFeed:
     """A thread of the kernel looks: it stands still while a C call holds the GIL.
 
@@ -142,7 +145,7 @@ class KernelFeed:
 
     def __init__(self, sampler: Callable[[list[int]], Sampler], title: str, hz: float) -> None:
         self.view = ""
-        self.send: Callable[[dict[str, Any]], None] = lambda message: None
+        self.send: Callable[[dict[str, Any]], None] = _nowhere
         self._title = title
         self._hz = hz
         self._reports: deque[tuple[Any, ...]] = deque()

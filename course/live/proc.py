@@ -119,6 +119,8 @@ class LinuxSource:
         self._boot = _since_boot() - time.monotonic()
         self._parents: dict[int, int] = {}  # descendant -> parent, parents first
         self._helpers: set[int] = set()
+        self._names: list[str] = []
+        self._machinery_cpu = 0.0
         self._looks = 0
 
     def read(self, everything: bool = False) -> Reading:
@@ -166,12 +168,14 @@ class LinuxSource:
         except FileNotFoundError:
             raise ProcessLookupError(f"process {self.pid} has ended") from None
         tasks: list[Task] = []
-        machinery = 0.0
+        sweep = everything or self._looks % SWEEP == 0
+        if sweep:
+            self._machinery_cpu = 0.0
         for name in names:
             folder = f"{self.pid}/task/{name}"
             if int(name) in self._machinery:
-                machinery += self._run_time(folder)
-                if everything:
+                if sweep:  # it does little: its time is asked for now and then
+                    self._machinery_cpu += self._run_time(folder)
                     self._find_children(self.pid, name)
                 continue
             stat = self._stat(folder)
@@ -181,11 +185,11 @@ class LinuxSource:
             cpu = self._run_time(folder, stat)
             began = stat.began - self._boot
             tasks.append(Task(f"t{name}", "thread", stat.name, cpu, stat.core, began))
-        there = {f"{self.pid}/task/{name}/" for name in names}
-        for path in [p for p in self._files if p.startswith(f"{self.pid}/task/")]:
-            if path[: path.rindex("/") + 1] not in there:
-                os.close(self._files.pop(path))
-        return tasks, -machinery
+        if names != self._names:
+            for name in set(self._names) - set(names):
+                self._forget(f"{self.pid}/task/{name}/")
+            self._names = names
+        return tasks, -self._machinery_cpu
 
     def _find_children(self, pid: int, thread: str | None = None) -> None:
         try:

@@ -15,7 +15,7 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from course.live import workers
 from course.live.feeds import Feed, KernelFeed, Seen, ServerFeed
@@ -81,7 +81,7 @@ class Run:
         """The workers, threads first, in the order they started."""
         return self.recording.shown()
 
-    def __enter__(self) -> Run:
+    def __enter__(self) -> Self:
         if not self._grading:
             self._open()
         self._sampler = self._make_sampler()
@@ -143,7 +143,8 @@ class Run:
         if self._grading:
             print(f"{text} (No live view while grading.)")
         else:
-            self._stage.leave(self.recording, self.title, self._feed, seen)
+            source = self._feed.source if self._feed else "kernel"
+            self._stage.leave(self.recording, self.title, source, seen.frames)
 
 
 def cores(title: str = "", *, hz: float = 10.0, source: Callable[[], Source] | None = None) -> Run:

@@ -38,7 +38,7 @@ LONGEST_LINE = 1 << 16
 """Bytes that a kernel may send in one line."""
 
 
-class LiveHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):  # type: ignore[misc]
+class LiveHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     """A browser's connection to one view."""
 
     auth_resource = "kernels"
@@ -114,7 +114,9 @@ class KernelPort(tornado.tcpserver.TCPServer):
         return f"{sockets[0].getsockname()[1]}:{self._secret}"
 
     async def handle_stream(
-        self, stream: tornado.iostream.IOStream, address: tuple[Any, ...]
+        self,
+        stream: tornado.iostream.IOStream,
+        address: tuple[Any, ...],  # noqa: ARG002 - tornado gives it
     ) -> None:
         """Serve one kernel until it hangs up."""
         stream.set_nodelay(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from course.live.feeds import Feed, KernelFeed, Seen
+from course.live.feeds import Feed, KernelFeed
 from course.live.recording import Recording
 from course.live.wording import sentence
 
@@ -31,7 +31,13 @@ class Stage:
     def show(self, feed: Feed, title: str) -> None:
         """Open the live picture that `feed` feeds."""
 
-    def leave(self, recording: Recording, title: str, feed: Feed | None, seen: Seen) -> None:
+    def leave(
+        self,
+        recording: Recording,
+        title: str,
+        source: str,  # noqa: ARG002 - only a notebook shows it
+        frames: int,  # noqa: ARG002
+    ) -> None:
         """Close it and leave behind what lasts."""
         print(f"{title}: {sentence(recording)}" if title else sentence(recording))
 
@@ -59,14 +65,13 @@ class NotebookStage(Stage):
             feed.send = self._widget.send
         self._handle = display(self._widget, display_id=True)
 
-    def leave(self, recording: Recording, title: str, feed: Feed | None, seen: Seen) -> None:
+    def leave(self, recording: Recording, title: str, source: str, frames: int) -> None:
         """Replace the widget by a picture, and say the sentence below the block's output."""
         from IPython.display import Markdown, display
 
         from course.live.picture import bundle
 
-        source = feed.source if feed else "kernel"
-        data, metadata = bundle(recording, title, source, seen.frames)
+        data, metadata = bundle(recording, title, source, frames)
         if self._handle is not None:
             self._handle.update(data, metadata=metadata, raw=True)
         if self._widget is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from tornado.ioloop import IOLoop, PeriodicCallback
+from tornado.ioloop import PeriodicCallback
 
 from course.live.reading import Source, source_for
 from course.live.recording import Recording
@@ -149,10 +150,9 @@ class View:
         self.open = False
         self._tell({"type": "end"})
         if self._watchers:
-            try:
+            # A hidden tab, or a slow one, is not waited for: the recording does not need it.
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._last_frame.wait(), LAST_FRAME_WITHIN)
-            except asyncio.TimeoutError:
-                pass  # a hidden tab, or a slow one; the recording does not depend on it
         recording = self._sampler.recording
         self._answer(
             "recording", recording=recording.to_json(), frames=self._frames, cost=self._cost

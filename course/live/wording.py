@@ -9,7 +9,10 @@ SMALL = 0.1
 
 
 def sentence(recording: Recording) -> str:
-    """One sentence, such as ``3 threads used 1.02 cores: 9.3 s of CPU time in 9.1 s.``"""
+    """Say the run in one sentence.
+
+    For example ``3 threads used 1.02 cores: 9.3 s of CPU time in 9.1 s.``
+    """
     return (
         f"{who(recording)} used {number(recording.cores_used)} cores: "
         f"{seconds(recording.cpu)} of CPU time in {seconds(recording.wall)}."

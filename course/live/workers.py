@@ -124,7 +124,7 @@ def _first_step(frame: Any, event: str, arg: Any) -> None:
 def _start(self: multiprocessing.process.BaseProcess) -> None:
     """`Process.start`, noted."""
     _before["start"](self)
-    for report in list(_reports):
+    for report in _reports:
         report("start", f"p{self.pid}", time.monotonic(), name=self.name)
 
 

@@ -55,7 +55,7 @@ class Recorded:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
 
-    def task(self, pid, tid=None, name="python", cpu=0, children=0, state="R", core=0, kids=()):
+    def task(self, pid, tid=None, *, name="python", cpu=0, children=0, state="R", core=0, kids=()):
         line = f"{pid} ({name}) {state} 1 1 1 0 -1 0 0 0 0 0 {cpu} 0 {children} 0 20 0 1 0 500 "
         line += "0 0 " + "0 " * 14 + f"{core} 0 0\n"
         folder = f"{pid}/task/{tid or pid}"

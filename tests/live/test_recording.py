@@ -43,7 +43,9 @@ def test_a_long_run_keeps_its_whole_length_and_stays_small():
     assert len(recording.columns) <= MOST_COLUMNS
     assert recording.columns[0].start == 0
     assert recording.columns[-1].end == 10 * MOST_COLUMNS
-    assert all(a.end == b.start for a, b in zip(recording.columns, recording.columns[1:], strict=False))
+    assert all(
+        a.end == b.start for a, b in zip(recording.columns, recording.columns[1:], strict=False)
+    )
 
 
 def test_it_survives_the_way_to_json_and_back():

@@ -110,7 +110,7 @@ def test_while_grading_nothing_is_sampled(name, capsys):
 
 @pytest.mark.parametrize("hz", [0, 0.1, 100, float("nan")])
 def test_an_impossible_rate_is_refused(hz):
-    with pytest.raises(ValueError, match="0.5 to 20"):
+    with pytest.raises(ValueError, match=r"0\.5 to 20"):
         cores(hz=hz)
 
 
@@ -137,10 +137,19 @@ def lanes(*kinds, main=0.0):
 @pytest.mark.parametrize(
     ("workers", "words"),
     [
-        (lanes("thread", "thread", "thread"), "3 threads used 1.00 cores: 2.0 s of CPU time in 2.0 s."),
+        (
+            lanes("thread", "thread", "thread"),
+            "3 threads used 1.00 cores: 2.0 s of CPU time in 2.0 s.",
+        ),
         (lanes("process"), "1 process used 1.00 cores: 2.0 s of CPU time in 2.0 s."),
-        (lanes("thread", "process"), "1 thread and 1 process used 1.00 cores: 2.0 s of CPU time in 2.0 s."),
-        (lanes("thread", main=1.0), "1 thread and the main thread used 1.00 cores: 2.0 s of CPU time in 2.0 s."),
+        (
+            lanes("thread", "process"),
+            "1 thread and 1 process used 1.00 cores: 2.0 s of CPU time in 2.0 s.",
+        ),
+        (
+            lanes("thread", main=1.0),
+            "1 thread and the main thread used 1.00 cores: 2.0 s of CPU time in 2.0 s.",
+        ),
         (lanes(main=2.0), "The main thread used 1.00 cores: 2.0 s of CPU time in 2.0 s."),
     ],
 )

@@ -51,7 +51,9 @@ def test_percentages_are_over_the_time_that_really_passed():
 
 
 def test_only_what_is_used_in_the_block_counts():
-    s = sampler(look(1.0, thread(1, 99.0)), look(2.0, thread(1, 100.0)), look(4.0, thread(1, 101.0)))
+    s = sampler(
+        look(1.0, thread(1, 99.0)), look(2.0, thread(1, 100.0)), look(4.0, thread(1, 101.0))
+    )
     s.begin()
     s.tick()
     assert s.recording.cpu == pytest.approx(1.0)

@@ -122,7 +122,9 @@ def test_the_wire_refuses_a_wrong_secret_and_processes_that_are_no_kernels(serve
         wire.close()
 
 
-def test_a_kernel_s_block_is_streamed_to_the_browser_while_a_c_call_holds_the_gil(server, open_socket):
+def test_a_kernel_s_block_is_streamed_to_the_browser_while_a_c_call_holds_the_gil(
+    server, open_socket
+):
     kernel = Kernel(server, open_socket)
     number = kernel.start(
         "import math, threading\n"

@@ -65,7 +65,10 @@ def test_this_process_may_use_what_the_system_says():
     [
         (Usable((0, 1), 2), "2 cores usable"),
         (Usable((0, 3), 8), "2 of 8 cores usable (affinity)"),
-        (Usable((0, 1), 2, 1.5), "2 cores usable, of which this container may use 1.5 (cgroup quota)"),
+        (
+            Usable((0, 1), 2, 1.5),
+            "2 cores usable, of which this container may use 1.5 (cgroup quota)",
+        ),
         (Usable((0,), 1), "1 core usable"),
     ],
 )
