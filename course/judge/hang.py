@@ -50,9 +50,9 @@ def who_waits_where(child: Child, folder: Path) -> list[dict[str, Any]]:
     return waits
 
 
-def in_words(allowed: float, waits: list[dict[str, Any]]) -> str:
-    """Say that the deadline has passed, and what the workers were doing."""
-    said = f"it had not come to an end after {allowed:g} seconds"
+def in_words(how: str, waits: list[dict[str, Any]]) -> str:
+    """Say how it hangs, and what the workers were doing."""
+    said = f"it {how}"
     known = [wait for wait in waits if wait["line"]]
     if not known:
         return said

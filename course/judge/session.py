@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 _MAIN = Path(course.child.__file__).with_name("main.py")
 _READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
+_ROOT = _MAIN.parents[2]
 _MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
+_STILL = 1.0
+"""Seconds without a step after which it is asked whether anybody could still go on."""
+
 _STARTING = 60.0
 """Seconds that a child may take to start, on a machine that is busy with other work."""
 
@@ -84,6 +88,7 @@ class Session:
         self.calls: list[evidence.Call] = []
         self.spies: list[evidence.spy] = []
         self._callbacks: list[Callable[..., Any]] = []
+        self._serving: list[dict[str, Any]] = []
         self._asking = threading.RLock()
         self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
         try:
@@ -100,6 +105,7 @@ class Session:
                 [sys.executable, "-I", str(_MAIN)],
                 folder=self._folder,
                 readable=_READABLE,
+                hidden=[_ROOT],
                 limits=limits,
                 walls=walls,
                 env={
@@ -150,9 +156,12 @@ class Session:
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
             self._connection.send_bytes(wire.pack(request))
+            still = Quiescence(self.child)
             while not self._connection.poll(min(0.25, max(0.0, self.deadline - time.monotonic()))):
                 if time.monotonic() >= self.deadline:
-                    raise self._hung()
+                    raise self._hung(f"had not come to an end after {self.allowed:g} seconds")
+                if still.seconds > _STILL and not self._serving and self.child.waits_forever():
+                    raise self._hung("never comes to an end: all that is left of it waits for ever")
             return wire.unpack(self._connection.recv_bytes(wire.MOST_BYTES))
         except (EOFError, OSError, ValueError, RecursionError) as error:
             raise self._died() from error
@@ -161,10 +170,10 @@ class Session:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self.child)
 
-    def _hung(self) -> HungError:
+    def _hung(self, how: str) -> HungError:
         waits = hang.who_waits_where(self.child, self._folder)
         self.close()
-        return HungError(hang.in_words(self.allowed, waits), waits)
+        return HungError(hang.in_words(how, waits), waits)
 
     def _died(self) -> DiedError:
         self.child.wait(2.0)
@@ -241,8 +250,12 @@ class Session:
             if len(self.calls) < MOST_CALLS:
                 who = (request["pid"], request["ident"], request["thread"], request["main"])
                 self.calls.append(evidence.Call(tuple(args), *who))
-            with evidence.called_by(request, self):
-                result = function(*args, **kwargs)
+            self._serving.append(request)
+            try:
+                with evidence.called_by(request, self):
+                    result = function(*args, **kwargs)
+            finally:
+                self._serving.remove(request)
             return {"ok": wire.encode(result)}
         except Exception as error:
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")

@@ -3,6 +3,9 @@
 The asserts in here are those of test cells: PYTEST_DONT_REWRITE.
 """
 
+import sys
+import threading
+
 import pytest
 
 from course.judge import bench, check, checks, rendezvous, score
@@ -188,3 +191,29 @@ def test_the_report_escapes_what_comes_from_the_answer(learner, reported):
     html = reported[0]._repr_html_()
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a wait without end from one")
+def test_a_deadlock_is_known_before_its_deadline(learner, verdict):
+    student = learner("""
+        import threading
+        lock = threading.Lock()
+        def f():
+            with lock:
+                with lock: pass
+    """)
+    with check("comes to an end", points=100, deadline=600):
+        student.f()
+    assert "all that is left of it waits for ever" in verdict()["reason"]
+    assert "the main thread is on line 6: with lock: pass" in verdict_reason()
+
+
+def test_waiting_for_the_judge_is_no_deadlock(learner, reported):
+    student = learner("def f(task): return task()")
+    gate = threading.Event()
+    timer = threading.Timer(2.5, gate.set)
+    timer.start()
+    with check("waits for the test"):
+        student.f(gate.wait)
+    timer.join()
+    assert score(of=1) == 1
