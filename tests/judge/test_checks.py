@@ -205,7 +205,7 @@ def test_a_deadlock_is_known_before_its_deadline(learner, verdict):
     with check("comes to an end", points=100, deadline=600):
         student.f()
     assert "all that is left of it waits for ever" in verdict()["reason"]
-    assert "the main thread is on line 6: with lock: pass" in verdict_reason()
+    assert "the main thread is on line 7: with lock: pass" in verdict_reason()
 
 
 def test_waiting_for_the_judge_is_no_deadlock(learner, reported):
