@@ -29,10 +29,13 @@ class _World:
         The run under way, None between runs.
     is_learners : callable
         Whether a file is the learner's.
+    watch_this_thread : callable
+        Called in every thread of a run as it begins.
     """
 
     run: Run | None = None
     is_learners: Callable[[str], bool] = staticmethod(lambda _filename: False)
+    watch_this_thread: Callable[[], None] = staticmethod(lambda: None)
 
 
 world = _World()
@@ -192,11 +195,9 @@ def _start(thread: Any) -> None:
         raise RuntimeError("a thread was started outside of the explored scenario")
 
     def body() -> None:
-        from course.child import visible
-
         thread._set_ident()
         threading._active[thread.ident] = thread  # type: ignore[attr-defined]
-        visible.watch_this_thread()
+        world.watch_this_thread()
         try:
             thread.run()
         except Exception:

@@ -205,6 +205,7 @@ def _visit(code: types.CodeType, offset: int, frame: Any) -> None:
 def watch(plan: Plan) -> None:
     """Report the visible instructions of this plan to the run under way, from now on."""
     _watching.plan = plan
+    cooperative.world.watch_this_thread = watch_this_thread
     if sys.version_info >= (3, 12):
         monitoring = sys.monitoring
         if monitoring.get_tool(_TOOL) is None:

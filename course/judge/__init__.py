@@ -1,9 +1,10 @@
 """The judge: what test cells use to examine an answer that runs in a process of its own."""
 
 from course.judge.answer import Answer, RemoteObject, answer, together
+from course.judge.calling import Call
 from course.judge.checks import check, score
 from course.judge.errors import AnswerError, JudgeError
-from course.judge.evidence import Call, rendezvous, spy
+from course.judge.evidence import rendezvous, spy
 from course.judge.expecting import raises
 from course.judge.exploring import explore
 

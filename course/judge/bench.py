@@ -11,14 +11,12 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from course.judge.control import Control
 from course.judge.errors import AnswerError, JudgeError, MissingError
 from course.judge.screen import screen_all
-
-if TYPE_CHECKING:
-    from course.judge.session import Session
+from course.judge.session import Session
 
 ALLOWED = 10.0
 """Seconds that a check may take unless it says otherwise."""
@@ -116,8 +114,6 @@ class Bench:
         return session
 
     def _start(self, name: str, method: str | None) -> Session:
-        from course.judge.session import Session
-
         modules = settings.modules()
         if name not in modules:
             raise MissingError(

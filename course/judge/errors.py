@@ -16,10 +16,7 @@
 from __future__ import annotations
 
 import builtins
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from course.judge.story import Story
+from typing import Any
 
 
 class AnswerError(AssertionError):
@@ -57,11 +54,11 @@ class InterleavingError(AnswerError):
 
     Attributes
     ----------
-    story : Story
+    story : course.judge.story.Story
         The failing run, step by step.
     """
 
-    def __init__(self, message: str, story: Story) -> None:
+    def __init__(self, message: str, story: Any) -> None:
         super().__init__(message)
         self.story = story
 

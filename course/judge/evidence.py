@@ -6,79 +6,15 @@ at once, that they came from four threads, which arguments they got.  Nothing he
 
 from __future__ import annotations
 
-import contextlib
-import contextvars
 import threading
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
+from course.judge.calling import Call, Conversation, caller
 from course.judge.errors import JudgeError
-
-if TYPE_CHECKING:
-    from course.judge.session import Session
 
 STILL = 0.75
 """Seconds without a step of any worker after which a `rendezvous` counts as missed."""
-
-
-@dataclass(frozen=True)
-class Opaque:
-    """Stands for an argument that is not plain data.
-
-    Attributes
-    ----------
-    type : str
-        The name of its type in the learner's process.
-    """
-
-    type: str
-
-    @classmethod
-    def of(cls, data: dict[str, Any]) -> Opaque:
-        """Make one from what came over the wire."""
-        return cls(str(data.get("type")))
-
-
-@dataclass
-class Call:
-    """One call of a task by a worker.
-
-    Attributes
-    ----------
-    args : tuple
-        The arguments.
-    pid, ident : int
-        Process and thread that called.
-    thread : str
-        The thread's name.
-    main : bool
-        Whether it was the main thread of its process.
-    result : object
-        What the task returned, None while it runs or when it raised.
-    """
-
-    args: tuple[Any, ...]
-    pid: int
-    ident: int
-    thread: str
-    main: bool
-    result: Any = None
-    done: bool = field(default=False, repr=False)
-
-
-_caller: contextvars.ContextVar[tuple[dict[str, Any], Session | None]]
-_caller = contextvars.ContextVar("caller")
-
-
-@contextlib.contextmanager
-def called_by(request: dict[str, Any], session: Session) -> Iterator[None]:
-    """Say which worker makes the call that is carried out in this block."""
-    token = _caller.set((request, session))
-    try:
-        yield
-    finally:
-        _caller.reset(token)
 
 
 class spy:  # noqa: N801  (used like a function)
@@ -115,7 +51,7 @@ class spy:  # noqa: N801  (used like a function)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Record the call, and do what the task does."""
-        request, session = _caller.get((_here(), None))
+        request, session = caller.get((_here(), None))
         call = Call(args, request["pid"], request["ident"], request["thread"], request["main"])
         with self._lock:
             if session is not None and self not in session.spies:
@@ -132,7 +68,7 @@ class spy:  # noqa: N801  (used like a function)
                 self._inside -= 1
                 call.done = True
 
-    def _inside_now(self, session: Session | None) -> None:
+    def _inside_now(self, session: Conversation | None) -> None:
         """Do what is to be done between the call's beginning and its work."""
 
     def explain(self, attribute: str) -> str:
@@ -202,7 +138,7 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
             " the others had not come yet, or could not come before it had gone"
         )
 
-    def _inside_now(self, session: Session | None) -> None:
+    def _inside_now(self, session: Conversation | None) -> None:
         with self._lock:
             if self._inside >= self.parties:
                 self.met = True

@@ -16,16 +16,14 @@ import time
 from collections.abc import Callable
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import course.child
 from course.child import wire
 from course.judge import hang
+from course.judge.calling import Call, Opaque, called_by
 from course.judge.errors import DiedError, HungError, JudgeError, revive
 from course.sandbox import Child, Limits, Quiescence
-
-if TYPE_CHECKING:
-    from course.judge import evidence
 
 _MAIN = Path(course.child.__file__).with_name("main.py")
 _READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
@@ -85,8 +83,8 @@ class Session:
         self.name = name
         self.exploring = exploring
         self.closed = False
-        self.calls: list[evidence.Call] = []
-        self.spies: list[evidence.spy] = []
+        self.calls: list[Call] = []
+        self.spies: list[Any] = []
         self._callbacks: list[Callable[..., Any]] = []
         self._serving: list[dict[str, Any]] = []
         self._asking = threading.RLock()
@@ -241,18 +239,16 @@ class Session:
                 connection.send_bytes(wire.pack(self._called_back(request)))
 
     def _called_back(self, request: dict[str, Any]) -> dict[str, Any]:
-        from course.judge import evidence
-
         try:
             function = self._callbacks[request["callback"]]
-            args = wire.decode(request["args"], evidence.Opaque.of)
-            kwargs = wire.decode(request["kwargs"], evidence.Opaque.of)
+            args = wire.decode(request["args"], Opaque.of)
+            kwargs = wire.decode(request["kwargs"], Opaque.of)
             if len(self.calls) < MOST_CALLS:
                 who = (request["pid"], request["ident"], request["thread"], request["main"])
-                self.calls.append(evidence.Call(tuple(args), *who))
+                self.calls.append(Call(tuple(args), *who))
             self._serving.append(request)
             try:
-                with evidence.called_by(request, self):
+                with called_by(request, self):
                     result = function(*args, **kwargs)
             finally:
                 self._serving.remove(request)

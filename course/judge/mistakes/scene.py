@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from course.judge import bench, evidence
+from course.judge.calling import Call
 from course.judge.errors import HungError, InterleavingError
 from course.judge.explain import Sides, sides_of
 from course.judge.mistakes.code import Code
@@ -65,7 +66,7 @@ class Scene:
     workers: list[dict[str, Any]] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
     remembered: list[bench.Remembered] = field(default_factory=list)
-    calls: list[evidence.Call] = field(default_factory=list)
+    calls: list[Call] = field(default_factory=list)
     spies: list[evidence.spy] = field(default_factory=list)
     pid: int | None = None
     stderr: str = ""

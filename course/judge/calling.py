@@ -1,0 +1,86 @@
+"""What is known of a call that a worker of the answer makes on the judge's side."""
+
+from __future__ import annotations
+
+import contextlib
+import contextvars
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from course.sandbox import Quiescence
+
+
+@dataclass(frozen=True)
+class Opaque:
+    """Stands for an argument that is not plain data.
+
+    Attributes
+    ----------
+    type : str
+        The name of its type in the learner's process.
+    """
+
+    type: str
+
+    @classmethod
+    def of(cls, data: dict[str, Any]) -> Opaque:
+        """Make one from what came over the wire."""
+        return cls(str(data.get("type")))
+
+
+@dataclass
+class Call:
+    """One call of a task by a worker.
+
+    Attributes
+    ----------
+    args : tuple
+        The arguments.
+    pid, ident : int
+        Process and thread that called.
+    thread : str
+        The thread's name.
+    main : bool
+        Whether it was the main thread of its process.
+    result : object
+        What the task returned, None while it runs or when it raised.
+    """
+
+    args: tuple[Any, ...]
+    pid: int
+    ident: int
+    thread: str
+    main: bool
+    result: Any = None
+    done: bool = field(default=False, repr=False)
+
+
+class Conversation(Protocol):
+    """What a task can ask of the session from which it is called.
+
+    Attributes
+    ----------
+    spies : list
+        The tasks that were called in it.
+    """
+
+    spies: list[Any]
+
+    def stillness(self) -> Quiescence:
+        """Return a watch for the time during which nothing of the child has run."""
+
+
+caller: contextvars.ContextVar[tuple[dict[str, Any], Conversation | None]]
+caller = contextvars.ContextVar("caller")
+"""The worker on whose behalf a task runs, and the session it belongs to."""
+
+
+@contextlib.contextmanager
+def called_by(request: dict[str, Any], session: Conversation) -> Iterator[None]:
+    """Say which worker makes the call that is carried out in this block."""
+    token = caller.set((request, session))
+    try:
+        yield
+    finally:
+        caller.reset(token)
