@@ -1,0 +1,8 @@
+from concurrent.futures import ProcessPoolExecutor, as_completed
+
+
+def as_they_come(function, items, workers, show):
+    with ProcessPoolExecutor(max_workers=workers) as executor:
+        futures = {executor.submit(function, item): item for item in items}
+        for future in as_completed(futures):
+            show(futures[future], future.result())

@@ -1,0 +1,7 @@
+from multiprocessing import Pool
+
+
+def as_they_come(function, items, workers, show):
+    with Pool(workers) as pool:
+        for item, result in zip(items, pool.imap(function, items)):
+            show(item, result)

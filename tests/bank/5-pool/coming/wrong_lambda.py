@@ -1,0 +1,7 @@
+from multiprocessing import Pool
+
+
+def as_they_come(function, items, workers, show):
+    with Pool(workers) as pool:
+        for item, result in pool.imap_unordered(lambda item: (item, function(item)), items):
+            show(item, result)

@@ -1,0 +1,10 @@
+from multiprocessing import Pool
+
+
+def work(function, show, item):
+    show(item, function(item))
+
+
+def as_they_come(function, items, workers, show):
+    with Pool(workers) as pool:
+        pool.starmap(work, [(function, show, item) for item in items], chunksize=1)

@@ -1,0 +1,16 @@
+from multiprocessing import Pool
+
+table = {}
+
+
+def prepare(load):
+    table.update(load())
+
+
+def find(word):
+    return table[word]
+
+
+def look_up_all(load, words, workers):
+    with Pool(workers, prepare, (load,)) as pool:
+        return pool.map(find, words)

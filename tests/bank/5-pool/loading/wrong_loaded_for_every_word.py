@@ -1,0 +1,11 @@
+from multiprocessing import Pool
+
+
+def find(task):
+    load, word = task
+    return load().get(word)
+
+
+def look_up_all(load, words, workers):
+    with Pool(workers) as pool:
+        return pool.map(find, [(load, word) for word in words])
