@@ -1,0 +1,13 @@
+import multiprocessing
+import os
+
+
+def vanish(number):
+    os._exit(int(number))
+
+
+def run_checked(function, number):
+    try:
+        return float(function(number))
+    except Exception as error:
+        raise RuntimeError(f"{type(error).__name__}: {error}")

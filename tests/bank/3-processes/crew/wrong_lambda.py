@@ -1,0 +1,12 @@
+import multiprocessing
+
+
+def run_crew(task, names):
+    processes = []
+    for name in names:
+        process = multiprocessing.Process(target=lambda: task(name), name=name)
+        process.start()
+        processes.append(process)
+    for process in processes:
+        process.join()
+    return [process.exitcode for process in processes]

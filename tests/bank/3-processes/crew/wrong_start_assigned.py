@@ -1,0 +1,8 @@
+from multiprocessing import Process
+
+
+def run_crew(task, names):
+    crew = [Process(target=task, args=(name,), name=name).start() for name in names]
+    for process in crew:
+        process.join()
+    return [process.exitcode for process in crew]

@@ -1,0 +1,34 @@
+import pickle
+import threading
+from fractions import Fraction
+
+THINGS = {
+    "a number": 42,
+    "a fraction": Fraction(1, 3),
+    "a nested list": [1, ["two", {"three": None}]],
+    "a function": pickle.dumps,
+    "a class": dict,
+    "a lambda": lambda: 0,
+    "a lock": threading.Lock(),
+    "a generator": (n for n in range(3)),
+    "a list with a lambda in it": [1, lambda: 0],
+}
+
+
+from multiprocessing.reduction import ForkingPickler
+
+
+def copy_of(thing):
+    try:
+        there = bytes(ForkingPickler.dumps(thing))
+        return pickle.loads(there)
+    except Exception as error:
+        raise ValueError("cannot cross: " + str(error))
+
+
+def can_cross(thing):
+    try:
+        pickle.dumps(thing)
+        return True
+    except Exception:
+        return False

@@ -1,0 +1,13 @@
+import multiprocessing
+
+
+def take_step(total, step, item):
+    with total.get_lock():
+        total.value = step(total.value, item)
+
+
+def run_steps(step, items, start):
+    total = multiprocessing.Value("q", start)
+    for item in items:
+        multiprocessing.Process(target=take_step, args=(total, step, item)).start()
+    return total.value

@@ -1,0 +1,17 @@
+from multiprocessing import Array, Process
+
+
+def work_into(results, place, work, number):
+    results[place] = work(number)
+
+
+def compute_all(work, numbers):
+    results = Array("q", len(numbers))
+    processes = []
+    for place, number in enumerate(numbers):
+        process = Process(target=work_into, args=(results, place, work, number))
+        process.start()
+        processes.append(process)
+    for process in processes:
+        process.join()
+    return results[:]

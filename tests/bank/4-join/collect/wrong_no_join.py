@@ -1,0 +1,15 @@
+from multiprocessing import Array, Process
+
+
+def work_into(results, place, work, number):
+    results[place] = work(number)
+
+
+def compute_all(work, numbers):
+    results = Array("q", len(numbers))
+    processes = []
+    for place, number in enumerate(numbers):
+        process = Process(target=work_into, args=(results, place, work, number))
+        process.start()
+        processes.append(process)
+    return [None if p.exitcode else result for p, result in zip(processes, results)]

@@ -1,0 +1,14 @@
+import time
+
+
+class StandIn:
+    def __init__(self, name, join, is_alive):
+        self.name = name
+        self.join = join
+        self.is_alive = is_alive
+
+
+def wait_for_all(workers, seconds, clock=time.monotonic):
+    for worker in workers:
+        worker.join(seconds)
+    return [worker.name for worker in workers if worker.is_alive()]
