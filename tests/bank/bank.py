@@ -10,7 +10,8 @@ part of the module:
 
 The first says by what name the judge must call the mistake ("none": by no name at all), the second
 which checks must fail, each by some words of its title.  All others must pass; "may fail" names
-those that depend on the order in which threads happen to come.
+those that depend on the order in which threads happen to come.  A wrong one without these comments
+must lose marks, whatever it is called.
 """
 
 from __future__ import annotations
@@ -41,8 +42,8 @@ class Submission:
         Folder, folder and file: "1-threads", "overlap", "wrong_no_join".
     text : str
         The module.
-    mistake : str
-        The name that a wrong answer must get; empty when it must get none.
+    mistake : str, optional
+        The name that a wrong answer must get; empty when it must get none, None when any will do.
     fails, may_fail : tuple of str
         Words of the titles of the checks that must fail, and of those that may or may not.
     """
@@ -51,7 +52,7 @@ class Submission:
     exercise: str
     name: str
     text: str
-    mistake: str = ""
+    mistake: str | None = None
     fails: tuple[str, ...] = ()
     may_fail: tuple[str, ...] = ()
 
@@ -84,7 +85,7 @@ def _read(path: Path) -> Submission:
         header[key] = value.strip()
     exercise = path.parent
     place = (exercise.parent.name, exercise.name, path.stem)
-    mistake = header.get("mistake", NO_NAME)
+    mistake = header.get("mistake")
     fails, may_fail = (
         tuple(part.strip() for part in header.get(key, "").split("|") if part.strip())
         for key in ("fails", "may fail")
@@ -103,11 +104,16 @@ def test_cells(topic: str) -> dict[str, TestCell]:
     return found
 
 
-def complaints(submission: Submission, verdict: CellVerdict) -> Iterator[str]:
-    """Yield what is not as it must be; nothing when the verdict is the expected one."""
+def complaints(submission: Submission, verdict: CellVerdict) -> list[str]:
+    """Return what is not as it must be; nothing when the verdict is the expected one."""
     if verdict.score is None:
-        yield f"could not be judged: {[c['reason'] for c in verdict.checks] or verdict.outputs}"
-        return
+        return [f"could not be judged: {[c['reason'] for c in verdict.checks] or verdict.outputs}"]
+    if submission.mistake is None and not submission.is_right:
+        return ["false pass: it loses no marks"] if verdict.score == verdict.points else []
+    return [*_wrong_outcomes(submission, verdict), *_wrong_names(submission, verdict)]
+
+
+def _wrong_outcomes(submission: Submission, verdict: CellVerdict) -> Iterator[str]:
     must_fail, may_fail = set(), set()
     for words in (*submission.fails, *submission.may_fail):
         titles = [c["title"] for c in verdict.checks if words in c["title"]]
@@ -120,6 +126,9 @@ def complaints(submission: Submission, verdict: CellVerdict) -> Iterator[str]:
                 yield f"false pass: {check['title']}"
         elif check["title"] not in must_fail | may_fail:
             yield f"false fail: {check['title']}: {check['reason']}"
+
+
+def _wrong_names(submission: Submission, verdict: CellVerdict) -> Iterator[str]:
     names = {c["mistake"] for c in verdict.checks if c["mistake"]}
     if names - {submission.mistake}:
         yield f"a mistake that is not there was named: {', '.join(names - {submission.mistake})}"

@@ -61,16 +61,17 @@ def main() -> int:
     pairs = list(zip(chosen, verdicts, strict=True))
     console.print(_table(pairs))
     _rates(console, pairs)
-    return 1 if any(list(complaints(*pair)) for pair in pairs) else 0
+    return 1 if any(complaints(*pair) for pair in pairs) else 0
 
 
 def _table(pairs: list[tuple[Submission, CellVerdict]]) -> Table:
     table = Table("exercise", "submission", "expected", "got", "points", "seconds", "")
     for submission, verdict in pairs:
-        wrong = list(complaints(submission, verdict))
+        wrong = complaints(submission, verdict)
         failed = [c for c in verdict.checks if c["status"] != "passed"]
         names = " | ".join(sorted({c["mistake"] for c in failed if c["mistake"]})) or "no name"
-        expected = "full marks" if submission.is_right else submission.mistake or "no name"
+        expected = "no name" if submission.mistake == "" else submission.mistake or "lost marks"
+        expected = "full marks" if submission.is_right else expected
         table.add_row(
             submission.exercise,
             submission.name,

@@ -26,7 +26,7 @@ def args_no_tuple(scene: Scene) -> Mistake | None:
             how = "A string is a row of characters, so each character became an argument of its own"
         else:
             article = "an" if kind[0] in "aeiou" else "a"
-            how = f"What it got is {article} {kind}, and the worker could not take arguments out of that"
+            how = f"It is {article} {kind} now, and no arguments can be taken out of that"
         return Mistake(
             "args without a tuple",
             f"On line {args.lineno} args is {text} alone; brackets without a comma do not make a"

@@ -247,11 +247,13 @@ def _changed(cls: ast.ClassDef, name: str) -> bool:
     """Tell whether a method changes the object that the attribute stands for."""
     for node in ast.walk(cls):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if last_name(node.func.value) == name and isinstance(node.func.value, ast.Attribute):
-                return True
-        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            if last_name(node.value) == name:
-                return True
+            owner: ast.AST = node.func.value
+        elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            owner = node.value
+        else:
+            continue
+        if isinstance(owner, ast.Attribute) and owner.attr == name:
+            return True
     return False
 
 

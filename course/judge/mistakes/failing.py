@@ -43,15 +43,15 @@ def catches_too_little(scene: Scene) -> Mistake | None:
     for error in scene.errors():
         for node in _tries(scene):
             names = {last_name(t) for h in node.handlers for t in _types(h)}
-            if _in_body(scene, node) and names and not names & {"Exception", "BaseException"}:
-                if error["type"] not in names:
-                    return Mistake(
-                        "catches only some exceptions",
-                        f"The try on line {node.lineno} catches {', '.join(sorted(names))}. A"
-                        f" {error['type']} came, which ended the thread, and its result is"
-                        " missing.",
-                        "Catch Exception there: except Exception as error.",
-                    )
+            catches = {error["type"], "Exception", "BaseException"}
+            if _in_body(scene, node) and names and not names & catches:
+                return Mistake(
+                    "catches only some exceptions",
+                    f"The try on line {node.lineno} catches {', '.join(sorted(names))}. A"
+                    f" {error['type']} came, which ended the thread, and its result is"
+                    " missing.",
+                    "Catch Exception there: except Exception as error.",
+                )
     return None
 
 

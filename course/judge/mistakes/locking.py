@@ -99,9 +99,8 @@ def _alone_at_a_lock(scene: Scene) -> tuple[int, str] | None:
     line = known[0]["line"]
     for node, lock in Locks(scene.code).takes:
         if node.lineno <= line <= max(node.lineno, lock.end_lineno or line):  # type: ignore[attr-defined]
-            if isinstance(node, ast.With) and len(node.items) > 1:
-                lock = node.items[-1].context_expr
-            return line, said(lock)
+            several = isinstance(node, ast.With) and len(node.items) > 1
+            return line, said(node.items[-1].context_expr if several else lock)  # type: ignore[attr-defined]
     return None
 
 

@@ -1,4 +1,4 @@
-"""Reading locks in the learner's code: where they are made, and what is done while they are held."""
+"""Reading locks in the learner's code: where they are made, and what is done under them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from course.judge.mistakes.code import Code, last_name, said
 
 MAKERS = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
 _CHANGING = {
-    "append", "extend", "insert", "pop", "popleft", "remove", "clear", "update", "setdefault", "add",
-    "discard", "popitem", "sort", "reverse", "appendleft",
+    "append", "extend", "insert", "pop", "popleft", "remove", "clear", "update", "setdefault",
+    "add", "discard", "popitem", "sort", "reverse", "appendleft",
 }  # fmt: skip
 
 
@@ -46,7 +46,7 @@ class Access:
     @property
     def line(self) -> int:
         """The line of the cell."""
-        return self.node.lineno  # type: ignore[attr-defined,no-any-return]
+        return self.node.lineno  # type: ignore[attr-defined]
 
 
 class Locks:
@@ -192,7 +192,7 @@ def _acquired(before: list[ast.AST]) -> set[str]:
             elif isinstance(call.func, ast.Attribute) and call.func.attr == "release":
                 held.discard(said(call.func.value))
         elif isinstance(statement, ast.Try):
-            for call in (n for part in statement.finalbody for n in ast.walk(part)):
-                if isinstance(call, ast.Call) and last_name(call.func) == "release":
-                    held.discard(said(call.func.value))  # type: ignore[attr-defined]
+            for node in (n for part in statement.finalbody for n in ast.walk(part)):
+                if isinstance(node, ast.Call) and last_name(node.func) == "release":
+                    held.discard(said(node.func.value))  # type: ignore[attr-defined]
     return held

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,9 @@ from course.judge.calling import Call
 from course.judge.errors import HungError, InterleavingError
 from course.judge.explain import Sides, sides_of
 from course.judge.mistakes.code import Code
+
+_LAST_LINE = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Empty|Full)): ?(.*)$", re.MULTILINE)
+"""The last line of a traceback."""
 
 
 @dataclass(frozen=True)
@@ -160,11 +164,23 @@ class Scene:
         for worker in self.workers:
             if worker["error"]:
                 yield worker["error"]
+            elif worker.get("exitcode") == 1 and worker["kind"] == "process":
+                told = _LAST_LINE.findall(self.stderr)
+                if told:
+                    yield {"type": told[-1][0], "message": told[-1][1], "line": None}
 
     @property
     def in_main_thread(self) -> bool:
         """Whether the main thread of the answer's own process called a task of the test cell."""
         return any(call.main and self.pid in (call.pid, None) for call in self.calls)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether more workers were inside at once than were allowed."""
+        got, allowed = self.sides.got, self.sides.expected
+        if type(got) is not int or type(allowed) is not int:
+            return False
+        return got > allowed and any(s.most_at_once == got for s in self.spies)
 
     @property
     def missed(self) -> bool:

@@ -43,22 +43,20 @@ def _parameters(scene: Scene, body: ast.AST) -> set[str]:
 
 def without_a_limit(scene: Scene) -> Mistake | None:
     """One worker for every item, and nothing that limits how many are at work."""
-    sides = scene.sides
-    if sides.attribute != "most_at_once" or not isinstance(sides.expected, int) or not sides.known:
-        return None
-    if sides.got is None or sides.got <= sides.expected:
+    if not scene.crowded:
         return None
     if scene.code.uses("Semaphore", "BoundedSemaphore", "Queue", "SimpleQueue", "Condition"):
         return None
     made = [w for _, w in scene.started]
-    if len(made) <= sides.expected or (
+    if len(made) <= scene.sides.expected or (
         scene.code.uses("at_most", "limit") and not _for_every_item(scene)
     ):
         return None
     return Mistake(
         "no limit to how many are at work",
         f"{len(made)} workers are started on line {_line(scene)}, one for every item, and all of"
-        f" them go to work at once: {sides.got}, where at most {sides.expected} are allowed.",
+        f" them go to work at once: {scene.sides.got}, where at most {scene.sides.expected} are"
+        " allowed.",
         "Make only as many workers as are allowed and let each take the next item, or hold a"
         " Semaphore during the work.",
     )

@@ -9,6 +9,9 @@ from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.locks import Access, Locks
 from course.judge.mistakes.scene import Mistake, Rule, Scene
 
+FILLING = {"append", "insert", "extend", "update", "add"}
+"""Methods that put something into a list, a dictionary or a set."""
+
 
 def _is_race(scene: Scene) -> bool:
     return scene.story is not None and not scene.story.deadlock
@@ -26,7 +29,7 @@ def _involved(scene: Scene, locks: Locks) -> list[tuple[ast.FunctionDef, list[Ac
 
 def lock_made_per_call(scene: Scene) -> Mistake | None:
     """A lock that nobody else can see keeps nobody out."""
-    if not (_is_race(scene) or scene.sides.attribute == "most_at_once"):
+    if not (_is_race(scene) or scene.crowded):
         return None
     locks = Locks(scene.code)
     for node, lock in locks.takes:
@@ -40,13 +43,14 @@ def lock_made_per_call(scene: Scene) -> Mistake | None:
                 if _starts_workers(scene, function) or getattr(function, "name", "") == "__init__":
                     continue
                 kind = last_name(made.func)
+                in_class = scene.code.class_of(made) is not None
+                where = "in __init__, as self.lock" if in_class else "before the threads"
                 return Mistake(
                     "a new lock for every call",
                     f"Line {made.lineno} makes a new {kind} each time it is executed. Each thread"
                     f" holds a {kind} of its own, which nobody else wants, so it keeps nobody out.",
-                    f"Make the {kind} once, where the shared data is made"
-                    f" ({'in __init__, as self.lock' if scene.code.class_of(made) else 'before the threads'}),"
-                    " and let all use that one.",
+                    f"Make the {kind} once, where the shared data is made ({where}), and let all"
+                    " use that one.",
                 )
     return None
 
@@ -140,16 +144,16 @@ def own_lock_of_the_other_missing(scene: Scene) -> Mistake | None:
         for access in accesses:
             owner = access.what.partition(".")[0]
             holders = {lock.partition(".")[0] for lock in access.held if "." in lock}
-            if len(holders) == 1 and access.writes and owner in parameters - holders:
-                if holders <= parameters:
-                    return Mistake(
-                        "an object changed without its own lock",
-                        f"Line {access.line} changes {access.what} while {function.name} holds only"
-                        f" {min(access.held)}. That keeps out nobody who uses {owner}"
-                        " through its own lock.",
-                        "Hold the locks of both objects while you change both, always in the same"
-                        " order.",
-                    )
+            is_other = owner in parameters - holders and holders <= parameters
+            if len(holders) == 1 and access.writes and is_other:
+                return Mistake(
+                    "an object changed without its own lock",
+                    f"Line {access.line} changes {access.what} while {function.name} holds only"
+                    f" {min(access.held)}. That keeps out nobody who uses {owner}"
+                    " through its own lock.",
+                    "Hold the locks of both objects while you change both, always in the same"
+                    " order.",
+                )
     return None
 
 
@@ -339,17 +343,13 @@ def _filled(scene: Scene, name: str) -> bool:
         if scene.code.function_of(node) is None:
             continue
         if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            if said(node.value) == name:
-                return True
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if said(node.func.value) == name and node.func.attr in (
-                "append",
-                "insert",
-                "extend",
-                "update",
-                "add",
-            ):
-                return True
+            owner = node.value
+        elif isinstance(node, ast.Call) and last_name(node.func) in FILLING:
+            owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+        else:
+            continue
+        if said(owner) == name:
+            return True
     return False
 
 

@@ -14,19 +14,25 @@ def run_instead_of_start(scene: Scene) -> Mistake | None:
         receiver = call.func.value  # type: ignore[attr-defined]
         if call.args or call.keywords or said(receiver) in ("self", "subprocess", "asyncio"):
             continue
+        if scene.hung and not scene.code.starts and scene.code.makes:
+            return _run_called(call, receiver)
         started = {n for n, _ in scene.started}
         idle = [n for n, worker in scene.own if n not in started]
         if idle and (
             scene.in_main_thread or not scene.calls or "before it is started" in scene.raised[1]
         ):
-            return Mistake(
-                "run() instead of start()",
-                f"Line {call.lineno} calls {said(call)}. That is an ordinary call: the work is done"
-                " right there, in the thread that makes the call, and no new thread is started.",
-                f"Write {said(receiver)}.start() on line {call.lineno}: it starts a new thread,"
-                " and that thread calls run().",
-            )
+            return _run_called(call, receiver)
     return None
+
+
+def _run_called(call: ast.Call, receiver: ast.expr) -> Mistake:
+    return Mistake(
+        "run() instead of start()",
+        f"Line {call.lineno} calls {said(call)}. That is an ordinary call: the work is done"
+        " right there, in the thread that makes the call, and no new thread is started.",
+        f"Write {said(receiver)}.start() on line {call.lineno}: it starts a new thread,"
+        " and that thread calls run().",
+    )
 
 
 def target_called(scene: Scene) -> Mistake | None:

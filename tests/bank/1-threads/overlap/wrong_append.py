@@ -1,6 +1,6 @@
 # mistake: results in order of completion
 # fails: keeps that order
-# may fail: order of the items | same time
+# may fail: order of the items
 import threading
 
 

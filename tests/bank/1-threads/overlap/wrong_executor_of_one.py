@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a pool of one worker
 # fails: same time
 from concurrent.futures import ThreadPoolExecutor
 

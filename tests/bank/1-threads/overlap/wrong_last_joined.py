@@ -1,6 +1,6 @@
 # mistake: not every worker joined
 # fails: keeps that order
-# may fail: order of the items | same time
+# may fail: order of the items
 import threading
 
 

@@ -1,5 +1,6 @@
 # mistake: no join
-# fails: same time | keeps that order
+# fails: keeps that order
+# may fail: same time
 # may fail: order of the items
 import threading
 

@@ -1,5 +1,5 @@
 # mistake: no such place in the list yet
-# fails: order of the items | same time | keeps that order
+# fails: order of the items | keeps that order
 import threading
 
 

@@ -1,6 +1,6 @@
 # mistake: place found by a shared counter
 # fails: keeps that order
-# may fail: order of the items | same time
+# may fail: order of the items
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: expects a return value from a thread
-# fails: order of the items | same time | keeps that order
+# fails: order of the items | keeps that order
 import threading
 
 

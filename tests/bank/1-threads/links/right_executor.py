@@ -1,0 +1,17 @@
+from concurrent.futures import ThreadPoolExecutor
+
+
+def check_links(fetch, links, at_most):
+    if at_most < 1:
+        raise ValueError("at_most must be at least 1")
+
+    def outcome(link):
+        try:
+            return fetch(link)
+        except Exception as error:
+            return f"{type(error).__name__}: {error}"
+
+    different = list(dict.fromkeys(links))
+    with ThreadPoolExecutor(max_workers=at_most) as pool:
+        outcomes = dict(zip(different, pool.map(outcome, different)))
+    return [(link, outcomes[link]) for link in links]

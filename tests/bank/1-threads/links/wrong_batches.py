@@ -1,0 +1,27 @@
+# mistake: waits for a whole batch
+# fails: one is very slow
+import threading
+
+
+def check_links(fetch, links, at_most):
+    if at_most < 1:
+        raise ValueError("at_most must be at least 1")
+    outcomes = {}
+
+    def look_at(link):
+        try:
+            outcomes[link] = fetch(link)
+        except Exception as error:
+            outcomes[link] = f"{type(error).__name__}: {error}"
+
+    different = list(dict.fromkeys(links))
+    for begin in range(0, len(different), at_most):
+        threads = [
+            threading.Thread(target=look_at, args=(link,))
+            for link in different[begin : begin + at_most]
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    return [(link, outcomes[link]) for link in links]

@@ -1,0 +1,24 @@
+# mistake: a new lock for every call
+# fails: as many fetches
+import threading
+
+
+def check_links(fetch, links, at_most):
+    if at_most < 1:
+        raise ValueError("at_most must be at least 1")
+    outcomes = {}
+
+    def look_at(link):
+        seats = threading.Semaphore(at_most)
+        with seats:
+            try:
+                outcomes[link] = fetch(link)
+            except Exception as error:
+                outcomes[link] = f"{type(error).__name__}: {error}"
+
+    threads = [threading.Thread(target=look_at, args=(link,)) for link in dict.fromkeys(links)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [(link, outcomes[link]) for link in links]

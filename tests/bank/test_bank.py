@@ -1,0 +1,46 @@
+"""Every submission of the bank gets the verdict that it must get."""
+
+import ast
+import collections
+
+import pytest
+
+from tests.bank.bank import HERE, complaints, submissions, test_cells
+from tests.bank.matrix import wilson
+
+BANK = submissions()
+
+
+@pytest.mark.parametrize("submission", BANK, ids=str)
+def test_gets_its_verdict(submission):
+    assert complaints(submission, submission.judged()) == []
+
+
+@pytest.mark.parametrize(
+    "topic", sorted({path.name for path in HERE.iterdir() if path.is_dir()} - {"__pycache__"})
+)
+def test_every_exercise_has_enough_of_both(topic):
+    numbers = collections.Counter((s.exercise, s.is_right) for s in BANK if s.topic == topic)
+    for exercise in test_cells(topic):
+        assert numbers[exercise, True] >= 2, exercise
+        assert numbers[exercise, False] >= 5, exercise
+
+
+def test_every_submission_is_a_module():
+    for submission in BANK:
+        ast.parse(submission.text)
+        assert submission.is_right or submission.name.startswith("wrong_"), submission
+        assert submission.exercise in test_cells(submission.topic), submission
+
+
+@pytest.mark.parametrize(
+    ("hits", "of", "low", "high"),
+    [
+        (0, 10, 0.0, 0.2775),
+        (10, 10, 0.7225, 1.0),
+        (5, 10, 0.2366, 0.7634),
+        (1, 100, 0.0018, 0.0545),
+    ],
+)  # from Wilson's formula; see Agresti and Coull, The American Statistician 52 (1998)
+def test_wilson_bounds(hits, of, low, high):
+    assert wilson(hits, of) == pytest.approx((low, high), abs=1e-4)
