@@ -113,9 +113,10 @@ def not_shared(scene: Scene) -> Mistake | None:
         for node in ast.walk(body):
             owner = _changes(body, node)
             if owner:
+                line = getattr(node, "lineno", 0)
                 return Mistake(
                     "a variable that processes do not share",
-                    f"Line {node.lineno} changes {owner} in the new process. A process has a memory of"  # type: ignore[attr-defined]
+                    f"Line {line} changes {owner} in the new process. A process has a memory of"
                     f" its own: it changed its own copy, and {owner} of the process that started"
                     " it is as it was.",
                     "Send the result back: through a multiprocessing.Queue, or as the return"

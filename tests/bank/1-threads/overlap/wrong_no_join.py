@@ -1,7 +1,6 @@
 # mistake: no join
 # fails: keeps that order
-# may fail: same time
-# may fail: order of the items
+# may fail: same time | order of the items
 import threading
 
 
