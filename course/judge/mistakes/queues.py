@@ -54,9 +54,8 @@ def no_such_thing(scene: Scene) -> Mistake | None:
 
 def queue_of_threads(scene: Scene) -> Mistake | None:
     """``queue.Queue`` handed to a process."""
-    if not scene.code.uses("Process") or not (
-        scene.hung or scene.differs or "pickle" in _all_said(scene)
-    ):
+    symptom = scene.hung or scene.differs or "pickle" in _all_said(scene)
+    if not scene.code.uses("Process") or not (symptom or scene.raised[0] == "Empty"):
         return None
     imported = {
         alias.asname or alias.name
