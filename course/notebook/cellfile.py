@@ -12,9 +12,7 @@ import tempfile
 from pathlib import Path
 
 _MAGIC_LINE = re.compile(r"^[ \t]*%%module\b[ \t]*(?P<rest>.*)$")
-_FIRST_LINE = (
-    "# %%module {name}  (written from the notebook: change the cell, not this file)"
-)
+_FIRST_LINE = "# %%module {name}  (written from the notebook: change the cell, not this file)"
 _WRITTEN = re.compile(r"# %%module (?P<name>\S+)")
 
 

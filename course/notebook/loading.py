@@ -44,9 +44,7 @@ def load_cell(path: Path, text: str) -> ModuleType:
 
 def public_names(module: ModuleType) -> dict[str, object]:
     """Every name of `module` that does not begin with an underscore, imports included."""
-    return {
-        name: value for name, value in vars(module).items() if not name.startswith("_")
-    }
+    return {name: value for name, value in vars(module).items() if not name.startswith("_")}
 
 
 def _forget_lines(path: Path) -> None:

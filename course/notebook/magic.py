@@ -108,6 +108,6 @@ class ModuleMagic(Magics):
         kind = type(
             type(error).__name__,
             (Exception,),
-            {"_render_traceback_": lambda self: lines},
+            {"_render_traceback_": lambda _: lines},
         )
         return kind(str(error))

@@ -75,9 +75,7 @@ def check_name(name: str, folder: Path) -> None:
 
 def _check_spelling(name: str) -> None:
     if name.endswith(".py") and name[:-3].isidentifier():
-        raise BadName(
-            f"`{name}` is a file name; write the module's name: `%%module {name[:-3]}`."
-        )
+        raise BadName(f"`{name}` is a file name; write the module's name: `%%module {name[:-3]}`.")
     if not (name.isidentifier() and name.isascii()):
         raise BadName(
             f"`{name}` cannot be the name of a module. Use letters a-z, digits and underscores, "
@@ -102,9 +100,7 @@ def _check_spelling(name: str) -> None:
 
 def _spelled(name: str) -> str:
     """A legal name that is as near to `name` as can be."""
-    kept = "".join(
-        c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in name
-    )
+    kept = "".join(c if c.isascii() and (c.isalnum() or c == "_") else "_" for c in name)
     kept = kept.strip("_").lstrip("0123456789_")
     return kept if kept and not keyword.iskeyword(kept) else "workers"
 

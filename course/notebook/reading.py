@@ -59,15 +59,11 @@ def test_cells_of(nb: NotebookNode) -> list[TestCell]:
             points=float(meta.get("points") or 0),
         )
         for cell, meta in _marked(nb)
-        if cell.get("cell_type") == "code"
-        and meta.get("grade")
-        and not meta.get("solution")
+        if cell.get("cell_type") == "code" and meta.get("grade") and not meta.get("solution")
     ]
 
 
-def read_submission(
-    nb: NotebookNode, instructor: NotebookNode | None = None
-) -> Submission:
+def read_submission(nb: NotebookNode, instructor: NotebookNode | None = None) -> Submission:
     """Read the modules of a submission, repaired by what the instructor's notebook tells.
 
     Parameters
@@ -137,9 +133,7 @@ def _module_in(
     elif name is None:
         if not source.strip():
             return None
-        notes.append(
-            f"The cell {grade_id} has no `%%module {meant}` line; read as if it had."
-        )
+        notes.append(f"The cell {grade_id} has no `%%module {meant}` line; read as if it had.")
         name, body = meant, _without_magic(source)
     elif name != meant:
         notes.append(
@@ -149,9 +143,7 @@ def _module_in(
     return _Found(name, body, number, grade_id, is_code)
 
 
-def _choose(
-    name: str, cells: list[_Found], answers: dict[str, str], notes: list[str]
-) -> _Found:
+def _choose(name: str, cells: list[_Found], answers: dict[str, str], notes: list[str]) -> _Found:
     """The cell that counts: the graded answer, else code before text, else the last."""
     chosen = max(
         cells,
@@ -192,9 +184,7 @@ def _without_magic(source: str) -> str:
     first, _, rest = source.partition("\n")
     if _DAMAGED.match(first):
         return rest
-    return "\n".join(
-        "" if magic_line(line) is not None else line for line in source.split("\n")
-    )
+    return "\n".join("" if magic_line(line) is not None else line for line in source.split("\n"))
 
 
 def _marked(nb: NotebookNode) -> Iterator[tuple[NotebookNode, dict[str, Any]]]:

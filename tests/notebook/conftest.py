@@ -34,9 +34,7 @@ def run_cells(tmp_path: Path) -> Callable[..., list[Ran]]:
         env["PYTHONPATH"] = str(REPOSITORY)
         env["COURSE_START_METHOD"] = method
         env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-        nb = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(cell) for cell in cells]
-        )
+        nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         client = NotebookClient(
             nb,
             timeout=60,

@@ -68,9 +68,7 @@ def test_a_cell_run_again_at_once_reaches_workers_with_its_new_text(run_cells, m
     assert "return 3" in ran[7].text
 
 
-@pytest.mark.skipif(
-    "forkserver" not in METHODS, reason="this platform has no forkserver"
-)
+@pytest.mark.skipif("forkserver" not in METHODS, reason="this platform has no forkserver")
 def test_a_fork_server_that_runs_already_serves_the_new_text(run_cells):
     ran = run_cells(
         "import multiprocessing as mp\n"
@@ -93,9 +91,7 @@ def test_the_file_is_the_cell_line_for_line(run_cells, tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["lines.py"]
 
 
-def test_the_file_stays_beside_the_notebook_workers_wherever_the_kernel_moves(
-    run_cells, tmp_path
-):
+def test_the_file_stays_beside_the_notebook_workers_wherever_the_kernel_moves(run_cells, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     ran = run_cells(
         LOAD + "\nimport os, multiprocessing\nos.chdir('elsewhere')",
@@ -189,9 +185,7 @@ def test_names_that_cannot_be_modules_are_refused_with_advice(run_cells, tmp_pat
 
 def test_a_fresh_kernel_takes_over_the_file_that_an_earlier_one_wrote(run_cells):
     run_cells(LOAD, "%%module again\nx = 1\n")
-    ran = run_cells(
-        "import again", LOAD, "%%module again\nx = 2\n", "print(x, again.x)"
-    )
+    ran = run_cells("import again", LOAD, "%%module again\nx = 2\n", "print(x, again.x)")
     assert ran[3].text.strip() == "2 2"
 
 

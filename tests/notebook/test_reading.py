@@ -13,16 +13,12 @@ from course.notebook import modules_of, read_submission
 BODY = "def f():\n    return 1\n"
 
 
-def answer(
-    source: str, grade_id: str = "overlap", **changes: object
-) -> nbformat.NotebookNode:
+def answer(source: str, grade_id: str = "overlap", **changes: object) -> nbformat.NotebookNode:
     meta = {"grade": False, "solution": True, "locked": False, "grade_id": grade_id}
     return new_code_cell(source, metadata={"nbgrader": meta | changes})
 
 
-def graded(
-    source: str, grade_id: str = "overlap-tests", points: int = 3
-) -> nbformat.NotebookNode:
+def graded(source: str, grade_id: str = "overlap-tests", points: int = 3) -> nbformat.NotebookNode:
     meta = {"grade": True, "solution": False, "locked": True, "grade_id": grade_id}
     return new_code_cell(source, metadata={"nbgrader": meta | {"points": points}})
 
@@ -52,9 +48,7 @@ def test_modules_keep_the_lines_of_their_cells(handed_out):
 
 
 def test_only_autograded_cells_are_test_cells(handed_out):
-    assert notebook.test_cells_of(handed_out) == [
-        TestCell("overlap-tests", "score(of=3)", 3.0)
-    ]
+    assert notebook.test_cells_of(handed_out) == [TestCell("overlap-tests", "score(of=3)", 3.0)]
 
 
 def test_a_whole_submission_needs_no_notes(handed_out):
@@ -79,9 +73,7 @@ def test_a_damaged_module_line_is_repaired_and_told(handed_out, source):
     reading = read_submission(submitted, handed_out)
     assert list(reading.modules) == ["overlap"]
     lines = body_of(reading.modules["overlap"]).split("\n")
-    assert [line for line in lines if line not in ("", "import os")] == BODY.split(
-        "\n"
-    )[:2]
+    assert [line for line in lines if line not in ("", "import os")] == BODY.split("\n")[:2]
     assert len(reading.notes) == 1
     assert "overlap" in reading.notes[0]
     assert submitted.cells[0].source == source
