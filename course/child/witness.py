@@ -17,9 +17,17 @@ from typing import Any
 _workers: list[tuple[str, Any, dict[str, Any]]] = []
 _events: list[tuple[str, int, int | None]] = []
 _errors: dict[int, dict[str, Any]] = {}
-_folder = ""
 MOST = 1000
 """Workers and events that are kept."""
+
+
+class _Where:
+    """The folder of the learner's modules."""
+
+    folder = ""
+
+
+_where = _Where()
 
 
 def _number(worker: Any) -> int | None:
@@ -29,7 +37,7 @@ def _number(worker: Any) -> int | None:
 def _line_of_caller(depth: int) -> int | None:
     """Return the line of the calling code, None when that is not the learner's."""
     frame = sys._getframe(depth)
-    own = os.path.dirname(frame.f_code.co_filename) == _folder
+    own = os.path.dirname(frame.f_code.co_filename) == _where.folder
     return frame.f_lineno if own else None
 
 
@@ -66,7 +74,7 @@ def _on_error(args: Any, _previous: Any = threading.excepthook) -> None:
     number = _number(args.thread)
     if number is not None:
         frames = traceback.extract_tb(args.exc_traceback)
-        theirs = [frame for frame in frames if os.path.dirname(frame.filename) == _folder]
+        theirs = [frame for frame in frames if os.path.dirname(frame.filename) == _where.folder]
         _errors[number] = {
             "type": args.exc_type.__name__,
             "message": str(args.exc_value)[:500],
@@ -83,8 +91,7 @@ def install(folder: str) -> None:
     folder : str
         Where the learner's modules lie.
     """
-    global _folder
-    _folder = folder
+    _where.folder = folder
     _watch(threading.Thread, "thread")
     _watch(multiprocessing.process.BaseProcess, "process")
     threading.excepthook = _on_error

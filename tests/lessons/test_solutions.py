@@ -1,0 +1,53 @@
+"""The reference solutions earn everything, the untouched release earns nothing."""
+
+import re
+
+import nbformat
+import pytest
+
+from course.judge.notebook import judge_notebook
+from course.notebook import reading
+from tests.conftest import ROOT
+
+LESSONS = sorted(path.parent.name for path in (ROOT / "source").glob("*/*.ipynb"))
+
+
+def notebook(tree, topic):
+    (path,) = (ROOT / tree / topic).glob("*.ipynb")
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.mark.parametrize("topic", LESSONS)
+def test_reference_solutions_earn_everything(topic):
+    source = notebook("source", topic)
+    verdicts = judge_notebook(
+        reading.modules_of(source), reading.test_cells_of(source), complete=True, budget=170
+    )
+    lost = {v.grade_id: v.outputs for v in verdicts if v.score != v.points}
+    assert not lost
+
+
+@pytest.mark.parametrize("topic", LESSONS)
+def test_the_untouched_release_earns_nothing(topic):
+    source, release = notebook("source", topic), notebook("release", topic)
+    for cells, complete in (
+        (reading.test_cells_of(source), True),
+        (reading.test_cells_of(release), False),
+    ):
+        verdicts = judge_notebook(reading.modules_of(release), cells, complete=complete, budget=170)
+        assert {v.grade_id: v.score for v in verdicts} == {cell.grade_id: 0 for cell in cells}
+
+
+@pytest.mark.parametrize("topic", LESSONS)
+def test_a_lesson_has_at_least_five_exercises_with_visible_and_hidden_checks(topic):
+    source = reading.test_cells_of(notebook("source", topic))
+    release = {
+        cell.grade_id: cell.source for cell in reading.test_cells_of(notebook("release", topic))
+    }
+    if topic != "7-project":
+        assert len(source) >= 5
+    for cell in source:
+        assert "with check(" in release[cell.grade_id]
+        hidden = re.search("BEGIN HIDDEN TESTS(.*?)### END", cell.source, re.DOTALL)
+        assert hidden is not None, cell.grade_id
+        assert "with check(" in hidden[1]
