@@ -56,6 +56,36 @@ CALLED = {
                 process.join()
             return counter.value
         """,
+    "a lock of threading handed to a process": """
+        import multiprocessing
+        import threading
+
+        def work(lock):
+            with lock:
+                pass
+
+        def answer():
+            context = multiprocessing.get_context("spawn")
+            process = context.Process(target=work, args=(threading.Lock(),))
+            process.start()
+            process.join()
+        """,
+    "a global that every process makes anew": """
+        import multiprocessing
+
+        context = multiprocessing.get_context("spawn")
+        total = context.Value("i", 0)
+
+        def work():
+            with total.get_lock():
+                total.value += 1
+
+        def answer():
+            process = context.Process(target=work)
+            process.start()
+            process.join()
+            return [total.value]
+        """,
     "a function that cannot be handed to a process": """
         import multiprocessing
 
@@ -357,6 +387,33 @@ def test_is_called_by_its_name(name, learner, verdict):
         expected = 2 if name == "Value changed without its lock" else [1]
         assert student.answer() == expected
     assert _named(verdict) == name
+
+
+def test_a_value_written_in_a_step_of_its_own_is_named_too(learner, verdict):
+    student = learner(
+        """
+        import multiprocessing
+
+        def work(total, step, item):
+            new = step(total.value, item)
+            with total.get_lock():
+                total.value = new
+
+        def answer(step):
+            total = multiprocessing.Value("i", 0)
+            team = [multiprocessing.Process(target=work, args=(total, step, n)) for n in (1, 2)]
+            for process in team:
+                process.start()
+            for process in team:
+                process.join()
+            return total.value
+        """
+    )
+    with check("one at a time", deadline=30):
+        gate = rendezvous(2, lambda old, item: old + item)
+        student.answer(gate)
+        assert gate.most_at_once == 1
+    assert _named(verdict) == "Value changed without its lock"
 
 
 OVERLAP = {

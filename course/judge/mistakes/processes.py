@@ -19,6 +19,7 @@ _CARRIERS = (
     "Manager",
     "shared_memory",
 )
+_SHARED = ("Value", "Array", "RawValue", "RawArray", "Lock", "RLock", "Semaphore", "Event")
 
 
 def _by_process(scene: Scene) -> bool:
@@ -83,25 +84,84 @@ def daemon_with_children(scene: Scene) -> Mistake | None:
     )
 
 
+def lock_of_threading(scene: Scene) -> Mistake | None:
+    """A ``threading.Lock`` handed to a process."""
+    if "cannot pickle '_thread." not in scene.message or not scene.code.uses("threading"):
+        return None
+    made = Locks(scene.code).made
+    line = f"Line {made[0].lineno} makes a lock" if made else "There is a lock"
+    return Mistake(
+        "a lock of threading handed to a process",
+        f"{line} of threading. It works among the threads of one process, and cannot be sent to"
+        " another one.",
+        "Take a multiprocessing.Lock(), or the lock that a Value has, get_lock().",
+    )
+
+
 def value_without_its_lock(scene: Scene) -> Mistake | None:
     """``counter.value += 1`` in several processes."""
     got, expected = scene.sides.got, scene.sides.expected
-    if not (type(got) is int and type(expected) is int and got < expected and _by_process(scene)):
+    lost = type(got) is int and type(expected) is int and got < expected
+    at_once = scene.sides.attribute == "most_at_once"
+    if not (lost or at_once) or not scene.code.uses("Value") or not _by_process(scene):
         return None
     locks = Locks(scene.code)
-    for node in scene.code.nodes:
-        if not (isinstance(node, ast.AugAssign) and last_name(node.target) == "value"):
+    values = [n for n in scene.code.nodes if isinstance(n, ast.Attribute) and n.attr == "value"]
+    for written in values:
+        read = _read_before(scene, written)
+        if read is None or locks.held_at(read):
             continue
-        guards = [a for a in scene.code.above(node) if isinstance(a, ast.With)]
-        if not guards and not locks.held_at(node) and scene.code.uses("Value"):
-            counter = said(node.target).removesuffix(".value")
-            return Mistake(
-                "Value changed without its lock",
-                f"Line {node.lineno} reads {said(node.target)} and writes it back. Each of the"
-                " two is safe, both together are not: another process comes in between, and"
-                " updates are lost.",
-                f"Put with {counter}.get_lock(): around line {node.lineno}.",
-            )
+        if any(isinstance(outer, ast.With) for outer in scene.code.above(read)):
+            continue
+        counter = said(written).removesuffix(".value")
+        first, last = sorted((read.lineno, written.lineno))
+        lines = f"lines {first} to {last}" if first < last else f"line {last}"
+        return Mistake(
+            "Value changed without its lock",
+            f"Line {first} reads {said(written)}, and line {last} writes it back. Each of the two"
+            " is safe, both together are not: another process comes in between, and updates are"
+            " lost.",
+            f"Put with {counter}.get_lock(): around {lines}, from the read to the write.",
+        )
+    return None
+
+
+def _read_before(scene: Scene, written: ast.Attribute) -> ast.Attribute | None:
+    """Return where a ``counter.value`` that is written here was read, None if it was not."""
+    if not isinstance(written.ctx, ast.Store):
+        return None
+    if isinstance(scene.code.parent(written), ast.AugAssign):
+        return written
+    function = scene.code.function_of(written)
+    if function is None or function not in scene.code.bodies:
+        return None
+    loads = (n for n in ast.walk(function) if isinstance(n, ast.Attribute))
+    same = (n for n in loads if isinstance(n.ctx, ast.Load) and said(n) == said(written))
+    return next(same, None)
+
+
+def made_anew(scene: Scene) -> Mistake | None:
+    """A global ``Value``, which every spawned process makes for itself."""
+    if not scene.sides.known or not _by_process(scene):
+        return None
+    for node in scene.code.body:
+        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+            continue
+        kind = last_name(node.value.func)
+        names = {t.id for t in node.targets if isinstance(t, ast.Name)}
+        if kind not in _SHARED or not names:
+            continue
+        for body in scene.code.bodies:
+            given = {a.arg for a in body.args.args}
+            used = {n.id for n in ast.walk(body) if isinstance(n, ast.Name)}
+            for name in sorted(names & used - given):
+                return Mistake(
+                    "a global that every process makes anew",
+                    f"Line {node.lineno} makes {name} when the module is imported. A spawned"
+                    f" process imports the module too, and so has a {kind} of its own.",
+                    f"Make the {kind} in the function that starts the processes, and hand it over"
+                    " with args.",
+                )
     return None
 
 
@@ -158,6 +218,8 @@ RULES: tuple[Rule, ...] = (
     cannot_be_sent,
     no_main_guard,
     daemon_with_children,
+    lock_of_threading,
+    made_anew,
     value_without_its_lock,
     not_shared,
 )

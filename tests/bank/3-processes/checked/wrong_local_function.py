@@ -1,3 +1,5 @@
+# mistake: a function that cannot be handed to a process
+# fails: returns what | says what went wrong | without a word | other exceptions
 import multiprocessing
 import os
 

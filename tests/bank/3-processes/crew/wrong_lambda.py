@@ -1,3 +1,5 @@
+# mistake: a function that cannot be handed to a process
+# fails: calls the task once | same time | exit codes in order
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: run() instead of start()
+# fails: calls the task once | same time | exit codes in order
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: the value of start() kept
+# fails: calls the task once | same time | exit codes in order
 from multiprocessing import Process
 
 

@@ -1,3 +1,5 @@
+# mistake: target=f() instead of target=f
+# fails: calls the task once | same time | exit codes in order
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: join inside the start loop
+# fails: as many processes at work
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: a global that every process makes anew
+# fails: changes the shared | one process at a time
 import multiprocessing
 
 total = multiprocessing.Value("q", 0)

@@ -1,3 +1,5 @@
+# mistake: a new lock for every call
+# fails: one process at a time
 import multiprocessing
 
 

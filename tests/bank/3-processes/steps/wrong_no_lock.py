@@ -1,3 +1,5 @@
+# mistake: Value changed without its lock
+# fails: one process at a time
 import multiprocessing
 
 

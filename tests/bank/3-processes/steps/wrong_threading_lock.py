@@ -1,3 +1,5 @@
+# mistake: a lock of threading handed to a process
+# fails: changes the shared | one process at a time | calls step once
 import multiprocessing
 import threading
 

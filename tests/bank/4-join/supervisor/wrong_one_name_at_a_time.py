@@ -1,3 +1,5 @@
+# mistake: join inside the start loop
+# fails: same time | while an earlier one
 import multiprocessing
 import os
 

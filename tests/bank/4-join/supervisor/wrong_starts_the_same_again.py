@@ -1,3 +1,5 @@
+# mistake: started twice
+# fails: until it ends with exit code 0 | while an earlier one | gives a worker up | counts the restarts
 import multiprocessing
 import os
 

@@ -1,0 +1,12 @@
+import signal
+
+
+def describe(exitcode):
+    if exitcode is None:
+        return "still running"
+    if exitcode < 0:
+        try:
+            return f"ended by {signal.Signals(-exitcode).name}"
+        except ValueError:
+            return f"ended by signal {-exitcode}"
+    return "failed" if exitcode else "finished"
