@@ -41,6 +41,7 @@ class Callback:
 
     def __init__(self, address: str, key: bytes, number: int, name: str) -> None:
         self._address, self._key, self._number = address, key, number
+        self._home = os.getpid()
         self.__name__ = self.__qualname__ = name
 
     def __repr__(self) -> str:
@@ -59,7 +60,7 @@ class Callback:
             "pid": os.getpid(),
             "ident": thread.ident,
             "thread": thread.name,
-            "main": thread is threading.main_thread(),
+            "main": thread is threading.main_thread() and os.getpid() == self._home,
         }
         try:
             connection = self._connection()

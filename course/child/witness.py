@@ -107,7 +107,6 @@ def facts() -> dict[str, Any]:
         code did, a pool say), ``target`` ("callable", or the type of what was given instead) and
         ``args`` (the type of what was given).  ``events``: "start" or "join", the worker's number
         and the learner's line (None when other code did it), in their order.
-        ``pid``: the number of the process.
     """
     started = {number for event, number, _ in _events if event == "start"}
     workers = []
@@ -129,4 +128,4 @@ def facts() -> dict[str, Any]:
         except Exception:  # made, but __init__ of the base class was never called
             entry["broken"] = True
         workers.append(entry)
-    return {"workers": workers, "events": _events, "pid": os.getpid()}
+    return {"workers": workers, "events": _events}

@@ -42,7 +42,7 @@ class Call:
     thread : str
         The thread's name.
     main : bool
-        Whether it was the main thread of its process.
+        Whether it was the main thread of the process in which the answer was called, so no worker.
     result : object
         What the task returned, None while it runs or when it raised.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import linecache
+import re
 import traceback
 from dataclasses import dataclass
 from types import FrameType
@@ -15,6 +16,7 @@ from course.judge.errors import AnswerError
 LONGEST = 200
 """Characters of a value that a sentence shows."""
 
+_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+>")
 _SAFE_CALLS = {"len", "sorted", "list", "set", "dict", "tuple", "range", "sum", "max", "min", "str"}
 _RELATIONS: dict[type[ast.cmpop], str] = {
     ast.NotEq: "something other than",
@@ -46,7 +48,7 @@ def in_words(error: BaseException) -> str:
 def short(value: object) -> str:
     """Return the repr of a value, cut to `LONGEST` characters."""
     try:
-        text = repr(value)
+        text = _ADDRESS.sub(">", repr(value))
     except Exception as error:  # an instructor's object, or a number of too many digits
         text = f"<{type(value).__name__}: {error}>"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
@@ -55,9 +57,9 @@ def short(value: object) -> str:
 def _raised(told: dict[str, Any]) -> str:
     if told["type"] == "NotImplementedError" and not told["message"]:
         return "this is not written yet: NotImplementedError was raised"
-    where = f" on line {told['line']}" if told.get("line") else ""
     message = f": {told['message']}" if told["message"] else ""
-    return f"your code raised {told['type']}{message}{where}"
+    place = f"line {told['line']} of your code" if told.get("line") else "your code"
+    return f"{place} raised {told['type']}{message}"
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,8 @@ def sides_of(error: BaseException) -> Sides:
         got = _value(test.left, found.frame)
         expected = _value(test.comparators[0], found.frame)
         test = test.left
+    if isinstance(test, ast.Call) and len(test.args) == 1:  # len(seen.processes)
+        test = test.args[0]
     owner = _value(test.value, found.frame) if isinstance(test, ast.Attribute) else None
     return Sides(
         got.value if got else None,
@@ -160,7 +164,7 @@ def _comparison(test: ast.Compare, frame: FrameType) -> str:
     got, expected = _value(test.left, frame), _value(test.comparators[0], frame)
     said = ast.unparse(test.left)
     if got is None or expected is None:
-        return f"this must hold: {ast.unparse(test)}"
+        return f"this must hold: {ast.unparse(test)}{_with_values(test, frame)}"
     wanted = short(expected.value)
     relation = _RELATIONS.get(type(test.ops[0]))
     if relation:
@@ -171,7 +175,17 @@ def _comparison(test: ast.Compare, frame: FrameType) -> str:
     elif type(got.value) is not type(expected.value) and not relation:
         gave = f"{gave}, a {_kind(got.value)}"
         wanted = f"{wanted}, a {_kind(expected.value)}"
-    return f"{got.called or said} gave {gave}; expected was {wanted}"
+    left = f"{got.called} gave" if got.called else f"{said} was"
+    return f"{left} {gave}; expected was {wanted}"
+
+
+def _with_values(test: ast.expr, frame: FrameType) -> str:
+    """Say what the variables of a condition were, as far as they are plain data."""
+    names = dict.fromkeys(n.id for n in ast.walk(test) if isinstance(n, ast.Name))
+    seen = {**frame.f_globals, **frame.f_locals}
+    plain = (bool, int, float, str, list, tuple, dict, set)
+    said = [f"{name} was {short(seen[name])}" for name in names if type(seen.get(name)) in plain]
+    return f"; {', '.join(said)}" if said else ""
 
 
 def _kind(value: object) -> str:
@@ -216,7 +230,10 @@ def _call_text(remembered: bench.Remembered) -> str:
 
 
 def _argument(value: object) -> str:
-    return getattr(value, "__name__", None) or short(value)
+    name = getattr(value, "__name__", "")
+    if name.startswith("__"):  # the `__call__` of an object
+        name = type(getattr(value, "__self__", value)).__name__
+    return name or short(value)
 
 
 def _last_value() -> str:

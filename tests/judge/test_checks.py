@@ -59,7 +59,7 @@ def test_an_exception_of_the_answer_is_told_with_its_line(learner, verdict):
     with check("works", points=100):
         student.f()
     found = verdict()
-    assert "your code raised KeyError: 'x' on line 3" in found["reason"]
+    assert "line 3 of your code raised KeyError: 'x'" in found["reason"]
     assert 'File "mine.py", line 3, in f' in found["traceback"]
 
 

@@ -1,5 +1,6 @@
 """A rendezvous opens for workers that overlap, whatever they are, and for no others."""
 
+import multiprocessing
 import sys
 
 import pytest
@@ -105,3 +106,22 @@ def test_a_test_cell_can_choose_the_start_method(learner, method):
         def used(): return multiprocessing.get_start_method()
     """)
     assert answer("mine", start_method=method).used() == method
+
+
+@pytest.mark.parametrize("method", multiprocessing.get_all_start_methods())
+def test_a_process_is_no_main_thread(method, learner):
+    student = learner(f"""
+        import multiprocessing
+
+        def run_all(task, items):
+            context = multiprocessing.get_context({method!r})
+            processes = [context.Process(target=task, args=(item,)) for item in items]
+            for process in processes:
+                process.start()
+            for process in processes:
+                process.join()
+    """)
+    seen = spy()
+    student.run_all(seen, ["a", "b"])
+    assert len(seen.processes) == 2
+    assert not seen.in_main_thread

@@ -447,7 +447,7 @@ OVERLAP = {
                 process.start()
                 process.join()
         """,
-    "no thread at all": """
+    "no worker at all": """
         def answer(task):
             return [task(item) for item in "ab"]
         """,
@@ -575,7 +575,7 @@ def test_a_module_that_is_no_python_gets_no_name(learner, verdict):
 
 
 def test_naming_changes_no_points(learner, reported):
-    student = learner(OVERLAP["no thread at all"])
+    student = learner(OVERLAP["no worker at all"])
     with check("returns both", points=2):
         gate = rendezvous(2)
         assert student.answer(gate) == ["a", "b"]

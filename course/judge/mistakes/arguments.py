@@ -71,16 +71,19 @@ def late_binding(scene: Scene) -> Mistake | None:
         loop = scene.code.loop_of(node)
         if loop is None or not _is_handed_over(scene, node):
             continue
-        late = _variables(loop) & _free_names(node)
+        free = _free_names(node)
+        late = sorted(_variables(loop) & set(free), key=free.index)
         if late:
-            name = min(late)
             what = "lambda" if isinstance(node, ast.Lambda) else f"function {node.name}"
+            names = " and ".join(late)
+            them = f"{names}, variables" if len(late) > 1 else f"{names}, a variable"
             return Mistake(
                 "late-binding lambda",
-                f"The {what} on line {node.lineno} uses the loop's variable {name}. It looks"
-                f" {name} up when it is called, and by then the loop has gone on: several workers"
-                " get the same value, others are left out.",
-                f"Hand the value over when you make the worker: target=…, args=({name},).",
+                f"The {what} on line {node.lineno} uses {them} of the loop. It looks up {names}"
+                " when it is called, and by then the loop has gone on: several workers get the"
+                " same value, others are left out.",
+                "Hand the value over when you make the worker:"
+                f" target={_called_by(node)}, args=({', '.join(late)}{',' * (len(late) == 1)}).",
             )
     return None
 
@@ -108,14 +111,22 @@ def _variables(loop: ast.AST) -> set[str]:
     }
 
 
-def _free_names(node: ast.Lambda | ast.FunctionDef) -> set[str]:
-    """Return the names that the function reads and does not define itself."""
+def _called_by(node: ast.Lambda | ast.FunctionDef) -> str:
+    """Return the function that a lambda only passes its arguments on to."""
+    if isinstance(node, ast.FunctionDef):
+        return node.name
+    passes_on = isinstance(node.body, ast.Call) and isinstance(node.body.func, ast.Name)
+    return node.body.func.id if passes_on else "…"  # type: ignore[attr-defined]
+
+
+def _free_names(node: ast.Lambda | ast.FunctionDef) -> list[str]:
+    """Return the names that the function reads and does not define itself, in their order."""
     arguments = node.args
     own = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
     body = node.body if isinstance(node.body, list) else [node.body]
     names = [n for part in body for n in ast.walk(part) if isinstance(n, ast.Name)]
     own |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
-    return {n.id for n in names if isinstance(n.ctx, ast.Load)} - own
+    return [n.id for n in names if isinstance(n.ctx, ast.Load) and n.id not in own]
 
 
 def too_many_or_few(scene: Scene) -> Mistake | None:

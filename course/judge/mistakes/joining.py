@@ -76,7 +76,7 @@ def no_join(scene: Scene) -> Mistake | None:
     many = "threads" if started[0][1]["kind"] == "thread" else "processes"
     if started[0][1]["daemon"]:
         return Mistake(
-            "daemon thread for work that matters",
+            "a daemon for work that matters",
             f"The {many} started on line {line} are daemons, and nothing waits for them: the"
             " function is over before their work is, and at the end of a program they are stopped"
             " in the middle of it.",

@@ -38,9 +38,9 @@ def opposite_order(scene: Scene) -> Mistake | None:
     first, second = circle[0], circle[1]
     return Mistake(
         "two locks in opposite order",
-        f"{_who(first)} holds {second['for']} and waits{_on(first)} for {first['for']}, while"
-        f" {_who(second)} holds {first['for']} and waits{_on(second)} for {second['for']}."
-        " Neither lets go of what it holds, so neither can go on.",
+        f"{first['worker']} and {second['worker']} have taken two locks in opposite order: each"
+        " holds the one that the other waits for. Neither lets go of what it holds, so neither"
+        " can go on.",
         "Let every thread take the two locks in the same order, whatever it is about to do with"
         " them: the one with the smaller number first, for instance.",
     )
@@ -49,14 +49,6 @@ def opposite_order(scene: Scene) -> Mistake | None:
 def _waiting_for_locks(scene: Scene) -> list[dict[str, Any]]:
     deadlock = scene.story.deadlock if scene.story else []
     return [entry for entry in deadlock if entry["held_by"]]
-
-
-def _who(entry: dict[str, Any]) -> str:
-    return str(entry["worker"])
-
-
-def _on(entry: dict[str, Any]) -> str:
-    return f" on line {entry['place'][1]}" if entry["place"] else ""
 
 
 def taken_twice(scene: Scene) -> Mistake | None:
@@ -77,7 +69,8 @@ def taken_twice(scene: Scene) -> Mistake | None:
 def _taken_twice(scene: Scene, line: int | None, lock: str) -> Mistake:
     locks = Locks(scene.code)
     inner = [(n, e) for n, e in locks.takes if getattr(n, "lineno", None) == line]
-    other = sorted({h for node, _ in inner for h in locks.held_at(node)} - {lock})
+    before = {said(e) for _, e in inner} | {h for node, _ in inner for h in locks.held_at(node)}
+    other = sorted(before - {lock})
     same = f" ({other[0]} and {lock} are the same lock here)" if other else ""
     return Mistake(
         "a Lock taken twice",

@@ -38,7 +38,7 @@ def cannot_be_sent(scene: Scene) -> Mistake | None:
         words in text for words in ("Can't pickle", "Can't get local object", "PicklingError")
     ):
         return None
-    made = [n for n in scene.code.nodes if isinstance(n, ast.Lambda)]
+    made = [n for n in scene.code.bodies if isinstance(n, ast.Lambda)]
     inner = [
         f
         for functions in scene.code.functions.values()
@@ -165,6 +165,23 @@ def made_anew(scene: Scene) -> Mistake | None:
     return None
 
 
+def threads_instead(scene: Scene) -> Mistake | None:
+    """Threads, where processes were asked for."""
+    if scene.sides.attribute != "processes" or _by_process(scene) or not scene.calls:
+        return None
+    if scene.in_main_thread or len({call.pid for call in scene.calls}) > 1:
+        return None
+    maker = scene.code.calls("Thread", "ThreadPool", "ThreadPoolExecutor")
+    if not maker or scene.code.uses("Process", "ProcessPoolExecutor"):
+        return None
+    return Mistake(
+        "threads where processes were asked for",
+        f"{said(maker[0].func)} on line {maker[0].lineno} makes threads: all of them belong to"
+        " one and the same process, and in the default build only one at a time computes.",
+        "Take multiprocessing.Process, or a Pool: both are used in much the same way.",
+    )
+
+
 def not_shared(scene: Scene) -> Mistake | None:
     """A list, a dictionary or a global that a process changes, in its own memory."""
     if not scene.sides.known or not _by_process(scene) or scene.code.uses(*_CARRIERS):
@@ -221,6 +238,7 @@ RULES: tuple[Rule, ...] = (
     lock_of_threading,
     made_anew,
     value_without_its_lock,
+    threads_instead,
     not_shared,
 )
 """In the order in which they are asked."""

@@ -26,11 +26,11 @@ def value_of_join(scene: Scene) -> Mistake | None:
             continue
         name = last_name(call.func)
         return Mistake(
-            "expects a return value from a thread",
+            "expects a return value from a worker",
             f"Line {call.lineno} uses the value of {name}(), which is always None: {name}() does"
-            " not hand out what the thread's function returned. Nobody takes that, so it is"
+            " not hand out what the worker's function returned. Nobody takes that, so it is"
             " thrown away.",
-            "Let the function that the thread runs put its result somewhere: results[index] = …",
+            "Let the function that the worker runs put its result somewhere it can be read from.",
         )
     return None
 
@@ -46,7 +46,7 @@ def returned_from_run(scene: Scene) -> Mistake | None:
             for node in ast.walk(method):
                 if isinstance(node, ast.Return) and node.value is not None:
                     return Mistake(
-                        "expects a return value from a thread",
+                        "expects a return value from a worker",
                         f"Line {node.lineno} returns a value from run(). It is the new thread"
                         " that calls run(), and nobody takes what it returns.",
                         "Put the result into an attribute of self, where it can be read after"
@@ -130,9 +130,9 @@ def _counter_in_body(scene: Scene) -> Mistake | None:
                 if index in counted:
                     return Mistake(
                         "place found by a shared counter",
-                        f"Line {node.lineno} writes to place {index}, which all workers share and"
-                        " count up: a worker gets the number of those that came before it, not"
-                        " the number of its item.",
+                        f"Line {node.lineno} writes to {said(node)}, and all workers share"
+                        f" {index} and count it up: a worker gets the number of those that came"
+                        " before it, not the number of its item.",
                         "Hand each worker the index of its item when you make it:"
                         " enumerate(items), args=(index, item).",
                     )

@@ -59,8 +59,6 @@ class Scene:
         Who called functions of the test cell, with what.
     spies : list of spy
         The spies and rendezvous of the test cell that were called.
-    pid : int, optional
-        Of the process in which the answer was called.
     stderr : str
         What the processes of the answer wrote on standard error.
     """
@@ -72,7 +70,6 @@ class Scene:
     remembered: list[bench.Remembered] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     spies: list[evidence.spy] = field(default_factory=list)
-    pid: int | None = None
     stderr: str = ""
 
     @classmethod
@@ -95,7 +92,6 @@ class Scene:
                         for event, number, line in facts["events"]
                     ]
                     scene.workers += facts["workers"]
-                    scene.pid = facts["pid"]
         return scene
 
     # -- how it failed -----------------------------------------------------------------------------
@@ -171,8 +167,8 @@ class Scene:
 
     @property
     def in_main_thread(self) -> bool:
-        """Whether the main thread of the answer's own process called a task of the test cell."""
-        return any(call.main and self.pid in (call.pid, None) for call in self.calls)
+        """Whether no worker, but the main thread, called a task of the test cell."""
+        return any(call.main for call in self.calls)
 
     @property
     def crowded(self) -> bool:

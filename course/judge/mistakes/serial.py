@@ -43,7 +43,7 @@ def _parameters(scene: Scene, body: ast.AST) -> set[str]:
 
 def without_a_limit(scene: Scene) -> Mistake | None:
     """One worker for every item, and nothing that limits how many are at work."""
-    if not scene.crowded:
+    if not scene.crowded or scene.sides.expected < 2:
         return None
     if scene.code.uses("Semaphore", "BoundedSemaphore", "Queue", "SimpleQueue", "Condition"):
         return None
@@ -54,9 +54,8 @@ def without_a_limit(scene: Scene) -> Mistake | None:
         return None
     return Mistake(
         "no limit to how many are at work",
-        f"{len(made)} workers are started on line {_line(scene)}, one for every item, and all of"
-        f" them go to work at once: {scene.sides.got}, where at most {scene.sides.expected} are"
-        " allowed.",
+        f"{len(made)} workers are started on line {_line(scene)}, one for every item, and nothing"
+        f" keeps any of them back. At most {scene.sides.expected} may be at work at the same time.",
         "Make only as many workers as are allowed and let each take the next item, or hold a"
         " Semaphore during the work.",
     )

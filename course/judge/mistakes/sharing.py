@@ -44,7 +44,8 @@ def lock_made_per_call(scene: Scene) -> Mistake | None:
                     continue
                 kind = last_name(made.func)
                 in_class = scene.code.class_of(made) is not None
-                where = "in __init__, as self.lock" if in_class else "before the threads"
+                where = "before the threads" if scene.code.starts else "outside of the function"
+                where = "in __init__, as self.lock" if in_class else where
                 return Mistake(
                     "a new lock for every call",
                     f"Line {made.lineno} makes a new {kind} each time it is executed. Each thread"

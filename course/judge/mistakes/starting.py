@@ -149,7 +149,7 @@ def no_workers(scene: Scene) -> Mistake | None:
     if not (scene.missed or scene.sides.attribute in ("in_main_thread", "workers", "processes")):
         return None
     return Mistake(
-        "no thread at all",
+        "no worker at all",
         "Your code makes the calls itself, one after the other, in the main thread: the second"
         " begins when the first has come to its end.",
         "Hand each call to a thread of its own: make the threads, start them all, then join them"

@@ -1,4 +1,4 @@
-# mistake: expects a return value from a thread
+# mistake: expects a return value from a worker
 # fails: counts from 3 | counts nothing before | two countdowns
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: no thread at all
+# mistake: no worker at all
 # fails: as many fetches | one is very slow
 def check_links(fetch, links, at_most):
     if at_most < 1:

@@ -1,4 +1,4 @@
-# mistake: expects a return value from a thread
+# mistake: expects a return value from a worker
 # fails: order of the items | keeps that order
 import threading
 

@@ -1,5 +1,5 @@
 # mistake: args without a tuple
-# fails: calls the task once | same time
+# fails: calls the task once | same time | returns only when
 import threading
 
 

@@ -1,4 +1,4 @@
-# mistake: daemon thread for work that matters
+# mistake: a daemon for work that matters
 # fails: returns only when
 # may fail: calls the task once | same time
 import threading

@@ -1,4 +1,4 @@
-# mistake: no thread at all
+# mistake: no worker at all
 # fails: same time
 def run_all(task, items):
     for item in items:

@@ -1,4 +1,4 @@
-# mistake: no thread at all
+# mistake: no worker at all
 # fails: bears its name | same time
 def run_safely(tasks):
     results, errors = {}, {}
