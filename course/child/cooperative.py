@@ -27,6 +27,8 @@ class _World:
     ----------
     run : Run or None
         The run under way, None between runs.
+    importing : bool
+        Whether a module of the learner is being imported.
     is_learners : callable
         Whether a file is the learner's.
     watch_this_thread : callable
@@ -34,6 +36,7 @@ class _World:
     """
 
     run: Run | None = None
+    importing: bool = False
     is_learners: Callable[[str], bool] = staticmethod(lambda _filename: False)
     watch_this_thread: Callable[[], None] = staticmethod(lambda: None)
 
@@ -208,6 +211,8 @@ def _start(thread: Any) -> None:
     thread._started._flag = True
     _tell("starts", thread.name)
     worker = run.spawn(thread.name, body)
+    worker.background = world.importing
+    worker.needed = not (thread.daemon or world.importing)
     worker.thread = thread  # type: ignore[attr-defined]  # keeps its id from being used again
     _worker_of[id(thread)] = worker
 

@@ -47,6 +47,13 @@ class Worker:
         Module and line of the learner's code where it waits.
     timed : bool
         Whether its wait has a timeout, which runs out only when nobody else can go on.
+    background : bool
+        Whether the import of a module started it.  It then goes on only when nobody else can, or
+        every interleaving would be tried with each of its steps, whatever it does.
+    needed : bool
+        Whether the program's end waits for it: not for a daemon, nor for one in the background.
+    resting : bool
+        Whether it is in the background and sleeps.
     """
 
     index: int
@@ -58,6 +65,9 @@ class Worker:
     place: tuple[str, int] | None = None
     joiners: list[Worker] = field(default_factory=list)
     pending: Any = None
+    background: bool = False
+    needed: bool = True
+    resting: bool = False
 
     def __post_init__(self) -> None:
         self.baton = _real_lock()
@@ -168,7 +178,10 @@ class Run:
             self.endless = True
             self._abort()
             raise RunAborted
-        others = [w.index for w in self.workers if w.state == "ready" and w is not me]
+        if gives_way and me.background:
+            self._rest(me)
+            return
+        others = [w.index for w in self._ready() if w is not me]
         if not others:
             return
         if gives_way:
@@ -180,6 +193,17 @@ class Run:
         if chosen != me.index:
             self._pass_to(chosen)
             self._await_baton(me)
+
+    def _rest(self, me: Worker) -> None:
+        me.resting = True
+        chosen = self._next()
+        if chosen is not None and chosen != me.index:
+            self._pass_to(chosen)
+            self._await_baton(me)
+        me.resting = False
+
+    def _ready(self) -> list[Worker]:
+        return [w for w in self.workers if w.state == "ready" and not w.background]
 
     def block(self, resource: object, *, timed: bool = False) -> bool:
         """Wait for `wake`; return False when the wait's timeout ran out instead."""
@@ -208,10 +232,13 @@ class Run:
     def _blocked(self) -> list[dict[str, Any]]:
         return [self._describe(worker) for worker in self.workers if worker.state == "blocked"]
 
-    def finish(self) -> list[dict[str, Any]]:
-        """Let every other worker run to its end; describe those that never could.
+    def _all_done(self) -> bool:
+        return all(w.state == "done" or not w.needed for w in self.workers[1:])
 
-        They are unwound, so no thread of the run is left waiting.
+    def finish(self) -> list[dict[str, Any]]:
+        """Let every other worker that is needed run to its end; describe those that never could.
+
+        Those and the others are unwound, so no thread of the run is left waiting.
         """
         main = self.workers[0]
         if not self.aborting:
@@ -221,8 +248,8 @@ class Run:
                 self._go_on(main)
         if self.aborting:
             return []
-        left = self._blocked()
-        if left:
+        left = [self._describe(w) for w in self.workers if w.state == "blocked" and w.needed]
+        if any(worker.state != "done" for worker in self.workers[1:]):
             self._abort()
         return left
 
@@ -261,16 +288,26 @@ class Run:
             self._await_baton(me)
 
     def _next(self) -> int | None:
-        ready = tuple(w.index for w in self.workers if w.state == "ready")
+        if self._finishing and self._all_done():
+            return None
+        ready = tuple(w.index for w in self._ready())
         if len(ready) > 1:
             return self._choose(ready, ready[0], None)
         if ready:
             return ready[0]
-        for worker in self.workers:
+        return self._in_background()
+
+    def _in_background(self) -> int | None:
+        """Return who goes on where nobody is ready: what is behind, a timeout, a sleeper."""
+        behind = [w for w in self.workers if w.state == "ready"]
+        awake = [w.index for w in behind if not w.resting]
+        if awake:
+            return awake[0]
+        for worker in sorted(self.workers, key=lambda w: w.background):
             if worker.state == "blocked" and worker.timed:
                 worker.state, worker.expired = "ready", True
                 return worker.index
-        return None
+        return behind[0].index if behind else None
 
     def _leave(self, worker: Worker) -> None:
         """A worker has come to its end."""

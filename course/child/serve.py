@@ -16,7 +16,7 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import cooperative, limits, stacks, visible, wire, witness
+from course.child import cooperative, limits, shut, stacks, visible, wire, witness
 from course.child.callbacks import Callback
 from course.child.scheduler import Run, RunAborted
 
@@ -143,8 +143,9 @@ class Desk:
             except SyntaxError:
                 continue  # importing it tells the learner
         visible.watch(visible.Plan(sources, list(self._codes.values())))
-        sys.meta_path.insert(0, _Finder(self._codes))
+        sys.meta_path.insert(0, _Finder(self._codes, self._folder))
         linecache.checkcache()
+        shut.away()
 
     def begin(self, choices: list[int]) -> None:
         """Begin a run: the learner's modules as if never imported, under these choices."""
@@ -194,21 +195,32 @@ class Desk:
 class _Finder:
     """Imports the learner's modules from code that was compiled once."""
 
-    def __init__(self, codes: dict[str, types.CodeType]) -> None:
-        self._codes = codes
+    def __init__(self, codes: dict[str, types.CodeType], folder: Path) -> None:
+        self._codes, self._folder = codes, folder
 
     def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:
         if name not in self._codes:
+            self._made_meanwhile(name)
             return None
         return importlib.machinery.ModuleSpec(name, self, origin=self._codes[name].co_filename)  # type: ignore[arg-type]
+
+    def _made_meanwhile(self, name: str) -> None:
+        """Refuse a module that the answer has written itself, which nobody has screened."""
+        written = (entry.partition(".")[0] for entry in os.listdir(self._folder))
+        if name in written:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
     def create_module(self, _spec: Any) -> None:
         return None
 
     def exec_module(self, module: types.ModuleType) -> None:
         module.__file__ = self._codes[module.__name__].co_filename
-        vars(module)["id"] = cooperative.numbered
-        exec(self._codes[module.__name__], vars(module))  # noqa: S102  (importing is executing)
+        vars(module).update(id=cooperative.numbered, getattr=shut.reading)
+        cooperative.world.importing = True
+        try:
+            exec(self._codes[module.__name__], vars(module))  # noqa: S102  (importing is executing)
+        finally:
+            cooperative.world.importing = False
 
 
 def _waiting(worker: Any) -> dict[str, Any]:
@@ -260,9 +272,10 @@ def serve() -> None:
         multiprocessing.set_start_method(method)
     desk = Desk(address, key, folder)
     connection = Client(address, authkey=key)
+    seal = wire.Seal(connection.recv_bytes())
     while True:
         try:
-            request = wire.unpack(connection.recv_bytes())
+            request = seal.unpack(connection.recv_bytes())
         except (EOFError, OSError):
             os._exit(0)
-        connection.send_bytes(wire.pack(desk.answer(request)))
+        connection.send_bytes(seal.pack(desk.answer(request)))

@@ -13,6 +13,7 @@ to its own object is and what it makes of the other side's (the two hooks of `en
 from __future__ import annotations
 
 import base64
+import hmac
 import itertools
 import json
 from collections.abc import Callable
@@ -30,6 +31,9 @@ MOST_BYTES = 64 * 2**20
 DEEPEST = 100
 """The deepest nesting of containers in one message."""
 
+MOST_BIG = 10_000
+"""The most integers of more than 64 bits in one message: many such numbers can have one hash."""
+
 
 class NotPlainError(TypeError):
     """A value that is not plain data, with no hook to refer to it."""
@@ -37,6 +41,10 @@ class NotPlainError(TypeError):
 
 class TooLargeError(ValueError):
     """A value too large or too deeply nested to cross."""
+
+
+class ForgedError(Exception):
+    """A message that the other side has not sealed."""
 
 
 def encode(value: object, refer: Refer | None = None) -> Any:
@@ -65,6 +73,7 @@ class _Encoder:
     def __init__(self, refer: Refer | None) -> None:
         self._refer = refer
         self._nodes = itertools.count(1)
+        self._big = itertools.count(1)
 
     def turn(self, item: Any, depth: int) -> Any:
         if next(self._nodes) > MOST_NODES:
@@ -83,7 +92,10 @@ class _Encoder:
 
     def integer(self, item: Any, _depth: int) -> Any:
         number = int.__add__(item, 0)
-        return number if -(2**63) < number < 2**63 else {"$": "int", "v": hex(number)}
+        if -(2**63) < number < 2**63:
+            return number
+        _few(self._big)
+        return {"$": "int", "v": hex(number)}
 
     def floating(self, item: Any, _depth: int) -> Any:
         return {"$": "float", "v": float.__repr__(item)}
@@ -95,6 +107,7 @@ class _Encoder:
         return {"$": "bytes", "v": base64.b64encode(memoryview(item)).decode()}
 
     def stretch(self, item: Any, _depth: int) -> Any:
+        _length(item)
         return {"$": "range", "v": [item.start, item.stop, item.step]}
 
     def sequence(self, item: Any, depth: int) -> Any:
@@ -139,28 +152,49 @@ def decode(data: Any, resolve: Resolve | None = None) -> Any:
     ------
     ValueError
         The data was not made by `encode`, or holds a reference and there is no `resolve`.
+    TooLargeError
+        A range of more than `MOST_NODES` numbers, or more than `MOST_BIG` big integers.
     """
-    if isinstance(data, list):
-        return [decode(part, resolve) for part in data]
-    if not isinstance(data, dict):
-        return data
-    kind, content = data.get("$"), data.get("v")
-    if kind in _SCALARS:
-        return _SCALARS[kind](content)
-    if kind in _GROUPS:
-        return _GROUPS[kind](decode(part, resolve) for part in content or ())
-    if kind == "dict":
-        return {decode(k, resolve): decode(v, resolve) for k, v in content or ()}
-    if resolve is None:
-        raise ValueError(f"not plain data on the wire: {kind!r}")
-    return resolve(data)
+    big = itertools.count(1)
+
+    def turn(data: Any) -> Any:
+        if isinstance(data, list):
+            return [turn(part) for part in data]
+        if not isinstance(data, dict):
+            return data
+        kind, content = data.get("$"), data.get("v")
+        if kind == "int":
+            _few(big)
+        if kind in _SCALARS:
+            return _SCALARS[kind](content)
+        if kind in _GROUPS:
+            return _GROUPS[kind](turn(part) for part in content or ())
+        if kind == "dict":
+            return {turn(k): turn(v) for k, v in content or ()}
+        if resolve is None:
+            raise ValueError(f"not plain data on the wire: {kind!r}")
+        return resolve(data)
+
+    return turn(data)
+
+
+def _few(big: itertools.count[int]) -> None:
+    if next(big) > MOST_BIG:
+        raise TooLargeError(f"more than {MOST_BIG:,} integers of more than 64 bits")
+
+
+def _length(numbers: range) -> range:
+    """Return the range, of which a reader may make a list."""
+    if abs(numbers.stop - numbers.start) // abs(numbers.step) > MOST_NODES:
+        raise TooLargeError(f"a range of more than {MOST_NODES:,} numbers")
+    return numbers
 
 
 _SCALARS: dict[object, Callable[[Any], Any]] = {
     "int": lambda text: int(text, 16),
     "float": float,
     "bytes": base64.b64decode,
-    "range": lambda bounds: range(*bounds),
+    "range": lambda bounds: _length(range(*bounds)),
 }
 _GROUPS: dict[object, Callable[[Any], Any]] = {"tuple": tuple, "set": set, "frozenset": frozenset}
 
@@ -176,3 +210,29 @@ def unpack(data: bytes) -> dict[str, Any]:
     if not isinstance(message, dict):
         raise ValueError("a message is a JSON object")
     return message
+
+
+class Seal:
+    """Sealed messages, in their order: nobody without the key can put one between.
+
+    Parameters
+    ----------
+    key : bytes
+        Known to the two ends of one connection.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._mac = hmac.new(key, digestmod="sha256")
+
+    def pack(self, message: dict[str, Any]) -> bytes:
+        """Return the bytes of a message, behind the seal."""
+        body = pack(message)
+        self._mac.update(body)
+        return self._mac.digest() + body
+
+    def unpack(self, data: bytes) -> dict[str, Any]:
+        """Return the message; ForgedError when it was not the other end that sent it, or now."""
+        self._mac.update(body := data[32:])
+        if not hmac.compare_digest(self._mac.digest(), data[:32]):
+            raise ForgedError("a message that was not sealed")
+        return unpack(body)

@@ -17,6 +17,7 @@ from typing import Any
 _workers: list[tuple[str, Any, dict[str, Any]]] = []
 _events: list[tuple[str, int, int | None]] = []
 _errors: dict[int, dict[str, Any]] = {}
+_BASES = {"thread": threading.Thread, "process": multiprocessing.process.BaseProcess}
 MOST = 1000
 """Workers and events that are kept."""
 
@@ -123,7 +124,8 @@ def facts() -> dict[str, Any]:
         }
         try:
             entry["daemon"] = bool(worker.daemon)
-            entry["alive"] = bool(worker.is_alive())
+            base: Any = _BASES[kind]  # whatever the learner's class says
+            entry["alive"] = bool(base.is_alive(worker))
             entry["exitcode"] = getattr(worker, "exitcode", None)
         except Exception:  # made, but __init__ of the base class was never called
             entry["broken"] = True

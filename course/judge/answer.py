@@ -99,7 +99,9 @@ class Answer:
         session = self._session()
         known = session.ask("load", name=self._name)
         if name not in known["names"]:
-            raise MissingError(_no_such_name(self._name, name, known["own"]))
+            control = bench.current().control
+            own = [n for n in known["own"] if control is None or n != control.kind]
+            raise MissingError(_no_such_name(self._name, name, own))
         module = {"$": "module", "name": self._name}
         return _ask(session, name, "get", target=module, name=name)
 

@@ -89,6 +89,8 @@ class Bench:
         The schedule of the run under exploration, None when nothing is explored.
     control : Control, optional
         The control experiment of the child that explores.
+    explored : tuple of str and str or None, optional
+        The module that this child holds, and its start method.
     """
 
     allowed: float = ALLOWED
@@ -96,6 +98,7 @@ class Bench:
     sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
     control: Control | None = None
+    explored: tuple[str, str | None] | None = None
     _running: Session | None = None
 
     def session(self, name: str, method: str | None = None) -> Session:
@@ -127,15 +130,14 @@ class Bench:
                 " instructor"
             )
         exploring = self.choices is not None
-        control = Control()
+        control = Control(modules[name])
         if exploring:
-            modules = modules | {control.module: control.text}
+            modules = modules | {name: control.text}
         session = Session(
             modules, name=name, walls=settings.walls, exploring=exploring, start_method=method
         )
         if exploring:
-            self.control = control
-            self.sessions[control.module, method, True] = session
+            self.control, self.explored = control, (name, method)
         session.allow(min(self.allowed, AFTER_A_HANG) if name in settings.hung else self.allowed)
         return session
 

@@ -86,7 +86,10 @@ def revive(told: dict[str, Any]) -> Exception:
         kind = getattr(builtins, str(told.get("builtin")), None)
         if not (isinstance(kind, type) and issubclass(kind, Exception)):
             kind = RuntimeError
-        error = kind.__new__(kind)
+        try:
+            error = kind.__new__(kind)
+        except TypeError:  # an ExceptionGroup is not made of nothing
+            error = RuntimeError()
         error.args = (str(told.get("message", "")),)
     error.remote = told  # type: ignore[attr-defined]
     return error

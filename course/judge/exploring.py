@@ -97,7 +97,7 @@ def explore(
     try:
         found = _explore(scenario, preemptions, most)
         if isinstance(found, Explored):
-            _experiment()
+            found = _experiment(scenario) or found
     finally:
         alone = bench.outside_checks()
         if alone:
@@ -107,8 +107,10 @@ def explore(
     return found
 
 
-def _explore(scenario: Callable[[], object], preemptions: int, most: int) -> Explored | Story:
-    order = itertools.count()
+def _explore(
+    scenario: Callable[[], object], preemptions: int, most: int, *, last_first: bool = False
+) -> Explored | Story:
+    order = itertools.count(0, -1 if last_first else 1)
     waiting: list[tuple[int, int, list[int]]] = [(0, next(order), [])]
     tried, busiest, repeats = 0, 1, True
     until = time.monotonic() + PATIENCE * bench.current().allowed
@@ -132,24 +134,37 @@ def _explore(scenario: Callable[[], object], preemptions: int, most: int) -> Exp
     return Explored(tried, repeats and not waiting, preemptions)
 
 
-def _experiment() -> None:
+def _experiment(scenario: Callable[[], object]) -> Story | None:
     """Make the control experiment in the child that has explored.
+
+    Returns
+    -------
+    Story or None
+        An interleaving in which it is the scenario that fails.
 
     Raises
     ------
     JudgeError
         The race that is there was not found.
     """
-    control = bench.current().control
+    on_bench = bench.current()
+    control, explored = on_bench.control, on_bench.explored
     assert control is not None
+    assert explored is not None
+    reached: list[bool] = []
 
-    def scenario() -> None:
-        shared = getattr(answer(control.module), control.kind)()
+    def race() -> None:
+        reached.clear()
+        scenario()
+        reached.append(True)
+        shared = getattr(answer(explored[0], start_method=explored[1]), control.kind)()
         together(*(partial(getattr(shared, control.method), amount) for amount in (1, 2)))
         assert getattr(shared, control.field) == control.start + 3
 
-    if isinstance(_explore(scenario, PREEMPTIONS, MOST_RUNS), Explored):
+    found = _explore(race, 1, MOST_RUNS, last_first=True)
+    if isinstance(found, Explored):
         raise JudgeError("the answer keeps the judge from seeing what its threads do")
+    return None if reached else found
 
 
 def _branches(points: list[Any], known: int) -> Iterator[tuple[list[int], int]]:

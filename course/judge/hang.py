@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
+import stat
 import time
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,12 @@ _PATIENCE = 2.0
 """Seconds in which the processes of an answer may write down where they are."""
 
 
-def who_waits_where(child: Child, folder: Path) -> list[dict[str, Any]]:
+_LONGEST_NAME = 60
+_MOST_BYTES = 1_000_000
+"""Bytes of what one process may write about itself."""
+
+
+def who_waits_where(child: Child, folder: Path, texts: dict[str, str]) -> list[dict[str, Any]]:
     """Return where in the learner's code each thread of each process is.
 
     Parameters
@@ -27,6 +34,8 @@ def who_waits_where(child: Child, folder: Path) -> list[dict[str, Any]]:
         The process tree that gave no answer.
     folder : Path
         Its folder, where the learner's modules lie.
+    texts : dict of str to str
+        Name and text of these modules.
 
     Returns
     -------
@@ -44,9 +53,9 @@ def who_waits_where(child: Child, folder: Path) -> list[dict[str, Any]]:
     waits = []
     for path in sorted(told):
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-            waits += _waits(json.loads(path.read_text("utf-8")), folder)
+            waits += _waits(json.loads(_read(path)), texts)
     if len(told) < len(asked) or not asked:
-        waits += _from_dumps(child.stacks(), folder)
+        waits += _from_dumps(child.stacks(), folder, texts)
     return waits
 
 
@@ -61,22 +70,31 @@ def in_words(how: str, waits: list[dict[str, Any]]) -> str:
     return f"{said}. Then {'; '.join(places)}{more}"
 
 
-def _from_dumps(dumps: dict[int, str], folder: Path) -> list[dict[str, Any]]:
+def _read(path: Path) -> str:
+    """Read what a process wrote; the folder is the learner's, so this may be anything but that."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError(f"{path.name} is no file")
+        return file.read(_MOST_BYTES).decode("utf-8")
+
+
+def _from_dumps(dumps: dict[int, str], folder: Path, texts: dict[str, str]) -> list[dict[str, Any]]:
     """Return the same from the stacks that `faulthandler` wrote, which know no names."""
     waits = []
     for dump in dumps.values():
         for thread in dump.split("\n\n"):
             found = re.search(rf'File "{re.escape(str(folder))}.(\w+)\.py", line (\d+)', thread)
-            if found:
+            if found and found[1] in texts:
                 module, line = found[1], int(found[2])
                 wait = {"worker": "a thread", "module": module, "line": line, "inside": ""}
-                waits.append(wait | {"text": _line(folder, module, line)})
+                waits.append(wait | {"text": _line(texts, module, line)})
     return waits
 
 
-def _line(folder: Path, module: str, number: int) -> str:
-    lines = (folder / f"{module}.py").read_text("utf-8").splitlines()
-    return lines[number - 1].strip()
+def _line(texts: dict[str, str], module: str, number: int) -> str:
+    lines = texts[module].splitlines()
+    return lines[number - 1].strip() if 0 < number <= len(lines) else ""
 
 
 def _ask(process: psutil.Process) -> bool:
@@ -97,7 +115,7 @@ def _ask(process: psutil.Process) -> bool:
     return True
 
 
-def _waits(told: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
+def _waits(told: dict[str, Any], texts: dict[str, str]) -> list[dict[str, Any]]:
     waits = []
     for thread in sorted(told["threads"], key=lambda t: (t["main"], t["name"])):
         if thread["line"] is None:
@@ -105,7 +123,8 @@ def _waits(told: dict[str, Any], folder: Path) -> list[dict[str, Any]]:
         name = "the main thread" if thread["main"] else thread["name"]
         if told["process"] != "MainProcess":
             name = told["process"] if thread["main"] else f"{told['process']}, {name}"
-        text = _line(folder, thread["module"], thread["line"])
+        name = name[:_LONGEST_NAME]
+        text = _line(texts, thread["module"], thread["line"])
         place = {key: thread[key] for key in ("module", "line", "inside")}
         waits.append({"worker": name, "text": text, **place})
     return waits

@@ -117,7 +117,7 @@ def judge_notebook(
         if complete:
             env[GRADING] = "1"
         said = _run(json.dumps(job), env, folder, budget)
-        done = [json.loads(line) for line in results.read_text("utf-8").splitlines()]
+        done = [json.loads(line) for line in results.read_text("utf-8").split("\n")[:-1]]
     verdicts = {line.pop("grade_id"): line for line in done}
     return [
         CellVerdict(cell.grade_id, cell.points, **verdicts[cell.grade_id])

@@ -63,7 +63,7 @@ class Report:
                 lines += _wrapped(label, text)
         if self.remark:
             lines += textwrap.wrap(self.remark, _WIDTH)
-        return "\n".join(lines)
+        return _writable("\n".join(lines))
 
     # -- HTML --------------------------------------------------------------------------------------
 
@@ -73,7 +73,8 @@ class Report:
         done = " course-done" if self.earned == self.given and self.verdicts else ""
         return (
             f"{STYLE}<section class='course-report{done}' aria-label='Report'><p"
-            f" class='course-headline'>{escape(self.headline)}</p><ul>{rows}</ul>{remark}</section>"
+            f" class='course-headline'>{escape(self.headline)}</p><ul>{_writable(rows)}</ul>"
+            f"{remark}</section>"
         )
 
     def _row(self, v: dict[str, Any]) -> str:
@@ -98,6 +99,11 @@ class Report:
             f" <span class='course-points'>{v['earned']:g} of {v['points']:g}</span></p>"
             f"{''.join(parts)}</div></li>"
         )
+
+
+def _writable(text: str) -> str:
+    """Return the text as a file can hold it, without halves of characters."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _details(v: dict[str, Any]) -> Iterator[tuple[str, str]]:

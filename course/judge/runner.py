@@ -107,8 +107,10 @@ def main() -> None:
             "checks": verdicts_of_last_score(),
             "seconds": round(time.monotonic() - began, 3),
         }
-        with Path(job["results"]).open("a", encoding="utf-8") as results:
-            results.write(json.dumps(line, default=str) + "\n")
+        # a lone surrogate of the answer's cannot be written into a notebook
+        text = json.dumps(line, default=str, ensure_ascii=False)
+        with Path(job["results"]).open("a", encoding="utf-8", errors="replace") as results:
+            results.write(text + "\n")
         verdicts_of_last_score().clear()
 
 

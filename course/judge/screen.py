@@ -15,28 +15,44 @@ from dataclasses import dataclass
 MODULES = frozenset(
     [
         "_ctypes",
+        "_imp",
         "_thread",
+        "bdb",
         "builtins",
+        "cProfile",
         "code",
+        "codeop",
         "course",
         "ctypes",
+        "doctest",
         "gc",
         "importlib",
         "inspect",
         "marshal",
+        "pdb",
+        "pkgutil",
+        "profile",
+        "pydoc",
         "runpy",
+        "trace",
     ]
 )
 """Modules that an answer must not import."""
 
-NAMES = frozenset(["__import__", "compile", "eval", "exec", "globals"])
+NAMES = frozenset(
+    ["__builtins__", "__import__", "__loader__", "breakpoint", "compile", "eval", "exec", "globals"]
+)
 """Built-in names that it must not use."""
+
+INSIDE = frozenset({"_sys", "builtins", "gc", "importlib", "inspect", "sys"})
+"""Modules as attributes of whatever has imported them: ``threading._sys``."""
 
 ATTRIBUTES = frozenset(
     [
         "__builtins__",
         "__closure__",
         "__code__",
+        "__getattribute__",
         "__globals__",
         "__import__",
         "__loader__",
@@ -49,6 +65,8 @@ ATTRIBUTES = frozenset(
         "f_builtins",
         "f_globals",
         "f_locals",
+        "get_field",
+        "get_type_hints",
         "gi_frame",
         "meta_path",
         "monitoring",
@@ -58,11 +76,22 @@ ATTRIBUTES = frozenset(
         "setprofile_all_threads",
         "settrace_all_threads",
         "tb_frame",
+        "walk_stack",
+        "walk_tb",
     ]
 )
 """Attributes that it must not use, of whatever object."""
 
-OF_MODULES = frozenset({("sys", "modules"), ("threading", "_active"), ("threading", "_limbo")})
+OF_MODULES = frozenset(
+    {
+        ("sys", "__dict__"),
+        ("sys", "breakpointhook"),
+        ("sys", "modules"),
+        ("threading", "_active"),
+        ("threading", "_limbo"),
+        ("unittest", "mock"),
+    }
+)
 """Attributes of certain modules that it must not use."""
 
 MAY_BE_SET = frozenset(
@@ -93,9 +122,9 @@ def screen(text: str) -> list[Finding]:
     Text that is no valid Python has no findings: importing it tells the learner what is wrong.
     """
     tree = _parsed(text)
-    imported = dict(_imported(tree))
+    imported = _imported(tree)
     found = [finding for node in ast.walk(tree) for finding in _findings(node, imported)]
-    return sorted(found, key=lambda finding: finding.line)
+    return sorted({*found, *_handed_over(tree, imported)}, key=lambda f: (f.line, f.what))
 
 
 def screen_all(name: str, modules: dict[str, str]) -> list[tuple[str, Finding]]:
@@ -122,12 +151,29 @@ def _parsed(text: str) -> ast.Module:
         return ast.Module([], [])
 
 
-def _imported(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Yield the names by which modules are known in the text, and the modules."""
+def _imported(tree: ast.Module) -> dict[str, str]:
+    """Return the names by which modules are known in the text, and the modules.
+
+    What was imported from a module, or is another name for a part of it, has a colon before it:
+    "threading:Thread".
+    """
+    known: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
-                yield alias.asname or alias.name.partition(".")[0], alias.name
+                top = alias.name.partition(".")[0]
+                known[alias.asname or top] = alias.name if alias.asname else top
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                known[alias.asname or alias.name] = f"{node.module}:{alias.name}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            named = _module(node.value, known)
+            if named and isinstance(node.value, ast.Attribute):
+                named = named.replace(".", ":", 1)
+            if named:
+                known.setdefault(node.targets[0].id, named)
+    return known
 
 
 def _findings(node: ast.AST, imported: dict[str, str]) -> Iterator[Finding]:
@@ -138,21 +184,84 @@ def _findings(node: ast.AST, imported: dict[str, str]) -> Iterator[Finding]:
             yield Finding(line, name)
         case ast.Attribute(lineno=line):
             yield from _attribute(node, imported, line)
-        case ast.Call(func=ast.Name(id=("getattr" | "setattr" | "delattr" | "vars") as name)):
-            module = _module(node.args[0], imported) if node.args else None
-            named = len(node.args) > 1 and isinstance(node.args[1], ast.Constant)
-            if module and not (name == "getattr" and named and _harmless(module, node.args[1])):
-                yield Finding(node.lineno, f"{name}({module}…)")
+        case ast.MatchClass(kwd_attrs=names, lineno=line):
+            yield from (Finding(line, name) for name in names if name in ATTRIBUTES | INSIDE)
+        case ast.Call():
+            yield from _call(node, imported)
+        case ast.arg(annotation=ast.Constant(value=str() as text), lineno=line):
+            yield from _inner(text, line)
+        case ast.AnnAssign(annotation=ast.Constant(value=str() as text), lineno=line):
+            yield from _inner(text, line)
+
+
+def _inner(text: str, line: int) -> Iterator[Finding]:
+    """Screen a string that may be executed."""
+    yield from (Finding(line, finding.what) for finding in screen(text))
+
+
+def _call(node: ast.Call, imported: dict[str, str]) -> Iterator[Finding]:
+    name = ast.unparse(node.func).rpartition(".")[2]
+    if name in ("getattr", "setattr", "delattr", "vars") and isinstance(node.func, ast.Name):
+        yield from _by_name(node, name, imported)
+    elif name in ("attrgetter", "methodcaller"):
+        texts = [_constant(arg) for arg in node.args]
+        parts = {part for text in texts for part in (text or "").split(".")}
+        if None in texts or parts & (ATTRIBUTES | INSIDE):
+            yield Finding(node.lineno, ast.unparse(node))
+    elif name in ("timeit", "repeat", "Timer"):
+        for arg in [*node.args, *(keyword.value for keyword in node.keywords)]:
+            yield from _inner(_constant(arg) or "", node.lineno)
+            if isinstance(arg, ast.BinOp | ast.JoinedStr) and _constant(arg) is None:
+                yield Finding(node.lineno, ast.unparse(node))
+
+
+def _by_name(node: ast.Call, name: str, imported: dict[str, str]) -> Iterator[Finding]:
+    module = _module(node.args[0], imported) if node.args else None
+    text = _constant(node.args[1]) if len(node.args) > 1 else None
+    if text in ATTRIBUTES or (text in INSIDE and module):
+        yield Finding(node.lineno, ast.unparse(node))
+    elif module and ":" not in module and not _harmless(name, module, text):
+        yield Finding(node.lineno, f"{name}({module}…)")
+
+
+def _harmless(name: str, module: str, text: str | None) -> bool:
+    return name == "getattr" and text is not None and (module, text) not in OF_MODULES
+
+
+def _constant(node: ast.expr) -> str | None:
+    """Return the text that an expression of constants stands for, None if it is no such."""
+    match node:
+        case ast.Constant(value=str() as text):
+            return text
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            before, after = _constant(left), _constant(right)
+            return None if before is None or after is None else before + after
+    return None
+
+
+def _handed_over(tree: ast.Module, imported: dict[str, str]) -> Iterator[Finding]:
+    """Find the module `sys` itself handed to somebody, under whatever name it is known."""
+    fine = set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Attribute(value=owner) | ast.Assign(targets=[ast.Name()], value=owner):
+                fine.add(owner)
+            case ast.Call(func=ast.Name(id="hasattr" | "getattr" | "print"), args=args):
+                fine.update(args)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and imported.get(node.id) == "sys" and node not in fine:
+            yield Finding(node.lineno, node.id)
 
 
 def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[Finding]:
     for alias in node.names:
         if isinstance(node, ast.Import):
-            if alias.name.partition(".")[0] in MODULES:
+            if alias.name.partition(".")[0] in MODULES or alias.name == "unittest.mock":
                 yield Finding(node.lineno, f"import {alias.name}")
         elif (
             (node.module or "").partition(".")[0] in MODULES
-            or alias.name in ATTRIBUTES
+            or node.module == "unittest.mock"
+            or alias.name in ATTRIBUTES | INSIDE
             or (node.module, alias.name) in OF_MODULES
         ):
             yield Finding(node.lineno, f"from {node.module} import {alias.name}")
@@ -160,15 +269,13 @@ def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[Finding]:
 
 def _attribute(node: ast.Attribute, imported: dict[str, str], line: int) -> Iterator[Finding]:
     module = _module(node.value, imported)
-    if node.attr in ATTRIBUTES or (module, node.attr) in OF_MODULES:
+    known = (module or "").replace(":", ".")
+    inside = node.attr in INSIDE and (module or node.attr in ("_sys", "builtins", "sys"))
+    whole = module and ":" not in module and node.attr == "__dict__"
+    if inside or whole or node.attr in ATTRIBUTES or (known, node.attr) in OF_MODULES:
         yield Finding(line, ast.unparse(node))
-    elif module and not isinstance(node.ctx, ast.Load) and (module, node.attr) not in MAY_BE_SET:
+    elif module and not isinstance(node.ctx, ast.Load) and (known, node.attr) not in MAY_BE_SET:
         yield Finding(line, f"{ast.unparse(node)} = …")
-
-
-def _harmless(module: str, name: ast.expr) -> bool:
-    text = name.value if isinstance(name, ast.Constant) else None
-    return text not in ATTRIBUTES and (module, text) not in OF_MODULES
 
 
 def _module(node: ast.expr, imported: dict[str, str]) -> str | None:

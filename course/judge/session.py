@@ -23,6 +23,7 @@ from course.child import wire
 from course.judge import hang
 from course.judge.calling import Call, Opaque, called_by
 from course.judge.errors import DiedError, HungError, JudgeError, revive
+from course.judge.peer import is_process, pid_of_peer
 from course.sandbox import Child, Limits, Quiescence
 
 _MAIN = Path(course.child.__file__).with_name("main.py")
@@ -38,6 +39,15 @@ _STARTING = 60.0
 
 MOST_CALLS = 1000
 """Calls of the test cell's functions that are remembered."""
+
+MOST_CALL_BYTES = 16 * 2**20
+"""The most bytes of the arguments of one such call."""
+
+MOST_RECEIVED = 256 * 2**20
+"""The most bytes that all such calls of one child may bring: the judge remembers them."""
+
+MOST_CONNECTIONS = 2000
+"""The most workers of one child that may make such calls."""
 
 
 class Session:
@@ -88,6 +98,11 @@ class Session:
         self._callbacks: list[Callable[..., Any]] = []
         self._serving: list[dict[str, Any]] = []
         self._asking = threading.RLock()
+        self._suspicion = ""
+        self._received = self._connected = 0
+        self._inside: set[tuple[int, int]] = set()
+        self._entering, self._receiving = threading.Lock(), threading.Lock()
+        self._texts = modules
         self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
         try:
             for module, text in modules.items():
@@ -115,6 +130,9 @@ class Session:
                 },
             )
             self._connection = self._await_child()
+            seal = secrets.token_bytes(32)
+            self._connection.send_bytes(seal)  # before any of the learner's code runs
+            self._seal = wire.Seal(seal)
             if exploring:
                 self.ask("explore")
         except OSError as error:
@@ -153,23 +171,34 @@ class Session:
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
-            self._connection.send_bytes(wire.pack(request))
+            if time.monotonic() >= self.deadline:
+                raise self._hung(f"had not come to an end after {self.allowed:g} seconds")
+            self._connection.send_bytes(self._seal.pack(request))
             still = Quiescence(self.child)
             while not self._connection.poll(min(0.25, max(0.0, self.deadline - time.monotonic()))):
                 if time.monotonic() >= self.deadline:
                     raise self._hung(f"had not come to an end after {self.allowed:g} seconds")
                 if still.seconds > _STILL and not self._serving and self.child.waits_forever():
                     raise self._hung("never comes to an end: all that is left of it waits for ever")
-            return wire.unpack(self._connection.recv_bytes(wire.MOST_BYTES))
+            reply = self._seal.unpack(self._connection.recv_bytes(wire.MOST_BYTES))
+        except wire.ForgedError:
+            raise self._untrue("something other than the judge's own side has answered") from None
         except (EOFError, OSError, ValueError, RecursionError) as error:
             raise self._died() from error
+        if self._suspicion:
+            raise self._untrue(self._suspicion)
+        return reply
+
+    def _untrue(self, what: str) -> JudgeError:
+        self.close()
+        return JudgeError(f"{what}: what the process of the answer says cannot be relied upon")
 
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self.child)
 
     def _hung(self, how: str) -> HungError:
-        waits = hang.who_waits_where(self.child, self._folder)
+        waits = hang.who_waits_where(self.child, self._folder, self._texts)
         self.close()
         return HungError(hang.in_words(how, waits), waits)
 
@@ -217,6 +246,10 @@ class Session:
                 self._first.put(connection)
                 self._connection = connection
                 continue
+            self._connected += 1
+            if self._connected > MOST_CONNECTIONS:
+                connection.close()
+                continue
             threading.Thread(
                 target=self._serve, args=(connection,), name="judge: callback", daemon=True
             ).start()
@@ -233,10 +266,34 @@ class Session:
 
     def _serve(self, connection: Connection) -> None:
         """Answer one worker's calls until it hangs up."""
-        with contextlib.suppress(EOFError, OSError, ValueError), connection:
+        peer = pid_of_peer(connection)
+        broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
+        with contextlib.suppress(*broken), connection:
             while True:
-                request = wire.unpack(connection.recv_bytes(wire.MOST_BYTES))
-                connection.send_bytes(wire.pack(self._called_back(request)))
+                connection.poll(None)
+                with self._receiving:  # one message at a time is in memory twice
+                    data = connection.recv_bytes(MOST_CALL_BYTES)
+                    self._received += len(data)
+                    if self._received > MOST_RECEIVED:
+                        return
+                    request = wire.unpack(data)
+                if not self._enters(peer, request):
+                    return
+                try:
+                    reply = self._called_back(request)
+                finally:
+                    self._inside.discard((request["pid"], request["ident"]))
+                connection.send_bytes(wire.pack(reply))
+
+    def _enters(self, peer: int | None, request: dict[str, Any]) -> bool:
+        """Tell whether a call comes from the worker that it names."""
+        worker = (int(request["pid"]), int(request["ident"]))
+        with self._entering:
+            if not is_process(peer, worker[0]) or worker in self._inside:
+                self._suspicion = "a call did not come from the worker that it named"
+                return False
+            self._inside.add(worker)
+        return True
 
     def _called_back(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -273,4 +330,5 @@ class Session:
             self._listener.close()
         if hasattr(self, "_connection"):
             self._connection.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        with contextlib.suppress(RecursionError):  # folders in folders, without end
+            shutil.rmtree(self._folder, ignore_errors=True)

@@ -10,6 +10,8 @@ from course.judge import check, explore, together
 from course.judge.control import Control
 from course.judge.screen import screen, screen_all
 
+BANK = Path(__file__).parents[1] / "bank"
+
 FORBIDDEN = {
     "import gc": "import gc",
     "import course.child.visible as v": "import course.child.visible",
@@ -30,6 +32,30 @@ FORBIDDEN = {
     "import sys\ngetattr(sys, 'mod' + 'ules')": "getattr(sys…)",
     "import sys\nvars(sys)": "vars(sys…)",
     "import threading\nthreading._active.clear()": "threading._active",
+    "import threading\nm = threading._sys.modules": "threading._sys",
+    "import queue\nqueue.threading._sys": "queue.threading._sys",
+    "import os.path as p\np.os.sys": "p.os.sys",
+    "import multiprocessing.process as m\nm.sys": "m.sys",
+    "from os import sys": "from os import sys",
+    "import os\nalias = os\nalias.sys": "alias.sys",
+    "import sys\ndef peep(m): return m.modules\npeep(sys)": "sys",
+    "import sys\n{0: sys}": "sys",
+    "import threading\nthreading.__dict__['_sys']": "threading.__dict__",
+    "import threading\nobject.__getattribute__(threading, 'x')": "object.__getattribute__",
+    "import threading\nmatch threading:\n    case object(_sys=s): pass": "_sys",
+    "def f(task): return getattr(task, '__glo' + 'bals__')": ("getattr(task, '__glo' + 'bals__')"),
+    "from operator import attrgetter\nattrgetter('a.__globals__')": "attrgetter('a.__globals__')",
+    "from operator import attrgetter\nattrgetter('_s' + 'ys')": "attrgetter('_s' + 'ys')",
+    "from string import Formatter\nFormatter().get_field('0.x', [1], {})": "Formatter().get_field",
+    "from typing import get_type_hints": "from typing import get_type_hints",
+    "def f(x: 'eval(1)'): pass": "eval",
+    "import timeit\ntimeit.timeit('import gc')": "import gc",
+    "import trace": "import trace",
+    "import bdb": "import bdb",
+    "breakpoint()": "breakpoint",
+    "from unittest import mock": "from unittest import mock",
+    "from threading import Thread\nThread.start = print": "Thread.start = …",
+    "import threading\nL = threading.Lock\nL.acquire = print": "L.acquire = …",
 }
 FINE = [
     "import threading, time, queue, sys, os\nfrom concurrent.futures import ThreadPoolExecutor",
@@ -38,6 +64,14 @@ FINE = [
     "class A:\n    def __init__(self): self.__dict__.update(x=1)\nvars(A()), type(A()).__name__",
     "import os\ngetattr(os, 'process_cpu_count', os.cpu_count)()",
     "import multiprocessing\nmultiprocessing.set_start_method('spawn', force=True)",
+    "import signal\nfrom signal import Signals\ndef f(name): return getattr(Signals, name)",
+    "import sys\nprint(hasattr(sys, 'maxsize'), sys)",
+    "from operator import attrgetter\nsorted([], key=attrgetter('number'))",
+    "import timeit\ntimeit.timeit('sum(range(10))', number=1)",
+    "import os.path, concurrent.futures\nos.path.exists('x'), concurrent.futures.wait",
+    "class A:\n    def inspect(self): return self.inspect\n    modules = ()",
+    "import queue\nEmpty = queue.Empty\ndef f(x: 'queue.Queue'): x.task = 1",
+    "import time\nnow = time.monotonic\nbegan = now()",
     "def broken(:",
 ]
 
@@ -72,6 +106,11 @@ def test_no_lesson_is_caught():
         assert screen(body) == [], body
 
 
+@pytest.mark.parametrize("path", sorted(BANK.glob("*/*/*.py")), ids=lambda path: path.stem)
+def test_no_submission_of_the_bank_is_caught(path):
+    assert screen(path.read_text("utf-8")) == []
+
+
 def test_such_an_answer_is_not_judged(learner, verdict):
     student = learner("import gc\ndef f(): return 1")
     with check("works", points=100):
@@ -85,8 +124,9 @@ def test_an_observer_made_blind_proves_nothing(learner, verdict, monkeypatch):
     """What the screen would not see is caught by the control experiment."""
     monkeypatch.setattr("course.judge.bench.screen_all", lambda *_: [])
     student = learner("""
-        import course.child.visible as visible
-        visible._visit = lambda *args: None
+        import threading
+        run = threading.Lock.acquire.__globals__["world"].run
+        type(run).visible = lambda *args, **kwargs: None
         class Counter:
             def __init__(self): self.value = 0
             def add(self, n): self.value += n
@@ -106,5 +146,9 @@ def test_an_observer_made_blind_proves_nothing(learner, verdict, monkeypatch):
 
 
 def test_no_two_control_experiments_look_alike():
-    assert Control().text != Control().text
-    assert Control().module.isidentifier()
+    text = "class Counter:\n    def __init__(self): pass\n    def add(self): pass"
+    one, other = Control(text), Control(text)
+    assert one.text != other.text
+    assert one.text.startswith(text)
+    assert one.method == "add"
+    assert Control("def broken(:").method.isidentifier()

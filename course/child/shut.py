@@ -1,0 +1,50 @@
+"""Keeping what observes an exploration out of the reach of what is observed.
+
+An answer runs in the interpreter in which its threads are scheduled and watched.  What it could
+take hold of there by name is put out of its sight; what is left is found by reading the answer
+before it runs, and by the control experiment.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from types import ModuleType
+from typing import Any
+
+_OURS = "course"
+_NAMES = frozenset({"__builtins__", "__closure__", "__code__", "__globals__", "__subclasses__"})
+_MODULES = frozenset({"_thread", "builtins", "gc", "importlib", "inspect", "sys"})
+_NEVER = frozenset({"gc.get_objects", "gc.get_referents", "gc.get_referrers", "ctypes.dlopen"})
+_STATUS = 77
+
+
+def away() -> None:
+    """Take the observer's modules off the list of modules, and end a process that digs for them.
+
+    Modules imported from now on by these names are copies that observe nothing.
+    """
+    for name in [n for n in sys.modules if n.partition(".")[0] == _OURS]:
+        del sys.modules[name]
+    end = os._exit
+
+    def on_event(event: str, args: tuple[Any, ...]) -> None:
+        if event in _NEVER or (event == "pickle.find_class" and "__" in str(args[1])):
+            end(_STATUS)
+
+    sys.addaudithook(on_event)
+
+
+def reading(owner: Any, name: str, *default: Any) -> Any:
+    """Stand in for the built-in ``getattr``, which could spell a name that nobody may use.
+
+    Raises
+    ------
+    AttributeError
+        The name, or the module that the name stands for, is such a one.
+    """
+    value = getattr(owner, name, *default)
+    inside = isinstance(value, ModuleType) and value.__name__ in _MODULES
+    if inside or str.__str__(name) in _NAMES or (owner is sys and value is sys.modules):
+        raise AttributeError(f"an answer whose interleavings are explored cannot read {name!r}")
+    return value
