@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
+
+from course.building.faults import Fault, LessonError
 
 
 def generate(folder: Path, assignments: list[str], root: Path) -> None:
@@ -28,8 +32,8 @@ def generate(folder: Path, assignments: list[str], root: Path) -> None:
 
     Raises
     ------
-    nbgrader.converters.base.NbGraderException
-        If nbgrader refuses an assignment.
+    LessonError
+        If nbgrader refuses an assignment; says why.
     """
     for name in assignments:
         config = _configuration(root)
@@ -38,7 +42,23 @@ def generate(folder: Path, assignments: list[str], root: Path) -> None:
         converter = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
         converter.no_database = True
         converter.preprocessors = [p for p in converter.preprocessors if p is not SaveCells]
+        _start(converter, root)
+
+
+def _start(converter: GenerateAssignment, root: Path) -> None:
+    """Run nbgrader's converter; what it only logs becomes part of the error."""
+    said: list[str] = []
+    handler = logging.Handler(logging.ERROR)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    converter.log.addHandler(handler)
+    try:
         converter.start()
+    except NbGraderException as error:
+        topic = root / "course" / "lessons" / converter.coursedir.assignment_id
+        reason = next((line for line in reversed(said) if "Error" in line), str(error))
+        raise LessonError([Fault(topic, 1, f"nbgrader refuses it: {reason.strip()}")]) from error
+    finally:
+        converter.log.removeHandler(handler)
 
 
 def _configuration(root: Path) -> Config:
