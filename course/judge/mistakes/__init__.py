@@ -8,6 +8,7 @@ misleads worse than none.
 from course.judge.mistakes import (
     arguments,
     classes,
+    ending,
     failing,
     joining,
     locking,
@@ -29,6 +30,7 @@ _SUBJECTS = (
     arguments,
     pools,
     queues,
+    ending,
     processes,
     locking,
     sharing,

@@ -184,7 +184,7 @@ def threads_instead(scene: Scene) -> Mistake | None:
 
 def not_shared(scene: Scene) -> Mistake | None:
     """A list, a dictionary or a global that a process changes, in its own memory."""
-    if not scene.sides.known or not _by_process(scene) or scene.code.uses(*_CARRIERS):
+    if not scene.sides.known or not _by_process(scene) or _brings_back(scene):
         return None
     for body in scene.code.bodies:
         for node in ast.walk(body):
@@ -200,6 +200,14 @@ def not_shared(scene: Scene) -> Mistake | None:
                     " value of Pool.map.",
                 )
     return None
+
+
+def _brings_back(scene: Scene) -> bool:
+    """Tell whether there is anything that could carry a change to the parent."""
+    if scene.code.uses(*(name for name in _CARRIERS if "Queue" not in name)):
+        return True
+    bodies = set(scene.code.bodies)
+    return any(bodies & set(scene.code.above(call)) for call in scene.code.methods("put"))
 
 
 def _changes(body: ast.AST, node: ast.AST) -> str:

@@ -17,6 +17,14 @@ def _all_said(scene: Scene) -> str:
     return f"{scene.message}\n{scene.stderr}"
 
 
+def _all_calls(scene: Scene, method: str) -> list[ast.Call]:
+    """Return the calls of a method, also those that ``iter(queue.get, None)`` makes."""
+    through_iter = [
+        c for c in scene.code.calls("iter") if c.args and last_name(c.args[0]) == method
+    ]
+    return [*scene.code.methods(method), *through_iter]
+
+
 def _waits_at(
     scene: Scene, method: str, main: bool | None = None
 ) -> list[tuple[dict[str, Any], ast.Call]]:
@@ -24,7 +32,7 @@ def _waits_at(
     return [
         (wait, call)
         for wait in scene.waits
-        for call in scene.code.methods(method)
+        for call in _all_calls(scene, method)
         if wait.get("line") == call.lineno and main in (None, "main" in str(wait.get("worker")))
     ]
 
@@ -83,7 +91,7 @@ def joined_before_drained(scene: Scene) -> Mistake | None:
         function = scene.code.function_of(join)
         later = [
             get
-            for get in scene.code.methods("get")
+            for get in _all_calls(scene, "get")
             if scene.code.function_of(get) is function and get.lineno > join.lineno
         ]
         if later:
@@ -138,6 +146,30 @@ def task_done_forgotten(scene: Scene) -> Mistake | None:
                 " done.",
             )
     return None
+
+
+def task_done_left_out(scene: Scene) -> Mistake | None:
+    """``task_done()`` is there, but not on every way through the loop."""
+    if not scene.hung or not scene.code.uses("task_done"):
+        return None
+    processes = {last_name(c.func.value) for c in scene.code.starts}  # type: ignore[attr-defined]
+    for _, join in _waits_at(scene, "join", main=True):
+        owner = last_name(join.func.value)  # type: ignore[attr-defined]
+        done = scene.code.methods("task_done")
+        always = any(call in ast.walk(part) for call in done for part in _finals(scene))
+        if owner not in processes and not always:
+            return Mistake(
+                "task_done() is missing on one way",
+                f"Line {join.lineno} waits for as many task_done() as there were put(). Line"
+                f" {done[0].lineno} is not reached for every item: a continue, a break or an"
+                " exception comes before it.",
+                "Call task_done() once for each item on every way; try … finally is the safe way.",
+            )
+    return None
+
+
+def _finals(scene: Scene) -> list[ast.stmt]:
+    return [part for n in scene.code.nodes if isinstance(n, ast.Try) for part in n.finalbody]
 
 
 def too_few_sentinels(scene: Scene) -> Mistake | None:
@@ -240,10 +272,11 @@ RULES: tuple[Rule, ...] = (
     no_such_thing,
     queue_of_threads,
     joined_before_drained,
+    sentinel_processed,
     sentinel_by_identity,
     task_done_forgotten,
+    task_done_left_out,
     too_few_sentinels,
-    sentinel_processed,
     trusts_empty,
     terminated_in_use,
 )

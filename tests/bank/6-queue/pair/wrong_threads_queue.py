@@ -1,0 +1,28 @@
+# mistake: a queue of threads between processes
+# fails: in one other process | for what they are | other items
+import queue
+from multiprocessing import Process
+
+
+def create(items, q):
+    for item in items:
+        q.put(item)
+    q.put(None)
+
+
+def consume(work, q):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        work(item)
+
+
+def run_pair(work, items):
+    q = queue.Queue()
+    creator = Process(target=create, args=(items, q))
+    consumer = Process(target=consume, args=(work, q))
+    creator.start()
+    consumer.start()
+    creator.join()
+    consumer.join()

@@ -1,0 +1,33 @@
+# mistake: join before the queue is emptied
+# fails: takes large lists
+from multiprocessing import JoinableQueue, Process, Queue
+
+
+def walker(children, nodes, found):
+    while True:
+        node = nodes.get()
+        if node is None:
+            break
+        below = children(node)
+        found.put((node, below))
+        for child in below:
+            nodes.put(child)
+        nodes.task_done()
+    found.put(None)
+
+
+def walk(children, root, size):
+    nodes, found = JoinableQueue(), Queue()
+    walkers = [Process(target=walker, args=(children, nodes, found)) for _ in range(size)]
+    for process in walkers:
+        process.start()
+    nodes.put(root)
+    nodes.join()
+    for _ in walkers:
+        nodes.put(None)
+    for process in walkers:
+        process.join()
+    tree = {}
+    for _ in walkers:
+        tree.update(iter(found.get, None))
+    return tree
