@@ -47,7 +47,7 @@ def item_taken_for_sentinel(scene: Scene) -> Mistake | None:
     data = list(_data(scene))
     for get in (*scene.code.methods("get"), *_iters(scene)):
         test = _end_test(scene, get)
-        if test is None or not _puts_bare_items(scene):
+        if test is None or not _puts_bare_items(scene) or _is_unpacked(scene, get):
             continue
         line, text, sentinel = test
         if sentinel is _FALSE:
@@ -119,6 +119,28 @@ def _constant(scene: Scene, node: ast.expr) -> ast.Constant | None:
         ):
             return _constant(scene, statement.value)
     return None
+
+
+def _is_unpacked(scene: Scene, get: ast.Call) -> bool:
+    """Tell whether what comes is taken apart, so that items are wrapped in something."""
+    parent = scene.code.parent(get)
+    target: ast.expr | None = None
+    if isinstance(parent, ast.For | ast.NamedExpr):
+        target = parent.target
+    elif isinstance(parent, ast.Assign):
+        target = parent.targets[0]
+    if isinstance(target, ast.Tuple | ast.List):
+        return True
+    item = said(target) if target is not None else ""
+    return any(
+        (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Tuple)
+            and said(node.value) == item
+        )
+        or (isinstance(node, ast.Starred | ast.Subscript) and said(node.value) == item)
+        for node in ast.walk(scene.code.function_of(get) or ast.Module([], []))
+    )
 
 
 def _puts_bare_items(scene: Scene) -> bool:

@@ -112,7 +112,7 @@ def sentinel_by_identity(scene: Scene) -> Mistake | None:
     for node in scene.code.nodes:
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Is | ast.IsNot):
             sides = [node.left, node.comparators[0]]
-            if any(isinstance(side, ast.Constant) for side in sides):
+            if any(isinstance(side, ast.Constant) or _is_kept(scene, side) for side in sides):
                 continue
             if scene.code.methods("get") and scene.code.function_of(node) in scene.code.bodies:
                 return Mistake(
@@ -123,6 +123,18 @@ def sentinel_by_identity(scene: Scene) -> Mistake | None:
                     "Use None as the sentinel, or compare with == a value that cannot be data.",
                 )
     return None
+
+
+def _is_kept(scene: Scene, node: ast.expr) -> bool:
+    """Tell whether a name stands for None or a small number, of which there is only one."""
+    for statement in scene.code.body:
+        if isinstance(statement, ast.Assign) and said(statement.targets[0]) == said(node):
+            try:
+                value = ast.literal_eval(statement.value)
+            except ValueError:
+                return False
+            return value is None or (isinstance(value, int) and -5 <= value <= 256)
+    return False
 
 
 def task_done_forgotten(scene: Scene) -> Mistake | None:

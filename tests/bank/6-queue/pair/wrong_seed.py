@@ -2,7 +2,7 @@
 # fails: in one other process | for what they are | other items
 from multiprocessing import Process, Queue
 
-sentinel = -1
+sentinel = -3
 
 
 def create(items, q):
