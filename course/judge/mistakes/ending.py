@@ -160,8 +160,9 @@ def _data(scene: Scene) -> Iterator[Any]:
         for arg in args:
             if isinstance(arg, list):
                 yield from arg
-    for spy in scene.spies:
-        yield from (call.result for call in spy.calls if call.done)
+    if any(c.args and isinstance(c.args[0], ast.Call) for c in scene.code.methods("put")):
+        for spy in scene.spies:
+            yield from (call.result for call in spy.calls if call.done)
 
 
 def sentinels_too_early(scene: Scene) -> Mistake | None:

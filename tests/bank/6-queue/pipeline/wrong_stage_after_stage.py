@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: join inside the start loop
 # fails: has all stages at work
 from multiprocessing import Process, Queue
 
