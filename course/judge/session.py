@@ -8,7 +8,6 @@ import json
 import queue
 import re
 import secrets
-import shutil
 import sys
 import tempfile
 import threading
@@ -24,6 +23,7 @@ from course.judge import hang
 from course.judge.calling import Call, Opaque, called_by
 from course.judge.errors import DiedError, HungError, JudgeError, revive
 from course.judge.peer import is_process, pid_of_peer
+from course.judge.removing import remove
 from course.sandbox import Child, Limits, Quiescence
 
 _MAIN = Path(course.child.__file__).with_name("main.py")
@@ -330,5 +330,4 @@ class Session:
             self._listener.close()
         if hasattr(self, "_connection"):
             self._connection.close()
-        with contextlib.suppress(RecursionError):  # folders in folders, without end
-            shutil.rmtree(self._folder, ignore_errors=True)
+        remove(self._folder)

@@ -1,0 +1,34 @@
+"""Removing a folder in which an answer was at work."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+from pathlib import Path
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder and all that is in it, however deep; what cannot be removed stays."""
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except RecursionError:
+        with contextlib.suppress(OSError):
+            _flatten(folder)
+        with contextlib.suppress(RecursionError):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _flatten(folder: Path) -> None:
+    """Bring every folder below up to this one, level by level."""
+    while inner := _folders(folder):
+        for path in inner:
+            for below in _folders(path):
+                os.rename(below, folder / secrets.token_hex(8))
+            shutil.rmtree(path)
+
+
+def _folders(folder: str | Path) -> list[str]:
+    with os.scandir(folder) as entries:
+        return [entry.path for entry in entries if entry.is_dir(follow_symlinks=False)]
