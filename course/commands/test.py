@@ -17,6 +17,7 @@ in a browser. Further arguments go to pytest: a folder or file of tests, -k NAME
 python3.13 -m course test runs the same tests under Python 3.13, in .venv-3.13."""
 
 WORKERS_AT_MOST = 4  # more browsers and kernels at once than that slow each other down
+WORKERS_PER_CORE = 2  # tests of waits wait
 
 
 def run(arguments: list[str]) -> int:
@@ -46,7 +47,7 @@ def _in_parallel(arguments: list[str]) -> list[str]:
     chosen = ("-n", "--numprocesses", "--pdb", "--trace", "-p")
     if any(argument.startswith(chosen) for argument in arguments):
         return []
-    workers = min(_usable_cores(), WORKERS_AT_MOST)
+    workers = min(WORKERS_PER_CORE * _usable_cores(), WORKERS_AT_MOST)
     return ["-n", str(workers), "--dist", "loadgroup"] if workers > 1 else []
 
 
