@@ -75,6 +75,15 @@ import bdb
 bdb.Bdb().set_trace()
 """,
     ),
+    "a name that only pickle reads": (
+        "tally",
+        UNSAFE
+        + """
+import pickle
+names = pickle.loads(b'\\x80\\x04\\x8c\\tthreading\\x8c\\x18Lock.acquire.__globals__\\x93.')
+type(names['world'].run).visible = lambda *args, **kwargs: None
+""",
+    ),
     # -- lies ------------------------------------------------------------------------------------
     "objects that lie about everything": (
         "tally",
