@@ -91,7 +91,7 @@ class spy:  # noqa: N801  (used like a function)
 
     @property
     def in_main_thread(self) -> bool:
-        """Whether any call came from the main thread, so not from a worker thread."""
+        """Whether any call came from the main thread of the answer, so not from a worker."""
         return any(call.main for call in self.calls)
 
 

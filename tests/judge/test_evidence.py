@@ -125,3 +125,10 @@ def test_a_process_is_no_main_thread(method, learner):
     student.run_all(seen, ["a", "b"])
     assert len(seen.processes) == 2
     assert not seen.in_main_thread
+
+
+def test_the_main_thread_of_a_worker_process_is_a_worker(learner):
+    student = learner(POOLS)
+    seen = spy()
+    student.processes(seen, range(2), "spawn")
+    assert not seen.in_main_thread
