@@ -25,7 +25,7 @@ class RemoteObject:
     """
 
     def __init__(self, session: Session, data: dict[str, Any], made_by: str = "") -> None:
-        vars(self).update(_session=session, _data=data, _path=made_by or f"a {data['type']} object")
+        vars(self).update(_session=session, _data=data, _path=made_by or str(data["type"]))
 
     def __repr__(self) -> str:
         return str(self._data["text"])
