@@ -12,7 +12,6 @@ from __future__ import annotations
 import builtins
 import os
 import threading
-from multiprocessing import parent_process
 from multiprocessing.connection import Client, Connection
 from typing import Any
 
