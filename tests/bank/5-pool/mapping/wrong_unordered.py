@@ -1,3 +1,5 @@
+# mistake: results in order of completion
+# fails: returns the results in the order of the items
 from multiprocessing import Pool
 
 

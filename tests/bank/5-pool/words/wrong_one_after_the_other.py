@@ -1,3 +1,5 @@
+# mistake: apply in a loop
+# fails: reads in worker processes, all at work at the same time
 import re
 from collections import Counter
 from multiprocessing import Pool

@@ -1,3 +1,5 @@
+# mistake: threads where processes were asked for
+# fails: reads in worker processes, all at work at the same time
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
