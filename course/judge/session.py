@@ -30,7 +30,7 @@ _MAIN = Path(course.child.__file__).with_name("main.py")
 _READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
 _ROOT = _MAIN.parents[2]
 _MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
-_STILL = 1.0
+_STILL = 3.0
 """Seconds without a step after which it is asked whether anybody could still go on."""
 
 _STARTING = 60.0
