@@ -5,7 +5,8 @@ import collections
 
 import pytest
 
-from tests.bank.bank import HERE, complaints, submissions, test_cells
+from tests.bank import bank
+from tests.bank.bank import HERE, complaints, submissions
 from tests.bank.matrix import wilson
 
 BANK = submissions()
@@ -21,7 +22,7 @@ def test_gets_its_verdict(submission):
 )
 def test_every_exercise_has_enough_of_both(topic):
     numbers = collections.Counter((s.exercise, s.is_right) for s in BANK if s.topic == topic)
-    for exercise in test_cells(topic):
+    for exercise in bank.test_cells(topic):
         assert numbers[exercise, True] >= 2, exercise
         assert numbers[exercise, False] >= 5, exercise
 
@@ -30,7 +31,7 @@ def test_every_submission_is_a_module():
     for submission in BANK:
         ast.parse(submission.text)
         assert submission.is_right or submission.name.startswith("wrong_"), submission
-        assert submission.exercise in test_cells(submission.topic), submission
+        assert submission.exercise in bank.test_cells(submission.topic), submission
 
 
 @pytest.mark.parametrize(
