@@ -268,3 +268,23 @@ def test_a_full_queue_treated_as_an_error(learner, verdict):
     with check("waits for room", deadline=DEADLINE):
         student.answer(spy(), rendezvous(2), 2)
     assert _named(verdict) == "a full queue treated as an error"
+
+
+def test_a_queue_sent_as_an_argument_of_a_task(learner, verdict):
+    student = learner(
+        """
+        import multiprocessing
+
+        def work(q):
+            q.put(1)
+
+        def answer():
+            q = multiprocessing.Queue()
+            with multiprocessing.Pool(1) as pool:
+                pool.map(work, [q])
+            return q.get()
+        """
+    )
+    with check("returns one"):
+        assert student.answer() == 1
+    assert _named(verdict) == "a queue sent to a process that runs already"

@@ -50,6 +50,14 @@ def no_such_thing(scene: Scene) -> Mistake | None:
             " threads, has them.",
             "Use multiprocessing.JoinableQueue.",
         )
+    if "Queue objects should only be shared between processes through inheritance" in text:
+        return Mistake(
+            "a queue sent to a process that runs already",
+            "A queue can be handed to a process only when the process is started. It was sent"
+            " later, as an argument of a pool's task or through another queue.",
+            "Hand it over with args of Process, or with initargs of the pool's initializer, which"
+            " keeps it in a global for the tasks.",
+        )
     if "'multiprocessing' has no attribute 'Empty'" in text:
         return Mistake(
             "multiprocessing.Empty",
@@ -165,11 +173,12 @@ def task_done_left_out(scene: Scene) -> Mistake | None:
     if not scene.hung or not scene.code.uses("task_done"):
         return None
     processes = {last_name(c.func.value) for c in scene.code.starts}  # type: ignore[attr-defined]
+    filled = {last_name(c.func.value) for c in scene.code.methods("put")}  # type: ignore[attr-defined]
     for _, join in _waits_at(scene, "join", main=True):
         owner = last_name(join.func.value)  # type: ignore[attr-defined]
         done = scene.code.methods("task_done")
         always = any(call in ast.walk(part) for call in done for part in _finals(scene))
-        if owner not in processes and not always:
+        if owner in filled and owner not in processes and not always:
             return Mistake(
                 "task_done() is missing on one way",
                 f"Line {join.lineno} waits for as many task_done() as there were put(). Line"
@@ -283,11 +292,11 @@ def sentinel_processed(scene: Scene) -> Mistake | None:
 RULES: tuple[Rule, ...] = (
     no_such_thing,
     queue_of_threads,
+    task_done_forgotten,
+    task_done_left_out,
     joined_before_drained,
     sentinel_processed,
     sentinel_by_identity,
-    task_done_forgotten,
-    task_done_left_out,
     too_few_sentinels,
     trusts_empty,
     terminated_in_use,

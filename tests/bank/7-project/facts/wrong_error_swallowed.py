@@ -1,0 +1,21 @@
+# mistake: none
+# fails: no Python
+import ast
+
+
+def facts_of(source):
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:
+        tree = ast.parse("")
+    nodes = [n for n in ast.walk(tree) if hasattr(n, "lineno")]
+    nodes.sort(key=lambda n: n.lineno)
+    imports = {a.name for n in nodes if isinstance(n, ast.Import) for a in n.names}
+    imports |= {n.module for n in nodes if isinstance(n, ast.ImportFrom) and not n.level}
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return {
+        "lines": len(source.splitlines()),
+        "functions": [n.name for n in nodes if isinstance(n, functions)],
+        "classes": [n.name for n in nodes if isinstance(n, ast.ClassDef)],
+        "imports": sorted({name.split(".")[0] for name in imports}),
+    }
