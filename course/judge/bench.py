@@ -21,7 +21,7 @@ from course.judge.session import Session
 ALLOWED = 10.0
 """Seconds that a check may take unless it says otherwise."""
 
-AFTER_A_HANG = 3.0
+AFTER_A_HANG = 6.0
 """Seconds that a check may take once this module has hung in an earlier one."""
 
 START_METHOD = "COURSE_START_METHOD"
