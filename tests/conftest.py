@@ -10,8 +10,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
-# helpers of Python's own and of pytest-xdist that live as long as the test process
-_LIVE_ON = ("multiprocessing.resource_tracker", "multiprocessing.forkserver", "run-driver")
+# helpers of Python's own and of Playwright that live as long as the test process; the browser of
+# the session starts processes of its own whenever it likes
+_LIVE_ON = (
+    "multiprocessing.resource_tracker",
+    "multiprocessing.forkserver",
+    "run-driver",
+    "chromium",
+    "chrome",
+)
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from course.building.tree import topics_of
-
-TOPICS = [folder.name for folder in topics_of(Path(__file__).resolve().parents[2])]
+TOPICS = ["1-threads", "7-project"]  # marked by tests alone, and by hand too
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -9,14 +9,16 @@ import sys
 import nbformat
 import pytest
 
+TOPIC = "1-threads"
+
 
 @pytest.fixture
 def clone(tmp_path, root):
-    """A clone with the course's release, and no work folder yet."""
+    """A clone with the first topic only, which is enough here, and no work folder yet."""
     folder = tmp_path / "clone"
     (folder / "course").parent.mkdir()
     shutil.copytree(root / "course", folder / "course", ignore=shutil.ignore_patterns("*.pyc"))
-    shutil.copytree(root / "release", folder / "release")
+    shutil.copytree(root / "release" / TOPIC, folder / "release" / TOPIC)
     for name in ("requirements.txt", "pyproject.toml"):
         shutil.copy(root / name, folder)
     return folder
@@ -30,7 +32,7 @@ def untouched(clone):
 
 @pytest.fixture
 def solved(untouched, root):
-    shutil.copytree(root / "source", untouched / "work", dirs_exist_ok=True)
+    shutil.copytree(root / "source" / TOPIC, untouched / "work" / TOPIC, dirs_exist_ok=True)
     return untouched
 
 
