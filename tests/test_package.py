@@ -88,7 +88,7 @@ def secret_lines(notebook):
         for line in cell.source.split("\n"):
             if "### BEGIN" in line or "### END" in line:
                 secret = "### BEGIN" in line
-            elif secret and len(line.strip()) > 30:
+            elif secret and len(line.strip()) > 30 and not line.startswith(("import ", "from ")):
                 yield line.strip()
 
 
