@@ -12,7 +12,7 @@ import pytest
 from tests.browser.lab import lab, notebook
 from tests.browser.pages import NotebookPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("live")]
 
 LIVE = ".course-cores:has(canvas)"
 LEFT = ".course-cores:has(img)"

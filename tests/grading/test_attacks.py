@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell
 
 from course.sandbox import available_walls
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("attacks")]
 
 ANSWERS = ("countdown", "run_all", "overlap", "safely", "tally", "transfer", "links")
 SLEEP = "31536.125"

@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("chain")]
 
 ATTACK = "<script>alert('stolen')</script>"
 RIGHT = "def double(n):\n    return n * 2\n"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytestmark = pytest.mark.timeout(240)
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("chain")]
 
 TOKEN = "a-token-of-the-test"
 ATTACK = "<img src=x onerror=alert(1)>"

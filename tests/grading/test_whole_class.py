@@ -11,7 +11,7 @@ import pytest
 
 from course.sandbox import available_walls
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("class")]
 
 RIGHT = "def double(n):\n    return n * 2\n"
 WRONG = "def double(n):\n    return n\n"

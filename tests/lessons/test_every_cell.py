@@ -3,10 +3,10 @@
 The test cells are left out: that the solutions pass them is shown elsewhere, much faster.
 """
 
+import asyncio
 import multiprocessing
 import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -22,7 +22,7 @@ def is_test(cell):
     return cell.metadata.get("nbgrader", {}).get("grade", False)
 
 
-def execute(lesson, folder, method):
+async def execute(lesson, folder, method):
     """Execute a copy of the lesson in a kernel of its own; return the cells that were run."""
     shutil.copytree(lesson.parent, folder, ignore=shutil.ignore_patterns("*.py"))
     notebook = nbformat.read(folder / lesson.name, as_version=4)
@@ -30,7 +30,7 @@ def execute(lesson, folder, method):
     client = NotebookClient(
         notebook, timeout=150, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     )
-    client.execute(env=os.environ | {"COURSE_START_METHOD": method})
+    await client.async_execute(env=os.environ | {"COURSE_START_METHOD": method})
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
@@ -38,7 +38,9 @@ def execute(lesson, folder, method):
 @pytest.mark.timeout(400)
 def test_every_cell_runs_under_every_start_method(lesson, tmp_path):
     """The methods are tried at the same time: a lesson mostly waits."""
-    with ThreadPoolExecutor(len(METHODS)) as pool:
-        runs = {m: pool.submit(execute, lesson, tmp_path / m, m) for m in METHODS}
-    for method, run in runs.items():
-        assert all(cell.execution_count for cell in run.result()), method
+
+    async def all_methods():
+        return await asyncio.gather(*(execute(lesson, tmp_path / m, m) for m in METHODS))
+
+    for method, cells in zip(METHODS, asyncio.run(all_methods()), strict=True):
+        assert all(cell.execution_count for cell in cells), method
