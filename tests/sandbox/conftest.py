@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sys
+import tempfile
 import textwrap
 import threading
 import time
@@ -109,6 +110,13 @@ def walled_bench(tmp_path):
         pytest.skip("bubblewrap needs Linux")
     assert available_walls(), available_walls().detail
     yield from benches(tmp_path, walls=True)
+
+
+@pytest.fixture
+def tmp_path():
+    """A folder with a short name: the names of multiprocessing's sockets in it are limited."""
+    with tempfile.TemporaryDirectory(prefix="s-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder).resolve()
 
 
 def benches(tmp_path: Path, walls: bool):
