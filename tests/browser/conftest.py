@@ -1,4 +1,4 @@
-"""One Chromium for all browser tests; a fresh page, with its own cookies, for each."""
+"""One Chromium for each file of browser tests; a fresh page, with its own cookies, for each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.browser.chromium import launch
 from tests.browser.lab import end_tree
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # for the session, its event loop would be in others' way
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
