@@ -7,6 +7,7 @@ from course.judge.errors import AnswerError, JudgeError
 from course.judge.evidence import rendezvous, spy
 from course.judge.expecting import raises
 from course.judge.exploring import explore
+from course.judge.replaying import replay
 
 __all__ = [
     "Answer",
@@ -19,6 +20,7 @@ __all__ = [
     "explore",
     "raises",
     "rendezvous",
+    "replay",
     "score",
     "spy",
     "together",

@@ -85,6 +85,8 @@ class Bench:
     ----------
     allowed : float
         Seconds that the check may take.
+    title : str
+        What is checked; empty outside of checks.
     choices : list of int, optional
         The schedule of the run under exploration, None when nothing is explored.
     control : Control, optional
@@ -94,6 +96,7 @@ class Bench:
     """
 
     allowed: float = ALLOWED
+    title: str = ""
     choices: list[int] | None = None
     sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
@@ -160,9 +163,9 @@ _benches: list[Bench] = [Bench()]
 
 
 @contextlib.contextmanager
-def new_bench(allowed: float) -> Iterator[Bench]:
+def new_bench(allowed: float, title: str = "") -> Iterator[Bench]:
     """Use a new bench in this block."""
-    bench = Bench(allowed)
+    bench = Bench(allowed, title)
     _benches.append(bench)
     try:
         yield bench

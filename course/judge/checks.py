@@ -94,7 +94,7 @@ def check(
     caller = frame.f_back.f_back if frame and frame.f_back else None  # behind contextlib's
     verdict = Verdict(title, points, hint, hidden=_is_hidden(caller))
     _verdicts.setdefault(_cell(), []).append(verdict)
-    with bench.new_bench(deadline) as on_bench:
+    with bench.new_bench(deadline, title) as on_bench:
         try:
             yield
         except JudgeError as error:

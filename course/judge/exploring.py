@@ -59,6 +59,29 @@ class Explored:
         )
 
 
+@dataclass(frozen=True)
+class Failing:
+    """A scenario and the schedule under which it fails, to be replayed.
+
+    Attributes
+    ----------
+    scenario : callable
+        What was explored.
+    choices : list of int
+        The schedule.
+    tried : int
+        Which of the interleavings tried it was.
+    """
+
+    scenario: Callable[[], object]
+    choices: list[int]
+    tried: int
+
+
+failing: dict[str, Failing] = {}
+"""By the title of their check, the last one at the end ("" where there was no check)."""
+
+
 def explore(
     scenario: Callable[[], object], *, preemptions: int = PREEMPTIONS, most: int = MOST_RUNS
 ) -> Explored | Story:
@@ -102,6 +125,10 @@ def explore(
         alone = bench.outside_checks()
         if alone:
             bench.clear()
+    title = bench.current().title
+    failing.pop(title, None)
+    if isinstance(found, Story):
+        failing[title] = Failing(scenario, found.choices, found.tried)
     if isinstance(found, Story) and not alone:
         raise InterleavingError(found.outcome, found)
     return found
@@ -118,14 +145,14 @@ def _explore(
         if waiting[0][0] > 1 and time.monotonic() > until:
             break
         cost, _, choices = heapq.heappop(waiting)
-        failed, end = _one_run(scenario, choices)
+        failed, end = run_once(scenario, choices)
         tried += 1
         busiest = max(busiest, len(end["workers"]))
         repeats = repeats and not end["diverged"]
         if failed is not None:
             if tried == 1 and hasattr(failed, "remote"):  # wrong also when nobody is interrupted
                 raise failed
-            return Story.of(end, failed, tried)
+            return Story.of(end, failed, tried, choices)
         for branch, price in _branches(end["points"], len(choices)):
             if cost + price <= preemptions:
                 heapq.heappush(waiting, (cost + price, next(order), branch))
@@ -180,10 +207,10 @@ def _branches(points: list[Any], known: int) -> Iterator[tuple[list[int], int]]:
         spent += running is not None and taken != running
 
 
-def _one_run(
+def run_once(
     scenario: Callable[[], object], choices: list[int]
 ) -> tuple[Exception | None, dict[str, Any]]:
-    """Run the scenario under these choices; return what failed, and how the run ended."""
+    """Run a scenario under these choices; return what failed, and how the run ended."""
     on_bench = bench.current()
     on_bench.choices = choices
     failed: Exception | None = None

@@ -90,7 +90,9 @@ class Report:
                 )
         if v.get("story") is not None and not v["hidden"]:
             story = v["story"]._repr_html_()
-            parts.append(f"<details open><summary>the interleaving</summary>{story}</details>")
+            parts.append(
+                f"<details open><summary>the interleaving</summary>{story}{_REPLAY}</details>"
+            )
         status = v["status"]
         return (
             f"<li class='course-{status}'><span class='course-mark' role='img'"
@@ -138,6 +140,11 @@ def _wrapped(label: str, text: str) -> list[str]:
         f"{label}: {text}", _WIDTH, initial_indent="    ", subsequent_indent="    "
     )
 
+
+_REPLAY = (
+    "<p>To go through it step by step, run <code>from course.judge import replay; replay()</code>"
+    " in a new cell.</p>"
+)
 
 STYLE = """<style>
 .course-report { border: 1px solid var(--jp-border-color2, #ccc); border-left-width: 4px;

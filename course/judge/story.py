@@ -27,6 +27,8 @@ class Story:
         How it went wrong.
     tried : int
         Which of the interleavings tried this was.
+    choices : list of int
+        The schedule that leads to it.
     deadlock : list of dict
         In a deadlock, who waits: ``worker``, ``place`` (module and line), ``for`` and ``held_by``.
     """
@@ -35,14 +37,16 @@ class Story:
     rows: list[tuple[int, int, str]]
     outcome: str
     tried: int
+    choices: list[int]
     deadlock: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, end: dict[str, Any], failed: Exception, tried: int) -> Story:
+    def of(cls, end: dict[str, Any], failed: Exception, tried: int, choices: list[int]) -> Story:
         """Make the story of a run from what the child says of it and what failed."""
-        rows = [(step["worker"], step["line"], _deed(step)) for step in end["steps"]]
+        rows = [(step["worker"], step["line"], deed(step)) for step in end["steps"]]
         told = rows[-MOST_ROWS:]
-        return cls(end["workers"], told, _outcome(end, failed), tried, end["deadlock"])
+        outcome = _outcome(end, failed)
+        return cls(end["workers"], told, outcome, tried, choices, end["deadlock"])
 
     def __repr__(self) -> str:
         width = max((len(name) for name in self._names()), default=0)
@@ -86,7 +90,8 @@ STYLE = """<style>
 </style>"""
 
 
-def _deed(step: dict[str, Any]) -> str:
+def deed(step: dict[str, Any]) -> str:
+    """Return what a step does, in words."""
     value = step["value"]
     if value is None:
         return f"{step['does']} {step['what']}"
