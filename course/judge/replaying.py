@@ -174,8 +174,6 @@ class Replay:
         except ImportError:
             display(HTML(self.frame(count)))
             return
-        # the text stays in the notebook, the slider lives as long as the kernel
-        print(repr(self))
         slider = ipywidgets.IntSlider(
             value=0, min=0, max=count, description="steps done", layout={"width": "28em"}
         )
@@ -196,6 +194,7 @@ class Replay:
         show(None)
         controls = ipywidgets.HBox([back, on, slider])
         display(ipywidgets.VBox([controls, picture]))
+        print(repr(self))  # stays in the notebook; the slider lives as long as the kernel
 
 
 def _values(done: list[dict[str, Any]]) -> str:
