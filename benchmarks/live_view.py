@@ -1,187 +1,277 @@
 """What the live view costs, and whether it moves: measured in JupyterLab, in a real browser.
 
-The same cell, three threads in `math.factorial`, runs in turn without a view, with this view fed
-by the Jupyter server, and with it fed by the kernel. All in one run, side by side, because only
-the ratio says something on a machine that others use too:
+Side by side in one run, because only the ratio says something on a machine that others use too:
+no view, this view, a thread with an ipywidget, and a thread with matplotlib, all at 10 Hz.
 
-    python benchmarks/live_view.py [--rounds N] [--seconds S]
+    python benchmarks/live_view.py [--rounds 7] [--seconds 4] [--minutes 20]
 
-Goals: with the server's view the picture never stands still for more than 0.25 s, the server
-takes less than 2 % of one core for it, and the work is not slower beyond the noise of the run.
+Three figures for each. How long the picture stands still while three threads compute
+`math.factorial(1500000)`, one call into C that never lets go of the GIL. What is taken from the
+machine, in percent of one core: by the kernel beside its workers, and by the Jupyter server and
+the browser beyond what they take without a view. And how much slower the work becomes, three
+threads and three processes: the median of the ratios to the runs without a view of the same
+round, with the middle half of them; "no view, again" shows the noise.
+
+It needs what the tests need (`python3 -m course test` sets it up) and a Chromium, ends by itself
+after `--minutes` with what it has, and leaves nothing running.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
+import multiprocessing
+import re
+import shutil
 import statistics
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import psutil
+from rich.console import Console
+from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.live_view_work import HZ, VIEWS
 from tests.browser.chromium import launch
 from tests.browser.lab import Server, lab, notebook
 from tests.browser.pages import NotebookPage
 
-SETUP = """
-import contextlib, json, math, os, threading, time
-from course.live import cores, wire
-size = 60_000
-while True:
-    began = time.perf_counter()
-    math.factorial(size)
-    took = time.perf_counter() - began
-    if took > {seconds} / 3:
-        break
-    size = int(size * 1.3)
-def work():
-    def worker():
-        math.factorial(size)
-    threads = [threading.Thread(target=worker) for _ in range(3)]
-    began, cpu = time.perf_counter(), time.process_time()
-    for thread in threads: thread.start()
-    for thread in threads: thread.join()
-    return time.perf_counter() - began, time.process_time() - cpu
-def report(took, run=None):
-    print("#" + json.dumps({"wall": took[0], "cpu": took[1], "pid": os.getpid()}) + "#")
-report(work())
-"""
-NO_VIEW = "report(work())"
-SERVER = """
-with cores() as run:
-    took = work()
-report(took)
-"""
-KERNEL = """
-address = os.environ.pop(wire.ENVIRONMENT)
-with cores() as run:
-    took = work()
-os.environ[wire.ENVIRONMENT] = address
-report(took)
-"""
-CELLS = {"no view": NO_VIEW, "server": SERVER, "kernel": KERNEL}
-
+HERE = Path(__file__).resolve().parent
+FACTORIAL = 1_500_000
+NONE, AGAIN, OURS = "no view", "no view, again", "this view"
+CELL = "import live_view_work\nlive_view_work.main()"
 WATCH = """() => {
   window.drawn = [];
   new MutationObserver((changes) => {
-    for (const change of changes)
-      if (change.target.querySelector?.('canvas')) window.drawn.push(performance.now());
-  }).observe(document.body, {subtree: true, attributeFilter: ['data-frames']});
+    if (changes.some((change) => {
+      const node = change.target;
+      return (node instanceof Element ? node : node.parentElement)?.closest('.jp-OutputArea');
+    })) window.drawn.push((performance.timeOrigin + performance.now()) / 1000);
+  }).observe(
+    document.body, {subtree: true, childList: true, characterData: true, attributes: true});
 }"""
+"""Notes when anything changes in a cell's output; `.course-cores` counts its frames there."""
+
+
+class Over(Exception):
+    """The time is over."""
 
 
 @dataclass(frozen=True)
-class Round:
-    """One run of one cell; seconds, and percent of one core."""
+class Result:
+    """One job: seconds, and percent of one core."""
 
     wall: float
-    cpu: float
-    still: float | None
-    frames: int
+    work: float
+    kernel: float
     server: float
     browser: float
+    around: float
+    still: float
+    frames: int
 
 
-def cpu_of(processes: list[psutil.Process]) -> float:
-    """Seconds of CPU time of these processes."""
-    total = 0.0
-    for process in processes:
+class Bench:
+    """A notebook in a browser that does one job after the other.
+
+    Parameters
+    ----------
+    page : playwright Page
+    server : Server
+    method : str
+        Start method of the processes.
+    minutes : float
+        After which `Over` is raised.
+    """
+
+    def __init__(self, page: Any, server: Server, method: str, minutes: float) -> None:
+        self._until = time.monotonic() + 60 * minutes
+        self._folder = server.root
+        shutil.copy(HERE / "live_view_work.py", self._folder)
+        self._book = NotebookPage(page, server, "cost.ipynb")
+        browser = [p for p in psutil.Process().children(recursive=True) if "chrom" in p.name()]
+        self._facts = {
+            "method": method,
+            "server": [server.pid],
+            "browser": [process.pid for process in browser],
+        }
+        self._number = 0
+        page.evaluate(WATCH)
+
+    def job(self, **facts: Any) -> dict[str, Any]:
+        """Do a job in the notebook; return what it printed.
+
+        Raises
+        ------
+        Over
+            If it is not done in time.
+        """
+        self._number += 1
+        job = {"number": self._number, **self._facts, **facts}
+        (self._folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        self._book.page.evaluate("() => { window.drawn = []; }")
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise Over
+        self._book.start(0)
+        from playwright.sync_api import TimeoutError as TooLate
+
         try:
-            times = process.cpu_times()
-        except psutil.NoSuchProcess:
-            continue
-        total += times.user + times.system
-    return total
+            self._book.page.wait_for_function(
+                "([cell, mark]) => cell.textContent.includes(mark) && /}#/.test(cell.textContent)",
+                arg=[self._book.cell(0).element_handle(), f'#{{"job": {self._number},'],
+                timeout=1000 * left,
+            )
+        except TooLate:
+            raise Over from None
+        self._book.done(0)
+        text: str = self._book.cell(0).text_content()
+        found = re.search(r"#(\{.*?\})#", text)
+        assert found, text
+        answer: dict[str, Any] = json.loads(found.group(1))
+        return answer
 
-
-def measure(book: NotebookPage, server: Server, cell: int) -> Round:
-    """Run a cell and measure it."""
-    driver = psutil.Process()
-    jupyter = [psutil.Process(server.pid)]
-    chromium = [p for p in driver.children(recursive=True) if "chrom" in p.name()]
-    book.page.evaluate("() => { window.drawn = []; }")
-    before = cpu_of(jupyter), cpu_of(chromium)
-    book.start(cell)
-    ran = book.cell(cell)
-    book.page.wait_for_function(
-        "cell => /#\\{.*\\}#/.test(cell.textContent)", arg=ran.element_handle(), timeout=120_000
-    )
-    book.done(cell)
-    after = cpu_of(jupyter), cpu_of(chromium)
-    text: str = ran.text_content()
-    facts: dict[str, Any] = json.loads(text[text.rindex("#{") + 1 : text.rindex("}#") + 1])
-    drawn: list[float] = book.page.evaluate("() => window.drawn")
-    gaps = [(b - a) / 1000 for a, b in pairwise(drawn)]
-    return Round(
-        facts["wall"],
-        facts["cpu"],
-        max(gaps, default=None),
-        len(drawn),
-        100 * (after[0] - before[0]) / facts["wall"],
-        100 * (after[1] - before[1]) / facts["wall"],
-    )
-
-
-def table(rounds: dict[str, list[Round]]) -> str:
-    """The rounds, summed up: medians, and the worst stand-still."""
-    lines = [
-        "              work   ratio  spread     CPU   still, worst  frames/s   server  browser"
-    ]
-    base = statistics.median(each.wall for each in rounds["no view"])
-    base_cpu = statistics.median(each.cpu for each in rounds["no view"])
-    for name, each in rounds.items():
-        walls = [one.wall for one in each]
-        wall = statistics.median(walls)
-        cpu = statistics.median(one.cpu for one in each)
-        stills = [one.still for one in each if one.still is not None]
-        still = f"{max(stills):.2f} s" if stills else "–"
-        rate = statistics.median(one.frames / one.wall for one in each)
-        jupyter = statistics.median(one.server for one in each)
-        browser = statistics.median(one.browser for one in each)
-        lines.append(
-            f"{name:10}{wall:6.2f} s{wall / base:8.3f}{(max(walls) - min(walls)) / wall:8.1%}"
-            f"{cpu / base_cpu:8.3f}{still:>15}{rate:10.1f}{jupyter:7.1f} %{browser:7.1f} %"
+    def measure(self, work: str, view: str, size: int) -> Result:
+        """Do the work under that view."""
+        facts = self.job(work=work, view=view, size=size)
+        drawn: list[float] = self._book.page.evaluate("() => window.drawn")
+        inside = [at for at in drawn if facts["begin"] < at < facts["end"]]
+        times = [facts["begin"], *inside, facts["end"]]
+        percent = 100 / facts["wall"]
+        return Result(
+            facts["wall"],
+            facts["work"],
+            percent * facts["kernel"],
+            percent * facts["server"],
+            percent * facts["browser"],
+            facts["around"],
+            max(b - a for a, b in pairwise(times)),
+            len(inside),
         )
-    return "\n".join(lines)
+
+
+Results = dict[tuple[str, str], list[Result]]
+"""By work and view, one result a round."""
+
+
+def rounds(bench: Bench, options: argparse.Namespace) -> Results:
+    """Measure until all rounds are done or the time is over; the order changes every round."""
+    results: Results = {}
+
+    def measure(work: str, view: str, size: int) -> None:
+        results.setdefault((work, view), []).append(bench.measure(work, view, size))
+
+    try:
+        size = bench.job(work="calibrate", seconds=options.seconds)["size"]
+        for view in VIEWS:  # the first time loads what a view needs
+            bench.job(work="threads", view=view, size=size // 8)
+        for view in VIEWS:
+            if view != AGAIN:
+                measure("factorial", view, options.factorial)
+        for number in range(options.rounds):
+            views = list(VIEWS)
+            views = views[number % len(views) :] + views[: number % len(views)]
+            for work in ("threads", "processes"):
+                for view in views:
+                    measure(work, view, size)
+            print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
+    except Over:
+        print("the time is over: this is what was measured", file=sys.stderr)
+    return results
+
+
+def ratios(results: Results, work: str, view: str, what: str) -> list[float]:
+    """Of each round: what this view made of the work, beside no view; `what` is wall or work."""
+    made = []
+    mine, bare, again = (results.get((work, name), []) for name in (view, NONE, AGAIN))
+    for one, first, second in zip(mine, bare, again, strict=False):
+        base = getattr(first, what)
+        if view != AGAIN:
+            base = math.sqrt(base * getattr(second, what))
+        made.append(getattr(one, what) / base)
+    return made
+
+
+def middle(values: list[float]) -> str:
+    """The median of ratios as a slow-down in percent, and the middle half of them."""
+    if len(values) < 2:
+        return "–"
+    low, median, high = (100 * (value - 1) for value in statistics.quantiles(values, n=4))
+    return f"{median:+.1f} % ({low:+.1f} … {high:+.1f})"
+
+
+def table(results: Results) -> Table:
+    """The results, summed up: medians."""
+    made = Table(title=f"{psutil.cpu_count()} cores, {HZ} Hz, Python {sys.version.split()[0]}")
+    for name in ("work", "view", "wall", "slower, wall time", "more CPU time of the work"):
+        made.add_column(name, justify="left" if name in ("work", "view") else "right")
+    for name in ("kernel", "server", "browser", "around", "stands still", "frames/s"):
+        made.add_column(name, justify="right")
+    for (work, view), each in results.items():
+
+        def median(what: str, each: list[Result] = each) -> float:
+            return statistics.median(getattr(one, what) for one in each)
+
+        without = results[work, NONE]
+        beyond = [
+            median(what) - statistics.median(getattr(one, what) for one in without)
+            for what in ("kernel", "server", "browser")
+        ]
+        looks = view not in (NONE, AGAIN)
+        made.add_row(
+            work,
+            view,
+            f"{median('wall'):.2f} s",
+            middle(ratios(results, work, view, "wall")) if view != NONE else "",
+            middle(ratios(results, work, view, "work")) if view != NONE else "",
+            *(f"{percent:.2f} %" if view != NONE else "" for percent in beyond),
+            f"{median('around'):.2f} s" if looks else "",
+            f"{max(one.still for one in each):.2f} s" if looks else "",
+            f"{statistics.median(one.frames / one.wall for one in each):.1f}" if looks else "",
+        )
+    return made
 
 
 def main() -> None:
-    """Run the rounds and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=4.0, help="of work in a cell, about")
+    parser.add_argument("--rounds", type=int, default=7, help="of threads and processes (7)")
+    parser.add_argument("--seconds", type=float, default=4.0, help="of CPU time in a job (4)")
+    parser.add_argument("--minutes", type=float, default=20.0, help="after which it ends (20)")
+    parser.add_argument("--factorial", type=int, default=FACTORIAL, help="of what (1500000)")
+    parser.add_argument(
+        "--method",
+        choices=multiprocessing.get_all_start_methods(),
+        default=multiprocessing.get_start_method(),
+        help="start method of the processes",
+    )
     options = parser.parse_args()
     from playwright.sync_api import sync_playwright
 
-    rounds: dict[str, list[Round]] = {name: [] for name in CELLS}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         work = Path(folder) / "work"
-        setup = SETUP.replace("{seconds}", str(options.seconds))
-        notebook(work / "cost.ipynb", [setup, *CELLS.values()])
+        notebook(work / "cost.ipynb", [CELL, ""])
         with lab(work) as server:
             browser = launch(playwright)
-            page = browser.new_page()
-            book = NotebookPage(page, server, "cost.ipynb")
-            book.run(0)
-            page.evaluate(WATCH)
-            for cell in range(1, len(CELLS) + 1):  # the first time loads widgets and matplotlib
-                book.run(cell)
-            for number in range(options.rounds):
-                for cell, name in enumerate(CELLS, 1):
-                    rounds[name].append(measure(book, server, cell))
-                print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
-            browser.close()
-    print(table(rounds))
-    print(
-        "work: median wall time, its ratio to no view, its spread in the rounds; CPU: the same\n"
-        "ratio of CPU time; server, browser: percent of one core while the cell ran"
+            try:
+                bench = Bench(browser.new_page(), server, options.method, options.minutes)
+                results = rounds(bench, options)
+            finally:
+                browser.close()
+    console = Console(width=None if sys.stdout.isatty() else 190)
+    console.print(table(results))
+    console.print(
+        "kernel, server, browser: percent of one core while the work ran, beyond no view; around:\n"
+        "CPU time of the kernel before and after the work, to open the view and to leave its\n"
+        "picture behind; in brackets the middle half of the rounds. Processes are started by "
+        f"{options.method}."
     )
 
 

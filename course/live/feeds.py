@@ -137,17 +137,14 @@ class KernelFeed:
         Makes the sampler, given the native ids that are not workers.
     title : str
         The run's title.
-    hz : float
-        Looks in a second.
     """
 
     source = "kernel"
 
-    def __init__(self, sampler: Callable[[list[int]], Sampler], title: str, hz: float) -> None:
+    def __init__(self, sampler: Callable[[list[int]], Sampler], title: str) -> None:
         self.view = ""
         self.send: Callable[[dict[str, Any]], None] = _nowhere
         self._title = title
-        self._hz = hz
         self._reports: deque[tuple[Any, ...]] = deque()
         self._begun = threading.Event()
         self._stop = threading.Event()
@@ -177,7 +174,7 @@ class KernelFeed:
 
     def _run(self) -> None:
         self._begun.wait()
-        step = 1 / self._hz
+        step = 1 / self.sampler.recording.hz
         due = time.monotonic() + step
         while not self._stop.wait(max(0.0, due - time.monotonic())):
             self._take_reports()

@@ -1,26 +1,35 @@
 """The machine as `psutil` shows it: Windows, macOS, and Linux without its usual `/proc`.
 
-It shows less than Linux: nobody tells the core of a worker, macOS does not tell the threads of
-another process, and looking for descendants means a walk over the table of processes, so that is
-done once a second only.
+It shows less than Linux, and says so: nobody tells the core of a worker, macOS does not tell the
+threads of another process, and looking for descendants means a walk over the table of processes,
+so that is done once a second only.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import psutil
 
-from course.live.reading import Reading, Task
+from course.live.reading import Reading, Source, Task
 
 SECONDS_BETWEEN_WALKS = 1.0
-THREADS_HAVE_IDS = sys.platform != "darwin"
-"""On macOS `psutil.Process.threads` counts threads from 1 instead of giving their ids."""
+
+LACKS = {
+    "darwin": "macOS does not tell which core a worker ran on, nor what a thread does meanwhile",
+    "win32": "Windows does not tell which core a worker ran on",
+}
+"""What a system keeps to itself, by `sys.platform`."""
+
+NOT_BUSY = ("idle", "iowait", "guest", "guest_nice")
+"""Time that is no work, or (a guest's) is in the user time already."""
+
+ELSEWHERE = "this system does not tell which core a worker ran on"
 
 
-class PortableSource:
+class PortableSource(Source):
     """Reads one process, its threads and its descendants.
 
     Parameters
@@ -29,11 +38,33 @@ class PortableSource:
         The kernel's process.
     machinery : iterable of int
         Native ids of the threads that are not workers.
+    platform : str
+        The system, as `sys.platform` names it.
+    slept : callable
+        Seconds that the machine has slept while the monotonic clock ran on.
+
+    Raises
+    ------
+    ProcessLookupError
+        If there is no such process.
     """
 
-    def __init__(self, pid: int, machinery: Iterable[int] = ()) -> None:
+    fastest = 5.0
+
+    def __init__(
+        self,
+        pid: int,
+        machinery: Iterable[int] = (),
+        platform: str = sys.platform,
+        slept: Callable[[], float] | None = None,
+    ) -> None:
         self.pid = pid
+        self.lacks = LACKS.get(platform, ELSEWHERE)
+        self.tick = 1 / 64 if platform == "win32" else 0.01
         self._machinery = set(machinery)
+        # On macOS `psutil.Process.threads` counts threads from 1 instead of giving their ids.
+        self._threads_have_ids = platform != "darwin"
+        self._slept = slept or _slept
         try:
             self._kernel = psutil.Process(pid)
         except psutil.NoSuchProcess:
@@ -48,7 +79,7 @@ class PortableSource:
         """Look now. See `course.live.reading.Source.read`."""
         at = time.monotonic()
         busy = {
-            number: sum(t) - t.idle - getattr(t, "iowait", 0.0)
+            number: sum(t) - sum(getattr(t, name, 0.0) for name in NOT_BUSY)
             for number, t in enumerate(psutil.cpu_times(percpu=True))
         }
         try:
@@ -76,14 +107,14 @@ class PortableSource:
             self._last[pid] = seconds
             tasks.append(Task(f"p{pid}", "process", name, seconds, None, began, ended))
         cpu += self._ended + sum(self._last.values())
-        return Reading(at, busy, tasks, cpu)
+        return Reading(at, busy, tasks, cpu, self._slept())
 
     def close(self) -> None:
         """Let go of the processes."""
         self._children.clear()
 
     def _threads(self) -> tuple[list[Task], float]:
-        if not THREADS_HAVE_IDS:
+        if not self._threads_have_ids:
             return [], 0.0
         try:
             threads = self._kernel.threads()
@@ -114,3 +145,18 @@ class PortableSource:
                 "multiprocessing.forkserver" in line or "multiprocessing.resource_tracker" in line
             ):
                 self._helpers.add(child.pid)
+
+
+def _slept() -> float:
+    """Seconds that the machine has slept while the monotonic clock ran on: on Windows.
+
+    Source: QueryUnbiasedInterruptTime, in units of 100 ns, "does not include time the system
+    spends in sleep or hibernation".
+    """
+    if sys.platform != "win32":
+        return 0.0
+    import ctypes
+
+    awake = ctypes.c_ulonglong()
+    ctypes.windll.kernel32.QueryUnbiasedInterruptTime(ctypes.byref(awake))
+    return time.monotonic() - awake.value / 1e7

@@ -1,7 +1,10 @@
-"""The machine as Linux shows it in `/proc` (see `man 5 proc`).
+"""The machine as Linux shows it in `/proc`.
 
 Files are kept open and read again with `os.pread`: a look costs a few microseconds a worker and
-never walks the table of processes. Children are found through ``/proc/PID/task/TID/children``.
+never walks the table of processes. Children are found through ``/proc/PID/task/TID/children``,
+and only looked for when the system has started something (the ``processes`` line of
+``/proc/stat``). Of a worker that has not run since the last look, only its clock is read.
+
 CPU time comes from the scheduler in nanoseconds where it can (``schedstat`` of a thread, the
 CPU clock of a process); ``stat`` counts in ticks of 10 ms, a tenth of a sample at 10 Hz.
 """
@@ -11,68 +14,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
-from course.live.reading import Reading, Task
+from course.live.proc_text import Stat, parse_busy, parse_forks, parse_stat
+from course.live.reading import Reading, Source, Task
 
 SWEEP = 5
-"""Descendants are asked for new children in turn, each at every fifth look."""
-
-
-@dataclass(frozen=True)
-class Stat:
-    """The fields of a ``stat`` line that are used here; times in seconds."""
-
-    name: str
-    state: str
-    own: float
-    children: float
-    began: float
-    core: int
-
-
-def parse_stat(text: str, tick: int = 100) -> Stat:
-    """Read a line of ``/proc/PID/stat`` or ``/proc/PID/task/TID/stat``.
-
-    Parameters
-    ----------
-    text : str
-        The line. The name may hold blanks and parentheses.
-    tick : int
-        Clock ticks in a second (``sysconf(_SC_CLK_TCK)``).
-
-    Raises
-    ------
-    ValueError, IndexError
-        If `text` is no such line.
-    """
-    start, stop = text.index("("), text.rindex(")")
-    fields = text[stop + 2 :].split()
-    return Stat(
-        name=text[start + 1 : stop],
-        state=fields[0],
-        own=(int(fields[11]) + int(fields[12])) / tick,
-        children=(int(fields[13]) + int(fields[14])) / tick,
-        began=int(fields[19]) / tick,
-        core=int(fields[36]),
-    )
-
-
-def parse_busy(text: str, tick: int = 100) -> dict[int, float]:
-    """Seconds that each core was busy, from ``/proc/stat``.
-
-    Busy is everything but idle and iowait. Time given to guests is in user time already.
-    """
-    busy: dict[int, float] = {}
-    for line in text.splitlines():
-        if not line.startswith("cpu"):
-            break
-        name, *counts = line.split()
-        if name == "cpu":
-            continue
-        ticks = [int(count) for count in counts[:8]]
-        busy[int(name[3:])] = (sum(ticks) - ticks[3] - ticks[4]) / tick
-    return busy
+"""The kernel's machinery does little: its CPU time is asked for at every fifth look."""
 
 
 def process_seconds(pid: int) -> float:
@@ -88,7 +35,7 @@ def process_seconds(pid: int) -> float:
     return time.clock_gettime((~pid << 3) | 2)
 
 
-class LinuxSource:
+class LinuxSource(Source):
     """Reads one process, its threads and its descendants.
 
     Parameters
@@ -111,48 +58,61 @@ class LinuxSource:
         seconds: Callable[[int], float] = process_seconds,
     ) -> None:
         self.pid = pid
-        self._machinery = set(machinery)
+        self._kernel = str(pid)
+        self._machinery = {str(number) for number in machinery}
         self._root = root
         self._seconds = seconds
         self._files: dict[str, int] = {}
-        self._tick = os.sysconf("SC_CLK_TCK")
-        self._boot = _since_boot() - time.monotonic()
+        self._hz = os.sysconf("SC_CLK_TCK")
+        self.tick = 1 / self._hz
+        self._threads: list[str] = []
         self._parents: dict[int, int] = {}  # descendant -> parent, parents first
         self._helpers: set[int] = set()
-        self._names: list[str] = []
+        self._known: dict[str, tuple[float, Stat]] = {}  # folder -> its CPU time then, and stat
+        self._forks: int | None = None
         self._machinery_cpu = 0.0
         self._looks = 0
 
     def read(self, everything: bool = False) -> Reading:
         """Look now. See `course.live.reading.Source.read`."""
         at = time.monotonic()
-        busy = parse_busy(self._text("stat"), self._tick)
-        kernel = self._stat(str(self.pid))
-        if kernel is None or kernel.state in "ZX":
+        text = self._text("stat")
+        busy, forks = parse_busy(text, self._hz), parse_forks(text)
+        cpu, kernel = self._process(self.pid)
+        if kernel is None or kernel.ended:
             raise ProcessLookupError(f"process {self.pid} has ended")
-        tasks, cpu = self._threads(everything)
-        cpu += self._cpu_of(self.pid, kernel) + kernel.children
+        if everything or forks is None or forks != self._forks:
+            self._forks = forks
+            self._find_workers()
+        if everything or self._looks % SWEEP == 0:
+            self._machinery_cpu = sum(
+                self._thread(name)[0] for name in self._threads if name in self._machinery
+            )
+        self._looks += 1
+        cpu += kernel.children - self._machinery_cpu
+        offset = at - _since_boot()
+        tasks: list[Task] = []
+        for name in self._threads:
+            if name in self._machinery:
+                continue
+            own, stat = self._thread(name)
+            if stat is not None:
+                began = stat.began + offset
+                tasks.append(Task(f"t{name}", "thread", stat.name, own, stat.core, began))
         for pid in list(self._parents):
-            if pid not in self._helpers and (everything or (pid + self._looks) % SWEEP == 0):
-                self._find_children(pid)
-        for pid in self._helpers:
-            self._find_children(pid)
-        for pid in list(self._parents):
-            stat = self._stat(str(pid))
+            own, stat = self._process(pid)
             if stat is None:
                 del self._parents[pid]
                 self._helpers.discard(pid)
                 self._forget(f"{pid}/")
                 continue
-            own = self._cpu_of(pid, stat)
             cpu += stat.children
             if pid in self._helpers:
                 continue
             cpu += own
-            ended = stat.state in "ZX"
-            began = stat.began - self._boot
-            tasks.append(Task(f"p{pid}", "process", stat.name, own, stat.core, began, ended))
-        self._looks += 1
+            began = stat.began + offset
+            key = f"p{pid}"
+            tasks.append(Task(key, "process", stat.name, own, stat.core, began, stat.ended))
         return Reading(at, busy, tasks, cpu)
 
     def close(self) -> None:
@@ -160,42 +120,57 @@ class LinuxSource:
         for handle in self._files.values():
             os.close(handle)
         self._files.clear()
+        self._known.clear()
 
-    def _threads(self, everything: bool) -> tuple[list[Task], float]:
-        """The kernel's working threads, and minus the CPU time of its machinery."""
+    def _thread(self, name: str) -> tuple[float, Stat | None]:
+        """CPU seconds and stat of one of the kernel's threads; no stat once it has ended."""
+        folder = f"{self._kernel}/task/{name}"
+        text = self._text(f"{folder}/schedstat")
+        cpu = int(text.split()[0]) / 1e9 if text else None
+        return self._look_at(folder, cpu)
+
+    def _process(self, pid: int) -> tuple[float, Stat | None]:
+        """CPU seconds and stat of one process, all its threads; no stat once it is gone."""
         try:
-            names = os.listdir(f"{self._root}/{self.pid}/task")
+            cpu = self._seconds(pid)
+        except OSError:
+            cpu = None
+        return self._look_at(str(pid), cpu)
+
+    def _look_at(self, folder: str, cpu: float | None) -> tuple[float, Stat | None]:
+        """Add its stat to its CPU time: who has not run since is where and what it was."""
+        known = self._known.get(folder)
+        if known is not None and known[0] == cpu:
+            return known
+        text = self._text(f"{folder}/stat")
+        if not text:
+            self._known.pop(folder, None)
+            return 0.0, None
+        stat = parse_stat(text, self._hz)
+        if cpu is None:
+            return stat.own, stat
+        self._known[folder] = cpu, stat
+        return cpu, stat
+
+    def _find_workers(self) -> None:
+        """Look for threads of the kernel and for descendants that were not there before."""
+        try:
+            names = os.listdir(f"{self._root}/{self._kernel}/task")
         except FileNotFoundError:
             raise ProcessLookupError(f"process {self.pid} has ended") from None
-        tasks: list[Task] = []
-        sweep = everything or self._looks % SWEEP == 0
-        if sweep:
-            self._machinery_cpu = 0.0
-        for name in names:
-            folder = f"{self.pid}/task/{name}"
-            if int(name) in self._machinery:
-                if sweep:  # it does little: its time is asked for now and then
-                    self._machinery_cpu += self._run_time(folder)
-                    self._find_children(self.pid, name)
-                continue
-            stat = self._stat(folder)
-            if stat is None:
-                continue
-            self._find_children(self.pid, name)
-            cpu = self._run_time(folder, stat)
-            began = stat.began - self._boot
-            tasks.append(Task(f"t{name}", "thread", stat.name, cpu, stat.core, began))
-        if names != self._names:
-            for name in set(self._names) - set(names):
-                self._forget(f"{self.pid}/task/{name}/")
-            self._names = names
-        return tasks, -self._machinery_cpu
+        for gone in set(self._threads) - set(names):
+            self._forget(f"{self._kernel}/task/{gone}/")
+        self._threads = names
+        self._find_children(self.pid, names)
+        for pid in list(self._parents):
+            self._find_children(pid)
 
-    def _find_children(self, pid: int, thread: str | None = None) -> None:
-        try:
-            threads = [thread] if thread else os.listdir(f"{self._root}/{pid}/task")
-        except FileNotFoundError:
-            return
+    def _find_children(self, pid: int, threads: Iterable[str] | None = None) -> None:
+        if threads is None:
+            try:
+                threads = os.listdir(f"{self._root}/{pid}/task")
+            except OSError:
+                return
         for name in threads:
             for word in self._text(f"{pid}/task/{name}/children").split():
                 child = int(word)
@@ -216,25 +191,6 @@ class LinuxSource:
         line = self._once(f"{pid}/cmdline").split("\0")
         text = " ".join(line[:6])
         return "multiprocessing.forkserver" in text or "multiprocessing.resource_tracker" in text
-
-    def _stat(self, folder: str) -> Stat | None:
-        text = self._text(f"{folder}/stat")
-        return parse_stat(text, self._tick) if text else None
-
-    def _run_time(self, folder: str, stat: Stat | None = None) -> float:
-        """CPU seconds of one thread."""
-        text = self._text(f"{folder}/schedstat")
-        if text:
-            return int(text.split()[0]) / 1e9
-        stat = stat or self._stat(folder)
-        return stat.own if stat else 0.0
-
-    def _cpu_of(self, pid: int, stat: Stat) -> float:
-        """CPU seconds of one process, all its threads."""
-        try:
-            return self._seconds(pid)
-        except OSError:
-            return stat.own
 
     def _text(self, path: str) -> str:
         """The file's text now; empty when what it tells about is gone."""
@@ -260,8 +216,13 @@ class LinuxSource:
     def _forget(self, prefix: str) -> None:
         for path in [p for p in self._files if p.startswith(prefix)]:
             os.close(self._files.pop(path))
+        for folder in [f for f in self._known if f"{f}/".startswith(prefix)]:
+            del self._known[folder]
 
 
 def _since_boot() -> float:
-    """Seconds since the machine started, on the clock that `stat` counts in."""
+    """Seconds since the machine started, on the clock that `stat` counts in.
+
+    It counts the time that the machine slept; the monotonic clock does not.
+    """
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))

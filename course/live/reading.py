@@ -1,14 +1,12 @@
 """One look at the machine: counters that only grow, read at one moment.
 
 Whoever can be asked for a `Reading` is a source. There is one for Linux (`course.live.proc`),
-one for other systems (`course.live.portable`), and tests give their own.
+one for other systems (`course.live.portable`), and tests give their own; `course.live.sources`
+chooses.
 """
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -60,16 +58,34 @@ class Reading:
     cpu : float
         Seconds of CPU time of the kernel process and all its descendants, ended ones included,
         without the kernel's own machinery.
+    slept : float
+        Seconds that the machine slept while its monotonic clock ran on. Only Windows lets that
+        clock run; elsewhere it stands still, and this is 0.
     """
 
     at: float
     busy: dict[int, float] = field(default_factory=dict)
     tasks: list[Task] = field(default_factory=list)
     cpu: float = 0.0
+    slept: float = 0.0
 
 
 class Source(Protocol):
-    """Something that can be asked again and again what the machine does."""
+    """Something that can be asked again and again what the machine does.
+
+    Attributes
+    ----------
+    tick : float
+        Seconds: the step in which its counters grow, and so how far off a difference can be.
+    fastest : float
+        Looks in a second that such counters bear: more would show noise.
+    lacks : str
+        What this system does not tell, in words for the view; empty where it tells everything.
+    """
+
+    tick: float = 0.01
+    fastest: float = 20.0
+    lacks: str = ""
 
     def read(self, everything: bool = False) -> Reading:
         """Look now; `everything` also looks in places that are otherwise visited in turn.
@@ -82,22 +98,3 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Give back what the source holds open."""
-
-
-def source_for(pid: int, machinery: Iterable[int] = ()) -> Source:
-    """The best source that this system has for process `pid`.
-
-    Parameters
-    ----------
-    pid : int
-        The process whose threads and descendants are the workers.
-    machinery : iterable of int
-        Native ids of threads that are not workers: the ones a Jupyter kernel talks with.
-    """
-    if sys.platform == "linux" and os.path.exists(f"/proc/{pid}/task/{pid}/children"):
-        from course.live.proc import LinuxSource
-
-        return LinuxSource(pid, machinery)
-    from course.live.portable import PortableSource
-
-    return PortableSource(pid, machinery)

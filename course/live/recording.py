@@ -93,7 +93,10 @@ class Recording:
     limits : str
         One line that names what limits the run: affinity, cgroup quota.
     hz : float
-        Looks at the machine in a second, as asked for.
+        Looks at the machine in a second.
+    error : float
+        Percent of one core by which a single column can be off, because the system counts in
+        ticks. Over several columns the errors cancel out: `cpu` is as exact as the clocks are.
     cpu : float
         Seconds of CPU time of all workers so far.
     wall : float
@@ -108,6 +111,7 @@ class Recording:
     columns: list[Column] = field(default_factory=list)
     cpu: float = 0.0
     wall: float = 0.0
+    error: float = 0.0
 
     @property
     def cores_used(self) -> float:

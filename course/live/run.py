@@ -19,9 +19,11 @@ from typing import Any, Self
 
 from course.live import workers
 from course.live.feeds import Feed, KernelFeed, Seen, ServerFeed
-from course.live.reading import Source, source_for
+from course.live.reading import Source
 from course.live.recording import Lane, Recording
 from course.live.sampling import Sampler
+from course.live.sources import source_for
+from course.live.table import table
 from course.live.usable import usable_by
 from course.live.wire import Refused, Wire
 from course.live.wording import sentence
@@ -81,6 +83,40 @@ class Run:
         """The workers, threads first, in the order they started."""
         return self.recording.shown()
 
+    def table(self, of: str = "workers") -> Any:
+        """The numbers as a table: a `pandas.DataFrame`, or a list of dicts without pandas.
+
+        Parameters
+        ----------
+        of : {"workers", "moments", "cores"}
+            What a row is:
+
+            * a worker: ``name``, ``kind`` and ``number`` (native thread id or process id);
+              ``start`` and ``end``, seconds since the block began; ``cpu``, seconds of CPU time;
+              ``percent``, its CPU time over its life, in percent of one core;
+            * a worker at one moment, between two looks: ``start``, ``end``, ``name``, ``percent``
+              and ``core``, where it was last seen (None where the system does not tell);
+            * a core at one moment: ``start``, ``end``, ``core``, ``percent`` of it that was busy
+              (None while it was offline), and ``own``, the part of that which the run's own
+              workers used. What is left of ``percent`` is other load on the machine.
+
+        Raises
+        ------
+        ValueError
+            If there is no such table.
+
+        Notes
+        -----
+        A single moment can be off by ``run.recording.error`` percent, because systems count CPU
+        time in ticks. Seconds of CPU time are as exact as the system's clocks.
+
+        Examples
+        --------
+        >>> run.table().sort_values("cpu")              # doctest: +SKIP
+        >>> run.table("cores").groupby("core").mean()   # doctest: +SKIP
+        """
+        return table(self.recording, of)
+
     def __enter__(self) -> Self:
         if not self._grading:
             self._open()
@@ -126,7 +162,7 @@ class Run:
             except Refused:
                 wire.close()
         if self._feed is None:
-            self._feed = KernelFeed(self._make_sampler, self.title, self.hz)
+            self._feed = KernelFeed(self._make_sampler, self.title)
         self._stage.show(self._feed, self.title)
         if isinstance(self._feed, ServerFeed):
             self._feed.wait_for_browser()

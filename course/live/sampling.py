@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection
+from dataclasses import replace
+from math import nan
 from typing import Any
 
 from course.live.reading import Reading, Source, Task
@@ -20,6 +22,9 @@ CORE_WINDOW = 0.3
 UNSEEN = 1.2
 """Seconds after which a process that was announced and never seen has ended in between."""
 
+ASLEEP = 1.0
+"""Seconds; the machine's clock ran on this long without it: it slept, and that is cut out."""
+
 
 class Sampler:
     """Looks at a source and writes down what happened in between.
@@ -31,7 +36,7 @@ class Sampler:
     usable : Usable
         The cores that get a row.
     hz : float
-        Looks in a second that the caller intends, written into the recording.
+        Looks in a second; the recording says how many the source's counters bear.
     began : float or None
         When the block began, on the monotonic clock; the first reading if None.
     main : int or None
@@ -57,8 +62,14 @@ class Sampler:
         self._ended: set[str] = set()
         self._ever: set[str] = set()
         self._counted: dict[str, float] = {}  # seconds of CPU that are in columns
+        hz = min(hz, source.fastest)
         self.recording = Recording(
-            list(usable.cores), usable.quota, usable.sentence, hz, wall=max(0.0, self._since(first))
+            cores=list(usable.cores),
+            quota=usable.quota,
+            limits="; ".join(filter(None, [usable.sentence, source.lacks])),
+            hz=hz,
+            error=round(100 * source.tick * max(hz, 1 / CORE_WINDOW), 1),
+            wall=max(0.0, self._since(first)),
         )
         self._main = f"t{main}"
         for task in first.tasks:
@@ -100,6 +111,7 @@ class Sampler:
             If the kernel has ended.
         """
         now = self._source.read(everything)
+        self._wake(now)
         before = self._history[-1][0]
         if now.at <= before.at:
             return {"type": "none"}
@@ -108,8 +120,6 @@ class Sampler:
         own = [a + b for a, b in zip(self._history[-1][1], own, strict=True)]
         self._cores(now, own, column)
         self._history.append((now, own))
-        while len(self._history) > 2 and now.at - self._history[1][0].at >= CORE_WINDOW - 0.02:
-            self._history.popleft()
         recording = self.recording
         recording.add(column)
         recording.wall = column.end
@@ -154,19 +164,32 @@ class Sampler:
         name = "MainThread" if task.key == self._main else task.name
         self.recording.lanes[task.key] = Lane(task.key, task.kind, name, before=True)
 
+    def _wake(self, now: Reading) -> None:
+        """Cut out the time that the machine slept: nothing ran, so it is nobody's."""
+        before, own = self._history[-1]
+        slept = now.slept - before.slept
+        if slept > ASLEEP:
+            self.began += slept
+            before = replace(before, at=before.at + slept, slept=now.slept)
+            self._history = deque([(before, own)])
+
     def _since(self, reading: Reading) -> float:
         return reading.at - self.began
 
     def _cores(self, now: Reading, own: list[float], column: Column) -> None:
         """Fill the column's cores, averaged over the last `CORE_WINDOW` seconds."""
+        while len(self._history) > 1 and now.at - self._history[1][0].at >= CORE_WINDOW - 0.02:
+            self._history.popleft()
         then, own_then = self._history[0]
         span = now.at - then.at
+        most = 1.5 * span + 5 * self._source.tick
         for index, core in enumerate(self.recording.cores):
-            if core not in now.busy or core not in then.busy:  # offline
+            seconds = now.busy.get(core, nan) - then.busy.get(core, nan)
+            if not 0 <= seconds <= most:  # offline, or a counter that jumped
                 column.cores.append(None)
                 column.own.append(0.0)
                 continue
-            busy = _percent(now.busy[core] - then.busy[core], span)
+            busy = _percent(seconds, span)
             column.cores.append(busy)
             column.own.append(min(busy, _percent(own[index] - own_then[index], span)))
 
@@ -183,7 +206,6 @@ class Sampler:
             Seconds of CPU time that the workers used on each core.
         """
         used: dict[str, float] = {}  # seconds of CPU in this column
-        place = {core: index for index, core in enumerate(self.recording.cores)}
         cores: dict[str, int | None] = {}
         for task in now.tasks:
             key = self._lane_of(task, now)
@@ -199,18 +221,32 @@ class Sampler:
         for key in self._gone(used.keys(), column, last):
             changed.append(key)
             lane = self.recording.lanes[key]
-            if lane.exact and key not in used:  # its last moments, by its own account
-                used[key] = max(0.0, lane.cpu - self._counted.get(key, 0.0))
-        own = [0.0] * len(self.recording.cores)
-        unplaced = 0.0
+            if lane.exact and key not in used:
+                if key in self._ever:  # its last moments, by its own account
+                    used[key] = max(0.0, lane.cpu - self._counted.get(key, 0.0))
+                else:
+                    used[key] = self._spread(lane, column)
         for key, seconds in used.items():
             self._counted[key] = self._counted.get(key, 0.0) + seconds
+            self._draw(self.recording.lanes[key], seconds, cores.get(key), column)
+        self._seen = {task.key: task for task in now.tasks}
+        return changed, self._placed(used, cores, now, before)
+
+    def _placed(
+        self, used: dict[str, float], cores: dict[str, int | None], now: Reading, before: Reading
+    ) -> list[float]:
+        """Seconds of CPU time that the workers used on each core."""
+        place = {core: index for index, core in enumerate(self.recording.cores)}
+        own = [0.0] * len(place)
+        unplaced = 0.0
+        for key, seconds in used.items():
             core = cores.get(key)
             if core in place:
                 own[place[core]] += seconds
             else:
                 unplaced += seconds
-            self._draw(self.recording.lanes[key], seconds, core, column)
+        if not any(task.kind == "thread" for task in now.tasks):  # the system does not tell them
+            unplaced = max(0.0, now.cpu - before.cpu - sum(own))
         if unplaced:  # nobody tells where: shared out by what the cores did
             busy = [
                 max(0.0, now.busy.get(core, 0.0) - before.busy.get(core, 0.0) - own[index])
@@ -218,8 +254,7 @@ class Sampler:
             ]
             whole = sum(busy) or 1.0
             own = [here + unplaced * part / whole for here, part in zip(own, busy, strict=True)]
-        self._seen = {task.key: task for task in now.tasks}
-        return changed, own
+        return own
 
     def _gone(self, here: Collection[str], column: Column, last: bool) -> list[str]:
         """The lanes that ended since the last look; gives an end to those that only vanished."""
@@ -236,6 +271,24 @@ class Sampler:
                 self._ended.add(key)
                 found.append(key)
         return found
+
+    def _spread(self, lane: Lane, column: Column) -> float:
+        """Draw a worker that nobody saw at work, by its own account, evenly over its life.
+
+        Returns
+        -------
+        float
+            Seconds of CPU time that fall into `column`.
+        """
+        end = lane.end or column.end
+        part = lane.cpu / max(end - lane.start, 1e-6)
+        for past in reversed(self.recording.columns):
+            if past.end <= lane.start:
+                break
+            here = min(past.end, end) - max(past.start, lane.start)
+            if here > 0:
+                self._draw(lane, part * here, None, past)
+        return part * max(0.0, min(end, column.end) - max(lane.start, column.start))
 
     def _draw(self, lane: Lane, seconds: float, core: int | None, column: Column) -> None:
         """Percent of one core over the part of the column in which the worker was there."""
@@ -255,6 +308,7 @@ class Sampler:
         return key
 
 
-def _percent(seconds: float, span: float, most: float | None = 100.0) -> float:
+def _percent(seconds: float, span: float, most: float | None = 100.0) -> int:
+    """Whole percent: the counters are not even that fine."""
     value = max(0.0, 100.0 * seconds / span)
-    return round(value if most is None else min(most, value), 1)
+    return round(value if most is None else min(most, value))

@@ -1,9 +1,10 @@
-"""Which cores a process may use, and what limits them: affinity and a container's quota.
+"""Which cores a process may use, and what limits them: affinity, a container's cpuset and quota.
 
 `psutil` and `os.cpu_count` answer for the machine. A learner in a container or on a shared
-server wants the answer for *this process*: `os.sched_getaffinity` (Linux, some BSDs) and the
-quota in its control groups (`cpu.max` in version 2, `cpu.cfs_quota_us` in version 1; see the
-kernel's Documentation/admin-guide/cgroup-v2.rst).
+server wants the answer for *this process*: `os.sched_getaffinity` (Linux, some BSDs), and what
+its control groups say: which cores (`cpuset.cpus.effective`, in version 1
+`cpuset.effective_cpus`) and how much time (`cpu.max`, in version 1 `cpu.cfs_quota_us`). See the
+kernel's Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/cpusets.rst.
 """
 
 from __future__ import annotations
@@ -26,11 +27,15 @@ class Usable:
     quota : float or None
         The most cores' worth of CPU time that the process's control groups allow; None where
         nothing does, or where it is no less than `cores`.
+    by : {"affinity", "cpuset"}
+        What keeps the process from the other cores, where there are others: the program or the
+        one who started it (``taskset``), or the container.
     """
 
     cores: tuple[int, ...]
     machine: int
     quota: float | None = None
+    by: str = "affinity"
 
     @property
     def sentence(self) -> str:
@@ -39,7 +44,7 @@ class Usable:
         noun = "core" if self.machine == 1 else "cores"
         text = f"{count} {noun} usable"
         if count < self.machine:
-            text = f"{count} of {self.machine} {noun} usable (affinity)"
+            text = f"{count} of {self.machine} {noun} usable ({self.by})"
         if self.quota is not None:
             text += f", of which this container may use {self.quota:.2g} (cgroup quota)"
         return text
@@ -60,7 +65,8 @@ def usable_by(pid: int, root: Path = Path("/")) -> Usable:
     quota = quota_of(pid, root)
     if quota is not None and quota >= len(cores):
         quota = None
-    return Usable(cores, max(machine, len(cores)), quota)
+    by = "cpuset" if cpuset_of(pid, root) == cores else "affinity"
+    return Usable(cores, max(machine, len(cores)), quota, by)
 
 
 def affinity(pid: int) -> tuple[int, ...] | None:
@@ -81,30 +87,54 @@ def quota_of(pid: int, root: Path = Path("/")) -> float | None:
 
     A quota anywhere above the process binds it, so every level up to the root is read.
     """
+    found = [_quota_2(folder) for folder in _groups(pid, root, "")]
+    found += [_quota_1(folder) for folder in _groups(pid, root, "cpu")]
+    return min((quota for quota in found if quota is not None), default=None)
+
+
+def cpuset_of(pid: int, root: Path = Path("/")) -> tuple[int, ...] | None:
+    """The cores that the control groups of `pid` allow, or None where they do not say."""
+    for controller, name in (("", "cpuset.cpus.effective"), ("cpuset", "cpuset.effective_cpus")):
+        for folder in _groups(pid, root, controller):
+            try:
+                return parse_cores((folder / name).read_text())
+            except (OSError, ValueError):
+                continue
+    return None
+
+
+def parse_cores(text: str) -> tuple[int, ...]:
+    """The numbers in a list of cores as the kernel writes it: ``0-2,7``.
+
+    Raises
+    ------
+    ValueError
+        If `text` is no such list.
+    """
+    cores: list[int] = []
+    for part in text.strip().split(","):
+        first, _, last = part.partition("-")
+        cores += range(int(first), int(last or first) + 1)
+    return tuple(cores)
+
+
+def _groups(pid: int, root: Path, controller: str) -> list[Path]:
+    """The folders of the control group of `pid` and of all above it, nearest first.
+
+    The controller is empty for version 2, which has one tree of groups for everything. A
+    container may be told a path that is not there, because it sees only its own part of the tree.
+    """
     try:
         lines = (root / f"proc/{pid}/cgroup").read_text().splitlines()
     except OSError:
-        return None
-    found: list[float] = []
+        return []
     for line in lines:
         _, controllers, group = line.split(":", 2)
-        if controllers == "":
-            top = root / "sys/fs/cgroup"
-            reader = _quota_2
-        elif "cpu" in controllers.split(","):
-            top = root / "sys/fs/cgroup/cpu"
-            reader = _quota_1
-        else:
-            continue
-        folder = top / group.lstrip("/")
-        while True:
-            quota = reader(folder)
-            if quota is not None:
-                found.append(quota)
-            if folder == top or top not in folder.parents:
-                break
-            folder = folder.parent
-    return min(found, default=None)
+        if controller in controllers.split(","):
+            top = root / "sys/fs/cgroup" / controller
+            folder = top / group.lstrip("/").replace("../", "")
+            return [folder, *(each for each in folder.parents if top in (each, *each.parents))]
+    return []
 
 
 def _quota_2(folder: Path) -> float | None:

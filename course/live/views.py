@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 from tornado.ioloop import PeriodicCallback
 
-from course.live.reading import Source, source_for
+from course.live.reading import Source
 from course.live.recording import Recording
 from course.live.sampling import Sampler
+from course.live.sources import source_for
 from course.live.usable import usable_by
 
 PATIENCE = 10.0
@@ -66,7 +67,7 @@ class View:
         )
         self._title = str(request.get("title", ""))
         self._watchers: set[Watcher] = set()
-        self._clock = PeriodicCallback(self._tick, 1000 / hz)
+        self._clock = PeriodicCallback(self._tick, 1000 / self._sampler.recording.hz)
         self._begun = False
         self._alone_since = time.monotonic()
         self._cost = 0.0

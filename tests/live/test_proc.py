@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from course.live.proc import LinuxSource, parse_busy, parse_stat, process_seconds
+from course.live.proc import LinuxSource, process_seconds
+from course.live.proc_text import parse_busy, parse_forks, parse_stat
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 
@@ -37,6 +38,15 @@ def test_a_stat_line_with_a_nasty_name():
 
 def test_busy_is_all_but_idle_and_waiting():
     assert parse_busy(MACHINE) == {0: 30.72, 1: 103.46}
+
+
+def test_a_core_that_is_offline_has_no_line():
+    assert parse_busy("cpu 1 0 0 0\ncpu1 7503 0 2657 131450 678 0 113 73 0 0\n").keys() == {1}
+
+
+def test_the_number_of_starts_since_the_machine_was_started():
+    assert parse_forks(MACHINE + "processes 787795\nprocs_running 2\n") == 787795
+    assert parse_forks(MACHINE) is None
 
 
 def test_guest_time_is_not_counted_twice():
@@ -79,6 +89,35 @@ def proc(tmp_path):
 
 def keys(reading):
     return sorted(task.key for task in reading.tasks)
+
+
+def test_new_ones_are_looked_for_only_when_the_system_has_started_something(proc):
+    proc.write("stat", MACHINE + "processes 700\n")
+    proc.task(10, kids=[20])
+    proc.task(20)
+    source = proc.source()
+    assert keys(source.read()) == ["p20", "t10"]
+    proc.task(20, kids=[30])
+    proc.task(30, cpu=5)
+    assert keys(source.read()) == ["p20", "t10"]
+    proc.write("stat", MACHINE + "processes 701\n")
+    assert keys(source.read()) == ["p20", "p30", "t10"]  # the very next look finds a grandchild
+    source.close()
+
+
+def test_of_a_worker_that_has_not_run_only_the_clock_is_read(proc):
+    proc.task(10)
+    proc.task(10, 11, core=1)
+    proc.write("10/task/11/schedstat", "1000000000 5 6\n")
+    source = proc.source()
+    source.read()
+    proc.task(10, 11, core=0)  # unseen: its clock stands still
+    [_, task] = sorted(source.read().tasks, key=lambda task: task.key)
+    assert (task.cpu, task.core) == (1.0, 1)
+    proc.write("10/task/11/schedstat", "1500000000 5 6\n")
+    [_, task] = sorted(source.read().tasks, key=lambda task: task.key)
+    assert (task.cpu, task.core) == (1.5, 0)
+    source.close()
 
 
 def test_machinery_is_no_worker_and_its_time_is_not_counted(proc):

@@ -8,13 +8,13 @@ import threading
 import pytest
 
 from course.live import Run, cores
-from course.live.reading import Reading, Task
+from course.live.reading import Reading, Source, Task
 from course.live.recording import Lane, Recording
 from course.live.run import share_out
 from course.live.wording import description, sentence
 
 
-class Steps:
+class Steps(Source):
     """Every look: a second later, and both workers have used half a second more."""
 
     made = 0

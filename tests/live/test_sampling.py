@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from course.live.reading import Reading, Task
+from course.live.reading import Reading, Source, Task
 from course.live.sampling import Sampler
 from course.live.usable import Usable
 
 
-class Script:
+class Script(Source):
     """A source that gives the readings it was given, one after the other."""
 
     def __init__(self, *readings):
@@ -86,6 +88,68 @@ def test_a_core_that_goes_offline_has_no_value():
     s = sampler(look(0.0), Reading(1.0, {0: 0.5}, [], 0.0))
     s.tick()
     assert s.recording.columns[0].cores == [50.0, None]
+
+
+def test_a_core_that_comes_back_has_a_value_again():
+    gone = Reading(1.0, {0: 0.5}, [], 0.0)
+    s = sampler(look(0.0), gone, look(2.0, busy=(1.0, 7.0)), look(3.0, busy=(1.5, 7.5)))
+    for _ in range(3):
+        s.tick()
+    assert [column.cores[1] for column in s.recording.columns] == [None, None, 50]
+
+
+@pytest.mark.parametrize("busy", [50.0, -1.0])
+def test_a_counter_that_jumped_is_no_busy_core(busy):
+    # a machine that was paused: 50 s of work in a tenth of a second, or less than none
+    s = sampler(look(0.0, busy=(5.0, 5.0)), look(0.1, busy=(5.0 + busy, 5.05)))
+    s.tick()
+    assert s.recording.columns[0].cores == [None, 50]
+
+
+def test_the_time_that_the_machine_slept_is_cut_out():
+    # Windows: the clock ran on for an hour while the lid was closed
+    hour = 3600.0
+    s = sampler(
+        look(0.0, thread(2, 0.0)),
+        look(1.0, thread(2, 0.5), busy=(0.5, 0)),
+        replace(look(hour + 2, thread(2, 1.25), busy=(1.25, 0)), slept=hour),
+        replace(look(hour + 3, thread(2, 1.5), busy=(1.5, 0)), slept=hour),
+    )
+    for _ in range(3):
+        s.tick()
+    columns = s.recording.columns
+    assert [(column.start, column.end) for column in columns] == [(0, 1), (1, 2), (2, 3)]
+    assert [column.lanes["t2"][0] for column in columns] == [50, 75, 25]
+    assert [column.cores[0] for column in columns] == [50, 75, 25]
+    assert s.recording.wall == 3.0
+    s.report("end", "t2", hour + 2.75, cpu=1.5)
+    assert s.recording.lanes["t2"].end == 2.75
+
+
+def test_a_thread_that_the_system_never_shows_is_drawn_evenly_when_it_has_told_its_time():
+    # macOS: no thread of another process can be seen, but the process's own time can
+    s = sampler(
+        look(0.0, busy=(0.0, 0.0), cpu=0.0),
+        look(1.0, busy=(0.5, 0.0), cpu=0.5),
+        look(2.0, busy=(0.8, 0.0), cpu=0.8),
+    )
+    s.report("start", "t2", 0.0, "Thread-1 (work)")
+    s.tick()
+    assert s.recording.columns[0].lanes == {}
+    s.report("end", "t2", 2.0, cpu=0.8)
+    s.tick()
+    assert [column.lanes["t2"] for column in s.recording.columns] == [(40, None), (40, None)]
+    assert [column.own[0] for column in s.recording.columns] == [50, 30]
+
+
+def test_what_a_system_does_not_tell_is_said_and_its_ticks_are_respected():
+    class Coarse(Script):
+        tick, fastest, lacks = 1 / 64, 5.0, "this system tells little"
+
+    s = Sampler(Coarse(look(0.0)), Usable((0, 1), 2), hz=20)
+    assert s.recording.limits == "2 cores usable; this system tells little"
+    assert s.recording.hz == 5.0
+    assert s.recording.error == pytest.approx(100 / 64 * 5, abs=0.1)
 
 
 def test_a_thread_s_own_report_is_exact():

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from course.live.usable import Usable, affinity, quota_of
+from course.live.usable import Usable, affinity, cpuset_of, parse_cores, quota_of, usable_by
 
 
 def machine(root, cgroup, **files):
@@ -53,6 +53,34 @@ def test_version_1_without_a_quota(tmp_path):
 
 def test_a_system_without_control_groups(tmp_path):
     assert quota_of(7, tmp_path) is None
+    assert cpuset_of(7, tmp_path) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "cores"), [("0-1\n", (0, 1)), ("3", (3,)), ("0,2-4,9\n", (0, 2, 3, 4, 9))]
+)
+def test_a_list_of_cores(text, cores):
+    assert parse_cores(text) == cores
+
+
+def test_the_cpuset_of_version_2_is_the_nearest_that_says_something(tmp_path):
+    files = {"box/cpuset.cpus.effective": "2-3\n", "cpuset.cpus.effective": "0-7\n"}
+    assert cpuset_of(7, machine(tmp_path, "0::/box/inner\n", **files)) == (2, 3)
+
+
+def test_the_cpuset_of_version_1(tmp_path):
+    text = "3:cpuset:/docker/not-seen-from-inside\n0::/\n"
+    assert cpuset_of(7, machine(tmp_path, text, **{"cpuset/cpuset.effective_cpus": "1"})) == (1,)
+
+
+@pytest.mark.parametrize(("cpuset", "by"), [((0, 1), "cpuset"), ((0, 1, 2, 3), "affinity")])
+def test_what_keeps_it_from_the_other_cores_is_named(tmp_path, monkeypatch, cpuset, by):
+    monkeypatch.setattr("course.live.usable.affinity", lambda pid: (0, 1))
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    files = {"cpuset.cpus.effective": ",".join(map(str, cpuset)), "cpu.max": "150000 100000"}
+    usable = usable_by(7, machine(tmp_path, "0::/\n", **files))
+    assert usable.sentence.startswith(f"2 of 4 cores usable ({by}), of which")
+    assert usable.quota == 1.5
 
 
 def test_this_process_may_use_what_the_system_says():

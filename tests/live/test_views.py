@@ -9,13 +9,13 @@ import time
 import pytest
 
 from course.live import views
-from course.live.reading import Reading, Task
+from course.live.reading import Reading, Source, Task
 from course.live.views import View
 
 REQUEST = {"view": "v", "pid": os.getpid(), "main": 1, "machinery": [], "hz": 20, "title": "t"}
 
 
-class Source:
+class Counting(Source):
     """Counts the looks; ends when told to."""
 
     def __init__(self):
@@ -53,7 +53,7 @@ class Browser:
 
 @pytest.fixture
 def source():
-    return Source()
+    return Counting()
 
 
 @pytest.fixture
