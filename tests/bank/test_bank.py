@@ -12,7 +12,7 @@ import pytest
 
 from tests.bank import bank
 from tests.bank.bank import HERE, complaints, submissions
-from tests.bank.matrix import wilson
+from tests.bank.rates import wilson
 
 BANK = submissions()
 WRONG = [submission for submission in BANK if not submission.is_right]
