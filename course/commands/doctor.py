@@ -38,7 +38,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _lines(finding: Finding) -> str:
-    line = f"{_SIGNS[finding.state]:<8} {finding.what:<18} {finding.found}"
+    found = finding.found.replace("\n", "\n" + " " * 28)
+    line = f"{_SIGNS[finding.state]:<8} {finding.what:<18} {found}"
     if not finding.cure:
         return line
     cure = textwrap.indent(f"what to do: {finding.cure}", " " * 9)

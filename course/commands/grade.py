@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from course.setup.lock import first_come
 from course.setup.places import clone
 from course.setup.trouble import Trouble, say
 
@@ -38,10 +39,20 @@ def run(arguments: list[str]) -> int:
         If there is nothing to grade, or no sandbox and no leave to go without (exit status 2).
     """
     options = _parser().parse_args(arguments)
-    from rich.console import Console
-
     root = (options.folder or clone()).resolve()
     whole = _open(root, options.topic, walls=_walls(asked_for=not options.no_sandbox))
+    taken = Trouble(
+        f"Another run is grading into the gradebook of {root}; nothing was begun.",
+        "wait until it is done. Then start again: what it has graded is not graded twice.",
+        status=2,
+    )
+    with first_come(whole.lock_file, taken):
+        return _grade(whole, options)
+
+
+def _grade(whole: WholeClass, options: argparse.Namespace) -> int:
+    from rich.console import Console
+
     submitted = whole.submissions()
     if not submitted:
         raise Trouble(
@@ -58,12 +69,15 @@ def run(arguments: list[str]) -> int:
     _judge(whole, [one for one in submitted if one.student in todo], options, progress)
     failed = _record(whole, todo, progress)
     console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False)
-    _print_table([whole.marks(name) for name in students if name not in failed], console)
+    _print_table([whole.marks(name) for name in students], console)
+    for (name, book), notes in sorted(whole.notes.items()):
+        for note in notes:
+            say(f"{name}/{book}: {note}")
     for name, reason in failed.items():
-        say(f"{name}: not graded: {reason}")
+        say(f"{name}: not graded, and waits for a person: {reason}")
     if failed:
         say(f"More is in {whole.log_file}")
-    return 1 if failed else 0
+    return 1 if failed or whole.unreadable else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -108,6 +122,7 @@ def _usable_cores() -> int:
 
 def _walls(*, asked_for: bool) -> bool:
     """Whether there are walls; says what is in force."""
+    from course.grading.terms import terms
     from course.sandbox import available_walls
 
     walls = available_walls()
@@ -119,10 +134,8 @@ def _walls(*, asked_for: bool) -> bool:
             "or, if you trust every submission, add --no-sandbox.",
             status=2,
         )
-    if asked_for:
-        say(f"Sandbox: {walls.detail}")
-    else:
-        say("Sandbox: none, as asked for; there are limits on time, memory and output only.")
+    for line in terms(walls=asked_for):
+        say(line)
     return asked_for
 
 
@@ -176,6 +189,7 @@ def _record(whole: WholeClass, todo: list[str], console: Console) -> dict[str, s
                 whole.record(student)
             except NbGraderException as error:
                 failed[student] = str(error)
+                whole.leave_to_a_person(student)
             bar.advance(task)
     return failed
 

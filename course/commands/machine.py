@@ -64,6 +64,7 @@ def findings(root: Path) -> Iterator[Finding]:
     yield _live_view(root)
     yield _work(root)
     yield _sandbox()
+    yield _limits(root)
     yield _browser()
 
 
@@ -213,6 +214,25 @@ def _sandbox() -> Finding:
         "only to grade a class: allow unprivileged user namespaces, or run the container with\n"
         "them; on Ubuntu 24.04: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0",
     )
+
+
+def _limits(root: Path) -> Finding:
+    """What holds an answer in check; asked of a Python that has the packages."""
+    environment = environment_folder(root)
+    ready = is_ready(environment, root, tests=False)
+    if not ready and missing_here(root, tests=False):
+        return Finding("limits", "come with the packages", "lacks", "see packages.")
+    python = interpreter_of(environment) if ready else Path(sys.executable)
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]);"
+        "from course.sandbox import available_walls, limits_in_force;"
+        "print(*limits_in_force(walls=bool(available_walls())), sep=chr(10))"
+    )
+    said = _ask([str(python), "-c", code, str(root)]).strip()
+    if said.startswith("memory: "):
+        return Finding("limits", f"of each answer that is judged:\n{said}")
+    last = said.splitlines()[-1] if said else "it said nothing"
+    return Finding("limits", f"no answer can be judged here: {last}", "stops", "see its reason.")
 
 
 def _browser() -> Finding:

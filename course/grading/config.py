@@ -40,6 +40,7 @@ def configure(c: Config, root: Path) -> None:
     ]
     c.FileNameCollectorPlugin.named_regexp = ZIP_NAMES
 
+    c.Autograde.exporter_class = "course.grading.exporter.HandInExporter"
     c.Autograde.sanitize_preprocessors = [
         "course.grading.restoring.RestoreCells",
         "nbgrader.preprocessors.OverwriteKernelspec",

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import functools
 import html
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +18,12 @@ from course.grading.gradebook import instructor_notebook
 from course.grading.verdicts import Verdicts
 from course.judge.notebook import BUDGET, CellVerdict, TestCell, judge_notebook
 from course.notebook.reading import read_submission, test_cells_of
-from course.sandbox import available_walls
 
 VERDICTS = "course_verdicts"
 """The key in nbconvert's resources under which verdicts go from here to `saving`."""
+
+UNREADABLE = "course_unreadable"
+"""The key under which it says why a hand-in could not be read; empty where it could."""
 
 
 class JudgeCells(NbGraderPreprocessor):
@@ -35,12 +35,11 @@ class JudgeCells(NbGraderPreprocessor):
     """
 
     sandbox = Enum(
-        ["auto", "on", "off"],
-        default_value="auto",
+        ["on", "off"],
+        default_value="on",
         help=(
             "Whether answers run behind walls: no network, no file in sight but their own. "
-            "'auto': where that works, with a warning where it does not; 'on': a machine where it "
-            "does not work judges nothing; 'off': never."
+            "'on': a machine where that does not work grades nothing; 'off': with limits only."
         ),
     ).tag(config=True)
 
@@ -57,10 +56,15 @@ class JudgeCells(NbGraderPreprocessor):
         ids = resources["nbgrader"]
         with Gradebook(ids["db_url"]) as gradebook:
             known = instructor_notebook(gradebook, ids["notebook"], ids["assignment"])
-        submission = read_submission(nb, known)
-        notes = [*nb.metadata.pop("course", {}).get("notes", []), *submission.notes]
-        verdicts = self._judge(submission.modules, test_cells_of(known))
-        resources[VERDICTS] = verdicts
+        told = nb.metadata.pop("course", {})  # written by `restoring`, never by a student
+        notes, unreadable = list(told.get("notes", [])), told.get("unreadable", "")
+        if unreadable:
+            verdicts = _all_unjudged(test_cells_of(known), unreadable)
+        else:
+            submission = read_submission(nb, known)
+            notes += submission.notes
+            verdicts = self._judge(submission.modules, test_cells_of(known))
+        resources[VERDICTS], resources[UNREADABLE] = verdicts, unreadable
         for cell in nb.cells:
             verdict = verdicts.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
             if verdict is not None:
@@ -72,28 +76,15 @@ class JudgeCells(NbGraderPreprocessor):
             nb.cells.insert(0, _told(notes))
         return nb, resources
 
-    def _walls(self) -> bool:
-        """Whether to judge behind walls; said once a run where there are none."""
-        if self.sandbox == "off":
-            return False
-        walls = available_walls()
-        if not walls and self.sandbox == "auto":
-            _say_once(
-                self.log,
-                f"{walls.detail} Answers are judged with limits only: they can read this "
-                "machine's files, the gradebook among them.",
-            )
-        return bool(walls) or self.sandbox == "on"
-
     def _judge(self, modules: dict[str, str], cells: list[TestCell]) -> dict[str, CellVerdict]:
         try:
-            walls = self._walls()
+            walls = self.sandbox == "on"
             verdicts = self._judged_before(modules, cells, walls) or judge_notebook(
                 modules, cells, sandbox=walls, budget=self.budget, complete=True
             )
         except Exception as error:
             self.log.exception("the judge failed")
-            return {cell.grade_id: _unjudged(cell, error) for cell in cells}
+            return _all_unjudged(cells, f"the judge failed with {type(error).__name__}: {error}")
         return {verdict.grade_id: verdict for verdict in verdicts}
 
     def _judged_before(
@@ -104,19 +95,19 @@ class JudgeCells(NbGraderPreprocessor):
         return Verdicts(Path(self.verdicts)).get(modules, cells, walls=walls)
 
 
-@functools.cache
-def _say_once(log: logging.Logger, line: str) -> None:
-    log.warning(line)
-
-
-def _unjudged(cell: TestCell, error: Exception) -> CellVerdict:
-    why = {
-        "title": cell.grade_id,
-        "status": "unjudged",
-        "reason": f"the judge failed with {type(error).__name__}: {error}",
-        "hidden": False,
+def _all_unjudged(cells: list[TestCell], reason: str) -> dict[str, CellVerdict]:
+    return {
+        cell.grade_id: CellVerdict(
+            cell.grade_id,
+            cell.points,
+            None,
+            outputs=[UNJUDGED],
+            checks=[
+                {"title": cell.grade_id, "status": "unjudged", "reason": reason, "hidden": False}
+            ],
+        )
+        for cell in cells
     }
-    return CellVerdict(cell.grade_id, cell.points, None, outputs=[UNJUDGED], checks=[why])
 
 
 def _for_instructors(verdict: CellVerdict) -> list[NotebookNode]:

@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from course.grading.examining import EXAMINED, HandIn, text_of
 from course.grading.gradebook import instructor_notebook
 from course.grading.hidden import split_hidden
 
@@ -36,10 +37,20 @@ class RestoreCells(NbGraderPreprocessor):
         ids = resources["nbgrader"]
         with Gradebook(ids["db_url"]) as gradebook:
             known = instructor_notebook(gradebook, ids["notebook"], ids["assignment"])
-        restored, notes = restore(nb, known)
+        restored, notes = restored_hand_in(resources.get(EXAMINED) or HandIn(nb), known)
         for note in notes:
             self.log.warning("%s/%s: %s", ids["student"], ids["notebook"], note)
         return restored, resources
+
+
+def restored_hand_in(hand_in: HandIn, known: NotebookNode) -> tuple[NotebookNode, list[str]]:
+    """The same as `restore`, with what was told of the file; empty where that was unreadable."""
+    restored, notes = restore(hand_in.notebook, known)
+    if hand_in.unreadable:
+        restored.metadata.course.unreadable = hand_in.unreadable
+        notes = [f"This could not be read, and waits for a person. {hand_in.unreadable}"]
+    restored.metadata.course.notes = [*hand_in.notes, *notes]
+    return restored, restored.metadata.course.notes
 
 
 def restore(nb: NotebookNode, known: NotebookNode) -> tuple[NotebookNode, list[str]]:
@@ -72,11 +83,8 @@ def restore(nb: NotebookNode, known: NotebookNode) -> tuple[NotebookNode, list[s
 
 def _bare(cell: dict[str, Any], used: set[str]) -> NotebookNode:
     """The cell's type, text and pictures; its outputs and metadata are left behind."""
-    source = cell.get("source", "")
-    if isinstance(source, list):
-        source = "".join(map(str, source))
     new_cell = _NEW_CELL.get(str(cell.get("cell_type")), new_raw_cell)
-    fresh = new_cell(str(source))
+    fresh = new_cell(text_of(cell))
     cell_id = cell.get("id")
     if isinstance(cell_id, str) and _CELL_ID.fullmatch(cell_id) and cell_id not in used:
         fresh.id = cell_id

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import is_solution
 
-from course.grading.executor import VERDICTS
+from course.grading.executor import UNREADABLE, VERDICTS
 from course.judge.notebook import CellVerdict
 
 
@@ -22,14 +22,15 @@ class SaveVerdicts(SaveAutoGrades):
     """
 
     def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
-        if is_solution(cell):
+        unreadable = resources.get(UNREADABLE)
+        if is_solution(cell) and not unreadable:
             super()._add_score(cell, resources)
             return
         grade_id = cell.metadata.nbgrader.grade_id
         grade = self.gradebook.find_grade(
             grade_id, self.notebook_id, self.assignment_id, self.student_id
         )
-        grade.auto_score = _score(resources[VERDICTS].get(grade_id))
+        grade.auto_score = _score(resources[VERDICTS].get(grade_id))  # none where unreadable
         grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
         if grade.auto_score is None:
             self.log.warning(

@@ -23,8 +23,9 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from course.grading.examining import Unreadable, bytes_of, examine, located
 from course.grading.gradebook import instructor_notebook
-from course.grading.restoring import restore
+from course.grading.restoring import restored_hand_in
 from course.grading.verdicts import Verdicts, write_whole
 from course.judge.notebook import BUDGET, CellVerdict, judge_notebook
 from course.notebook.reading import read_submission, test_cells_of
@@ -75,6 +76,13 @@ class WholeClass:
     walls : bool
         Whether answers run behind walls.
 
+    Attributes
+    ----------
+    notes : dict of (str, str) to list of str
+        For the students and notebooks that were judged: what was repaired, a line each.
+    unreadable : set of str
+        The students of whom a notebook could not be read.
+
     Raises
     ------
     NotGenerated
@@ -95,6 +103,13 @@ class WholeClass:
         self._config.JudgeCells.verdicts = str(self._kept / "verdicts")
         self._config.JudgeCells.sandbox = "on" if walls else "off"
         self._known = self._instructor_notebooks()
+        self.notes: dict[tuple[str, str], list[str]] = {}
+        self.unreadable: set[str] = set()
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by whoever writes into this gradebook."""
+        return self._kept.parent / "lock"
 
     @property
     def log_file(self) -> Path:
@@ -105,9 +120,10 @@ class WholeClass:
         """Every notebook of the assignment that somebody, or one student, handed in."""
         handed_in = Path(self._folder.root) / self._folder.submitted_directory
         found = [
-            Submitted(path.parent.parent.name, notebook, path)
+            Submitted(folder.parent.name, notebook, folder / f"{notebook}.ipynb")
             for notebook in self._known
-            for path in handed_in.glob(f"{student}/{self.topic}/{notebook}.ipynb")
+            for folder in handed_in.glob(f"{student}/{self.topic}")
+            if folder.is_dir()
         ]
         return sorted(found, key=lambda submitted: (submitted.student, submitted.notebook))
 
@@ -118,15 +134,18 @@ class WholeClass:
     def judge(self, submitted: Submitted, *, anew: bool = False) -> list[CellVerdict]:
         """Judge one notebook and keep the verdicts; threads may do this at the same time.
 
-        Raises
-        ------
-        Exception
-            When the notebook cannot be read.
+        What was repaired, or cannot be read, is told in `notes`.
         """
         known = self._known[submitted.notebook]
-        restored, _ = restore(nbformat.read(submitted.path, as_version=4), known)
-        modules = read_submission(restored, known).modules
-        cells = test_cells_of(known)
+        hand_in = examine(submitted.path, known, self._known)
+        restored, notes = restored_hand_in(hand_in, known)
+        self.notes[submitted.student, submitted.notebook] = notes
+        if hand_in.unreadable:
+            self.unreadable.add(submitted.student)
+            return []
+        submission = read_submission(restored, known)
+        notes += submission.notes
+        modules, cells = submission.modules, test_cells_of(known)
         verdicts = None if anew else self._verdicts.get(modules, cells, walls=self.walls)
         if verdicts is None:
             budget = float(self._config.JudgeCells.get("budget", BUDGET))
@@ -164,6 +183,15 @@ class WholeClass:
         write_whole(self._mark(student), digest)
         return self.marks(student)
 
+    def leave_to_a_person(self, student: str) -> None:
+        """Have every mark of a student wait for a manual grade: nbgrader could not process it."""
+        with Gradebook(self._folder.db_url, self._folder.course_id) as gradebook:
+            gradebook.update_or_create_student(student)
+            submission = gradebook.update_or_create_submission(self.topic, student)
+            for grade in (grade for book in submission.notebooks for grade in book.grades):
+                grade.auto_score, grade.needs_manual_grade = None, True
+            gradebook.db.commit()
+
     def marks(self, student: str) -> Marks:
         """What the gradebook has for a student."""
         with Gradebook(self._folder.db_url) as gradebook:
@@ -188,7 +216,11 @@ class WholeClass:
         """A digest of what a student handed in and of the tests that it was judged by."""
         digest = hashlib.sha256()
         for submitted in self.submissions(glob.escape(student)):
-            digest.update(submitted.path.read_bytes())
+            try:
+                found, _ = located(submitted.path, self._known[submitted.notebook], self._known)
+                digest.update(bytes_of(found))
+            except Unreadable as reason:
+                digest.update(str(reason).encode())
         cells = [asdict(cell) for book in self._known.values() for cell in test_cells_of(book)]
         digest.update(json.dumps(cells).encode())
         return digest.hexdigest()

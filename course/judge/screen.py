@@ -16,6 +16,7 @@ MODULES = frozenset(
     [
         "_ctypes",
         "_imp",
+        "_signal",
         "_thread",
         "bdb",
         "builtins",
@@ -40,33 +41,64 @@ MODULES = frozenset(
 """Modules that an answer must not import."""
 
 NAMES = frozenset(
-    ["__builtins__", "__import__", "__loader__", "breakpoint", "compile", "eval", "exec", "globals"]
+    [
+        "__builtins__",
+        "__import__",
+        "__loader__",
+        "__spec__",
+        "breakpoint",
+        "compile",
+        "eval",
+        "exec",
+        "globals",
+    ]
 )
 """Built-in names that it must not use."""
 
-INSIDE = frozenset({"_sys", "builtins", "gc", "importlib", "inspect", "sys"})
+INSIDE = frozenset({"_sys", "sys"} | MODULES - {"code", "profile", "trace"})
 """Modules as attributes of whatever has imported them: ``threading._sys``."""
 
 ATTRIBUTES = frozenset(
     [
+        "CodeType",
         "__builtins__",
         "__closure__",
         "__code__",
+        "__get__",
         "__getattribute__",
         "__globals__",
         "__import__",
         "__loader__",
+        "__self__",
+        "__spec__",
         "__subclasses__",
+        "_bootstrap",
+        "_bootstrap_inner",
+        "_CRLock",
         "_current_frames",
         "_getframe",
+        "_start_joinable_thread",
+        "_start_new_thread",
         "addaudithook",
+        "ag_code",
+        "ag_frame",
+        "call_tracing",
+        "co_code",
+        "co_consts",
+        "cr_code",
         "cr_frame",
+        "exec",
+        "eval",
         "f_back",
         "f_builtins",
+        "f_code",
         "f_globals",
         "f_locals",
         "get_field",
+        "f_trace",
+        "f_trace_opcodes",
         "get_type_hints",
+        "gi_code",
         "gi_frame",
         "meta_path",
         "monitoring",
@@ -89,6 +121,7 @@ OF_MODULES = frozenset(
         ("sys", "modules"),
         ("threading", "_active"),
         ("threading", "_limbo"),
+        ("types", "coroutine"),
         ("unittest", "mock"),
     }
 )

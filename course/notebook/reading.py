@@ -122,7 +122,7 @@ class _Found:
 def _module_in(
     cell: NotebookNode, number: int, answers: dict[str, str], notes: list[str]
 ) -> _Found | None:
-    grade_id = _grade_id(cell)
+    grade_id = grade_id_of(cell)
     source = _source(cell)
     name, body = _named(source)
     meant = answers.get(grade_id) if grade_id is not None else None
@@ -190,11 +190,12 @@ def _without_magic(source: str) -> str:
 def _marked(nb: NotebookNode) -> Iterator[tuple[NotebookNode, dict[str, Any]]]:
     """The cells that nbgrader knows, each with its nbgrader metadata."""
     for cell in nb.get("cells", []):
-        if _grade_id(cell) is not None:
+        if grade_id_of(cell) is not None:
             yield cell, cell["metadata"]["nbgrader"]
 
 
-def _grade_id(cell: NotebookNode) -> str | None:
+def grade_id_of(cell: NotebookNode) -> str | None:
+    """The name that nbgrader has for a cell, None where it has none that could be one."""
     metadata = cell.get("metadata")
     meta = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = meta.get("grade_id") if isinstance(meta, dict) else None

@@ -1,4 +1,4 @@
-"""A lock between processes: two set-ups in one folder must not write at once."""
+"""A lock between processes: two of them in one folder must not write at once."""
 
 from __future__ import annotations
 
@@ -50,6 +50,30 @@ def only_one(path: Path) -> Iterator[int]:
         yield file
     finally:
         _give_back(file)
+        os.close(file)
+
+
+@contextmanager
+def first_come(path: Path, taken: Trouble) -> Iterator[None]:
+    """Hold the lock file, or raise `taken` if somebody else does.
+
+    Parameters
+    ----------
+    path : Path
+        The lock file; made with its folder if it is not there, and left there.
+    taken : Trouble
+        What to say if it is held.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        if not _take(file, wait=False):
+            raise taken
+        try:
+            yield
+        finally:
+            _give_back(file)
+    finally:
         os.close(file)
 
 

@@ -25,15 +25,21 @@ class Course:
     root: Path
     topic: str = TOPIC
     notebook: str = "threads"
+    said: str = ""
 
     def nbgrader(
-        self, *words: str, cwd: Path | None = None, ok: bool = True, timeout: float = 120
+        self,
+        *words: str,
+        cwd: Path | None = None,
+        ok: bool = True,
+        timeout: float = 120,
+        **variables: str,
     ) -> str:
         """Run an nbgrader command as a person would, and return all that it said."""
         ended = subprocess.run(
             [sys.executable, "-m", "nbgrader", *words],
             cwd=cwd or self.root,
-            env=self.environment(),
+            env=self.environment() | variables,
             check=False,
             capture_output=True,
             text=True,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import getpass
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -62,7 +61,15 @@ def graded(small_course, answer):
     course.hand_in("no_magic", nb)
     course.hand_in("empty", course.release())
 
-    course.nbgrader("autograde", topic, timeout=300)
+    hand_in = course.root / "submitted"
+    for student in ("renamed", "cut_off", "essay"):
+        (hand_in / student / topic).mkdir(parents=True)
+    released = text(answer, course, RIGHT)
+    (hand_in / "renamed" / topic / "Small (2).ipynb").write_text(released, encoding="utf-8")
+    (hand_in / "cut_off" / topic / "small.ipynb").write_text(released[:-40], encoding="utf-8")
+    (hand_in / "essay" / topic / "essay.pdf").write_bytes(b"%PDF")
+
+    course.said = course.nbgrader("autograde", topic, timeout=300)
     course.nbgrader("generate_feedback", topic)
     return course
 
@@ -79,7 +86,9 @@ STUDENTS = {
     "attacker": 0,
     "no_magic": 2,
     "empty": 0,
+    "renamed": 2,
 }
+UNREADABLE = {"cut_off": "no valid JSON", "essay": "there is essay.pdf"}
 
 
 def test_the_release_holds_no_solution_and_no_hidden_test(graded):
@@ -150,16 +159,31 @@ def test_the_marks_can_be_exported(graded, tmp_path: Path):
     graded.nbgrader("export", "--to", str(tmp_path / "grades.csv"))
     with (tmp_path / "grades.csv").open(encoding="utf-8") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
-    assert set(rows) == set(STUDENTS)
+    assert set(rows) == {*STUDENTS, *UNREADABLE}
     for student, points in STUDENTS.items():
         assert float(rows[student]["score"]) == points
         assert float(rows[student]["max_score"]) == 6
 
 
-def test_one_submission_that_cannot_be_read_does_not_stop_the_others(graded):
-    shutil.rmtree(graded.root / "autograded" / "grace")
-    graded.hand_in("aaa_broken", '{"cells": [')
-    said = graded.nbgrader("autograde", "0-small", ok=False)
-    assert "There was an error processing assignment '0-small' for student 'aaa_broken'" in said
-    assert graded.scores("grace")["double"] == 2
-    assert (graded.root / "autograded" / "grace" / "0-small" / "small.ipynb").exists()
+@pytest.mark.parametrize("student", UNREADABLE)
+def test_what_cannot_be_read_waits_for_a_person_who_sees_why(graded, student):
+    assert graded.scores(student) == {"double": None, "broken": None, "why": None}
+    assert UNREADABLE[student] in graded.feedback(student)
+    cells = [cell for cell in graded.autograded(student).cells if "For instr" in str(cell)]
+    assert len(cells) == 2
+
+
+def test_a_run_says_what_is_in_force_before_it_begins(graded):
+    before, _, _ = graded.said.partition("Sanitizing")
+    for limit in ("Sandbox: bubblewrap", "time: 10 seconds", "memory: ", "processes: ", "output: "):
+        assert limit in before
+
+
+def test_a_run_without_a_sandbox_asks_for_the_option(graded):
+    """A machine of which nbgrader sees no programs."""
+    folder = graded.root / "autograded" / "grace"
+    before = folder.stat().st_mtime_ns
+    said = graded.nbgrader("autograde", "0-small", "--force", ok=False, PATH="")
+    assert "--JudgeCells.sandbox=off" in said
+    assert "Nothing was graded" in said
+    assert folder.stat().st_mtime_ns == before

@@ -10,6 +10,8 @@ import sys
 import pytest
 
 from course.sandbox import available_walls
+from course.setup.lock import first_come
+from course.setup.trouble import Trouble
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("class")]
 
@@ -107,8 +109,17 @@ def test_a_new_submission_of_a_student_is_graded(class_, after_a_kill, answer):
     said = said_by(run)
     assert run.returncode == 1
     assert "3 of 5 students are graded already" in said
-    assert "eve: not graded" in said
+    assert "eve/small: This could not be read, and waits for a person." in said
     assert class_.scores("dan")["double"] == 2
+    assert class_.scores("eve") == {"double": None, "broken": None, "why": None}
+
+
+def test_two_runs_do_not_write_at_once(class_, after_a_kill):
+    with first_come(class_.root / "autograded" / ".grading" / "lock", Trouble("it is taken")):
+        run = start(class_)
+        said = said_by(run)
+    assert run.returncode != 0
+    assert "Another run is grading" in said
 
 
 @pytest.mark.parametrize(
