@@ -1,7 +1,8 @@
 """The report of a test cell, for JupyterLab and as plain text.
 
 Everything in it that comes from the learner's code is escaped: it can show text, not run any.
-Details of hidden checks are left out, in both forms.
+Of hidden checks it shows what concerns the learner's own code, but nothing that they
+work with, in both forms.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from html import escape
+from itertools import count
 from typing import Any
+
+from course.judge.story import Story, named_plainly
 
 _MARKS = {"passed": "✓", "failed": "✗", "unjudged": "?"}
 _WORDS = {"passed": "passed", "failed": "not yet", "unjudged": "could not be judged"}
@@ -61,6 +65,8 @@ class Report:
             lines.append(f"{_MARKS[v['status']]} {v['title']} ({v['earned']:g} of {v['points']:g})")
             for label, text in _details(v):
                 lines += _wrapped(label, text)
+            if v.get("story") is not None:
+                lines += _wrapped("the interleaving", repr(_story(v)))
         if self.remark:
             lines += textwrap.wrap(self.remark, _WIDTH)
         return _writable("\n".join(lines))
@@ -88,10 +94,11 @@ class Report:
                 parts.append(
                     f"<details><summary>{escape(label)}</summary><pre>{escape(text)}</pre></details>"
                 )
-        if v.get("story") is not None and not v["hidden"]:
-            story = v["story"]._repr_html_()
+        if v.get("story") is not None:
+            more = "" if v["hidden"] else _REPLAY
             parts.append(
-                f"<details open><summary>the interleaving</summary>{story}{_REPLAY}</details>"
+                "<details open><summary>the interleaving</summary>"
+                f"{_story(v)._repr_html_()}{more}</details>"
             )
         status = v["status"]
         return (
@@ -101,6 +108,12 @@ class Report:
             f" <span class='course-points'>{v['earned']:g} of {v['points']:g}</span></p>"
             f"{''.join(parts)}</div></li>"
         )
+
+
+def _story(v: dict[str, Any]) -> Story:
+    """Return the interleaving as far as it may be shown."""
+    story: Story = v["story"]
+    return story.without_values() if v["hidden"] else story
 
 
 def _writable(text: str) -> str:
@@ -118,14 +131,22 @@ def _details(v: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "what happened", "This check could not be judged; your instructor sees why."
     if v["hint"]:
         yield "try next", v["hint"]
+    if v["waits"]:
+        waits = map(_without_values, count(1), v["waits"]) if v["hidden"] else v["waits"]
+        yield "who waits where", "\n".join(map(_wait, waits))
     if v["hidden"]:
         return
-    if v["waits"]:
-        yield "who waits where", "\n".join(map(_wait, v["waits"]))
     if v["traceback"]:
         yield "where it was raised", v["traceback"].rstrip()
     if v["printed"]:
         yield "what was printed", v["printed"]
+
+
+def _without_values(number: int, wait: dict[str, Any]) -> dict[str, Any]:
+    """Return where a worker waits, but not a name that the answer may have made of a value."""
+    first, comma, second = wait["worker"].partition(", ")
+    names = [named_plainly(name, number) for name in (first, second) if name]
+    return wait | {"worker": comma.join(dict.fromkeys(names))}
 
 
 def _wait(wait: dict[str, Any]) -> str:

@@ -42,6 +42,65 @@ def test_nothing_of_a_hidden_check_is_shown_but_its_title_and_hint():
     assert "gave 2222; expected was 3333" in verdict.checks[1]["reason"]
 
 
+RACY = """# %%module pair
+import threading
+class Tally:
+    def __init__(self):
+        self.counts = {}
+    def add(self, word):
+        self.counts[word] = self.counts.get(word, 0) + 1
+class Stuck:
+    def __init__(self):
+        self.left, self.right = threading.Lock(), threading.Lock()
+    def one(self):
+        with self.left:
+            with self.right: pass
+    def other(self):
+        with self.right:
+            with self.left: pass
+def wait(word):
+    waiter = threading.Thread(target=threading.Event().wait, name=f"for {word}")
+    waiter.start()
+    waiter.join()
+"""
+HIDDEN_CELL = """
+from functools import partial
+from course.judge import answer, check, explore, score, together
+student = answer("pair")
+### BEGIN HIDDEN TESTS
+with check("counts"):
+    def scenario():
+        tally = student.Tally()
+        together(partial(tally.add, "kumquat"), partial(tally.add, "kumquat"))
+        assert tally.counts["kumquat"] == 2
+    explore(scenario)
+with check("never gets stuck"):
+    def scenario():
+        stuck = student.Stuck()
+        together(stuck.one, stuck.other)
+    explore(scenario)
+with check("comes back"):
+    student.wait("kumquat")
+### END HIDDEN TESTS
+score(of=3)
+"""
+
+
+def test_a_hidden_check_shows_the_learners_own_steps_without_what_it_works_with():
+    (verdict,) = judge_notebook({"pair": RACY}, [TestCell("cell", HIDDEN_CELL, 3.0)], complete=True)
+    assert verdict.score == 0
+    shown = verdict.outputs[0]["data"]["text/html"]
+    assert "writes self.counts[word]</code>" in shown
+    assert "In this order of steps the check fails." in shown
+    assert "Deadlock: nobody can go on. worker 1 waits on line 13 for" in shown
+    assert "line 20: waiter.join()" in shown
+    assert "kumquat" not in str(verdict.outputs)
+    assert "replay()" not in shown
+    assert (
+        "worker 2  line   7  writes self.counts[word]" in verdict.outputs[0]["data"]["text/plain"]
+    )
+
+
 def test_cells_share_their_names_and_each_has_its_own_verdict():
     first, second = judged("unused = 1\n" + CELL, "assert unused == 1\n" + CELL)
     assert (first.score, second.score) == (1, 1)
