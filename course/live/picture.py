@@ -1,7 +1,8 @@
 """The picture that stays in the notebook: the cores and the workers, drawn with matplotlib.
 
-It has no background, and its greys and blues are legible on white and on black, because the
-same picture is read in a light theme, in a dark one, and on paper.
+It has no background, and its colours are legible on white and on black, because the same picture
+is read in a light theme, in a dark one, and on paper. Runs that are compared stand one above the
+other, on one time scale.
 """
 
 from __future__ import annotations
@@ -9,44 +10,45 @@ from __future__ import annotations
 import base64
 import html
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.collections import PolyCollection
-from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-from course.live.recording import Lane, Recording, merged
-from course.live.wording import description, number, seconds, sentence
+from course.live.recording import Recording
+from course.live.rows import ACCENTS, GREY, MOST_ROWS, draw_rows, kind_of, short
+from course.live.wording import (
+    Titled,
+    comparison,
+    description,
+    manner,
+    number,
+    seconds,
+    sentence,
+)
 
 WIDTH = 8.0
 """Inches; shown at 100 pixels an inch, stored twice as sharp."""
 
-MOST_ROWS = 24
-"""Rows that get a label and their full height; more are drawn thinner."""
+HEAD, FOOT, GAP, BETWEEN = 0.86, 0.52, 0.16, 0.3
+"""Inches: a run's figure and words, the time scale, cores from workers, a run from the next."""
 
-MOST_COLUMNS = 400
-"""Columns drawn; more could not be told apart."""
-
-GREY = "#808080"
-BLUE = "#2b7fc4"
-OTHER = (0.5, 0.5, 0.5, 0.5)
-BLUES = LinearSegmentedColormap.from_list("course", ["#9cc9ee", "#5aa5e0", "#2b7fc4", "#1c66a8"])
+RIGHT = 0.72
+"""Inches for the workers' CPU time at the right."""
 
 
 def bundle(
-    recording: Recording, title: str, source: str, frames: int
+    runs: Sequence[Titled], source: str, frames: int
 ) -> tuple[dict[str, str], dict[str, Any]]:
     """The picture as notebook output: HTML with a text for screen readers, PNG, plain text.
 
     Parameters
     ----------
-    recording : Recording
-        A run that has ended.
-    title : str
-        The run's title.
+    runs : sequence of Titled
+        Runs that have ended; the last is the one that is shown, the others are compared with.
     source : {"server", "kernel"}
         Who sampled it.
     frames : int
@@ -57,20 +59,22 @@ def bundle(
     data, metadata : dict
         As `IPython.display.display(..., raw=True)` takes them.
     """
-    png, width, height = draw(recording, title)
+    *beside, run = runs
+    png, width, height = draw(runs)
     encoded = base64.b64encode(png).decode()
-    alt = description(recording)
+    alt = description(run.recording, beside)
     markup = (
         f'<div class="course-cores" data-source="{source}" data-frames="{frames}">'
         f'<img src="data:image/png;base64,{encoded}" width="{width}" height="{height}" '
         f'style="max-width:100%;height:auto" alt="{html.escape(alt, quote=True)}"></div>'
     )
-    data = {"text/html": markup, "image/png": encoded, "text/plain": sentence(recording)}
+    text = sentence(run.recording, beside)
+    data = {"text/html": markup, "image/png": encoded, "text/plain": text}
     return data, {"image/png": {"width": width, "height": height, "alt": alt}}
 
 
-def draw(recording: Recording, title: str = "") -> tuple[bytes, int, int]:
-    """Draw the run.
+def draw(runs: Sequence[Titled]) -> tuple[bytes, int, int]:
+    """Draw the runs, one above the other.
 
     Returns
     -------
@@ -79,129 +83,77 @@ def draw(recording: Recording, title: str = "") -> tuple[bytes, int, int]:
     width, height : int
         Its size as shown, pixels.
     """
-    lanes = recording.shown()
-    rows = len(recording.cores) + len(lanes)
-    row = 0.27 if rows <= MOST_ROWS else max(0.03, 0.27 * MOST_ROWS / rows)
-    head, foot, gap = 0.78, 0.52, 0.16
-    height = head + rows * row + gap + foot
+    counts = [len(run.recording.cores) + len(run.recording.shown()) for run in runs]
+    most = MOST_ROWS * 1.5 / (1 + 0.5 * len(runs))
+    row = min(0.27, max(0.03, 0.27 * most / max(counts)))
+    heights = [HEAD + count * row + GAP for count in counts]
+    height = sum(heights) + BETWEEN * (len(runs) - 1) + FOOT
+    wall = max(1e-3, *(run.recording.wall for run in runs))
     # matplotlib's own fonts and the defaults: a learner's rcParams must not change it.
     with matplotlib.rc_context(matplotlib.rcParamsDefault):
         figure = Figure(figsize=(WIDTH, height))
         FigureCanvasAgg(figure)
-        labels = [f"core {core}" for core in recording.cores] + [_short(e.name) for e in lanes]
-        left, right = (_widest(figure, labels) + 0.1) / WIDTH, 0.985
-        axes = figure.add_axes((left, foot / height, right - left, 1 - (head + foot) / height))
-        _head(figure, recording, title, height)
-        _rows(axes, recording, lanes, row, gap)
+        left = (_widest(figure, runs) + 0.1) / WIDTH
+        width = 1 - RIGHT / WIDTH - left
+        top = height
+        for place, (run, tall) in enumerate(zip(runs, heights, strict=True)):
+            words = comparison(run.recording, runs[:place]) if place else ""
+            _head(figure, run, words, height, height - top)
+            bottom = top - tall
+            axes = figure.add_axes((left, bottom / height, width, (tall - HEAD) / height))
+            axes.set_xlim(0, wall)
+            draw_rows(figure, axes, run.recording.coarser(400), row, GAP)
+            _scale(axes, run.recording, last=run is runs[-1])
+            top = bottom - BETWEEN
         stream = io.BytesIO()
         figure.savefig(stream, dpi=200, transparent=True, format="png")
     return stream.getvalue(), round(WIDTH * 100), round(height * 100)
 
 
-def _head(figure: Figure, recording: Recording, title: str, height: float) -> None:
+def _head(figure: Figure, run: Titled, compared: str, height: float, top: float) -> None:
+    recording = run.recording
+
     def at(inches: float) -> float:
-        return 1 - inches / height
+        return 1 - (top + inches) / height
 
     big = figure.text(
-        0.0, at(0.48), number(recording.cores_used), fontsize=27, fontweight="bold", color=BLUE
+        0.0,
+        at(0.52),
+        number(recording.cores_used),
+        fontsize=27,
+        fontweight="bold",
+        color=ACCENTS[kind_of(recording)],
     )
     box = big.get_window_extent().transformed(figure.transFigure.inverted())
-    x = box.x1 + 0.1 / WIDTH
-    figure.text(x, at(0.48), "cores used", fontsize=11, color=GREY)
-    figure.text(0.985, at(0.25), title, fontsize=11, color=GREY, fontweight="bold", ha="right")
-    figure.text(
-        0.985,
-        at(0.48),
-        f"{seconds(recording.cpu)} of CPU time in {seconds(recording.wall)}",
-        fontsize=10,
-        color=GREY,
-        ha="right",
-    )
+    figure.text(box.x1 + 0.1 / WIDTH, at(0.52), "cores used", fontsize=11, color=GREY)
+    times = f"{seconds(recording.cpu)} of CPU time in {seconds(recording.wall)}"
+    lines = [(run.title, 11, "bold"), (", ".join(filter(None, [times, compared])), 10, "normal")]
+    lines.append((manner(recording), 10, "normal"))
+    for line, (text, size, weight) in enumerate(lines):
+        figure.text(
+            1.0,
+            at(0.2 + 0.23 * line),
+            text,
+            fontsize=size,
+            fontweight=weight,
+            color=GREY,
+            ha="right",
+        )
 
 
-def _rows(axes: Axes, recording: Recording, lanes: list[Lane], row: float, gap: float) -> None:
-    columns = recording.columns
-    while len(columns) > MOST_COLUMNS:
-        columns = merged(columns)
-    wall = max(recording.wall, 1e-3)
-    labels: list[tuple[float, str]] = []
-    y = 0.0
-    for index, core in enumerate(recording.cores):
-        y -= row
-        spans = [(c.start, c.end, c.own[index], c.cores[index] or 0.0) for c in columns]
-        _track(axes, 0.0, wall, y, row)
-        _bars(axes, [(a, b, 0.0, busy) for a, b, _, busy in spans], y, row, OTHER)
-        _bars(axes, [(a, b, 0.0, own) for a, b, own, _ in spans], y, row)
-        labels.append((y + row * 0.42, f"core {core}"))
-    y -= gap
-    for lane in lanes:
-        y -= row
-        end = wall if lane.end is None else min(lane.end, wall)
-        _track(axes, lane.start, end, y, row)
-        spans = [
-            (max(c.start, lane.start), min(c.end, end), 0.0, min(100.0, c.lanes[lane.key][0]))
-            for c in columns
-            if lane.key in c.lanes and c.start < end
-        ]
-        _bars(axes, spans, y, row)
-        marks = [end] * (lane.end is not None) + [lane.start] * (not lane.before)
-        if marks and row > 0.1:
-            axes.vlines(marks, y - row * 0.04, y + row * 0.88, color=GREY, lw=1.6, clip_on=False)
-        if not lane.before and row > 0.1:
-            place = (lane.start, y + row * 0.42)
-            axes.plot(*place, marker=9, color=GREY, ms=6, mec="white", mew=0.6, clip_on=False)
-        labels.append((y + row * 0.42, _short(lane.name)))
-    axes.set_xlim(0, wall)
-    axes.set_ylim(y, 0)
-    every = -(-len(labels) // MOST_ROWS)
-    shown = labels if every == 1 else labels[::every]
-    axes.set_yticks([place for place, _ in shown], [text for _, text in shown])
-    axes.tick_params(axis="y", length=0, labelsize=9, labelcolor=GREY)
-    axes.tick_params(axis="x", color=GREY, labelcolor=GREY, labelsize=9)
-    axes.set_xlabel(f"seconds  ·  {recording.limits}", fontsize=9, color=GREY)
+def _scale(axes: Axes, recording: Recording, *, last: bool) -> None:
+    axes.tick_params(axis="x", color=GREY, labelcolor=GREY, labelsize=9, labelbottom=last)
+    if last:
+        axes.set_xlabel(f"seconds  ·  {recording.limits}", fontsize=9, color=GREY)
     for name, spine in axes.spines.items():
         spine.set_visible(name == "bottom")
         spine.set_color(GREY)
 
 
-def _track(axes: Axes, start: float, end: float, y: float, row: float) -> None:
-    _fill(axes, [(start, end, 0.0, 100.0)], y, row, [(0.5, 0.5, 0.5, 0.13)])
-
-
-def _bars(
-    axes: Axes,
-    spans: list[tuple[float, float, float, float]],
-    y: float,
-    row: float,
-    colour: Any = None,
-) -> None:
-    spans = [span for span in spans if span[3] >= 1]
-    colours: list[Any] = [colour or BLUES(span[3] / 100) for span in spans]
-    _fill(axes, spans, y, row, colours)
-
-
-def _fill(
-    axes: Axes,
-    spans: list[tuple[float, float, float, float]],
-    y: float,
-    row: float,
-    colours: list[Any],
-) -> None:
-    unit = row * 0.84 / 100
-    corners = [
-        [(a, y + low * unit), (b, y + low * unit), (b, y + high * unit), (a, y + high * unit)]
-        for a, b, low, high in spans
-    ]
-    axes.add_collection(PolyCollection(corners, facecolors=colours, linewidths=0), autolim=False)
-
-
-def _widest(figure: Figure, labels: list[str]) -> float:
+def _widest(figure: Figure, runs: Sequence[Titled]) -> float:
     """Inches that the longest label takes."""
+    labels = ["core 00", *(short(lane.name) for run in runs for lane in run.recording.shown())]
     probe = figure.text(0, 0, max(labels, key=len), fontsize=9)
     width = float(probe.get_window_extent().width / figure.dpi)
     probe.remove()
     return width
-
-
-def _short(name: str, most: int = 26) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"

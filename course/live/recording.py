@@ -7,7 +7,7 @@ is plain data and knows how to become JSON and back. Times are seconds since the
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 MOST_COLUMNS = 1200
@@ -63,6 +63,11 @@ class Lane:
         It was there before the block began.
     exact : bool
         `end` and `cpu` were reported by the worker itself, not read from outside.
+    joined : float or None
+        Seconds since the block began, when the first `join` that waited for it returned.
+    announced : bool
+        Python told of its start. A thread that nobody announced belongs to a library or to the
+        kernel.
     """
 
     key: str
@@ -73,6 +78,8 @@ class Lane:
     cpu: float = 0.0
     before: bool = False
     exact: bool = False
+    joined: float | None = None
+    announced: bool = False
 
     @property
     def number(self) -> int:
@@ -127,15 +134,24 @@ class Recording:
     def shown(self) -> list[Lane]:
         """The lanes worth a row: workers of this block, and older ones that did some work.
 
-        Threads come first, in the order they started. The main thread and workers from before
-        the block only count when they used more than 2 % of one core.
+        Threads come first, in the order they started. The main thread, workers from before
+        the block, and threads that Python did not start (a numerical library's, say) only count
+        when they used more than 2 % of one core.
         """
         worth = [
             lane
             for lane in self.lanes.values()
-            if not lane.before or lane.cpu > max(0.02 * self.wall, 0.02)
+            if (not lane.before and (lane.announced or lane.kind == "process"))
+            or lane.cpu > max(0.02 * self.wall, 0.02)
         ]
         return sorted(worth, key=lambda lane: (lane.kind == "process", lane.start, lane.number))
+
+    def coarser(self, most: int) -> Recording:
+        """The same run with at most about `most` columns."""
+        columns = self.columns
+        while len(columns) > most and len(fewer := merged(columns)) < len(columns):
+            columns = fewer
+        return replace(self, columns=columns)
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for `from_json` and for the browser."""

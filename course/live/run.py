@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -26,7 +26,7 @@ from course.live.sources import source_for
 from course.live.table import table
 from course.live.usable import usable_by
 from course.live.wire import Refused, Wire
-from course.live.wording import sentence
+from course.live.wording import Titled, sentence, speedup
 
 GRADING = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
 """Environment variables that say a notebook is being graded: nothing is sampled then."""
@@ -45,6 +45,7 @@ class Run:
         self,
         title: str = "",
         *,
+        beside: Run | Sequence[Run] = (),
         hz: float = 10.0,
         source: Callable[[], Source] | None = None,
         environment: Mapping[str, str] = os.environ,
@@ -53,6 +54,7 @@ class Run:
             raise ValueError(f"hz is {hz:g}; give a number of looks a second from 0.5 to 20")
         self.title = title
         self.hz = float(hz)
+        self.beside = tuple(_finished([beside] if isinstance(beside, Run) else beside))
         self.recording = Recording(hz=self.hz)
         self._given = source
         self._grading = any(environment.get(name) for name in GRADING)
@@ -77,6 +79,15 @@ class Run:
         children, and the last look at those still there.
         """
         return self.recording.cpu
+
+    @property
+    def speedup(self) -> float | None:
+        """How many times as fast as the run it was compared with; None without one.
+
+        Of several, that is the serial one, in which no worker but the main thread computed, and
+        otherwise the first. See `beside` of `cores`.
+        """
+        return speedup(self.recording, self.beside)
 
     @property
     def lanes(self) -> list[Lane]:
@@ -147,7 +158,7 @@ class Run:
         self._leave(seen)
 
     def __repr__(self) -> str:
-        state = sentence(self.recording) if self.recording.wall else "has not run yet"
+        state = sentence(self.recording, self.beside) if self.recording.wall else "has not run yet"
         return f"<cores {self.title!r}: {state}>"
 
     def _open(self) -> None:
@@ -163,7 +174,7 @@ class Run:
                 wire.close()
         if self._feed is None:
             self._feed = KernelFeed(self._make_sampler, self.title)
-        self._stage.show(self._feed, self.title)
+        self._stage.show(self._feed, self.title, self.beside)
         if isinstance(self._feed, ServerFeed):
             self._feed.wait_for_browser()
 
@@ -175,21 +186,49 @@ class Run:
         return Sampler(source, usable, self.hz, main=workers.main_thread())
 
     def _leave(self, seen: Seen) -> None:
-        text = sentence(self.recording)
         if self._grading:
-            print(f"{text} (No live view while grading.)")
+            print(f"{sentence(self.recording, self.beside)} (No live view while grading.)")
         else:
             source = self._feed.source if self._feed else "kernel"
-            self._stage.leave(self.recording, self.title, source, seen.frames)
+            runs = [*self.beside, Titled(self.title, self.recording)]
+            self._stage.leave(runs, source, seen.frames)
 
 
-def cores(title: str = "", *, hz: float = 10.0, source: Callable[[], Source] | None = None) -> Run:
+def _finished(runs: Sequence[Run]) -> Iterator[Titled]:
+    """Runs to compare with, as they are now: a cell may run again later.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one is no run, or has not run.
+    """
+    for run in runs:
+        if not isinstance(run, Run):
+            raise TypeError(
+                f"beside is {run!r}; give the run of an earlier block: with cores(…) as run"
+            )
+        if not run.wall:
+            raise ValueError(f"the run {run.title!r} has not run yet: execute its cell first")
+        yield Titled(run.title, run.recording)
+
+
+def cores(
+    title: str = "",
+    *,
+    beside: Run | Sequence[Run] = (),
+    hz: float = 10.0,
+    source: Callable[[], Source] | None = None,
+) -> Run:
     """Show what the workers started in a ``with`` block do to the cores of this machine.
 
     Parameters
     ----------
     title : str
         Shown above the picture.
+    beside : Run or sequence of Run
+        Earlier runs to compare with: ``with cores("processes", beside=threads):``. They are
+        shown above this one, with the same rows for the cores and on one time scale, and the
+        sentence says how much faster this run was.
     hz : float
         Looks at the machine in a second, 0.5 to 20.
     source : callable or None
@@ -198,22 +237,27 @@ def cores(title: str = "", *, hz: float = 10.0, source: Callable[[], Source] | N
     Returns
     -------
     Run
-        A context manager; afterwards it has the numbers: `cores_used`, `wall`, `cpu`, `lanes`.
+        A context manager; afterwards it has the numbers: `cores_used`, `wall`, `cpu`, `lanes`,
+        `speedup`.
 
     Raises
     ------
+    TypeError
+        If `beside` is no run.
     ValueError
-        If `hz` is out of range.
+        If `hz` is out of range, or a run in `beside` has not run yet.
     """
-    return Run(title, hz=hz, source=source)
+    return Run(title, beside=beside, hz=hz, source=source)
 
 
 def share_out(recording: Recording) -> None:
     """Give CPU time that no look caught to the processes that ended between two looks.
 
-    The total is exact, and so are the workers that reported their own time. What is left
-    belongs to processes whose last moments nobody saw, at most one interval each.
+    The total is exact but for processes that have ended, which the system counts in ticks of
+    10 ms, and so are the workers that reported their own time. What is left belongs to processes
+    whose last moments nobody saw, at most one interval each.
     """
+    recording.cpu = max(recording.cpu, sum(lane.cpu for lane in recording.lanes.values()))
     open_ended = [
         lane
         for lane in recording.lanes.values()

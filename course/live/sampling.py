@@ -15,6 +15,7 @@ from typing import Any
 from course.live.reading import Reading, Source, Task
 from course.live.recording import Column, Kind, Lane, Recording
 from course.live.usable import Usable
+from course.live.wording import words
 
 CORE_WINDOW = 0.3
 """Seconds over which a core is averaged. `/proc/stat` counts in 10 ms: 3 % of this."""
@@ -60,6 +61,8 @@ class Sampler:
         nothing = [0.0] * len(usable.cores)
         self._history: deque[tuple[Reading, list[float]]] = deque([(first, nothing)])
         self._ended: set[str] = set()
+        self._told: set[str] = set()  # lanes with reports since the last look
+        self._machinery: set[str] = set()
         self._ever: set[str] = set()
         self._counted: dict[str, float] = {}  # seconds of CPU that are in columns
         hz = min(hz, source.fastest)
@@ -102,8 +105,8 @@ class Sampler:
         Returns
         -------
         dict
-            ``{"type": "tick", "column": …, "lanes": {key: lane}, "cpu": s, "wall": s}`` with the
-            lanes that changed.
+            ``{"type": "tick", "column": …, "lanes": {key: lane}, "cpu": s, "wall": s,
+            "words": …}`` with the lanes that changed.
 
         Raises
         ------
@@ -111,6 +114,9 @@ class Sampler:
             If the kernel has ended.
         """
         now = self._source.read(everything)
+        if self._machinery:
+            tasks = [task for task in now.tasks if task.key not in self._machinery]
+            now = replace(now, tasks=tasks)
         self._wake(now)
         before = self._history[-1][0]
         if now.at <= before.at:
@@ -130,27 +136,42 @@ class Sampler:
             "lanes": {key: vars(recording.lanes[key]) for key in changed},
             "cpu": recording.cpu,
             "wall": recording.wall,
+            "words": words(recording),
         }
 
     def report(self, word: str, key: str, at: float, name: str = "", cpu: float = 0.0) -> None:
-        """Take a worker's own report: ``"start"`` or ``"end"`` at time `at` (monotonic).
+        """Take a report: ``"start"``, ``"end"`` or ``"join"`` at time `at` (monotonic).
 
-        Exact, and the only trace of a worker that lived between two looks.
+        Exact, and the only trace of a worker that lived between two looks. ``"machinery"``
+        says that this is no worker.
         """
         kind: Kind = "thread" if key.startswith("t") else "process"
         number = self._keys.get(key, key)
+        if word == "machinery":
+            self._machinery.add(key)
+            self.recording.lanes.pop(number, None)
+            return
         lane = self.recording.lanes.get(number)
+        self._told.add(number)
         if word == "start":
             if lane is not None and lane.end is not None:  # the system gave the number again
                 number = f"{key}.{len(self.recording.lanes)}"
                 self._keys[key] = number
+                self._told.add(number)
                 self._base.pop(key, None)
                 lane = None
             if lane is None:
                 lane = self.recording.lanes[number] = Lane(number, kind, name)
-            lane.name, lane.before = name, False
+            lane.name, lane.before, lane.announced = name, False, True
             lane.start = max(0.0, at - self.began)
-        elif lane is not None:
+        elif lane is None:
+            return
+        elif word == "join":
+            if kind == "process" and lane.end is None:
+                lane.end = max(lane.start, at - self.began)
+            if lane.joined is None and lane.end is not None:
+                lane.joined = max(lane.end, at - self.began)
+        else:
             lane.end = max(lane.start, at - self.began)
             if not lane.before:
                 lane.cpu, lane.exact = cpu, True
@@ -217,9 +238,11 @@ class Sampler:
                 lane.cpu = max(lane.cpu, task.cpu - self._base.get(task.key, 0.0))
             if task.ended and lane.end is None:
                 lane.end = self._since(now)
-        changed = list(used)
+        changed = [*used, *(self._told & self.recording.lanes.keys() - used.keys())]
+        self._told.clear()
         for key in self._gone(used.keys(), column, last):
-            changed.append(key)
+            if key not in changed:
+                changed.append(key)
             lane = self.recording.lanes[key]
             if lane.exact and key not in used:
                 if key in self._ever:  # its last moments, by its own account

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 from course.live.feeds import Feed, KernelFeed
-from course.live.recording import Recording
-from course.live.wording import sentence
+from course.live.wording import Titled, sentence, words
+
+MOST_BESIDE = 400
+"""Columns of an earlier run that are sent to the browser."""
 
 
 class Stage:
@@ -28,18 +31,19 @@ class Stage:
         shell = ipython.get_ipython() if ipython else None
         return NotebookStage() if getattr(shell, "kernel", None) is not None else Stage()
 
-    def show(self, feed: Feed, title: str) -> None:
-        """Open the live picture that `feed` feeds."""
+    def show(self, feed: Feed, title: str, beside: Sequence[Titled]) -> None:
+        """Open the live picture that `feed` feeds, with earlier runs above it."""
 
     def leave(
         self,
-        recording: Recording,
-        title: str,
+        runs: Sequence[Titled],
         source: str,  # noqa: ARG002 - only a notebook shows it
         frames: int,  # noqa: ARG002
     ) -> None:
-        """Close it and leave behind what lasts."""
-        print(f"{title}: {sentence(recording)}" if title else sentence(recording))
+        """Close it and leave behind what lasts. The last of `runs` is the one that ended."""
+        *beside, run = runs
+        text = sentence(run.recording, beside)
+        print(f"{run.title}: {text}" if run.title else text)
 
 
 class NotebookStage(Stage):
@@ -51,7 +55,7 @@ class NotebookStage(Stage):
         self._handle: Any = None
         self._widget: Any = None
 
-    def show(self, feed: Feed, title: str) -> None:
+    def show(self, feed: Feed, title: str, beside: Sequence[Titled]) -> None:
         """Display the widget. Where widgets are not installed, only the rest is shown."""
         from IPython.display import display
 
@@ -60,20 +64,28 @@ class NotebookStage(Stage):
         except ImportError:
             self._handle = display({"text/plain": "…"}, raw=True, display_id=True)
             return
-        self._widget = CoresWidget(view=feed.view, source=feed.source, title=title)
+        earlier = [
+            {
+                "title": run.title,
+                "recording": run.recording.coarser(MOST_BESIDE).to_json(),
+                "words": words(run.recording),
+            }
+            for run in beside
+        ]
+        self._widget = CoresWidget(view=feed.view, source=feed.source, title=title, beside=earlier)
         if isinstance(feed, KernelFeed):
             feed.send = self._widget.send
         self._handle = display(self._widget, display_id=True)
 
-    def leave(self, recording: Recording, title: str, source: str, frames: int) -> None:
+    def leave(self, runs: Sequence[Titled], source: str, frames: int) -> None:
         """Replace the widget by a picture, and say the sentence below the block's output."""
         from IPython.display import Markdown, display
 
         from course.live.picture import bundle
 
-        data, metadata = bundle(recording, title, source, frames)
+        data, metadata = bundle(runs, source, frames)
         if self._handle is not None:
             self._handle.update(data, metadata=metadata, raw=True)
         if self._widget is not None:
             self._widget.close()
-        display(Markdown(sentence(recording)))
+        display(Markdown(data["text/plain"]))

@@ -15,6 +15,7 @@ from course.live.recording import Recording
 from course.live.sampling import Sampler
 from course.live.sources import source_for
 from course.live.usable import usable_by
+from course.live.wording import words
 
 PATIENCE = 10.0
 """Seconds without a browser after which sampling pauses."""
@@ -89,7 +90,7 @@ class View:
             self._alone_since = time.monotonic()
             self._tell({"type": "begin"})
             self._clock.start()
-        elif word in ("start", "end"):
+        elif word in ("start", "end", "join", "machinery"):
             self._sampler.report(
                 word,
                 str(message["key"]),
@@ -171,6 +172,7 @@ class View:
             "title": self._title,
             "begun": self._begun,
             "recording": recording.to_json(),
+            "words": words(recording),
         }
 
 

@@ -1,13 +1,27 @@
-"""The widget: hands the view to the browser. All drawing is in `widget.js`."""
+"""The widget: hands the view to the browser. All drawing is in `course/live/browser/`."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import anywidget
 import traitlets
 
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parent / "browser"
+MODULES = ("colours", "recording", "connection", "rows", "plot", "panel", "view", "widget")
+"""The parts of the front end; each imports from those before it only."""
+
+
+def front_end() -> str:
+    """The parts as one module, which is what a widget can bring along.
+
+    They are written as modules that import each other, so that editors and type checkers read
+    them; here the imports and the exports between them go.
+    """
+    texts = [(_HERE / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
+    return re.sub(r"^import .*\n|^export (?!default)", "", "\n".join(texts), flags=re.MULTILINE)
 
 
 class CoresWidget(anywidget.AnyWidget):
@@ -22,11 +36,14 @@ class CoresWidget(anywidget.AnyWidget):
         this widget.
     title : str
         The run's title.
+    beside : list of dict
+        Earlier runs to compare with: their titles, recordings and words.
     """
 
-    _esm = _HERE / "widget.js"
+    _esm = front_end()
     _css = _HERE / "widget.css"
 
     view = traitlets.Unicode().tag(sync=True)
     source = traitlets.Unicode("kernel").tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
+    beside: Any = traitlets.List().tag(sync=True)

@@ -13,6 +13,8 @@ line        from      says
 ``begin``   kernel    at: the block begins
 ``start``   kernel    key, at, name: a worker has started
 ``end``     kernel    key, at, cpu: a worker has ended
+``join``    kernel    key, at: somebody has waited for its end
+``machinery`` kernel  key, at: a thread is the kernel's own, and no worker
 ``finish``  kernel    the block has ended
 ``recording`` server  the recording, frames that the browser drew, cost in seconds of CPU
 ``refused`` server    why there will be no view from the server

@@ -1,22 +1,120 @@
-"""The run in words: the sentence, and the text for people who do not see the picture."""
+"""Runs in words: the sentence, the comparison, and the text for people who do not see it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from course.live.recording import Lane, Recording
 
 SMALL = 0.1
 """A main thread with less than this part of the CPU time only waited for the others."""
 
+IDLE = 0.25
+"""Cores: workers that used less than this mostly waited."""
 
-def sentence(recording: Recording) -> str:
+HARDLY = 0.85
+"""Cores: workers that used less than this waited a good part of the time."""
+
+ONE = 1.15
+"""Cores: workers that used less than this had one core between them, as well as it is known."""
+
+SAME = 0.05
+"""Runs whose times differ by less than this part took the same time."""
+
+
+@dataclass(frozen=True)
+class Titled:
+    """A run with its title.
+
+    Attributes
+    ----------
+    title : str
+    recording : Recording
+    """
+
+    title: str
+    recording: Recording
+
+
+def sentence(recording: Recording, beside: Sequence[Titled] = ()) -> str:
     """Say the run in one sentence.
 
-    For example ``3 threads used 1.02 cores: 9.3 s of CPU time in 9.1 s.``
+    For example ``3 threads used 1.02 cores: 9.3 s of CPU time in 9.1 s.`` With runs to compare
+    with, also how much faster it was: see `comparison`.
     """
+    compared = comparison(recording, beside)
     return (
         f"{who(recording)} used {number(recording.cores_used)} cores: "
-        f"{seconds(recording.cpu)} of CPU time in {seconds(recording.wall)}."
+        f"{seconds(recording.cpu)} of CPU time in {seconds(recording.wall)}"
+        f"{', ' + compared if compared else ''}."
     )
+
+
+def words(recording: Recording) -> dict[str, str]:
+    """What the live view says of a run: who works, and in which manner."""
+    return {"who": who(recording), "manner": manner(recording)}
+
+
+def manner(recording: Recording) -> str:
+    """How the workers shared the cores, in one short sentence; empty with less than two.
+
+    It is judged by what was measured: how many of them were there at once, and the cores used.
+    """
+    workers = [lane for lane in recording.shown() if not is_main(lane)]
+    most = at_once(workers)
+    used = recording.cores_used
+    if len(workers) < 2:
+        return ""
+    if used < IDLE:
+        return "They mostly waited."
+    if most == 1:
+        return "One after the other: no two were there at once."
+    if used < HARDLY:
+        return "They waited a good part of the time."
+    if used < ONE:
+        return "In turns: all together they kept about one core busy."
+    return f"At the same time: on average {number(used)} cores were computing."
+
+
+def at_once(lanes: Iterable[Lane]) -> int:
+    """The most workers that were there at the same moment."""
+    steps = [(lane.start, 1) for lane in lanes]
+    steps += [(lane.end, -1) for lane in lanes if lane.end is not None]
+    count = most = 0
+    for _, step in sorted(steps):
+        count += step
+        most = max(most, count)
+    return most
+
+
+def serial(beside: Sequence[Titled]) -> Titled | None:
+    """The run to compare times with: the first without a worker, otherwise the first."""
+    return next(
+        (run for run in beside if all(is_main(lane) for lane in run.recording.shown())),
+        next(iter(beside), None),
+    )
+
+
+def speedup(recording: Recording, beside: Sequence[Titled]) -> float | None:
+    """Wall time of the run to compare with ÷ wall time of this one; None without one."""
+    before = serial(beside)
+    if before is None or not recording.wall:
+        return None
+    return before.recording.wall / recording.wall
+
+
+def comparison(recording: Recording, beside: Sequence[Titled]) -> str:
+    """How the times compare: ``1.9 times as fast as “three threads”``; empty without one."""
+    before, times = serial(beside), speedup(recording, beside)
+    if before is None or times is None:
+        return ""
+    name = f"“{before.title}”" if before.title else "the run before"
+    if abs(times - 1) < SAME:
+        return f"about as fast as {name}"
+    if times > 1:
+        return f"{times:.1f} times as fast as {name}"
+    return f"{1 / times:.1f} times as long as {name}"
 
 
 def who(recording: Recording) -> str:
@@ -40,9 +138,9 @@ def is_main(lane: Lane) -> bool:
     return lane.before and lane.name == "MainThread"
 
 
-def description(recording: Recording) -> str:
-    """The picture told: the sentence, the limits, each core and each worker."""
-    parts = [sentence(recording), recording.limits + "."]
+def description(recording: Recording, beside: Sequence[Titled] = ()) -> str:
+    """The picture told: the sentence, the limits, each core, each worker, and what is beside."""
+    parts = [sentence(recording, beside), manner(recording), recording.limits + "."]
     for index, core in enumerate(recording.cores):
         busy = [
             (column.cores[index] or 0.0, column.end - column.start) for column in recording.columns
@@ -57,7 +155,10 @@ def description(recording: Recording) -> str:
             f"{lane.name} ran from {seconds(lane.start)} to {end} "
             f"and used {seconds(lane.cpu)} of CPU time."
         )
-    return " ".join(parts)
+    parts += [
+        f"Above it, on the same scale, “{run.title}”: {sentence(run.recording)}" for run in beside
+    ]
+    return " ".join(filter(None, parts))
 
 
 def number(cores: float) -> str:

@@ -7,7 +7,11 @@ a number. Here, inside the kernel, are the names, the exact times, and the short
   start and takes itself out again, so nothing of the worker's own code is profiled;
 * what a thread keeps in a `threading.local` is thrown away by the thread itself as its last
   act, and that is where the end and the thread's own CPU time are noted;
-* a process is noted when `multiprocessing.Process.start` returns.
+* a process is noted when `multiprocessing.Process.start` returns;
+* a `join` is noted when it returns and the worker has ended.
+
+JupyterLab makes the kernel start threads of its own at any time, such as one for the messages of
+widgets. Those are noted as machinery.
 """
 
 from __future__ import annotations
@@ -21,8 +25,8 @@ from collections.abc import Callable
 from typing import Any
 
 Report = Callable[..., None]
-"""``report("start", key, at, name=…)`` and ``report("end", key, at, cpu=…)``; may be called in
-any thread, and must not raise."""
+"""``report("start", key, at, name=…)``, ``report("end", key, at, cpu=…)``, and ``"join"`` or
+``"machinery"`` with a key and a time; may be called in any thread, and must not raise."""
 
 _MACHINERY_NAMES = (
     "MainThread",
@@ -34,6 +38,9 @@ _MACHINERY_NAMES = (
     "subshell",
     "live view",
 )
+_KERNEL_S_OWN = "is_pydev_daemon_thread"
+"""ipykernel marks its threads with this attribute, so that a debugger leaves them alone."""
+
 _there_at_import = {thread.native_id for thread in threading.enumerate()}
 
 _reports: list[Report] = []
@@ -46,8 +53,12 @@ def watch(report: Report) -> None:
     if not _reports:
         _before["profile"] = threading.getprofile()
         _before["start"] = multiprocessing.process.BaseProcess.start
+        _before["join"] = multiprocessing.process.BaseProcess.join
+        _before["thread_join"] = threading.Thread.join
         threading.setprofile(_first_step)
         multiprocessing.process.BaseProcess.start = _start  # type: ignore[method-assign]
+        multiprocessing.process.BaseProcess.join = _join  # type: ignore[method-assign]
+        threading.Thread.join = _thread_join  # type: ignore[method-assign]
     _reports.append(report)
 
 
@@ -58,6 +69,8 @@ def unwatch(report: Report) -> None:
         if threading.getprofile() is _first_step:
             threading.setprofile(_before["profile"])
         multiprocessing.process.BaseProcess.start = _before["start"]  # type: ignore[method-assign]
+        multiprocessing.process.BaseProcess.join = _before["join"]  # type: ignore[method-assign]
+        threading.Thread.join = _before["thread_join"]  # type: ignore[method-assign]
 
 
 def machinery() -> list[int]:
@@ -116,7 +129,11 @@ def _first_step(frame: Any, event: str, arg: Any) -> None:
     before = _before.get("profile")
     sys.setprofile(before)
     if _reports and os.getpid() == _owner:
-        _kept.presence = _Presence(threading.current_thread().name, list(_reports))
+        thread = threading.current_thread()
+        if getattr(thread, _KERNEL_S_OWN, False):
+            _tell("machinery", f"t{thread.native_id}")
+        else:
+            _kept.presence = _Presence(thread.name, list(_reports))
     if before is not None:
         before(frame, event, arg)
 
@@ -124,8 +141,26 @@ def _first_step(frame: Any, event: str, arg: Any) -> None:
 def _start(self: multiprocessing.process.BaseProcess) -> None:
     """`Process.start`, noted."""
     _before["start"](self)
-    for report in _reports:
-        report("start", f"p{self.pid}", time.monotonic(), name=self.name)
+    _tell("start", f"p{self.pid}", name=self.name)
+
+
+def _join(self: multiprocessing.process.BaseProcess, timeout: float | None = None) -> None:
+    """`Process.join`, noted."""
+    _before["join"](self, timeout)
+    if self.exitcode is not None:
+        _tell("join", f"p{self.pid}")
+
+
+def _thread_join(self: threading.Thread, timeout: float | None = None) -> None:
+    """`Thread.join`, noted."""
+    _before["thread_join"](self, timeout)
+    if not self.is_alive():
+        _tell("join", f"t{self.native_id}")
+
+
+def _tell(word: str, key: str, **facts: Any) -> None:
+    for report in tuple(_reports):
+        report(word, key, time.monotonic(), **facts)
 
 
 _owner = os.getpid()

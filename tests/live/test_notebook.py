@@ -13,6 +13,7 @@ import pytest
 
 from course.live.picture import draw
 from course.live.recording import Column, Lane, Recording
+from course.live.wording import Titled
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -68,9 +69,12 @@ def test_under_grading_a_short_line_is_all(name, monkeypatch):
 
 @pytest.mark.parametrize(("cores", "workers"), [(1, 0), (2, 3), (128, 64)])
 def test_a_picture_of_any_size(cores, workers):
-    names = {f"t{n}": Lane(f"t{n}", "thread", f"Thread-{n} (worker)") for n in range(workers)}
+    names = {
+        f"t{n}": Lane(f"t{n}", "thread", f"Thread-{n} (worker)", announced=True)
+        for n in range(workers)
+    }
     column = Column(0, 1, [50.0] * cores, [20.0] * cores, dict.fromkeys(names, (30.0, 0)))
     recording = Recording(list(range(cores)), None, "limits", 10.0, names, [column], 1.0, 1.0)
-    png, width, height = draw(recording, "title")
+    png, width, height = draw([Titled("title", recording)])
     assert struct.unpack(">II", png[16:24]) == pytest.approx((2 * width, 2 * height), abs=2)
     assert height < 1100

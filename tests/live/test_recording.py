@@ -57,7 +57,10 @@ def test_it_survives_the_way_to_json_and_back():
 @pytest.mark.parametrize(
     ("lane", "shown"),
     [
-        (Lane("t1", "thread", "new and idle"), True),
+        (Lane("t1", "thread", "new and idle", announced=True), True),
+        (Lane("t1", "thread", "a library's, and idle"), False),
+        (Lane("t1", "thread", "a library's, and busy", cpu=1.0), True),
+        (Lane("p1", "process", "a program of the learner's"), True),
         (Lane("t1", "thread", "older and idle", before=True), False),
         (Lane("t1", "thread", "older and busy", before=True, cpu=1.0), True),
     ],

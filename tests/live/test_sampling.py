@@ -224,3 +224,35 @@ def test_the_total_never_falls():
     s.tick()
     s.tick()
     assert s.recording.cpu == 2.0
+
+
+def test_a_thread_of_the_kernel_s_own_gets_no_lane_however_it_came():
+    # seen from outside before it is announced, and again afterwards
+    own = [thread(7, cpu) for cpu in (0.001, 0.3)]
+    s = sampler(look(0.0), look(1.0, own[0]), look(2.0, own[1]))
+    s.tick()
+    s.report("machinery", "t7", 0.9)
+    s.tick()
+    assert s.recording.shown() == []
+    assert "t7" not in s.recording.columns[1].lanes
+
+
+def test_a_library_s_thread_gets_a_lane_once_it_works():
+    s = sampler(look(0.0), look(1.0, thread(7, 0.001)), look(2.0, thread(7, 0.9)))
+    s.tick()
+    assert s.recording.shown() == []
+    s.tick()
+    assert [lane.key for lane in s.recording.shown()] == ["t7"]
+
+
+def test_a_join_says_when_somebody_stopped_waiting():
+    s = sampler(look(0.0), look(1.0, process(7, 0.4)), look(2.0), look(3.0))
+    s.report("start", "p7", 0.1, "Process-1")
+    s.tick()
+    s.report("join", "p7", 1.6)
+    s.tick()
+    lane = s.recording.lanes["p7"]
+    assert (lane.end, lane.joined) == (1.6, 1.6)  # it had ended by then, and was seen before
+    s.report("join", "p7", 2.5)
+    assert "p7" in s.tick()["lanes"]
+    assert lane.joined == 1.6

@@ -6,6 +6,8 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import zmq
+from ipykernel.subshell import SubshellThread
 
 from course.live import workers
 
@@ -26,11 +28,13 @@ def test_a_thread_s_name_start_and_end_are_reported_however_short(reports):
     thread = threading.Thread(target=int, name="short")
     thread.start()
     thread.join()
-    [start, end] = reports
+    [start, end, join] = reports
     assert start[:3] == ("start", f"t{thread.native_id}", "short")
     assert end[:2] == ("end", f"t{thread.native_id}")
     assert end[3] > 0
     assert end[4] == thread.native_id  # the thread itself says so, as its last act
+    assert join[:2] == ("join", f"t{thread.native_id}")
+    assert join[4] == threading.get_native_id()  # whoever waited for it
 
 
 def test_a_subclass_and_a_pool_are_found_too(reports):
@@ -58,7 +62,28 @@ def test_a_thread_that_fails_is_reported_like_any_other(reports):
     finally:
         threading.excepthook = hook
     assert failures == [ValueError]
-    assert [word for word, *_ in reports] == ["start", "end"]
+    assert [word for word, *_ in reports] == ["start", "end", "join"]
+
+
+def test_a_join_that_ran_out_of_time_is_none(reports):
+    go_on = threading.Event()
+    thread = threading.Thread(target=go_on.wait, args=(60,))
+    thread.start()
+    thread.join(0.001)
+    go_on.set()
+    assert "join" not in [word for word, *_ in reports]
+    thread.join()
+    assert [word for word, *_ in reports][-1] == "join"
+
+
+def test_a_thread_that_the_kernel_starts_for_itself_is_no_worker(reports):
+    # JupyterLab asks for one when the first widget of a notebook opens, so at any moment
+    thread = SubshellThread("7f3a", zmq.Context.instance())
+    thread.start()
+    thread.stop()
+    thread.join()
+    told = [report[:2] for report in reports if report[0] != "join"]
+    assert told == [("machinery", f"t{thread.native_id}")]
 
 
 def test_a_process_is_reported_by_its_name(reports):
@@ -70,6 +95,7 @@ def test_a_process_is_reported_by_its_name(reports):
 
 def test_everything_is_put_back():
     start = multiprocessing.process.BaseProcess.start
+    joins = multiprocessing.process.BaseProcess.join, threading.Thread.join
     profile = threading.getprofile()
 
     def one(*args, **more): ...
@@ -81,6 +107,7 @@ def test_everything_is_put_back():
     assert multiprocessing.process.BaseProcess.start is not start
     workers.unwatch(two)
     assert multiprocessing.process.BaseProcess.start is start
+    assert (multiprocessing.process.BaseProcess.join, threading.Thread.join) == joins
     assert threading.getprofile() is profile
 
 
@@ -97,7 +124,7 @@ def test_a_learner_s_own_profiler_still_profiles_the_threads():
         workers.unwatch(report)
     finally:
         threading.setprofile(None)
-    assert len(reports) == 2
+    assert len(reports) == 3
     assert "c_call" in events
 
 
