@@ -36,7 +36,7 @@ WIDTH = 8.0
 HEAD, FOOT, GAP, BETWEEN = 0.86, 0.52, 0.16, 0.3
 """Inches: a run's figure and words, the time scale, cores from workers, a run from the next."""
 
-RIGHT = 0.72
+RIGHT = 0.98
 """Inches for the workers' CPU time at the right."""
 
 

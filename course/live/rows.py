@@ -21,6 +21,9 @@ MOST_ROWS = 24
 LEGIBLE = 0.1
 """Inches: rows that are lower have no marks and no numbers in them."""
 
+AT_WORK = 5.0
+"""Percent of one core; less says nothing about where a worker computes."""
+
 GREY = "#808080"
 VALUE: dict[str, Any] = {"va": "center_baseline", "fontsize": 9, "color": GREY}
 SMALL: dict[str, Any] = {"va": "center_baseline", "fontsize": 7, "color": "#404040"}
@@ -90,7 +93,7 @@ def draw_rows(figure: Figure, axes: Axes, recording: Recording, row: float, gap:
     beside = offset_copy(axes.get_yaxis_transform(), figure, x=0.2)
     for n in shown:
         if n >= first:
-            text = seconds(lanes[n - first].cpu)
+            text = f"{seconds(lanes[n - first].cpu)} CPU"
             axes.text(1.0, labels[n][0] + middle, text, transform=beside, **VALUE)
 
 
@@ -147,12 +150,13 @@ def _places(
 
 
 def _stays(recording: Recording, lane: Lane) -> Iterator[tuple[float, float, int | None]]:
-    """From when to when the worker was seen on one core."""
+    """From when to when the worker was seen at work on one core."""
     stay: tuple[float, float, int | None] | None = None
     for column in recording.columns:
         if lane.key not in column.lanes:
             continue
-        core = column.lanes[lane.key][1]
+        percent, core = column.lanes[lane.key]
+        core = core if percent >= AT_WORK else None
         if stay is not None and stay[2] == core:
             stay = (stay[0], column.end, core)
             continue

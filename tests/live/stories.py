@@ -29,6 +29,8 @@ class Machine:
         Part of the last core that other programs use.
     """
 
+    tick, fastest, lacks = STEP, 20.0, ""
+
     def __init__(self, kind, workers, cores, work, *, most=None, turn=0.1, other=0.05):
         self.kind, self.work, self.turn, self.other = kind, work, turn, other
         self.most = min(most or cores, cores)

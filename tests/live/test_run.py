@@ -11,7 +11,7 @@ from course.live import Run, cores
 from course.live.reading import Reading, Source, Task
 from course.live.recording import Lane, Recording
 from course.live.run import share_out
-from course.live.wording import description, sentence
+from course.live.wording import Titled, comparison, description, manner, sentence
 
 
 class Steps(Source):
@@ -158,3 +158,64 @@ def test_the_sentence(workers, words):
     assert sentence(recording) == words
     assert description(recording).startswith(words)
     assert "2 cores usable." in description(recording)
+
+
+@pytest.mark.parametrize(
+    ("wall", "beside", "words"),
+    [
+        (2.0, [], ""),
+        (1.0, [("threads", 2.0, ["thread"])], "2.0 times as fast as “threads”"),
+        (2.0, [("threads", 2.04, ["thread"])], "about as fast as “threads”"),
+        (3.0, [("threads", 2.0, ["thread"])], "1.5 times as long as “threads”"),
+        (1.0, [("threads", 2.0, ["thread"]), ("serial", 3.0, [])], "3.0 times as fast as “serial”"),
+    ],
+)
+def test_runs_are_compared_by_their_time_with_the_serial_one_if_there_is_one(wall, beside, words):
+    runs = [
+        Titled(title, Recording([0, 1], lanes=lanes(*kinds, main=2.0), cpu=2.0, wall=took))
+        for title, took, kinds in beside
+    ]
+    assert comparison(Recording(lanes=lanes("process"), cpu=2.0, wall=wall), runs) == words
+
+
+def test_a_run_beside_another_knows_its_speed_up(capsys):
+    with cores("first", source=Steps) as first:
+        pass
+    with cores("second", beside=first, source=Steps) as second:
+        pass
+    assert first.speedup is None
+    assert second.speedup == pytest.approx(first.wall / second.wall)
+    assert "“first”" in capsys.readouterr().out.splitlines()[1]
+
+
+def test_what_cannot_be_compared_with_is_refused():
+    with pytest.raises(ValueError, match="'later' has not run yet: execute its cell first"):
+        cores(beside=cores("later"))
+    with pytest.raises(TypeError, match="beside is 3; give the run of an earlier block"):
+        cores(beside=[3])
+
+
+def shared(used, *spans):
+    made = {
+        f"t{n}": Lane(f"t{n}", "thread", "w", a, b, announced=True)
+        for n, (a, b) in enumerate(spans)
+    }
+    return Recording([0, 1], lanes=made, cpu=used, wall=1.0)
+
+
+@pytest.mark.parametrize(
+    ("recording", "words"),
+    [
+        (shared(1.0, (0, 1)), ""),
+        (shared(0.1, (0, 1), (0, 1)), "They mostly waited."),
+        (shared(0.6, (0, 1), (0, 1)), "They waited a good part of the time."),
+        (shared(1.0, (0, 0.5), (0.5, 1)), "One after the other: no two were there at once."),
+        (
+            shared(1.02, (0, 1), (0.1, None)),
+            "In turns: all together they kept about one core busy.",
+        ),
+        (shared(1.9, (0, 1), (0, 1)), "At the same time: on average 1.90 cores were computing."),
+    ],
+)
+def test_how_the_workers_shared_the_cores(recording, words):
+    assert manner(recording) == words

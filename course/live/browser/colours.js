@@ -5,7 +5,7 @@ const LEVELS = 24; // steps of a colour scale
 
 const LIGHT = {
   thread: ["#cfe2f4", "#94c1e7", "#4f97d2", "#2273b5", "#0d5291"],
-  process: ["#fbe6c9", "#f4c684", "#e39c40", "#c27412", "#955306"],
+  process: ["#fbe6c9", "#f4c684", "#e39c40", "#c27412", "#9d590a"],
   accents: { thread: "#1b6bb0", process: "#a65f0a" },
   other: "#b9bec4", track: "#eef1f4", mark: "#3c4650", halo: "#ffffff",
 };

@@ -55,7 +55,7 @@ export class Panel {
       this.plot.lay(recording, horizon, width, colours);
       this.texts = withText(this.plot.rows);
       writeBeside(this.labels, this.texts, (row) => row.label);
-      this.values = writeBeside(this.seconds, this.texts, (row) => (row.lane ? seconds(row.lane.cpu) : ""));
+      this.values = writeBeside(this.seconds, this.texts, (row) => (row.lane ? `${seconds(row.lane.cpu)} CPU` : ""));
       for (const part of this.parts) part.style.setProperty("--cc-accent", colours.accents[kindOf(recording)]);
     } else this.plot.rows.forEach((row) => { if (row.lane) row.lane = recording.lanes[row.lane.key]; });
     this.plot.draw(recording);
@@ -79,7 +79,7 @@ export class Panel {
     put(this.manner, this.words.manner);
     this.texts?.forEach((row, n) => {
       if (!row.lane) return;
-      put(/** @type {Element} */ (this.values[n].firstElementChild), seconds(row.lane.cpu));
+      put(/** @type {Element} */ (this.values[n].firstElementChild), `${seconds(row.lane.cpu)} CPU`);
       this.values[n].classList.toggle("cc-ended", row.lane.end !== null);
     });
   }

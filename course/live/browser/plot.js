@@ -9,6 +9,7 @@ import { arrange, heightOf, inner } from "./rows.js";
 /** @typedef {import("./rows.js").Row} Row */
 
 export const END = 12; // pixels kept free at the right for the marks of the last moment
+const AT_WORK = 5; // percent of one core; less says nothing about where
 const MARK = 14; // pixels that a mark takes to the right of its moment
 
 /** The canvas of one run. Only what is new is drawn. */
@@ -68,7 +69,7 @@ export class Plot {
         this.fill(from * scale, row.y, to * scale, inner(row), colours.track);
         if (!seen) continue;
         this.bar(row, from * scale, to * scale, seen[0], colours[lane.kind]);
-        this.place(row, from * scale, to * scale, seen[1]);
+        this.place(row, from * scale, to * scale, seen[0] < AT_WORK ? null : seen[1]);
       } else {
         const core = /** @type {number} */ (row.core), busy = column.cores[core];
         if (busy === null) continue;

@@ -26,7 +26,7 @@ export class View {
     this.axis = make("div", "cc-axis", this.grid);
     this.axis.setAttribute("aria-hidden", "true");
     this.theme();
-    this.resizing = new ResizeObserver(([entry]) => { this.width = entry.contentRect.width; this.anew(); this.soon(); });
+    this.resizing = new ResizeObserver(([entry]) => this.resize(entry.contentRect.width));
     this.resizing.observe(this.live.canvas);
     this.width = this.live.canvas.clientWidth;
     this.theming = new MutationObserver(() => { this.theme(); this.soon(); });
@@ -50,7 +50,7 @@ export class View {
       return swatch;
     });
     make("span", "cc-key", foot).textContent = "▸ start   ▏exit   ○ join";
-    make("span", "cc-key", foot).textContent = "core 0, core 1 … in a lane: where it computes";
+    make("span", "cc-key", foot).textContent = "core 0, core 1, … in a lane: where it computes";
     this.limits = make("span", "cc-limits", foot);
     this.notice = make("span", "cc-notice", foot);
     this.say(this.source === "kernel"
@@ -64,6 +64,14 @@ export class View {
     this.root.style.setProperty("--cc-track", track);
     [shade(thread, 0.75), shade(process, 0.75), other].forEach((colour, n) => { this.keys[n].style.background = colour; });
     this.anew();
+  }
+
+  /** @param {number} width pixels */
+  resize(width) {
+    if (width === this.width) return;
+    this.width = width;
+    this.anew();
+    this.soon();
   }
 
   /** Lay everything out again with the next frame. */

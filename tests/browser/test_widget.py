@@ -1,0 +1,134 @@
+"""What the live view draws and says, in a browser, fed with runs from `tests.live.stories`."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from course.live.wording import words
+from tests.browser.alone import Widget
+from tests.live.stories import story
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(60), pytest.mark.xdist_group("live")]
+
+
+@pytest.fixture(scope="module")
+def threads():
+    return story("thread", 3, 2, 0.9, most=1, turn=0.9)
+
+
+@pytest.fixture(scope="module")
+def processes():
+    return story("process", 3, 2, 0.9)
+
+
+def earlier(title, recording):
+    return {"title": title, "recording": recording.to_json(), "words": words(recording)}
+
+
+def test_threads_that_take_turns_are_told_as_that(page, threads):
+    widget = Widget(page, "three threads")
+    widget.feed(threads[0])
+    widget.feed([{"type": "end"}])
+    root = widget.root
+    assert root.locator(".cc-number").text_content() == "1.00"
+    assert "In turns" in root.locator(".cc-manner").text_content()
+    names = root.locator(".cc-labels .cc-label").all_text_contents()
+    assert names == ["core 0", "core 1", "worker 0", "worker 1", "worker 2"]
+    assert root.locator(".cc-values .cc-label").all_text_contents()[2:] == ["0.90 s CPU"] * 3
+    spoken = root.locator("canvas").get_attribute("aria-label")
+    assert spoken.startswith("three threads. 1.00 of 2 cores used. 3 threads: 2.7 s of CPU time")
+    assert "worker 2: 0.90 s of CPU time." in spoken
+    assert "1.00 of 2 cores used" in root.locator("[aria-live=polite]").text_content()
+
+
+def test_two_runs_stand_on_one_time_scale(page, threads, processes):
+    widget = Widget(page, "three processes", [earlier("three threads", threads[1])])
+    widget.feed(processes[0])
+    widget.feed([{"type": "end"}])
+    root = widget.root
+    assert root.locator(".cc-title").all_text_contents() == ["three threads", "three processes"]
+    boxes = [canvas.bounding_box() for canvas in root.locator("canvas").all()]
+    assert boxes[0]["x"] == boxes[1]["x"]
+    assert boxes[0]["width"] == boxes[1]["width"]
+    assert root.locator(".cc-axis").count() == 1
+    assert "At the same time" in root.locator(".cc-manner").last.text_content()
+    colours = [
+        e.evaluate("e => getComputedStyle(e).color") for e in root.locator(".cc-number").all()
+    ]
+    assert colours[0] != colours[1]
+
+
+def test_a_long_run_takes_columns_and_each_is_drawn_once(page, threads):
+    widget = Widget(page)
+    page.evaluate("""() => {
+      window.painted = 0;
+      const fill = CanvasRenderingContext2D.prototype.fillRect;
+      CanvasRenderingContext2D.prototype.fillRect = function (...box) {
+        window.painted += 1;
+        return fill.apply(this, box);
+      };
+    }""")
+    per_frame = []
+    for message in threads[0]:
+        before = page.evaluate("() => window.painted")
+        widget.feed([message])
+        per_frame.append(page.evaluate("() => window.painted") - before)
+    # whatever has been painted stays: the last frames are no dearer than the first
+    assert max(per_frame[-5:]) <= 40
+
+
+def test_it_counts_a_frame_for_each_look(page, threads):
+    widget = Widget(page)
+    widget.feed(threads[0][:5])  # the names of the workers have come
+    first = int(widget.root.get_attribute("data-frames"))
+    for n, message in enumerate(threads[0][5:12], 1):
+        widget.feed([message])
+        assert int(widget.root.get_attribute("data-frames")) == first + n
+
+
+def test_many_workers_on_many_cores_fit_on_one_screen(page):
+    messages, _ = story("process", 64, 128, 0.3)
+    widget = Widget(page, "64 workers on 128 cores")
+    widget.feed(messages)
+    assert widget.root.bounding_box()["height"] < 900
+    boxes = [label.bounding_box() for label in widget.root.locator(".cc-labels .cc-label").all()]
+    assert all(b["y"] >= a["y"] + 12 for a, b in pairwise(boxes))
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_text_is_legible_in_a_narrow_window_of_either_theme(page, processes, dark):
+    page.set_viewport_size({"width": 400, "height": 900})
+    widget = Widget(page, "three processes", dark=dark)
+    widget.feed(processes[0])
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    assert wide <= 400
+    paper = 17 if dark else 255
+    for name in (".cc-number", ".cc-title", ".cc-sentence", ".cc-manner"):
+        colour = widget.root.locator(name).evaluate("e => getComputedStyle(e).color")
+        assert contrast(colour, paper) >= 3, name
+
+
+def contrast(colour, paper):
+    """As WCAG 2 defines it, of a text on grey paper."""
+    numbers = [float(n) for n in colour[colour.index("(") + 1 : -1].split(",")]
+    alpha = numbers[3] if len(numbers) > 3 else 1.0
+
+    def linear(value):
+        value /= 255
+        return value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
+
+    mixed = [value * alpha + paper * (1 - alpha) for value in numbers[:3]]
+    text = sum(w * linear(v) for w, v in zip((0.2126, 0.7152, 0.0722), mixed, strict=True))
+    lighter, darker = sorted([text, linear(paper)], reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_with_reduced_motion_it_is_drawn_once_a_second(page, threads):
+    page.emulate_media(reduced_motion="reduce")
+    widget = Widget(page)
+    widget.feed(threads[0][:20])
+    assert int(widget.root.get_attribute("data-frames")) <= 4
+    widget.feed([{"type": "end"}])
+    assert widget.root.locator(".cc-number").text_content() != ""
