@@ -16,6 +16,7 @@ from IPython.core.magic import Magics, cell_magic, magics_class, no_var_expand
 from course.notebook.cellfile import NotOurFile, module_text, write_cell
 from course.notebook.loading import load_cell, public_names, within
 from course.notebook.names import BadName, check_name, name_in
+from course.notebook.prints import bring_home
 from course.notebook.start_method import UnknownStartMethod, apply_start_method
 
 if TYPE_CHECKING:
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Register ``%%module`` and apply ``COURSE_START_METHOD``; run by ``%load_ext course``."""
+    """Register ``%%module``, apply ``COURSE_START_METHOD``, let workers print in the notebook.
+
+    Run by ``%load_ext course``.
+    """
     try:
         apply_start_method()
     except UnknownStartMethod as error:
         raise UsageError(str(error)) from None
+    bring_home()
     if not isinstance(shell.magics_manager.registry.get("ModuleMagic"), ModuleMagic):
         shell.register_magics(ModuleMagic)
 
