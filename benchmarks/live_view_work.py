@@ -100,15 +100,17 @@ def in_a_thread(draw: Callable[[list[float]], None]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def ipywidget() -> Iterator[None]:
-    """A progress bar for each core, set by a thread."""
+    """A progress bar for each core and the time, set by a thread."""
     import ipywidgets
     import psutil
     from IPython.display import display
 
     bars = [ipywidgets.FloatProgress(max=100) for _ in range(psutil.cpu_count() or 1)]
-    display(ipywidgets.VBox(bars))
+    clock = ipywidgets.Label()
+    display(ipywidgets.VBox([clock, *bars]))
 
     def draw(busy: list[float]) -> None:
+        clock.value = f"{time.monotonic():.2f} s"  # so that it moves when all cores are full
         for bar, percent in zip(bars, busy, strict=False):
             bar.value = percent
 
