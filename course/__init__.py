@@ -1,9 +1,9 @@
 """Threads and processes in Python: the package that the course's notebooks import.
 
-``from course import cores`` is the live view of the cores; ``%load_ext course`` brings the
-``%%module`` cell magic. Both names are looked up when they are first used, so that importing
-``course`` needs nothing but the standard library: the command line starts before the
-environment with the dependencies exists.
+``from course import cores`` is the live view of the cores, ``panel`` a panel to play with it;
+``%load_ext course`` brings the ``%%module`` cell magic. The names are looked up when they are
+first used, so that importing ``course`` needs nothing but the standard library: the command line
+starts before the environment with the dependencies exists.
 
 This file and ``__main__.py`` carry no annotations: they must parse on every Python, however
 old, so that an old one gets a sentence instead of a SyntaxError.
@@ -11,6 +11,7 @@ old, so that an old one gets a sentence instead of a SyntaxError.
 
 _WHERE = {
     "cores": "course.live",
+    "panel": "course.live",
     "load_ipython_extension": "course.notebook",
 }
 

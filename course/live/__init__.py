@@ -7,18 +7,20 @@ machine to the eye: a *source* gives readings, a *sampler* turns them into a *re
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from course.live.playing import panel
     from course.live.run import Run, cores
 
-__all__ = ["Run", "cores"]
+__all__ = ["Run", "cores", "panel"]
+
+_WHERE = {"Run": "run", "cores": "run", "panel": "playing"}
 
 
 def __getattr__(name: str) -> Any:
     """Import the kernel's half only where it is used: the server part needs none of it."""
-    if name in __all__:
-        from course.live import run
-
-        return getattr(run, name)
+    if name in _WHERE:
+        return getattr(importlib.import_module(f"course.live.{_WHERE[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
