@@ -165,9 +165,7 @@ def _in_processes(job: Job, amount: int, number: int) -> None:
     RuntimeError
         If one fails.
     """
-    workers = [
-        multiprocessing.Process(target=job.function, args=(amount,)) for _ in range(number)
-    ]
+    workers = [multiprocessing.Process(target=job.function, args=(amount,)) for _ in range(number)]
     try:
         for worker in workers:
             worker.start()

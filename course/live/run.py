@@ -23,6 +23,7 @@ from course.live.reading import Source
 from course.live.recording import Lane, Recording
 from course.live.sampling import Sampler
 from course.live.sources import source_for
+from course.live.stage import Stage
 from course.live.table import table
 from course.live.usable import usable_by
 from course.live.wire import Refused, Wire
@@ -48,6 +49,7 @@ class Run:
         beside: Run | Sequence[Run] = (),
         hz: float = 10.0,
         source: Callable[[], Source] | None = None,
+        stage: Stage | None = None,
         environment: Mapping[str, str] = os.environ,
     ) -> None:
         if not 0.5 <= hz <= 20:
@@ -59,7 +61,7 @@ class Run:
         self._given = source
         self._grading = any(environment.get(name) for name in GRADING)
         self._feed: Feed | None = None
-        self._stage: Any = None
+        self._stage = stage or Stage.here()
 
     @property
     def cores_used(self) -> float:
@@ -163,9 +165,6 @@ class Run:
 
     def _open(self) -> None:
         """Decide who looks, and show the widget."""
-        from course.live.stage import Stage
-
-        self._stage = Stage.here()
         wire = Wire.find() if self._stage.live and self._given is None else None
         if wire is not None:
             try:

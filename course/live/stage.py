@@ -47,22 +47,27 @@ class Stage:
 
 
 class NotebookStage(Stage):
-    """A notebook: a widget while the block runs, a picture and a sentence afterwards."""
+    """A notebook: a widget while the block runs, a picture and a sentence afterwards.
+
+    Parameters
+    ----------
+    picture, sentence : IPython.display.DisplayHandle or None
+        Places to show them that are there already; new ones in the cell's output if None.
+    """
 
     live = True
 
-    def __init__(self) -> None:
-        self._handle: Any = None
+    def __init__(self, picture: Any = None, sentence: Any = None) -> None:
+        self._handle = picture
+        self._sentence = sentence
         self._widget: Any = None
 
     def show(self, feed: Feed, title: str, beside: Sequence[Titled]) -> None:
         """Display the widget. Where widgets are not installed, only the rest is shown."""
-        from IPython.display import display
-
         try:
             from course.live.widget import CoresWidget
         except ImportError:
-            self._handle = display({"text/plain": "…"}, raw=True, display_id=True)
+            self._handle = _shown(self._handle, {"text/plain": "…"}, raw=True)
             return
         earlier = [
             {
@@ -75,11 +80,11 @@ class NotebookStage(Stage):
         self._widget = CoresWidget(view=feed.view, source=feed.source, title=title, beside=earlier)
         if isinstance(feed, KernelFeed):
             feed.send = self._widget.send
-        self._handle = display(self._widget, display_id=True)
+        self._handle = _shown(self._handle, self._widget)
 
     def leave(self, runs: Sequence[Titled], source: str, frames: int) -> None:
         """Replace the widget by a picture, and say the sentence below the block's output."""
-        from IPython.display import Markdown, display
+        from IPython.display import Markdown
 
         from course.live.picture import bundle
 
@@ -88,4 +93,14 @@ class NotebookStage(Stage):
             self._handle.update(data, metadata=metadata, raw=True)
         if self._widget is not None:
             self._widget.close()
-        display(Markdown(data["text/plain"]))
+        _shown(self._sentence, Markdown(data["text/plain"]))
+
+
+def _shown(place: Any, what: Any, **options: Any) -> Any:
+    """Show it in that place, or in a new one; return the place."""
+    from IPython.display import display
+
+    if place is None:
+        return display(what, display_id=True, **options)
+    place.update(what, **options)
+    return place

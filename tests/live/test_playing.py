@@ -42,7 +42,7 @@ def test_in_a_kernel_the_button_runs_processes_under_every_start_method():
     assert "application/vnd.jupyter.widget-view+json" in controls.data
     assert 'class="course-cores"' in picture.data["text/html"]
     assert re.match(r"2 processes used \d\.\d\d cores", sentence.data["text/markdown"])
-    lines = book.cells[1].outputs[0].text.splitlines()
+    lines = "".join(output.text for output in book.cells[1].outputs).splitlines()
     for method, line in zip(multiprocessing.get_all_start_methods(), lines, strict=True):
         assert line == f"{method} process process '' False"
 
@@ -111,8 +111,6 @@ def test_processes_that_fail_are_told(small, capsys):
         del JOBS["fails"]
     assert "2 of 2 processes" in small.message.value
     assert "ended with exit code 1 instead of 0" in small.message.value
-
-
 
 
 def test_the_amount_is_what_a_trial_of_this_machine_says(monkeypatch):
