@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -209,6 +210,32 @@ def test_on_the_real_system_it_finds_this_thread_and_a_new_one():
     assert f"t{thread.native_id}" not in {task.key for task in before.tasks}
     assert after.cpu > before.cpu
     assert set(after.busy) == set(before.busy)
+
+
+def test_workers_that_come_and_go_at_any_moment_do_not_break_it():
+    def come_and_go():
+        for _ in range(15):
+            child = subprocess.Popen([sys.executable, "-c", ""])
+            threads = [threading.Thread(target=int) for _ in range(5)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            child.kill()
+            child.wait(30)
+
+    source = LinuxSource(os.getpid())
+    before = source.read(everything=True)
+    stirring = threading.Thread(target=come_and_go)
+    stirring.start()
+    looks = []
+    while stirring.is_alive():
+        looks.append(source.read())
+    stirring.join()
+    after = source.read(everything=True)
+    source.close()
+    assert any(task.kind == "process" for look in looks for task in look.tasks)
+    assert {task.key for task in after.tasks} <= {task.key for task in before.tasks}
 
 
 def test_the_clock_of_a_process_is_its_own_clock():
