@@ -7,17 +7,18 @@ only registers the dump of stacks.
 import os
 import sys
 
-_HERE = os.path.dirname(os.path.abspath(__file__))
-_ROOT = os.path.dirname(os.path.dirname(_HERE))
-if _ROOT not in sys.path:
-    sys.path.append(_ROOT)
+_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+_paths = list(sys.path)
 
+sys.path.insert(0, _ROOT)  # another copy of the course may be installed: it is this one that counts
 if __name__ == "__main__":
     from course.child.serve import serve
-
-    serve()
 elif __name__ == "__mp_main__":  # a process made by spawn or forkserver
     from course.child import dumps, stacks
+sys.path[:] = _paths if _ROOT in _paths else [*_paths, _ROOT]
 
+if __name__ == "__main__":
+    serve()
+elif __name__ == "__mp_main__":
     dumps.register()
     stacks.install(os.getcwd())

@@ -4,7 +4,8 @@ Only plain data crosses: ``None``, ``bool``, ``int``, ``float``, ``str``, ``byte
 the containers ``list``, ``tuple``, ``dict``, ``set``, ``frozenset`` of such.  Messages are JSON, so
 nothing that a child sends can run code on the judge's side (a pickle could).  A subclass of a
 plain type (``Counter``, a named tuple, an ``IntEnum``) crosses as the plain type, read with that
-type's own methods: an object cannot lie about its content.
+type's own methods: an object cannot lie about its content.  A single number of NumPy's (``int64``,
+``float32``, ``bool_``) crosses as the number that it is.
 
 Everything else stays where it is and crosses as a *reference*; each side decides what a reference
 to its own object is and what it makes of the other side's (the two hooks of `encode`, `decode`).
@@ -16,6 +17,7 @@ import base64
 import hmac
 import itertools
 import json
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -86,6 +88,9 @@ class _Encoder:
         for plain, turned in _TURNED.items():
             if issubclass(kind, plain):
                 return turned(self, item, depth + 1)
+        number = _of_numpy(item)
+        if number is not None:
+            return self.turn(number, depth + 1)
         if self._refer is None:
             raise NotPlainError(f"a {kind.__name__} is not plain data")
         return self._refer(item)
@@ -121,6 +126,17 @@ class _Encoder:
     def mapping(self, item: Any, depth: int) -> Any:
         pairs = dict.items(item)
         return {"$": "dict", "v": [[self.turn(k, depth), self.turn(v, depth)] for k, v in pairs]}
+
+
+def _of_numpy(item: object) -> int | float | None:
+    """Return a scalar of NumPy's as a plain number, None if it is none."""
+    numpy = sys.modules.get("numpy")
+    if numpy is None or type(item).__module__ != "numpy":
+        return None
+    for kind, plain in ((numpy.bool_, bool), (numpy.integer, int), (numpy.floating, float)):
+        if isinstance(item, kind):
+            return plain(item)
+    return None
 
 
 _TURNED: dict[type, Callable[[_Encoder, Any, int], Any]] = {

@@ -7,7 +7,9 @@ They are no evidence that an answer is right: that is for the judge to see.
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing.process
+import multiprocessing.resource_tracker
 import os
 import sys
 import threading
@@ -17,15 +19,18 @@ from typing import Any
 _workers: list[tuple[str, Any, dict[str, Any]]] = []
 _events: list[tuple[str, int, int | None]] = []
 _errors: dict[int, dict[str, Any]] = {}
+_late: set[int] = set()
+_blocks: set[str] = set()
 _BASES = {"thread": threading.Thread, "process": multiprocessing.process.BaseProcess}
 MOST = 1000
 """Workers and events that are kept."""
 
 
 class _Where:
-    """The folder of the learner's modules."""
+    """The folder of the learner's modules, and whether they have waited for a worker's end."""
 
     folder = ""
+    joined = False
 
 
 _where = _Where()
@@ -59,9 +64,15 @@ def _watch(cls: Any, kind: str) -> None:
                 made = {"made": _line_of_caller(2)} | _given(args, kwargs)
                 _workers.append((kind, self, made))
             number = _number(self)
+            line = _line_of_caller(2) if event else None
             if number is not None and event and len(_events) < MOST:
-                _events.append((event, number, _line_of_caller(2)))
-            return original(self, *args, **kwargs)
+                _events.append((event, number, line))
+                if event == "start" and _where.joined:
+                    _late.add(number)
+            result = original(self, *args, **kwargs)
+            if event == "join" and line:
+                _where.joined = True
+            return result
 
         method.__name__, method.__qualname__ = original.__name__, original.__qualname__
         method.__doc__ = original.__doc__
@@ -84,8 +95,30 @@ def _on_error(args: Any, _previous: Any = threading.excepthook) -> None:
     _previous(args)
 
 
+def _watch_memory() -> None:
+    """Note the blocks of shared memory that this process makes or uses."""
+    tracker: Any = multiprocessing.resource_tracker
+    original = tracker.register
+
+    def register(name: str, kind: str) -> None:
+        if kind == "shared_memory" and len(_blocks) < MOST:
+            _blocks.add(name)
+        original(name, kind)
+
+    tracker.register = register
+
+
+def _is_there(block: str) -> bool:
+    try:
+        posix = importlib.import_module("_posixshmem")
+        os.close(posix.shm_open(block, os.O_RDWR, mode=0))
+    except (ImportError, OSError, ValueError):
+        return False
+    return True
+
+
 def install(folder: str) -> None:
-    """Begin to watch threads and processes.
+    """Begin to watch threads, processes and shared memory.
 
     Parameters
     ----------
@@ -96,6 +129,7 @@ def install(folder: str) -> None:
     _watch(threading.Thread, "thread")
     _watch(multiprocessing.process.BaseProcess, "process")
     threading.excepthook = _on_error
+    _watch_memory()
 
 
 def facts() -> dict[str, Any]:
@@ -105,9 +139,12 @@ def facts() -> dict[str, Any]:
     -------
     dict
         ``workers``: a dict each, with ``made`` (the learner's line that made it; None when other
-        code did, a pool say), ``target`` ("callable", or the type of what was given instead) and
-        ``args`` (the type of what was given).  ``events``: "start" or "join", the worker's number
-        and the learner's line (None when other code did it), in their order.
+        code did, a pool say), ``target`` ("callable", or the type of what was given instead),
+        ``args`` (the type of what was given) and ``after_a_join`` (whether a join of the learner's
+        code had come to its end before this was started).  ``events``: "start" or "join", the
+        worker's number and the learner's line (None when other code did it), in their order.
+        ``memory``: the blocks of shared memory that are still there; none where the system removes
+        them itself.
     """
     started = {number for event, number, _ in _events if event == "start"}
     workers = []
@@ -120,6 +157,7 @@ def facts() -> dict[str, Any]:
             "daemon": False,
             "alive": False,
             "error": _errors.get(number),
+            "after_a_join": number in _late,
             **made,
         }
         try:
@@ -130,4 +168,5 @@ def facts() -> dict[str, Any]:
         except Exception:  # made, but __init__ of the base class was never called
             entry["broken"] = True
         workers.append(entry)
-    return {"workers": workers, "events": _events}
+    memory = [block for block in sorted(_blocks) if _is_there(block)]
+    return {"workers": workers, "events": _events, "memory": memory}

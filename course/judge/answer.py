@@ -121,10 +121,15 @@ class Answer:
         Returns
         -------
         list of dict
-            ``kind`` ("thread" or "process"), ``name``, ``class``, ``daemon``, ``alive``, ``error``.
+            ``kind`` ("thread" or "process"), ``name``, ``class``, ``daemon``, ``alive``, ``error``,
+            ``after_a_join`` (whether it was started when another one had been joined already).
         """
         facts = self._session().ask("facts")
         return [worker for worker in facts["workers"] if worker["started"]]
+
+    def memory_left(self) -> list[str]:
+        """Return the names of the blocks of `SharedMemory` that nobody has unlinked."""
+        return list(self._session().ask("facts")["memory"])
 
 
 def answer(name: str, *, start_method: str | None = None) -> Answer:

@@ -108,6 +108,8 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
         How many must be inside at once.
     function : callable, optional
         What the task does once they have met; by default it returns its first argument.
+    wanted : bool, optional
+        Whether they are to meet; False where it is right that they do not.
 
     Attributes
     ----------
@@ -115,12 +117,14 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
         Whether that many were inside at once.
     """
 
-    def __init__(self, parties: int, function: Callable[..., Any] | None = None) -> None:
+    def __init__(
+        self, parties: int, function: Callable[..., Any] | None = None, *, wanted: bool = True
+    ) -> None:
         if parties < 1:
             raise JudgeError(f"a rendezvous of {parties} is none: it takes at least 1")
         super().__init__(function)
         self.__name__ = "gate" if function is None else self.__name__
-        self.parties = parties
+        self.parties, self.wanted = parties, wanted
         self.met = False
         self._open = threading.Event()
 
@@ -131,7 +135,7 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
         if not self.calls:
             return f"{self.__name__} was never called"
         if self.in_main_thread:
-            return f"{self.__name__} was called in the main thread, not in worker threads"
+            return f"{self.__name__} was called in the main thread, not by workers"
         alone = "only one worker was" if self.most_at_once == 1 else "only some workers were"
         return (
             f"{alone} inside at once ({self.most_at_once} of {self.parties}):"

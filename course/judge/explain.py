@@ -76,6 +76,8 @@ class Sides:
         The spy or rendezvous whose attribute was looked at, None when it was none.
     attribute : str
         Its name: "met", "in_main_thread", "most_at_once".
+    name : str
+        The variable on the left side of the comparison, "" if it was none.
     """
 
     got: Any = None
@@ -83,6 +85,7 @@ class Sides:
     known: bool = False
     owner: Any = None
     attribute: str = ""
+    name: str = ""
 
 
 def sides_of(error: BaseException) -> Sides:
@@ -92,11 +95,13 @@ def sides_of(error: BaseException) -> Sides:
         return Sides()
     test = found.test.operand if isinstance(found.test, ast.UnaryOp) else found.test
     got = expected = None
+    name = ""
     compared = isinstance(test, ast.Compare)
     if isinstance(test, ast.Compare):
         got = _value(test.left, found.frame)
         expected = _value(test.comparators[0], found.frame)
         test = test.left
+        name = test.id if isinstance(test, ast.Name) else ""
     if isinstance(test, ast.Call) and len(test.args) == 1:  # len(seen.processes)
         test = test.args[0]
     owner = _value(test.value, found.frame) if isinstance(test, ast.Attribute) else None
@@ -106,6 +111,7 @@ def sides_of(error: BaseException) -> Sides:
         compared and got is not None and expected is not None,
         owner.value if owner else None,
         test.attr if isinstance(test, ast.Attribute) else "",
+        name,
     )
 
 
@@ -122,7 +128,7 @@ def _failed_assert(error: BaseException) -> str:
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         negated = test.operand
         if isinstance(negated, ast.Attribute) and negated.attr == "in_main_thread":
-            return "the work was done in the main thread, not in a worker thread"
+            return "the work was done in the main thread, not by a worker"
     if isinstance(test, ast.Attribute):
         owner = _value(test.value, frame)
         explained = getattr(owner.value, "explain", None) if owner else None
@@ -172,9 +178,9 @@ def _comparison(test: ast.Compare, frame: FrameType) -> str:
     gave = short(got.value)
     if got.value is None and got.called:
         gave = "None (is there a `return`?)"
-    elif type(got.value) is not type(expected.value) and not relation:
-        gave = f"{gave}, a {_kind(got.value)}"
-        wanted = f"{wanted}, a {_kind(expected.value)}"
+    elif not (relation or _is_of_one_kind(got.value, expected.value)):
+        gave = f"{gave}, {with_article(_kind(got.value))}"
+        wanted = f"{wanted}, {with_article(_kind(expected.value))}"
     left = f"{got.called} gave" if got.called else f"{said} was"
     return f"{left} {gave}; expected was {wanted}"
 
@@ -186,6 +192,17 @@ def _with_values(test: ast.expr, frame: FrameType) -> str:
     plain = (bool, int, float, str, list, tuple, dict, set)
     said = [f"{name} was {short(seen[name])}" for name in names if type(seen.get(name)) in plain]
     return f"; {', '.join(said)}" if said else ""
+
+
+def _is_of_one_kind(got: object, expected: object) -> bool:
+    numbers = (int, float)
+    alike = type(got) in numbers and type(expected) in numbers
+    return got is None or expected is None or alike or type(got) is type(expected)
+
+
+def with_article(word: str) -> str:
+    """Return "a ValueError", "an OSError"."""
+    return f"{'an' if word[:1] in 'aeiouAEIO' else 'a'} {word}"
 
 
 def _kind(value: object) -> str:

@@ -5,6 +5,8 @@ for the mistake in the learner's code *and* for its symptom in what the judge sa
 misleads worse than none.
 """
 
+import contextlib
+
 from course.judge.mistakes import (
     arguments,
     classes,
@@ -12,6 +14,7 @@ from course.judge.mistakes import (
     failing,
     joining,
     locking,
+    memory,
     pools,
     processes,
     queues,
@@ -19,6 +22,7 @@ from course.judge.mistakes import (
     serial,
     sharing,
     starting,
+    stopping,
 )
 from course.judge.mistakes.scene import Mistake, Scene
 
@@ -31,7 +35,9 @@ _SUBJECTS = (
     pools,
     queues,
     ending,
+    stopping,
     processes,
+    memory,
     locking,
     sharing,
     joining,
@@ -43,10 +49,15 @@ _SUBJECTS = (
 
 
 def recognise(scene: Scene) -> Mistake | None:
-    """Return the learner's mistake, None when it is not a known one."""
+    """Return the learner's mistake, None when it is not a known one.
+
+    A rule that stumbles over code that nobody has thought of names nothing: a verdict is not lost
+    for want of a name.
+    """
     for subject in _SUBJECTS:
         for rule in subject.RULES:
-            found = rule(scene)
-            if found is not None:
-                return found
+            with contextlib.suppress(Exception):
+                found = rule(scene)
+                if found is not None:
+                    return found
     return None

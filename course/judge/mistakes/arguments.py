@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from course.judge.explain import with_article
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.scene import Mistake, Rule, Scene
 
@@ -25,14 +26,34 @@ def args_no_tuple(scene: Scene) -> Mistake | None:
         if kind in _ROWS:
             how = "A string is a row of characters, so each character became an argument of its own"
         else:
-            article = "an" if kind[0] in "aeiou" else "a"
-            how = f"It is {article} {kind} now, and no arguments can be taken out of that"
+            how = f"It is {with_article(kind)} now, and no arguments can be taken out of that"
         return Mistake(
             "args without a tuple",
             f"On line {args.lineno} args is {text} alone; brackets without a comma do not make a"
             f" tuple. {how}: the worker ended with a TypeError.",
             f"Write args=({text},) with a comma.",
         )
+    return None
+
+
+def called_for_the_arguments(scene: Scene) -> Mistake | None:
+    """``args=(work(number),)``: the work is done to make the arguments."""
+    if not scene.in_main_thread:
+        return None
+    for call in scene.code.makes:
+        args = scene.code.argument(call, "args")
+        function = scene.code.function_of(call)
+        given = {a.arg for a in function.args.args} if function else set()
+        for part in args.elts if isinstance(args, ast.Tuple | ast.List) else ():
+            if isinstance(part, ast.Call) and last_name(part.func) in given:
+                return Mistake(
+                    "the work is done to make the arguments",
+                    f"Line {part.lineno} has {said(part)} among the arguments. That calls"
+                    f" {last_name(part.func)} at once, before there is a new {scene.worker}, which"
+                    " then gets no more than the result.",
+                    f"Hand over {last_name(part.func)} and its arguments one by one, and let the"
+                    f" function that the {scene.worker} runs make the call.",
+                )
     return None
 
 
@@ -152,6 +173,7 @@ def too_many_or_few(scene: Scene) -> Mistake | None:
 
 RULES: tuple[Rule, ...] = (
     args_no_tuple,
+    called_for_the_arguments,
     target_not_named,
     late_binding,
     too_many_or_few,

@@ -12,6 +12,7 @@ Loop = ast.For | ast.While | ast.ListComp | ast.SetComp | ast.DictComp | ast.Gen
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 WORKERS = ("Thread", "Timer", "Process")
+QUEUES = ("Queue", "SimpleQueue", "JoinableQueue", "LifoQueue", "PriorityQueue", "Pipe")
 EXECUTORS = ("ThreadPoolExecutor", "ProcessPoolExecutor", "InterpreterPoolExecutor")
 
 
@@ -178,22 +179,19 @@ class Code:
             *WORKERS, *EXECUTORS, "Pool", "ThreadPool", "start_new_thread", "run_in_executor"
         )
 
-    @property
+    @cached_property
     def waits_otherwise(self) -> bool:
         """Whether the code may wait for its workers by something other than ``join``."""
-        names = (
-            "Queue",
-            "SimpleQueue",
-            "JoinableQueue",
-            "LifoQueue",
-            "Event",
-            "Barrier",
-            "Condition",
-        )
-        others = ("Semaphore", "is_alive", "active_count", "enumerate", "wait", "as_completed")
-        threads = [n for n in self.calls("enumerate") if isinstance(n.func, ast.Attribute)]
-        used = set(others) - {"enumerate"}
-        return self.uses(*names, *used, *EXECUTORS, "Pool", "ThreadPool") or bool(threads)
+        if self.uses(*EXECUTORS, "Pool", "ThreadPool", "as_completed"):
+            return True
+        outside = [n for n in self.nodes if not any(b in self.above(n) for b in self.bodies)]
+        names = {last_name(node) for node in outside}
+        if names & {"is_alive", "active_count", "active_children", "wait", "acquire", "recv"}:
+            return True
+        if "get" in names and self.uses(*QUEUES):
+            return True
+        loops = [n for n in outside if isinstance(n, ast.While)]
+        return any(not set(self.starts) & set(ast.walk(loop)) for loop in loops)
 
 
 def _is_join(call: ast.Call) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from course.judge.explain import with_article
 from course.judge.mistakes.code import last_name
 from course.judge.mistakes.scene import Mistake, Rule, Scene
 
@@ -25,14 +26,14 @@ def try_around_start(scene: Scene) -> Mistake | None:
         inside = {n for part in node.body for n in ast.walk(part)}
         for call in (*scene.code.joins, *scene.code.starts):
             if call in inside:
-                name = last_name(call.func)
+                name, worker = last_name(call.func), scene.worker
                 return Mistake(
                     "try/except around start() or join()",
                     f"The try on line {node.lineno} stands around {name}(). The"
-                    f" {errors[0]['type']} is raised in the new thread and ends that one;"
-                    f" {name}() in the main thread raises nothing, so there is nothing to catch"
+                    f" {errors[0]['type']} is raised in the new {worker} and ends that one;"
+                    f" {name}() in the one that waits raises nothing, so there is nothing to catch"
                     " here.",
-                    "Put try/except inside the function that the thread runs, around the call"
+                    f"Put try/except inside the function that the {worker} runs, around the call"
                     " that may fail.",
                 )
     return None
@@ -47,8 +48,8 @@ def catches_too_little(scene: Scene) -> Mistake | None:
             if _in_body(scene, node) and names and not names & catches:
                 return Mistake(
                     "catches only some exceptions",
-                    f"The try on line {node.lineno} catches {', '.join(sorted(names))}. A"
-                    f" {error['type']} came, which ended the thread, and its result is"
+                    f"The try on line {node.lineno} catches {', '.join(sorted(names))}. What came"
+                    f" was {with_article(error['type'])}: it ended the worker, and its result is"
                     " missing.",
                     "Catch Exception there: except Exception as error.",
                 )
@@ -64,14 +65,16 @@ def _types(handler: ast.ExceptHandler) -> list[ast.expr]:
 def nothing_caught(scene: Scene) -> Mistake | None:
     """An exception ends the worker, and what it had to do is left undone."""
     errors = [e for e in scene.errors() if e["line"]]
-    if not errors or _tries(scene) or scene.code.uses("excepthook", "result"):
+    if not errors or _tries(scene) or scene.code.methods("result"):
+        return None
+    if scene.code.uses("excepthook"):
         return None
     if errors[0]["type"] == "TypeError" and not scene.calls:
         return None
     line = errors[0]["line"]
     return Mistake(
         "exception in a worker not caught",
-        f"A {errors[0]['type']} was raised on line {line}, in a worker thread. It ended that"
+        f"Line {line} raised {with_article(errors[0]['type'])}, in a worker thread. It ended that"
         " thread; no other thread is told, and what the thread had to do is left undone.",
         f"Put try/except around line {line}, inside the function that the thread runs, and keep"
         " what happened.",

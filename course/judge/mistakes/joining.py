@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+from typing import Any, TypeGuard
 
-from course.judge.mistakes.code import said
+from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.scene import Mistake, Rule, Scene
 
 
@@ -30,7 +30,7 @@ def _one_by_one(scene: Scene) -> tuple[int, int] | None:
 def join_in_start_loop(scene: Scene) -> Mistake | None:
     """Each worker is joined before the next one is started."""
     found = _one_by_one(scene)
-    if found is None or not scene.missed:
+    if found is None or not (scene.missed or scene.joined_too_early):
         return None
     start, join = found
     return Mistake(
@@ -57,10 +57,41 @@ def whole_batch(scene: Scene) -> Mistake | None:
                     f"Line {start.lineno} starts some workers, and line {join.lineno} waits for"
                     " all of them before the next ones begin. While one of them is slow, the"
                     " others have nothing to do.",
-                    "Let each worker take its next piece of work itself when it is done, or let a"
-                    " Semaphore decide how many are inside.",
+                    "Wait for whichever ends first: multiprocessing.connection.wait([p.sentinel,"
+                    " …]) returns when any of them has ended."
+                    if scene.worker == "process"
+                    else "Let each worker take its next piece of work itself when it is done, or"
+                    " let a Semaphore decide how many are inside.",
                 )
     return None
+
+
+def in_order_of_starting(scene: Scene) -> Mistake | None:
+    """One is joined, and only then is it seen to that another one has ended."""
+    if not scene.missed or scene.sides.got not in ([False], False):
+        return None
+    for join in scene.code.joins:
+        loop = scene.code.loop_of(join)
+        if not isinstance(loop, ast.For) or join.args or join.keywords:
+            continue
+        later = [n for n in ast.walk(loop) if getattr(n, "lineno", 0) > join.lineno]
+        starters = {f.name for f in map(scene.code.function_of, scene.code.starts) if _is_def(f)}
+        again = [n for n in later if isinstance(n, ast.Call) and last_name(n.func) in starters]
+        again += [n for n in later if n in scene.code.starts]
+        if again:
+            return Mistake(
+                "waits for one worker after the other",
+                f"Line {join.lineno} waits for the workers in their order. While it waits for one"
+                " that is slow, another one has ended long ago, and line"
+                f" {again[0].lineno} comes too late for it.",
+                "Wait for whichever ends first: multiprocessing.connection.wait([p.sentinel, …])"
+                " returns when any of them has ended; or give each a thread that joins it.",
+            )
+    return None
+
+
+def _is_def(node: Any) -> TypeGuard[ast.FunctionDef]:
+    return isinstance(node, ast.FunctionDef)
 
 
 def no_join(scene: Scene) -> Mistake | None:
@@ -74,6 +105,7 @@ def no_join(scene: Scene) -> Mistake | None:
         return None
     line = _start_line(scene, started[0][0])
     many = "threads" if started[0][1]["kind"] == "thread" else "processes"
+    end = f"the {many} are" if len(started) > 1 else f"the {started[0][1]['kind']} is"
     if started[0][1]["daemon"]:
         return Mistake(
             "a daemon for work that matters",
@@ -85,8 +117,10 @@ def no_join(scene: Scene) -> Mistake | None:
     return Mistake(
         "no join",
         f"Line {line} starts the work, and then nothing waits for it: the function is over before"
-        f" the {many} are.",
-        "Keep them in a list, and after all are started call join() on each.",
+        f" {end}.",
+        "After the start call join(): it waits for the end."
+        if len(started) == 1
+        else "Keep them in a list, and after all are started call join() on each.",
     )
 
 
@@ -103,7 +137,7 @@ def some_not_joined(scene: Scene) -> Mistake | None:
     if scene.code.waits_otherwise or list(scene.errors()):
         return None
     outside = [j for j in scene.code.joins if scene.code.loop_of(j) is None]
-    if not outside:
+    if not outside or all(scene.code.loop_of(s) is None for s in scene.code.starts):
         return None
     join = outside[0]
     return Mistake(
@@ -133,6 +167,45 @@ def join_with_timeout(scene: Scene) -> Mistake | None:
     return None
 
 
+def asks_join(scene: Scene) -> Mistake | None:
+    """``if process.join(1):``, as if join told whether the worker has ended."""
+    if not scene.differs:
+        return None
+    for join in scene.code.methods("join"):
+        test: ast.AST = join
+        outer = scene.code.parent(join)
+        while isinstance(outer, ast.UnaryOp | ast.BoolOp | ast.Compare):
+            test, outer = outer, scene.code.parent(outer)
+        if isinstance(outer, ast.If | ast.While | ast.IfExp) and outer.test is test:
+            return Mistake(
+                "asks join() whether it has ended",
+                f"Line {join.lineno} decides by what {said(join)} returns. join() returns None,"
+                " whether the worker has ended or only the time is over; and None counts as false.",
+                "Call join() on a line of its own, and then ask is_alive().",
+            )
+    return None
+
+
+def expects_timeout_error(scene: Scene) -> Mistake | None:
+    """``except TimeoutError`` around a ``join`` with a timeout."""
+    if not scene.differs:
+        return None
+    for node in scene.code.nodes:
+        if not isinstance(node, ast.Try):
+            continue
+        caught = {last_name(t) for h in node.handlers if h.type for t in ast.walk(h.type)}
+        inside = {n for part in node.body for n in ast.walk(part)}
+        for join in scene.code.methods("join"):
+            if join in inside and "TimeoutError" in caught:
+                return Mistake(
+                    "expects join() to raise when the time is over",
+                    f"The try on line {node.lineno} waits for a TimeoutError of {said(join)}. When"
+                    " the time is over join() just returns, and raises nothing.",
+                    "After join() ask is_alive(): if it says True, the time was over first.",
+                )
+    return None
+
+
 def joins_itself(scene: Scene) -> Mistake | None:
     """A thread that waits for its own end would wait for ever."""
     messages = [scene.raised[1], *(error["message"] for error in scene.errors())]
@@ -149,8 +222,11 @@ def joins_itself(scene: Scene) -> Mistake | None:
 RULES: tuple[Rule, ...] = (
     join_in_start_loop,
     whole_batch,
+    in_order_of_starting,
     no_join,
     some_not_joined,
+    asks_join,
+    expects_timeout_error,
     join_with_timeout,
     joins_itself,
 )

@@ -56,6 +56,11 @@ def taken_twice(scene: Scene) -> Mistake | None:
     for entry in _waiting_for_locks(scene):
         if entry["held_by"] == entry["worker"]:
             return _taken_twice(scene, entry["place"][1] if entry["place"] else None, entry["for"])
+    for wait in scene.waits:
+        for node, taken in Locks(scene.code).takes:
+            inner = said(taken) in Locks(scene.code).held_at(node) and not scene.code.uses("RLock")
+            if inner and wait.get("line") == getattr(node, "lineno", None):
+                return _taken_twice(scene, wait["line"], said(taken))
     alone = _alone_at_a_lock(scene)
     if alone is None:
         return None
@@ -74,8 +79,8 @@ def _taken_twice(scene: Scene, line: int | None, lock: str) -> Mistake:
     same = f" ({other[0]} and {lock} are the same lock here)" if other else ""
     return Mistake(
         "a Lock taken twice",
-        f"Line {line} takes {lock} in a thread that holds it already{same}. A Lock does not know"
-        " who holds it, so the thread waits for itself, for ever.",
+        f"Line {line} takes {lock} in a {scene.worker} that holds it already{same}. A Lock does not"
+        f" know who holds it, so the {scene.worker} waits for itself, for ever.",
         "Treat that case before you take the second lock: if both are the same object, take its"
         " lock once."
         if other

@@ -88,7 +88,7 @@ class Locks:
         if isinstance(node, ast.Subscript):
             return self.is_lock(node.value)
         if isinstance(node, ast.Call):
-            return last_name(node.func) in MAKERS
+            return last_name(node.func) in (*MAKERS, "get_lock")
         name = last_name(node).lower()
         return name in {n.lower() for n in self.names} or "lock" in name or "mutex" in name
 

@@ -4,26 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.code import said
 from course.judge.mistakes.locks import Locks
 from course.judge.mistakes.scene import Mistake, Rule, Scene
-from course.judge.mistakes.sharing import FILLING
-
-_CARRIERS = (
-    "Queue",
-    "SimpleQueue",
-    "JoinableQueue",
-    "Pipe",
-    "Value",
-    "Array",
-    "Manager",
-    "shared_memory",
-)
-_SHARED = ("Value", "Array", "RawValue", "RawArray", "Lock", "RLock", "Semaphore", "Event")
-
-
-def _by_process(scene: Scene) -> bool:
-    return any(worker["kind"] == "process" and worker["started"] for worker in scene.workers)
 
 
 def _all_said(scene: Scene) -> str:
@@ -88,6 +71,8 @@ def lock_of_threading(scene: Scene) -> Mistake | None:
     """A ``threading.Lock`` handed to a process."""
     if "cannot pickle '_thread." not in scene.message or not scene.code.uses("threading"):
         return None
+    if not any(worker["kind"] == "process" for worker in scene.workers):
+        return None
     made = Locks(scene.code).made
     line = f"Line {made[0].lineno} makes a lock" if made else "There is a lock"
     return Mistake(
@@ -98,76 +83,10 @@ def lock_of_threading(scene: Scene) -> Mistake | None:
     )
 
 
-def value_without_its_lock(scene: Scene) -> Mistake | None:
-    """``counter.value += 1`` in several processes."""
-    got, expected = scene.sides.got, scene.sides.expected
-    lost = type(got) is int and type(expected) is int and got < expected
-    at_once = scene.sides.attribute == "most_at_once"
-    if not (lost or at_once) or not scene.code.uses("Value") or not _by_process(scene):
-        return None
-    locks = Locks(scene.code)
-    values = [n for n in scene.code.nodes if isinstance(n, ast.Attribute) and n.attr == "value"]
-    for written in values:
-        read = _read_before(scene, written)
-        if read is None or locks.held_at(read):
-            continue
-        if any(isinstance(outer, ast.With) for outer in scene.code.above(read)):
-            continue
-        counter = said(written).removesuffix(".value")
-        first, last = sorted((read.lineno, written.lineno))
-        lines = f"lines {first} to {last}" if first < last else f"line {last}"
-        return Mistake(
-            "Value changed without its lock",
-            f"Line {first} reads {said(written)}, and line {last} writes it back. Each of the two"
-            " is safe, both together are not: another process comes in between, and updates are"
-            " lost.",
-            f"Put with {counter}.get_lock(): around {lines}, from the read to the write.",
-        )
-    return None
-
-
-def _read_before(scene: Scene, written: ast.Attribute) -> ast.Attribute | None:
-    """Return where a ``counter.value`` that is written here was read, None if it was not."""
-    if not isinstance(written.ctx, ast.Store):
-        return None
-    if isinstance(scene.code.parent(written), ast.AugAssign):
-        return written
-    function = scene.code.function_of(written)
-    if function is None or function not in scene.code.bodies:
-        return None
-    loads = (n for n in ast.walk(function) if isinstance(n, ast.Attribute))
-    same = (n for n in loads if isinstance(n.ctx, ast.Load) and said(n) == said(written))
-    return next(same, None)
-
-
-def made_anew(scene: Scene) -> Mistake | None:
-    """A global ``Value``, which every spawned process makes for itself."""
-    if not scene.sides.known or not _by_process(scene):
-        return None
-    for node in scene.code.body:
-        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
-            continue
-        kind = last_name(node.value.func)
-        names = {t.id for t in node.targets if isinstance(t, ast.Name)}
-        if kind not in _SHARED or not names:
-            continue
-        for body in scene.code.bodies:
-            given = {a.arg for a in body.args.args}
-            used = {n.id for n in ast.walk(body) if isinstance(n, ast.Name)}
-            for name in sorted(names & used - given):
-                return Mistake(
-                    "a global that every process makes anew",
-                    f"Line {node.lineno} makes {name} when the module is imported. A spawned"
-                    f" process imports the module too, and so has a {kind} of its own.",
-                    f"Make the {kind} in the function that starts the processes, and hand it over"
-                    " with args.",
-                )
-    return None
-
-
 def threads_instead(scene: Scene) -> Mistake | None:
     """Threads, where processes were asked for."""
-    if scene.sides.attribute != "processes" or _by_process(scene) or not scene.calls:
+    asked = scene.sides.attribute == "processes" or scene.sides.name == "number_of_processes"
+    if not asked or scene.by_process or not scene.calls:
         return None
     if scene.in_main_thread or len({call.pid for call in scene.calls}) > 1:
         return None
@@ -178,65 +97,24 @@ def threads_instead(scene: Scene) -> Mistake | None:
         "threads where processes were asked for",
         f"{said(maker[0].func)} on line {maker[0].lineno} makes threads: all of them belong to"
         " one and the same process, and in the default build only one at a time computes.",
-        "Take multiprocessing.Process, or a Pool: both are used in much the same way.",
+        "Take multiprocessing.Process, which is used in much the same way (or a Pool, from lesson 5"
+        " on).",
     )
 
 
-def not_shared(scene: Scene) -> Mistake | None:
-    """A list, a dictionary or a global that a process changes, in its own memory."""
-    if not scene.sides.known or not _by_process(scene) or _brings_back(scene):
+def processes_instead(scene: Scene) -> Mistake | None:
+    """Processes, where threads were asked for."""
+    if scene.sides.attribute != "processes" or scene.sides.expected != 1:
         return None
-    for body in scene.code.bodies:
-        for node in ast.walk(body):
-            owner = _changes(body, node)
-            if owner:
-                line = getattr(node, "lineno", 0)
-                return Mistake(
-                    "a variable that processes do not share",
-                    f"Line {line} changes {owner} in the new process. A process has a memory of"
-                    f" its own: it changed its own copy, and {owner} of the process that started"
-                    " it is as it was.",
-                    "Send the result back: through a multiprocessing.Queue, or as the return"
-                    " value of Pool.map.",
-                )
-    return None
-
-
-def _brings_back(scene: Scene) -> bool:
-    """Tell whether there is anything that could carry a change to the parent."""
-    if scene.code.uses(*(name for name in _CARRIERS if "Queue" not in name)):
-        return True
-    bodies = set(scene.code.bodies)
-    return any(bodies & set(scene.code.above(call)) for call in scene.code.methods("put"))
-
-
-def _changes(body: ast.AST, node: ast.AST) -> str:
-    """Return the variable that comes from outside of the worker and is changed here."""
-    made = {
-        n.id for n in ast.walk(body) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-    }
-    told = {
-        name for n in ast.walk(body) if isinstance(n, ast.Global | ast.Nonlocal) for name in n.names
-    }
-    if isinstance(node, ast.AugAssign | ast.Assign):
-        targets = [node.target] if isinstance(node, ast.AugAssign) else node.targets
-        for target in targets:
-            owner = target.value if isinstance(target, ast.Subscript) else target
-            if isinstance(target, ast.Subscript) and said(owner) not in made - told:
-                return said(owner)
-            if isinstance(owner, ast.Name) and owner.id in told:
-                return owner.id
-            if isinstance(owner, ast.Attribute) and said(owner.value) == "self":
-                return said(owner)
-    if (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in FILLING
-    ):
-        owner = node.func.value
-        if isinstance(owner, ast.Name | ast.Attribute) and said(owner) not in made - told:
-            return said(owner)
-    return ""
+    maker = scene.code.calls("Process", "Pool", "ProcessPoolExecutor")
+    if not maker or len({call.pid for call in scene.calls}) < 2:
+        return None
+    return Mistake(
+        "processes where threads were asked for",
+        f"{said(maker[0].func)} on line {maker[0].lineno} makes processes. What they get has to be"
+        " copied to each, and here threads of one process were to do the work.",
+        "Take threading.Thread, or the class with Thread in its name.",
+    )
 
 
 RULES: tuple[Rule, ...] = (
@@ -244,9 +122,7 @@ RULES: tuple[Rule, ...] = (
     no_main_guard,
     daemon_with_children,
     lock_of_threading,
-    made_anew,
-    value_without_its_lock,
     threads_instead,
-    not_shared,
+    processes_instead,
 )
 """In the order in which they are asked."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.code import EXECUTORS, last_name, said
 from course.judge.mistakes.scene import Mistake, Rule, Scene
 
 
@@ -30,7 +30,11 @@ def value_of_join(scene: Scene) -> Mistake | None:
             f"Line {call.lineno} uses the value of {name}(), which is always None: {name}() does"
             " not hand out what the worker's function returned. Nobody takes that, so it is"
             " thrown away.",
-            "Let the function that the worker runs put its result somewhere it can be read from.",
+            "Call join() on a line of its own, and afterwards read what there is to read:"
+            " process.exitcode, or what the function has put where both can see it."
+            if scene.worker == "process"
+            else "Let the function that the worker runs put its result somewhere it can be read"
+            " from.",
         )
     return None
 
@@ -53,6 +57,44 @@ def returned_from_run(scene: Scene) -> Mistake | None:
                         " join().",
                     )
     return None
+
+
+def returned_from_target(scene: Scene) -> Mistake | None:
+    """A function from which nothing comes out but what it returns, and nobody takes that."""
+    if not scene.sides.known or scene.code.uses("Pool", "ThreadPool", *EXECUTORS):
+        return None
+    targets = {last_name(scene.code.argument(call, "target")) for call in scene.code.makes}
+    for body in scene.code.bodies:
+        if not isinstance(body, ast.FunctionDef) or body.name not in targets:
+            continue
+        nodes = list(ast.walk(body))
+        returns = [n for n in nodes if isinstance(n, ast.Return) and n.value is not None]
+        methods = [
+            n for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+        ]
+        stores = [
+            n
+            for n in nodes
+            if isinstance(n, ast.Attribute | ast.Subscript) and isinstance(n.ctx, ast.Store)
+        ]
+        shares = [n for n in nodes if isinstance(n, ast.Global | ast.Nonlocal)]
+        if returns and not (methods or stores or shares):
+            return Mistake(
+                "expects a return value from a worker",
+                f"Line {returns[0].lineno} returns a value. It is the new {scene.worker} that calls"
+                f" {body.name}, and nobody takes what it returns.",
+                "Let it put its result where the one that waits for it can see it: for threads a"
+                " list, for processes a shared Value or Array.",
+            )
+    return None
+
+
+def _gives_away(node: ast.AST) -> bool:
+    """Tell whether something may leave a function here: into an object, by a method, a global."""
+    if isinstance(node, ast.Attribute | ast.Subscript):
+        return isinstance(node.ctx, ast.Store)
+    by_method = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    return by_method or isinstance(node, ast.Global | ast.Nonlocal)
 
 
 def _holds_none(value: object) -> bool:
@@ -150,6 +192,7 @@ def _is_local(body: ast.AST, target: ast.expr) -> bool:
 RULES: tuple[Rule, ...] = (
     value_of_join,
     returned_from_run,
+    returned_from_target,
     no_place_yet,
     order_of_completion,
 )

@@ -13,7 +13,7 @@ from course.judge import bench, evidence
 from course.judge.calling import Call
 from course.judge.errors import HungError, InterleavingError
 from course.judge.explain import Sides, sides_of
-from course.judge.mistakes.code import Code
+from course.judge.mistakes.code import Code, last_name
 
 _LAST_LINE = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Empty|Full)): ?(.*)$", re.MULTILINE)
 """The last line of a traceback."""
@@ -151,6 +151,20 @@ class Scene:
         return [(n, w) for n, w in self.own if n in numbers]
 
     @property
+    def by_process(self) -> bool:
+        """Whether a process was started."""
+        return any(worker["kind"] == "process" and worker["started"] for worker in self.workers)
+
+    @property
+    def worker(self) -> str:
+        """What the learner's workers are: "process" or "thread"."""
+        kinds = {worker["kind"] for _, worker in self.own}
+        if not kinds:
+            makers = {last_name(call.func) for call in self.code.makes}
+            kinds = {"process"} if makers == {"Process"} else {"thread"}
+        return "process" if kinds == {"process"} else "thread"
+
+    @property
     def joined(self) -> set[int]:
         """The numbers of the workers that were joined, by whomever."""
         return {n for event, n, _ in self.events if event == "join"}
@@ -179,9 +193,20 @@ class Scene:
         return got > allowed and any(s.most_at_once == got for s in self.spies)
 
     @property
+    def joined_too_early(self) -> bool:
+        """Whether all were to be started before the first was joined, and were not."""
+        return self.sides.name == "started_after_a_join"
+
+    @property
     def missed(self) -> bool:
         """Whether workers were to be inside at once, and were not."""
-        return any(isinstance(s, evidence.rendezvous) and not s.met for s in self.spies)
+        return bool(self.missed_meetings)
+
+    @property
+    def missed_meetings(self) -> list[evidence.rendezvous]:
+        """The meetings to which too few workers came at once."""
+        meetings = [s for s in self.spies if isinstance(s, evidence.rendezvous)]
+        return [meeting for meeting in meetings if meeting.wanted and not meeting.met]
 
 
 Rule = Callable[[Scene], "Mistake | None"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 
-from course.judge import evidence
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.locks import Locks
 from course.judge.mistakes.scene import Mistake, Rule, Scene
@@ -12,8 +11,7 @@ from course.judge.mistakes.scene import Mistake, Rule, Scene
 
 def lock_around_the_work(scene: Scene) -> Mistake | None:
     """A lock held during the work lets in one worker at a time."""
-    alone = [s for s in scene.spies if isinstance(s, evidence.rendezvous) and not s.met]
-    if not any(s.most_at_once == 1 and len(s.workers) > 1 for s in alone):
+    if not any(m.most_at_once == 1 and len(m.workers) > 1 for m in scene.missed_meetings):
         return None
     locks = Locks(scene.code)
     for body in scene.code.bodies:
@@ -47,6 +45,14 @@ def without_a_limit(scene: Scene) -> Mistake | None:
         return None
     if scene.code.uses("Semaphore", "BoundedSemaphore", "Queue", "SimpleQueue", "Condition"):
         return None
+    for call in scene.code.calls("ThreadPoolExecutor", "ThreadPool", "ProcessPoolExecutor", "Pool"):
+        if not call.args and not call.keywords:
+            return Mistake(
+                "no limit to how many are at work",
+                f"{said(call)} on line {call.lineno} is given no number, and takes one that suits"
+                f" the machine. At most {scene.sides.expected} may be at work at the same time.",
+                f"Hand it the number of workers: {said(call.func)}(…).",
+            )
     made = [w for _, w in scene.started]
     if len(made) <= scene.sides.expected or (
         scene.code.uses("at_most", "limit") and not _for_every_item(scene)

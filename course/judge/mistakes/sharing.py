@@ -44,12 +44,14 @@ def lock_made_per_call(scene: Scene) -> Mistake | None:
                     continue
                 kind = last_name(made.func)
                 in_class = scene.code.class_of(made) is not None
-                where = "before the threads" if scene.code.starts else "outside of the function"
+                before = "processes" if scene.worker == "process" else "threads"
+                where = f"before the {before}" if scene.code.starts else "outside of the function"
                 where = "in __init__, as self.lock" if in_class else where
                 return Mistake(
                     "a new lock for every call",
-                    f"Line {made.lineno} makes a new {kind} each time it is executed. Each thread"
-                    f" holds a {kind} of its own, which nobody else wants, so it keeps nobody out.",
+                    f"Line {made.lineno} makes a new {kind} each time it is executed. Each"
+                    f" {scene.worker} holds a {kind} of its own, which nobody else wants, so it"
+                    " keeps nobody out.",
                     f"Make the {kind} once, where the shared data is made ({where}), and let all"
                     " use that one.",
                 )

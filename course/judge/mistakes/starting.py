@@ -15,23 +15,24 @@ def run_instead_of_start(scene: Scene) -> Mistake | None:
         if call.args or call.keywords or said(receiver) in ("self", "subprocess", "asyncio"):
             continue
         if scene.hung and not scene.code.starts and scene.code.makes:
-            return _run_called(call, receiver)
+            return _run_called(scene, call, receiver)
         started = {n for n, _ in scene.started}
         idle = [n for n, worker in scene.own if n not in started]
         if idle and (
             scene.in_main_thread or not scene.calls or "before it is started" in scene.raised[1]
         ):
-            return _run_called(call, receiver)
+            return _run_called(scene, call, receiver)
     return None
 
 
-def _run_called(call: ast.Call, receiver: ast.expr) -> Mistake:
+def _run_called(scene: Scene, call: ast.Call, receiver: ast.expr) -> Mistake:
+    worker = scene.worker
     return Mistake(
         "run() instead of start()",
         f"Line {call.lineno} calls {said(call)}. That is an ordinary call: the work is done"
-        " right there, in the thread that makes the call, and no new thread is started.",
-        f"Write {said(receiver)}.start() on line {call.lineno}: it starts a new thread,"
-        " and that thread calls run().",
+        f" right there, in the {worker} that makes the call, and no new {worker} is started.",
+        f"Write {said(receiver)}.start() on line {call.lineno}: it starts a new {worker},"
+        f" and that {worker} calls run().",
     )
 
 
@@ -44,7 +45,7 @@ def target_called(scene: Scene) -> Mistake | None:
             "partialmethod",
         ):
             continue
-        if any(w["target"] != "callable" for _, w in scene.own):
+        if any(w["target"] != "callable" for _, w in scene.own) or _stays_in(scene, target):
             handed = ", ".join(said(arg) for arg in target.args)
             handed += "," if len(target.args) == 1 else ""
             args = f", args=({handed})" if target.args else ""
@@ -52,11 +53,19 @@ def target_called(scene: Scene) -> Mistake | None:
             return Mistake(
                 "target=f() instead of target=f",
                 f"Line {target.lineno} says target={said(target)}. The brackets call {name} at"
-                " once, in the main thread and before there is a new thread; what it returns"
-                " becomes the target.",
+                f" once, before there is a new {scene.worker}; what it returns becomes the target.",
                 f"Hand over the function without calling it: target={name}{args}.",
             )
     return None
+
+
+def _stays_in(scene: Scene, call: ast.Call) -> bool:
+    """Tell whether the main thread, the only one, hangs in the function that is called here."""
+    if not scene.hung or [wait.get("worker") for wait in scene.waits] != ["the main thread"]:
+        return False
+    line = scene.waits[0].get("line") or 0
+    called = scene.code.functions.get(last_name(call.func), [])
+    return line == call.lineno or any(f.lineno <= line <= (f.end_lineno or 0) for f in called)
 
 
 def start_gives_nothing(scene: Scene) -> Mistake | None:
@@ -66,11 +75,11 @@ def start_gives_nothing(scene: Scene) -> Mistake | None:
     for call in scene.code.starts:
         maker = call.func.value  # type: ignore[attr-defined]
         if scene.code.is_used(call) and not isinstance(scene.code.parent(call), ast.Return):
-            before = said(maker) if not isinstance(maker, ast.Call) else "the thread"
+            before = said(maker) if not isinstance(maker, ast.Call) else f"the {scene.worker}"
             return Mistake(
                 "the value of start() kept",
                 f"Line {call.lineno} keeps what start() returns, and start() returns None. The"
-                " thread itself is nowhere to be found any more, so nothing can join it.",
+                f" {scene.worker} itself is nowhere to be found any more, so nothing can join it.",
                 f"Take two lines: keep {before} first, and call start() on a line of its own.",
             )
     return None
@@ -87,6 +96,28 @@ def brackets_forgotten(scene: Scene) -> Mistake | None:
                 f"{name} without brackets",
                 f"Line {node.lineno} says {said(node)}. Without brackets that only names the"
                 " method; it is not called.",
+                f"Write {said(node)}().",
+            )
+    return None
+
+
+def asked_without_brackets(scene: Scene) -> Mistake | None:
+    """``if process.is_alive:``, which is always true."""
+    if not (scene.differs or scene.hung):
+        return None
+    for node in scene.code.nodes:
+        if not (isinstance(node, ast.Attribute) and node.attr in ("is_alive", "is_set", "locked")):
+            continue
+        parent = scene.code.parent(node)
+        negated = isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)
+        asked = node
+        if negated:
+            asked, parent = parent, scene.code.parent(parent)  # type: ignore[assignment,arg-type]
+        if isinstance(parent, ast.If | ast.While | ast.IfExp) and parent.test is asked:
+            return Mistake(
+                f"{node.attr} without brackets",
+                f"Line {node.lineno} asks {said(node)}. Without brackets the method is not called,"
+                " and a method that is there counts as true, always.",
                 f"Write {said(node)}().",
             )
     return None
@@ -148,12 +179,20 @@ def no_workers(scene: Scene) -> Mistake | None:
         return None
     if not (scene.missed or scene.sides.attribute in ("in_main_thread", "workers", "processes")):
         return None
+    processes = scene.code.uses("multiprocessing") or scene.sides.attribute == "processes"
+    worker, workers = ("process", "processes") if processes else ("thread", "threads")
+    if len(scene.calls) == 1:
+        return Mistake(
+            "no worker at all",
+            f"Your code makes the call itself, in the main {worker}.",
+            f"Hand it to a {worker} of its own: make it, start it, then join it.",
+        )
     return Mistake(
         "no worker at all",
-        "Your code makes the calls itself, one after the other, in the main thread: the second"
+        f"Your code makes the calls itself, one after the other, in the main {worker}: the second"
         " begins when the first has come to its end.",
-        "Hand each call to a thread of its own: make the threads, start them all, then join them"
-        " all.",
+        f"Hand each call to a {worker} of its own: make the {workers}, start them all, then join"
+        " them all.",
     )
 
 
@@ -162,6 +201,7 @@ RULES: tuple[Rule, ...] = (
     target_called,
     start_gives_nothing,
     brackets_forgotten,
+    asked_without_brackets,
     started_twice,
     joined_before_start,
     never_started,

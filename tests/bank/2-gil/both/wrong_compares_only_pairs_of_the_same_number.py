@@ -1,3 +1,5 @@
+# mistake: none
+# fails: adds up the time | compares every slice
 def overlap(first, second):
     total = 0
     for (begin, end), (other_begin, other_end) in zip(first, second):

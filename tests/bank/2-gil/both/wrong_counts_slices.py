@@ -1,3 +1,5 @@
+# mistake: none
+# fails: compares every slice
 def overlap(first, second):
     return sum(
         min(end, other_end) > max(begin, other_begin)

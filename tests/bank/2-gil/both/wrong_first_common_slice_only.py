@@ -1,3 +1,5 @@
+# mistake: none
+# fails: adds up the time | compares every slice
 def overlap(first, second):
     for begin, end in first:
         for other_begin, other_end in second:

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: adds up the time | compares every slice
 def overlap(first, second):
     i = j = 0
     total = 0

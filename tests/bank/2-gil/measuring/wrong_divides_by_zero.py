@@ -1,3 +1,5 @@
+# mistake: none
+# fails: returns 0.0 if
 import time
 
 

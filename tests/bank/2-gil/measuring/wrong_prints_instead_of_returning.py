@@ -1,3 +1,5 @@
+# mistake: none
+# fails: measures three threads | measures work that mostly | returns 0.0 if
 import time
 
 

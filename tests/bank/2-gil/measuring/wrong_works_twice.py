@@ -1,3 +1,5 @@
+# mistake: none
+# fails: measures work that mostly
 import time
 
 

@@ -1,3 +1,5 @@
+# mistake: exception in a worker not caught
+# fails: raises what a digest
 import hashlib
 import threading
 

@@ -1,5 +1,5 @@
 # mistake: waits for a whole batch
-# fails: goes on with the other blocks while one is very slow, and keeps the order
+# fails: goes on with the other
 import hashlib
 import threading
 

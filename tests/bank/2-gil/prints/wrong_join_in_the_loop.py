@@ -1,8 +1,12 @@
+# mistake: join inside the start loop
+# fails: has as many | goes on with the other
 import hashlib
 import threading
 
 
 def sha256(block):
+    for error in errors:
+        raise error
     return hashlib.sha256(block).digest()
 
 
@@ -11,12 +15,18 @@ def fingerprint(data, size=1_000_000, workers=4, digest=sha256):
         raise ValueError("size and workers must be at least 1")
     blocks = [data[start : start + size] for start in range(0, len(data), size)]
     digests = [None] * len(blocks)
+    errors = []
 
     def one(index, block):
-        digests[index] = digest(block)
+        try:
+            digests[index] = digest(block)
+        except Exception as error:
+            errors.append(error)
 
     for index, block in enumerate(blocks):
         thread = threading.Thread(target=one, args=(index, block))
         thread.start()
         thread.join()
+    for error in errors:
+        raise error
     return hashlib.sha256(b"".join(digests)).hexdigest()

@@ -1,5 +1,5 @@
 # mistake: lock held during the work
-# fails: has as many threads digesting at once as allowed, and never more | goes on with the other blocks while one is very slow, and keeps the order
+# fails: has as many | goes on with the other
 import hashlib
 import threading
 

@@ -1,8 +1,13 @@
+# mistake: none
+# fails: goes on with the other
+# may fail: digests the blocks | digests each block
 import hashlib
 import threading
 
 
 def sha256(block):
+    for error in errors:
+        raise error
     return hashlib.sha256(block).digest()
 
 
@@ -11,15 +16,20 @@ def fingerprint(data, size=1_000_000, workers=4, digest=sha256):
         raise ValueError("size and workers must be at least 1")
     blocks = [data[start : start + size] for start in range(0, len(data), size)]
     seats = threading.Semaphore(workers)
-    digests = []
+    digests, errors = [], []
 
     def one(block):
         with seats:
-            digests.append(digest(block))
+            try:
+                digests.append(digest(block))
+            except Exception as error:
+                errors.append(error)
 
     threads = [threading.Thread(target=one, args=(block,)) for block in blocks]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    for error in errors:
+        raise error
     return hashlib.sha256(b"".join(digests)).hexdigest()

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: ends the heart
 import threading
 import time
 

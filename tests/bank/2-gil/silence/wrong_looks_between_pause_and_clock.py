@@ -1,3 +1,5 @@
+# mistake: none
+# fails: counts the reading
 import threading
 import time
 

@@ -1,5 +1,5 @@
 # mistake: run() instead of start()
-# fails: finds the longest time between two readings of the clock | works in the calling thread while another thread beats | counts the reading that comes after the pause in which the work has ended | ends the heart, also when the work raises an exception, which goes on to the caller
+# fails: finds the longest | works in the calling | counts the reading | ends the heart
 import threading
 import time
 

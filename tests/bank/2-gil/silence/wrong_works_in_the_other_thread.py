@@ -1,3 +1,5 @@
+# mistake: none
+# fails: works in the calling | ends the heart
 import threading
 import time
 

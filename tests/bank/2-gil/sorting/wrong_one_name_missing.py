@@ -1,3 +1,5 @@
+# mistake: none
+# fails: gives one of the three | knows the jobs that compute and hold
 def verdicts():
     jobs = {
         "waits": "server program",

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: knows the jobs that compute without | knows the jobs that compute and hold
 def verdicts():
     jobs = {
         "waits": "server program",

@@ -1,0 +1,9 @@
+# mistake: none
+# fails: adds up the time | compares every slice
+def overlap(first, second):
+    total = 0
+    for begin, end in first:
+        for other_begin, other_end in second:
+            if begin < other_end and other_begin < end:
+                total += max(end, other_end) - min(begin, other_begin)
+    return total

@@ -1,0 +1,9 @@
+# mistake: none
+# fails: measures three threads | measures work that mostly | returns 0.0 if
+import time
+
+
+def cores_used(work, wall_clock=time.perf_counter, cpu_clock=time.process_time):
+    wall, cpu = wall_clock(), cpu_clock()
+    work()
+    return (cpu_clock() - cpu) - (wall_clock() - wall)

@@ -1,0 +1,17 @@
+# mistake: processes where threads were asked for
+# fails: has as many
+import hashlib
+from concurrent.futures import ProcessPoolExecutor
+
+
+def sha256(block):
+    return hashlib.sha256(block).digest()
+
+
+def fingerprint(data, size=1_000_000, workers=4, digest=sha256):
+    if size < 1 or workers < 1:
+        raise ValueError("size and workers must be at least 1")
+    blocks = [data[start : start + size] for start in range(0, len(data), size)]
+    with ProcessPoolExecutor(workers) as pool:
+        digests = list(pool.map(digest, blocks))
+    return hashlib.sha256(b"".join(digests)).hexdigest()

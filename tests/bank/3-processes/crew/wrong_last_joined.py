@@ -1,0 +1,11 @@
+import multiprocessing
+
+
+def run_crew(task, names):
+    processes = []
+    for name in names:
+        process = multiprocessing.Process(target=task, args=(name,), name=name)
+        process.start()
+        processes.append(process)
+    process.join()
+    return [process.exitcode for process in processes]

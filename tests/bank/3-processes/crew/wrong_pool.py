@@ -1,0 +1,7 @@
+import multiprocessing
+
+
+def run_crew(task, names):
+    with multiprocessing.Pool(len(names) or 1) as pool:
+        pool.map(task, names)
+    return [0 for name in names]

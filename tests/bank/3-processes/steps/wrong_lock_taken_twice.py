@@ -1,0 +1,21 @@
+import multiprocessing
+
+
+def take_step(total, lock, step, item):
+    with lock:
+        old = total.value
+        with lock:
+            total.value = step(old, item)
+
+
+def run_steps(step, items, start):
+    total, lock = multiprocessing.Value("q", start), multiprocessing.Lock()
+    processes = [
+        multiprocessing.Process(target=take_step, args=(total, lock, step, item))
+        for item in items
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    return total.value

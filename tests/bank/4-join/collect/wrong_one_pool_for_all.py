@@ -1,0 +1,6 @@
+from multiprocessing import Pool
+
+
+def compute_all(work, numbers):
+    with Pool(2) as pool:
+        return pool.map(work, numbers)

@@ -1,0 +1,16 @@
+import time
+
+
+class StandIn:
+    def __init__(self, name, join, is_alive):
+        self.name = name
+        self.join = join
+        self.is_alive = is_alive
+
+
+def wait_for_all(workers, seconds, clock=time.monotonic):
+    until = clock() + seconds
+    remaining = until - clock()
+    for worker in workers:
+        worker.join(remaining)
+    return [worker.name for worker in workers if worker.is_alive()]

@@ -1,0 +1,10 @@
+def describe(exitcode):
+    if exitcode is None:
+        return "still running"
+    if exitcode == 0:
+        return "finished"
+    if exitcode == 1:
+        return "failed"
+    if exitcode > 0:
+        return f"exit code {exitcode}"
+    return f"ended by signal {-exitcode}"

@@ -1,0 +1,40 @@
+import multiprocessing
+import signal
+import time
+
+
+class StandIn:
+    def __init__(self, join, is_alive, terminate, kill):
+        self.join = join
+        self.is_alive = is_alive
+        self.terminate = terminate
+        self.kill = kill
+
+
+def nap(ready, deaf):
+    if deaf:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    ready.set()
+    time.sleep(60)
+
+
+def start_napping(deaf):
+    ready = multiprocessing.Event()
+    process = multiprocessing.Process(target=nap, args=(ready, deaf))
+    process.start()
+    ready.wait()
+    return process
+
+
+def stop(process, seconds):
+    process.join(0)
+    if not process.is_alive():
+        return True
+    process.terminate()
+    for _ in range(7):
+        process.join(timeout=seconds / 7)
+    if not process.is_alive():
+        return True
+    process.kill()
+    process.join(None)
+    return False

@@ -1,0 +1,32 @@
+import multiprocessing
+import os
+from multiprocessing.connection import wait
+
+
+def vanish(name):
+    os._exit(9)
+
+
+def supervise(task, names, restarts):
+    exit_codes = {name: [] for name in names}
+    running = {}
+
+    def start(name):
+        process = multiprocessing.Process(target=task, args=(name,), name=name)
+        for _ in range(restarts + 1):
+            try:
+                process.start()
+                break
+            except Exception:
+                continue
+        running[process.sentinel] = process
+
+    for name in names:
+        start(name)
+    while running:
+        for sentinel in wait(list(running)):
+            process = running.pop(sentinel)
+            process.join()
+            codes = exit_codes[process.name]
+            codes.append(process.exitcode)
+    return exit_codes
