@@ -7,21 +7,18 @@ late gets one wide column over the time that really passed, never several made-u
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection
 from dataclasses import replace
 from math import nan
 from typing import Any
 
-from course.live.reading import Reading, Source, Task
-from course.live.recording import Column, Kind, Lane, Recording
+from course.live.lanes import Lanes
+from course.live.reading import Reading, Source
+from course.live.recording import Column, Lane, Recording
 from course.live.usable import Usable
 from course.live.wording import words
 
 CORE_WINDOW = 0.3
 """Seconds over which a core is averaged. `/proc/stat` counts in 10 ms: 3 % of this."""
-
-UNSEEN = 1.2
-"""Seconds after which a process that was announced and never seen has ended in between."""
 
 ASLEEP = 1.0
 """Seconds; the machine's clock ran on this long without it: it slept, and that is cut out."""
@@ -56,14 +53,8 @@ class Sampler:
         first = source.read(everything=True)
         self.began = first.at if began is None else began
         self._cpu_before = first.cpu
-        self._base = {task.key: task.cpu for task in first.tasks}
-        self._keys: dict[str, str] = {}
         nothing = [0.0] * len(usable.cores)
         self._history: deque[tuple[Reading, list[float]]] = deque([(first, nothing)])
-        self._ended: set[str] = set()
-        self._told: set[str] = set()  # lanes with reports since the last look
-        self._machinery: set[str] = set()
-        self._ever: set[str] = set()
         self._counted: dict[str, float] = {}  # seconds of CPU that are in columns
         hz = min(hz, source.fastest)
         self.recording = Recording(
@@ -74,10 +65,8 @@ class Sampler:
             error=round(100 * source.tick * max(hz, 1 / CORE_WINDOW), 1),
             wall=max(0.0, self._since(first)),
         )
-        self._main = f"t{main}"
-        for task in first.tasks:
-            self._add_older(task)
-        self._seen = {task.key: task for task in first.tasks}
+        self._lanes = Lanes(self.recording, main)
+        self._lanes.begin(first.tasks)
 
     def begin(self, at: float | None = None) -> None:
         """Count from now on: what the workers did until now was not in the block.
@@ -90,12 +79,8 @@ class Sampler:
         now = self._source.read(everything=True)
         self.began = now.at if at is None else at
         self._cpu_before = now.cpu
-        self._base = {task.key: task.cpu for task in now.tasks}
         self._history = deque([(now, [0.0] * len(self.recording.cores))])
-        self.recording.lanes = {}
-        for task in now.tasks:
-            self._add_older(task)
-        self._seen = {task.key: task for task in now.tasks}
+        self._lanes.begin(now.tasks)
         self._counted.clear()
         self.recording.columns.clear()
 
@@ -114,8 +99,8 @@ class Sampler:
             If the kernel has ended.
         """
         now = self._source.read(everything)
-        if self._machinery:
-            tasks = [task for task in now.tasks if task.key not in self._machinery]
+        if self._lanes.machinery:
+            tasks = [task for task in now.tasks if task.key not in self._lanes.machinery]
             now = replace(now, tasks=tasks)
         self._wake(now)
         before = self._history[-1][0]
@@ -145,45 +130,11 @@ class Sampler:
         Exact, and the only trace of a worker that lived between two looks. ``"machinery"``
         says that this is no worker.
         """
-        kind: Kind = "thread" if key.startswith("t") else "process"
-        number = self._keys.get(key, key)
-        if word == "machinery":
-            self._machinery.add(key)
-            self.recording.lanes.pop(number, None)
-            return
-        lane = self.recording.lanes.get(number)
-        self._told.add(number)
-        if word == "start":
-            if lane is not None and lane.end is not None:  # the system gave the number again
-                number = f"{key}.{len(self.recording.lanes)}"
-                self._keys[key] = number
-                self._told.add(number)
-                self._base.pop(key, None)
-                lane = None
-            if lane is None:
-                lane = self.recording.lanes[number] = Lane(number, kind, name)
-            lane.name, lane.before, lane.announced = name, False, True
-            lane.start = max(0.0, at - self.began)
-        elif lane is None:
-            return
-        elif word == "join":
-            if kind == "process" and lane.end is None:
-                lane.end = max(lane.start, at - self.began)
-            if lane.joined is None and lane.end is not None:
-                lane.joined = max(lane.end, at - self.began)
-        else:
-            lane.end = max(lane.start, at - self.began)
-            if not lane.before:
-                lane.cpu, lane.exact = cpu, True
+        self._lanes.report(word, key, at - self.began, name, cpu)
 
     def close(self) -> None:
         """Close the source."""
         self._source.close()
-
-    def _add_older(self, task: Task) -> None:
-        """A lane for a worker that was there before the block."""
-        name = "MainThread" if task.key == self._main else task.name
-        self.recording.lanes[task.key] = Lane(task.key, task.kind, name, before=True)
 
     def _wake(self, now: Reading) -> None:
         """Cut out the time that the machine slept: nothing ran, so it is nobody's."""
@@ -226,33 +177,20 @@ class Sampler:
         own : list of float
             Seconds of CPU time that the workers used on each core.
         """
-        used: dict[str, float] = {}  # seconds of CPU in this column
-        cores: dict[str, int | None] = {}
-        for task in now.tasks:
-            key = self._lane_of(task, now)
-            lane = self.recording.lanes[key]
-            known = self._seen.get(task.key)
-            past = known.cpu if known and known.cpu <= task.cpu else 0.0
-            used[key], cores[key] = task.cpu - past, task.core
-            if not lane.exact:
-                lane.cpu = max(lane.cpu, task.cpu - self._base.get(task.key, 0.0))
-            if task.ended and lane.end is None:
-                lane.end = self._since(now)
-        changed = [*used, *(self._told & self.recording.lanes.keys() - used.keys())]
-        self._told.clear()
-        for key in self._gone(used.keys(), column, last):
-            if key not in changed:
-                changed.append(key)
-            lane = self.recording.lanes[key]
-            if lane.exact and key not in used:
-                if key in self._ever:  # its last moments, by its own account
-                    used[key] = max(0.0, lane.cpu - self._counted.get(key, 0.0))
+        used = self._lanes.seen(now.tasks, self.began, column)
+        cores = {self._lanes.key_of(task): task.core for task in now.tasks}
+        changed = [*used, *(self._lanes.told() - used.keys())]
+        for lane in self._lanes.gone(used.keys(), column, last):
+            if lane.key not in changed:
+                changed.append(lane.key)
+            if lane.exact and lane.key not in used:
+                if self._lanes.was_seen(lane):  # its last moments, by its own account
+                    used[lane.key] = max(0.0, lane.cpu - self._counted.get(lane.key, 0.0))
                 else:
-                    used[key] = self._spread(lane, column)
+                    used[lane.key] = self._spread(lane, column)
         for key, seconds in used.items():
             self._counted[key] = self._counted.get(key, 0.0) + seconds
             self._draw(self.recording.lanes[key], seconds, cores.get(key), column)
-        self._seen = {task.key: task for task in now.tasks}
         return changed, self._placed(used, cores, now, before)
 
     def _placed(
@@ -279,22 +217,6 @@ class Sampler:
             own = [here + unplaced * part / whole for here, part in zip(own, busy, strict=True)]
         return own
 
-    def _gone(self, here: Collection[str], column: Column, last: bool) -> list[str]:
-        """The lanes that ended since the last look; gives an end to those that only vanished."""
-        found = []
-        self._ever.update(here)
-        for key, lane in self.recording.lanes.items():
-            if key not in here and lane.end is None:
-                unseen = column.start - lane.start
-                if key in self._ever:
-                    lane.end = column.end
-                elif lane.kind == "process" and (last or unseen > UNSEEN):
-                    lane.end = lane.start + 1 / self.recording.hz
-            if lane.end is not None and key not in self._ended:
-                self._ended.add(key)
-                found.append(key)
-        return found
-
     def _spread(self, lane: Lane, column: Column) -> float:
         """Draw a worker that nobody saw at work, by its own account, evenly over its life.
 
@@ -320,15 +242,6 @@ class Sampler:
         if alive > 1e-4:
             most = 100.0 if lane.kind == "thread" else None
             column.lanes[lane.key] = (_percent(seconds, alive, most), core)
-
-    def _lane_of(self, task: Task, now: Reading) -> str:
-        key = self._keys.get(task.key, task.key)
-        if key not in self.recording.lanes:
-            start = self._since(self._history[-1][0])
-            if task.began is not None:
-                start = min(max(start, task.began - self.began), self._since(now))
-            self.recording.lanes[key] = Lane(key, task.kind, task.name, max(0.0, start))
-        return key
 
 
 def _percent(seconds: float, span: float, most: float | None = 100.0) -> int:
