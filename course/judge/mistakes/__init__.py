@@ -9,6 +9,7 @@ import contextlib
 
 from course.judge.mistakes import (
     arguments,
+    blocks,
     classes,
     ending,
     failing,
@@ -23,6 +24,7 @@ from course.judge.mistakes import (
     sharing,
     starting,
     stopping,
+    surviving,
 )
 from course.judge.mistakes.scene import Mistake, Scene
 
@@ -40,6 +42,8 @@ _SUBJECTS = (
     memory,
     locking,
     sharing,
+    blocks,
+    surviving,
     joining,
     results,
     failing,

@@ -222,7 +222,7 @@ def shared_by_the_class(scene: Scene) -> Mistake | None:
             if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
         }
         for statement in cls.body:
-            if not (isinstance(statement, ast.Assign) and _is_mutable(statement.value)):
+            if not (isinstance(statement, ast.Assign) and is_mutable(statement.value)):
                 continue
             name = said(statement.targets[0])
             if name not in own and scene.code.uses(name) and _changed(cls, name):
@@ -236,7 +236,8 @@ def shared_by_the_class(scene: Scene) -> Mistake | None:
     return None
 
 
-def _is_mutable(node: ast.expr) -> bool:
+def is_mutable(node: ast.expr) -> bool:
+    """Tell whether an expression makes an object that can be changed."""
     made = isinstance(node, ast.Call) and last_name(node.func) in (
         "list", "dict", "set", "Counter", "defaultdict", "deque",
     )  # fmt: skip

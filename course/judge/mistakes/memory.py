@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from course.judge.mistakes.code import Function, last_name, said
+from course.judge.mistakes.code import FILLING, Function, last_name, said
 from course.judge.mistakes.locks import Locks
 from course.judge.mistakes.scene import Mistake, Rule, Scene
-from course.judge.mistakes.sharing import FILLING
 
 _CARRIERS = (
     "Queue",

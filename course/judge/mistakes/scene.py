@@ -133,6 +133,11 @@ class Scene:
         return self.error.story if isinstance(self.error, InterleavingError) else None
 
     @property
+    def is_race(self) -> bool:
+        """Whether an interleaving went wrong, and not by a deadlock."""
+        return self.story is not None and not self.story.deadlock
+
+    @property
     def differs(self) -> bool:
         """Whether an ``assert`` compared what the answer did with what was expected."""
         return self.sides.known or bool(self.sides.attribute)

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: returns what the function | notices a child
 import multiprocessing
 import os
 

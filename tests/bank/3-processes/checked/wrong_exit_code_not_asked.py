@@ -1,3 +1,5 @@
+# mistake: none
+# fails: notices a child
 import multiprocessing
 import os
 

@@ -1,5 +1,5 @@
 # mistake: a function that cannot be handed to a process
-# fails: returns what | says what went wrong | without a word | other exceptions
+# fails: returns what the function | raises a RuntimeError | notices a child | takes other exceptions
 import multiprocessing
 import os
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: raises a RuntimeError | takes other exceptions
 import multiprocessing
 import os
 

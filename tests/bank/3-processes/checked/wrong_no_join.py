@@ -1,3 +1,5 @@
+# mistake: no join
+# fails: returns what the function | raises a RuntimeError | notices a child | takes other exceptions
 import multiprocessing
 import os
 

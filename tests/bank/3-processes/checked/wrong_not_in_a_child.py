@@ -1,3 +1,5 @@
+# mistake: no worker at all
+# fails: returns what the function | notices a child
 import multiprocessing
 import os
 

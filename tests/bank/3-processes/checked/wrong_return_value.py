@@ -1,3 +1,5 @@
+# mistake: expects a return value from a worker
+# fails: returns what the function | raises a RuntimeError | takes other exceptions
 import multiprocessing
 import os
 

@@ -1,3 +1,5 @@
+# mistake: try/except around start() or join()
+# fails: raises a RuntimeError | notices a child | takes other exceptions
 import multiprocessing
 import os
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: raises a RuntimeError | notices a child | takes other exceptions
 import multiprocessing
 import os
 

@@ -1,3 +1,5 @@
+# mistake: a variable that processes do not share
+# fails: returns what the function | raises a RuntimeError | takes other exceptions
 import multiprocessing
 import os
 

@@ -1,5 +1,5 @@
 # mistake: a function that cannot be handed to a process
-# fails: calls the task once | same time | exit codes in order
+# fails: calls the task | has all calls | returns the exit
 import multiprocessing
 
 

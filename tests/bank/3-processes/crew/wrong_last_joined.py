@@ -1,3 +1,5 @@
+# mistake: not every worker joined
+# fails: calls the task | has all calls | returns the exit
 import multiprocessing
 
 

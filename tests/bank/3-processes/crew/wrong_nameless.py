@@ -1,3 +1,5 @@
+# mistake: none
+# fails: calls the task
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: never started
+# fails: calls the task | has all calls | returns the exit
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: args without a tuple
+# fails: calls the task | returns the exit
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: no join
+# fails: calls the task | has all calls | returns the exit
 import multiprocessing
 
 

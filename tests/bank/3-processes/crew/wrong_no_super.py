@@ -1,3 +1,5 @@
+# mistake: super().__init__() forgotten
+# fails: calls the task | has all calls | returns the exit
 import multiprocessing
 
 

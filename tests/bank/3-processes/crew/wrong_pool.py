@@ -1,3 +1,5 @@
+# mistake: none
+# fails: calls the task | returns the exit
 import multiprocessing
 
 

@@ -1,5 +1,5 @@
 # mistake: the value of start() kept
-# fails: calls the task once | same time | exit codes in order
+# fails: calls the task | has all calls | returns the exit
 from multiprocessing import Process
 
 

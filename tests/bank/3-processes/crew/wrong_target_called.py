@@ -1,5 +1,5 @@
 # mistake: target=f() instead of target=f
-# fails: calls the task once | same time | exit codes in order
+# fails: calls the task | has all calls | returns the exit
 import multiprocessing
 
 

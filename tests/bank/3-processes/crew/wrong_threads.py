@@ -1,3 +1,5 @@
+# mistake: threads where processes were asked for
+# fails: calls the task | has all calls | returns the exit
 import threading
 
 

@@ -1,3 +1,5 @@
+# mistake: expects a return value from a worker
+# fails: has all calls | returns the exit
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: computes the moving | returns a list
 import multiprocessing
 
 

@@ -1,5 +1,5 @@
 # mistake: join inside the start loop
-# fails: as many processes at work
+# fails: has as many
 import multiprocessing
 
 

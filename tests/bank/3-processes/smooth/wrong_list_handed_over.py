@@ -1,3 +1,5 @@
+# mistake: a variable that processes do not share
+# fails: computes the moving | is right across | returns a list
 import multiprocessing
 
 

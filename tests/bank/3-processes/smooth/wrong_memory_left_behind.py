@@ -1,3 +1,5 @@
+# mistake: shared memory left behind
+# fails: refuses less than
 from multiprocessing import Process
 from multiprocessing.shared_memory import SharedMemory
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: returns a list
 import multiprocessing
 
 

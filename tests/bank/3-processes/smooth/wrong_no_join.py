@@ -1,3 +1,5 @@
+# mistake: no join
+# fails: computes the moving | has as many | divides the places | is right across | returns a list | refuses less than
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: run() instead of start()
+# fails: has as many
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: has as many | divides the places | returns a list
 import multiprocessing
 
 

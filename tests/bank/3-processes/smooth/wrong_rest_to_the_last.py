@@ -1,3 +1,5 @@
+# mistake: none
+# fails: divides the places
 import multiprocessing
 
 

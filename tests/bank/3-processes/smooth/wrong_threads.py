@@ -1,3 +1,5 @@
+# mistake: threads where processes were asked for
+# fails: has as many
 import multiprocessing
 import threading
 

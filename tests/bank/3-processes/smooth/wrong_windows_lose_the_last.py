@@ -1,3 +1,5 @@
+# mistake: none
+# fails: computes the moving | is right across | returns a list
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: refuses less than
 import multiprocessing
 
 

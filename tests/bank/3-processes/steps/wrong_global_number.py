@@ -1,5 +1,5 @@
 # mistake: a variable that processes do not share
-# fails: changes the shared | one process at a time
+# fails: changes the shared | lets only one
 import multiprocessing
 
 total = 0

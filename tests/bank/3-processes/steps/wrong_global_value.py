@@ -1,5 +1,5 @@
 # mistake: a global that every process makes anew
-# fails: changes the shared | one process at a time
+# fails: changes the shared | lets only one
 import multiprocessing
 
 total = multiprocessing.Value("q", 0)

@@ -1,3 +1,5 @@
+# mistake: join inside the start loop
+# fails: starts a process
 import multiprocessing
 
 

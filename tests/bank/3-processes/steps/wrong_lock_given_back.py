@@ -1,3 +1,5 @@
+# mistake: lock given back in between
+# fails: lets only one
 import multiprocessing
 
 

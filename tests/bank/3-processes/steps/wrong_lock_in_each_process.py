@@ -1,5 +1,5 @@
 # mistake: a new lock for every call
-# fails: one process at a time
+# fails: lets only one
 import multiprocessing
 
 
