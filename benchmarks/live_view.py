@@ -167,7 +167,9 @@ def rounds(bench: Bench, options: argparse.Namespace) -> Results:
     results: Results = {}
 
     def measure(work: str, view: str, size: int) -> None:
-        results.setdefault((work, view), []).append(bench.measure(work, view, size))
+        result = bench.measure(work, view, size)
+        results.setdefault((work, view), []).append(result)
+        print(f"{work}, {view}: {result.wall:.1f} s", file=sys.stderr, flush=True)
 
     try:
         size = bench.job(work="calibrate", seconds=options.seconds)["size"]
@@ -182,7 +184,7 @@ def rounds(bench: Bench, options: argparse.Namespace) -> Results:
             for work in ("threads", "processes"):
                 for view in views:
                     measure(work, view, size)
-            print(f"round {number + 1} of {options.rounds}", file=sys.stderr)
+            print(f"round {number + 1} of {options.rounds}", file=sys.stderr, flush=True)
     except Over:
         print("the time is over: this is what was measured", file=sys.stderr)
     return results

@@ -146,12 +146,13 @@ class KernelFeed:
         self.send: Callable[[dict[str, Any]], None] = _nowhere
         self._title = title
         self._reports: deque[tuple[Any, ...]] = deque()
+        self._sent = 0
+        self._cost = 0.0
         self._begun = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="live view", daemon=True)
         self._thread.start()
         self.sampler = sampler([*machinery(), self._thread.native_id or 0])
-        self._sent = 0
 
     def begin(self, at: float) -> None:
         """See `Feed`."""
@@ -170,7 +171,7 @@ class KernelFeed:
         self._take_reports()
         self.send(self.sampler.tick(everything=True))
         self.send({"type": "end"})
-        return Seen(self.sampler.recording, self._sent)
+        return Seen(self.sampler.recording, self._sent, self._cost)
 
     def _run(self) -> None:
         self._begun.wait()
@@ -191,6 +192,7 @@ class KernelFeed:
             self._sent += 1
             now = time.monotonic()
             due += step * max(1, -(-(now - due) // step))  # missed looks are skipped
+        self._cost = time.thread_time()
 
     def _take_reports(self) -> None:
         while self._reports:

@@ -40,6 +40,9 @@ class Run:
     ----------
     recording : Recording
         Everything that was seen; complete once the block has ended.
+    cost : float or None
+        What looking took, in percent of one core: CPU time of the Jupyter server, or of a thread
+        of this kernel. None before the block has ended, while grading, or if the server was lost.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Run:
         self.hz = float(hz)
         self.beside = tuple(_finished([beside] if isinstance(beside, Run) else beside))
         self.recording = Recording(hz=self.hz)
+        self.cost: float | None = None
         self._given = source
         self._grading = any(environment.get(name) for name in GRADING)
         self._feed: Feed | None = None
@@ -157,6 +161,8 @@ class Run:
         self.recording = seen.recording or mine
         self.recording.cpu, self.recording.wall = mine.cpu, mine.wall
         share_out(self.recording)
+        if seen.cost is not None and self.wall > 0:
+            self.cost = 100 * seen.cost / self.wall
         self._leave(seen)
 
     def __repr__(self) -> str:

@@ -40,6 +40,7 @@ def test_the_source_can_be_given(capsys):
         pass
     assert run.cpu >= 1.0
     assert run.cores_used == run.cpu / run.wall
+    assert run.cost > 0
     assert "of CPU time in" in capsys.readouterr().out
 
 
