@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from course.live.recording import Recording
 from course.live.sampling import Sampler
 from course.live.wire import Refused, Wire
+from course.live.wording import words
 from course.live.workers import machinery, main_thread
 
 BROWSER_WITHIN = 3.0
@@ -187,6 +188,7 @@ class KernelFeed:
                     "title": self._title,
                     "begun": True,
                     "recording": self.sampler.recording.to_json(),
+                    "words": words(self.sampler.recording),
                 }
             self.send(message)
             self._sent += 1

@@ -74,7 +74,7 @@ def draw_rows(figure: Figure, axes: Axes, recording: Recording, row: float, gap:
         _fill(axes, [(lane.start, end, 100.0, TRACK)], y, row)
         spans = []
         for column in recording.columns:
-            if lane.key in column.lanes and column.start < end:
+            if lane.key in column.lanes and column.start < end and column.end > lane.start:
                 percent = min(100.0, column.lanes[lane.key][0])
                 start = max(column.start, lane.start)
                 colour = COLOURS[lane.kind](percent / 100)
@@ -140,7 +140,7 @@ def _places(
     """The numbers of the cores that the worker was on, where it stayed for long enough."""
     inch = axes.get_xlim()[1] / (axes.get_position().width * figure.get_figwidth())  # in seconds
     for n, (start, end, core) in enumerate(stays):
-        if core is None or end - start < 0.22 * inch:
+        if core is None or end - start < 0.35 * inch:
             continue
         shift = 3 if n else 9  # the mark of the start comes first
         name = f"core {core}" if end - start > 0.6 * inch else str(core)

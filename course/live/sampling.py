@@ -23,6 +23,9 @@ CORE_WINDOW = 0.3
 ASLEEP = 1.0
 """Seconds; the machine's clock ran on this long without it: it slept, and that is cut out."""
 
+WORDS_EVERY = 4
+"""Looks from one telling of the run in words to the next."""
+
 
 class Sampler:
     """Looks at a source and writes down what happened in between.
@@ -50,6 +53,7 @@ class Sampler:
         main: int | None = None,
     ) -> None:
         self._source = source
+        self._looks = 0
         first = source.read(everything=True)
         self.began = first.at if began is None else began
         self._cpu_before = first.cpu
@@ -90,8 +94,8 @@ class Sampler:
         Returns
         -------
         dict
-            ``{"type": "tick", "column": …, "lanes": {key: lane}, "cpu": s, "wall": s,
-            "words": …}`` with the lanes that changed.
+            ``{"type": "tick", "column": …, "lanes": {key: lane}, "cpu": s, "wall": s}`` with the
+            lanes that changed, and now and then ``"words"``.
 
         Raises
         ------
@@ -115,14 +119,17 @@ class Sampler:
         recording.add(column)
         recording.wall = column.end
         recording.cpu = max(recording.cpu, now.cpu - self._cpu_before)
-        return {
+        message = {
             "type": "tick",
             "column": vars(column),
             "lanes": {key: vars(recording.lanes[key]) for key in changed},
             "cpu": recording.cpu,
             "wall": recording.wall,
-            "words": words(recording),
         }
+        self._looks += 1
+        if everything or self._looks % WORDS_EVERY == 1:
+            message["words"] = words(recording)
+        return message
 
     def report(self, word: str, key: str, at: float, name: str = "", cpu: float = 0.0) -> None:
         """Take a report: ``"start"``, ``"end"`` or ``"join"`` at time `at` (monotonic).

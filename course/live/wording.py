@@ -19,6 +19,12 @@ HARDLY = 0.85
 ONE = 1.15
 """Cores: workers that used less than this had one core between them, as well as it is known."""
 
+CROWDED = 0.5
+"""Part of the cores: where other programs took more, little can be said of how workers share."""
+
+LOOKS = 50
+"""Columns that are enough for an average."""
+
 SAME = 0.05
 """Runs whose times differ by less than this part took the same time."""
 
@@ -66,15 +72,32 @@ def manner(recording: Recording) -> str:
     used = recording.cores_used
     if len(workers) < 2:
         return ""
-    if used < IDLE:
-        return "They mostly waited."
-    if most == 1:
-        return "One after the other: no two were there at once."
-    if used < HARDLY:
-        return "They waited a good part of the time."
-    if used < ONE:
-        return "In turns: all together they kept about one core busy."
-    return f"At the same time: on average {number(used)} cores were computing."
+    others = taken_by_others(recording)
+    crowded = others > CROWDED * len(recording.cores) and used < ONE
+    cases = [
+        (
+            crowded,
+            f"Other programs took {number(others)} of {len(recording.cores)} cores meanwhile.",
+        ),
+        (most == 1, "One after the other: no two were there at once."),
+        (used < IDLE, "They mostly waited."),
+        (used < HARDLY, "They waited a good part of the time."),
+        (used < ONE, "In turns: all together they kept about one core busy."),
+        (True, f"At the same time: on average {number(used)} cores were computing."),
+    ]
+    return next(text for holds, text in cases if holds)
+
+
+def taken_by_others(recording: Recording) -> float:
+    """Cores that other programs used, on average over at most `LOOKS` of the columns."""
+    columns = recording.columns[:: len(recording.columns) // LOOKS + 1]
+    span = sum(column.end - column.start for column in columns)
+    taken = sum(
+        (column.end - column.start) * sum(busy or 0.0 for busy in column.cores)
+        - (column.end - column.start) * sum(column.own)
+        for column in columns
+    )
+    return taken / 100 / span if span else 0.0
 
 
 def at_once(lanes: Iterable[Lane]) -> int:

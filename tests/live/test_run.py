@@ -9,7 +9,7 @@ import pytest
 
 from course.live import Run, cores
 from course.live.reading import Reading, Source, Task
-from course.live.recording import Lane, Recording
+from course.live.recording import Column, Lane, Recording
 from course.live.run import share_out
 from course.live.wording import Titled, comparison, description, manner, sentence
 
@@ -220,3 +220,9 @@ def shared(used, *spans):
 )
 def test_how_the_workers_shared_the_cores(recording, words):
     assert manner(recording) == words
+
+
+def test_where_other_programs_took_the_cores_the_workers_are_not_said_to_wait():
+    recording = shared(0.1, (0, 1), (0, 1))
+    recording.columns = [Column(0, 1, [100.0, 80.0], [5.0, 5.0])] * 120
+    assert manner(recording) == "Other programs took 1.70 of 2 cores meanwhile."

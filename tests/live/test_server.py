@@ -8,6 +8,7 @@ import re
 import urllib.request
 import uuid
 
+import psutil
 import pytest
 import websocket
 
@@ -122,27 +123,40 @@ def test_the_wire_refuses_a_wrong_secret_and_processes_that_are_no_kernels(serve
         wire.close()
 
 
+BLOCK = """
+import math, threading, time
+from course.live import feeds, cores
+wait = feeds.ServerFeed.wait_for_browser
+def tell(self):
+    print(self.view, flush=True)
+    return wait(self)
+feeds.ServerFeed.wait_for_browser = tell
+with cores('streamed') as run:
+    t = threading.Thread(target={work}, name={name!r})
+    t.start(); t.join()
+"""
+
+
+def watched(server, open_socket, kernel, work, name="Ada"):
+    """Start a block; return its number, and the browser's connection to its view."""
+    number = kernel.start(BLOCK.format(work=work, name=name))
+    view = kernel.answer(number, "stream")["text"].strip()
+    return number, open_socket(server, f"course/live?view={view}")
+
+
+def until_the_end(browser):
+    messages = [json.loads(browser.recv())]
+    while messages[-1]["type"] != "end":
+        messages.append(json.loads(browser.recv()))
+    return messages
+
+
 def test_a_kernel_s_block_is_streamed_to_the_browser_while_a_c_call_holds_the_gil(
     server, open_socket
 ):
     kernel = Kernel(server, open_socket)
-    number = kernel.start(
-        "import math, threading\n"
-        "from course.live import feeds, cores\n"
-        "wait = feeds.ServerFeed.wait_for_browser\n"
-        "def tell(self):\n"
-        "    print(self.view, flush=True)\n"
-        "    return wait(self)\n"
-        "feeds.ServerFeed.wait_for_browser = tell\n"
-        "with cores('streamed') as run:\n"
-        "    t = threading.Thread(target=math.factorial, args=(250_000,), name='Ada')\n"
-        "    t.start(); t.join()\n"
-    )
-    view = kernel.answer(number, "stream")["text"].strip()
-    browser = open_socket(server, f"course/live?view={view}")
-    messages = []
-    while not messages or messages[-1]["type"] != "end":
-        messages.append(json.loads(browser.recv()))
+    number, browser = watched(server, open_socket, kernel, "math.factorial, args=(250_000,)")
+    messages = until_the_end(browser)
     browser.send(json.dumps({"frames": 7}))
     assert messages[0]["type"] == "all"
     assert messages[0]["title"] == "streamed"
@@ -156,6 +170,28 @@ def test_a_kernel_s_block_is_streamed_to_the_browser_while_a_c_call_holds_the_gi
     assert len(busy) >= 3  # the thread that held the GIL was seen at work all the while
     html = kernel.answer(number, "update_display_data")["data"]["text/html"]
     assert 'data-source="server" data-frames="7"' in html
+
+
+def test_kernels_that_run_at_once_do_not_see_each_other(server, open_socket):
+    kernels = {name: Kernel(server, open_socket) for name in ("Ada", "Grace")}
+    work = "time.sleep, args=(1,)"
+    runs = {
+        name: watched(server, open_socket, kernel, work, name) for name, kernel in kernels.items()
+    }
+    for name, (_, browser) in runs.items():
+        messages = until_the_end(browser)
+        lanes = [lane for message in messages for lane in message.get("lanes", {}).values()]
+        assert {lane["name"] for lane in lanes if lane["announced"]} == {name}
+
+
+def test_when_the_kernel_dies_the_sampling_ends(server, open_socket):
+    kernel = Kernel(server, open_socket)
+    pid = int(kernel.printed("import os; print(os.getpid())"))
+    _, browser = watched(server, open_socket, kernel, "time.sleep, args=(60,)")
+    while json.loads(browser.recv())["type"] != "tick":
+        pass
+    psutil.Process(pid).kill()
+    assert until_the_end(browser)[-1] == {"type": "end", "lost": True}
 
 
 def test_when_the_server_says_no_the_kernel_looks_itself(server, open_socket):
