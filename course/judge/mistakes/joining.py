@@ -68,7 +68,7 @@ def whole_batch(scene: Scene) -> Mistake | None:
 
 def in_order_of_starting(scene: Scene) -> Mistake | None:
     """One is joined, and only then is it seen to that another one has ended."""
-    if not scene.missed or scene.sides.got not in ([False], False):
+    if not scene.missed or scene.sides.got not in ([False], False) or scene.code.calls("wait"):
         return None
     for join in scene.code.joins:
         loop = scene.code.loop_of(join)

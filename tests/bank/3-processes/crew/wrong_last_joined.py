@@ -1,5 +1,6 @@
 # mistake: not every worker joined
-# fails: calls the task | has all calls | returns the exit
+# fails: has all calls | exit codes in order
+# may fail: calls the task once
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: returns a copy
 import pickle
 import threading
 from fractions import Fraction

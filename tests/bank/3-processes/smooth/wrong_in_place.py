@@ -1,5 +1,6 @@
 # mistake: none
-# fails: computes the moving | is right across | returns a list
+# fails: computes the moving | is right across
+# may fail: returns a list
 import multiprocessing
 
 

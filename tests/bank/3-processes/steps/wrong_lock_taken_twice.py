@@ -1,3 +1,5 @@
+# mistake: a Lock taken twice
+# fails: changes the shared | lets only one | starts a process
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: no join
+# fails: changes the shared | lets only one | starts a process
 import multiprocessing
 
 

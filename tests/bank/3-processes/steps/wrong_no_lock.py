@@ -1,5 +1,5 @@
 # mistake: Value changed without its lock
-# fails: one process at a time
+# fails: lets only one
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: starts a process
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: expects a return value from a worker
+# fails: changes the shared | lets only one
 import multiprocessing
 
 

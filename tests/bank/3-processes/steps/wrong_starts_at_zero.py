@@ -1,3 +1,5 @@
+# mistake: none
+# fails: changes the shared | starts a process
 import multiprocessing
 
 

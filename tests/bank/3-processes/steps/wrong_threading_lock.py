@@ -1,5 +1,5 @@
 # mistake: a lock of threading handed to a process
-# fails: changes the shared | one process at a time | calls step once
+# fails: changes the shared | lets only one | starts a process
 import multiprocessing
 import threading
 

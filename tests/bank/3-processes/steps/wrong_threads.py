@@ -1,3 +1,5 @@
+# mistake: threads where processes were asked for
+# fails: changes the shared | starts a process
 import threading
 
 

@@ -1,3 +1,5 @@
+# mistake: args that do not fit the target
+# fails: returns the results | has all calls | has None in the place | keeps the order
 from multiprocessing import Array, Process
 
 

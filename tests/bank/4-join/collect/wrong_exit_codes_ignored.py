@@ -1,3 +1,5 @@
+# mistake: none
+# fails: has None in the place
 from multiprocessing import Array, Process
 
 

@@ -1,5 +1,5 @@
 # mistake: join inside the start loop
-# fails: same time
+# fails: has all calls
 from multiprocessing import Array, Process
 
 

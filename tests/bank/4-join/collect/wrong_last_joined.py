@@ -1,3 +1,6 @@
+# mistake: not every worker joined
+# fails: has all calls | keeps the order
+# may fail: returns the results | has None in the place
 from multiprocessing import Array, Process
 
 

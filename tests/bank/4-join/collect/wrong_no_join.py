@@ -1,5 +1,5 @@
 # mistake: no join
-# fails: in the order of the numbers | same time | has None in the place | keeps the order
+# fails: returns the results | has all calls | has None in the place | keeps the order
 from multiprocessing import Array, Process
 
 

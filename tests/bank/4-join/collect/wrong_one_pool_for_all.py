@@ -1,3 +1,5 @@
+# mistake: none
+# fails: returns the results | has all calls | has None in the place
 from multiprocessing import Pool
 
 

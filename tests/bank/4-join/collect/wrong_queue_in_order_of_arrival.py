@@ -1,3 +1,6 @@
+# mistake: results in order of completion
+# fails: has all calls | keeps the order
+# may fail: returns the results | has None in the place
 import multiprocessing
 
 

@@ -1,3 +1,5 @@
+# mistake: threads where processes were asked for
+# fails: returns the results
 from threading import Thread
 
 

@@ -1,3 +1,5 @@
+# mistake: expects a return value from a worker
+# fails: returns the results | has all calls | has None in the place | keeps the order
 from multiprocessing import Array, Process
 
 

@@ -1,3 +1,5 @@
+# mistake: the work is done to make the arguments
+# fails: returns the results | has all calls | has None in the place
 from multiprocessing import Array, Process
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: keeps the order
 from multiprocessing import Array, Process
 
 

@@ -1,3 +1,5 @@
+# mistake: asks join() whether it has ended
+# fails: names the workers | returns as soon | takes no worker
 import time
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: names the workers | returns as soon
 import time
 
 

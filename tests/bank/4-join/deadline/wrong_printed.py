@@ -1,3 +1,5 @@
+# mistake: none
+# fails: names the workers | waits no longer | returns as soon | takes no worker
 import time
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: returns as soon
 import time
 
 

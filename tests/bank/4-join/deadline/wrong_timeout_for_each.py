@@ -1,3 +1,5 @@
+# mistake: none
+# fails: waits no longer
 import time
 
 

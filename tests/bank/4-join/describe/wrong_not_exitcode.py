@@ -1,3 +1,5 @@
+# mistake: none
+# fails: has words for
 import signal
 
 

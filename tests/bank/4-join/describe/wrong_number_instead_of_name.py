@@ -1,3 +1,5 @@
+# mistake: none
+# fails: names the signal
 def describe(exitcode):
     if exitcode is None:
         return "still running"

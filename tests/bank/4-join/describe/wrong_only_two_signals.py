@@ -1,3 +1,5 @@
+# mistake: none
+# fails: names the signal
 def describe(exitcode):
     known = {None: "still running", 0: "finished", 1: "failed"}
     known |= {-9: "ended by SIGKILL", -15: "ended by SIGTERM"}

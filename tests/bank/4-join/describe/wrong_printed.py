@@ -1,3 +1,5 @@
+# mistake: none
+# fails: has words for | names the signal
 def describe(exitcode):
     if exitcode is None:
         print("still running")

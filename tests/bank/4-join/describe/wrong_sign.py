@@ -1,3 +1,5 @@
+# mistake: none
+# fails: names the signal
 import signal
 
 

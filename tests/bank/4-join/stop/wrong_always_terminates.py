@@ -1,3 +1,5 @@
+# mistake: none
+# fails: does not kill
 import multiprocessing
 import signal
 import time

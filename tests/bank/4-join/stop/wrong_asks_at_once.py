@@ -1,3 +1,6 @@
+# mistake: none
+# fails: kills a process | does not kill
+# may fail: ends a real process, and | takes no notice
 import multiprocessing
 import signal
 import time

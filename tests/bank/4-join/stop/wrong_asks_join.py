@@ -1,3 +1,5 @@
+# mistake: asks join() whether it has ended
+# fails: ends a real process, and has | does not kill
 import multiprocessing
 import signal
 import time

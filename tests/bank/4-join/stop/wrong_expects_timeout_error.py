@@ -1,3 +1,5 @@
+# mistake: expects join() to raise when the time is over
+# fails: kills a process | ends a real process that takes
 import multiprocessing
 import signal
 import time

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: ends a real process, and has | kills a process | does not kill | ends a real process that takes
 import multiprocessing
 import signal
 import time

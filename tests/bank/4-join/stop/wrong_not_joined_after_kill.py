@@ -1,3 +1,6 @@
+# mistake: none
+# fails: kills a process
+# may fail: takes no notice
 import multiprocessing
 import signal
 import time

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: kills a process | does not kill
 import multiprocessing
 import signal
 import time

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: kills a process | ends a real process that takes
 import multiprocessing
 import signal
 import time

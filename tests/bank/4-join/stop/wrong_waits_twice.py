@@ -1,3 +1,5 @@
+# mistake: none
+# fails: kills a process
 import multiprocessing
 import signal
 import time

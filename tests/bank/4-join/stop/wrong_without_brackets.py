@@ -1,3 +1,5 @@
+# mistake: is_alive without brackets
+# fails: ends a real process, and has | does not kill
 import multiprocessing
 import signal
 import time

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: gives a worker
 import multiprocessing
 import os
 

@@ -1,3 +1,5 @@
+# mistake: waits for a whole batch
+# fails: starts a worker again while
 import multiprocessing
 import os
 

@@ -1,3 +1,5 @@
+# mistake: waits for one worker after the other
+# fails: starts a worker again while
 import multiprocessing
 import os
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: starts a worker again until | starts a worker again while | gives a worker | counts the restarts
 import multiprocessing
 import os
 from multiprocessing.connection import wait

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: runs each task | counts the restarts
 import multiprocessing
 import os
 from multiprocessing.connection import wait

@@ -1,5 +1,5 @@
 # mistake: join inside the start loop
-# fails: same time | while an earlier one
+# fails: has all workers | starts a worker again while
 import multiprocessing
 import os
 

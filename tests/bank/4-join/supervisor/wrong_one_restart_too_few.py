@@ -1,3 +1,5 @@
+# mistake: none
+# fails: gives a worker up | counts the restarts
 import multiprocessing
 import os
 

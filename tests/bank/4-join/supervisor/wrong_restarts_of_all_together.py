@@ -1,3 +1,5 @@
+# mistake: none
+# fails: counts the restarts
 import multiprocessing
 import os
 

@@ -1,5 +1,5 @@
 # mistake: started twice
-# fails: until it ends with exit code 0 | while an earlier one | gives a worker up | counts the restarts
+# fails: starts a worker again until | starts a worker again while | gives a worker | counts the restarts
 import multiprocessing
 import os
 

@@ -1,3 +1,5 @@
+# mistake: threads where processes were asked for
+# fails: runs each task | gives a worker | counts the restarts
 import multiprocessing
 import os
 import threading
