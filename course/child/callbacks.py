@@ -59,6 +59,7 @@ class Callback:
             "kwargs": wire.encode(kwargs, _opaque),
             "pid": os.getpid(),
             "ident": thread.ident,
+            "native": threading.get_native_id(),
             "thread": thread.name,
             "main": thread is threading.main_thread() and os.getpid() == self._home,
         }

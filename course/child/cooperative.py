@@ -33,12 +33,18 @@ class _World:
         Whether a file is the learner's.
     watch_this_thread : callable
         Called in every thread of a run as it begins.
+    watches_this_thread : callable
+        Whether that is still in force, asked in every thread as it ends.
+    unwatched : bool
+        Whether it was not, in any of them.
     """
 
     run: Run | None = None
     importing: bool = False
     is_learners: Callable[[str], bool] = staticmethod(lambda _filename: False)
     watch_this_thread: Callable[[], None] = staticmethod(lambda: None)
+    watches_this_thread: Callable[[], bool] = staticmethod(lambda: True)
+    unwatched: bool = False
 
 
 world = _World()
@@ -206,6 +212,8 @@ def _start(thread: Any) -> None:
         except Exception:
             thread._invoke_excepthook(thread)
         finally:
+            if not run.aborting:  # which ends the watching in another way
+                world.unwatched |= not world.watches_this_thread()
             threading._active.pop(_thread.get_ident(), None)  # type: ignore[attr-defined]
 
     thread._started._flag = True
@@ -283,7 +291,7 @@ def begin(run: Run) -> None:
     _worker_of.clear()
     _numbered.clear()
     Lock._made.clear()
-    world.run = run
+    world.run, world.unwatched = run, False
 
 
 def end() -> None:

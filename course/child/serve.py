@@ -161,6 +161,8 @@ class Desk:
         """End the run; return its points, its story and how it ended."""
         run = self._run
         assert run is not None
+        if not run.aborting:
+            cooperative.world.unwatched |= not visible.watches_this_thread()
         left = run.finish()
         cooperative.end()
         self._run = None
@@ -172,18 +174,22 @@ class Desk:
             "left": left,
             "endless": run.endless,
             "diverged": run.diverged,
+            "unwatched": cooperative.world.unwatched,
         }
 
     # -- the loop ----------------------------------------------------------------------------------
 
-    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Carry out one request; what it raises becomes part of the answer."""
+    def answer(self, request: dict[str, Any], most: int) -> dict[str, Any]:
+        """Carry out one request; what it raises becomes part of the answer, of `most` bytes."""
         action: Callable[..., Any] = getattr(self, request.pop("do"))
         plain = action.__name__ in ("load", "facts", "end")
         try:
             result = action(**request)
             sys.stdout.flush()
-            return {"ok": result if plain else wire.encode(result, self._refer)}
+            reply = {"ok": result if plain else wire.encode(result, self._refer)}
+            if len(wire.pack(reply)) > most:
+                raise wire.TooLargeError(f"what comes back takes more than {most // 2**20} MiB")
+            return reply
         except RunAborted:
             return {"stuck": "endless" if self._run and self._run.endless else "deadlock"}
         except SystemExit as error:
@@ -278,4 +284,4 @@ def serve() -> None:
             request = seal.unpack(connection.recv_bytes())
         except (EOFError, OSError):
             os._exit(0)
-        connection.send_bytes(seal.pack(desk.answer(request)))
+        connection.send_bytes(seal.pack(desk.answer(request, wire.MOST_BYTES - 64)))

@@ -8,14 +8,32 @@ before it runs, and by the control experiment.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from types import ModuleType
 from typing import Any
 
 _OURS = "course"
-_NAMES = frozenset({"__builtins__", "__closure__", "__code__", "__globals__", "__subclasses__"})
-_MODULES = frozenset({"_thread", "builtins", "gc", "importlib", "inspect", "sys"})
+_NAMES = frozenset(
+    [
+        "CodeType",
+        "__builtins__",
+        "__closure__",
+        "__code__",
+        "__get__",
+        "__globals__",
+        "__self__",
+        "__spec__",
+        "__subclasses__",
+        "_start_new_thread",
+        "eval",
+        "exec",
+    ]
+)
+_MODULES = frozenset({"_thread", "builtins", "ctypes", "gc", "importlib", "inspect", "sys"})
 _NEVER = frozenset({"gc.get_objects", "gc.get_referents", "gc.get_referrers", "ctypes.dlopen"})
+_PROCESSES = ("os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "subprocess.")
+_SIGNALS = ("alarm", "raise_signal", "setitimer", "signal", "pthread_kill")
 _STATUS = 77
 
 
@@ -26,13 +44,34 @@ def away() -> None:
     """
     for name in [n for n in sys.modules if n.partition(".")[0] == _OURS]:
         del sys.modules[name]
-    end = os._exit
+    end, real = os._exit, os.path.realpath
 
     def on_event(event: str, args: tuple[Any, ...]) -> None:
-        if event in _NEVER or (event == "pickle.find_class" and "__" in str(args[1])):
+        if (
+            event in _NEVER
+            or event.startswith(_PROCESSES)
+            or (event == "open" and _is_memory(args[0], real))
+            or (event == "os.symlink" and "proc" in os.fsdecode(args[0]))
+            or (event == "pickle.find_class" and ("__" in str(args[1]) or args[1] in _NAMES))
+        ):
             end(_STATUS)
 
     sys.addaudithook(on_event)
+    for name in _SIGNALS:
+        if hasattr(signal, name):
+            setattr(signal, name, _refused)
+
+
+def _is_memory(path: Any, real: Any) -> bool:
+    """Tell whether a path is the memory of a process, as a file."""
+    if not isinstance(path, str | bytes):
+        return False
+    names = os.fsdecode(path), real(os.fsdecode(path))
+    return any(os.path.basename(name) == "mem" for name in names)
+
+
+def _refused(*_: object) -> None:
+    raise RuntimeError("signals are not sent while interleavings are explored")
 
 
 def reading(owner: Any, name: str, *default: Any) -> Any:

@@ -60,7 +60,7 @@ def _place(frame: FrameType | None) -> dict[str, Any]:
     while frame is not None and os.path.dirname(frame.f_code.co_filename) != _where.folder:
         frame = frame.f_back
     if frame is None:
-        return {"module": "", "line": None, "inside": inside}
+        return {"module": "", "line": None, "inside": inside, "file": os.path.basename(library)}
     own = os.path.dirname(library) == _where.folder
     module = os.path.splitext(os.path.basename(frame.f_code.co_filename))[0]
     return {"module": module, "line": frame.f_lineno, "inside": "" if own else inside}

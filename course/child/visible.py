@@ -30,6 +30,12 @@ _ITEM = {
 }
 
 
+_BY_NAME = frozenset(
+    ("getattr", "setattr", "delattr", "operator", "heapq", "bisect", "struct", "vars")
+)
+"""Names by which code reads and writes what it names nowhere; then every call may be such."""
+
+
 @dataclass(frozen=True)
 class Access:
     """What one visible instruction does: ``reads self.value``."""
@@ -59,6 +65,8 @@ class Plan:
         self._cells: set[str] = set()
         self._own = {code.co_name for code in every}
         self._imported: set[str] = set()
+        self._any_call = any(_BY_NAME & {*code.co_names} for code in every)
+        self._made_again = False
         for code in every:
             for op in dis.get_instructions(code):
                 name = str(op.argval)
@@ -68,9 +76,12 @@ class Plan:
                     self._globals.add(name)
                 elif op.opname in ("STORE_DEREF", "DELETE_DEREF") and name in code.co_freevars:
                     self._cells.add(name)
+                elif name == "__init__" and op.opname in ("LOAD_ATTR", "LOAD_METHOD"):
+                    owner = self._text(code, op).removesuffix(".__init__")
+                    self._made_again |= not (owner == "super()" or owner[:1].isupper())
                 elif op.opname == "IMPORT_NAME":
                     self._imported.add(name.partition(".")[0])
-        self.codes = [code for code in every if code.co_name not in ("<module>", "__init__")]
+        self.codes = [code for code in every if code.co_name != "<module>"]
         self._of = {code: dict(self._accesses(code)) for code in self.codes}
 
     def at(self, code: types.CodeType, offset: int) -> Access | None:
@@ -82,14 +93,18 @@ class Plan:
         return code in self._of
 
     def _accesses(self, code: types.CodeType) -> Iterator[tuple[int, Access]]:
+        inits = code.co_name == "__init__" and not self._made_again
+        own = f"{code.co_varnames[0]}." if inits and code.co_varnames else "\0"
         for op in dis.get_instructions(code):
             does = self._effect(op, text := self._text(code, op))
-            if does:
+            if does and not text.startswith(own):  # what is only just being made is nobody else's
                 yield op.offset, Access(op.positions.lineno or 0, does, text)  # type: ignore[union-attr]
 
     def _effect(self, op: dis.Instruction, text: str) -> str:
         name = str(op.argval)
         verb, _, kind = op.opname.partition("_")
+        if verb == "CALL" and self._any_call and kind in ("", "KW", "FUNCTION_EX"):
+            return "calls"
         word = {"LOAD": "reads", "STORE": "writes", "DELETE": "deletes"}.get(verb, "")
         if op.opname in _ITEM:
             return _ITEM[op.opname]
@@ -206,6 +221,7 @@ def watch(plan: Plan) -> None:
     """Report the visible instructions of this plan to the run under way, from now on."""
     _watching.plan = plan
     cooperative.world.watch_this_thread = watch_this_thread
+    cooperative.world.watches_this_thread = watches_this_thread
     if sys.version_info >= (3, 12):
         monitoring = sys.monitoring
         if monitoring.get_tool(_TOOL) is None:
@@ -219,6 +235,14 @@ def watch_this_thread() -> None:
     """Start reporting in the calling thread (needed before Python 3.12 only)."""
     if sys.version_info < (3, 12):
         sys.settrace(_trace_calls)
+
+
+def watches_this_thread() -> bool:
+    """Tell whether the calling thread is still reported; Python ends that for a tracer that fails.
+
+    A trace function that runs out of stack, say, is taken off.
+    """
+    return sys.version_info >= (3, 12) or sys.gettrace() is _trace_calls
 
 
 def _trace_calls(frame: Any, _event: str, _arg: object) -> Any:

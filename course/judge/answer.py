@@ -16,6 +16,17 @@ from course.judge import bench
 from course.judge.errors import MissingError, UnusableError
 from course.judge.session import Session
 
+_UNTOLD = {
+    "kind": "process",
+    "name": "a process",
+    "class": "Process",
+    "started": True,
+    "daemon": False,
+    "alive": True,
+    "error": None,
+}
+"""A process that is alive, though the process of the answer knows nothing of it."""
+
 
 class RemoteObject:
     """An object that lives in the child: call it, read and set its attributes.
@@ -124,8 +135,10 @@ class Answer:
             ``kind`` ("thread" or "process"), ``name``, ``class``, ``daemon``, ``alive``, ``error``,
             ``after_a_join`` (whether it was started when another one had been joined already).
         """
-        facts = self._session().ask("facts")
-        return [worker for worker in facts["workers"] if worker["started"]]
+        session = self._session()
+        started = [w for w in session.ask("facts")["workers"] if w["started"]]
+        told = sum(bool(w["alive"]) and w["kind"] == "process" for w in started)
+        return started + [dict(_UNTOLD)] * (session.processes() - told)
 
     def memory_left(self) -> list[str]:
         """Return the names of the blocks of `SharedMemory` that nobody has unlinked."""

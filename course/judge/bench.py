@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from course.judge.control import Control
-from course.judge.errors import AnswerError, JudgeError, MissingError
+from course.judge.errors import AnswerError, HungError, JudgeError, MissingError
 from course.judge.screen import screen_all
 from course.judge.session import Session
 
@@ -55,11 +55,14 @@ class Settings:
         Put the children behind walls.
     hung : set of str
         Modules that have hung in an earlier check.
+    stuck : dict
+        Modules that have hung when they were imported: all modules then, and how.
     """
 
     texts: dict[str, str] | None = None
     walls: bool = False
     hung: set[str] = field(default_factory=set)
+    stuck: dict[str, tuple[dict[str, str], HungError]] = field(default_factory=dict)
 
     def modules(self) -> dict[str, str]:
         """Return name and text of the learner's modules."""
@@ -75,6 +78,11 @@ class Settings:
 
 
 settings = Settings()
+
+
+def stuck(error: HungError) -> tuple[dict[str, str], HungError]:
+    """Return what is to be kept of a module that hangs as it is imported."""
+    return dict(settings.modules()), error
 
 
 @dataclass
@@ -132,6 +140,9 @@ class Bench:
                 " the judge observes with. No exercise needs it: take it out, or ask your"
                 " instructor"
             )
+        before, error = settings.stuck.get(name, ({}, None))
+        if error is not None and before == modules:
+            raise HungError(str(error), error.waits, importing=True)
         exploring = self.choices is not None
         control = Control(modules[name])
         if exploring:

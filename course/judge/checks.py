@@ -125,12 +125,23 @@ def _fail(verdict: Verdict, error: Exception, on_bench: bench.Bench) -> None:
         verdict.story = error.story
     if isinstance(error, HungError):
         verdict.waits = error.waits
-        bench.settings.hung.update(name for name, *_ in on_bench.sessions)
-    known = mistakes.recognise(mistakes.Scene.of(error, on_bench))
+        names = [name for name, *_ in on_bench.sessions]
+        bench.settings.hung.update(names)
+        if error.importing:
+            bench.settings.stuck.update((name, bench.stuck(error)) for name in names)
+    known = _named(error, on_bench)
     if known is not None:
         verdict.mistake, verdict.mistake_says = known.name, known.happened
         verdict.reason = f"{verdict.reason.rstrip('.')}. {known.happened}"
         verdict.hint = known.remedy
+
+
+def _named(error: Exception, on_bench: bench.Bench) -> mistakes.Mistake | None:
+    """Name the mistake; an answer that no rule can read is wrong without a name."""
+    try:
+        return mistakes.recognise(mistakes.Scene.of(error, on_bench))
+    except Exception:
+        return None
 
 
 class Score(float):

@@ -38,11 +38,15 @@ class HungError(AnswerError):
     ----------
     waits : list of dict
         Who waits where: ``worker``, ``module``, ``line``, ``text``.
+    importing : bool
+        Whether it was the import of the module that did not come to its end.
     """
 
-    def __init__(self, message: str, waits: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, message: str, waits: list[dict[str, Any]], *, importing: bool = False
+    ) -> None:
         super().__init__(message)
-        self.waits = waits
+        self.waits, self.importing = waits, importing
 
 
 class DiedError(AnswerError):

@@ -226,6 +226,8 @@ def run_once(
             end = on_bench.end_run()
         finally:
             on_bench.choices = None
+    if end is not None and end["unwatched"]:
+        raise JudgeError("the answer keeps the judge from seeing what its threads do")
     if end is None:
         raise failed or JudgeError("the scenario uses no answer: there is nothing to explore")
     return failed, end

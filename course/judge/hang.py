@@ -21,6 +21,7 @@ _PATIENCE = 2.0
 
 
 _LONGEST_NAME = 60
+_LIBRARY_S = ("QueueFeederThread", "QueueManagerThread", "ExecutorManagerThread")
 _MOST_BYTES = 1_000_000
 """Bytes of what one process may write about itself."""
 
@@ -41,8 +42,8 @@ def who_waits_where(child: Child, folder: Path, texts: dict[str, str]) -> list[d
     -------
     list of dict
         ``worker``, ``module``, ``line``, ``text`` (the line itself) and ``inside`` (the library's
-        function that it waits in, if any).  Threads that are not in the learner's code are left
-        out; a process that did not tell has no line.
+        function that it waits in, if any).  A worker that is not in the learner's code has no
+        line; threads that the library has for itself are left out.
     """
     asked = [process for process in child.tree() if _ask(process)]
     until = time.monotonic() + _PATIENCE
@@ -62,11 +63,16 @@ def who_waits_where(child: Child, folder: Path, texts: dict[str, str]) -> list[d
 def in_words(how: str, waits: list[dict[str, Any]]) -> str:
     """Say how it hangs, and what the workers were doing."""
     said = f"it {how}"
-    known = [wait for wait in waits if wait["line"]]
-    if not known:
+    waits = sorted(waits, key=lambda wait: not wait["line"])
+    if not waits:
         return said
-    places = [f"{w['worker']} is on line {w['line']}: {w['text']}" for w in known[:4]]
-    more = f"; and {len(known) - 4} more" if len(known) > 4 else ""
+    places = [
+        f"{w['worker']} is on line {w['line']}: {w['text']}"
+        if w["line"]
+        else f"{w['worker']} is {w['text']}"
+        for w in waits[:4]
+    ]
+    more = f"; and {len(waits) - 4} more" if len(waits) > 4 else ""
     return f"{said}. Then {'; '.join(places)}{more}"
 
 
@@ -118,13 +124,16 @@ def _ask(process: psutil.Process) -> bool:
 def _waits(told: dict[str, Any], texts: dict[str, str]) -> list[dict[str, Any]]:
     waits = []
     for thread in sorted(told["threads"], key=lambda t: (t["main"], t["name"])):
-        if thread["line"] is None:
+        place = {key: thread[key] for key in ("module", "line", "inside")}
+        if thread["line"] is None and str(thread["name"]).startswith(_LIBRARY_S):
             continue
         name = "the main thread" if thread["main"] else thread["name"]
         if told["process"] != "MainProcess":
             name = told["process"] if thread["main"] else f"{told['process']}, {name}"
-        name = name[:_LONGEST_NAME]
-        text = _line(texts, thread["module"], thread["line"])
-        place = {key: thread[key] for key in ("module", "line", "inside")}
+        name = str(name)[:_LONGEST_NAME]
+        if thread["line"] is None:
+            text = f"in {str(thread['inside'])[:60]}() of {str(thread['file'])[:60]}"
+        else:
+            text = _line(texts, thread["module"], int(thread["line"]))
         waits.append({"worker": name, "text": text, **place})
     return waits

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,6 +103,27 @@ def judge_notebook(
     list of CellVerdict
         One for each cell, in order.
     """
+    verdicts: dict[str, CellVerdict] = {}
+    until, todo = time.monotonic() + budget, list(cells)
+    while todo:
+        found, why, over = _run(modules, todo, sandbox, complete, until - time.monotonic())
+        verdicts |= {verdict.grade_id: verdict for verdict in found}
+        left = todo[len(found) :]
+        if left:  # the first of them has broken the judge; the others need not suffer for it
+            reason = f"the budget of {budget:g} seconds for this notebook was used up before"
+            stopped = left if over else left[:1]
+            for cell in stopped:
+                output = not_judged(reason if over else why)
+                verdicts[cell.grade_id] = CellVerdict(cell.grade_id, cell.points, None, [output])
+            left = left[len(stopped) :]
+        todo = left
+    return [verdicts[cell.grade_id] for cell in cells]
+
+
+def _run(
+    modules: dict[str, str], cells: Sequence[TestCell], sandbox: bool, complete: bool, budget: float
+) -> tuple[list[CellVerdict], str, bool]:
+    """Run test cells in a process; return verdicts, why not all, whether the time was over."""
     root = str(Path(course.__file__).parent.parent)
     with tempfile.TemporaryDirectory(prefix="cj-", ignore_cleanup_errors=True) as folder:
         results = Path(folder) / "results.jsonl"
@@ -116,19 +138,15 @@ def judge_notebook(
         env.pop(GRADING, None)
         if complete:
             env[GRADING] = "1"
-        said = _run(json.dumps(job), env, folder, budget)
+        why, over = _ended(json.dumps(job), env, folder, budget)
         done = [json.loads(line) for line in results.read_text("utf-8").split("\n")[:-1]]
-    verdicts = {line.pop("grade_id"): line for line in done}
-    return [
-        CellVerdict(cell.grade_id, cell.points, **verdicts[cell.grade_id])
-        if cell.grade_id in verdicts
-        else CellVerdict(cell.grade_id, cell.points, None, [not_judged(said)])
-        for cell in cells
-    ]
+    points = {cell.grade_id: cell.points for cell in cells}
+    found = [CellVerdict(points=points[line["grade_id"]], **line) for line in done]
+    return found, why, over
 
 
-def _run(job: str, env: dict[str, str], folder: str, budget: float) -> str:
-    """Run the test cells; return why not all were judged, for the case that they were not."""
+def _ended(job: str, env: dict[str, str], folder: str, budget: float) -> tuple[str, bool]:
+    """Wait for the end of the runner; return its last words, and whether the time was over."""
     argv = [sys.executable, "-m", "course.judge.runner"]
     try:
         ended = subprocess.run(
@@ -138,9 +156,10 @@ def _run(job: str, env: dict[str, str], folder: str, budget: float) -> str:
             cwd=folder,
             capture_output=True,
             text=True,
-            timeout=budget,
+            timeout=max(0.0, budget),
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return f"the budget of {budget:g} seconds for this notebook was used up before"
-    return ended.stderr.strip().splitlines()[-1] if ended.stderr.strip() else "the judge ended"
+        return "", True
+    said = ended.stderr.strip().splitlines()
+    return said[-1] if said else f"the judge ended with exit status {ended.returncode}", False

@@ -17,12 +17,14 @@ from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 import course.child
 from course.child import wire
 from course.judge import hang
 from course.judge.calling import Call, Opaque, called_by
 from course.judge.errors import DiedError, HungError, JudgeError, revive
-from course.judge.peer import is_process, pid_of_peer
+from course.judge.peer import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from course.judge.removing import remove
 from course.sandbox import Child, Limits, Quiescence
 
@@ -30,7 +32,7 @@ _MAIN = Path(course.child.__file__).with_name("main.py")
 _READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
 _ROOT = _MAIN.parents[2]
 _MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
-_STILL = 3.0
+_STILL = 1.5
 """Seconds without a step after which it is asked whether anybody could still go on."""
 
 _STARTING = 60.0
@@ -48,6 +50,9 @@ MOST_RECEIVED = 256 * 2**20
 
 MOST_CONNECTIONS = 2000
 """The most workers of one child that may make such calls."""
+
+
+_HELPERS = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
 
 
 class Session:
@@ -100,7 +105,7 @@ class Session:
         self._asking = threading.RLock()
         self._suspicion = ""
         self._received = self._connected = 0
-        self._inside: set[tuple[int, int]] = set()
+        self._inside: set[Peer | tuple[int, int]] = set()
         self._entering, self._receiving = threading.Lock(), threading.Lock()
         self._texts = modules
         self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
@@ -170,16 +175,18 @@ class Session:
         return answer.get("ok", answer)
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
+        late = f"had not come to an end after {self.allowed:g} seconds"
+        for_ever = "never comes to an end: all that is left of it waits for ever"
         try:
             if time.monotonic() >= self.deadline:
-                raise self._hung(f"had not come to an end after {self.allowed:g} seconds")
+                raise self._hung(late, request)
             self._connection.send_bytes(self._seal.pack(request))
             still = Quiescence(self.child)
             while not self._connection.poll(min(0.25, max(0.0, self.deadline - time.monotonic()))):
                 if time.monotonic() >= self.deadline:
-                    raise self._hung(f"had not come to an end after {self.allowed:g} seconds")
+                    raise self._hung(late, request)
                 if still.seconds > _STILL and not self._serving and self.child.waits_forever():
-                    raise self._hung("never comes to an end: all that is left of it waits for ever")
+                    raise self._hung(for_ever, request)
             reply = self._seal.unpack(self._connection.recv_bytes(wire.MOST_BYTES))
         except wire.ForgedError:
             raise self._untrue("something other than the judge's own side has answered") from None
@@ -197,10 +204,10 @@ class Session:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self.child)
 
-    def _hung(self, how: str) -> HungError:
+    def _hung(self, how: str, request: dict[str, Any]) -> HungError:
         waits = hang.who_waits_where(self.child, self._folder, self._texts)
         self.close()
-        return HungError(hang.in_words(how, waits), waits)
+        return HungError(hang.in_words(how, waits), waits, importing=request["do"] == "load")
 
     def _died(self) -> DiedError:
         self.child.wait(2.0)
@@ -224,6 +231,10 @@ class Session:
                 break
             time.sleep(0.002)
         return _MARK.sub("", text)
+
+    def processes(self) -> int:
+        """Return how many processes of the answer are alive, itself and Python's helpers apart."""
+        return sum(not _is_helper(p) for p in self.child.tree() if p.pid != self.child.pid)
 
     # -- being called back -------------------------------------------------------------------------
 
@@ -266,7 +277,7 @@ class Session:
 
     def _serve(self, connection: Connection) -> None:
         """Answer one worker's calls until it hangs up."""
-        peer = pid_of_peer(connection)
+        pid = pid_of_peer(connection)
         broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
         with contextlib.suppress(*broken), connection:
             while True:
@@ -277,23 +288,34 @@ class Session:
                     if self._received > MOST_RECEIVED:
                         return
                     request = wire.unpack(data)
-                if not self._enters(peer, request):
+                worker = self._enters(pid, request)
+                if worker is None:
                     return
                 try:
                     reply = self._called_back(request)
+                    if isinstance(worker, Peer) and awaits_reply(worker) is False:
+                        self._suspicion = "a call was made for a worker that did something else"
+                        return
                 finally:
-                    self._inside.discard((request["pid"], request["ident"]))
+                    self._inside.discard(worker)
                 connection.send_bytes(wire.pack(reply))
 
-    def _enters(self, peer: int | None, request: dict[str, Any]) -> bool:
-        """Tell whether a call comes from the worker that it names."""
-        worker = (int(request["pid"]), int(request["ident"]))
+    def _enters(self, pid: int | None, request: dict[str, Any]) -> Peer | tuple[int, int] | None:
+        """Return the worker that makes a call; None if it has ended, or is not the one it names."""
+        claimed = int(request["pid"]), int(request["ident"])
+        worker: Peer | tuple[int, int] | None = claimed
+        if pid is not None:
+            worker = peer_of(pid, claimed[0], int(request["native"]))
+            if worker is None and has_ended(pid):
+                return None
+            if isinstance(worker, Peer):
+                request["main"] = worker.main and pid == self.child.pid
         with self._entering:
-            if not is_process(peer, worker[0]) or worker in self._inside:
+            if worker is None or worker in self._inside:
                 self._suspicion = "a call did not come from the worker that it named"
-                return False
+                return None
             self._inside.add(worker)
-        return True
+        return worker
 
     def _called_back(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -331,3 +353,13 @@ class Session:
         if hasattr(self, "_connection"):
             self._connection.close()
         remove(self._folder)
+
+
+def _is_helper(process: psutil.Process) -> bool:
+    """Tell whether it is a process that `multiprocessing` has for itself, or has just ended."""
+    try:
+        words = process.cmdline()
+        ended = process.status() == psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return True
+    return ended or any(name in word for word in words for name in _HELPERS)

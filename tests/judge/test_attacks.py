@@ -9,38 +9,23 @@ from __future__ import annotations
 import functools
 import os
 import socket
-import textwrap
+import sys
+import threading
 
 import pytest
 
 from course.child import wire
 from course.judge import check, explore, together
-from course.judge.notebook import judge_notebook
-from course.judge.peer import is_process, pid_of_peer
+from course.judge.peer import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from course.judge.removing import remove
 from course.sandbox import available_walls
 from tests.bank import bank
-
-BUDGET = 150.0
-NEIGHBOUR = bank.HERE / "1-threads" / "countdown" / "right_target.py"
+from tests.judge.attacked import harmless, judged
 
 pytestmark = [
     pytest.mark.timeout(240),
     pytest.mark.skipif(not available_walls(), reason=available_walls().detail),
 ]
-
-UNSAFE = """
-class Tally:
-    def __init__(self):
-        self.counts, self.total = {}, 0
-    def add(self, word):
-        self.counts[word] = self.counts.get(word, 0) + 1
-        self.total += 1
-    def count(self, word):
-        return self.counts.get(word, 0)
-    def snapshot(self):
-        return self.total, dict(self.counts)
-"""
 
 IMPOSSIBLE = """
 import threading
@@ -49,41 +34,6 @@ def fetch_all(fetch, items):
 """
 
 ATTACKS = {
-    # -- blinding what explores ------------------------------------------------------------------
-    "a module by way of another": (
-        "tally",
-        UNSAFE
-        + """
-import threading
-modules = threading._sys.modules
-modules['course.child.cooperative'].world.run = None
-""",
-    ),
-    "a patched class of the library": (
-        "tally",
-        UNSAFE
-        + """
-from threading import Thread
-Thread.start = Thread.run
-""",
-    ),
-    "a tracer that is a module of the library": (
-        "tally",
-        UNSAFE
-        + """
-import bdb
-bdb.Bdb().set_trace()
-""",
-    ),
-    "a name that only pickle reads": (
-        "tally",
-        UNSAFE
-        + """
-import pickle
-names = pickle.loads(b'\\x80\\x04\\x8c\\tthreading\\x8c\\x18Lock.acquire.__globals__\\x93.')
-type(names['world'].run).visible = lambda *args, **kwargs: None
-""",
-    ),
     # -- lies ------------------------------------------------------------------------------------
     "objects that lie about everything": (
         "tally",
@@ -163,70 +113,6 @@ type(names['world'].run).visible = lambda *args, **kwargs: None
         def fetch_all(*args): raise JudgeError
         """,
     ),
-    # -- forged messages and evidence ------------------------------------------------------------
-    "answers written to every socket": (
-        "overlap",
-        """
-        import os, stat, struct
-        body = b'{"ok":[6,2,4]}'
-        def fetch_all(fetch, items):
-            for name in os.listdir('/proc/self/fd'):
-                try:
-                    if stat.S_ISSOCK(os.fstat(int(name)).st_mode):
-                        for text in (body, b'0' * 32 + body):
-                            os.write(int(name), struct.pack('!i', len(text)) + text)
-                except OSError:
-                    pass
-        """,
-    ),
-    "threads that say they are processes": (
-        "crew",
-        """
-        import json, threading
-        from multiprocessing.connection import Client
-        def run_crew(task, names):
-            def call(number, name):
-                parts = vars(task)
-                with Client(parts['_address'], authkey=parts['_key']) as judge:
-                    judge.send_bytes(json.dumps({
-                        'callback': parts['_number'], 'args': [name], 'kwargs': {'$': 'dict'},
-                        'pid': 1000 + number, 'ident': 7, 'thread': name, 'main': True,
-                    }).encode())
-                    judge.recv_bytes()
-            threads = [threading.Thread(target=call, args=each) for each in enumerate(names)]
-            for thread in threads: thread.start()
-            for thread in threads: thread.join()
-            return [0] * len(names)
-        """,
-    ),
-    "one worker in two calls": (
-        "overlap",
-        """
-        import json, os, threading
-        from multiprocessing.connection import Client
-        def fetch_all(fetch, items):
-            parts, lines = vars(fetch), []
-            for number, item in enumerate(items):
-                judge = Client(parts['_address'], authkey=parts['_key'])
-                judge.send_bytes(json.dumps({
-                    'callback': parts['_number'], 'args': [item], 'kwargs': {'$': 'dict'},
-                    'pid': os.getpid(), 'ident': 5, 'thread': 't', 'main': False,
-                }).encode())
-                lines.append(judge)
-            return [json.loads(judge.recv_bytes()).get('ok') for judge in lines]
-        """,
-    ),
-    "rubbish for the judge": (
-        "overlap",
-        """
-        from multiprocessing.connection import Client
-        def fetch_all(fetch, items):
-            parts = vars(fetch)
-            for text in (b'', b'[', b'[' * 100_000, b'{}', b'{"callback":9,"pid":1,"ident":1}'):
-                with Client(parts['_address'], authkey=parts['_key']) as judge:
-                    judge.send_bytes(text)
-        """,
-    ),
     # -- the ends of a process -------------------------------------------------------------------
     "exit status 0 in the middle": (
         "overlap",
@@ -275,17 +161,6 @@ type(names['world'].run).visible = lambda *args, **kwargs: None
         """,
     ),
     # -- exhaustion ------------------------------------------------------------------------------
-    "many connections": (
-        "overlap",
-        """
-        from multiprocessing.connection import Client
-        lines = []
-        def fetch_all(fetch, items):
-            parts = vars(fetch)
-            while len(lines) < 5000:
-                lines.append(Client(parts['_address'], authkey=parts['_key']))
-        """,
-    ),
     "eighty processes": (
         "run_all",
         """
@@ -301,28 +176,10 @@ type(names['world'].run).visible = lambda *args, **kwargs: None
 }
 
 
-@functools.cache
-def cell_of(exercise):
-    topic = next(bank.HERE.glob(f"*/{exercise}")).parent.name
-    return bank.test_cells(topic)[exercise]
-
-
-def judged(exercise, text):
-    modules = {
-        exercise: f"# %%module {exercise}\n{textwrap.dedent(text)}",
-        "countdown": f"# %%module countdown\n{NEIGHBOUR.read_text('utf-8')}",
-    }
-    cells = [cell_of(exercise), cell_of("countdown")]
-    return judge_notebook(modules, cells, sandbox=True, complete=True, budget=BUDGET)
-
-
 @pytest.mark.parametrize("name", ATTACKS)
 def test_an_attack_earns_nothing_and_harms_nobody(name):
     attack, neighbour = judged(*ATTACKS[name])
-    assert not attack.score, [(c["title"], c["status"], c["reason"]) for c in attack.checks]
-    assert neighbour.score == neighbour.points
-    assert "budget" not in str(attack.outputs)
-    str(attack.outputs).encode("utf-8")
+    harmless(attack, neighbour)
     assert "Print what the judge makes" not in str(attack.outputs)
 
 
@@ -412,13 +269,37 @@ def test_a_value_that_would_keep_the_judge_busy_does_not_cross():
             wire.decode(data)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
 def test_the_system_says_who_called():
     one, other = socket.socketpair()
     with one, other:
         pid = pid_of_peer(one)
-        assert pid in (os.getpid(), None)
-        assert is_process(pid, os.getpid())
-        assert pid is None or not is_process(pid, os.getpid() + 1)
+        assert pid == os.getpid()
+        assert not has_ended(pid)
+        peer = peer_of(pid, pid, threading.get_native_id())
+        assert peer is not None
+        assert (peer.pid, peer.task) == (pid, threading.get_native_id())
+        assert peer_of(pid, pid + 1, threading.get_native_id()) is None
+        assert peer_of(pid, pid, 1) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+def test_the_system_says_who_waits_for_a_reply():
+    for_reply, for_nothing = socket.socketpair(), threading.Event()
+    readers = [
+        threading.Thread(target=lambda: os.read(for_reply[0].fileno(), 1), daemon=True),
+        threading.Thread(target=for_nothing.wait, daemon=True),
+    ]
+    for reader in readers:
+        reader.start()
+    told = [awaits_reply(Peer(os.getpid(), reader.native_id, False)) for reader in readers]
+    for_reply[1].send(b".")
+    for_nothing.set()
+    for reader in readers:
+        reader.join(10)
+    for end in for_reply:
+        end.close()
+    assert told in ([True, False], [None, None])
 
 
 def test_a_folder_is_removed_however_deep_it_is(tmp_path):

@@ -33,17 +33,45 @@ def opposite_order(scene: Scene) -> Mistake | None:
     entries = _waiting_for_locks(scene)
     waiting = {entry["worker"] for entry in entries}
     circle = [e for e in entries if e["held_by"] in waiting - {e["worker"]}]
-    if len(circle) < 2:
-        return None
-    first, second = circle[0], circle[1]
+    if len(circle) >= 2:
+        return _opposite(circle[0]["worker"], circle[1]["worker"])
+    holders = [(wait, held, lock) for wait, held, lock in _at_locks(scene) if held - {lock}]
+    for wait, held, lock in holders:
+        for other, its_held, its_lock in holders:
+            crossed = lock in its_held and its_lock in held
+            alike = held == its_held and lock == its_lock  # such as source.lock, then target.lock
+            if wait is not other and (crossed or alike):
+                return _opposite(wait["worker"], other["worker"])
+    return None
+
+
+def _opposite(first: str, second: str) -> Mistake:
     return Mistake(
         "two locks in opposite order",
-        f"{first['worker']} and {second['worker']} have taken two locks in opposite order: each"
+        f"{first} and {second} have taken two locks in opposite order: each"
         " holds the one that the other waits for. Neither lets go of what it holds, so neither"
         " can go on.",
         "Let every thread take the two locks in the same order, whatever it is about to do with"
         " them: the one with the smaller number first, for instance.",
     )
+
+
+def _at_locks(scene: Scene) -> list[tuple[dict[str, Any], frozenset[str], str]]:
+    """Return who waits for a lock after a hang, what it holds there, and what it waits for."""
+    locks = Locks(scene.code)
+    found = []
+    for wait in scene.waits:
+        for node, lock in locks.takes:
+            if node.lineno != wait.get("line"):  # type: ignore[attr-defined]
+                continue
+            held = locks.held_at(node)
+            if isinstance(node, ast.With):
+                *before, last = (said(item.context_expr) for item in node.items)
+                if said(lock) != last:
+                    continue
+                held |= set(before)
+            found.append((wait, held, said(lock)))
+    return found
 
 
 def _waiting_for_locks(scene: Scene) -> list[dict[str, Any]]:
@@ -91,7 +119,8 @@ def _taken_twice(scene: Scene, line: int | None, lock: str) -> Mistake:
 
 def _alone_at_a_lock(scene: Scene) -> tuple[int, str] | None:
     """Return line and lock where the only waiting thread waits, after a hang."""
-    known = [wait for wait in scene.waits if wait.get("line")]
+    joins = {call.lineno for call in scene.code.methods("join")}
+    known = [w for w in scene.waits if w.get("line") and w["line"] not in joins]
     if len(known) != 1:
         return None
     line = known[0]["line"]

@@ -73,7 +73,7 @@ class Locks:
         for call in self.made:
             for node in self.code.above(call):
                 if isinstance(node, ast.Assign):
-                    found |= {last_name(t) for t in node.targets}
+                    found |= {last_name(t) for target in node.targets for t in _parts(target)}
                     found |= {
                         last_name(t.value) for t in node.targets if isinstance(t, ast.Subscript)
                     }
@@ -179,6 +179,11 @@ class Locks:
         for function in functions:
             mine = [a for a in self.accesses if a.function is function]
             yield function, sorted(mine, key=lambda a: (a.line, a.node.col_offset))  # type: ignore[attr-defined]
+
+
+def _parts(target: ast.expr) -> list[ast.expr]:
+    """Return what is assigned to: more than one in ``first, second = Lock(), Lock()``."""
+    return target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
 
 
 def _acquired(before: list[ast.AST]) -> set[str]:

@@ -61,6 +61,33 @@ def _opens_pool(node: ast.With) -> bool:
     )
 
 
+def waits_for_its_own_pool(scene: Scene) -> Mistake | None:
+    """A task of a pool that waits for another task of the same pool."""
+    if not scene.hung:
+        return None
+    handed = {
+        last_name(arg)
+        for name in (*_LATER, "apply", "map")
+        for call in scene.code.methods(name)
+        for arg in call.args[:1]
+    }
+    for call in (*scene.code.methods("result"), *scene.code.methods("get")):
+        function = scene.code.function_of(call)
+        waits = [
+            w for w in scene.waits if w.get("line") == call.lineno and "main" not in w["worker"]
+        ]
+        if waits and getattr(function, "name", "") in handed and scene.code.uses(*_LATER):
+            return Mistake(
+                "a task that waits for its own pool",
+                f"{waits[0]['worker']} waits on line {call.lineno} for another task of the pool"
+                " whose worker it is. When all workers wait like that, nobody is left to do what"
+                " they wait for.",
+                "Hand over the inner tasks outside of the pool's tasks, or use a pool of its own"
+                " for them.",
+            )
+    return None
+
+
 def waits_in_the_loop(scene: Scene) -> Mistake | None:
     """``apply`` in a loop, ``submit(…).result()``: one after the other."""
     if not scene.missed:
@@ -135,6 +162,7 @@ def result_never_fetched(scene: Scene) -> Mistake | None:
 RULES: tuple[Rule, ...] = (
     joined_before_close,
     used_after_with,
+    waits_for_its_own_pool,
     waits_in_the_loop,
     pool_of_one,
     result_never_fetched,

@@ -1,0 +1,42 @@
+"""Attacks, judged behind walls as in grading, together with a right answer of the same student."""
+
+from __future__ import annotations
+
+import functools
+import textwrap
+
+from course.judge.notebook import CellVerdict, judge_notebook
+from tests.bank import bank
+
+BUDGET = 150.0
+NEIGHBOUR = bank.HERE / "1-threads" / "countdown" / "right_target.py"
+
+
+@functools.cache
+def cell_of(exercise: str):
+    topic = next(bank.HERE.glob(f"*/{exercise}")).parent.name
+    return bank.test_cells(topic)[exercise]
+
+
+def module(exercise: str, text: str) -> str:
+    return f"# %%module {exercise}\n{textwrap.dedent(text)}"
+
+
+def judged(exercise: str, text: str) -> tuple[CellVerdict, CellVerdict]:
+    """The verdicts on an attack and on the right answer beside it."""
+    modules = {
+        exercise: module(exercise, text),
+        "countdown": module("countdown", NEIGHBOUR.read_text("utf-8")),
+    }
+    cells = [cell_of(exercise), cell_of("countdown")]
+    attack, neighbour = judge_notebook(modules, cells, sandbox=True, complete=True, budget=BUDGET)
+    return attack, neighbour
+
+
+def harmless(attack: CellVerdict, neighbour: CellVerdict, due: float = 0) -> None:
+    """Fail if an attack earns more than is due, or is in somebody's way."""
+    told = [(c["title"], c["status"], c["reason"]) for c in attack.checks]
+    assert (attack.score or 0) <= due, told
+    assert neighbour.score == neighbour.points
+    assert "budget" not in str(attack.outputs)
+    str(attack.outputs).encode("utf-8")

@@ -1,0 +1,188 @@
+"""Racy answers that hide what their threads do from the judge who explores the interleavings."""
+
+from __future__ import annotations
+
+import pytest
+
+from course.sandbox import available_walls
+from tests.judge.attacked import harmless, judged
+
+pytestmark = [
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(not available_walls(), reason=available_walls().detail),
+]
+
+UNSAFE = """
+class Tally:
+    def __init__(self):
+        self.counts, self.total = {}, 0
+    def add(self, word):
+        self.counts[word] = self.counts.get(word, 0) + 1
+        self.total += 1
+    def count(self, word):
+        return self.counts.get(word, 0)
+    def snapshot(self):
+        return self.total, dict(self.counts)
+"""
+
+HOOKED = UNSAFE.replace("    def add(", "    def really_add(") + "    def add(self, word):\n"
+
+ATTACKS = {
+    "a module by way of another": UNSAFE
+    + """
+import threading
+modules = threading._sys.modules
+modules['course.child.cooperative'].world.run = None
+""",
+    "a patched class of the library": UNSAFE
+    + """
+from threading import Thread
+Thread.start = Thread.run
+""",
+    "a class of the library patched under another name": UNSAFE
+    + """
+import threading
+for kind in [threading.Thread]:
+    kind.start = kind.run
+""",
+    "a tracer that is a module of the library": UNSAFE
+    + """
+import bdb
+bdb.Bdb().set_trace()
+""",
+    "a name that only pickle reads": UNSAFE
+    + """
+import pickle
+names = pickle.loads(b'\\x80\\x04\\x8c\\tthreading\\x8c\\x18Lock.acquire.__globals__\\x93.')
+type(names['world'].run).visible = lambda *args, **kwargs: None
+""",
+    "a descriptor called by hand": UNSAFE
+    + """
+import threading
+def reach(function):
+    return type(function).__dict__["__glob" "als__"].__get__(function)
+reach(reach(threading.Thread.start)["world"].watch_this_thread)["_watching"].plan._of.clear()
+""",
+    "the built-in functions by way of one of them": HOOKED
+    + """
+        print.__self__.exec("self.really_add(word)", {"self": self, "word": word})
+""",
+    "the work done in __init__": HOOKED
+    + """
+        Work(self, word)
+class Work:
+    def __init__(self, tally, word):
+        tally.counts[word] = tally.counts.get(word, 0) + 1
+        tally.total += 1
+""",
+    "the object made anew": """
+class Tally:
+    def __init__(self, word=None):
+        if word is None:
+            self.counts, self.total = {}, 0
+        else:
+            self.counts[word] = self.counts.get(word, 0) + 1
+            self.total = self.total + 1
+    def add(self, word):
+        self.__init__(word)
+    def count(self, word):
+        return self.counts.get(word, 0)
+    def snapshot(self):
+        return self.total, dict(self.counts)
+""",
+    "attributes by name": HOOKED
+    + """
+        counts = getattr(self, 'counts') | {word: getattr(self, 'counts').get(word, 0) + 1}
+        setattr(self, 'counts', counts)
+        setattr(self, 'total', getattr(self, 'total') + 1)
+""",
+    "functions in place of operators": "from operator import getitem, setitem\n"
+    + HOOKED
+    + """
+        parts = vars(self)
+        setitem(parts, 'total', getitem(parts, 'total') + 1)
+        setitem(self.counts, word, getitem({word: 0, **self.counts}, word) + 1)
+""",
+    "a copy of the code that nobody watches": "import types\n"
+    + HOOKED
+    + """
+        for _ in work(self, word):
+            pass
+@types.coroutine
+def work(tally, word):
+    tally.counts[word] = tally.counts.get(word, 0) + 1
+    tally.total += 1
+    yield
+""",
+    "code of one's own making": HOOKED
+    + """
+        hidden(self, word)
+def work(tally, word):
+    tally.counts[word] = tally.counts.get(word, 0) + 1
+    tally.total += 1
+    yield
+hidden = type(work)(work(None, None).gi_code.replace(co_name='hidden', co_flags=3), {})
+""",
+    "a thread that the library does not know": "import threading\n"
+    + HOOKED
+    + """
+        done = []
+        threading._start_new_thread(lambda: (self.really_add(word), done.append(1)), ())
+        while not done:
+            pass
+""",
+    "the module below the library's": "import threading\n"
+    + HOOKED
+    + """
+        done = []
+        threading._thread.start_new_thread(lambda: (self.really_add(word), done.append(1)), ())
+        while not done:
+            pass
+""",
+    "a stack so deep that the tracer fails": HOOKED
+    + """
+        deep()
+        self.really_add(word)
+def deep():
+    try:
+        deep()
+    except RecursionError:
+        pass
+""",
+    "the memory of the process as a file": UNSAFE
+    + """
+import os
+os.symlink('/pr' 'oc/self/mem', 'own')
+memory = os.open('own', os.O_RDWR)
+""",
+    "another process that does the work": "import subprocess\n"
+    + HOOKED
+    + """
+        subprocess.run(['true'])
+        self.really_add(word)
+""",
+    "a signal handler that does the work": "import signal\n"
+    + HOOKED
+    + """
+        signal.signal(signal.SIGALRM, lambda *_: self.really_add(word))
+        signal.raise_signal(signal.SIGALRM)
+""",
+    "the loader of the module": UNSAFE
+    + """
+import threading
+codes = __spec__.loader._codes
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def due():
+    """The points of the racy answer that hides nothing."""
+    verdict, _ = judged("tally", UNSAFE)
+    assert 0 < verdict.score < verdict.points
+    return verdict.score
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_a_race_that_is_hidden_earns_no_more_than_one_that_is_not(name, due):
+    harmless(*judged("tally", ATTACKS[name]), due)
