@@ -72,6 +72,21 @@ def test_subclasses_cross_as_the_plain_type():
     assert across(Point(1, 2)) == (1, 2)
 
 
+def test_a_number_of_numpy_crosses_as_the_number_that_it_is():
+    numpy = pytest.importorskip("numpy")
+    for number, plain in [
+        (numpy.int64(3), 3),
+        (numpy.float32(0.25), 0.25),
+        (numpy.bool_(True), True),
+        ([numpy.uint8(7)], [7]),
+    ]:
+        crossed = across(number)
+        assert crossed == plain
+        assert type(crossed) is type(plain)
+    with pytest.raises(wire.NotPlainError):
+        wire.encode(numpy.array([1]))
+
+
 def test_an_object_cannot_lie_about_its_content():
     assert across(Liar([1, 2])) == [1, 2]
 
