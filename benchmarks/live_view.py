@@ -20,33 +20,29 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import multiprocessing
 import re
 import shutil
-import statistics
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import psutil
 from rich.console import Console
-from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.live_view_work import HZ, VIEWS
+from benchmarks.live_view_report import AGAIN, Result, Results, goals, table
+from benchmarks.live_view_work import VIEWS
 from tests.browser.chromium import launch
 from tests.browser.lab import Server, lab, notebook
 from tests.browser.pages import NotebookPage
 
 HERE = Path(__file__).resolve().parent
 FACTORIAL = 1_500_000
-NONE, AGAIN, OURS = "no view", "no view, again", "this view"
 CELL = "import live_view_work\nlive_view_work.main()"
 WATCH = """() => {
   window.drawn = [];
@@ -63,20 +59,6 @@ WATCH = """() => {
 
 class Over(Exception):
     """The time is over."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """One job: seconds, and percent of one core."""
-
-    wall: float
-    work: float
-    kernel: float
-    server: float
-    browser: float
-    around: float
-    still: float
-    frames: int
 
 
 class Bench:
@@ -158,10 +140,6 @@ class Bench:
         )
 
 
-Results = dict[tuple[str, str], list[Result]]
-"""By work and view, one result a round."""
-
-
 def rounds(bench: Bench, options: argparse.Namespace) -> Results:
     """Measure until all rounds are done or the time is over; the order changes every round."""
     results: Results = {}
@@ -188,58 +166,6 @@ def rounds(bench: Bench, options: argparse.Namespace) -> Results:
     except Over:
         print("the time is over: this is what was measured", file=sys.stderr)
     return results
-
-
-def ratios(results: Results, work: str, view: str, what: str) -> list[float]:
-    """Of each round: what this view made of the work, beside no view; `what` is wall or work."""
-    made = []
-    mine, bare, again = (results.get((work, name), []) for name in (view, NONE, AGAIN))
-    for one, first, second in zip(mine, bare, again, strict=False):
-        base = getattr(first, what)
-        if view != AGAIN:
-            base = math.sqrt(base * getattr(second, what))
-        made.append(getattr(one, what) / base)
-    return made
-
-
-def middle(values: list[float]) -> str:
-    """The median of ratios as a slow-down in percent, and the middle half of them."""
-    if len(values) < 2:
-        return "–"
-    low, median, high = (100 * (value - 1) for value in statistics.quantiles(values, n=4))
-    return f"{median:+.1f} % ({low:+.1f} … {high:+.1f})"
-
-
-def table(results: Results) -> Table:
-    """The results, summed up: medians."""
-    made = Table(title=f"{psutil.cpu_count()} cores, {HZ} Hz, Python {sys.version.split()[0]}")
-    for name in ("work", "view", "wall", "slower, wall time", "more CPU time of the work"):
-        made.add_column(name, justify="left" if name in ("work", "view") else "right")
-    for name in ("kernel", "server", "browser", "around", "stands still", "frames/s"):
-        made.add_column(name, justify="right")
-    for (work, view), each in results.items():
-
-        def median(what: str, each: list[Result] = each) -> float:
-            return statistics.median(getattr(one, what) for one in each)
-
-        without = results[work, NONE]
-        beyond = [
-            median(what) - statistics.median(getattr(one, what) for one in without)
-            for what in ("kernel", "server", "browser")
-        ]
-        looks = view not in (NONE, AGAIN)
-        made.add_row(
-            work,
-            view,
-            f"{median('wall'):.2f} s",
-            middle(ratios(results, work, view, "wall")) if view != NONE else "",
-            middle(ratios(results, work, view, "work")) if view != NONE else "",
-            *(f"{percent:.2f} %" if view != NONE else "" for percent in beyond),
-            f"{median('around'):.2f} s" if looks else "",
-            f"{max(one.still for one in each):.2f} s" if looks else "",
-            f"{statistics.median(one.frames / one.wall for one in each):.1f}" if looks else "",
-        )
-    return made
 
 
 def main() -> None:
@@ -269,6 +195,8 @@ def main() -> None:
                 browser.close()
     console = Console(width=None if sys.stdout.isatty() else 190)
     console.print(table(results))
+    for line in goals(results):
+        console.print(line, highlight=False)
     console.print(
         "kernel, server, browser: percent of one core while the work ran, beyond no view; around:\n"
         "CPU time of the kernel before and after the work, to open the view and to leave its\n"
