@@ -10,7 +10,17 @@ import anywidget
 import traitlets
 
 _HERE = Path(__file__).parent / "browser"
-MODULES = ("colours", "recording", "connection", "rows", "plot", "panel", "view", "widget")
+MODULES = (
+    "colours",
+    "recording",
+    "connection",
+    "rows",
+    "plot",
+    "panel",
+    "cursor",
+    "view",
+    "widget",
+)
 """The parts of the front end; each imports from those before it only."""
 
 

@@ -83,7 +83,7 @@ def manner(recording: Recording) -> str:
         (used < IDLE, "They mostly waited."),
         (used < HARDLY, "They waited a good part of the time."),
         (used < ONE, "In turns: all together they kept about one core busy."),
-        (True, f"At the same time: on average {number(used)} cores were computing."),
+        (True, "At the same time: together they kept more than one core busy."),
     ]
     return next(text for holds, text in cases if holds)
 

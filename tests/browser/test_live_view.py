@@ -133,6 +133,7 @@ def test_what_is_left_behind_survives_saving_and_reopening(server, page):
         state="attached"
     )
     assert again.cell(1).locator("img[alt*='3 threads used']").count() == 1
+    assert "widget" not in again.cell(1).locator(".jp-OutputArea").text_content().lower()
 
 
 @pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])

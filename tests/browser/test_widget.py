@@ -132,3 +132,31 @@ def test_with_reduced_motion_it_is_drawn_once_a_second(page, threads):
     assert int(widget.root.get_attribute("data-frames")) <= 4
     widget.feed([{"type": "end"}])
     assert widget.root.locator(".cc-number").text_content() != ""
+
+
+def test_a_moment_can_be_read_with_the_keyboard(page, threads):
+    widget = Widget(page, "three threads")
+    widget.feed(threads[0])
+    readout = widget.root.locator("[role=status]")
+    page.keyboard.press("Tab")
+    assert widget.root.locator(".cc-grid").evaluate("e => e === document.activeElement")
+    page.keyboard.press("Home")
+    assert readout.text_content() == "At 0.00 s, core 0 100 %, core 1 5 %"
+    page.keyboard.press("ArrowRight")
+    workers = "worker 0 100 % on core 0, worker 1 waits, worker 2 waits"
+    assert readout.text_content() == f"At 0.10 s, core 0 100 %, core 1 5 %; {workers}"
+    page.keyboard.press("Escape")
+    assert "press ← and →" in readout.text_content()
+
+
+def test_a_moment_can_be_read_with_the_pointer_in_both_runs(page, threads, processes):
+    widget = Widget(page, "three processes", [earlier("three threads", threads[1])])
+    widget.feed(processes[0])
+    box = widget.root.locator("canvas").last.bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 5)
+    text = widget.root.locator("[role=status]").text_content()
+    assert "three threads: core 0" in text
+    assert "three processes: core 0" in text
+    assert widget.root.locator(".cc-cursor").is_visible()
+    page.mouse.move(0, 0)
+    assert not widget.root.locator(".cc-cursor").is_visible()

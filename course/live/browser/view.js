@@ -1,4 +1,5 @@
 import { coloursOf, shade } from "./colours.js";
+import { Cursor } from "./cursor.js";
 import { Panel, put } from "./panel.js";
 import { END } from "./plot.js";
 import { add } from "./recording.js";
@@ -25,6 +26,7 @@ export class View {
     this.live = this.panels[this.panels.length - 1];
     this.axis = make("div", "cc-axis", this.grid);
     this.axis.setAttribute("aria-hidden", "true");
+    this.cursor = new Cursor(this.grid, this.readout, this.panels);
     this.theme();
     this.resizing = new ResizeObserver(([entry]) => this.resize(entry.contentRect.width));
     this.resizing.observe(this.live.canvas);
@@ -42,6 +44,7 @@ export class View {
     this.speech = make("div", "cc-speech", this.root);
     this.speech.setAttribute("aria-live", "polite");
     this.grid = make("div", "cc-grid", this.root);
+    this.readout = make("div", "cc-readout", this.root);
     const foot = make("div", "cc-foot", this.root);
     this.keys = ["threads", "processes", "other load"].map((text) => {
       const key = make("span", "cc-key", foot);
@@ -121,7 +124,7 @@ export class View {
       if (horizon !== this.horizon) this.writeAxis(horizon);
       for (const panel of this.panels)
         if (panel === this.live || !panel.layout || horizon !== this.horizon) panel.draw(horizon, this.width, this.colours, this.ended || panel !== this.live);
-      this.horizon = horizon;
+      this.horizon = this.cursor.horizon = horizon;
       this.speak();
     }
     this.frames += 1;
