@@ -15,7 +15,7 @@ from course.live.recording import Recording
 from course.live.sampling import Sampler
 from course.live.wire import Refused, Wire
 from course.live.wording import words
-from course.live.workers import machinery, main_thread
+from course.live.workers import OWN_NAME, machinery, main_thread
 
 BROWSER_WITHIN = 3.0
 """Seconds that a block waits for a connected browser to open its view."""
@@ -151,7 +151,7 @@ class KernelFeed:
         self._cost = 0.0
         self._begun = threading.Event()
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="live view", daemon=True)
+        self._thread = threading.Thread(target=self._run, name=OWN_NAME, daemon=True)
         self._thread.start()
         self.sampler = sampler([*machinery(), self._thread.native_id or 0])
 

@@ -10,8 +10,8 @@ a number. Here, inside the kernel, are the names, the exact times, and the short
 * a process is noted when `multiprocessing.Process.start` returns;
 * a `join` is noted when it returns and the worker has ended.
 
-JupyterLab makes the kernel start threads of its own at any time, such as one for the messages of
-widgets. Those are noted as machinery.
+A kernel starts threads of its own at any time, such as one for the messages of widgets when
+JupyterLab asks for it, and one that frees large messages. Those are noted as machinery.
 """
 
 from __future__ import annotations
@@ -28,18 +28,11 @@ Report = Callable[..., None]
 """``report("start", key, at, name=…)``, ``report("end", key, at, cpu=…)``, and ``"join"`` or
 ``"machinery"`` with a key and a time; may be called in any thread, and must not raise."""
 
-_MACHINERY_NAMES = (
-    "MainThread",
-    "IOPub",
-    "Heartbeat",
-    "Control",
-    "Shell",
-    "IPythonHistory",
-    "subshell",
-    "live view",
-)
-_KERNEL_S_OWN = "is_pydev_daemon_thread"
-"""ipykernel marks its threads with this attribute, so that a debugger leaves them alone."""
+_MACHINERY = ("ipykernel", "IPython", "zmq", "tornado", "debugpy", "pydevd", "_pydevd_bundle")
+"""Packages whose threads carry a kernel's messages, its history and its debugger."""
+
+OWN_NAME = "live view"
+"""The name of the thread that looks where the kernel itself must."""
 
 _there_at_import = {thread.native_id for thread in threading.enumerate()}
 
@@ -76,16 +69,23 @@ def unwatch(report: Report) -> None:
 def machinery() -> list[int]:
     """Native ids of the threads that belong to the kernel itself, not to the learner.
 
-    They are the Python threads that were there when this module was imported, those with the
-    names that ipykernel uses, and the threads of its message library.
+    They are the Python threads that were there when this module was imported, those of the
+    packages that a kernel is made of, and the threads of its message library.
     """
     found = {
         thread.native_id
         for thread in threading.enumerate()
-        if thread.native_id in _there_at_import or thread.name.startswith(_MACHINERY_NAMES)
+        if thread.native_id in _there_at_import or _is_machinery(thread)
     }
     found |= _message_threads()
     return sorted(number for number in found if number and number != main_thread())
+
+
+def _is_machinery(thread: threading.Thread) -> bool:
+    """Whether the thread is the kernel's, by the module that defines what it runs."""
+    target = getattr(thread, "_target", None)
+    modules = (type(thread).__module__, getattr(target, "__module__", None) or "")
+    return thread.name == OWN_NAME or any(m.split(".")[0] in _MACHINERY for m in modules)
 
 
 def main_thread() -> int:
@@ -130,7 +130,7 @@ def _first_step(frame: Any, event: str, arg: Any) -> None:
     sys.setprofile(before)
     if _reports and os.getpid() == _owner:
         thread = threading.current_thread()
-        if getattr(thread, _KERNEL_S_OWN, False):
+        if _is_machinery(thread):
             _tell("machinery", f"t{thread.native_id}")
         else:
             _kept.presence = _Presence(thread.name, list(_reports))

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import zmq
 from ipykernel.subshell import SubshellThread
+from zmq.utils.garbage import GarbageCollector
 
 from course.live import workers
 
@@ -76,14 +77,20 @@ def test_a_join_that_ran_out_of_time_is_none(reports):
     assert [word for word, *_ in reports][-1] == "join"
 
 
-def test_a_thread_that_the_kernel_starts_for_itself_is_no_worker(reports):
-    # JupyterLab asks for one when the first widget of a notebook opens, so at any moment
-    thread = SubshellThread("7f3a", zmq.Context.instance())
-    thread.start()
-    thread.stop()
-    thread.join()
+def test_threads_that_the_kernel_starts_for_itself_are_no_workers(reports):
+    # JupyterLab asks for one when the first widget of a notebook opens, so at any moment; the
+    # other one comes with the first large message
+    subshell = SubshellThread("7f3a", zmq.Context.instance())
+    subshell.start()
+    subshell.stop()
+    subshell.join()
+    collector = GarbageCollector(zmq.Context())
+    collector.start()
+    thread = collector.thread
+    collector.stop()
+    collector.context.term()
     told = [report[:2] for report in reports if report[0] != "join"]
-    assert told == [("machinery", f"t{thread.native_id}")]
+    assert told == [("machinery", f"t{each.native_id}") for each in (subshell, thread)]
 
 
 def test_a_process_is_reported_by_its_name(reports):
@@ -128,12 +135,17 @@ def test_a_learner_s_own_profiler_still_profiles_the_threads():
     assert "c_call" in events
 
 
-def test_the_threads_that_were_there_first_are_machinery():
+def test_a_kernel_s_threads_are_machinery_and_a_learner_s_of_the_same_name_is_not():
+    subshell = SubshellThread("7f3a", zmq.Context.instance())
+    subshell.start()
     stop = threading.Event()
-    thread = threading.Thread(target=stop.wait, args=(60,), name="IOPub")
+    thread = threading.Thread(target=stop.wait, args=(60,), name="Control")
     thread.start()
     found = workers.machinery()
     stop.set()
     thread.join()
-    assert thread.native_id in found
+    subshell.stop()
+    subshell.join()
+    assert subshell.native_id in found
+    assert thread.native_id not in found
     assert workers.main_thread() not in found
