@@ -82,7 +82,7 @@ def busy(cores: int) -> Iterator[None]:
 def judged(path: Path, method: str, runs: int, at_once: int) -> dict[str, Tally]:
     """Judge the solutions of one notebook so many times under one start method."""
     notebook = nbformat.read(path, as_version=4)
-    modules, cells = modules_of(notebook), test_cells_of(notebook)
+    modules, cells = modules_of(notebook), [c.under(method) for c in test_cells_of(notebook)]
     os.environ["COURSE_START_METHOD"] = method
     tallies = {cell.grade_id: Tally() for cell in cells}
 

@@ -17,6 +17,7 @@ must lose marks, whatever it is called.
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from pathlib import Path
 import nbformat
 
 from course.building.notebook import make_notebook
+from course.judge.bench import START_METHOD
 from course.judge.notebook import CellVerdict, TestCell, judge_notebook
 from course.notebook.reading import test_cells_of
 
@@ -64,9 +66,14 @@ class Submission:
         return self.name.startswith("right_")
 
     def judged(self) -> CellVerdict:
-        """Judge it with the test cell of its exercise, hidden tests included."""
+        """Judge it with the test cell of its exercise, hidden tests included.
+
+        COURSE_START_METHOD says how processes are started, whatever the cell says.
+        """
         module = f"# %%module {self.exercise}\n{self.text}"
         cell = test_cells(self.topic)[self.exercise]
+        if method := os.environ.get(START_METHOD):
+            cell = cell.under(method)
         (verdict,) = judge_notebook({self.exercise: module}, [cell], complete=True)
         return verdict
 

@@ -138,3 +138,9 @@ def test_what_a_test_cell_prints_is_shown():
     (verdict,) = judged("print('judging')\n" + CELL)
     assert verdict.outputs[0] == {"output_type": "stream", "name": "stdout", "text": "judging\n"}
     assert verdict.score == 1
+
+
+def test_a_cell_can_be_judged_under_another_start_method():
+    cell = TestCell("cell", 'student = answer("pair", start_method="spawn")', 1.0)
+    assert cell.under("fork").source == 'student = answer("pair", start_method="fork")'
+    assert cell.under("fork").grade_id == "cell"

@@ -190,6 +190,8 @@ class Code:
         names = {last_name(node) for node in outside}
         if names & {"is_alive", "active_count", "active_children", "wait", "acquire", "recv"}:
             return True
+        if set(self.methods("result")) & set(outside):
+            return True
         if "get" in names and self.uses(*QUEUES):
             return True
         loops = [n for n in outside if isinstance(n, ast.While)]

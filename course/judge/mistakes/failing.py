@@ -8,6 +8,9 @@ from course.judge.explain import with_article
 from course.judge.mistakes.code import last_name
 from course.judge.mistakes.scene import Mistake, Rule, Scene
 
+_OVERSIGHTS = {"NameError", "UnboundLocalError", "AttributeError", "TypeError"}
+"""Exceptions that say that the code is not right yet: not to be caught, but to be mended."""
+
 
 def _in_body(scene: Scene, node: ast.AST) -> bool:
     return any(body in scene.code.above(node) for body in scene.code.bodies)
@@ -72,6 +75,15 @@ def nothing_caught(scene: Scene) -> Mistake | None:
     if errors[0]["type"] == "TypeError" and not scene.calls:
         return None
     line = errors[0]["line"]
+    if errors[0]["type"] in _OVERSIGHTS:
+        return Mistake(
+            "an exception ended a worker",
+            f"Line {line} raised {with_article(errors[0]['type'])}, in a worker thread:"
+            f" {errors[0]['message']}. It ended that thread, and what the thread had to do is left"
+            " undone; the others went on.",
+            f"Put line {line} right. What a thread prints of its end is easily overlooked: it"
+            " stands between the other output.",
+        )
     return Mistake(
         "exception in a worker not caught",
         f"Line {line} raised {with_article(errors[0]['type'])}, in a worker thread. It ended that"

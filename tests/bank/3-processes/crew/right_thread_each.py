@@ -1,13 +1,21 @@
 import multiprocessing
-from concurrent.futures import ThreadPoolExecutor
+import threading
+
+
+class Keeper(threading.Thread):
+    def __init__(self, task, name):
+        super().__init__()
+        self.process = multiprocessing.Process(target=task, args=(name,), name=name)
+
+    def run(self):
+        self.process.start()
+        self.process.join()
 
 
 def run_crew(task, names):
-    def one(name):
-        process = multiprocessing.Process(target=task, args=(name,), name=name)
-        process.start()
-        process.join()
-        return process.exitcode
-
-    with ThreadPoolExecutor(max_workers=len(names) or 1) as pool:
-        return list(pool.map(one, names))
+    keepers = [Keeper(task, name) for name in names]
+    for keeper in keepers:
+        keeper.start()
+    for keeper in keepers:
+        keeper.join()
+    return [keeper.process.exitcode for keeper in keepers]

@@ -2,6 +2,8 @@ import multiprocessing
 import os
 import asyncio
 
+CONTEXT = multiprocessing.get_context("spawn")
+
 
 def vanish(name):
     os._exit(9)
@@ -10,7 +12,7 @@ def vanish(name):
 async def look_after(task, name, restarts):
     codes = []
     while len(codes) <= restarts and 0 not in codes:
-        process = multiprocessing.Process(target=task, args=(name,), name=name)
+        process = CONTEXT.Process(target=task, args=(name,), name=name)
         process.start()
         await asyncio.to_thread(process.join)
         codes.append(process.exitcode)

@@ -3,13 +3,15 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+CONTEXT = multiprocessing.get_context("spawn")
+
 
 def vanish(name):
     os._exit(9)
 
 
 def keep_up(task, restarts, name):
-    process = multiprocessing.Process(target=task, args=(name,), name=name)
+    process = CONTEXT.Process(target=task, args=(name,), name=name)
     process.start()
     process.join()
     if process.exitcode == 0 or restarts == 0:
