@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from course.live.reading import Task
 from course.live.recording import Column, Kind, Lane, Recording
@@ -35,6 +36,7 @@ class Lanes:
         self._told: set[str] = set()  # lanes with reports since the last look
         self._ever: set[str] = set()
         self._ended: set[str] = set()
+        self._sent: dict[str, tuple[Any, ...]] = {}
         self._base: dict[str, float] = {}
         self._seen: dict[str, Task] = {}
 
@@ -115,6 +117,20 @@ class Lanes:
         told = self._told & self._recording.lanes.keys()
         self._told.clear()
         return told
+
+    def news(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+        """The lanes among these that have changed since they were asked for, as plain data.
+
+        Workers that wait change nothing, and need not be sent again ten times a second.
+        """
+        found = {}
+        for key in keys:
+            lane = self._recording.lanes[key]
+            state = (lane.name, lane.start, lane.end, lane.joined, lane.cpu)
+            if self._sent.get(key) != state:
+                self._sent[key] = state
+                found[key] = vars(lane)
+        return found
 
     def gone(self, here: Collection[str], column: Column, last: bool) -> list[Lane]:
         """The lanes that ended since the last look; gives an end to those that only vanished."""

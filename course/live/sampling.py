@@ -122,7 +122,7 @@ class Sampler:
         message = {
             "type": "tick",
             "column": vars(column),
-            "lanes": {key: vars(recording.lanes[key]) for key in changed},
+            "lanes": self._lanes.news(changed),
             "cpu": recording.cpu,
             "wall": recording.wall,
         }

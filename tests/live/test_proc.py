@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -236,6 +237,23 @@ def test_workers_that_come_and_go_at_any_moment_do_not_break_it():
     source.close()
     assert any(task.kind == "process" for look in looks for task in look.tasks)
     assert {task.key for task in after.tasks} <= {task.key for task in before.tasks}
+
+
+def test_a_child_of_a_child_is_found_at_once_and_kept_when_its_parent_ends():
+    source = LinuxSource(os.getpid())
+    source.read(everything=True)
+    shell = "sleep 60 & echo started; wait"
+    with subprocess.Popen(["sh", "-c", shell], stdout=subprocess.PIPE) as parent:
+        parent.stdout.readline()
+        found = {task.key for task in source.read().tasks if task.kind == "process"}
+        [other] = found - {f"p{parent.pid}"}
+        parent.kill()
+        parent.wait(30)
+        left = {task.key for task in source.read().tasks if task.kind == "process"}
+        os.kill(int(other[1:]), signal.SIGKILL)
+    source.close()
+    assert f"p{parent.pid}" in found
+    assert left == {other}
 
 
 def test_the_clock_of_a_process_is_its_own_clock():
