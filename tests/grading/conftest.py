@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +22,68 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 TOPIC = "1-threads"
 
 
+class Commands:
+    """nbgrader, imported once, and forked for every command; started anew where nothing forks."""
+
+    def __init__(self, folder: Path) -> None:
+        self._output = folder / "said.txt"
+        self._zygote: subprocess.Popen[str] | None = None
+
+    def run(
+        self, words: Sequence[str], cwd: Path, environment: dict[str, str], timeout: float
+    ) -> tuple[int, str]:
+        """Run a command; give its exit status and all that it said."""
+        if not hasattr(os, "fork"):
+            argv = [sys.executable, "-m", "nbgrader", *words]
+            ended = subprocess.run(
+                argv,
+                cwd=cwd,
+                env=environment,
+                check=False,
+                capture_output=True,
+                text=True,
+                timeout=timeout,
+            )
+            return ended.returncode, ended.stdout + ended.stderr
+        zygote = self._zygote = self._zygote or self._start()
+        assert zygote.stdin is not None
+        assert zygote.stdout is not None
+        job = {"words": words, "cwd": str(cwd), "env": environment, "output": str(self._output)}
+        print(json.dumps(job), file=zygote.stdin, flush=True)
+        clock = threading.Timer(timeout, os.killpg, (zygote.pid, signal.SIGKILL))
+        clock.start()
+        try:
+            status = zygote.stdout.readline()
+        finally:
+            clock.cancel()
+            clock.join()
+        said = self._output.read_text(encoding="utf-8", errors="replace")
+        assert status, f"no end after {timeout:g} seconds, or no beginning: {said}"
+        return int(status), said
+
+    def _start(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("zygote.py"))],
+            env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def close(self) -> None:
+        """End what waits for commands."""
+        if self._zygote is not None:
+            with self._zygote:
+                self._zygote.kill()
+
+
 @dataclass
 class Course:
     """An instructor's folder with the topic's assignment generated."""
 
     root: Path
+    commands: Commands
     topic: str = TOPIC
     notebook: str = "threads"
     said: str = ""
@@ -36,17 +97,9 @@ class Course:
         **variables: str,
     ) -> str:
         """Run an nbgrader command as a person would, and return all that it said."""
-        ended = subprocess.run(
-            [sys.executable, "-m", "nbgrader", *words],
-            cwd=cwd or self.root,
-            env=self.environment() | variables,
-            check=False,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-        )
-        said = ended.stdout + ended.stderr
-        assert (ended.returncode == 0) == ok, said
+        environment = self.environment() | variables
+        status, said = self.commands.run(words, cwd or self.root, environment, timeout)
+        assert (status == 0) == ok, said
         return said
 
     def environment(self) -> dict[str, str]:
@@ -122,27 +175,35 @@ def answered(course: Course, **answers: str) -> nbformat.NotebookNode:
     return nb
 
 
-def new_course(folder: Path) -> Course:
+def new_course(folder: Path, commands: Commands) -> Course:
     """A course folder without an assignment."""
     root = folder / "course"
     root.mkdir()
     shutil.copy(REPOSITORY / "nbgrader_config.py", root)
-    return Course(root)
+    return Course(root, commands)
+
+
+@pytest.fixture(scope="session")
+def commands(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Commands]:
+    """nbgrader's commands."""
+    commands = Commands(tmp_path_factory.mktemp("commands"))
+    yield commands
+    commands.close()
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def course(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Course:
     """A course folder with the topic 1-threads generated."""
-    made = new_course(tmp_path_factory.mktemp("class"))
+    made = new_course(tmp_path_factory.mktemp("class"), commands)
     shutil.copytree(REPOSITORY / "source" / TOPIC, made.root / "source" / TOPIC)
     made.nbgrader("generate_assignment", TOPIC)
     return made
 
 
 @pytest.fixture(scope="module")
-def small_course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def small_course(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Course:
     """A course folder with a small assignment, its source notebook only."""
-    made = new_course(tmp_path_factory.mktemp("small"))
+    made = new_course(tmp_path_factory.mktemp("small"), commands)
     made.topic, made.notebook = "0-small", "small"
     path = made.root / "source" / "0-small" / "small.ipynb"
     path.parent.mkdir(parents=True)
