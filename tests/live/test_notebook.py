@@ -28,17 +28,23 @@ with cores("three <threads>") as run:
 SENTENCE = re.compile(r"3 threads used \d+\.\d\d cores: [\d.]+ s of CPU time in [\d.]+ s\.")
 
 
-def executed(cell, monkeypatch, **environment):
+BESIDE = """
+with cores("in turn", beside=run):
+    for _ in range(3): math.factorial(30_000)
+"""
+
+
+def executed(cells, monkeypatch, **environment):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell)])
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
     return nbclient.NotebookClient(book, timeout=60, kernel_name="python3").execute()
 
 
 @pytest.fixture(scope="module")
 def book():
     with pytest.MonkeyPatch.context() as monkeypatch:
-        yield executed(CELL, monkeypatch)
+        yield executed([CELL, BESIDE], monkeypatch)
 
 
 def test_the_picture_and_the_sentence_are_in_the_notebook(book):
@@ -58,9 +64,19 @@ def test_they_are_in_the_exported_page_with_a_text_for_screen_readers(book):
     assert len(SENTENCE.findall(page)) >= 2
 
 
+def test_a_run_beside_another_leaves_both_in_one_picture(book):
+    picture, sentence = book.cells[1].outputs
+    alone = book.cells[0].outputs[0].metadata["image/png"]
+    both = picture.metadata["image/png"]
+    assert both["width"] == alone["width"]
+    assert both["height"] > 1.5 * alone["height"]
+    assert re.search(r"Above it, on the same scale, “three <threads>”: 3 threads used", both["alt"])
+    assert re.search(r"(fast|long) as “three <threads>”\.$", sentence.data["text/markdown"])
+
+
 @pytest.mark.parametrize("name", ["NBGRADER_EXECUTION", "NBGRADER_VALIDATING"])
 def test_under_grading_a_short_line_is_all(name, monkeypatch):
-    book = executed(CELL, monkeypatch, **{name: "autograde"})
+    book = executed([CELL], monkeypatch, **{name: "autograde"})
     [output] = book.cells[0].outputs
     assert output.output_type == "stream"
     assert output.name == "stdout"
