@@ -1,3 +1,4 @@
+// @ts-check
 // Threads are blue and processes ochre, two hues that every kind of colour vision tells apart; how
 // busy a worker is shows in the height of its bar and in the lightness of its colour.
 

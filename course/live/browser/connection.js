@@ -1,3 +1,4 @@
+// @ts-check
 /** Where the WebSocket is: behind the page's base URL, with its token where it has one.
  * @param {string} view */
 function address(view) {

@@ -1,3 +1,4 @@
+// @ts-check
 import { END } from "./plot.js";
 import { put } from "./panel.js";
 import { seconds, shown } from "./recording.js";

@@ -1,3 +1,4 @@
+// @ts-check
 import { coresUsed, empty, kindOf, seconds, shown } from "./recording.js";
 import { Plot } from "./plot.js";
 import { make, withText, writeBeside } from "./rows.js";

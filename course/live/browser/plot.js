@@ -1,3 +1,4 @@
+// @ts-check
 import { shade } from "./colours.js";
 import { kindOf } from "./recording.js";
 import { arrange, heightOf, inner } from "./rows.js";

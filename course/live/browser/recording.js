@@ -1,3 +1,4 @@
+// @ts-check
 /** @typedef {{start: number, end: number, cores: (number|null)[], own: number[], lanes: Record<string, [number, number|null]>}} Column */
 /** @typedef {{key: string, kind: "thread"|"process", name: string, start: number, end: number|null, joined: number|null, cpu: number, before: boolean, announced: boolean}} Lane */
 /** @typedef {{cores: number[], quota: number|null, limits: string, hz: number, lanes: Record<string, Lane>, columns: Column[], cpu: number, wall: number}} Recording */

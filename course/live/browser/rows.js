@@ -1,3 +1,4 @@
+// @ts-check
 import { shown } from "./recording.js";
 
 /** @typedef {import("./recording.js").Recording} Recording */

@@ -1,3 +1,4 @@
+// @ts-check
 import { coloursOf, shade } from "./colours.js";
 import { Cursor } from "./cursor.js";
 import { Panel, put } from "./panel.js";
@@ -5,7 +6,7 @@ import { END } from "./plot.js";
 import { add } from "./recording.js";
 import { make } from "./rows.js";
 
-const HORIZONS = [5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800, 86400];
+const HORIZONS = [5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800, 86400];
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400];
 const SPEAK_EVERY = 5000; // milliseconds
 const CALM = 1000; // milliseconds between two frames where motion is reduced
@@ -119,8 +120,8 @@ export class View {
   draw() {
     const { recording } = this.live;
     if (recording.cores.length) {
-      const wall = Math.max(...this.panels.map((panel) => panel.recording.wall));
-      const horizon = this.ended ? wall : HORIZONS.find((h) => h >= wall) || wall;
+      const { wall } = recording, before = Math.max(0, ...this.panels.slice(0, -1).map((panel) => panel.recording.wall));
+      const horizon = this.ended || wall <= before ? Math.max(wall, before) : HORIZONS.find((h) => h >= wall) || wall;
       if (horizon !== this.horizon) this.writeAxis(horizon);
       for (const panel of this.panels)
         if (panel === this.live || !panel.layout || horizon !== this.horizon) panel.draw(horizon, this.width, this.colours, this.ended || panel !== this.live);

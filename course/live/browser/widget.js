@@ -1,3 +1,4 @@
+// @ts-check
 import { listen } from "./connection.js";
 import { View } from "./view.js";
 
