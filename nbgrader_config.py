@@ -17,4 +17,4 @@ c = get_config()  # noqa: F821 - traitlets gives this name to the file
 configure(c, ROOT)
 
 # -- your own settings ---------------------------------------------------------------------------
-# c.JudgeCells.sandbox = "off"    # grade on a machine without a sandbox, Windows or macOS say
+# Grading needs a sandbox unless JudgeCells.sandbox is "off": see docs/instructor.md.

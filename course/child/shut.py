@@ -34,7 +34,9 @@ _MODULES = frozenset({"_thread", "builtins", "ctypes", "gc", "importlib", "inspe
 _NEVER = frozenset({"gc.get_objects", "gc.get_referents", "gc.get_referrers", "ctypes.dlopen"})
 _PROCESSES = ("os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "subprocess.")
 _SIGNALS = ("alarm", "raise_signal", "setitimer", "signal", "pthread_kill")
-_STATUS = 77
+
+REACHED = 77
+"""Exit status of a process that reached for what observes it."""
 
 
 def away() -> None:
@@ -54,7 +56,7 @@ def away() -> None:
             or (event == "os.symlink" and "proc" in os.fsdecode(args[0]))
             or (event == "pickle.find_class" and ("__" in str(args[1]) or args[1] in _NAMES))
         ):
-            end(_STATUS)
+            end(REACHED)
 
     sys.addaudithook(on_event)
     for name in _SIGNALS:

@@ -30,10 +30,20 @@ _ITEM = {
 }
 
 
-_BY_NAME = frozenset(
-    ("getattr", "setattr", "delattr", "operator", "heapq", "bisect", "struct", "vars")
-)
+_BY_NAME = frozenset(("getattr", "setattr", "delattr"))
 """Names by which code reads and writes what it names nowhere; then every call may be such."""
+
+_CLEAR = frozenset(
+    [
+        *("__future__", "abc", "asyncio", "atexit", "collections", "concurrent", "contextlib"),
+        *("copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools"),
+        *("hashlib", "itertools", "json", "logging", "math", "multiprocessing", "queue", "random"),
+        *("re", "statistics", "string", "sys", "textwrap", "threading", "time", "traceback"),
+        *("types", "typing", "uuid", "warnings", "weakref"),
+    ]
+)
+"""Modules whose functions share nothing, or only through what is watched; with any other one that
+is imported (``operator`` can stand for every visible step, ``os`` for a file) so is every call."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,6 @@ class Plan:
         self._cells: set[str] = set()
         self._own = {code.co_name for code in every}
         self._imported: set[str] = set()
-        self._any_call = any(_BY_NAME & {*code.co_names} for code in every)
         self._made_again = False
         for code in every:
             for op in dis.get_instructions(code):
@@ -81,6 +90,8 @@ class Plan:
                     self._made_again |= not (owner == "super()" or owner[:1].isupper())
                 elif op.opname == "IMPORT_NAME":
                     self._imported.add(name.partition(".")[0])
+        named = {name for code in every for name in code.co_names}
+        self._any_call = bool(_BY_NAME & named or self._imported - _CLEAR)
         self.codes = [code for code in every if code.co_name != "<module>"]
         self._of = {code: dict(self._accesses(code)) for code in self.codes}
 

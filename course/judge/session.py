@@ -20,7 +20,7 @@ from typing import Any
 import psutil
 
 import course.child
-from course.child import wire
+from course.child import shut, wire
 from course.judge import hang
 from course.judge.calling import Call, Opaque, called_by
 from course.judge.errors import DiedError, HungError, JudgeError, revive
@@ -209,9 +209,11 @@ class Session:
         self.close()
         return HungError(hang.in_words(how, waits), waits, importing=request["do"] == "load")
 
-    def _died(self) -> DiedError:
+    def _died(self) -> Exception:
         self.child.wait(2.0)
         ending = self.child.ending
+        if self.exploring and ending and ending.status == shut.REACHED:
+            return self._untrue("the answer reached for what the judge observes with")
         said = self.child.stderr().strip().splitlines()[-1:]
         self.close()
         how = ending.detail if ending else "it stopped answering"

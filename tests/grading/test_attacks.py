@@ -15,7 +15,7 @@ from course.sandbox import available_walls
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("attacks")]
 
-ANSWERS = ("countdown", "run_all", "overlap", "safely", "tally", "transfer", "links")
+ANSWERS = ("countdown", "run_all", "overlap", "safely", "tally")
 SLEEP = "31536.125"
 
 # what makes the notebook, and the answers that must get their full points
@@ -121,10 +121,8 @@ def lies_about_equality(course, solve, answer):
             def add(self, word): return yes
             def count(self, word): return yes
             def snapshot(self): return yes
-        class Account:
-            def __init__(self, number, balance): self.number = self.balance = yes
         def run_all(*args): return yes
-        fetch_all = run_safely = transfer = check_links = run_all
+        fetch_all = run_safely = run_all
     """)
     return answer(course, **dict.fromkeys(ANSWERS, lie))
 
@@ -232,7 +230,7 @@ def right_but_unruly(course, solve, answer):
             worker.join()
             print('to stderr', file=sys.stderr)
         """)
-        if cell.metadata.nbgrader.grade_id in ("overlap", "links"):
+        if cell.metadata.nbgrader.grade_id in ("overlap", "run_all"):
             cell.source += child
     in_front(nb, child)
     return in_front(

@@ -167,6 +167,20 @@ memory = os.open('own', os.O_RDWR)
         signal.signal(signal.SIGALRM, lambda *_: self.really_add(word))
         signal.raise_signal(signal.SIGALRM)
 """,
+    "the state in a file": "import os\n"
+    + HOOKED.replace("self.total += 1", "pass").replace("self.total,", "self.read(),")
+    + """
+        self.really_add(word)
+        number = self.read() + 1
+        descriptor = os.open('total', os.O_WRONLY)
+        os.write(descriptor, str(number).encode())
+        os.close(descriptor)
+    def read(self):
+        descriptor = os.open('total', os.O_RDONLY | os.O_CREAT)
+        text = os.read(descriptor, 99)
+        os.close(descriptor)
+        return int(text or 0)
+""",
     "the loader of the module": UNSAFE
     + """
 import threading
