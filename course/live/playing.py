@@ -19,6 +19,9 @@ from course.live.usable import usable_by
 
 THREADS, PROCESSES, NONE = "threads", "processes", "none: one after the other"
 
+LATER = "A panel to choose workers and work. Run this cell, and it can be used."
+"""What an exported notebook, or one that was opened again, has in place of the controls."""
+
 MOST_WORKERS = 64
 """As many as fit on one screen."""
 
@@ -96,7 +99,8 @@ class Panel:
 
     def _ipython_display_(self) -> None:
         """Show the controls, and keep two places below them for the view and its sentence."""
-        display(self.widget)
+        controls = self.widget._repr_mimebundle_()
+        display({**controls, "text/plain": LATER}, raw=True)
         nothing = {"text/plain": ""}
         self._picture = display(nothing, raw=True, display_id=True)
         self._sentence = display(nothing, raw=True, display_id=True)

@@ -40,6 +40,7 @@ def test_in_a_kernel_the_button_runs_processes_under_every_start_method():
     nbclient.NotebookClient(book, timeout=90, kernel_name="python3").execute()
     controls, picture, sentence = book.cells[0].outputs
     assert "application/vnd.jupyter.widget-view+json" in controls.data
+    assert controls.data["text/plain"].startswith("A panel")
     assert 'class="course-cores"' in picture.data["text/html"]
     assert re.match(r"2 processes used \d\.\d\d cores", sentence.data["text/markdown"])
     lines = "".join(output.text for output in book.cells[1].outputs).splitlines()
