@@ -170,14 +170,16 @@ def test_what_is_imported_is_declared(root):
 
 
 def imported_by(path):
-    for_type_checkers = set()
+    needless = set()  # for type checkers, or used only where it is installed
     found = set()
     tree = ast.parse(path.read_text())
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
-            for_type_checkers |= set(ast.walk(node))
+            needless |= set(ast.walk(node))
+        if isinstance(node, ast.Try) and "ImportError" in ast.dump(ast.Module(node.handlers, [])):
+            needless |= {part for line in node.body for part in ast.walk(line)}
     for node in ast.walk(tree):
-        if node in for_type_checkers:
+        if node in needless:
             continue
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
