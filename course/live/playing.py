@@ -17,7 +17,7 @@ from course.live.run import Run
 from course.live.stage import NotebookStage
 from course.live.usable import usable_by
 
-THREADS, PROCESSES, NONE = "threads", "processes", "none: one after the other"
+THREADS, PROCESSES, ONE = "threads", "processes", "one after the other"
 
 LATER = "A panel to choose workers and work. Run this cell, and it can be used."
 """What an exported notebook, or one that was opened again, has in place of the controls."""
@@ -60,9 +60,9 @@ class Panel:
     def __init__(self) -> None:
         cores = len(usable_by(os.getpid()).cores)
         self.kind = ipywidgets.ToggleButtons(
-            options=[THREADS, PROCESSES, NONE],
+            options=[THREADS, PROCESSES, ONE],
             description="Workers",
-            tooltips=["all in this program", "programs of their own", "nothing at once"],
+            tooltips=["all in this program", "programs of their own", "one thread for all"],
             style={"button_width": "auto"},
         )
         self.number = ipywidgets.BoundedIntText(
@@ -109,7 +109,7 @@ class Panel:
     def title(self) -> str:
         """What is chosen, in words: ``3 threads, each computes in Python``."""
         number, kind, job = self.number.value, self.kind.value, self.job.value
-        if kind == NONE:
+        if kind == ONE:
             return f"{number} times one after the other: {job}"
         if number == 1:
             return f"1 {'thread' if kind == THREADS else 'process'} {job}"
@@ -140,21 +140,26 @@ class Panel:
         beside = self.runs[-1:] if self.beside.value else []
         run = Run(self.title, beside=beside, stage=stage)
         with run:
-            if self.kind.value == THREADS:
-                _in_threads(job, amount, number)
-            elif self.kind.value == PROCESSES:
+            if self.kind.value == PROCESSES:
                 _in_processes(job, amount, number)
-            else:
-                for _ in range(number):
-                    job.function(amount)
+            elif self.kind.value == THREADS:
+                _in_threads(job, amount, *[1] * number)
+            else:  # not here: a notebook may run what a button does in a thread of its own
+                _in_threads(job, amount, number)
         self.runs.append(run)
 
     def _say(self, text: str) -> None:
         self.message.value = f'<div role="alert">{html.escape(text)}</div>'
 
 
-def _in_threads(job: Job, amount: int, number: int) -> None:
-    workers = [threading.Thread(target=job.function, args=(amount,)) for _ in range(number)]
+def _in_threads(job: Job, amount: int, *times: int) -> None:
+    """Start a thread for each of `times`, which does the work so many times."""
+
+    def work(times: int) -> None:
+        for _ in range(times):
+            job.function(amount)
+
+    workers = [threading.Thread(target=work, args=(each,)) for each in times]
     for worker in workers:
         worker.start()
     for worker in workers:

@@ -12,7 +12,7 @@ import pytest
 
 from course.live import jobs, panel
 from course.live.jobs import JOBS, Job
-from course.live.playing import NONE, PROCESSES, THREADS
+from course.live.playing import ONE, PROCESSES, THREADS
 
 BEGIN = """
 from course import panel
@@ -67,10 +67,21 @@ def test_every_kind_of_work_runs_in_threads(small, job, capsys):
     assert small.message.value == ""
 
 
-def test_one_after_the_other_starts_nothing(small, capsys):
-    small.kind.value = NONE
+def test_one_after_the_other_is_one_thread_that_does_it_all(small, capsys, monkeypatch):
+    amounts = []
+    monkeypatch.setitem(JOBS, "computes in Python", Job(amounts.append, 1))
+    small.kind.value = ONE
     small.button.click()
-    assert not [lane for lane in small.runs[0].lanes if not lane.before]
+    [lane] = [lane for lane in small.runs[0].lanes if not lane.before]
+    assert lane.kind == "thread"
+    assert amounts == [1, 1]
+
+
+def test_it_may_run_in_any_thread(small, capsys):
+    clicking = threading.Thread(target=small.button.click)
+    clicking.start()
+    clicking.join()
+    assert [lane.kind for lane in small.runs[0].lanes if not lane.before] == ["thread", "thread"]
 
 
 def test_while_it_runs_nothing_can_be_changed(small, capsys):
