@@ -12,6 +12,8 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from course.judge.shared_types import only_names_types
+
 MODULES = frozenset(
     [
         "_ctypes",
@@ -94,12 +96,14 @@ ATTRIBUTES = frozenset(
         "f_code",
         "f_globals",
         "f_locals",
+        "from_address",
         "get_field",
         "f_trace",
         "f_trace_opcodes",
         "get_type_hints",
         "gi_code",
         "gi_frame",
+        "in_dll",
         "meta_path",
         "monitoring",
         "path_hooks",
@@ -156,7 +160,12 @@ def screen(text: str) -> list[Finding]:
     """
     tree = _parsed(text)
     imported = _imported(tree)
-    found = [finding for node in ast.walk(tree) for finding in _findings(node, imported)]
+    found = [
+        finding
+        for node in ast.walk(tree)
+        if not (isinstance(node, ast.Import | ast.ImportFrom) and only_names_types(tree, node))
+        for finding in _findings(node, imported)
+    ]
     return sorted({*found, *_handed_over(tree, imported)}, key=lambda f: (f.line, f.what))
 
 

@@ -51,6 +51,11 @@ FORBIDDEN = {
     "def f(x: 'eval(1)'): pass": "eval",
     "import timeit\ntimeit.timeit('import gc')": "import gc",
     "import trace": "import trace",
+    "import ctypes\nctypes.c_int(1)": "import ctypes",
+    "import ctypes\nkind = ctypes\nValue(ctypes.c_int)": "import ctypes",
+    "from ctypes import c_int\nkeep = c_int": "from ctypes import c_int",
+    "from ctypes import c_char_p\nValue(c_char_p)": "from ctypes import c_char_p",
+    "def f(v): return type(v).from_address(1)": "type(v).from_address",
     "import bdb": "import bdb",
     "breakpoint()": "breakpoint",
     "from unittest import mock": "from unittest import mock",
@@ -58,6 +63,8 @@ FORBIDDEN = {
     "import threading\nL = threading.Lock\nL.acquire = print": "L.acquire = …",
 }
 FINE = [
+    "import ctypes\nimport multiprocessing\nn = multiprocessing.Value(ctypes.c_longlong, 0)",
+    "from multiprocessing import Array\nfrom ctypes import c_double as real\nArray(real, 9)",
     "import threading, time, queue, sys, os\nfrom concurrent.futures import ThreadPoolExecutor",
     "import threading\nthreading.excepthook = print",
     "import sys\nsys.setswitchinterval(0.001)\nprint(sys.version_info, file=sys.stderr)",

@@ -20,6 +20,23 @@ def _tries(scene: Scene) -> list[ast.Try]:
     return [n for n in scene.code.nodes if isinstance(n, ast.Try) and n.handlers]
 
 
+def slip_in_a_process(scene: Scene) -> Mistake | None:
+    """A process that ended with a TypeError, a NameError: what it was to do is not done."""
+    if not any(w["kind"] == "process" and w.get("exitcode") == 1 for w in scene.workers):
+        return None
+    for error in scene.printed_errors():
+        if error["type"] in _OVERSIGHTS and error["line"]:
+            return Mistake(
+                "an exception ended a worker",
+                f"Line {error['line']} raised {with_article(error['type'])}, in a new process:"
+                f" {error['message']}. It ended that process, with the exit code 1, and what the"
+                " process had to do is left undone; the others went on.",
+                f"Put line {error['line']} right. A process prints its traceback among the other"
+                " output, where it is easily overlooked.",
+            )
+    return None
+
+
 def try_around_start(scene: Scene) -> Mistake | None:
     """``try: thread.start()``: the exception is raised elsewhere."""
     errors = list(scene.errors())
@@ -94,6 +111,7 @@ def nothing_caught(scene: Scene) -> Mistake | None:
 
 
 RULES: tuple[Rule, ...] = (
+    slip_in_a_process,
     try_around_start,
     catches_too_little,
     nothing_caught,

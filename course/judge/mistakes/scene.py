@@ -18,6 +18,9 @@ from course.judge.mistakes.code import Code, last_name
 _LAST_LINE = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Empty|Full)): ?(.*)$", re.MULTILINE)
 """The last line of a traceback."""
 
+_PLACE = re.compile(r'^  File ".*?(\w+)\.py", line (\d+)', re.MULTILINE)
+"""A place in a traceback."""
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -61,6 +64,8 @@ class Scene:
         The spies and rendezvous of the test cell that were called.
     stderr : str
         What the processes of the answer wrote on standard error.
+    modules : set of str
+        The names of the learner's modules.
     """
 
     error: Exception
@@ -71,6 +76,7 @@ class Scene:
     calls: list[Call] = field(default_factory=list)
     spies: list[evidence.spy] = field(default_factory=list)
     stderr: str = ""
+    modules: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, error: Exception, on_bench: bench.Bench) -> Scene:
@@ -78,7 +84,7 @@ class Scene:
         texts = bench.settings.modules()
         names = dict.fromkeys(name for name, *_ in on_bench.sessions)
         scene = cls(error, Code({name: texts.get(name, "") for name in names}))
-        scene.remembered = on_bench.remembered
+        scene.remembered, scene.modules = on_bench.remembered, set(names)
         for session in on_bench.sessions.values():
             scene.calls += session.calls
             scene.spies += session.spies
@@ -183,6 +189,15 @@ class Scene:
                 told = _LAST_LINE.findall(self.stderr)
                 if told:
                     yield {"type": told[-1][0], "message": told[-1][1], "line": None}
+
+    def printed_errors(self) -> Iterator[dict[str, Any]]:
+        """Yield the exceptions whose tracebacks were printed, and the learner's line, if any."""
+        for text in self.stderr.split("Traceback (most recent call last)")[1:]:
+            told = _LAST_LINE.search(text)
+            module, line = (_PLACE.findall(text) or [("", "0")])[-1]
+            if told is not None:
+                own = int(line) if module in self.modules else None
+                yield {"type": told[1], "message": told[2], "line": own}
 
     @property
     def in_main_thread(self) -> bool:

@@ -1,5 +1,5 @@
 # mistake: args without a tuple
-# fails: calls the task | returns the exit
+# fails: calls the task once | has all calls | exit codes in order
 import multiprocessing
 
 

@@ -1,6 +1,6 @@
 # mistake: none
-# fails: ends a real process, and | kills a process | does not kill
-# may fail: takes no notice
+# fails: kills a process | does not kill
+# may fail: ends a real process, and | takes no notice
 import multiprocessing
 import signal
 import time

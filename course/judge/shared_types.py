@@ -1,0 +1,58 @@
+"""The one use of `ctypes` that exercises have: naming the type of a shared `Value` or `Array`.
+
+Elsewhere the module opens the memory of the process, and with it what the judge observes with.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+NUMBERS = frozenset(
+    [
+        "c_bool", "c_byte", "c_char", "c_double", "c_float", "c_int", "c_int16", "c_int32",
+        "c_int64", "c_int8", "c_long", "c_longdouble", "c_longlong", "c_short", "c_size_t",
+        "c_ssize_t", "c_ubyte", "c_uint", "c_uint16", "c_uint32", "c_uint64", "c_uint8", "c_ulong",
+        "c_ulonglong", "c_ushort", "c_wchar",
+    ]
+)  # fmt: skip
+"""Types of plain numbers and characters; a pointer is none."""
+
+_SHARED = ("Value", "Array", "RawValue", "RawArray")
+
+
+def only_names_types(tree: ast.Module, statement: ast.Import | ast.ImportFrom) -> bool:
+    """Tell whether an import of `ctypes` serves for nothing but the types of shared data.
+
+    Parameters
+    ----------
+    tree : ast.Module
+        The learner's module.
+    statement : ast.Import or ast.ImportFrom
+        ``import ctypes``, or ``from ctypes import c_int``.
+    """
+    if isinstance(statement, ast.Import):
+        if len(statement.names) != 1 or statement.names[0].name != "ctypes":
+            return False
+    elif statement.module != "ctypes" or {a.name for a in statement.names} - NUMBERS:
+        return False
+    known = {alias.asname or alias.name for alias in statement.names}
+    fine = set()
+    for place in _types(tree):
+        if isinstance(place, ast.Attribute) and place.attr in NUMBERS:
+            fine.add(place.value)
+        elif isinstance(statement, ast.ImportFrom):
+            fine.add(place)
+    uses = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in known)
+    return all(use in fine for use in uses)
+
+
+def _types(tree: ast.Module) -> Iterator[ast.expr]:
+    """Yield what stands where a shared object is told its type."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else None
+            name = node.func.id if isinstance(node.func, ast.Name) else name
+            if name in _SHARED:
+                yield from node.args[:1]
+                yield from (k.value for k in node.keywords if k.arg == "typecode_or_type")
