@@ -33,8 +33,10 @@ from course.live.wording import (
 WIDTH = 8.0
 """Inches; shown at 100 pixels an inch, stored twice as sharp."""
 
-HEAD, FOOT, GAP, BETWEEN = 0.86, 0.52, 0.16, 0.3
+HEAD, FOOT, GAP, BETWEEN = 0.86, 0.7, 0.16, 0.3
 """Inches: a run's figure and words, the time scale, cores from workers, a run from the next."""
+
+LEGEND = "grey: other programs  ·  ▸ start   | exit   ○ join   ·  a number: the core"
 
 RIGHT = 0.98
 """Inches for the workers' CPU time at the right."""
@@ -144,7 +146,7 @@ def _head(figure: Figure, run: Titled, compared: str, height: float, top: float)
 def _scale(axes: Axes, recording: Recording, *, last: bool) -> None:
     axes.tick_params(axis="x", color=GREY, labelcolor=GREY, labelsize=9, labelbottom=last)
     if last:
-        axes.set_xlabel(f"seconds  ·  {recording.limits}", fontsize=9, color=GREY)
+        axes.set_xlabel(f"seconds  ·  {recording.limits}\n{LEGEND}", fontsize=9, color=GREY)
     for name, spine in axes.spines.items():
         spine.set_visible(name == "bottom")
         spine.set_color(GREY)

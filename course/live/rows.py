@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -82,7 +82,7 @@ def draw_rows(figure: Figure, axes: Axes, recording: Recording, row: float, gap:
         _fill(axes, spans, y, row)
         if row > LEGIBLE:
             _marks(figure, axes, lane, y, row)
-            _places(figure, axes, _stays(recording, lane), y, row)
+            _places(figure, axes, recording, lane, y=y, row=row)
         labels.append((y, short(lane.name)))
     axes.set_ylim(y - row * 0.1, 0)
     every = max(1, -(-len(labels) // MOST_ROWS))
@@ -131,32 +131,27 @@ def _marks(figure: Figure, axes: Axes, lane: Lane, y: float, row: float) -> None
 
 
 def _places(
-    figure: Figure,
-    axes: Axes,
-    stays: Iterable[tuple[float, float, int | None]],
-    y: float,
-    row: float,
+    figure: Figure, axes: Axes, recording: Recording, lane: Lane, *, y: float, row: float
 ) -> None:
     """The numbers of the cores that the worker was on, where it stayed for long enough."""
     inch = axes.get_xlim()[1] / (axes.get_position().width * figure.get_figwidth())  # in seconds
-    for n, (start, end, core) in enumerate(stays):
-        if core is None or end - start < 0.35 * inch:
+    for start, end, core in _stays(recording, lane):
+        if end - start < 0.35 * inch:
             continue
-        shift = 3 if n else 9  # the mark of the start comes first
+        shift = 9 if start - lane.start < 0.15 * inch else 3  # the mark of the start comes first
         name = f"core {core}" if end - start > 0.6 * inch else str(core)
         place = offset_copy(axes.transData, figure, x=shift, units="points")
         text = axes.text(start, y + row * 0.42, name, transform=place, **SMALL)
         text.set_path_effects([withStroke(linewidth=1.8, foreground="white")])
 
 
-def _stays(recording: Recording, lane: Lane) -> Iterator[tuple[float, float, int | None]]:
-    """From when to when the worker was seen at work on one core."""
-    stay: tuple[float, float, int | None] | None = None
+def _stays(recording: Recording, lane: Lane) -> Iterator[tuple[float, float, int]]:
+    """From when to when the worker was seen on one core; while it waits it is on none."""
+    stay: tuple[float, float, int] | None = None
     for column in recording.columns:
-        if lane.key not in column.lanes:
+        percent, core = column.lanes.get(lane.key, (0.0, None))
+        if percent < AT_WORK or core is None:
             continue
-        percent, core = column.lanes[lane.key]
-        core = core if percent >= AT_WORK else None
         if stay is not None and stay[2] == core:
             stay = (stay[0], column.end, core)
             continue

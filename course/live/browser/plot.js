@@ -70,7 +70,7 @@ export class Plot {
         this.fill(from * scale, row.y, to * scale, inner(row), colours.track);
         if (!seen) continue;
         this.bar(row, from * scale, to * scale, seen[0], colours[lane.kind]);
-        this.place(row, from * scale, to * scale, seen[0] < AT_WORK ? null : seen[1]);
+        if (seen[0] >= AT_WORK) this.place(row, from * scale, to * scale, seen[1]);
       } else {
         const core = /** @type {number} */ (row.core), busy = column.cores[core];
         if (busy === null) continue;
