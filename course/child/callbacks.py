@@ -61,6 +61,7 @@ class Callback:
             "ident": thread.ident,
             "native": threading.get_native_id(),
             "thread": thread.name,
+            "parent": os.getpid() == self._home,
             "main": thread is threading.main_thread() and os.getpid() == self._home,
         }
         try:

@@ -52,7 +52,8 @@ def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
     target = kwargs.get("target", args[1] if len(args) > 1 else None)
     handed = kwargs.get("args", args[3] if len(args) > 3 else ())
     kind = "callable" if callable(target) else type(target).__name__
-    return {"target": kind, "args": type(handed).__name__}
+    server = getattr(target, "__name__", "") == "_run_server"  # of a manager
+    return {"target": kind, "args": type(handed).__name__, "server": server}
 
 
 def _watch(cls: Any, kind: str) -> None:

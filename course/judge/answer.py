@@ -24,6 +24,7 @@ _UNTOLD = {
     "daemon": False,
     "alive": True,
     "error": None,
+    "exitcode": None,
 }
 """A process that is alive, though the process of the answer knows nothing of it."""
 
@@ -134,11 +135,13 @@ class Answer:
         list of dict
             ``kind`` ("thread" or "process"), ``name``, ``class``, ``daemon``, ``alive``, ``error``,
             ``after_a_join`` (whether it was started when another one had been joined already).
+            The server of a ``Manager`` is not among them: it does none of the work.
         """
         session = self._session()
         started = [w for w in session.ask("facts")["workers"] if w["started"]]
         told = sum(bool(w["alive"]) and w["kind"] == "process" for w in started)
-        return started + [dict(_UNTOLD)] * (session.processes() - told)
+        untold = [dict(_UNTOLD)] * (session.processes() - told)
+        return [worker for worker in started if not worker["server"]] + untold
 
     def memory_left(self) -> list[str]:
         """Return the names of the blocks of `SharedMemory` that nobody has unlinked."""

@@ -101,6 +101,8 @@ class Bench:
         The control experiment of the child that explores.
     explored : tuple of str and str or None, optional
         The module that this child holds, and its start method.
+    asks_for_processes : bool
+        Whether the test cell says how processes are started.
     """
 
     allowed: float = ALLOWED
@@ -110,10 +112,12 @@ class Bench:
     remembered: list[Remembered] = field(default_factory=list)
     control: Control | None = None
     explored: tuple[str, str | None] | None = None
+    asks_for_processes: bool = False
     _running: Session | None = None
 
     def session(self, name: str, method: str | None = None) -> Session:
         """Return the child that holds module `name`, and start it if there is none yet."""
+        self.asks_for_processes = self.asks_for_processes or method is not None
         method = method or os.environ.get(START_METHOD) or None
         key = (name, method, self.choices is not None)
         session = self.sessions.get(key)

@@ -43,16 +43,22 @@ class Call:
         The thread's name.
     main : bool
         Whether it was the main thread of the process in which the answer was called, so no worker.
+    parent : bool
+        Whether it was any thread of that process.
     result : object
         What the task returned, None while it runs or when it raised.
+    raised : str
+        The type of the exception that it raised, empty if it raised none.
     """
 
     args: tuple[Any, ...]
-    pid: int
-    ident: int
-    thread: str
-    main: bool
-    result: Any = None
+    pid: int = field(repr=False)
+    ident: int = field(repr=False)
+    thread: str = field(repr=False)
+    main: bool = field(repr=False)
+    result: Any = field(default=None, repr=False)
+    raised: str = field(default="", repr=False)
+    parent: bool = field(default=False, repr=False)
     done: bool = field(default=False, repr=False)
 
 

@@ -52,7 +52,8 @@ class spy:  # noqa: N801  (used like a function)
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Record the call, and do what the task does."""
         request, session = caller.get((_here(), None))
-        call = Call(args, request["pid"], request["ident"], request["thread"], request["main"])
+        who = (request["pid"], request["ident"], request["thread"], request["main"])
+        call = Call(args, *who, parent=request["parent"])
         with self._lock:
             if session is not None and self not in session.spies:
                 session.spies.append(self)
@@ -88,6 +89,11 @@ class spy:  # noqa: N801  (used like a function)
     def processes(self) -> set[int]:
         """The distinct processes that called."""
         return {call.pid for call in self.calls}
+
+    @property
+    def in_parent(self) -> bool:
+        """Whether any call came from the process in which the answer was called."""
+        return any(call.parent for call in self.calls)
 
     @property
     def in_main_thread(self) -> bool:
@@ -156,4 +162,5 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
 def _here() -> dict[str, Any]:
     thread = threading.current_thread()
     main = thread is threading.main_thread()
-    return {"pid": 0, "ident": thread.ident, "thread": thread.name, "main": main}
+    who = {"pid": 0, "ident": thread.ident, "thread": thread.name}
+    return who | {"main": main, "parent": True}

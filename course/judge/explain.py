@@ -129,6 +129,10 @@ def _failed_assert(error: BaseException) -> str:
         negated = test.operand
         if isinstance(negated, ast.Attribute) and negated.attr == "in_main_thread":
             return "the work was done in the main thread, not by a worker"
+        if isinstance(negated, ast.Attribute) and negated.attr == "in_parent":
+            owner = _value(negated.value, frame)
+            name = getattr(owner.value, "__name__", "it") if owner else "it"
+            return f"{name} was called in the parent, not in another process"
     if isinstance(test, ast.Attribute):
         owner = _value(test.value, frame)
         explained = getattr(owner.value, "explain", None) if owner else None

@@ -32,8 +32,18 @@ _MAIN = Path(course.child.__file__).with_name("main.py")
 _READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
 _ROOT = _MAIN.parents[2]
 _MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
+_LOOK = 0.25
+"""Seconds from one look at a child that gives no answer to the next."""
+
 _STILL = 1.5
-"""Seconds without a step after which it is asked whether anybody could still go on."""
+"""Seconds without a step after which it is asked whether anybody could still go on.
+
+Only looks count, and only those since the judge owed the child nothing: what the child waits for
+may be the judge's own answer to a worker, and a machine that was suspended has stood still as well.
+"""
+
+_DEAD_WORKER = re.compile(r"^Process \w*PoolWorker-\d+:\nTraceback", re.MULTILINE)
+_MOST_DEAD_WORKERS = 10
 
 _STARTING = 60.0
 """Seconds that a child may take to start, on a machine that is busy with other work."""
@@ -101,7 +111,7 @@ class Session:
         self.calls: list[Call] = []
         self.spies: list[Any] = []
         self._callbacks: list[Callable[..., Any]] = []
-        self._serving: list[dict[str, Any]] = []
+        self._owed = self._paid = 0
         self._asking = threading.RLock()
         self._suspicion = ""
         self._received = self._connected = 0
@@ -181,11 +191,15 @@ class Session:
             if time.monotonic() >= self.deadline:
                 raise self._hung(late, request)
             self._connection.send_bytes(self._seal.pack(request))
-            still = Quiescence(self.child)
-            while not self._connection.poll(min(0.25, max(0.0, self.deadline - time.monotonic()))):
+            still, looks, paid = Quiescence(self.child), 0, self._paid
+            while not self._connection.poll(min(_LOOK, max(0.0, self.deadline - time.monotonic()))):
                 if time.monotonic() >= self.deadline:
                     raise self._hung(late, request)
-                if still.seconds > _STILL and not self._serving and self.child.waits_forever():
+                if self._owed or self._paid != paid:
+                    still, looks, paid = Quiescence(self.child), 0, self._paid
+                self._look_for_dying_pool(request)
+                looks = looks + 1 if still.seconds else 0
+                if looks * _LOOK > _STILL and self.child.waits_forever():
                     raise self._hung(for_ever, request)
             reply = self._seal.unpack(self._connection.recv_bytes(wire.MOST_BYTES))
         except wire.ForgedError:
@@ -195,6 +209,15 @@ class Session:
         if self._suspicion:
             raise self._untrue(self._suspicion)
         return reply
+
+    def _look_for_dying_pool(self, request: dict[str, Any]) -> None:
+        """Do not wait for a pool that starts worker after worker, each of which dies at once."""
+        if len(_DEAD_WORKER.findall(self.child.stderr())) >= _MOST_DEAD_WORKERS:
+            raise self._hung(
+                "never comes to an end: an exception ends each worker of the pool, the pool starts"
+                " another one, and that one ends as well",
+                request,
+            )
 
     def _untrue(self, what: str) -> JudgeError:
         self.close()
@@ -293,14 +316,21 @@ class Session:
                 worker = self._enters(pid, request)
                 if worker is None:
                     return
+                with self._entering:
+                    self._owed += 1
                 try:
-                    reply = self._called_back(request)
-                    if isinstance(worker, Peer) and awaits_reply(worker) is False:
-                        self._suspicion = "a call was made for a worker that did something else"
-                        return
+                    try:
+                        reply = self._called_back(request)
+                        if isinstance(worker, Peer) and awaits_reply(worker) is False:
+                            self._suspicion = "a call was made for a worker that did something else"
+                            return
+                    finally:
+                        self._inside.discard(worker)
+                    connection.send_bytes(wire.pack(reply))
                 finally:
-                    self._inside.discard(worker)
-                connection.send_bytes(wire.pack(reply))
+                    with self._entering:
+                        self._owed -= 1
+                        self._paid += 1
 
     def _enters(self, pid: int | None, request: dict[str, Any]) -> Peer | tuple[int, int] | None:
         """Return the worker that makes a call; None if it has ended, or is not the one it names."""
@@ -312,6 +342,7 @@ class Session:
                 return None
             if isinstance(worker, Peer):
                 request["main"] = worker.main and pid == self.child.pid
+                request["parent"] = pid == self.child.pid
         with self._entering:
             if worker is None or worker in self._inside:
                 self._suspicion = "a call did not come from the worker that it named"
@@ -320,22 +351,22 @@ class Session:
         return worker
 
     def _called_back(self, request: dict[str, Any]) -> dict[str, Any]:
+        call = None
         try:
             function = self._callbacks[request["callback"]]
             args = wire.decode(request["args"], Opaque.of)
             kwargs = wire.decode(request["kwargs"], Opaque.of)
+            who = (request["pid"], request["ident"], request["thread"], request["main"])
+            call = Call(tuple(args), *who, parent=request["parent"] is True)
             if len(self.calls) < MOST_CALLS:
-                who = (request["pid"], request["ident"], request["thread"], request["main"])
-                self.calls.append(Call(tuple(args), *who))
-            self._serving.append(request)
-            try:
-                with called_by(request, self):
-                    result = function(*args, **kwargs)
-            finally:
-                self._serving.remove(request)
+                self.calls.append(call)
+            with called_by(request, self):
+                result = function(*args, **kwargs)
             return {"ok": wire.encode(result)}
         except Exception as error:
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
+            if call is not None:
+                call.raised = kind
             args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
             return {"raised": {"type": kind, "args": args}}
 

@@ -15,6 +15,17 @@ FILLING = {"append", "insert", "extend", "update", "add"}
 """Methods that put something into a list, a dictionary or a set."""
 WORKERS = ("Thread", "Timer", "Process")
 QUEUES = ("Queue", "SimpleQueue", "JoinableQueue", "LifoQueue", "PriorityQueue", "Pipe")
+_POOLED = (
+    "submit",
+    "map",
+    "apply",
+    "apply_async",
+    "map_async",
+    "imap",
+    "imap_unordered",
+    "starmap",
+    "starmap_async",
+)
 EXECUTORS = ("ThreadPoolExecutor", "ProcessPoolExecutor", "InterpreterPoolExecutor")
 
 
@@ -162,10 +173,11 @@ class Code:
     def bodies(self) -> list[Function]:
         """The functions that workers run: targets, what is handed to a pool, and ``run``."""
         handed: list[ast.expr | None] = [self.argument(call, "target") for call in self.makes]
-        pooled = ("submit", "map", "apply_async", "map_async", "imap", "imap_unordered", "starmap")
-        handed += [call.args[0] for call in self.calls(*pooled) if call.args]
+        handed += [call.args[0] for call in self.calls(*_POOLED) if call.args]
         found: list[Function] = []
-        for node in handed:
+        for given in handed:
+            partial = isinstance(given, ast.Call) and last_name(given.func) == "partial"
+            node = given.args[0] if partial and given.args else given  # type: ignore[union-attr]
             if isinstance(node, ast.Lambda):
                 found.append(node)
             else:

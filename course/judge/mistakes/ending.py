@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import traceback
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from course.judge.mistakes.code import Function, last_name, said
 from course.judge.mistakes.scene import Mistake, Rule, Scene
 
+_IN_FUNCTION = re.compile(r"line (\d+), in (\w+)$", re.MULTILINE)
+"""A line of a traceback."""
 _QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")
 
 
@@ -255,40 +258,43 @@ def _has_gaps(scene: Scene) -> bool:
 
 def creator_joined_first(scene: Scene) -> Mistake | None:
     """``join`` of a creator that waits for room, before anybody takes anything out."""
-    if not scene.hung or not any(not _is_main(w) for w, _ in _waiting(scene, "put")):
+    if not scene.hung or not scene.code.uses(*_QUEUES):
         return None
+    full = any(not _is_main(w) for w, _ in _waiting(scene, "put"))
     for wait, join in _waiting(scene, "join"):
         function = scene.code.function_of(join)
         later = [
             call
-            for call in (*scene.code.starts, *scene.code.methods("get"))
+            for call in (*scene.code.starts, *(scene.code.methods("get") if full else ()))
             if scene.code.function_of(call) is function and call.lineno > join.lineno
         ]
         if _is_main(wait) and later:
             return Mistake(
                 "join before the queue is emptied",
-                f"Line {join.lineno} waits for a process that waits for room in a full queue, and"
-                f" only line {later[0].lineno}, which comes afterwards, would let anything out of"
-                " it.",
+                f"Line {join.lineno} waits for a process that cannot end, since what it puts into"
+                f" the queue finds no room; and only line {later[0].lineno}, which comes"
+                " afterwards, would let anything out of it.",
                 "Start who takes things out of the queue first, then join.",
             )
     return None
 
 
-def worker_died(scene: Scene) -> Mistake | None:
-    """An exception ended a process, and the others wait for what it would have put."""
-    if not scene.hung or not _traceback_printed(scene) or not scene.code.uses("Process"):
+def ended_by_an_exception(scene: Scene) -> Mistake | None:
+    """An exception ended a process, and others wait for what it would have put."""
+    if not scene.hung:
         return None
-    for wait, call in (*_waiting(scene, "get"), *_waiting(scene, "join")):
-        bodies = [b for b in scene.code.bodies if any(isinstance(n, ast.Try) for n in ast.walk(b))]
-        if _is_main(wait) and not bodies and scene.code.uses(*_QUEUES):
-            return Mistake(
-                "an exception ends a worker that others wait for",
-                f"An exception ended a process, so it put nothing more into its queue, and no"
-                f" sentinel either. Line {call.lineno} waits for what it would have put.",
-                "Catch the exception in the worker, around the call that may fail, and put the"
-                " error into the queue in the place of the result.",
-            )
+    bodies = {getattr(body, "name", ""): body for body in scene.code.bodies}
+    for line, name in reversed(_IN_FUNCTION.findall(scene.stderr)):
+        body = bodies.get(name)
+        if body is None or not (body.lineno <= int(line) <= (body.end_lineno or 0)):
+            continue
+        return Mistake(
+            "an exception ends a worker that others wait for",
+            f"An exception on line {line} ended the process that runs {name}, so it put nothing"
+            " more into its queue, and no sentinel either. Others wait for that.",
+            f"Catch the exception in {name}, around the call that may fail, and put the error into"
+            " the queue in the place of the result.",
+        )
     return None
 
 
@@ -299,6 +305,8 @@ def no_limit(scene: Scene) -> Mistake | None:
     """A queue without a limit, where one was asked for."""
     got, expected = scene.sides.got, scene.sides.expected
     if type(got) is not int or type(expected) is not int or got <= expected:
+        return None
+    if scene.sides.attribute:  # of workers, and not of things in a queue
         return None
     used = {n.id for n in scene.code.nodes if isinstance(n, ast.Name)}
     for call in scene.code.calls(*_QUEUES):
@@ -356,7 +364,7 @@ def _in_body(scene: Scene, node: ast.AST) -> bool:
 
 RULES: tuple[Rule, ...] = (
     put_without_waiting,
-    worker_died,
+    ended_by_an_exception,
     creator_joined_first,
     item_taken_for_sentinel,
     sentinels_too_early,

@@ -61,7 +61,8 @@ def try_around_start(scene: Scene) -> Mistake | None:
 
 def catches_too_little(scene: Scene) -> Mistake | None:
     """The worker catches some exceptions, and another one ends it."""
-    for error in scene.errors():
+    sent_home = [{"type": scene.raised[0], "line": None}] if scene.raised_by_task else []
+    for error in (*scene.errors(), *sent_home):
         for node in _tries(scene):
             names = {last_name(t) for h in node.handlers for t in _types(h)}
             catches = {error["type"], "Exception", "BaseException"}

@@ -109,21 +109,18 @@ def not_shared(scene: Scene) -> Mistake | None:
     """A list, a dictionary or a global that a process changes, in its own memory."""
     if not scene.sides.known or not scene.by_process:
         return None
-    brings_back = _brings_back(scene)
     for body in scene.code.bodies:
-        copies = _copies(scene, body)
+        copies, brings_back = _copies(scene, body), _brings_back(scene, body)
         for node in ast.walk(body):
             owner = _changes(body, node)
-            if owner and (not brings_back or owner in copies):
+            if owner and (owner in copies or (not brings_back and _read_elsewhere(scene, owner))):
                 line = getattr(node, "lineno", 0)
                 return Mistake(
                     "a variable that processes do not share",
                     f"Line {line} changes {owner} in the new process. A process has a memory of"
                     f" its own: it changed its own copy, and {owner} of the process that started"
                     " it is as it was.",
-                    "Let both have something that is shared: a multiprocessing.Value or Array, made"
-                    " before the process and handed over with args. (Lessons 5 and 6 have a Pool"
-                    " and a Queue, which bring results back.)",
+                    _way_back(scene),
                 )
     return None
 
@@ -176,12 +173,35 @@ def block_left(scene: Scene) -> Mistake | None:
     )
 
 
-def _brings_back(scene: Scene) -> bool:
-    """Tell whether there is anything that could carry a change to the parent."""
+def _brings_back(scene: Scene, body: Function) -> bool:
+    """Tell whether there is anything that could carry a change of this worker to the parent."""
     if scene.code.uses(*(name for name in _CARRIERS if "Queue" not in name)):
         return True
-    bodies = set(scene.code.bodies)
-    return any(bodies & set(scene.code.above(call)) for call in scene.code.methods("put"))
+    return any(body in scene.code.above(call) for call in scene.code.methods("put"))
+
+
+def _read_elsewhere(scene: Scene, owner: str) -> bool:
+    """Tell whether a function that is no worker's looks at what workers change."""
+    return any(
+        last_name(node) == owner.rpartition(".")[2]
+        and isinstance(node.ctx, ast.Load)
+        and scene.code.function_of(node) not in (*scene.code.bodies, None)
+        for node in scene.code.nodes
+        if isinstance(node, ast.Name | ast.Attribute)
+    )
+
+
+def _way_back(scene: Scene) -> str:
+    """Say how a result gets to the parent, with what this answer has already."""
+    if scene.code.uses("Pool", "ProcessPoolExecutor"):
+        return "Return the result from the function that the workers run: map and get() bring it."
+    if scene.code.uses("Queue", "SimpleQueue", "JoinableQueue"):
+        return "Put the result into a queue, and let the parent get it there."
+    return (
+        "Let both have something that is shared: a multiprocessing.Value or Array, made before the"
+        " process and handed over with args. (Lessons 5 and 6 have a Pool and a Queue, which bring"
+        " results back.)"
+    )
 
 
 def _changes(body: ast.AST, node: ast.AST) -> str:

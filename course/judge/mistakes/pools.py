@@ -1,13 +1,15 @@
-"""Mistakes with pools and executors."""
+"""Mistakes with the size and the end of pools and executors."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from course.judge.mistakes.code import EXECUTORS, last_name, said
 from course.judge.mistakes.scene import Mistake, Rule, Scene
 
-_LATER = ("apply_async", "map_async", "starmap_async", "submit")
+_LATER = ("apply_async", "map_async", "starmap_async")
+_COUNTS = ("cpu_count", "process_cpu_count", "sched_getaffinity", "usable_cores")
 
 
 def joined_before_close(scene: Scene) -> Mistake | None:
@@ -41,6 +43,8 @@ def used_after_with(scene: Scene) -> Mistake | None:
             continue
         before = [w for w in scene.code.nodes if isinstance(w, ast.With) and _opens_pool(w)]
         inside = any(w in scene.code.above(call) for w in before)
+        if not any(w.get("line") == call.lineno for w in scene.waits):
+            continue
         same = [w for w in before if scene.code.function_of(w) is scene.code.function_of(call)]
         if same and not inside and any((w.end_lineno or 0) < call.lineno for w in same):
             return Mistake(
@@ -67,7 +71,7 @@ def waits_for_its_own_pool(scene: Scene) -> Mistake | None:
         return None
     handed = {
         last_name(arg)
-        for name in (*_LATER, "apply", "map")
+        for name in (*_LATER, "submit", "apply", "map")
         for call in scene.code.methods(name)
         for arg in call.args[:1]
     }
@@ -76,7 +80,7 @@ def waits_for_its_own_pool(scene: Scene) -> Mistake | None:
         waits = [
             w for w in scene.waits if w.get("line") == call.lineno and "main" not in w["worker"]
         ]
-        if waits and getattr(function, "name", "") in handed and scene.code.uses(*_LATER):
+        if waits and getattr(function, "name", "") in handed and scene.code.uses(*_LATER, "submit"):
             return Mistake(
                 "a task that waits for its own pool",
                 f"{waits[0]['worker']} waits on line {call.lineno} for another task of the pool"
@@ -88,34 +92,91 @@ def waits_for_its_own_pool(scene: Scene) -> Mistake | None:
     return None
 
 
-def waits_in_the_loop(scene: Scene) -> Mistake | None:
-    """``apply`` in a loop, ``submit(…).result()``: one after the other."""
-    if not scene.missed:
+def never_closed(scene: Scene) -> Mistake | None:
+    """A pool without ``with``, and without ``close`` and ``join``: its workers live on."""
+    got = scene.sides.got
+    alive = got if isinstance(got, list) else []
+    if not any("PoolWorker" in str(name) for name in alive):
         return None
-    for call in scene.code.methods("apply"):
-        if scene.code.loop_of(call) is not None and scene.code.uses("Pool", "ThreadPool"):
+    for call in scene.code.calls("Pool"):
+        if any(isinstance(n, ast.With) for n in scene.code.above(call)):
+            continue
+        closed = scene.code.methods("close")
+        if closed:
             return Mistake(
-                "apply in a loop",
-                f"Line {call.lineno} hands over one piece of work and waits for its result before"
-                " the loop comes to the next one: only one worker is ever busy.",
-                "Use map, which hands over all of them, or apply_async for all and get()"
-                " afterwards.",
+                "a pool closed but not joined",
+                f"Line {closed[0].lineno} says that no more work comes, and nothing waits until"
+                " the workers have ended: when the function is over they are still there.",
+                "Call join() after close(): it waits for the end of the workers.",
             )
-    for call in (*scene.code.methods("result"), *scene.code.methods("get")):
-        handed = call.func.value  # type: ignore[attr-defined]
-        if (
-            isinstance(handed, ast.Call)
-            and last_name(handed.func) in _LATER
-            and scene.code.loop_of(call)
-        ):
+        return Mistake(
+            "a pool that is never closed",
+            f"Line {call.lineno} starts the workers of a pool, and nothing ends them: they wait"
+            " for more work.",
+            f"Write with {said(call)} as pool: and do the work inside, or call close() and then"
+            " join(), in a finally.",
+        )
+    return None
+
+
+def stopped_with_work_in_hand(scene: Scene) -> Mistake | None:
+    """The end of a ``with`` block stops the pool, and nothing in the block waits."""
+    if not (scene.differs or "NoneType" in scene.message) or scene.hung:
+        return None
+    for block in blocks_of_pools(scene):
+        inside = [n for part in block.body for n in ast.walk(part) if isinstance(n, ast.Call)]
+        later = [call for call in inside if last_name(call.func) in _LATER]
+        waits = ("get", "wait", "join", "next", "ready", "result")
+        waiting = any(isinstance(n, ast.While) for part in block.body for n in ast.walk(part))
+        if later and not waiting and not any(last_name(call.func) in waits for call in inside):
             return Mistake(
-                "waits for each result in the loop",
-                f"Line {call.lineno} hands over one piece of work with {last_name(handed.func)}"
-                " and waits for its result at once, before the next one is handed over.",
-                "Hand over all of them first and keep what you get in a list; then collect the"
-                " results.",
+                "a pool stopped with work in hand",
+                f"Line {later[0].lineno} hands over work and does not wait for it. Then the with"
+                " block ends, and its end stops the pool at once, with whatever it is doing.",
+                "Inside the block, keep what you get in a list and call get() on each; or call"
+                " close() and join() there.",
             )
     return None
+
+
+def as_many_as_cores(scene: Scene) -> Mistake | None:
+    """``Pool()`` where the number of workers was told."""
+    if not (scene.missed or scene.sides.attribute in ("most_at_once", "processes", "workers")):
+        return None
+    for call in scene.code.calls("Pool", "ThreadPool", *EXECUTORS):
+        size = _size(call)
+        counted = size is not None and any(
+            last_name(n.func) in _COUNTS for n in ast.walk(size) if isinstance(n, ast.Call)
+        )
+        told = _idle_number(scene, call)
+        if told and (size is None or counted):
+            return Mistake(
+                "the number of cores instead of the number of workers",
+                f"{said(call)} on line {call.lineno} takes a number of workers that depends on"
+                f" the machine (and os.cpu_count() counts its cores, not those that this program"
+                f" may use); nothing asks for {told}.",
+                f"Say how many: {last_name(call.func)}({told}).",
+            )
+    return None
+
+
+def _idle_number(scene: Scene, call: ast.Call) -> str:
+    """Return the parameter that names a number of workers and goes to no pool, if there is one."""
+    function = scene.code.function_of(call)
+    given = [] if function is None else [a.arg for a in function.args.args]
+    handed = {n.id for n in ast.walk(call) if isinstance(n, ast.Name)}
+    names = ("workers", "size", "processes", "translators", "at_most")
+    return next((name for name in given if name in names and name not in handed), "")
+
+
+def _size(call: ast.Call) -> ast.expr | None:
+    named = (k.value for k in call.keywords if k.arg in ("max_workers", "processes"))
+    return call.args[0] if call.args else next(named, None)
+
+
+def blocks_of_pools(scene: Scene) -> Iterator[ast.With]:
+    """Yield the ``with`` blocks of pools; an executor's block waits at its end."""
+    yield from (n for n in scene.code.nodes if isinstance(n, ast.With) and _opens_pool(n))
 
 
 def pool_of_one(scene: Scene) -> Mistake | None:
@@ -123,11 +184,8 @@ def pool_of_one(scene: Scene) -> Mistake | None:
     if not scene.missed:
         return None
     for call in scene.code.calls("Pool", "ThreadPool", *EXECUTORS):
-        sizes = [
-            *call.args[:1],
-            *(k.value for k in call.keywords if k.arg in ("max_workers", "processes")),
-        ]
-        if sizes and isinstance(sizes[0], ast.Constant) and sizes[0].value == 1:
+        size = _size(call)
+        if isinstance(size, ast.Constant) and size.value == 1:
             return Mistake(
                 "a pool of one worker",
                 f"{said(call)} on line {call.lineno} has a single worker, which does one thing"
@@ -137,34 +195,13 @@ def pool_of_one(scene: Scene) -> Mistake | None:
     return None
 
 
-def result_never_fetched(scene: Scene) -> Mistake | None:
-    """``apply_async`` or ``submit``, and nobody asks for the result."""
-    if not (scene.differs or "NoneType" in scene.message):
-        return None
-    if scene.code.methods("get") or scene.code.uses(
-        "result", "exception", "as_completed", "callback"
-    ):
-        return None
-    if scene.code.uses("add_done_callback", "error_callback"):
-        return None
-    for call in scene.code.methods("apply_async") + scene.code.methods("submit"):
-        fetch = "result()" if last_name(call.func) == "submit" else "get()"
-        return Mistake(
-            f"{last_name(call.func)} without {fetch}",
-            f"Line {call.lineno} hands over work, and nobody asks for what comes of it: neither"
-            " the result nor the exception it may have ended with.",
-            f"Keep what {last_name(call.func)} returns, and call {fetch} on it: it gives the"
-            " result, or raises the exception.",
-        )
-    return None
-
-
 RULES: tuple[Rule, ...] = (
     joined_before_close,
     used_after_with,
     waits_for_its_own_pool,
-    waits_in_the_loop,
+    never_closed,
+    stopped_with_work_in_hand,
     pool_of_one,
-    result_never_fetched,
+    as_many_as_cores,
 )
 """In the order in which they are asked."""

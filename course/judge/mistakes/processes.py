@@ -85,13 +85,14 @@ def lock_of_threading(scene: Scene) -> Mistake | None:
 
 def threads_instead(scene: Scene) -> Mistake | None:
     """Threads, where processes were asked for."""
-    asked = scene.sides.attribute == "processes" or scene.sides.name == "number_of_processes"
-    if not asked or scene.by_process or not scene.calls:
+    wanted = scene.sides.attribute in ("processes", "in_parent")
+    if not (wanted or scene.sides.name == "number_of_processes") or not scene.calls:
         return None
-    if scene.in_main_thread or len({call.pid for call in scene.calls}) > 1:
+    calls = scene.sides.owner.calls if scene.sides.owner in scene.spies else scene.calls
+    if any(call.main or not call.parent for call in calls):
         return None
     maker = scene.code.calls("Thread", "ThreadPool", "ThreadPoolExecutor")
-    if not maker or scene.code.uses("Process", "ProcessPoolExecutor"):
+    if not maker:
         return None
     return Mistake(
         "threads where processes were asked for",
@@ -104,7 +105,8 @@ def threads_instead(scene: Scene) -> Mistake | None:
 
 def processes_instead(scene: Scene) -> Mistake | None:
     """Processes, where threads were asked for."""
-    if scene.sides.attribute != "processes" or scene.sides.expected != 1:
+    asked = scene.asks_for_processes or scene.sides.attribute != "processes"
+    if asked or scene.sides.expected != 1:
         return None
     maker = scene.code.calls("Process", "Pool", "ProcessPoolExecutor")
     if not maker or len({call.pid for call in scene.calls}) < 2:

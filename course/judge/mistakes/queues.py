@@ -6,6 +6,7 @@ import ast
 from typing import Any
 
 from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.handing import pooled
 from course.judge.mistakes.scene import Mistake, Rule, Scene
 
 
@@ -102,7 +103,7 @@ def joined_before_drained(scene: Scene) -> Mistake | None:
             for get in _all_calls(scene, "get")
             if scene.code.function_of(get) is function and get.lineno > join.lineno
         ]
-        if later:
+        if later and not _fed_by_others(scene, join, later):
             return Mistake(
                 "join before the queue is emptied",
                 f"Line {join.lineno} waits for the process, and line {later[0].lineno} would read"
@@ -111,6 +112,18 @@ def joined_before_drained(scene: Scene) -> Mistake | None:
                 "Read the queue first, then join.",
             )
     return None
+
+
+def _fed_by_others(scene: Scene, join: ast.Call, gets: list[ast.Call]) -> bool:
+    """Tell whether a pool is joined that puts nothing into the queues read afterwards."""
+    owner = said(join.func.value)  # type: ignore[attr-defined]
+    kept = [scene.code.parent(call) for call in scene.code.calls("Pool")]
+    names = {said(k.optional_vars) for k in kept if isinstance(k, ast.withitem) and k.optional_vars}
+    names |= {said(t) for k in kept if isinstance(k, ast.Assign) for t in k.targets}
+    read = {last_name(get.func.value) for get in gets if isinstance(get.func, ast.Attribute)}
+    puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) in pooled(scene)]
+    filled = {last_name(put.func.value) for put in puts}  # type: ignore[attr-defined]
+    return owner in names and not read & filled
 
 
 def sentinel_by_identity(scene: Scene) -> Mistake | None:

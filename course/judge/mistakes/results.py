@@ -134,9 +134,18 @@ def order_of_completion(scene: Scene) -> Mistake | None:
     counter = _counter_in_body(scene)
     if counter is not None:
         return counter
+    taken = scene.code.calls("imap_unordered", "as_completed")
+    if taken:
+        return Mistake(
+            "results in order of completion",
+            f"Line {taken[0].lineno} takes each result when it is ready, so the fastest task comes"
+            " first. The values are right; their order is not that of the items, and sorting"
+            " them by their values does not bring it back.",
+            "Use map, which keeps the order, or number the items and let each result come with"
+            " its number.",
+        )
     adding = [c for c in scene.code.methods("append") if _in_worker(scene, c)]
     adding += [c for c in scene.code.methods("insert") if _in_worker(scene, c)]
-    adding += scene.code.calls("as_completed", "imap_unordered")
     stored = [
         n
         for n in scene.code.nodes

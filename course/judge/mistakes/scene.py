@@ -66,6 +66,8 @@ class Scene:
         What the processes of the answer wrote on standard error.
     modules : set of str
         The names of the learner's modules.
+    asks_for_processes : bool
+        Whether the exercise is about processes.
     """
 
     error: Exception
@@ -77,6 +79,7 @@ class Scene:
     spies: list[evidence.spy] = field(default_factory=list)
     stderr: str = ""
     modules: set[str] = field(default_factory=set)
+    asks_for_processes: bool = False
 
     @classmethod
     def of(cls, error: Exception, on_bench: bench.Bench) -> Scene:
@@ -85,6 +88,7 @@ class Scene:
         names = dict.fromkeys(name for name, *_ in on_bench.sessions)
         scene = cls(error, Code({name: texts.get(name, "") for name in names}))
         scene.remembered, scene.modules = on_bench.remembered, set(names)
+        scene.asks_for_processes = on_bench.asks_for_processes
         for session in on_bench.sessions.values():
             scene.calls += session.calls
             scene.spies += session.spies
@@ -122,6 +126,26 @@ class Scene:
     def raised_line(self) -> int | None:
         """The learner's line that raised it."""
         return (getattr(self.error, "remote", None) or {}).get("line")
+
+    @property
+    def less(self) -> bool:
+        """Whether an ``assert`` found fewer things, or a smaller number, than were expected."""
+        got, expected = self.sides.got, self.sides.expected
+        pairs = isinstance(got, tuple) and isinstance(expected, tuple) and got and expected
+        if pairs and type(got[0]) is int and type(expected[0]) is int:  # (number, details)
+            got, expected = got[0], expected[0]
+        if type(got) is int and type(expected) is int:
+            return got < expected
+        sized = (list, tuple, dict, set)
+        if not (isinstance(got, sized) and isinstance(expected, sized)):
+            return False
+        lost = isinstance(got, list) and isinstance(expected, list) and None in got
+        return len(got) < len(expected) or (lost and None not in expected)
+
+    @property
+    def raised_by_task(self) -> bool:
+        """Whether a function of the test cell raised it, in a worker, and it got this far."""
+        return bool(self.raised[0]) and any(c.raised == self.raised[0] for c in self.calls)
 
     @property
     def hung(self) -> bool:

@@ -43,7 +43,9 @@ def without_a_limit(scene: Scene) -> Mistake | None:
     """One worker for every item, and nothing that limits how many are at work."""
     if not scene.crowded or scene.sides.expected < 2:
         return None
-    if scene.code.uses("Semaphore", "BoundedSemaphore", "Queue", "SimpleQueue", "Condition"):
+    if scene.code.uses("Semaphore", "BoundedSemaphore", "Condition"):
+        return None
+    if any(scene.code.function_of(c) in scene.code.bodies for c in scene.code.methods("get")):
         return None
     for call in scene.code.calls("ThreadPoolExecutor", "ThreadPool", "ProcessPoolExecutor", "Pool"):
         if not call.args and not call.keywords:

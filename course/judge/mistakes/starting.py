@@ -179,7 +179,7 @@ def no_workers(scene: Scene) -> Mistake | None:
         return None
     if not (scene.missed or scene.sides.attribute in ("in_main_thread", "workers", "processes")):
         return None
-    processes = scene.code.uses("multiprocessing") or scene.sides.attribute == "processes"
+    processes = scene.asks_for_processes or scene.sides.attribute == "processes"
     worker, workers = ("process", "processes") if processes else ("thread", "threads")
     if len(scene.calls) == 1:
         return Mistake(

@@ -1,3 +1,5 @@
+# mistake: waits for all the results
+# fails: while a slow one is not ready yet
 from multiprocessing import Pool
 
 

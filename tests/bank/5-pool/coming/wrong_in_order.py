@@ -1,3 +1,5 @@
+# mistake: waits for the results in order
+# fails: while a slow one is not ready yet
 from multiprocessing import Pool
 
 

@@ -1,3 +1,6 @@
+# mistake: a result taken for another item's
+# fails: with its own result | while a slow one is not ready yet
+# may fail: shows in the parent
 from multiprocessing import Pool
 
 

@@ -1,5 +1,5 @@
 # mistake: a function that cannot be handed to a process
-# fails: shows every item with its own result | shows the others while a slow one is not ready yet | computes in several processes at once, and shows in the parent
+# fails: with its own result | while a slow one is not ready yet | shows in the parent
 from multiprocessing import Pool
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: shows in the parent
 from multiprocessing import Pool
 
 

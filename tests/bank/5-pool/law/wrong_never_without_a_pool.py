@@ -1,3 +1,5 @@
+# mistake: none
+# fails: finds the best number
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers < 1:
         raise ValueError("at least one worker")

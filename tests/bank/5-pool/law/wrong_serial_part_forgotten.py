@@ -1,3 +1,5 @@
+# mistake: none
+# fails: Amdahl's law | counts the cost
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers < 1:
         raise ValueError("at least one worker")

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: returns what the dictionary says | does not load in the parent
 from multiprocessing import Pool
 
 table = {}

@@ -1,3 +1,5 @@
+# mistake: global forgotten
+# fails: returns what the dictionary says | loads once in each worker | does not load in the parent
 from multiprocessing import Pool
 
 table = {}

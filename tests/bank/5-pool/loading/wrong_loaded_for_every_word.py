@@ -1,3 +1,5 @@
+# mistake: loaded for every task
+# fails: loads once in each worker | does not load in the parent
 from multiprocessing import Pool
 
 

@@ -1,3 +1,5 @@
+# mistake: work done by the parent
+# fails: loads once in each worker | does not load in the parent
 from multiprocessing import Pool
 
 

@@ -1,3 +1,5 @@
+# mistake: a function that cannot be handed to a process
+# fails: in the order of the items | at work at the same time | leaves no process behind
 from multiprocessing import Pool
 
 

@@ -1,3 +1,5 @@
+# mistake: apply in a loop
+# fails: at work at the same time
 from multiprocessing import Pool
 
 

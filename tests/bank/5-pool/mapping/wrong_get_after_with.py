@@ -1,3 +1,5 @@
+# mistake: result fetched after the pool has ended
+# fails: in the order of the items | at work at the same time | leaves no process behind
 from multiprocessing import Pool
 
 

@@ -1,3 +1,5 @@
+# mistake: waits for each result in the loop
+# fails: at work at the same time
 from multiprocessing import Pool
 
 

@@ -1,3 +1,5 @@
+# mistake: Pool.join() before close()
+# fails: in the order of the items | at work at the same time | leaves no process behind
 from multiprocessing import Pool
 
 

@@ -1,3 +1,5 @@
+# mistake: a pool that is never closed
+# fails: leaves no process behind
 from multiprocessing import Pool
 
 

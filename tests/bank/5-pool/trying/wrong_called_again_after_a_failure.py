@@ -1,3 +1,5 @@
+# mistake: none
+# fails: once for each item
 from multiprocessing import Pool
 
 

@@ -1,5 +1,5 @@
 # mistake: apply_async without get()
-# fails: returns results and errors, in order | has all the workers at work at the same time | calls the function once for each item, also when all of them fail, and takes an empty list
+# fails: returns results and errors | at work at the same time | once for each item
 from multiprocessing import Pool
 
 

@@ -1,5 +1,5 @@
 # mistake: apply in a loop
-# fails: has all the workers at work at the same time
+# fails: at work at the same time
 from multiprocessing import Pool
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: returns results and errors | once for each item
 from multiprocessing import Pool
 
 

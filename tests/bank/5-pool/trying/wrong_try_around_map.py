@@ -1,3 +1,5 @@
+# mistake: one exception takes all the results with it
+# fails: returns results and errors | once for each item
 from multiprocessing import Pool
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: adds up the words
 import re
 from collections import Counter
 from multiprocessing import Pool

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: reports the files that cannot be read
 import re
 from collections import Counter
 from multiprocessing import Pool

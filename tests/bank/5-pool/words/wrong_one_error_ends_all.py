@@ -1,3 +1,5 @@
+# mistake: one exception takes all the results with it
+# fails: reports the files that cannot be read | reads each file once
 import re
 from collections import Counter
 from multiprocessing import Pool

@@ -1,3 +1,5 @@
+# mistake: work done by the parent
+# fails: reads in worker processes
 import re
 from collections import Counter
 from multiprocessing import Pool

@@ -1,0 +1,10 @@
+# mistake: waits for the results in order
+# fails: while a slow one is not ready yet
+from multiprocessing import Pool
+
+
+def as_they_come(function, items, workers, show):
+    with Pool(workers) as pool:
+        promises = [(item, pool.apply_async(function, (item,))) for item in items]
+        for item, promise in promises:
+            show(item, promise.get())

@@ -1,0 +1,9 @@
+# mistake: the number of cores instead of the number of workers
+# fails: at work at the same time
+import os
+from multiprocessing import Pool
+
+
+def pool_map(function, items, workers):
+    with Pool(os.cpu_count()) as pool:
+        return pool.map(function, items)

@@ -1,0 +1,8 @@
+# mistake: none
+# fails: in the order of the items | at work at the same time
+from multiprocessing import Pool
+
+
+def pool_map(function, items, workers):
+    with Pool(workers) as pool:
+        results = pool.map(function, items)

@@ -1,0 +1,16 @@
+# mistake: results in order of completion
+# fails: returns results and errors
+from functools import partial
+from multiprocessing import Pool
+
+
+def try_one(function, item):
+    try:
+        return True, function(item)
+    except Exception as error:
+        return False, f"{type(error).__name__}: {error}"
+
+
+def try_all(function, items, workers):
+    with Pool(workers) as pool:
+        return sorted(pool.imap_unordered(partial(try_one, function), items))

@@ -1,0 +1,24 @@
+# mistake: join before the queue is emptied
+# fails: other items
+from multiprocessing import Process, Queue
+
+
+def create(items, q):
+    for item in items:
+        q.put(item)
+    q.put(None)
+
+
+def consume(work, q):
+    for item in iter(q.get, None):
+        work(item)
+
+
+def run_pair(work, items):
+    q = Queue()
+    creator = Process(target=create, args=(items, q))
+    creator.start()
+    creator.join()
+    consumer = Process(target=consume, args=(work, q))
+    consumer.start()
+    consumer.join()

@@ -1,0 +1,22 @@
+# mistake: run() instead of start()
+# fails: in one other process
+from multiprocessing import Process, Queue
+
+
+def create(items, q):
+    for item in items:
+        q.put(item)
+    q.put(None)
+
+
+def consume(work, q):
+    for item in iter(q.get, None):
+        work(item)
+
+
+def run_pair(work, items):
+    q = Queue()
+    creator = Process(target=create, args=(items, q))
+    consumer = Process(target=consume, args=(work, q))
+    creator.run()
+    consumer.run()
