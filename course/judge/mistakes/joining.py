@@ -167,6 +167,29 @@ def join_with_timeout(scene: Scene) -> Mistake | None:
     return None
 
 
+def exit_code_too_early(scene: Scene) -> Mistake | None:
+    """``process.exitcode`` before ``process.join()``: None, for it has not ended yet."""
+    shown = scene.sides.got if scene.sides.known else None
+    parts = shown if isinstance(shown, list) else []
+    if not ("None" in scene.message or None in parts) or scene.code.waits_otherwise:
+        return None
+    for node in scene.code.nodes:
+        if not (isinstance(node, ast.Attribute) and node.attr == "exitcode"):
+            continue
+        function = scene.code.function_of(node)
+        joins = [j for j in scene.code.joins if scene.code.function_of(j) is function]
+        starts = [s for s in scene.code.starts if scene.code.function_of(s) is function]
+        started = any(start.lineno <= node.lineno for start in starts)
+        if started and joins and all(join.lineno > node.lineno for join in joins):
+            return Mistake(
+                "exit code asked for before join",
+                f"Line {node.lineno} reads {said(node)}, and only line {joins[0].lineno} waits for"
+                " the end. A process that has not ended has no exit code yet: it is None.",
+                f"Read {said(node)} after the join.",
+            )
+    return None
+
+
 def asks_join(scene: Scene) -> Mistake | None:
     """``if process.join(1):``, as if join told whether the worker has ended."""
     if not scene.differs:
@@ -225,6 +248,7 @@ RULES: tuple[Rule, ...] = (
     in_order_of_starting,
     no_join,
     some_not_joined,
+    exit_code_too_early,
     asks_join,
     expects_timeout_error,
     join_with_timeout,

@@ -142,7 +142,7 @@ def _copies(scene: Scene, body: Function) -> set[str]:
                 and scene.code.function_of(node) is function
                 and said(handed) in {said(t) for t in node.targets}
             ]
-            if values and all(map(_is_plain, values)):
+            if _is_plain(handed) or (values and all(map(_is_plain, values))):
                 found.add(parameter.arg)
     return found
 
@@ -151,6 +151,8 @@ def _is_plain(node: ast.expr) -> bool:
     """Tell whether an expression makes a list or a dictionary: ``[0] * n`` too."""
     if isinstance(node, ast.BinOp):
         return _is_plain(node.left) or _is_plain(node.right)
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        return True  # the slice of an Array is a list
     return isinstance(node, ast.List | ast.ListComp | ast.Dict | ast.DictComp) or (
         isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)

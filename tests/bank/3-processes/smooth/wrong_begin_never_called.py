@@ -1,0 +1,33 @@
+# mistake: none
+# fails: has as many | divides the places | returns a list
+import multiprocessing
+
+
+def mean_around(values, place, radius):
+    window = values[max(0, place - radius) : place + radius + 1]
+    return sum(window) / len(window)
+
+
+def smooth_part(given, smoothed, first, last, radius, begin):
+    for place in range(first, last):
+        smoothed[place] = mean_around(given, place, radius)
+
+
+def smooth(values, radius, workers, begin):
+    if workers < 1:
+        raise ValueError("workers")
+    workers = min(workers, len(values))
+    if not workers:
+        return []
+    given = multiprocessing.Array("d", values)
+    smoothed = multiprocessing.Array("d", len(values))
+    bounds = [len(values) * n // workers for n in range(workers + 1)]
+    processes = [
+        multiprocessing.Process(target=smooth_part, args=(given, smoothed, a, b, radius, begin))
+        for a, b in zip(bounds, bounds[1:])
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    return smoothed[:]
