@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -55,20 +55,11 @@ def findings(root: Path) -> Iterator[Finding]:
     root : Path
         The clone.
     """
-    yield _python()
-    yield _interpreter_lock()
-    yield _cores()
-    yield _start_methods()
-    yield _disk(root)
-    yield _environment(root)
-    yield _live_view(root)
-    yield _work(root)
-    yield _sandbox()
-    yield _limits(root)
-    yield _browser()
+    for find in FINDERS.values():
+        yield find(root)
 
 
-def _python() -> Finding:
+def _python(_root: Path) -> Finding:
     version = this_python()
     text = f"{sys.version.split()[0]} ({sys.executable})"
     if version.rstrip("t") in SUPPORTED:
@@ -81,7 +72,7 @@ def _python() -> Finding:
     )
 
 
-def _interpreter_lock() -> Finding:
+def _interpreter_lock(_root: Path) -> Finding:
     free_threaded = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
     enabled = getattr(sys, "_is_gil_enabled", lambda: True)()
     if not free_threaded:
@@ -89,7 +80,7 @@ def _interpreter_lock() -> Finding:
     return Finding("GIL", f"{'on' if enabled else 'off'}: this is a free-threaded build")
 
 
-def _cores() -> Finding:
+def _cores(_root: Path) -> Finding:
     usable = usable_by(os.getpid())
     count = min(float(len(usable.cores)), usable.quota or float("inf"))
     if count > 1:
@@ -103,7 +94,7 @@ def _cores() -> Finding:
     )
 
 
-def _start_methods() -> Finding:
+def _start_methods(_root: Path) -> Finding:
     methods = multiprocessing.get_all_start_methods()
     text = f"{', '.join(methods)}; this Python's default is {methods[0]}"
     wanted = os.environ.get("COURSE_START_METHOD", "")
@@ -190,7 +181,7 @@ def _work(root: Path) -> Finding:
     return Finding("your notebooks", "none yet; python3 -m course lab gives you a copy")
 
 
-def _sandbox() -> Finding:
+def _sandbox(_root: Path) -> Finding:
     if sys.platform != "linux":
         return Finding(
             "sandbox",
@@ -235,7 +226,7 @@ def _limits(root: Path) -> Finding:
     return Finding("limits", f"no answer can be judged here: {last}", "stops", "see its reason.")
 
 
-def _browser() -> Finding:
+def _browser(_root: Path) -> Finding:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found:
         return Finding("browser for tests", found)
@@ -263,3 +254,19 @@ def _ask(command: list[str]) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         return str(error)
     return answer.stdout
+
+
+FINDERS: dict[str, Callable[[Path], Finding]] = {
+    "Python": _python,
+    "GIL": _interpreter_lock,
+    "cores": _cores,
+    "start methods": _start_methods,
+    "disk": _disk,
+    "packages": _environment,
+    "live view": _live_view,
+    "your notebooks": _work,
+    "sandbox": _sandbox,
+    "limits": _limits,
+    "browser for tests": _browser,
+}
+"""What finds each thing, by its name, the most basic first."""

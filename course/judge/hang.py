@@ -21,6 +21,8 @@ _PATIENCE = 2.0
 
 
 _LONGEST_NAME = 60
+_STOPPED = {"worker": "a process", "module": "", "line": None, "inside": ""}
+_STOPPED |= {"text": "stopped by a signal (SIGSTOP), and nobody lets it go on"}
 _LIBRARY_S = ("QueueFeederThread", "QueueManagerThread", "ExecutorManagerThread")
 _MOST_BYTES = 1_000_000
 """Bytes of what one process may write about itself."""
@@ -45,7 +47,8 @@ def who_waits_where(child: Child, folder: Path, texts: dict[str, str]) -> list[d
         function that it waits in, if any).  A worker that is not in the learner's code has no
         line; threads that the library has for itself are left out.
     """
-    asked = [process for process in child.tree() if _ask(process)]
+    stopped = [process for process in child.tree() if _is_stopped(process)]
+    asked = [process for process in child.tree() if process not in stopped and _ask(process)]
     until = time.monotonic() + _PATIENCE
     while len(told := list(folder.glob(stacks.FILE.format(pid="*")))) < len(asked):
         if time.monotonic() > until:
@@ -55,7 +58,8 @@ def who_waits_where(child: Child, folder: Path, texts: dict[str, str]) -> list[d
     for path in sorted(told):
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
             waits += _waits(json.loads(_read(path)), texts)
-    if len(told) < len(asked) or not asked:
+    waits += [dict(_STOPPED) for _ in stopped]
+    if len(told) < len(asked) or not (asked or stopped):
         waits += _from_dumps(child.stacks(), folder, texts)
     return waits
 
@@ -101,6 +105,13 @@ def _from_dumps(dumps: dict[int, str], folder: Path, texts: dict[str, str]) -> l
 def _line(texts: dict[str, str], module: str, number: int) -> str:
     lines = texts[module].splitlines()
     return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+
+
+def _is_stopped(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() == psutil.STATUS_STOPPED)
+    except psutil.Error:
+        return False
 
 
 def _ask(process: psutil.Process) -> bool:

@@ -45,7 +45,11 @@ def all_wait_forever(alive: list[Seen]) -> bool | None:
     machine = platform.machine()
     if sys.platform != "linux" or machine not in _UNTIMED:
         return None
-    told = [_waits_forever(seen.pid, task, machine) for seen in alive for task in _tasks(seen)]
+    told = [
+        seen.state == "T" or _waits_forever(seen.pid, task, machine)  # stopped: no clock wakes it
+        for seen in alive
+        for task in _tasks(seen)
+    ]
     if False in told:
         return False
     return None if None in told else True

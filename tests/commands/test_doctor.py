@@ -10,7 +10,8 @@ from course.commands import doctor, machine
 
 
 def finding(root, what):
-    (found,) = (f for f in machine.findings(root) if f.what == what)
+    found = machine.FINDERS[what](root)
+    assert found.what == what
     return found
 
 
@@ -35,6 +36,8 @@ def test_a_machine_that_runs_the_tests_can_run_the_course(capsys):
     assert "The course can run here." in out
     for what in ("Python", "GIL", "cores", "start methods", "disk", "packages", "sandbox"):
         assert f" {what} " in out
+    for limit in ("memory: ", "processes: ", "disk: ", "one file: ", "output: "):
+        assert f"\n{' ' * 28}{limit}" in out
 
 
 def test_no_bubblewrap(root, programs):
@@ -64,7 +67,9 @@ def test_no_browser(root, programs):
 
 def test_an_unknown_start_method_stops_the_course(root, monkeypatch, capsys):
     monkeypatch.setenv("COURSE_START_METHOD", "frok")
-    assert finding(root, "start methods").state == "stops"
+    stops = finding(root, "start methods")
+    assert stops.state == "stops"
+    monkeypatch.setattr(doctor, "findings", lambda _: [stops])
     assert doctor.run([]) == 1
     assert "until the lines marked STOPS are cured" in capsys.readouterr().out
 

@@ -161,6 +161,41 @@ ATTACKS = {
         """,
     ),
     # -- exhaustion ------------------------------------------------------------------------------
+    "it stops itself, and whoever else it can": (
+        "overlap",
+        """
+        import os, signal
+        def fetch_all(fetch, items):
+            for pid in (os.getppid(), 1, -1, os.getpid()):
+                try: os.kill(pid, signal.SIGSTOP)
+                except OSError: pass
+        """,
+    ),
+    "a disk that is filled": (
+        "overlap",
+        """
+        def fetch_all(fetch, items):
+            for number in range(2000):
+                with open(f'file {number}', 'wb') as file:
+                    file.write(bytes(2 ** 22))
+        """,
+    ),
+    "workers that do not end": (
+        "collect",
+        """
+        import atexit, multiprocessing, os, signal, threading, time
+        def stay(number):
+            os.setsid()
+            for each in set(signal.Signals) - {signal.SIGKILL, signal.SIGSTOP}:
+                signal.signal(each, signal.SIG_IGN)
+            threading.Thread(target=time.sleep, args=(3600,)).start()
+            atexit.register(threading.Event().wait)
+        def collect(task, items):
+            for item in items:
+                multiprocessing.Process(target=stay, args=(item,)).start()
+            return [task(item) for item in items], {}
+        """,
+    ),
     "eighty processes": (
         "run_all",
         """

@@ -128,6 +128,17 @@ def test_a_module_that_hangs_as_it_is_imported_costs_its_deadline_once(learner, 
     assert sessions[0]["mine"] is sessions[2]["mine"]
 
 
+def test_a_process_that_is_stopped_is_told_as_such_and_not_waited_for(learner, verdict):
+    student = learner("""
+        import os, signal
+        def answer():
+            os.kill(os.getpid(), signal.SIGSTOP)
+    """)
+    with check("ends", deadline=60):
+        student.answer()
+    assert "a process is stopped by a signal (SIGSTOP)" in verdict()["reason"]
+
+
 ENDINGS = {
     "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)": "SIGSEGV",
     "while True: print('x' * 100_000)": "more than 1,000,000 bytes of output",
