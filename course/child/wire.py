@@ -18,7 +18,7 @@ import hmac
 import itertools
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 Refer = Callable[[object], dict[str, Any]]
@@ -34,7 +34,8 @@ DEEPEST = 100
 """The deepest nesting of containers in one message."""
 
 MOST_BIG = 10_000
-"""The most integers of more than 64 bits in one message: many such numbers can have one hash."""
+"""The most integers of more than 64 bits in one message, and the most keys that are tuples: many of
+these can have one hash, and a set of them takes hours to make."""
 
 
 class NotPlainError(TypeError):
@@ -121,11 +122,14 @@ class _Encoder:
     def grouped(self, item: Any, depth: int) -> Any:
         plain = next(plain for plain in (tuple, set, frozenset) if isinstance(item, plain))
         parts = [self.turn(part, depth) for part in plain.__iter__(item)]
+        if plain is not tuple:
+            _few_made_of_parts(self._big, parts)
         return {"$": plain.__name__, "v": parts}
 
     def mapping(self, item: Any, depth: int) -> Any:
-        pairs = dict.items(item)
-        return {"$": "dict", "v": [[self.turn(k, depth), self.turn(v, depth)] for k, v in pairs]}
+        pairs = [[self.turn(k, depth), self.turn(v, depth)] for k, v in dict.items(item)]
+        _few_made_of_parts(self._big, (key for key, _ in pairs))
+        return {"$": "dict", "v": pairs}
 
 
 def _of_numpy(item: object) -> int | float | None:
@@ -183,9 +187,12 @@ def decode(data: Any, resolve: Resolve | None = None) -> Any:
             _few(big)
         if kind in _SCALARS:
             return _SCALARS[kind](content)
+        if kind in ("set", "frozenset"):
+            _few_made_of_parts(big, content or ())
         if kind in _GROUPS:
             return _GROUPS[kind](turn(part) for part in content or ())
         if kind == "dict":
+            _few_made_of_parts(big, (pair[0] for pair in content or ()))
             return {turn(k): turn(v) for k, v in content or ()}
         if resolve is None:
             raise ValueError(f"not plain data on the wire: {kind!r}")
@@ -196,7 +203,14 @@ def decode(data: Any, resolve: Resolve | None = None) -> Any:
 
 def _few(big: itertools.count[int]) -> None:
     if next(big) > MOST_BIG:
-        raise TooLargeError(f"more than {MOST_BIG:,} integers of more than 64 bits")
+        raise TooLargeError(f"more than {MOST_BIG:,} big integers, or tuples as keys")
+
+
+def _few_made_of_parts(count: itertools.count[int], turned: Iterable[Any]) -> None:
+    """Count what can be given a hash by choice of its parts."""
+    for part in turned:
+        if isinstance(part, dict) and part.get("$") in ("tuple", "frozenset", "range"):
+            _few(count)
 
 
 def _length(numbers: range) -> range:

@@ -298,6 +298,15 @@ def test_a_value_that_would_keep_the_judge_busy_does_not_cross():
     for value in (range(10**9), [prime * n for n in range(8, 8 + 2 * wire.MOST_BIG)]):
         with pytest.raises(wire.TooLargeError):
             wire.encode(value)
+    pairs = [(number, 0) for number in range(wire.MOST_BIG + 1)]
+    for value in (set(pairs), dict.fromkeys(pairs), {frozenset(pair) for pair in pairs}):
+        with pytest.raises(wire.TooLargeError):
+            wire.encode(value)
+    assert wire.decode(wire.encode(pairs)) == pairs
+    turned = [{"$": "tuple", "v": [*pair]} for pair in pairs]
+    for data in ({"$": "set", "v": turned}, {"$": "dict", "v": [[key, 0] for key in turned]}):
+        with pytest.raises(wire.TooLargeError):
+            wire.decode(data)
     big = {"$": "int", "v": hex(2**70)}
     for data in ({"$": "range", "v": [0, 10**9, 1]}, [big] * (wire.MOST_BIG + 1)):
         with pytest.raises(wire.TooLargeError):

@@ -144,3 +144,16 @@ def test_a_cell_can_be_judged_under_another_start_method():
     cell = TestCell("cell", 'student = answer("pair", start_method="spawn")', 1.0)
     assert cell.under("fork").source == 'student = answer("pair", start_method="fork")'
     assert cell.under("fork").grade_id == "cell"
+
+
+def test_what_breaks_the_judge_is_not_judged_and_its_neighbours_are():
+    broken, after, dead, last = judged(
+        CELL.replace("assert student.double(2) == 4", "import os; os._exit(3)"),
+        CELL,
+        CELL.replace("assert student.double(2) == 4", "import os; os.kill(os.getpid(), 9)"),
+        CELL,
+        complete=True,
+    )
+    assert [v.score for v in (broken, after, dead, last)] == [None, 1, None, 1]
+    assert "the judge ended with exit status 3" in str(broken.outputs)
+    assert "the judge ended with exit status -9" in str(dead.outputs)
