@@ -37,11 +37,11 @@ def test_the_table_and_the_goals_tell_what_is_beyond_no_view():
     [ours] = [line for line in shown.splitlines() if OURS in line]
     assert "+1.0 %" in ours
     assert "0.90 %" in ours  # the server, beyond no view
-    stands, taken, slower, fastest = goals(RESULTS)
-    assert stands.startswith("stands still: 0.15 s")
+    stands, taken, *slower = goals(RESULTS)
+    assert stands.startswith("stands still, threads: 0.15 s")
     assert taken == "kernel and server, threads: 0.90 % of one core (goal: 2 %)"
-    assert "+1.0 %" in slower
-    assert fastest == "the fastest run, threads: +1.0 %; no view against no view: +0.0 %"
+    assert len(slower) == 2
+    assert all("+1.0 %" in line and "no view: +0.0 %" in line for line in slower)
 
 
 def test_cut_short_it_shows_what_there_is():
