@@ -181,8 +181,8 @@ def dealt_out(scene: Scene) -> Mistake | None:
 
 def done_by_the_parent(scene: Scene) -> Mistake | None:
     """A pool is there, but the parent does the work itself."""
-    owner = scene.sides.owner
-    spies = [owner] if owner in scene.spies else [s for s in scene.spies if s.in_main_thread]
+    alone = [s for s in scene.spies if not any(call.args for call in s.calls)]
+    spies = [s for s in scene.spies if s is scene.sides.owner] or alone
     if not spies or not spies[0].in_main_thread or not handed_over(scene):
         return None
     if any(not call.main for call in spies[0].calls):
