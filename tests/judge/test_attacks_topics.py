@@ -45,9 +45,9 @@ def lie(kind: str, begin: str) -> str:
 
 ATTACKS = {
     "objects that lie about everything": (lie("object", ""), "return yes"),
-    "numbers that lie": (lie("float", "7"), "return yes"),
-    "texts that lie": (lie("str", "'7'"), "return yes"),
-    "lists that lie": (lie("list", "'7'"), "return yes"),
+    "numbers that lie": (lie("float", "12345.678"), "return yes"),
+    "texts that lie": (lie("str", "'12345'"), "return yes"),
+    "lists that lie": (lie("list", "'12345'"), "return yes"),
     "an end that looks like success": (
         "import os, sys\n",
         """
