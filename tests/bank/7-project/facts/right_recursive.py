@@ -17,6 +17,6 @@ def look(node, facts):
 
 def facts_of(source):
     facts = {"lines": len(source.splitlines()), "functions": [], "classes": [], "imports": []}
-    look(compile(source, "a file", "exec", ast.PyCF_ONLY_AST), facts)
+    look(ast.parse(source, type_comments=True), facts)
     facts["imports"] = sorted({name.partition(".")[0] for name in facts["imports"]})
     return facts

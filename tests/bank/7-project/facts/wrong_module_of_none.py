@@ -1,5 +1,5 @@
 # mistake: none
-# fails: counts the lines and finds | takes an empty text
+# fails: counts the lines and finds | in the order of their lines | takes an empty text
 import ast
 
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: takes an empty text
+# fails: counts the lines and finds | takes an empty text
 import ast
 
 
