@@ -1,5 +1,5 @@
 # mistake: work dealt out in advance
-# fails: when the first is the last
+# fails: at work at the same time
 from multiprocessing import Process, Queue
 
 
