@@ -165,8 +165,8 @@ def _idle_number(scene: Scene, call: ast.Call) -> str:
     function = scene.code.function_of(call)
     given = [] if function is None else [a.arg for a in function.args.args]
     handed = {n.id for n in ast.walk(call) if isinstance(n, ast.Name)}
-    names = ("workers", "size", "processes", "translators", "at_most")
-    return next((name for name in given if name in names and name not in handed), "")
+    names = ("workers", "processes", "translators", "at_most", "size")  # the likeliest first
+    return next((name for name in names if name in given and name not in handed), "")
 
 
 def _size(call: ast.Call) -> ast.expr | None:

@@ -47,14 +47,6 @@ def without_a_limit(scene: Scene) -> Mistake | None:
         return None
     if any(scene.code.function_of(c) in scene.code.bodies for c in scene.code.methods("get")):
         return None
-    for call in scene.code.calls("ThreadPoolExecutor", "ThreadPool", "ProcessPoolExecutor", "Pool"):
-        if not call.args and not call.keywords:
-            return Mistake(
-                "no limit to how many are at work",
-                f"{said(call)} on line {call.lineno} is given no number, and takes one that suits"
-                f" the machine. At most {scene.sides.expected} may be at work at the same time.",
-                f"Hand it the number of workers: {said(call.func)}(…).",
-            )
     made = [w for _, w in scene.started]
     if len(made) <= scene.sides.expected or (
         scene.code.uses("at_most", "limit") and not _for_every_item(scene)

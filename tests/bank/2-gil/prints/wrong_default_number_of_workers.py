@@ -1,4 +1,4 @@
-# mistake: no limit to how many are at work
+# mistake: the number of cores instead of the number of workers
 # fails: has as many
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
