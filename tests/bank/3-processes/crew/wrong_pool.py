@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: one exception takes all the results with it
 # fails: calls the task | returns the exit
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: one exception takes all the results with it
 # fails: returns the results | has all calls | has None in the place
 from multiprocessing import Pool
 
