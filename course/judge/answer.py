@@ -200,7 +200,7 @@ def _plain(session: Session, value: Any) -> Any:
         if isinstance(item, RemoteObject):
             return _ref(item)
         if callable(item):
-            return session.register(item)
+            return session.serving.register(item)
         raise TypeError(
             f"a {type(item).__name__} cannot be handed to the answer: only plain data,"
             " functions and the answer's own objects can"

@@ -73,6 +73,10 @@ class Conversation(Protocol):
 
     spies: list[Any]
 
+    @property
+    def pid(self) -> int:
+        """The child, as the judge sees it."""
+
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
 

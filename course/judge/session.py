@@ -12,7 +12,6 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 from typing import Any
@@ -22,10 +21,9 @@ import psutil
 import course.child
 from course.child import shut, wire
 from course.judge import hang
-from course.judge.calling import Call, Opaque, called_by
 from course.judge.errors import DiedError, HungError, JudgeError, revive
-from course.judge.peer import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from course.judge.removing import remove
+from course.judge.serving import Serving
 from course.sandbox import Child, Limits, Quiescence
 
 _MAIN = Path(course.child.__file__).with_name("main.py")
@@ -49,18 +47,8 @@ _STARTING = 60.0
 """Seconds that a child may take to start, on a machine that is busy with other work."""
 
 
-MOST_CALLS = 1000
-"""Calls of the test cell's functions that are remembered."""
-
-MOST_CALL_BYTES = 16 * 2**20
-"""The most bytes of the arguments of one such call."""
-
-MOST_RECEIVED = 256 * 2**20
-"""The most bytes that all such calls of one child may bring: the judge remembers them."""
-
 MOST_CONNECTIONS = 2000
 """The most workers of one child that may make such calls."""
-
 
 _HELPERS = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
 
@@ -83,8 +71,8 @@ class Session:
 
     Attributes
     ----------
-    calls : list of Call
-        Who has called functions of the test cell, with what.
+    serving : Serving
+        What the child may call, and who has.
     spies : list of spy
         The spies and rendezvous that were called.
 
@@ -108,15 +96,10 @@ class Session:
         self.name = name
         self.exploring = exploring
         self.closed = False
-        self.calls: list[Call] = []
         self.spies: list[Any] = []
-        self._callbacks: list[Callable[..., Any]] = []
-        self._owed = self._paid = 0
+        self.serving = Serving(self)
         self._asking = threading.RLock()
-        self._suspicion = ""
-        self._received = self._connected = 0
-        self._inside: set[Peer | tuple[int, int]] = set()
-        self._entering, self._receiving = threading.Lock(), threading.Lock()
+        self._connected = 0
         self._texts = modules
         self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
         try:
@@ -191,12 +174,12 @@ class Session:
             if time.monotonic() >= self.deadline:
                 raise self._hung(late, request)
             self._connection.send_bytes(self._seal.pack(request))
-            still, looks, paid = Quiescence(self.child), 0, self._paid
+            still, looks, paid = Quiescence(self.child), 0, self.serving.paid
             while not self._connection.poll(min(_LOOK, max(0.0, self.deadline - time.monotonic()))):
                 if time.monotonic() >= self.deadline:
                     raise self._hung(late, request)
-                if self._owed or self._paid != paid:
-                    still, looks, paid = Quiescence(self.child), 0, self._paid
+                if self.serving.owed or self.serving.paid != paid:
+                    still, looks, paid = Quiescence(self.child), 0, self.serving.paid
                 self._look_for_dying_pool(request)
                 looks = looks + 1 if still.seconds else 0
                 if looks * _LOOK > _STILL and self.child.waits_forever():
@@ -206,8 +189,8 @@ class Session:
             raise self._untrue("something other than the judge's own side has answered") from None
         except (EOFError, OSError, ValueError, RecursionError) as error:
             raise self._died() from error
-        if self._suspicion:
-            raise self._untrue(self._suspicion)
+        if self.serving.suspicion:
+            raise self._untrue(self.serving.suspicion)
         return reply
 
     def _look_for_dying_pool(self, request: dict[str, Any]) -> None:
@@ -222,6 +205,11 @@ class Session:
     def _untrue(self, what: str) -> JudgeError:
         self.close()
         return JudgeError(f"{what}: what the process of the answer says cannot be relied upon")
+
+    @property
+    def pid(self) -> int:
+        """The child, as the judge sees it."""
+        return self.child.pid
 
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
@@ -261,14 +249,7 @@ class Session:
         """Return how many processes of the answer are alive, itself and Python's helpers apart."""
         return sum(not _is_helper(p) for p in self.child.tree() if p.pid != self.child.pid)
 
-    # -- being called back -------------------------------------------------------------------------
-
-    def register(self, function: Callable[..., Any]) -> dict[str, Any]:
-        """Return a reference by which the child can call `function` on this side."""
-        if function not in self._callbacks:
-            self._callbacks.append(function)
-        name = getattr(function, "__name__", type(function).__name__)
-        return {"$": "callback", "n": self._callbacks.index(function), "name": name}
+    # -- being connected --------------------------------------------------------------------------
 
     def _accept(self) -> None:
         while not self.closed:
@@ -287,7 +268,7 @@ class Session:
                 connection.close()
                 continue
             threading.Thread(
-                target=self._serve, args=(connection,), name="judge: callback", daemon=True
+                target=self.serving.serve, args=(connection,), name="judge: callback", daemon=True
             ).start()
 
     def _await_child(self) -> Connection:
@@ -299,76 +280,6 @@ class Session:
         raise JudgeError(
             "the process for the answer did not start: " + (self.child.stderr().strip() or "?")
         )
-
-    def _serve(self, connection: Connection) -> None:
-        """Answer one worker's calls until it hangs up."""
-        pid = pid_of_peer(connection)
-        broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
-        with contextlib.suppress(*broken), connection:
-            while True:
-                connection.poll(None)
-                with self._receiving:  # one message at a time is in memory twice
-                    data = connection.recv_bytes(MOST_CALL_BYTES)
-                    self._received += len(data)
-                    if self._received > MOST_RECEIVED:
-                        return
-                    request = wire.unpack(data)
-                worker = self._enters(pid, request)
-                if worker is None:
-                    return
-                with self._entering:
-                    self._owed += 1
-                try:
-                    try:
-                        reply = self._called_back(request)
-                        if isinstance(worker, Peer) and awaits_reply(worker) is False:
-                            self._suspicion = "a call was made for a worker that did something else"
-                            return
-                    finally:
-                        self._inside.discard(worker)
-                    connection.send_bytes(wire.pack(reply))
-                finally:
-                    with self._entering:
-                        self._owed -= 1
-                        self._paid += 1
-
-    def _enters(self, pid: int | None, request: dict[str, Any]) -> Peer | tuple[int, int] | None:
-        """Return the worker that makes a call; None if it has ended, or is not the one it names."""
-        claimed = int(request["pid"]), int(request["ident"])
-        worker: Peer | tuple[int, int] | None = claimed
-        if pid is not None:
-            worker = peer_of(pid, claimed[0], int(request["native"]))
-            if worker is None and has_ended(pid):
-                return None
-            if isinstance(worker, Peer):
-                request["main"] = worker.main and pid == self.child.pid
-                request["parent"] = pid == self.child.pid
-        with self._entering:
-            if worker is None or worker in self._inside:
-                self._suspicion = "a call did not come from the worker that it named"
-                return None
-            self._inside.add(worker)
-        return worker
-
-    def _called_back(self, request: dict[str, Any]) -> dict[str, Any]:
-        call = None
-        try:
-            function = self._callbacks[request["callback"]]
-            args = wire.decode(request["args"], Opaque.of)
-            kwargs = wire.decode(request["kwargs"], Opaque.of)
-            who = (request["pid"], request["ident"], request["thread"], request["main"])
-            call = Call(tuple(args), *who, parent=request["parent"] is True)
-            if len(self.calls) < MOST_CALLS:
-                self.calls.append(call)
-            with called_by(request, self):
-                result = function(*args, **kwargs)
-            return {"ok": wire.encode(result)}
-        except Exception as error:
-            kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
-            if call is not None:
-                call.raised = kind
-            args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
-            return {"raised": {"type": kind, "args": args}}
 
     # -- the end -----------------------------------------------------------------------------------
 

@@ -9,7 +9,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-_REQUIREMENT = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(>=\s*(?P<least>[0-9.]+))?\s*$")
+_REQUIREMENT = re.compile(
+    r"(?P<name>[A-Za-z0-9][A-Za-z0-9._-]*)\s*(>=\s*(?P<least>[0-9.]+))?\s*(,\s*<\s*(?P<below>[0-9.]+))?\s*$"
+)
 
 
 def requirement_files(root: Path, *, tests: bool) -> list[Path]:
@@ -64,12 +66,16 @@ def _least_versions(pyproject: dict[str, Any], *, tests: bool) -> list[str]:
 def _met(requirement: str) -> bool:
     parsed = _REQUIREMENT.match(requirement)
     if parsed is None:
-        raise ValueError(f"pyproject.toml: {requirement!r} is not of the form 'name>=1.2'")
+        raise ValueError(
+            f"pyproject.toml: {requirement!r} is not of the form 'name>=1.2' or 'name>=1.2,<3'"
+        )
     try:
-        installed = metadata.version(parsed["name"])
+        installed = _release(metadata.version(parsed["name"]))
     except metadata.PackageNotFoundError:
         return False
-    return parsed["least"] is None or _release(installed) >= _release(parsed["least"])
+    old = parsed["least"] is not None and installed < _release(parsed["least"])
+    new = parsed["below"] is not None and installed >= _release(parsed["below"])
+    return not (old or new)
 
 
 def _release(version: str) -> tuple[int, ...]:

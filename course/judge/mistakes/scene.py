@@ -90,7 +90,7 @@ class Scene:
         scene.remembered, scene.modules = on_bench.remembered, set(names)
         scene.asks_for_processes = on_bench.asks_for_processes
         for session in on_bench.sessions.values():
-            scene.calls += session.calls
+            scene.calls += session.serving.calls
             scene.spies += session.spies
             with contextlib.suppress(Exception):
                 scene.stderr += session.child.stderr()
