@@ -12,129 +12,15 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from course.judge.forbidden import (
+    ATTRIBUTES,
+    INSIDE,
+    MAY_BE_SET,
+    MODULES,
+    NAMES,
+    OF_MODULES,
+)
 from course.judge.shared_types import only_names_types
-
-MODULES = frozenset(
-    [
-        "_ctypes",
-        "_imp",
-        "_signal",
-        "_thread",
-        "bdb",
-        "builtins",
-        "cProfile",
-        "code",
-        "codeop",
-        "course",
-        "ctypes",
-        "doctest",
-        "gc",
-        "importlib",
-        "inspect",
-        "marshal",
-        "pdb",
-        "pkgutil",
-        "profile",
-        "pydoc",
-        "runpy",
-        "trace",
-    ]
-)
-"""Modules that an answer must not import."""
-
-NAMES = frozenset(
-    [
-        "__builtins__",
-        "__import__",
-        "__loader__",
-        "__spec__",
-        "breakpoint",
-        "compile",
-        "eval",
-        "exec",
-        "globals",
-    ]
-)
-"""Built-in names that it must not use."""
-
-INSIDE = frozenset({"_sys", "sys"} | MODULES - {"code", "profile", "trace"})
-"""Modules as attributes of whatever has imported them: ``threading._sys``."""
-
-ATTRIBUTES = frozenset(
-    [
-        "CodeType",
-        "__builtins__",
-        "__closure__",
-        "__code__",
-        "__get__",
-        "__getattribute__",
-        "__globals__",
-        "__import__",
-        "__loader__",
-        "__self__",
-        "__spec__",
-        "__subclasses__",
-        "_bootstrap",
-        "_bootstrap_inner",
-        "_CRLock",
-        "_current_frames",
-        "_getframe",
-        "_start_joinable_thread",
-        "_start_new_thread",
-        "addaudithook",
-        "ag_code",
-        "ag_frame",
-        "call_tracing",
-        "co_code",
-        "co_consts",
-        "cr_code",
-        "cr_frame",
-        "exec",
-        "eval",
-        "f_back",
-        "f_builtins",
-        "f_code",
-        "f_globals",
-        "f_locals",
-        "from_address",
-        "get_field",
-        "f_trace",
-        "f_trace_opcodes",
-        "get_type_hints",
-        "gi_code",
-        "gi_frame",
-        "in_dll",
-        "meta_path",
-        "monitoring",
-        "path_hooks",
-        "setprofile",
-        "settrace",
-        "setprofile_all_threads",
-        "settrace_all_threads",
-        "tb_frame",
-        "walk_stack",
-        "walk_tb",
-    ]
-)
-"""Attributes that it must not use, of whatever object."""
-
-OF_MODULES = frozenset(
-    {
-        ("sys", "__dict__"),
-        ("sys", "breakpointhook"),
-        ("sys", "modules"),
-        ("threading", "_active"),
-        ("threading", "_limbo"),
-        ("types", "coroutine"),
-        ("unittest", "mock"),
-    }
-)
-"""Attributes of certain modules that it must not use."""
-
-MAY_BE_SET = frozenset(
-    {("threading", "excepthook"), ("sys", "excepthook"), ("sys", "stdout"), ("sys", "stderr")}
-)
-"""Attributes of modules that are there to be set."""
 
 
 @dataclass(frozen=True)
@@ -159,11 +45,12 @@ def screen(text: str) -> list[Finding]:
     Text that is no valid Python has no findings: importing it tells the learner what is wrong.
     """
     tree = _parsed(text)
-    imported = _imported(tree)
+    imported, plain = _imported(tree), set(_plain_globals(tree))
     found = [
         finding
         for node in ast.walk(tree)
         if not (isinstance(node, ast.Import | ast.ImportFrom) and only_names_types(tree, node))
+        and node not in plain
         for finding in _findings(node, imported)
     ]
     return sorted({*found, *_handed_over(tree, imported)}, key=lambda f: (f.line, f.what))
@@ -279,6 +166,17 @@ def _constant(node: ast.expr) -> str | None:
             before, after = _constant(left), _constant(right)
             return None if before is None or after is None else before + after
     return None
+
+
+def _plain_globals(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield the name in each ``globals()["table"]``: the learner's own variable, by another way."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Subscript(
+                value=ast.Call(func=ast.Name(id="globals") as name, args=[], keywords=[]),
+                slice=ast.Constant(value=str() as text),
+            ) if text.isidentifier() and not text.startswith("_"):
+                yield name
 
 
 def _handed_over(tree: ast.Module, imported: dict[str, str]) -> Iterator[Finding]:

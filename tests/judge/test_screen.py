@@ -25,6 +25,10 @@ FORBIDDEN = {
     "def f(task): return task.__call__.__globals__": "task.__call__.__globals__",
     "try: 1/0\nexcept Exception as e: e.__traceback__.tb_frame": "e.__traceback__.tb_frame",
     "exec('x = 1')": "exec",
+    "globals()['__builtins__']": "globals",
+    "g = globals\ng()['table']": "globals",
+    "globals().update(table=1)": "globals",
+    "def f(name): return globals()[name]": "globals",
     "__import__('gc')": "__import__",
     "import time\ntime.sleep = lambda s: None": "time.sleep = …",
     "import threading\nthreading.Thread.start = print": "threading.Thread.start = …",
@@ -63,6 +67,7 @@ FORBIDDEN = {
     "import threading\nL = threading.Lock\nL.acquire = print": "L.acquire = …",
 }
 FINE = [
+    "def load(words): globals()['table'] = words",
     "import ctypes\nimport multiprocessing\nn = multiprocessing.Value(ctypes.c_longlong, 0)",
     "from multiprocessing import Array\nfrom ctypes import c_double as real\nArray(real, 9)",
     "import threading, time, queue, sys, os\nfrom concurrent.futures import ThreadPoolExecutor",
