@@ -239,21 +239,27 @@ def test_workers_that_come_and_go_at_any_moment_do_not_break_it():
     assert {task.key for task in after.tasks} <= {task.key for task in before.tasks}
 
 
+def processes(source):
+    return {task.key for task in source.read(everything=True).tasks if task.kind == "process"}
+
+
 def test_a_child_of_a_child_is_found_at_once_and_kept_when_its_parent_ends():
     source = LinuxSource(os.getpid())
-    source.read(everything=True)
-    shell = "sleep 60 & echo started; wait"
+    before = processes(source)  # those that other tests have left to the interpreter
+    shell = "sleep 60 & echo $!; wait"
     with subprocess.Popen(["sh", "-c", shell], stdout=subprocess.PIPE) as parent:
-        parent.stdout.readline()
-        found = {task.key for task in source.read().tasks if task.kind == "process"}
-        [other] = found - {f"p{parent.pid}"}
-        parent.kill()
-        parent.wait(30)
-        left = {task.key for task in source.read().tasks if task.kind == "process"}
-        os.kill(int(other[1:]), signal.SIGKILL)
+        other = int(parent.stdout.readline())
+        try:
+            found = {task.key for task in source.read().tasks if task.kind == "process"}
+            parent.kill()
+            parent.wait(30)
+            left = {task.key for task in source.read().tasks if task.kind == "process"}
+        finally:
+            parent.kill()
+            os.kill(other, signal.SIGKILL)
     source.close()
-    assert f"p{parent.pid}" in found
-    assert left == {other}
+    assert found - before == {f"p{parent.pid}", f"p{other}"}
+    assert left - before == {f"p{other}"}
 
 
 def test_the_clock_of_a_process_is_its_own_clock():
