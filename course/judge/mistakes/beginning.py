@@ -44,6 +44,8 @@ def global_forgotten(scene: Scene) -> Mistake | None:
 
 def loaded_for_every_task(scene: Scene) -> Mistake | None:
     """What was to be done once in each worker is done in every task."""
+    if scene.hung or not scene.code.uses("Pool", "ProcessPoolExecutor"):
+        return None
     again = [s for s in scene.spies if len(s.calls) > len(s.processes) > 0]
     again = [s for s in again if not any(call.args for call in s.calls)]
     if not again or any(call.main for call in again[0].calls):
