@@ -11,7 +11,8 @@ from course.judge.mistakes.scene import Mistake, Rule, Scene
 
 def lock_around_the_work(scene: Scene) -> Mistake | None:
     """A lock held during the work lets in one worker at a time."""
-    if not any(m.most_at_once == 1 and len(m.workers) > 1 for m in scene.missed_meetings):
+    # the lock is not fair: whoever gives it back may be the one who takes it again, every time
+    if not any(m.most_at_once == 1 and len(m.calls) > 1 for m in scene.missed_meetings):
         return None
     locks = Locks(scene.code)
     for body in scene.code.bodies:
