@@ -56,11 +56,14 @@ STAYERS = {
         time.sleep(1000)
         """,
     "its first process ends": """
-        import os, sys, time
+        import os, time
+        read, write = os.pipe()
         if os.fork() == 0:
             os.setsid()
-            print("ready")
+            print("ready", flush=True)
+            os.write(write, b".")
             time.sleep(1000)
+        os.read(read, 1)
         """,
     "forks on and on, each in a new session": """
         import os, time
