@@ -54,7 +54,7 @@ def test_a_bubblewrap_that_does_not_work(root, programs):
     assert "does not work: bwrap: No permissions" in found.found
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap")
+@pytest.mark.needs("walls")
 def test_the_real_bubblewrap(root):
     assert finding(root, "sandbox") == machine.Finding("sandbox", "bubblewrap works here")
 
