@@ -11,6 +11,7 @@ from course.building.faults import Fault
 from course.building.lesson import PROMISES, Cell
 from course.building.points import point_faults
 from course.building.promises import promise_faults
+from course.building.slips import slips_in
 from course.notebook.names import BadName, check_name, name_in
 
 KINDS = ("solution", "tests", "manual")
@@ -72,6 +73,7 @@ def faults_in(cells: list[Cell], path: Path) -> list[Fault]:
             found += point_faults(cell)
     found += _wrong_pairs(cells)
     found += _wrong_modules(cells, path.parent)
+    found += slips_in(cells, path)
     return [Fault(path, line, message) for line, message in found]
 
 
