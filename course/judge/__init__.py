@@ -8,6 +8,7 @@ from course.judge.evidence import rendezvous, spy
 from course.judge.expecting import raises
 from course.judge.exploring import explore
 from course.judge.replaying import replay
+from course.judge.tasks import failing, token, turns
 
 __all__ = [
     "Answer",
@@ -18,10 +19,13 @@ __all__ = [
     "answer",
     "check",
     "explore",
+    "failing",
     "raises",
     "rendezvous",
     "replay",
     "score",
     "spy",
     "together",
+    "token",
+    "turns",
 ]
