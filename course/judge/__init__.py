@@ -7,7 +7,9 @@ from course.judge.errors import AnswerError, JudgeError
 from course.judge.evidence import rendezvous, spy
 from course.judge.expecting import raises
 from course.judge.exploring import explore
+from course.judge.generated import agree
 from course.judge.replaying import replay
+from course.judge.tasks import failing, token, turns
 
 __all__ = [
     "Answer",
@@ -15,13 +17,17 @@ __all__ = [
     "Call",
     "JudgeError",
     "RemoteObject",
+    "agree",
     "answer",
     "check",
     "explore",
+    "failing",
     "raises",
     "rendezvous",
     "replay",
     "score",
     "spy",
     "together",
+    "token",
+    "turns",
 ]
