@@ -4,7 +4,7 @@ from course.judge.answer import Answer, RemoteObject, answer, together
 from course.judge.calling import Call
 from course.judge.checks import check, score
 from course.judge.errors import AnswerError, JudgeError
-from course.judge.evidence import rendezvous, spy
+from course.judge.evidence import die, muster, rendezvous, spy
 from course.judge.expecting import raises
 from course.judge.exploring import explore
 from course.judge.replaying import replay
@@ -17,7 +17,9 @@ __all__ = [
     "RemoteObject",
     "answer",
     "check",
+    "die",
     "explore",
+    "muster",
     "raises",
     "rendezvous",
     "replay",

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
-from course.judge.calling import Call, Conversation, caller
+from course.judge.calling import Call, Conversation, Ending, caller
 from course.judge.errors import JudgeError
 
 STILL = 0.75
@@ -149,14 +149,64 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
         )
 
     def _inside_now(self, session: Conversation | None) -> None:
-        with self._lock:
-            if self._inside >= self.parties:
+        quiescence = session.stillness() if session else None
+        while not self._open.is_set():
+            if self._all_here(session):
                 self.met = True
                 self._open.set()
-        quiescence = session.stillness() if session else None
-        while not self._open.wait(0.05):
-            if quiescence is None or quiescence.seconds >= STILL:
+            elif quiescence is None or quiescence.seconds >= STILL:
                 self._open.set()
+            else:
+                self._open.wait(0.05)
+
+    def _all_here(self, _session: Conversation | None) -> bool:
+        with self._lock:
+            return self._inside >= self.parties
+
+
+class muster(rendezvous):  # noqa: N801  (used like a function)
+    """A task that lets nobody go on until `parties` processes of the answer are there.
+
+    For workers that must all have been started, though only one of them may be inside at once.
+
+    Parameters
+    ----------
+    parties : int
+        How many processes must be alive at once, inside or not.
+    function : callable, optional
+        What the task does then; by default it returns its first argument.
+
+    Attributes
+    ----------
+    met : bool
+        Whether that many were alive at once, as the system says.
+    """
+
+    def explain(self, attribute: str) -> str:
+        """Say why an ``assert`` on this attribute failed."""
+        if attribute != "met" or not self.calls:
+            return super().explain(attribute)
+        return f"there were never {self.parties} processes at the same time"
+
+    def _all_here(self, session: Conversation | None) -> bool:
+        return session is not None and session.processes() >= self.parties
+
+
+def die(code: int) -> NoReturn:
+    """End the process that calls the task: at once, and without an exception.
+
+    Parameters
+    ----------
+    code : int
+        Its exit code; below 0, it ends by the signal of that number (on Windows -15 only).
+
+    Examples
+    --------
+    >>> die(3)
+    Traceback (most recent call last):
+    course.judge.calling.Ending: 3
+    """
+    raise Ending(code)
 
 
 def _here() -> dict[str, Any]:
