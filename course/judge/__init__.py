@@ -4,10 +4,11 @@ from course.judge.answer import Answer, RemoteObject, answer, together
 from course.judge.calling import Call
 from course.judge.checks import check, score
 from course.judge.errors import AnswerError, JudgeError
-from course.judge.evidence import die, muster, rendezvous, spy
+from course.judge.evidence import rendezvous, spy
 from course.judge.expecting import raises
 from course.judge.exploring import explore
 from course.judge.replaying import replay
+from course.judge.tasks import die, failing, muster, token, turns
 
 __all__ = [
     "Answer",
@@ -19,6 +20,7 @@ __all__ = [
     "check",
     "die",
     "explore",
+    "failing",
     "muster",
     "raises",
     "rendezvous",
@@ -26,4 +28,6 @@ __all__ = [
     "score",
     "spy",
     "together",
+    "token",
+    "turns",
 ]
