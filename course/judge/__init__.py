@@ -7,6 +7,7 @@ from course.judge.errors import AnswerError, JudgeError
 from course.judge.evidence import rendezvous, spy
 from course.judge.expecting import raises
 from course.judge.exploring import explore
+from course.judge.generated import agree
 from course.judge.replaying import replay
 from course.judge.tasks import die, failing, muster, token, turns
 
@@ -16,6 +17,7 @@ __all__ = [
     "Call",
     "JudgeError",
     "RemoteObject",
+    "agree",
     "answer",
     "check",
     "die",
