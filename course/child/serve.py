@@ -95,6 +95,10 @@ class Desk:
         """Apply a built-in function or operator to an object, ``len`` or ``next`` say."""
         return getattr(builtins, name)(self._decode(target), *self._decode(args))
 
+    def made(self, expression: str) -> Any:
+        """Return the value of an expression of the test cell."""
+        return eval(expression, {})  # noqa: S307  (the judge's own text)
+
     def together(self, calls: Any) -> list[Any]:
         """Carry out calls in concurrent threads; return their results in order."""
         wanted = [self._decode(call) for call in calls]

@@ -9,7 +9,7 @@ from course.judge.expecting import raises
 from course.judge.exploring import explore
 from course.judge.generated import agree
 from course.judge.replaying import replay
-from course.judge.tasks import failing, token, turns
+from course.judge.tasks import die, failing, muster, token, turns
 
 __all__ = [
     "Answer",
@@ -20,8 +20,10 @@ __all__ = [
     "agree",
     "answer",
     "check",
+    "die",
     "explore",
     "failing",
+    "muster",
     "raises",
     "rendezvous",
     "replay",

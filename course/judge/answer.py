@@ -25,6 +25,7 @@ _UNTOLD = {
     "alive": True,
     "error": None,
     "exitcode": None,
+    "pid": None,
 }
 """A process that is alive, though the process of the answer knows nothing of it."""
 
@@ -133,8 +134,9 @@ class Answer:
         Returns
         -------
         list of dict
-            ``kind`` ("thread" or "process"), ``name``, ``class``, ``daemon``, ``alive``, ``error``,
-            ``after_a_join`` (whether it was started when another one had been joined already).
+            ``kind`` ("thread" or "process"), ``name``, ``class``, ``pid`` (of a process, as in
+            `Call`), ``daemon``, ``alive``, ``error``, ``after_a_join`` (whether it was started when
+            another one had been joined already).
             The server of a ``Manager`` is not among them: it does none of the work.
         """
         session = self._session()
@@ -142,6 +144,26 @@ class Answer:
         told = sum(bool(w["alive"]) and w["kind"] == "process" for w in started)
         untold = [dict(_UNTOLD)] * (session.processes() - told)
         return [worker for worker in started if not worker["server"]] + untold
+
+    def made(self, expression: str) -> Any:
+        """Return the value of a Python expression of the test cell, made in the answer's process.
+
+        For things that are no plain data and so cannot be handed over: ``made("lambda: 0")``.
+
+        Parameters
+        ----------
+        expression : str
+            It knows the built-in functions, and modules by ``__import__("threading")``.
+        """
+        return _ask(self._session(), expression, "made", expression=expression)
+
+    def bytes_read(self) -> int:
+        """Return how many bytes the process of the answer itself has read since the check began.
+
+        From files, pipes and connections, what its own workers send included, and what its workers
+        read not included; 0 where the system does not tell (elsewhere than on Linux).
+        """
+        return self._session().bytes_read()
 
     def memory_left(self) -> list[str]:
         """Return the names of the blocks of `SharedMemory` that nobody has unlinked."""

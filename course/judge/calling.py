@@ -29,6 +29,20 @@ class Opaque:
         return cls(str(data.get("type")))
 
 
+class Ending(BaseException):
+    """The process that makes the call is to end at once.
+
+    Parameters
+    ----------
+    code : int
+        Its exit code.
+    """
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @dataclass
 class Call:
     """One call of a task by a worker.
@@ -93,6 +107,9 @@ class Conversation(Protocol):
     @property
     def answered(self) -> bool:
         """Whether the child has given an answer to what was asked last."""
+
+    def processes(self) -> int:
+        """Return how many processes the child has started that are alive."""
 
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""

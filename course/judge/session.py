@@ -259,6 +259,13 @@ class Session:
         """Return how many processes of the answer are alive, itself and Python's helpers apart."""
         return sum(not _is_helper(p) for p in self.child.tree() if p.pid != self.child.pid)
 
+    def bytes_read(self) -> int:
+        """Return how many bytes the child has read, without its workers; 0 if none can tell."""
+        try:
+            return int(psutil.Process(self.child.pid).io_counters().read_chars)
+        except (psutil.Error, AttributeError, NotImplementedError):
+            return 0
+
     # -- being connected --------------------------------------------------------------------------
 
     def _accept(self) -> None:

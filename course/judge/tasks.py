@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, NoReturn
 
-from course.judge.calling import Call, Conversation
-from course.judge.evidence import Patience, spy
+from course.judge.calling import Call, Conversation, Ending
+from course.judge.evidence import Patience, rendezvous, spy
 
 _MOST_LOOKS = 200
 """Looks for an instant in which nothing moves, in a program that never rests."""
@@ -100,6 +100,39 @@ class turns(spy):  # noqa: N801  (used like a function)
             _rest(session)
 
 
+class muster(rendezvous):  # noqa: N801  (used like a function)
+    """A task that lets nobody go on until `parties` processes of the answer are there.
+
+    For workers that must all have been started, though only one of them may be inside at once.
+
+    Parameters
+    ----------
+    parties : int
+        How many processes must be alive at once, inside or not.
+    function : callable, optional
+        What the task does then; by default it returns its first argument.
+
+    Attributes
+    ----------
+    met : bool
+        Whether that many were alive at once, as the system says.
+    """
+
+    def explain(self, attribute: str) -> str:
+        """Say why an ``assert`` on this attribute failed."""
+        if attribute != "met" or not self.calls:
+            return super().explain(attribute)
+        return f"there were never {self.parties} processes at the same time"
+
+    def _inside_now(self, _call: Call, session: Conversation | None) -> None:
+        def all_there() -> bool:
+            if session is not None and session.processes() >= self.parties:
+                self.met = True
+            return self.met
+
+        self._patience.wait(all_there, session)
+
+
 def _rest(session: Conversation) -> None:
     """Wait for an instant in which every thread of the answer waits for something."""
     watch = session.stillness()
@@ -120,6 +153,23 @@ def token(*args: Any) -> str:
     """
     said = f"{args[0]}-" if args and isinstance(args[0], str | int) else ""
     return f"{said}{secrets.token_hex(8)}"
+
+
+def die(code: int) -> NoReturn:
+    """End the process that calls the task: at once, and without an exception.
+
+    Parameters
+    ----------
+    code : int
+        Its exit code; below 0, it ends by the signal of that number (on Windows -15 only).
+
+    Examples
+    --------
+    >>> die(3)
+    Traceback (most recent call last):
+    course.judge.calling.Ending: 3
+    """
+    raise Ending(code)
 
 
 def failing(
