@@ -8,6 +8,7 @@ from course.judge.evidence import rendezvous, spy
 from course.judge.expecting import raises
 from course.judge.exploring import explore
 from course.judge.replaying import replay
+from course.judge.slowly import slowly
 
 __all__ = [
     "Answer",
@@ -22,6 +23,7 @@ __all__ = [
     "rendezvous",
     "replay",
     "score",
+    "slowly",
     "spy",
     "together",
 ]

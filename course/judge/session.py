@@ -75,6 +75,8 @@ class Session:
         What the child may call, and who has.
     spies : list of spy
         The spies and rendezvous that were called.
+    under_way : bool
+        Whether the child is doing something that it was asked for.
 
     Raises
     ------
@@ -95,7 +97,7 @@ class Session:
         self.allowed = _STARTING
         self.name = name
         self.exploring = exploring
-        self.closed = False
+        self.closed = self.under_way = False
         self.spies: list[Any] = []
         self.serving = Serving(self)
         self._asking = threading.RLock()
@@ -162,7 +164,9 @@ class Session:
         if self.closed:
             raise JudgeError("this object belongs to a check that is over: make it in this one")
         with self._asking:
+            self.under_way = True
             answer = self._exchange({"do": do, **content})
+            self.under_way = False
         if "raised" in answer:
             raise revive(answer["raised"])
         return answer.get("ok", answer)
@@ -214,6 +218,14 @@ class Session:
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self.child)
+
+    def asleep(self) -> bool:
+        """Whether nothing of the child would run if it were given a core."""
+        return self.child.asleep()
+
+    def waits_forever(self) -> bool | None:
+        """Whether no clock wakes anything of the child; None where the system does not tell."""
+        return self.child.waits_forever()
 
     def _hung(self, how: str, request: dict[str, Any]) -> HungError:
         waits = hang.who_waits_where(self.child, self._folder, self._texts)
