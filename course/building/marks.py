@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from course.building.faults import Fault
-from course.building.lesson import Cell
+from course.building.lesson import PROMISES, Cell
 from course.building.points import point_faults
+from course.building.promises import promise_faults
 from course.notebook.names import BadName, check_name, name_in
 
 KINDS = ("solution", "tests", "manual")
@@ -62,7 +63,8 @@ def nbgrader_metadata(cell: Cell) -> dict[str, Any] | None:
 
 def faults_in(cells: list[Cell], path: Path) -> list[Fault]:
     """Return everything that is wrong with the marks of a lesson's cells."""
-    found: list[tuple[int, str]] = []
+    found: list[tuple[int, str]] = [*promise_faults(cells)]
+    cells = [cell for cell in cells if cell.kind != PROMISES]
     for cell in cells:
         found += _wrong_marks(cell)
         found += _wrong_regions(cell)

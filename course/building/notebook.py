@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 
 from course.building.faults import LessonError
-from course.building.lesson import Cell, read_lesson
+from course.building.lesson import PROMISES, Cell, read_lesson
 from course.building.marks import faults_in, grade_id, nbgrader_metadata
 
 _KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -51,7 +51,7 @@ def make_notebook(path: Path, root: Path) -> str:
         }
     )
     seen: Counter[str] = Counter()
-    notebook.cells = [_notebook_cell(cell, seen) for cell in cells]
+    notebook.cells = [_notebook_cell(cell, seen) for cell in cells if cell.kind != PROMISES]
     nbformat.validate(notebook)
     return f"{nbformat.writes(notebook)}\n"
 

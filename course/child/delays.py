@@ -31,12 +31,16 @@ _HANDED_ON = "_course_delays"
 class _Here:
     """What is delayed in this process."""
 
-    number = 0
-    moments: Moments = {}
-    started = itertools.count(1)
-    sent = itertools.count(1)
+    def __init__(self) -> None:
+        self.begin(0, {})
+
+    def begin(self, number: int, moments: Moments) -> None:
+        """Be the process of this number, and count anew."""
+        self.number, self.moments = number, moments
+        self.started, self.sent = itertools.count(1), itertools.count(1)
 
 
+_here = _Here()
 _asking = threading.local()
 
 
@@ -52,29 +56,25 @@ def unhindered() -> Iterator[None]:
 
 
 def ask_for(moments: Moments) -> None:
-    """Call these functions from now on, here and in the processes started from now on."""
-    _Here.moments = moments
-
-
-def _take(number: int, moments: Moments) -> None:
-    _Here.number, _Here.moments, _Here.sent = number, moments, itertools.count(1)
+    """Call these functions from now on, here and in the processes that are started, from 1 on."""
+    _here.begin(_here.number, moments)
 
 
 def _ask(moment: str, *about: int) -> None:
-    function = _Here.moments.get(moment)
+    function = _here.moments.get(moment)
     if function is not None:
         with contextlib.suppress(ConnectionError):  # the check is over
-            function(_Here.number, *about)
+            function(_here.number, *about)
 
 
 def _start(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def start(self: Any) -> Any:
         is_server = getattr(getattr(self, "_target", None), "__name__", "") == "_run_server"
-        if not is_server and _Here.number == 0:  # a manager's server does none of the work
-            number = next(_Here.started)
-            if _Here.moments:
-                setattr(self, _HANDED_ON, (number, _Here.moments))
+        if not is_server and _here.number == 0:  # a manager's server does none of the work
+            number = next(_here.started)
+            if _here.moments:
+                setattr(self, _HANDED_ON, (number, _here.moments))
         return original(self)
 
     return start
@@ -83,7 +83,7 @@ def _start(original: Callable[..., Any]) -> Callable[..., Any]:
 def _bootstrap(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def bootstrap(self: Any, *args: Any, **kwargs: Any) -> Any:
-        _take(*vars(self).pop(_HANDED_ON, (-1, {})))
+        _here.begin(*vars(self).pop(_HANDED_ON, (-1, {})))
         _ask("start")
         try:
             return original(self, *args, **kwargs)
@@ -96,9 +96,9 @@ def _bootstrap(original: Callable[..., Any]) -> Callable[..., Any]:
 def _send(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def send(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if "send" not in _Here.moments or getattr(_asking, "judge", False):
+        if "send" not in _here.moments or getattr(_asking, "judge", False):
             return original(self, *args, **kwargs)
-        _ask("send", next(_Here.sent))
+        _ask("send", next(_here.sent))
         return original(self, *args, **kwargs)
 
     return send
@@ -109,7 +109,7 @@ def install() -> None:
     for cls, name, wrap in (
         (process.BaseProcess, "start", _start),
         (process.BaseProcess, "_bootstrap", _bootstrap),
-        (connection._ConnectionBase, "send", _send),  # type: ignore[attr-defined]
-        (connection._ConnectionBase, "send_bytes", _send),  # type: ignore[attr-defined]
+        (connection._ConnectionBase, "send", _send),
+        (connection._ConnectionBase, "send_bytes", _send),
     ):
         setattr(cls, name, wrap(getattr(cls, name)))

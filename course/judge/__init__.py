@@ -9,6 +9,7 @@ from course.judge.expecting import raises
 from course.judge.exploring import explore
 from course.judge.replaying import replay
 from course.judge.slowly import slowly
+from course.judge.tasks import failing, token, turns
 
 __all__ = [
     "Answer",
@@ -19,6 +20,7 @@ __all__ = [
     "answer",
     "check",
     "explore",
+    "failing",
     "raises",
     "rendezvous",
     "replay",
@@ -26,4 +28,6 @@ __all__ = [
     "slowly",
     "spy",
     "together",
+    "token",
+    "turns",
 ]

@@ -151,13 +151,15 @@ class Answer:
         send: Callable[[int, int], object] | None = None,
         end: Callable[[int], object] | None = None,
     ) -> None:
-        """Say how slow processes and messages are, for the calls of this check that follow.
+        """Say how slow processes and messages are, in the calls of this check that follow.
+
+        The processes that are started from now on count from 1.
 
         Parameters
         ----------
         start, end : callable, optional
-            Called by each process as it begins and when its work is done, with its number: 1 for
-            the one that was started first.  It goes on when the function returns.
+            Called by each process as it begins and when its work is done, with its number.
+            It goes on when the function returns.
         send : callable, optional
             Called before a message is sent through a queue or a pipe, with the number of the
             process (0: the answer's own) and of the message in that process, from 1.

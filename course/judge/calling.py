@@ -49,6 +49,8 @@ class Call:
         What the task returned, None while it runs or when it raised.
     raised : str
         The type of the exception that it raised, empty if it raised none.
+    outlived : bool
+        Whether the function of the answer had returned before the call came to its end.
     """
 
     args: tuple[Any, ...]
@@ -60,6 +62,17 @@ class Call:
     raised: str = field(default="", repr=False)
     parent: bool = field(default=False, repr=False)
     done: bool = field(default=False, repr=False)
+    outlived: bool = field(default=False, repr=False)
+    request: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def is_of(self, item: object) -> bool:
+        """Tell whether its first argument is this item: equal, and of the same type."""
+        return bool(self.args) and type(self.args[0]) is type(item) and self.args[0] == item
+
+    @property
+    def replied(self) -> bool:
+        """Whether the worker has been sent what the call gave."""
+        return bool(self.request.get("replied"))
 
 
 class Conversation(Protocol):
@@ -69,19 +82,20 @@ class Conversation(Protocol):
     ----------
     spies : list
         The tasks that were called in it.
-    under_way : bool
-        Whether the child is doing something that the judge has asked for.
     closed : bool
         Whether it is over.
     """
 
     spies: list[Any]
-    under_way: bool
     closed: bool
 
     @property
     def pid(self) -> int:
         """The child, as the judge sees it."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether the child has given an answer to what was asked last."""
 
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""

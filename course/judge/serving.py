@@ -91,6 +91,7 @@ class Serving:
                     finally:
                         self._inside.discard(worker)
                     connection.send_bytes(wire.pack(reply))
+                    request["replied"] = True
                 finally:
                     with self._entering:
                         self._owed -= 1

@@ -75,8 +75,6 @@ class Session:
         What the child may call, and who has.
     spies : list of spy
         The spies and rendezvous that were called.
-    under_way : bool
-        Whether the child is doing something that it was asked for.
 
     Raises
     ------
@@ -97,9 +95,10 @@ class Session:
         self.allowed = _STARTING
         self.name = name
         self.exploring = exploring
-        self.closed = self.under_way = False
+        self.closed = False
         self.spies: list[Any] = []
         self.serving = Serving(self)
+        self._answered = True
         self._asking = threading.RLock()
         self._connected = 0
         self._texts = modules
@@ -164,9 +163,7 @@ class Session:
         if self.closed:
             raise JudgeError("this object belongs to a check that is over: make it in this one")
         with self._asking:
-            self.under_way = True
             answer = self._exchange({"do": do, **content})
-            self.under_way = False
         if "raised" in answer:
             raise revive(answer["raised"])
         return answer.get("ok", answer)
@@ -177,6 +174,7 @@ class Session:
         try:
             if time.monotonic() >= self.deadline:
                 raise self._hung(late, request)
+            self._answered = False
             self._connection.send_bytes(self._seal.pack(request))
             still, looks, paid = Quiescence(self.child), 0, self.serving.paid
             while not self._connection.poll(min(_LOOK, max(0.0, self.deadline - time.monotonic()))):
@@ -188,6 +186,7 @@ class Session:
                 looks = looks + 1 if still.seconds else 0
                 if looks * _LOOK > _STILL and self.child.waits_forever():
                     raise self._hung(for_ever, request)
+            self._answered = True
             reply = self._seal.unpack(self._connection.recv_bytes(wire.MOST_BYTES))
         except wire.ForgedError:
             raise self._untrue("something other than the judge's own side has answered") from None
@@ -214,6 +213,13 @@ class Session:
     def pid(self) -> int:
         """The child, as the judge sees it."""
         return self.child.pid
+
+    @property
+    def answered(self) -> bool:
+        """Whether the child has given an answer to what was asked last."""
+        with contextlib.suppress(OSError):  # the connection is closed
+            return self._answered or self._connection.poll(0)
+        return True
 
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""

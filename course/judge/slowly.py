@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable
 from typing import Any
 
-from course.judge.calling import Conversation, caller
+from course.judge.calling import Call, Conversation
 from course.judge.evidence import spy
 
 _LOOK = 0.04
@@ -52,32 +51,32 @@ class slowly(spy):  # noqa: N801  (used like a function)
         last: object = None,
     ) -> None:
         super().__init__(function)
-        self._only, self._last, self._does = only, last, self._function
-        self._function = self._takes_long
-        self._held: list[tuple[bool, int]] = []
-        self._came = itertools.count()
+        self._only, self._last = only, last
+        self._held: list[Call] = []
+        self._released: Call | None = None
 
-    def _takes_long(self, *args: Any, **kwargs: Any) -> Any:
-        _, session = caller.get(({}, None))
-        if session is not None and (self._only is None or self._only(*args)):
-            self._hold(session, is_last=bool(args) and args[0] == self._last)
-        return self._does(*args, **kwargs)
-
-    def _hold(self, session: Conversation, *, is_last: bool) -> None:
-        me = is_last, next(self._came)
+    def _inside_now(self, call: Call, session: Conversation | None) -> None:
+        if session is None or not (self._only is None or self._only(*call.args)):
+            return
         with self._lock:
-            self._held.append(me)
+            self._held.append(call)
         watch = None
-        while not session.closed:
+        while not session.closed and not (watch and watch.reached()):
             time.sleep(_LOOK)
-            if not session.under_way or min(self._held) != me:
+            if session.answered or not self._is_next(call):
                 watch = None
-                continue
-            watch = watch or _Standstill(session)
-            if watch.reached():
-                break
+            elif watch is None:
+                watch = _Standstill(session)
         with self._lock:
-            self._held.remove(me)
+            self._held.remove(call)
+            self._released = call
+
+    def _is_next(self, call: Call) -> bool:
+        """Tell whether it is this call for which everything stands still, if it does."""
+        with self._lock:
+            under_way = self._released is not None and not self._released.replied
+            first = min(self._held, key=lambda held: held.args[:1] == (self._last,))
+        return not under_way and first is call
 
 
 class _Standstill:

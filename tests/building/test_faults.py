@@ -48,6 +48,20 @@ def test_a_good_lesson_has_none(small):
         ('"manual": "why"', '"manual": "double"', "Why is", "is taken by the cell on line"),
         (":solution: double", ":solution: double\n:tests: double", "%%module", "not both"),
         (":solution: double", ":solution: [a, b]", "%%module", "needs a name of letters"),
+        ("{promises} double", "{promises} dubble", "- a number is d", "directly after its cell"),
+        ("{promises} double", "{promises}", "- a number is d", "directly after its cell"),
+        ("```\n\n```{promises}", "```\n\nText.\n\n```{promises}", "- a number", "directly after"),
+        ("- a number is doubled ::", "- a number is doubled:", "- a number is d", "is written"),
+        ("- a number is doubled ::", "a number is doubled ::", "a number is d", "is written"),
+        (":: doubles nothing |", ":: doubles nuthing |", "- the largest", "'doubles nuthing'; did"),
+        (
+            ":: doubles nothing |",
+            "::",
+            'with check("doubles nothing"',
+            "no promise names the check",
+        ),
+        ('check("doubles a number"', 'check(f"doubles a"', 'with check(f"doub', "as plain text"),
+        ('doubles nothing", ', 'doubles a number", ', 'ber", points=2', "has this title too"),
         ("# A lesson", "# A lesson\n### END MARK SCHEME", "### END", "belongs in a :manual: cell"),
     ],
 )
@@ -69,6 +83,27 @@ def test_tests_before_their_solution(small):
     with pytest.raises(LessonError) as caught:
         make_notebook(small.lesson, small.root)
     assert "come before its solution" in caught.value.lines(small.root)[0]
+
+
+def test_a_block_of_promises_without_an_end(small):
+    small.change("doubles nothing | doubles a number\n```", "doubles nothing | doubles a number")
+    small.change(small.text[small.text.index("+++ {") :], "")
+    with pytest.raises(LessonError) as caught:
+        make_notebook(small.lesson, small.root)
+    line = small.line_of("```{promises}")
+    assert caught.value.lines(small.root) == [
+        f"course/lessons/1-first/first.md:{line}: ``` is missing after this block"
+    ]
+
+
+def test_promises_stand_in_one_block(small):
+    block = small.text[small.text.index("```{promises}") : small.text.index("+++ {")]
+    small.change("+++ {", f"{block}+++ {{")
+    with pytest.raises(LessonError) as caught:
+        make_notebook(small.lesson, small.root)
+    first = small.line_of("- a number is doubled")
+    (line,) = caught.value.lines(small.root)
+    assert f"the promises of 'double' begin on line {first} already" in line
 
 
 def test_options_that_are_no_yaml(small):
