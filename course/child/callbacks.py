@@ -16,7 +16,7 @@ import threading
 from multiprocessing.connection import Client, Connection
 from typing import Any
 
-from course.child import cooperative, wire
+from course.child import cooperative, delays, wire
 
 _mine = threading.local()
 _TERMINATED = 0x10000
@@ -68,9 +68,10 @@ class Callback:
             "main": thread is threading.main_thread() and os.getpid() == self._home,
         }
         try:
-            connection = self._connection()
-            connection.send_bytes(wire.pack(request))
-            answer = wire.unpack(connection.recv_bytes())
+            with delays.unhindered():
+                connection = self._connection()
+                connection.send_bytes(wire.pack(request))
+                answer = wire.unpack(connection.recv_bytes())
         except (EOFError, OSError) as error:
             raise JudgeGoneError("the check is over") from error
         if "ends" in answer:

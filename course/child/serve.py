@@ -16,7 +16,7 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import cooperative, limits, pools, shut, stacks, visible, wire, witness
+from course.child import cooperative, delays, limits, pools, shut, stacks, visible, wire, witness
 from course.child.callbacks import Callback
 from course.child.scheduler import Run, RunAborted
 
@@ -124,6 +124,10 @@ class Desk:
         if first is not None:
             raise first
         return results
+
+    def delay(self, moments: Any) -> None:
+        """Call functions of the test cell as processes start, send and end."""
+        delays.ask_for(self._decode(moments))
 
     def facts(self) -> dict[str, Any]:
         """Return what was seen of the workers that the learner's code made."""
@@ -277,6 +281,7 @@ def serve() -> None:
     witness.install(str(folder))
     stacks.install(str(folder))
     pools.install()
+    delays.install()
     if method := settings.get("start_method"):
         import multiprocessing
 
@@ -289,4 +294,6 @@ def serve() -> None:
             request = seal.unpack(connection.recv_bytes())
         except (EOFError, OSError):
             os._exit(0)
-        connection.send_bytes(seal.pack(desk.answer(request, wire.MOST_BYTES - 64)))
+        reply = seal.pack(desk.answer(request, wire.MOST_BYTES - 64))
+        with delays.unhindered():
+            connection.send_bytes(reply)

@@ -9,6 +9,7 @@ from course.judge.expecting import raises
 from course.judge.exploring import explore
 from course.judge.generated import agree
 from course.judge.replaying import replay
+from course.judge.slowly import slowly
 from course.judge.tasks import die, failing, muster, token, turns
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "rendezvous",
     "replay",
     "score",
+    "slowly",
     "spy",
     "together",
     "token",

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.child import wire
 from course.judge import bench
+from course.judge.constants import written_in
 from course.judge.errors import MissingError, UnusableError
 from course.judge.session import Session
 
@@ -164,6 +165,38 @@ class Answer:
         read not included; 0 where the system does not tell (elsewhere than on Linux).
         """
         return self._session().bytes_read()
+
+    def delay(
+        self,
+        *,
+        start: Callable[[int], object] | None = None,
+        send: Callable[[int, int], object] | None = None,
+        end: Callable[[int], object] | None = None,
+    ) -> None:
+        """Say how slow processes and messages are, in the calls of this check that follow.
+
+        The processes that are started from now on count from 1.
+
+        Parameters
+        ----------
+        start, end : callable, optional
+            Called by each process as it begins and when its work is done, with its number.
+            It goes on when the function returns.
+        send : callable, optional
+            Called before a message is sent through a queue or a pipe, with the number of the
+            process (0: the answer's own) and of the message in that process, from 1.
+        """
+        moments = {"start": start, "send": send, "end": end}
+        session = self._session()
+        wanted = {name: function for name, function in moments.items() if function is not None}
+        session.ask("delay", moments=_plain(session, wanted))
+
+    def constants(self) -> list[Any]:
+        """Return the texts, numbers and lists that are written in the module, each once.
+
+        Where any text may be an item, so may the one that the module takes for its sentinel.
+        """
+        return written_in(bench.settings.modules().get(self._name, ""))
 
     def memory_left(self) -> list[str]:
         """Return the names of the blocks of `SharedMemory` that nobody has unlinked."""

@@ -96,9 +96,12 @@ class Conversation(Protocol):
     ----------
     spies : list
         The tasks that were called in it.
+    closed : bool
+        Whether it is over.
     """
 
     spies: list[Any]
+    closed: bool
 
     @property
     def pid(self) -> int:
@@ -113,6 +116,12 @@ class Conversation(Protocol):
 
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
+
+    def asleep(self) -> bool:
+        """Whether nothing of the child would run if it were given a core."""
+
+    def waits_forever(self) -> bool | None:
+        """Whether no clock wakes anything of the child; None where the system does not tell."""
 
 
 caller: contextvars.ContextVar[tuple[dict[str, Any], Conversation | None]]

@@ -225,6 +225,14 @@ class Session:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self.child)
 
+    def asleep(self) -> bool:
+        """Whether nothing of the child would run if it were given a core."""
+        return self.child.asleep()
+
+    def waits_forever(self) -> bool | None:
+        """Whether no clock wakes anything of the child; None where the system does not tell."""
+        return self.child.waits_forever()
+
     def _hung(self, how: str, request: dict[str, Any]) -> HungError:
         waits = hang.who_waits_where(self.child, self._folder, self._texts)
         self.close()
