@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from course.child import wire
-from course.judge.calling import Call, Conversation, Opaque, called_by
+from course.judge.calling import Call, Conversation, Ending, Opaque, called_by
 from course.judge.peer import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 
 MOST_CALLS = 1000
@@ -91,6 +91,7 @@ class Serving:
                     finally:
                         self._inside.discard(worker)
                     connection.send_bytes(wire.pack(reply))
+                    request["replied"] = True
                 finally:
                     with self._entering:
                         self._owed -= 1
@@ -127,6 +128,8 @@ class Serving:
             with called_by(request, self._session):
                 result = function(*args, **kwargs)
             return {"ok": wire.encode(result)}
+        except Ending as ending:
+            return {"ends": ending.code}
         except Exception as error:
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
             if call is not None:

@@ -98,6 +98,7 @@ class Session:
         self.closed = False
         self.spies: list[Any] = []
         self.serving = Serving(self)
+        self._answered = True
         self._asking = threading.RLock()
         self._connected = 0
         self._texts = modules
@@ -173,6 +174,7 @@ class Session:
         try:
             if time.monotonic() >= self.deadline:
                 raise self._hung(late, request)
+            self._answered = False
             self._connection.send_bytes(self._seal.pack(request))
             still, looks, paid = Quiescence(self.child), 0, self.serving.paid
             while not self._connection.poll(min(_LOOK, max(0.0, self.deadline - time.monotonic()))):
@@ -184,6 +186,7 @@ class Session:
                 looks = looks + 1 if still.seconds else 0
                 if looks * _LOOK > _STILL and self.child.waits_forever():
                     raise self._hung(for_ever, request)
+            self._answered = True
             reply = self._seal.unpack(self._connection.recv_bytes(wire.MOST_BYTES))
         except wire.ForgedError:
             raise self._untrue("something other than the judge's own side has answered") from None
@@ -211,9 +214,24 @@ class Session:
         """The child, as the judge sees it."""
         return self.child.pid
 
+    @property
+    def answered(self) -> bool:
+        """Whether the child has given an answer to what was asked last."""
+        with contextlib.suppress(OSError):  # the connection is closed
+            return self._answered or self._connection.poll(0)
+        return True
+
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self.child)
+
+    def asleep(self) -> bool:
+        """Whether nothing of the child would run if it were given a core."""
+        return self.child.asleep()
+
+    def waits_forever(self) -> bool | None:
+        """Whether no clock wakes anything of the child; None where the system does not tell."""
+        return self.child.waits_forever()
 
     def _hung(self, how: str, request: dict[str, Any]) -> HungError:
         waits = hang.who_waits_where(self.child, self._folder, self._texts)
@@ -248,6 +266,13 @@ class Session:
     def processes(self) -> int:
         """Return how many processes of the answer are alive, itself and Python's helpers apart."""
         return sum(not _is_helper(p) for p in self.child.tree() if p.pid != self.child.pid)
+
+    def bytes_read(self) -> int:
+        """Return how many bytes the child has read, without its workers; 0 if none can tell."""
+        try:
+            return int(psutil.Process(self.child.pid).io_counters().read_chars)
+        except (psutil.Error, AttributeError, NotImplementedError):
+            return 0
 
     # -- being connected --------------------------------------------------------------------------
 
