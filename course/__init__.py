@@ -12,8 +12,8 @@ old, so that an old one gets a sentence instead of a SyntaxError.
 _WHERE = {
     "cores": "course.live",
     "panel": "course.live",
-    "predict": "course.predict",
-    "wrap_up": "course.predict",
+    "predict": "course.predicting",
+    "wrap_up": "course.predicting",
     "load_ipython_extension": "course.notebook",
 }
 

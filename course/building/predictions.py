@@ -12,10 +12,10 @@ A question stands before the cell that answers it; its text may stand above it:
         why: Each wait begins when the one before it is over.
     ```
 
-``number: EXPRESSION`` (with ``unit`` and ``within``) or ``order: EXPRESSION`` (with ``items``) and a
-``why`` stand for ``pick`` where there is nothing to pick from.  ``after: 2`` means the second code
-cell below.  The questions at the end of a lesson stand in one block ``{wrap-up}``, as a list; each
-has a ``name``, the question as ``ask``, and a ``program`` that answers it.
+``number: EXPRESSION`` (with ``unit`` and ``within``) or ``order: EXPRESSION`` (with ``items``) and
+a ``why`` stand for ``pick`` where there is nothing to pick from.  ``after: 2`` means the second
+code cell below.  The questions at the end of a lesson stand in one block ``{wrap-up}``, as a list;
+each has a ``name``, the question as ``ask``, and a ``program`` that answers it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from typing import Any
 import yaml
 
 from course.building.lesson import PREDICT, WRAP_UP, Cell
-from course.predict.question import Choice, Question
+from course.predicting.question import Choice, Question
 
 _COMMON = {"ask", "program", "after", "why"}
 _OF_KIND = {"pick": set(), "number": {"unit", "within"}, "order": {"items"}}
@@ -71,7 +71,8 @@ def predictions_file(topic: str, lessons: Sequence[tuple[Sequence[Cell], dict[in
     lessons : sequence of (cells, ids)
         The cells of each lesson, and the id in the notebook of each by its place.
     """
-    asked, wrap_up = [], []
+    asked: list[Question] = []
+    wrap_up: list[Question] = []
     for cells, ids in lessons:
         for place, cell in enumerate(cells):
             following = [ids.get(at, "") for at in range(place + 1, len(cells))]
@@ -98,7 +99,7 @@ def _questions(
         raise _Wrong(f"this block is not YAML: {' '.join(str(error).split())}") from error
     if block.kind == PREDICT:
         if not isinstance(written, dict):
-            raise _Wrong("a question is written as `pick:`, `number:` or `order:`, and what follows")
+            raise _Wrong("a question begins with `pick:`, `number:` or `order:`")
         yield _question(str(block.marks[PREDICT]), written, following, ids)
         return
     if not isinstance(written, list) or not all(isinstance(entry, dict) for entry in written):
@@ -123,8 +124,9 @@ def _question(
     if unknown:
         raise _Wrong(f"the question {name!r} does not know {', '.join(sorted(unknown))}")
     cells = () if written.get("program") else _answering(name, written, following, ids)
-    common = {"name": name, "kind": kind, "cells": cells}
-    common |= {key: str(written[key]).strip() for key in ("ask", "program", "why") if key in written}
+    common: dict[str, Any] = {"name": name, "kind": kind, "cells": cells}
+    texts = [key for key in ("ask", "program", "why") if key in written]
+    common |= {key: str(written[key]).strip() for key in texts}
     if kind == "pick":
         return Question(**common, choices=_choices(name, written["pick"]))
     if not common.get("why"):
@@ -134,7 +136,7 @@ def _question(
         within = float(written.get("within", 0))
         return Question(**common, value=value, within=within, unit=str(written.get("unit", "")))
     items = tuple(str(item) for item in written.get("items", ()))
-    if len(items) < 2:  # noqa: PLR2004
+    if len(items) < 2:
         raise _Wrong(f"the question {name!r} needs `items:`, at least two things to put in order")
     return Question(**common, value=value, items=items)
 

@@ -6,10 +6,10 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from course.predict.question import Question
+from course.predicting.question import Question
 
 if TYPE_CHECKING:
-    from course.predict.asking import Prediction
+    from course.predicting.asking import Prediction
 
 _MOST_SHOWN = 600
 """Characters of an answer that are shown."""

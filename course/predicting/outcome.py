@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from course.predict.question import Question
+from course.predicting.question import Question
 
 PATIENCE = 60.0
 """Seconds that a question's own program may take."""

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-FILE = "predictions.json"
+FILE = ".predictions.json"
 """Beside the notebook; made from the lesson text by ``python3 -m course build``."""
 
 KINDS = ("pick", "number", "order")

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from course.islands import Island
-from course.predict.dock import PredictDock
-from course.predict.outcome import Outcome, Truth, run_program, truth_of
-from course.predict.page import as_html, as_text
-from course.predict.question import Question, Questions, questions_in
-from course.predict.running import watch
+from course.predicting.dock import PredictDock
+from course.predicting.outcome import Outcome, Truth, run_program, truth_of
+from course.predicting.page import as_html, as_text
+from course.predicting.question import Question, Questions, questions_in
+from course.predicting.running import watch
 from course.progress import Progress, progress_here
 
 OPEN, RIGHT, WRONG = "open", "right", "wrong"

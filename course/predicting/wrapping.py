@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from course.predict.asking import OPEN, WRONG, Prediction, asked
-from course.predict.question import NoQuestion, Questions, questions_in
+from course.predicting.asking import OPEN, WRONG, Prediction, asked
+from course.predicting.question import NoQuestion, Questions, questions_in
 from course.progress import progress_here
 
 EARLIER = 3
