@@ -78,6 +78,8 @@ def _tell_names() -> None:
         _tell({"process": str(process.current_process().name)[:_LONGEST_NAME]})
 
     util.register_after_fork(_Names, tell_process)
+    if process.current_process().name != "MainProcess":  # begun by spawn, it has its name already
+        tell_process(None)
 
 
 def _tell(name: dict[str, Any]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import course.child
 from course.system.processes import Seen
 from course.system.stacks import Dump, Frame, Thread
 from course.system.worker import Worker
 
+_OURS = Path(course.child.__file__).parent
 _LONGEST_NAME = 60
 _MOST_SAID = 4
 _STOPPED = "stopped by a signal (SIGSTOP), and nobody lets it go on"
@@ -69,16 +71,17 @@ def _of_process(
     dump: Dump, is_first: bool, files: Mapping[str, str], texts: Mapping[str, str]
 ) -> Iterator[Worker]:
     for thread in dump.threads:
+        frames = [frame for frame in thread.frames if Path(frame.file).parent != _OURS]
         kind, name = _name(thread, dump.process, is_first)
         is_main = is_first and thread.is_main
-        frame, inside = _place(thread.frames, files)
+        frame, inside = _place(frames, files)
         if frame is not None:
             module = files[frame.file]
             lines = texts[module].splitlines()
             text = lines[frame.line - 1].strip() if frame.line <= len(lines) else ""
             yield Worker(kind, name, is_main, module, frame.line, text, inside)
-        elif thread.frames and not thread.name.startswith(_LIBRARY_S):
-            yield Worker(kind, name, is_main, text=_in_the_library(thread.frames))
+        elif frames and not thread.name.startswith(_LIBRARY_S):
+            yield Worker(kind, name, is_main, text=_in_the_library(frames))
 
 
 def _name(thread: Thread, process: str, is_first: bool) -> tuple[str, str]:
