@@ -16,7 +16,7 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import cooperative, delays, limits, pools, shut, stacks, visible, wire, witness
+from course.child import cooperative, delays, limits, pools, shut, visible, wire, witness
 from course.child.callbacks import Callback
 from course.child.scheduler import Run, RunAborted
 
@@ -279,7 +279,6 @@ def serve() -> None:
     sys.path.insert(0, str(folder))
     sys.argv = [""]
     witness.install(str(folder))
-    stacks.install(str(folder))
     pools.install()
     delays.install()
     if method := settings.get("start_method"):

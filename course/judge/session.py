@@ -234,7 +234,8 @@ class Session:
         return self.child.waits_forever()
 
     def _hung(self, how: str, request: dict[str, Any]) -> HungError:
-        waits = hang.who_waits_where(self.child, self._folder, self._texts)
+        alive, dumps = self.child.processes(), self.child.stacks()
+        waits = hang.workers(alive, dumps, self.child.pid, self._folder, self._texts)
         self.close()
         return HungError(hang.in_words(how, waits), waits, importing=request["do"] == "load")
 

@@ -15,8 +15,8 @@ import psutil
 
 from course.sandbox import walls
 from course.sandbox.environment import TASKS
-from course.sandbox.processes import Seen, children, kill, same, see
 from course.sandbox.users import as_user, give, spare_user
+from course.system.processes import Seen, children, kill, same, see
 
 KEEPER = Path(__file__).with_name("keeper.py")
 _SIGNALLED = 128
