@@ -97,6 +97,9 @@ class Conversation(Protocol):
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
 
+    def waits_forever(self) -> bool | None:
+        """Whether no clock will wake any thread of the child; None where nobody can tell."""
+
 
 caller: contextvars.ContextVar[tuple[dict[str, Any], Conversation | None]]
 caller = contextvars.ContextVar("caller")

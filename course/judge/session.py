@@ -225,6 +225,10 @@ class Session:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self.child)
 
+    def waits_forever(self) -> bool | None:
+        """Whether no clock will wake any thread of the child; None where nobody can tell."""
+        return self.child.waits_forever()
+
     def _hung(self, how: str, request: dict[str, Any]) -> HungError:
         waits = hang.who_waits_where(self.child, self._folder, self._texts)
         self.close()
