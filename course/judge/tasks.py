@@ -8,14 +8,18 @@ failures where they hurt.
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 from course.judge.calling import Call, Conversation, Ending
 from course.judge.evidence import Patience, rendezvous, spy
 
-_MOST_LOOKS = 200
-"""Looks for an instant in which nothing moves, in a program that never rests."""
+_MOST_MOVES = 60
+"""Steps of the answer between two calls: who has looked around so often is going to wait."""
+
+_LONGEST_SLEEP = 2.0
+"""Seconds for which the last call waits for the end of a sleep, or of a wait with a time limit."""
 
 
 class turns(spy):  # noqa: N801  (used like a function)
@@ -23,9 +27,12 @@ class turns(spy):  # noqa: N801  (used like a function)
 
     A call returns only when all that come before it in `order` have returned, and when the workers
     have made of it what they will: nothing of the answer moves any more.  So results that are
-    collected as they come are in the wrong order each time, and not only on unlucky days.  When
-    the learner's program stands still because the next one has not even been called, everybody is
-    let go, and `kept` is false.
+    collected as they come are in the wrong order each time, and not only on unlucky days.  Before
+    the last call returns, sleeps and waits with a time limit end as well (up to `_LONGEST_SLEEP`):
+    a function that sleeps, and does not wait, has returned before it.
+
+    When the learner's program stands still because the next one has not even been called, everybody
+    is let go, and `kept` is false.
 
     Parameters
     ----------
@@ -85,9 +92,12 @@ class turns(spy):  # noqa: N801  (used like a function)
             if place is None:
                 return
             self._came[place] = call
-        if place == 0:
-            return
+        if place > 0:
+            self._await_turn(place, session)
+        if session is not None and not self._patience.given_up:
+            _rest(session, last=place == len(self.order) - 1)
 
+    def _await_turn(self, place: int, session: Conversation | None) -> None:
         def is_next() -> bool:
             before = self._came[place - 1]
             return before is not None and before.done and (session is None or before.replied)
@@ -96,8 +106,6 @@ class turns(spy):  # noqa: N801  (used like a function)
         if self._patience.given_up:
             late = next((i for i, one in zip(self.order, self._came, strict=True) if not one), None)
             self._late = self._late or f"{self.__name__}({late!r})"
-        elif session is not None:
-            _rest(session)
 
 
 class muster(rendezvous):  # noqa: N801  (used like a function)
@@ -133,12 +141,16 @@ class muster(rendezvous):  # noqa: N801  (used like a function)
         self._patience.wait(all_there, session)
 
 
-def _rest(session: Conversation) -> None:
-    """Wait for an instant in which every thread of the answer waits for something."""
-    watch = session.stillness()
-    for _ in range(_MOST_LOOKS):
-        if watch.seconds:
+def _rest(session: Conversation, *, last: bool) -> None:
+    """Wait until every thread of the answer waits; before the last call, not for a clock either."""
+    watch, until, moves = session.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
+    while moves < _MOST_MOVES and time.monotonic() < until:
+        if not watch.seconds:
+            moves += 1
+        elif not last or session.waits_forever() is not False:
             return
+        if last:
+            time.sleep(0.005)
 
 
 def token(*args: Any) -> str:
