@@ -50,7 +50,7 @@ def who_waits_where(child: Child, folder: Path, texts: dict[str, str]) -> list[d
     stopped = [process for process in child.tree() if _is_stopped(process)]
     asked = [process for process in child.tree() if process not in stopped and _ask(process)]
     until = time.monotonic() + _PATIENCE
-    while len(told := list(folder.glob(stacks.FILE.format(pid="*")))) < len(asked):
+    while len(told := list(child.scratch.glob(stacks.FILE.format(pid="*")))) < len(asked):
         if time.monotonic() > until:
             break
         time.sleep(0.02)
