@@ -9,6 +9,7 @@ import queue
 import re
 import secrets
 import sys
+import sysconfig
 import tempfile
 import threading
 import time
@@ -27,8 +28,11 @@ from course.judge.serving import Serving
 from course.sandbox import Child, Limits, Quiescence
 
 _MAIN = Path(course.child.__file__).with_name("main.py")
-_READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
-_ROOT = _MAIN.parents[2]
+_READABLE = [_MAIN.parent, _MAIN.parents[1] / "__init__.py"]
+_PACKAGE = _MAIN.parents[1]
+_HIDDEN = [_PACKAGE]
+if str(_PACKAGE.parent) not in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
+    _HIDDEN.append(_PACKAGE.parent)  # a clone; where it is installed, other packages lie there
 _MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
 _LOOK = 0.25
 """Seconds from one look at a child that gives no answer to the next."""
@@ -117,7 +121,7 @@ class Session:
                 [sys.executable, "-I", str(_MAIN)],
                 folder=self._folder,
                 readable=_READABLE,
-                hidden=[_ROOT],
+                hidden=_HIDDEN,
                 limits=limits,
                 walls=walls,
                 env={
