@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import difflib
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course.commands.showing import console_of_results, lines_of
+from course.commands.topics import topic_named
 from course.setup.places import clone, work_folder
 from course.setup.trouble import Trouble
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from course.judge.notebook import CellVerdict
-
-_PLAIN_WIDTH = 100  # columns, where the output is no terminal
 
 
 @dataclass(frozen=True)
@@ -64,9 +62,7 @@ def run(arguments: list[str]) -> int:
 
     root = clone()
     notebooks = _notebooks(root, options.topics)
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a console may lack a character of a report
-    console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False)
+    console = console_of_results()
     progress = Console(stderr=True)
     judged = []
     for released, own in notebooks:
@@ -98,7 +94,7 @@ def _notebooks(root: Path, topics: list[str]) -> list[tuple[Path, Path]]:
     """Return pairs of a released notebook and the learner's own."""
     release, work = root / "release", work_folder(root)
     known = sorted(path.parent.name for path in release.glob("*/*.ipynb"))
-    chosen = [_topic(name, known) for name in topics] or known
+    chosen = [topic_named(name, known) for name in topics] or known
     if not work.is_dir():
         raise Trouble(
             f"There is no folder {work}: you have no notebooks yet.",
@@ -125,23 +121,6 @@ def _notebooks(root: Path, topics: list[str]) -> list[tuple[Path, Path]]:
             status=2,
         )
     return pairs
-
-
-def _topic(name: str, known: list[str]) -> str:
-    """Return the topic that a learner means: by its folder, its name or its number."""
-    wanted = name.strip("/\\").casefold()
-    for topic in known:
-        number, _, word = topic.casefold().partition("-")
-        if wanted in (topic.casefold(), number, word):
-            return topic
-    words = [topic.partition("-")[2] for topic in known]
-    close = difflib.get_close_matches(wanted, [*known, *words], n=1)
-    guess = f" Did you mean {close[0]!r}?" if close else ""
-    raise Trouble(
-        f"There is no topic {name!r}.{guess}",
-        f"topics are {', '.join(known)}.",
-        status=2,
-    )
 
 
 def _judge(released: Path, own: Path) -> list[CellVerdict]:
@@ -180,37 +159,9 @@ def _table(judged: Judged) -> Table:
         name = verdict.grade_id.removesuffix("-tests")
         got = "?" if verdict.score is None else f"{verdict.score:g}"
         passed = verdict.score == verdict.points
-        result = Text("passed", style="green") if passed else Text("\n".join(_lines(verdict)))
+        result = Text("passed", style="green") if passed else Text("\n".join(lines_of(verdict)))
         table.add_row(name, f"{got} of {verdict.points:g}", result)
     return table
-
-
-def _lines(verdict: CellVerdict) -> list[str]:
-    """Return what an exercise that lacks points has to say: what failed, why, and a hint."""
-    open_checks = [check for check in verdict.checks if check["status"] != "passed"]
-    if not open_checks:
-        return ["could not be judged:", *_plain_report(verdict)]
-    reasons = {check["reason"] for check in open_checks}
-    if len(reasons) == 1 and len(open_checks) > 1:
-        first = open_checks[0]
-        said = "could not be judged" if first["status"] == "unjudged" else "failed"
-        return [f"{said}: {first['reason']}", *_help(first)]
-    lines = []
-    for check in open_checks:
-        said = "could not be judged" if check["status"] == "unjudged" else "failed"
-        lines += [f"{said}: {check['title']}", f"  {check['reason']}", *_help(check)]
-    return lines
-
-
-def _help(check: dict[str, Any]) -> list[str]:
-    mistake = check.get("mistake_says") or check.get("mistake")
-    lines = [f"  {mistake}"] if mistake else []
-    return lines + ([f"  hint: {check['hint']}"] if check["hint"] else [])
-
-
-def _plain_report(verdict: CellVerdict) -> list[str]:
-    texts = (output.get("data", {}).get("text/plain", "") for output in verdict.outputs)
-    return next((text.splitlines() for text in texts if text), ["no report came back"])
 
 
 def _remark(earned: float, points: float) -> str:

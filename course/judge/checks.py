@@ -18,6 +18,7 @@ from course.judge.errors import HungError, InterleavingError, JudgeError
 from course.judge.explain import in_words
 from course.judge.report import Report
 from course.judge.story import Story
+from course.system.worker import Worker
 
 _COURSE = Path(__file__).parents[1]
 PASSED, FAILED, UNJUDGED = "passed", "failed", "unjudged"
@@ -61,7 +62,7 @@ class Verdict:
     mistake_says: str = ""
     traceback: str = ""
     story: Story | None = None
-    waits: list[dict[str, Any]] = field(default_factory=list)
+    waits: list[Worker] = field(default_factory=list)
     printed: str = ""
     hidden: bool = False
 

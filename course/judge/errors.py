@@ -18,6 +18,8 @@ from __future__ import annotations
 import builtins
 from typing import Any
 
+from course.system.worker import Worker
+
 
 class AnswerError(AssertionError):
     """The answer did something wrong; the message says what, in words for the learner."""
@@ -36,15 +38,13 @@ class HungError(AnswerError):
 
     Attributes
     ----------
-    waits : list of dict
-        Who waits where: ``worker``, ``module``, ``line``, ``text``.
+    waits : list of Worker
+        Who waits where.
     importing : bool
         Whether it was the import of the module that did not come to its end.
     """
 
-    def __init__(
-        self, message: str, waits: list[dict[str, Any]], *, importing: bool = False
-    ) -> None:
+    def __init__(self, message: str, waits: list[Worker], *, importing: bool = False) -> None:
         super().__init__(message)
         self.waits, self.importing = waits, importing
 

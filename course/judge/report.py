@@ -150,8 +150,8 @@ def _without_values(number: int, wait: dict[str, Any]) -> dict[str, Any]:
 
 
 def _wait(wait: dict[str, Any]) -> str:
-    place = f"line {wait['line']}: {wait['text']}" if wait.get("line") else wait.get("text", "")
-    return f"{wait['worker']}  {wait.get('module', '')} {place}".rstrip()
+    place = f"line {wait['line']}: {wait['text']}" if wait["line"] else wait["text"]
+    return f"{wait['name']}  {wait['module']} {place}".rstrip()
 
 
 def _wrapped(label: str, text: str) -> list[str]:

@@ -9,8 +9,8 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from course.child import wire
-from course.judge.calling import Call, Conversation, Opaque, called_by
-from course.judge.peer import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
+from course.judge.calling import Call, Conversation, Ending, Opaque, called_by
+from course.system.peers import Peer, awaits_reply, has_ended, peer_of, pid_of_peer, socket_of_peer
 
 MOST_CALLS = 1000
 """Calls of the test cell's functions that are remembered."""
@@ -66,7 +66,7 @@ class Serving:
 
     def serve(self, connection: Connection) -> None:
         """Answer one worker's calls until it hangs up."""
-        pid = pid_of_peer(connection)
+        pid, line = pid_of_peer(connection), socket_of_peer(connection)
         broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
         with contextlib.suppress(*broken), connection:
             while True:
@@ -85,12 +85,13 @@ class Serving:
                 try:
                     try:
                         reply = self._called_back(request)
-                        if isinstance(worker, Peer) and awaits_reply(worker) is False:
+                        if isinstance(worker, Peer) and awaits_reply(worker, line) is False:
                             self.suspicion = "a call was made for a worker that did something else"
                             return
                     finally:
                         self._inside.discard(worker)
                     connection.send_bytes(wire.pack(reply))
+                    request["replied"] = True
                 finally:
                     with self._entering:
                         self._owed -= 1
@@ -127,6 +128,8 @@ class Serving:
             with called_by(request, self._session):
                 result = function(*args, **kwargs)
             return {"ok": wire.encode(result)}
+        except Ending as ending:
+            return {"ends": ending.code}
         except Exception as error:
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
             if call is not None:

@@ -9,6 +9,7 @@ import queue
 import re
 import secrets
 import sys
+import sysconfig
 import tempfile
 import threading
 import time
@@ -27,8 +28,11 @@ from course.judge.serving import Serving
 from course.sandbox import Child, Limits, Quiescence
 
 _MAIN = Path(course.child.__file__).with_name("main.py")
-_READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
-_ROOT = _MAIN.parents[2]
+_READABLE = [_MAIN.parent, _MAIN.parents[1] / "__init__.py"]
+_PACKAGE = _MAIN.parents[1]
+_HIDDEN = [_PACKAGE]
+if str(_PACKAGE.parent) not in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
+    _HIDDEN.append(_PACKAGE.parent)  # a clone; where it is installed, other packages lie there
 _MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
 _LOOK = 0.25
 """Seconds from one look at a child that gives no answer to the next."""
@@ -98,6 +102,7 @@ class Session:
         self.closed = False
         self.spies: list[Any] = []
         self.serving = Serving(self)
+        self._answered = True
         self._asking = threading.RLock()
         self._connected = 0
         self._texts = modules
@@ -116,7 +121,7 @@ class Session:
                 [sys.executable, "-I", str(_MAIN)],
                 folder=self._folder,
                 readable=_READABLE,
-                hidden=[_ROOT],
+                hidden=_HIDDEN,
                 limits=limits,
                 walls=walls,
                 env={
@@ -173,6 +178,7 @@ class Session:
         try:
             if time.monotonic() >= self.deadline:
                 raise self._hung(late, request)
+            self._answered = False
             self._connection.send_bytes(self._seal.pack(request))
             still, looks, paid = Quiescence(self.child), 0, self.serving.paid
             while not self._connection.poll(min(_LOOK, max(0.0, self.deadline - time.monotonic()))):
@@ -184,6 +190,7 @@ class Session:
                 looks = looks + 1 if still.seconds else 0
                 if looks * _LOOK > _STILL and self.child.waits_forever():
                     raise self._hung(for_ever, request)
+            self._answered = True
             reply = self._seal.unpack(self._connection.recv_bytes(wire.MOST_BYTES))
         except wire.ForgedError:
             raise self._untrue("something other than the judge's own side has answered") from None
@@ -211,12 +218,28 @@ class Session:
         """The child, as the judge sees it."""
         return self.child.pid
 
+    @property
+    def answered(self) -> bool:
+        """Whether the child has given an answer to what was asked last."""
+        with contextlib.suppress(OSError):  # the connection is closed
+            return self._answered or self._connection.poll(0)
+        return True
+
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self.child)
 
+    def asleep(self) -> bool:
+        """Whether nothing of the child would run if it were given a core."""
+        return self.child.asleep()
+
+    def waits_forever(self) -> bool | None:
+        """Whether no clock wakes anything of the child; None where the system does not tell."""
+        return self.child.waits_forever()
+
     def _hung(self, how: str, request: dict[str, Any]) -> HungError:
-        waits = hang.who_waits_where(self.child, self._folder, self._texts)
+        alive, dumps = self.child.processes(), self.child.stacks()
+        waits = hang.workers(alive, dumps, self.child.pid, self._folder, self._texts)
         self.close()
         return HungError(hang.in_words(how, waits), waits, importing=request["do"] == "load")
 
@@ -248,6 +271,13 @@ class Session:
     def processes(self) -> int:
         """Return how many processes of the answer are alive, itself and Python's helpers apart."""
         return sum(not _is_helper(p) for p in self.child.tree() if p.pid != self.child.pid)
+
+    def bytes_read(self) -> int:
+        """Return how many bytes the child has read, without its workers; 0 if none can tell."""
+        try:
+            return int(psutil.Process(self.child.pid).io_counters().read_chars)
+        except (psutil.Error, AttributeError, NotImplementedError):
+            return 0
 
     # -- being connected --------------------------------------------------------------------------
 

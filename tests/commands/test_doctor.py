@@ -1,7 +1,6 @@
 """``python3 -m course doctor``: findings about the machine it runs on."""
 
 import os
-import shutil
 import stat
 
 import pytest

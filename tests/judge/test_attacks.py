@@ -17,8 +17,8 @@ import pytest
 from course.child import wire
 from course.judge import check, explore, together
 from course.judge.exploring import Explored
-from course.judge.peer import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from course.judge.removing import remove
+from course.system.peers import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from tests.bank import bank
 from tests.judge.attacked import harmless, judged
 
@@ -344,7 +344,7 @@ def test_the_system_says_who_waits_for_a_reply():
     ]
     for reader in readers:
         reader.start()
-    told = [awaits_reply(Peer(os.getpid(), reader.native_id, False)) for reader in readers]
+    told = [awaits_reply(Peer(os.getpid(), reader.native_id, False), "") for reader in readers]
     for_reply[1].send(b".")
     for_nothing.set()
     for reader in readers:

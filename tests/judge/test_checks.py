@@ -137,7 +137,7 @@ def test_every_thread_and_process_of_a_hang_says_where_it_waits(learner, verdict
     """)
     with check("comes to an end", points=100, deadline=4):
         student.f()
-    waits = {wait["worker"]: wait["text"] for wait in verdict()["waits"]}
+    waits = {wait["name"]: wait["text"] for wait in verdict()["waits"]}
     assert waits["the main thread"] == "helper.join()"
     assert waits.get("SpawnProcess-1") == "item = q.get()"
 

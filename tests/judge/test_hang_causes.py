@@ -109,7 +109,7 @@ def test_who_is_in_no_line_of_the_learner_s_is_named_too(learner, verdict):
         student.answer()
     found = verdict()
     assert "idle is in get() of queue.py" in found["reason"] or "in wait()" in found["reason"]
-    assert sorted(wait["worker"] for wait in found["waits"]) == ["idle", "the main thread"]
+    assert sorted(wait["name"] for wait in found["waits"]) == ["idle", "the main thread"]
 
 
 def test_a_module_that_hangs_as_it_is_imported_costs_its_deadline_once(learner, reported):

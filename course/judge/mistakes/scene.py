@@ -14,6 +14,7 @@ from course.judge.calling import Call
 from course.judge.errors import HungError, InterleavingError
 from course.judge.explain import Sides, sides_of
 from course.judge.mistakes.code import Code, last_name
+from course.system.worker import Worker
 
 _LAST_LINE = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Empty|Full)): ?(.*)$", re.MULTILINE)
 """The last line of a traceback."""
@@ -153,7 +154,7 @@ class Scene:
         return isinstance(self.error, HungError)
 
     @property
-    def waits(self) -> list[dict[str, Any]]:
+    def waits(self) -> list[Worker]:
         """Who waits where, after a hang."""
         return self.error.waits if isinstance(self.error, HungError) else []
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import platform
-import sys
+import signal
+from collections.abc import Iterable
 
-from course.sandbox.processes import Seen
+from course.system import proc
+from course.system.processes import Seen
 
 _MINUS_ONE = (1 << 32) - 1
 _UNTIMED = {  # what waits until something happens, whatever its arguments
@@ -21,21 +22,23 @@ _MINUS_ONE_IF_UNTIMED = {  # number of the argument with the milliseconds
     "x86_64": {7: 2, 232: 3, 281: 3},  # poll, epoll_wait, epoll_pwait
     "aarch64": {22: 3},
 }
+_CLOCKS = ("SIGALRM", "SIGVTALRM", "SIGPROF")
+"""The signals by which a clock wakes who has asked for it (setitimer(2))."""
 
 
-def all_wait_forever(alive: list[Seen]) -> bool | None:
+def all_wait_forever(alive: Iterable[Seen]) -> bool | None:
     """Whether every thread waits for something that no clock brings about.
 
     Parameters
     ----------
-    alive : list of Seen
+    alive : iterable of Seen
         The processes.
 
     Returns
     -------
     bool or None
-        False if a thread sleeps until a time, waits with a time limit, or does not wait at all;
-        None where the system does not tell.
+        False if a thread sleeps until a time, waits with a time limit, may be woken by an alarm or
+        a timer, or does not wait at all; None where the system does not tell.
 
     Notes
     -----
@@ -43,37 +46,37 @@ def all_wait_forever(alive: list[Seen]) -> bool | None:
     call and its arguments. Numbers are those of x86_64 and aarch64.
     """
     machine = platform.machine()
-    if sys.platform != "linux" or machine not in _UNTIMED:
+    if not proc.LINUX or machine not in _UNTIMED:
         return None
-    told = [
-        seen.state == "T" or _waits_forever(seen.pid, task, machine)  # stopped: no clock wakes it
-        for seen in alive
-        for task in _tasks(seen)
-    ]
+    told = [one for seen in alive for one in _threads_wait_forever(seen, machine)]
     if False in told:
         return False
     return None if None in told else True
 
 
-def _waits_forever(pid: int, task: str, machine: str) -> bool | None:
-    try:
-        with open(f"/proc/{pid}/task/{task}/syscall", encoding="ascii") as file:
-            words = file.read().split()
-    except OSError:
+def _threads_wait_forever(seen: Seen, machine: str) -> list[bool | None]:
+    if seen.state == "T":  # stopped: no clock wakes it
+        return [True]
+    if _has_a_clock(seen.pid):
+        return [False]
+    return [_waits_forever(seen.pid, task, machine) for task in proc.tasks(seen.pid)]
+
+
+def _has_a_clock(pid: int) -> bool:
+    """Whether an alarm or a timer may wake the process."""
+    alarms = [getattr(signal, name) for name in _CLOCKS]
+    timers = ("anon_inode:[timerfd]" in target for target in proc.open_files(pid).values())
+    return any(proc.catches(pid, alarm) for alarm in alarms) or any(timers)
+
+
+def _waits_forever(pid: int, task: int, machine: str) -> bool | None:
+    call = proc.system_call(pid, task)
+    if call is None:
         return None
-    if not words or not words[0].isdigit():
-        return False
-    number, arguments = int(words[0]), [int(word, 16) for word in words[1:7]]
+    number, arguments = call
     if number in _NULL_IF_UNTIMED[machine]:
         return arguments[_NULL_IF_UNTIMED[machine][number]] == 0
     if number in _MINUS_ONE_IF_UNTIMED[machine]:
         timeout = arguments[_MINUS_ONE_IF_UNTIMED[machine][number]]
         return timeout & _MINUS_ONE == _MINUS_ONE
     return number in _UNTIMED[machine]
-
-
-def _tasks(seen: Seen) -> list[str]:
-    try:
-        return os.listdir(f"/proc/{seen.pid}/task")
-    except OSError:
-        return []

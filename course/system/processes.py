@@ -125,10 +125,15 @@ else:
         return [child for child in found if child and child.parent == parent.pid]
 
 
+def again(seen: Seen) -> Seen | None:
+    """The process that was seen as it is now, or None if it is gone."""
+    now = see(seen.pid)
+    return now if now and now.born == seen.born else None
+
+
 def same(seen: Seen) -> bool:
     """Whether the pid still belongs to the process that was seen."""
-    now = see(seen.pid)
-    return now is not None and now.born == seen.born
+    return again(seen) is not None
 
 
 def freeze(seen: Seen) -> None:

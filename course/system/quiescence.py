@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from typing import Protocol
 
 import psutil
 
-from course.sandbox.processes import Seen
+from course.system import proc
+from course.system.processes import Seen
 
 Activity = frozenset[tuple[object, ...]]
 """What every thread of a tree has done so far, as far as the system counts it."""
@@ -73,36 +73,15 @@ def all_asleep(alive: list[Seen]) -> bool:
     return not any(state in "RDW" for seen in alive for state in _states(seen))
 
 
-if sys.platform == "linux":
+if proc.LINUX:
 
     def _activity(seen: Seen) -> list[tuple[object, ...]]:
-        return [
-            (seen.pid, seen.born, task, _read(seen.pid, task, "schedstat") or _switches(seen, task))
-            for task in _tasks(seen.pid)
-        ]
+        tasks = proc.tasks(seen.pid)
+        return [(seen.pid, seen.born, task, proc.steps(seen.pid, task)) for task in tasks]
 
     def _states(seen: Seen) -> list[str]:
-        stats = [_read(seen.pid, task, "stat") for task in _tasks(seen.pid)]
-        return [stat.rpartition(")")[2].split()[0] for stat in stats if stat]
-
-    def _tasks(pid: int) -> list[str]:
-        try:
-            return os.listdir(f"/proc/{pid}/task")
-        except OSError:
-            return []
-
-    def _read(pid: int, task: str, name: str) -> str:
-        try:
-            with open(
-                f"/proc/{pid}/task/{task}/{name}", encoding="ascii", errors="replace"
-            ) as file:
-                return file.read()
-        except OSError:
-            return ""
-
-    def _switches(seen: Seen, task: str) -> str:
-        status = _read(seen.pid, task, "status")
-        return status[status.find("voluntary_ctxt_switches") :]
+        states = [proc.state(seen.pid, task) for task in proc.tasks(seen.pid)]
+        return [state for state in states if state]
 
 else:
 
