@@ -55,8 +55,8 @@ def test_plain_cells_have_none_and_stay_as_they_are(built):
         ("markdown", "# A lesson\n\nSome text."),
         ("markdown", "More text."),
         ("code", "%load_ext course"),
-        ("markdown", "[Start page](../start.ipynb)"),
         ("markdown", "Text directly below."),
+        ("markdown", "[Start page](../start.ipynb)"),
     ]
 
 
