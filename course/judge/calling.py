@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from course.sandbox import Quiescence
+from course.system.quiescence import Quiescence
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Call:
     args : tuple
         The arguments.
     pid, ident : int
-        Process and thread that called.
+        Process and thread that called, by the numbers that the system has for them.
     thread : str
         The thread's name.
     main : bool
@@ -61,35 +61,36 @@ class Call:
     parent: bool = field(default=False, repr=False)
     done: bool = field(default=False, repr=False)
 
+    @property
+    def worker(self) -> tuple[int, int]:
+        """The process and the thread that called."""
+        return self.pid, self.ident
 
-class Conversation(Protocol):
-    """What a task can ask of the session from which it is called.
+
+class Caller(Protocol):
+    """What a task can ask of the answer that calls it.
 
     Attributes
     ----------
     spies : list
-        The tasks that were called in it.
+        The tasks that it has called.
     """
 
     spies: list[Any]
 
-    @property
-    def pid(self) -> int:
-        """The child, as the judge sees it."""
-
     def stillness(self) -> Quiescence:
-        """Return a watch for the time during which nothing of the child has run."""
+        """Return a watch for the time during which nothing of it has run."""
 
 
-caller: contextvars.ContextVar[tuple[dict[str, Any], Conversation | None]]
+caller: contextvars.ContextVar[tuple[Call, Caller]]
 caller = contextvars.ContextVar("caller")
-"""The worker on whose behalf a task runs, and the session it belongs to."""
+"""The call that is carried out, and the answer that has made it."""
 
 
 @contextlib.contextmanager
-def called_by(request: dict[str, Any], session: Conversation) -> Iterator[None]:
-    """Say which worker makes the call that is carried out in this block."""
-    token = caller.set((request, session))
+def called_by(call: Call, answer: Caller) -> Iterator[None]:
+    """Say which call is carried out in this block."""
+    token = caller.set((call, answer))
     try:
         yield
     finally:

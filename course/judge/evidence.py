@@ -6,11 +6,12 @@ at once, that they came from four threads, which arguments they got.  Nothing he
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable
 from typing import Any
 
-from course.judge.calling import Call, Conversation, caller
+from course.judge.calling import Call, Caller, caller
 from course.judge.errors import JudgeError
 
 STILL = 0.75
@@ -51,17 +52,16 @@ class spy:  # noqa: N801  (used like a function)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Record the call, and do what the task does."""
-        request, session = caller.get((_here(), None))
-        who = (request["pid"], request["ident"], request["thread"], request["main"])
-        call = Call(args, *who, parent=request["parent"])
+        made, answer = caller.get((_here(), None))
+        call = dataclasses.replace(made, args=args, result=None, raised="")
         with self._lock:
-            if session is not None and self not in session.spies:
-                session.spies.append(self)
+            if answer is not None and self not in answer.spies:
+                answer.spies.append(self)
             self.calls.append(call)
             self._inside += 1
             self.most_at_once = max(self.most_at_once, self._inside)
         try:
-            self._inside_now(session)
+            self._inside_now(answer)
             call.result = self._function(*args, **kwargs)
             return call.result
         finally:
@@ -69,7 +69,7 @@ class spy:  # noqa: N801  (used like a function)
                 self._inside -= 1
                 call.done = True
 
-    def _inside_now(self, session: Conversation | None) -> None:
+    def _inside_now(self, answer: Caller | None) -> None:
         """Do what is to be done between the call's beginning and its work."""
 
     def explain(self, attribute: str) -> str:
@@ -83,7 +83,7 @@ class spy:  # noqa: N801  (used like a function)
     @property
     def workers(self) -> set[tuple[int, int]]:
         """Who called: the distinct pairs of process and thread."""
-        return {(call.pid, call.ident) for call in self.calls}
+        return {call.worker for call in self.calls}
 
     @property
     def processes(self) -> set[int]:
@@ -148,19 +148,19 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
             " the others had not come yet, or could not come before it had gone"
         )
 
-    def _inside_now(self, session: Conversation | None) -> None:
+    def _inside_now(self, answer: Caller | None) -> None:
         with self._lock:
             if self._inside >= self.parties:
                 self.met = True
                 self._open.set()
-        quiescence = session.stillness() if session else None
+        quiescence = answer.stillness() if answer else None
         while not self._open.wait(0.05):
             if quiescence is None or quiescence.seconds >= STILL:
                 self._open.set()
 
 
-def _here() -> dict[str, Any]:
+def _here() -> Call:
+    """Return the call of a test cell itself."""
     thread = threading.current_thread()
     main = thread is threading.main_thread()
-    who = {"pid": 0, "ident": thread.ident, "thread": thread.name}
-    return who | {"main": main, "parent": True}
+    return Call((), 0, thread.ident or 0, thread.name, main, parent=True)
