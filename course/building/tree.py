@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.building.faults import Fault, LessonError
-from course.building.notebook import is_generated, make_notebook
+from course.building.notebook import checked_cells, ids_of, is_generated, make_notebook
+from course.building.predictions import predictions_file
 from course.building.release import generate
+from course.predicting.question import FILE
 
 START_PAGE = "start.ipynb"
 _DIFF_LINES = 12
@@ -64,6 +66,8 @@ def make_trees(root: Path) -> dict[str, bytes]:
                 faults += error.faults
         else:
             files[target] = path.read_bytes()
+    if not faults:
+        files |= dict(_questions(root))
     if faults:
         raise LessonError(faults)
     with tempfile.TemporaryDirectory(prefix="course-build-") as temporary:
@@ -91,6 +95,15 @@ def _origins(root: Path) -> Iterator[tuple[str, Path]]:
             if path.suffix == ".md" and path.parent == topic:
                 inside = inside.with_suffix(".ipynb")
             yield f"source/{topic.name}/{inside.as_posix()}", path
+
+
+def _questions(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the file with the questions of each topic that has some."""
+    for topic in topics_of(root):
+        lessons = [checked_cells(path) for path in sorted(topic.glob("*.md"))]
+        written = predictions_file(topic.name, [(cells, ids_of(cells)) for cells in lessons])
+        if written:
+            yield f"source/{topic.name}/{FILE}", written
 
 
 def drift(root: Path, files: dict[str, bytes]) -> list[Drift]:

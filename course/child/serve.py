@@ -17,7 +17,7 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import cooperative, limits, pools, shut, visible, wire, witness
+from course.child import cooperative, delays, limits, pools, shut, visible, wire, witness
 from course.child.callbacks import Callback
 from course.child.scheduler import Run, RunAborted
 
@@ -96,6 +96,10 @@ class Desk:
         """Apply a built-in function or operator to an object, ``len`` or ``next`` say."""
         return getattr(builtins, name)(self._decode(target), *self._decode(args))
 
+    def made(self, expression: str) -> Any:
+        """Return the value of an expression of the test cell."""
+        return eval(expression, {})  # noqa: S307  (the judge's own text)
+
     def together(self, calls: Any) -> list[Any]:
         """Carry out calls in concurrent threads; return their results in order."""
         wanted = [self._decode(call) for call in calls]
@@ -121,6 +125,10 @@ class Desk:
         if first is not None:
             raise first
         return results
+
+    def delay(self, moments: Any) -> None:
+        """Call functions of the test cell as processes start, send and end."""
+        delays.ask_for(self._decode(moments))
 
     def facts(self) -> dict[str, Any]:
         """Return what was seen of the workers that the learner's code made."""
@@ -309,6 +317,7 @@ def serve() -> None:
     sys.argv = [""]
     witness.install(str(folder))
     pools.install()
+    delays.install()
     if method := settings.get("start_method"):
         import multiprocessing
 
@@ -321,4 +330,6 @@ def serve() -> None:
             request = seal.unpack(connection.recv_bytes())
         except (EOFError, OSError):
             os._exit(0)
-        connection.send_bytes(seal.pack(desk.answer(request, wire.MOST_BYTES - 64)))
+        reply = seal.pack(desk.answer(request, wire.MOST_BYTES - 64))
+        with delays.unhindered():
+            connection.send_bytes(reply)

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.child import wire
+from course.judge.constants import written_in
 from course.judge.errors import MissingError, RunStuck, UnusableError
 from course.judge.judging import here
 from course.judge.session import Session
@@ -24,6 +25,7 @@ _UNTOLD = {
     "error": None,
     "exitcode": None,
     "after_a_join": False,
+    "pid": None,
 }
 """A worker that is alive, though the process of the answer knows nothing of it."""
 
@@ -132,8 +134,9 @@ class Answer:
         Returns
         -------
         list of dict
-            ``kind`` ("thread" or "process"), ``name``, ``class``, ``daemon``, ``alive``, ``error``,
-            ``after_a_join`` (whether it was started when another one had been joined already).
+            ``kind`` ("thread" or "process"), ``name``, ``class``, ``pid`` (of a process, as in
+            `Call`), ``daemon``, ``alive``, ``error``, ``after_a_join`` (whether it was started when
+            another one had been joined already).
             Who is alive is what the system says; a worker that the process of the answer does not
             tell of, but that is there, comes last, with a name that says so.
             The server of a ``Manager`` is not among them: it does none of the work.
@@ -143,6 +146,58 @@ class Answer:
         told += _as_seen("thread", told, session.left.threads())
         told += _as_seen("process", told, session.left.processes())
         return [worker for worker in told if worker["started"] and not worker.get("server")]
+
+    def made(self, expression: str) -> Any:
+        """Return the value of a Python expression of the test cell, made in the answer's process.
+
+        For things that are no plain data and so cannot be handed over: ``made("lambda: 0")``.
+
+        Parameters
+        ----------
+        expression : str
+            It knows the built-in functions, and modules by ``__import__("threading")``.
+        """
+        return _ask(self._session(), expression, "made", expression=expression)
+
+    def bytes_read(self) -> int:
+        """Return how many bytes the process of the answer itself has read since the check began.
+
+        From files, pipes and connections, what its own workers send included, and what its workers
+        read not included; 0 where the system does not tell (elsewhere than on Linux).
+        """
+        return self._session().left.bytes_read()
+
+    def delay(
+        self,
+        *,
+        start: Callable[[int], object] | None = None,
+        send: Callable[[int, int], object] | None = None,
+        end: Callable[[int], object] | None = None,
+    ) -> None:
+        """Say how slow processes and messages are, in the calls of this check that follow.
+
+        The processes that are started from now on count from 1.
+
+        Parameters
+        ----------
+        start, end : callable, optional
+            Called by each process as it begins and when its work is done, with its number.
+            It goes on when the function returns.
+        send : callable, optional
+            Called before a message is sent through a queue or a pipe, with the number of the
+            process (0: the answer's own) and of the message in that process, from 1.
+        """
+        moments = {"start": start, "send": send, "end": end}
+        session = self._session()
+        wanted = {name: function for name, function in moments.items() if function is not None}
+        session.ask("delay", moments=_plain(session, wanted))
+
+    def constants(self) -> list[Any]:
+        """Return the texts, numbers and lists that are written in the module, each once.
+
+        Where any text may be an item, so may the one that the module takes for its sentinel.
+        """
+        return written_in(here().setting.modules().get(self._name, ""))
 
     def memory_left(self) -> list[str]:
         """Return the names of the blocks of `SharedMemory` that nobody has unlinked."""

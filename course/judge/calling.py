@@ -29,6 +29,20 @@ class Opaque:
         return cls(str(data.get("type")))
 
 
+class Ending(BaseException):
+    """The process that makes the call is to end at once.
+
+    Parameters
+    ----------
+    code : int
+        Its exit code.
+    """
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @dataclass
 class Call:
     """One call of a task by a worker.
@@ -49,6 +63,12 @@ class Call:
         What the task returned, None while it runs or when it raised.
     raised : str
         The type of the exception that it raised, empty if it raised none.
+    outlived : bool
+        Whether the function of the answer had returned before the call came to its end.
+    sent : bool
+        Whether the worker has been sent what it gave.
+    origin : Call, optional
+        The worker's own call, which led to this one.
     """
 
     args: tuple[Any, ...]
@@ -60,6 +80,18 @@ class Call:
     raised: str = field(default="", repr=False)
     parent: bool = field(default=False, repr=False)
     done: bool = field(default=False, repr=False)
+    outlived: bool = field(default=False, repr=False)
+    sent: bool = field(default=False, repr=False)
+    origin: Call | None = field(default=None, repr=False, compare=False)
+
+    def is_of(self, item: object) -> bool:
+        """Tell whether its first argument is this item: equal, and of the same type."""
+        return bool(self.args) and type(self.args[0]) is type(item) and self.args[0] == item
+
+    @property
+    def replied(self) -> bool:
+        """Whether the worker has been sent what the call gave."""
+        return self.sent or (self.origin is not None and self.origin.sent)
 
     @property
     def worker(self) -> tuple[int, int]:
@@ -74,12 +106,28 @@ class Caller(Protocol):
     ----------
     spies : list
         The tasks that it has called.
+    closed : bool
+        Whether it is over.
     """
 
     spies: list[Any]
+    closed: bool
+
+    @property
+    def answered(self) -> bool:
+        """Whether the child has given an answer to what was asked last."""
+
+    def processes(self) -> int:
+        """Return how many processes the child has started that are alive."""
 
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of it has run."""
+
+    def asleep(self) -> bool:
+        """Whether nothing of the child would run if it were given a core."""
+
+    def waits_forever(self) -> bool | None:
+        """Whether no clock wakes anything of the child; None where the system does not tell."""
 
 
 caller: contextvars.ContextVar[tuple[Call, Caller]]

@@ -29,6 +29,8 @@ class Raised:
         As Python prints them.
     line : int or None
         The learner's line that raised it.
+    called : str
+        The call that raised it, where there is more to it than the test cell shows.
     worker : str
         "thread" or "process" where it ended a worker, else empty.
     by_task : bool
@@ -38,19 +40,21 @@ class Raised:
     type: str
     message: str
     line: int | None
+    called: str = ""
     worker: str = ""
     by_task: bool = False
 
     def __str__(self) -> str:
         place = f"line {self.line} of your code" if self.line else "your code"
         message = f": {self.message}" if self.message else ""
+        called = f", called as {self.called}" if self.called else ""
         where = f", in a {self.worker}, which it ended" if self.worker else ""
-        return f"{place} raised {self.type}{message}{where}"
+        return f"{place} raised {self.type}{message}{called}{where}"
 
 
 def raised_here(told: dict[str, Any]) -> Raised:
     """Return the exception that a call of the answer raised, as the child tells it."""
-    return Raised(told["type"], told["message"], told.get("line"))
+    return Raised(told["type"], told["message"], told.get("line"), told.get("call", ""))
 
 
 def raised_by_workers(opened: OpenCheck) -> list[Raised]:
@@ -59,7 +63,7 @@ def raised_by_workers(opened: OpenCheck) -> list[Raised]:
     for session in opened.sessions.values():
         by_tasks = {call.raised for call in session.serving.calls if call.raised}
         found += [
-            Raised(type_, message, line, worker, type_ in by_tasks)
+            Raised(type_, message, line, "", worker, type_ in by_tasks)
             for worker, type_, message, line in _printed(session.child.stderr(), session.texts)
         ]
     return found

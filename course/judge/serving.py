@@ -9,8 +9,9 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from course.child import wire
-from course.judge.calling import Call, Opaque, called_by
+from course.judge.calling import Call, Ending, Opaque, called_by
 from course.sandbox import Child
+from course.system.left import Left
 from course.system.peers import (
     Peer,
     awaits_reply,
@@ -38,6 +39,10 @@ class Serving:
     ----------
     child : Child
         The child.
+    line : Connection
+        On which the child answers what it is asked.
+    left : Left
+        What of the child is there.
 
     Attributes
     ----------
@@ -47,10 +52,15 @@ class Serving:
         The spies and rendezvous that were called.
     suspicion : str
         Why the callers cannot be believed; empty when they can.
+    asking : bool
+        Whether the child was asked something and its answer has not been read.
+    closed : bool
+        Whether the child is over.
     """
 
-    def __init__(self, child: Child) -> None:
-        self._child = child
+    def __init__(self, child: Child, line: Connection, left: Left) -> None:
+        self._child, self._line, self._left = child, line, left
+        self.asking = self.closed = False
         self.calls: list[Call] = []
         self.spies: list[Any] = []
         self.suspicion = ""
@@ -68,6 +78,25 @@ class Serving:
     def paid(self) -> int:
         """How many calls have been answered so far."""
         return self._paid
+
+    @property
+    def answered(self) -> bool:
+        """Whether the child has given an answer to what was asked last."""
+        with contextlib.suppress(OSError):  # the connection is closed
+            return not self.asking or self._line.poll(0)
+        return True
+
+    def processes(self) -> int:
+        """Return how many processes the child has started that are alive."""
+        return len(self._left.processes())
+
+    def asleep(self) -> bool:
+        """Whether nothing of the child would run if it were given a core."""
+        return self._child.asleep()
+
+    def waits_forever(self) -> bool | None:
+        """Whether no clock wakes anything of the child; None where the system does not tell."""
+        return self._child.waits_forever()
 
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
@@ -120,6 +149,7 @@ class Serving:
             finally:
                 self._inside.discard(call.worker)
             connection.send_bytes(wire.pack(reply))
+            call.sent = True
         finally:
             with self._entering:
                 self._owed -= 1
@@ -136,6 +166,8 @@ class Serving:
             with called_by(call, self):
                 result = function(*call.args, **kwargs)
             return {"ok": wire.encode(result)}
+        except Ending as ending:
+            return {"ends": ending.code}
         except Exception as error:
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
             call.raised = kind
@@ -164,4 +196,4 @@ def _call(request: dict[str, Any], pid: int | None, first: int) -> tuple[Call, P
     if peer is None:
         return Call((), claimed, ident, name, main=False), None
     main = peer.main and pid == first
-    return Call((), peer.pid, peer.task, name, main, parent=pid == first), peer
+    return Call((), claimed, peer.task, name, main, parent=pid == first), peer

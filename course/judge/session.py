@@ -8,6 +8,7 @@ import json
 import re
 import secrets
 import sys
+import sysconfig
 import tempfile
 import threading
 import time
@@ -18,17 +19,20 @@ from typing import Any
 import course.child
 from course.child import shut, wire
 from course.judge import hang
+from course.judge.deadline import SECONDS_BETWEEN_LOOKS, Deadline
 from course.judge.errors import DiedError, HungError, JudgeError, revive
 from course.judge.listening import Listening
-from course.judge.patience import SECONDS_BETWEEN_LOOKS, Patience
 from course.judge.removing import remove
 from course.judge.serving import Serving
 from course.sandbox import Child, Limits
 from course.system.left import Left
 
 _MAIN = Path(course.child.__file__).with_name("main.py")
-_READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
-_ROOT = _MAIN.parents[2]
+_READABLE = [_MAIN.parent, _MAIN.parents[1] / "__init__.py"]
+_PACKAGE = _MAIN.parents[1]
+_HIDDEN = [_PACKAGE]
+if str(_PACKAGE.parent) not in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
+    _HIDDEN.append(_PACKAGE.parent)  # a clone; where it is installed, other packages lie there
 _MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
 
 _STARTING = 60.0
@@ -100,9 +104,9 @@ class Session:
                 undo.callback(self.child.kill)
                 self._line = self._awaited(listening)
                 undo.callback(self._line.close)
-                self.serving = Serving(self.child)
-                listening.hand_on(self.serving.serve)
                 self.left = Left(self.child.pid, self._folder, self.child.processes)
+                self.serving = Serving(self.child, self._line, self.left)
+                listening.hand_on(self.serving.serve)
                 seal = secrets.token_bytes(32)
                 self._line.send_bytes(seal)  # before any of the learner's code runs
                 self._seal = wire.Seal(seal)
@@ -150,9 +154,11 @@ class Session:
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
         try:
+            self.serving.asking = True
             self._line.send_bytes(self._seal.pack(request))
             if not self._line.poll(SECONDS_BETWEEN_LOOKS):
                 self._wait(request)
+            self.serving.asking = False
             reply = self._seal.unpack(self._line.recv_bytes(wire.MOST_BYTES))
         except wire.ForgedError:
             raise self._untrue("something other than the judge's own side has answered") from None
@@ -164,14 +170,14 @@ class Session:
 
     def _wait(self, request: dict[str, Any]) -> None:
         """Wait for the reply as long as there is any use in it."""
-        patience = Patience(self.child, self.serving, self._remaining)
+        deadline = Deadline(self.child, self.serving, self._remaining)
         try:
             while not self._line.poll(SECONDS_BETWEEN_LOOKS):
-                if why := patience.ends(self._late):
+                if why := deadline.ends(self._late):
                     raise self._hung(why, request)
         finally:
-            self.spent += patience.spent
-            self._remaining -= patience.spent
+            self.spent += deadline.spent
+            self._remaining -= deadline.spent
 
     def _late(self) -> str:
         return f"had not come to an end after {self.allowed:g} seconds"
@@ -216,7 +222,7 @@ class Session:
     def close(self) -> None:
         """End the child and all that it started; nothing is left of it."""
         if not self.closed:
-            self.closed = True
+            self.closed = self.serving.closed = True
             self._end.close()
 
 
@@ -227,7 +233,7 @@ def _child(folder: Path, listening: Listening, start_method: str | None, *, wall
         [sys.executable, "-I", str(_MAIN)],
         folder=folder,
         readable=_READABLE,
-        hidden=[_ROOT],
+        hidden=_HIDDEN,
         limits=limits,
         walls=walls,
         env={

@@ -49,8 +49,8 @@ class Child:
         The command.
     folder : Path
         An existing folder: the working directory, home, place for temporary files, and the only
-        place where the child can write (without walls only if the judge is root). What lies in it
-        when the child starts is the child's.
+        place where the child can write (without walls only if the judge is root). Behind walls it
+        can read what lies there when it starts; what it writes is in `scratch` and ends with it.
     readable : sequence of Path
         Files and folders that the child can read behind walls, besides the interpreter and the
         system's programs and libraries.
@@ -94,7 +94,7 @@ class Child:
         words = [os.fspath(word) for word in argv]
         if shutil.which(words[0]) is None:
             raise ChildNotStarted(f"{words[0]} could not be started: there is no such program")
-        how, self._answers = stacks.how_to_ask(self.folder)
+        how, answers = stacks.how_to_ask(self.folder)
         environment = scrubbed(self.folder, self._marker, {DUMPS: how, **(env or {})}, walls)
         room = self._room(readable, hidden) if walls else None
         self._watcher = threading.Thread(
@@ -104,11 +104,22 @@ class Child:
         self._ready.wait()
         if self._failure is not None:
             raise ChildNotStarted(f"{words[0]} could not be started: {self._failure}")
+        self._answers = self._started.outside(answers)
 
     @property
     def pid(self) -> int:
         """Pid of the command's first process, as the judge sees it."""
         return self._started.pid
+
+    @property
+    def scratch(self) -> Path:
+        """Where the judge finds what the child has in its folder, as long as the child runs."""
+        return self._started.outside(self.folder)
+
+    @property
+    def holds(self) -> frozenset[str]:
+        """What the system sees to for the whole tree: see `course.sandbox.groups.Group`."""
+        return self._started.group.holds
 
     @property
     def ending(self) -> Ending | None:
@@ -140,7 +151,7 @@ class Child:
         status = self._started.status(code)
         if self._ending is None:
             self._output.settle(_SECONDS_TO_READ)
-            cause = self._cause
+            cause = self._cause or self._watch.out_of_memory()
             self._ending = Ending(*cause, status) if cause else ending_of(status)
         return status
 
@@ -234,11 +245,12 @@ class Child:
         started it: not the caller's, which may end long before the child.
         """
         try:
-            self._started = Started(argv, self.folder, environment, room, self.limits.threads)
+            self._started = Started(argv, self.folder, environment, room, self.limits)
             self._process = self._started.process
             self._tree = Tree(self._process.pid, self._started.outer)
             assert self._process.stdout is not None
             assert self._process.stderr is not None
+            self._watch = Watch(self.limits, self._started.group, self.scratch)
             self._output = Capture(
                 {"stdout": self._process.stdout, "stderr": self._process.stderr},
                 self.limits.output,
@@ -249,15 +261,14 @@ class Child:
             return
         finally:
             self._ready.set()
-        self._watch()
+        self._look_after()
 
-    def _watch(self) -> None:
-        watch = Watch(self.limits, self.folder)
+    def _look_after(self) -> None:
         while self._process.poll() is None:
             self._wake.wait(SECONDS_BETWEEN_LOOKS)
             if self._closing:
                 return
-            if passed := watch.passed(self.processes(), self._output.overflowed):
+            if passed := self._watch.passed(self.processes(), self._output.overflowed):
                 with suppress(RuntimeError):
                     self._kill(*passed)
 

@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
+
 from course.system import proc
 from course.system.helpers import is_helper
 from course.system.processes import Seen
@@ -79,6 +81,13 @@ class Left:
             elif seen.state not in "ZX":
                 found.add((proc.own_number(seen.pid) if proc.LINUX else None) or seen.pid)
         return found
+
+    def bytes_read(self) -> int:
+        """Return how many bytes the first process has read; 0 where the system does not tell."""
+        try:
+            return int(psutil.Process(self._first).io_counters().read_chars)
+        except (psutil.Error, AttributeError, NotImplementedError):
+            return 0
 
     def files(self) -> list[str]:
         """Return the files that the first process holds open, as seen from its folder.

@@ -42,6 +42,14 @@ LESSON = """\
     score(of=3)
     ```
 
+    ```{promises} double
+    - a number is doubled :: doubles a number
+    - the largest numbers and the smallest
+      ones too :: doubles nothing | doubles a number
+    ```
+
+    Text directly below.
+
     +++ {"manual": "why", "points": 2}
 
     Why is that so?

@@ -117,7 +117,7 @@ def test_asked_twice_tells_the_newest(bench, until):
         two()
     """)
     assert until(lambda: _answered(child, "in one"))
-    (bench.folder / "go").touch()
+    (child.scratch / "go").touch()
     until(lambda: "ready" in child.stdout())
     said = child.stacks(30)[child.pid].text
     assert "in two" in said

@@ -41,8 +41,8 @@ class Debts(Protocol):
         """How many calls have been answered so far."""
 
 
-class Patience:
-    """The judge's patience with one request.
+class Deadline:
+    """How long the judge waits for the answer to one request.
 
     Parameters
     ----------

@@ -1,0 +1,115 @@
+"""Letting the judge say how slow processes and their messages are.
+
+No program may rely on how long a process takes to start, a message to cross, or a process to end.
+Where the judge asks for it, each of these moments first calls a function of the test cell, which
+takes its time: ``start(process)`` as a process begins, ``send(process, message)`` before it sends
+through a queue or a pipe, ``end(process)`` when all its work is done.  `process` counts the
+processes in the order in which they were started, from 1; 0 is the answer's own.  `message` counts
+the messages of that process, from 1.
+
+The process of the answer hands the functions on with each process that it starts; `install` is to
+be called there and in every process that begins anew (spawn, forkserver).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from multiprocessing import connection, process
+from typing import Any
+
+Moments = dict[str, Callable[..., object]]
+"""What to call at which moment: "start", "send", "end"."""
+
+_HANDED_ON = "_course_delays"
+"""The attribute of a process object that carries its number and the moments."""
+
+
+class _Here:
+    """What is delayed in this process."""
+
+    def __init__(self) -> None:
+        self.begin(0, {})
+
+    def begin(self, number: int, moments: Moments) -> None:
+        """Be the process of this number, and count anew."""
+        self.number, self.moments = number, moments
+        self.started, self.sent = itertools.count(1), itertools.count(1)
+
+
+_here = _Here()
+_asking = threading.local()
+
+
+@contextlib.contextmanager
+def unhindered() -> Iterator[None]:
+    """Send without a delay in this block: it is the judge to whom this thread talks."""
+    before = getattr(_asking, "judge", False)
+    _asking.judge = True
+    try:
+        yield
+    finally:
+        _asking.judge = before
+
+
+def ask_for(moments: Moments) -> None:
+    """Call these functions from now on, here and in the processes that are started, from 1 on."""
+    _here.begin(_here.number, moments)
+
+
+def _ask(moment: str, *about: int) -> None:
+    function = _here.moments.get(moment)
+    if function is not None:
+        with contextlib.suppress(ConnectionError):  # the check is over
+            function(_here.number, *about)
+
+
+def _start(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def start(self: Any) -> Any:
+        is_server = getattr(getattr(self, "_target", None), "__name__", "") == "_run_server"
+        if not is_server and _here.number == 0:  # a manager's server does none of the work
+            number = next(_here.started)
+            if _here.moments:
+                setattr(self, _HANDED_ON, (number, _here.moments))
+        return original(self)
+
+    return start
+
+
+def _bootstrap(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def bootstrap(self: Any, *args: Any, **kwargs: Any) -> Any:
+        _here.begin(*vars(self).pop(_HANDED_ON, (-1, {})))
+        _ask("start")
+        try:
+            return original(self, *args, **kwargs)
+        finally:
+            _ask("end")
+
+    return bootstrap
+
+
+def _send(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def send(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if "send" not in _here.moments or getattr(_asking, "judge", False):
+            return original(self, *args, **kwargs)
+        _ask("send", next(_here.sent))
+        return original(self, *args, **kwargs)
+
+    return send
+
+
+def install() -> None:
+    """Watch for these moments in this process."""
+    for cls, name, wrap in (
+        (process.BaseProcess, "start", _start),
+        (process.BaseProcess, "_bootstrap", _bootstrap),
+        (connection._ConnectionBase, "send", _send),
+        (connection._ConnectionBase, "send_bytes", _send),
+    ):
+        setattr(cls, name, wrap(getattr(cls, name)))
