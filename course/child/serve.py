@@ -7,6 +7,7 @@ import importlib
 import json
 import linecache
 import os
+import re
 import sys
 import threading
 import traceback
@@ -151,7 +152,7 @@ class Desk:
             except SyntaxError:
                 continue  # importing it tells the learner
         visible.watch(visible.Plan(sources, list(self._codes.values())))
-        sys.meta_path.insert(0, _Finder(self._codes, self._folder))
+        sys.meta_path.insert(0, _Finder(self._codes, self._names, self._folder))
         linecache.checkcache()
         shut.away()
 
@@ -209,12 +210,13 @@ class Desk:
 class _Finder:
     """Imports the learner's modules from code that was compiled once."""
 
-    def __init__(self, codes: dict[str, types.CodeType], folder: Path) -> None:
-        self._codes, self._folder = codes, folder
+    def __init__(self, codes: dict[str, types.CodeType], names: list[str], folder: Path) -> None:
+        self._codes, self._names, self._folder = codes, names, folder
 
     def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:
         if name not in self._codes:
-            self._made_meanwhile(name)
+            if name not in self._names:  # one of these has an error that importing it tells
+                self._made_meanwhile(name)
             return None
         return importlib.machinery.ModuleSpec(name, self, origin=self._codes[name].co_filename)  # type: ignore[arg-type]
 
@@ -255,19 +257,54 @@ def _told(error: BaseException, folder: Path) -> dict[str, Any]:
     told = traceback.TracebackException.from_exception(error, limit=-20)
     told.stack = traceback.StackSummary.from_list(theirs)
     text = "".join(told.format(chain=False)).replace(str(folder) + os.sep, "")
-    line = theirs[-1].lineno if theirs else getattr(error, "lineno", None)
-    builtin = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
+    first = _first(error)
+    described = _described(error, folder) | {"traceback": text[:6000]}
+    return described | ({"first": _described(first, folder)} if first is not None else {})
+
+
+def _described(error: BaseException, folder: Path) -> dict[str, Any]:
+    bases = [k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins"]
     try:
         message = str(error)
     except Exception:
         message = ""
     return {
         "type": type(error).__name__,
-        "builtin": builtin,
+        "builtin": bases[0],
+        "bases": bases,
         "message": message[:2000],
-        "traceback": text[:6000],
-        "line": line,
+        "line": _line_in_worker(error, folder) or _line(error, folder),
     }
+
+
+def _line(error: BaseException, folder: Path) -> int | None:
+    """Return the innermost line of the learner's that an exception went through."""
+    if isinstance(error, SyntaxError):
+        return error.lineno
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f.lineno for f in frames if Path(f.filename).parent == folder]
+    return lines[-1] if lines else None
+
+
+def _line_in_worker(error: BaseException, folder: Path) -> int | None:
+    """Return that line where a worker process raised it, whose traceback came as a text."""
+    text = getattr(error.__cause__, "tb", "")
+    if not isinstance(text, str):
+        return None
+    lines = re.findall(rf'File "{re.escape(str(folder))}.\w+\.py", line (\d+)', text)
+    return int(lines[-1]) if lines else None
+
+
+def _first(error: BaseException) -> BaseException | None:
+    """Return the exception that led to this one, which was raised in its place."""
+    first, seen = error, {id(error)}
+    while True:
+        hidden = first.__suppress_context__
+        before = first.__cause__ or (None if hidden else first.__context__)
+        if before is None or id(before) in seen or hasattr(before, "tb"):
+            return None if first is error else first
+        seen.add(id(before))
+        first = before
 
 
 def serve() -> None:

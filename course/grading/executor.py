@@ -43,7 +43,7 @@ class JudgeCells(NbGraderPreprocessor):
         ),
     ).tag(config=True)
 
-    budget = Float(BUDGET, help="Seconds of wall time that one notebook may take.").tag(config=True)
+    budget = Float(BUDGET, help="Seconds of their own for a notebook's answers.").tag(config=True)
 
     verdicts = Unicode(
         "", help="Folder of verdicts judged beforehand, by `python3 -m course grade`; '' for none."

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from course.judge import bench
 from course.judge.answer import answer, together
 from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
+from course.judge.judging import here
 from course.judge.story import Story
 
 PREEMPTIONS = 2
@@ -122,10 +122,10 @@ def explore(
         if isinstance(found, Explored):
             found = _experiment(scenario) or found
     finally:
-        alone = bench.outside_checks()
+        alone = here().outside_checks
         if alone:
-            bench.clear()
-    title = bench.current().title
+            here().clear()
+    title = here().open_check.title
     failing.pop(title, None)
     if isinstance(found, Story):
         failing[title] = Failing(scenario, found.choices, found.tried)
@@ -140,7 +140,7 @@ def _explore(
     order = itertools.count(0, -1 if last_first else 1)
     waiting: list[tuple[int, int, list[int]]] = [(0, next(order), [])]
     tried, busiest, repeats = 0, 1, True
-    until = time.monotonic() + PATIENCE * bench.current().allowed
+    until = time.monotonic() + PATIENCE * here().open_check.allowed
     while waiting and tried < most:
         if waiting[0][0] > 1 and time.monotonic() > until:
             break
@@ -152,7 +152,7 @@ def _explore(
         if failed is not None:
             if tried == 1 and hasattr(failed, "remote"):  # wrong also when nobody is interrupted
                 raise failed
-            return Story.of(end, failed, tried, choices)
+            return Story.of(end, failed, tried, choices, here().open_check.remembered)
         for branch, price in _branches(end["points"], len(choices)):
             if cost + price <= preemptions:
                 heapq.heappush(waiting, (cost + price, next(order), branch))
@@ -174,8 +174,8 @@ def _experiment(scenario: Callable[[], object]) -> Story | None:
     JudgeError
         The race that is there was not found.
     """
-    on_bench = bench.current()
-    control, explored = on_bench.control, on_bench.explored
+    opened = here().open_check
+    control, explored = opened.control, opened.explored
     assert control is not None
     assert explored is not None
     reached: list[bool] = []
@@ -211,8 +211,8 @@ def run_once(
     scenario: Callable[[], object], choices: list[int]
 ) -> tuple[Exception | None, dict[str, Any]]:
     """Run a scenario under these choices; return what failed, and how the run ended."""
-    on_bench = bench.current()
-    on_bench.choices = choices
+    opened = here().open_check
+    opened.choices = choices
     failed: Exception | None = None
     end = None
     try:
@@ -223,9 +223,9 @@ def run_once(
         failed = error
     finally:
         try:
-            end = on_bench.end_run()
+            end = opened.end_run()
         finally:
-            on_bench.choices = None
+            opened.choices = None
     if end is not None and end["unwatched"]:
         raise JudgeError("the answer keeps the judge from seeing what its threads do")
     if end is None:

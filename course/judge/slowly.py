@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from course.judge.calling import Call, Conversation
+from course.judge.calling import Call, Caller
 from course.judge.evidence import spy
 
 _LOOK = 0.04
@@ -55,18 +55,18 @@ class slowly(spy):  # noqa: N801  (used like a function)
         self._held: list[Call] = []
         self._released: Call | None = None
 
-    def _inside_now(self, call: Call, session: Conversation | None) -> None:
-        if session is None or not (self._only is None or self._only(*call.args)):
+    def _inside_now(self, call: Call, answer: Caller | None) -> None:
+        if answer is None or not (self._only is None or self._only(*call.args)):
             return
         with self._lock:
             self._held.append(call)
         watch = None
-        while not session.closed and not (watch and watch.reached()):
+        while not answer.closed and not (watch and watch.reached()):
             time.sleep(_LOOK)
-            if session.answered or not self._is_next(call):
+            if answer.answered or not self._is_next(call):
                 watch = None
             elif watch is None:
-                watch = _Standstill(session)
+                watch = _Standstill(answer)
         with self._lock:
             self._held.remove(call)
             self._released = call
@@ -87,9 +87,9 @@ class _Standstill:
     never stands still, and is given up after a while.
     """
 
-    def __init__(self, session: Conversation) -> None:
-        self._session = session
-        self._quiet = session.stillness()
+    def __init__(self, answer: Caller) -> None:
+        self._answer = answer
+        self._quiet = answer.stillness()
         self._asleep = 0.0
         self._looked = time.monotonic()
 
@@ -97,9 +97,9 @@ class _Standstill:
         """Look at the program; tell whether it stands still."""
         now = time.monotonic()
         quiet = self._quiet.seconds
-        self._asleep = self._asleep + now - self._looked if self._session.asleep() else 0.0
+        self._asleep = self._asleep + now - self._looked if self._answer.asleep() else 0.0
         self._looked = now
-        if quiet >= _STILL and self._session.waits_forever() is not False:
+        if quiet >= _STILL and self._answer.waits_forever() is not False:
             return True
         looks_again_and_again = self._asleep > quiet + 2 * _LOOK
         return self._asleep >= (_ASLEEP if looks_again_and_again else _TIMED)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
-from course.judge.calling import Call, Conversation, Ending
+from course.judge.calling import Call, Caller, Ending
 from course.judge.evidence import Patience, rendezvous, spy
 
 _MOST_MOVES = 60
@@ -79,7 +79,7 @@ class turns(spy):  # noqa: N801  (used like a function)
             return f"{self.__name__} was called {len(self.calls)} times, not {len(self.order)}"
         return f"not every call of {self.__name__} had ended, or one had another argument"
 
-    def _inside_now(self, call: Call, session: Conversation | None) -> None:
+    def _inside_now(self, call: Call, answer: Caller | None) -> None:
         with self._lock:
             place = next(
                 (
@@ -93,16 +93,16 @@ class turns(spy):  # noqa: N801  (used like a function)
                 return
             self._came[place] = call
         if place > 0:
-            self._await_turn(place, session)
-        if session is not None and not self._patience.given_up:
-            _rest(session, last=place == len(self.order) - 1)
+            self._await_turn(place, answer)
+        if answer is not None and not self._patience.given_up:
+            _rest(answer, last=place == len(self.order) - 1)
 
-    def _await_turn(self, place: int, session: Conversation | None) -> None:
+    def _await_turn(self, place: int, answer: Caller | None) -> None:
         def is_next() -> bool:
             before = self._came[place - 1]
-            return before is not None and before.done and (session is None or before.replied)
+            return before is not None and before.done and (answer is None or before.replied)
 
-        self._patience.wait(is_next, session, every=0.005)
+        self._patience.wait(is_next, answer, every=0.005)
         if self._patience.given_up:
             late = next((i for i, one in zip(self.order, self._came, strict=True) if not one), None)
             self._late = self._late or f"{self.__name__}({late!r})"
@@ -132,22 +132,22 @@ class muster(rendezvous):  # noqa: N801  (used like a function)
             return super().explain(attribute)
         return f"there were never {self.parties} processes at the same time"
 
-    def _inside_now(self, _call: Call, session: Conversation | None) -> None:
+    def _inside_now(self, _call: Call, answer: Caller | None) -> None:
         def all_there() -> bool:
-            if session is not None and session.processes() >= self.parties:
+            if answer is not None and answer.processes() >= self.parties:
                 self.met = True
             return self.met
 
-        self._patience.wait(all_there, session)
+        self._patience.wait(all_there, answer)
 
 
-def _rest(session: Conversation, *, last: bool) -> None:
+def _rest(answer: Caller, *, last: bool) -> None:
     """Wait until every thread of the answer waits; before the last call, not for a clock either."""
-    watch, until, moves = session.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
+    watch, until, moves = answer.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
     while moves < _MOST_MOVES and time.monotonic() < until:
         if not watch.seconds:
             moves += 1
-        elif not last or session.waits_forever() is not False:
+        elif not last or answer.waits_forever() is not False:
             return
         if last:
             time.sleep(0.005)

@@ -134,7 +134,7 @@ def test_such_an_answer_is_not_judged(learner, verdict):
 
 def test_an_observer_made_blind_proves_nothing(learner, verdict, monkeypatch):
     """What the screen would not see is caught by the control experiment."""
-    monkeypatch.setattr("course.judge.bench.screen_all", lambda *_: [])
+    monkeypatch.setattr("course.judge.open_check.screen_all", lambda *_: [])
     student = learner("""
         import threading
         run = threading.Lock.acquire.__globals__["world"].run

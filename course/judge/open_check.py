@@ -1,37 +1,34 @@
-"""What the check under way has on its bench: children, and what they gave back.
+"""The check that is open: its children, and what they gave back.
 
-Outside of a check (an ordinary cell that tries an answer out) there is one bench too; each call
-then has the whole time that a check has.
+Outside of a check (an ordinary cell that tries an answer out) there is one too; each call then has
+the whole time that a check has.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from course.judge.control import Control
-from course.judge.errors import AnswerError, HungError, JudgeError, MissingError
+from course.judge.errors import HungError, JudgeError, MissingError
 from course.judge.screen import screen_all
 from course.judge.session import Session
+from course.judge.setting import Setting
 
 ALLOWED = 10.0
 """Seconds that a check may take unless it says otherwise."""
 
-AFTER_A_HANG = 6.0
-"""Seconds that a check may take once this module has hung in an earlier one."""
+AFTER_A_HANG = 3.0
+"""Seconds that a check may take once this module has hung in an earlier one.
+
+They are seconds of the answer's own: what a busy machine takes from it does not count.
+"""
 
 START_METHOD = "COURSE_START_METHOD"
 """Environment variable: how processes are started where a test cell does not say."""
 
-_MARK = "# %%module "
-
-
-class RunStuck(AnswerError):
-    """The run under exploration came to a standstill; the message is "deadlock" or "endless"."""
+_MOST_REMEMBERED = 200
 
 
 @dataclass
@@ -44,59 +41,23 @@ class Remembered:
 
 
 @dataclass
-class Settings:
-    """Where test cells run, and with what.
+class OpenCheck:
+    """The check that is open.
 
     Attributes
     ----------
-    texts : dict of str to str, optional
-        The learner's modules; None reads them from the notebook's folder.
-    walls : bool
-        Put the children behind walls.
-    hung : set of str
-        Modules that have hung in an earlier check.
-    stuck : dict
-        Modules that have hung when they were imported: all modules then, and how.
-    """
-
-    texts: dict[str, str] | None = None
-    walls: bool = False
-    hung: set[str] = field(default_factory=set)
-    stuck: dict[str, tuple[dict[str, str], HungError]] = field(default_factory=dict)
-
-    def modules(self) -> dict[str, str]:
-        """Return name and text of the learner's modules."""
-        if self.texts is not None:
-            return self.texts
-        found = {}
-        for path in sorted(Path().glob("*.py")):
-            with contextlib.suppress(OSError, UnicodeDecodeError):
-                text = path.read_text(encoding="utf-8")
-                if text.startswith(_MARK):
-                    found[path.stem] = text
-        return found
-
-
-settings = Settings()
-
-
-def stuck(error: HungError) -> tuple[dict[str, str], HungError]:
-    """Return what is to be kept of a module that hangs as it is imported."""
-    return dict(settings.modules()), error
-
-
-@dataclass
-class Bench:
-    """The children of one check.
-
-    Attributes
-    ----------
+    setting : Setting
+        Where it runs.
     allowed : float
-        Seconds that the check may take.
+        Seconds that it may take.
     title : str
         What is checked; empty outside of checks.
     choices : list of int, optional
         The schedule of the run under exploration, None when nothing is explored.
+    sessions : dict
+        The children: by module, start method, and whether they explore.
+    remembered : list of Remembered
+        What they gave back.
     control : Control, optional
         The control experiment of the child that explores.
     explored : tuple of str and str or None, optional
@@ -105,6 +66,7 @@ class Bench:
         Whether the test cell says how processes are started.
     """
 
+    setting: Setting
     allowed: float = ALLOWED
     title: str = ""
     choices: list[int] | None = None
@@ -114,6 +76,11 @@ class Bench:
     explored: tuple[str, str | None] | None = None
     asks_for_processes: bool = False
     _running: Session | None = None
+
+    @property
+    def modules(self) -> list[str]:
+        """The names of the modules that it has used."""
+        return list(dict.fromkeys(name for name, *_ in self.sessions))
 
     def session(self, name: str, method: str | None = None) -> Session:
         """Return the child that holds module `name`, and start it if there is none yet."""
@@ -132,7 +99,8 @@ class Bench:
         return session
 
     def _start(self, name: str, method: str | None) -> Session:
-        modules = settings.modules()
+        setting = self.setting
+        modules = setting.modules()
         if name not in modules:
             raise MissingError(
                 f"there is no module `{name}` yet: run the cell that begins with"
@@ -144,20 +112,30 @@ class Bench:
                 " the judge observes with. No exercise needs it: take it out, or ask your"
                 " instructor"
             )
-        before, error = settings.stuck.get(name, ({}, None))
-        if error is not None and before == modules:
-            raise HungError(str(error), error.waits, importing=True)
+        if hung := setting.hangs_in_import(name, modules):
+            raise HungError(str(hung), hung.waits, importing=True)
+        if setting.budget is not None and setting.spent > setting.budget:
+            raise JudgeError(
+                f"the budget of {setting.budget:g} seconds for this notebook was used up before"
+            )
         exploring = self.choices is not None
         control = Control(modules[name])
         if exploring:
             modules = modules | {name: control.text}
         session = Session(
-            modules, name=name, walls=settings.walls, exploring=exploring, start_method=method
+            modules, name=name, walls=setting.walls, exploring=exploring, start_method=method
         )
         if exploring:
             self.control, self.explored = control, (name, method)
-        session.allow(min(self.allowed, AFTER_A_HANG) if name in settings.hung else self.allowed)
+        session.allow(min(self.allowed, AFTER_A_HANG) if name in setting.hung else self.allowed)
         return session
+
+    def remember(
+        self, path: str, called: tuple[tuple[Any, ...], dict[str, Any]] | None, value: Any
+    ) -> None:
+        """Remember what the answer gave back, for the report."""
+        self.remembered.append(Remembered(path, called, value))
+        del self.remembered[:-_MOST_REMEMBERED]
 
     def end_run(self) -> dict[str, Any] | None:
         """End the run under exploration; return how it ended, None if it never began."""
@@ -171,51 +149,5 @@ class Bench:
         """End every child of the check."""
         for session in self.sessions.values():
             session.close()
+            self.setting.spent += session.spent
         self.sessions.clear()
-
-
-_benches: list[Bench] = [Bench()]
-
-
-@contextlib.contextmanager
-def new_bench(allowed: float, title: str = "") -> Iterator[Bench]:
-    """Use a new bench in this block."""
-    bench = Bench(allowed, title)
-    _benches.append(bench)
-    try:
-        yield bench
-    finally:
-        _benches.remove(bench)
-        bench.close()
-
-
-def current() -> Bench:
-    """Return the bench of the check under way."""
-    return _benches[-1]
-
-
-def outside_checks() -> bool:
-    """Tell whether no check is under way."""
-    return len(_benches) == 1
-
-
-def clear() -> None:
-    """End what an ordinary cell has left on its bench."""
-    _benches[0].close()
-    _benches[0].remembered.clear()
-
-
-def session_for(name: str, method: str | None = None) -> Session:
-    """Return the child that holds module `name` in the check under way."""
-    bench = current()
-    session = bench.session(name, method)
-    if outside_checks():
-        session.allow(bench.allowed)
-    return session
-
-
-def remember(path: str, called: tuple[tuple[Any, ...], dict[str, Any]] | None, value: Any) -> None:
-    """Remember what the answer gave back, for the report."""
-    remembered = current().remembered
-    remembered.append(Remembered(path, called, value))
-    del remembered[:-200]
