@@ -138,7 +138,8 @@ class Bench:
                 f"there is no module `{name}` yet: run the cell that begins with"
                 f" `%%module {name}`, then this one"
             )
-        for module, finding in screen_all(name, modules):
+        exploring = self.choices is not None
+        for module, finding in screen_all(name, modules, exploring):
             raise JudgeError(
                 f"line {finding.line} of `{module}` has `{finding.what}`, which reaches into what"
                 " the judge observes with. No exercise needs it: take it out, or ask your"
@@ -147,7 +148,6 @@ class Bench:
         before, error = settings.stuck.get(name, ({}, None))
         if error is not None and before == modules:
             raise HungError(str(error), error.waits, importing=True)
-        exploring = self.choices is not None
         control = Control(modules[name])
         if exploring:
             modules = modules | {name: control.text}
