@@ -106,7 +106,8 @@ class OpenCheck:
                 f"there is no module `{name}` yet: run the cell that begins with"
                 f" `%%module {name}`, then this one"
             )
-        for module, finding in screen_all(name, modules):
+        exploring = self.choices is not None
+        for module, finding in screen_all(name, modules, exploring):
             raise JudgeError(
                 f"line {finding.line} of `{module}` has `{finding.what}`, which reaches into what"
                 " the judge observes with. No exercise needs it: take it out, or ask your"
@@ -118,7 +119,6 @@ class OpenCheck:
             raise JudgeError(
                 f"the budget of {setting.budget:g} seconds for this notebook was used up before"
             )
-        exploring = self.choices is not None
         control = Control(modules[name])
         if exploring:
             modules = modules | {name: control.text}
