@@ -16,7 +16,18 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import cooperative, delays, limits, pools, shut, stacks, visible, wire, witness
+from course.child import (
+    cooperative,
+    delays,
+    limits,
+    pools,
+    servers,
+    shut,
+    stacks,
+    visible,
+    wire,
+    witness,
+)
 from course.child.callbacks import Callback
 from course.child.scheduler import Run, RunAborted
 
@@ -278,6 +289,7 @@ def serve() -> None:
     stacks.install(str(folder))
     pools.install()
     delays.install()
+    servers.install()
     if method := settings.get("start_method"):
         import multiprocessing
 

@@ -91,8 +91,8 @@ class Serving:
                     finally:
                         self._inside.discard(worker)
                     connection.send_bytes(wire.pack(reply))
-                    request["replied"] = True
                 finally:
+                    request["replied"] = True
                     with self._entering:
                         self._owed -= 1
                         self._paid += 1

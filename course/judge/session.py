@@ -21,6 +21,7 @@ import psutil
 import course.child
 from course.child import shut, wire
 from course.judge import hang
+from course.judge.calling import Held
 from course.judge.errors import DiedError, HungError, JudgeError, revive
 from course.judge.removing import remove
 from course.judge.serving import Serving
@@ -75,6 +76,10 @@ class Session:
         What the child may call, and who has.
     spies : list of spy
         The spies and rendezvous that were called.
+    held : list of Held
+        The calls that were held up until nothing else went on.
+    awoke : bool
+        Whether one of them was let go though the child would have woken up by itself.
 
     Raises
     ------
@@ -97,6 +102,8 @@ class Session:
         self.exploring = exploring
         self.closed = False
         self.spies: list[Any] = []
+        self.held: list[Held] = []
+        self.awoke = False
         self.serving = Serving(self)
         self._answered = True
         self._asking = threading.RLock()
