@@ -22,6 +22,8 @@ from collections.abc import Callable, Iterator
 from multiprocessing import connection, process, queues
 from typing import Any
 
+from course.child.servers import is_server
+
 Moments = dict[str, Callable[..., object]]
 """What to call at which moment: "start", "put", "send", "end"."""
 
@@ -72,8 +74,7 @@ def _ask(moment: str, *about: int) -> None:
 def _start(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def start(self: Any) -> Any:
-        is_server = getattr(getattr(self, "_target", None), "__name__", "") == "_run_server"
-        if not is_server and _here.number == 0:  # a manager's server does none of the work
+        if _here.number == 0 and not is_server(self):
             number = next(_here.started)
             if _here.moments:
                 setattr(self, _HANDED_ON, (number, _here.moments))

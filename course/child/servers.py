@@ -7,20 +7,37 @@ waits for ever.
 
 from __future__ import annotations
 
+import functools
+import sys
 import threading
-from multiprocessing import managers
+from multiprocessing import process
 from typing import Any
 
 
+def is_server(worker: Any) -> bool:
+    """Tell whether this is the process of a manager, which does none of the work."""
+    return getattr(getattr(worker, "_target", None), "__name__", "") == "_run_server"
+
+
 def install() -> None:
-    """Have the servers that run in this process, or that are forked from it, wait like this."""
+    """Have the managers' servers wait like this, in processes that begin here or are forked."""
+    original = process.BaseProcess._bootstrap  # type: ignore[attr-defined]
 
-    def waits(self: Any) -> threading.Event:
-        event: threading.Event = vars(self)["stop_event"]
-        return event
+    @functools.wraps(original)
+    def bootstrap(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if is_server(self):
+            _make_patient(sys.modules["multiprocessing.managers"].Server)
+        return original(self, *args, **kwargs)
 
-    def make_patient(self: Any, event: threading.Event) -> None:
-        event.wait = lambda timeout=None: threading.Event.wait(event)  # type: ignore[method-assign]
+    process.BaseProcess._bootstrap = bootstrap  # type: ignore[attr-defined]
+
+
+def _make_patient(server: Any) -> None:
+    def waits(self: Any) -> Any:
+        return vars(self)["stop_event"]
+
+    def set_event(self: Any, event: Any) -> None:
+        event.wait = lambda _seconds: threading.Event.wait(event)
         vars(self)["stop_event"] = event
 
-    setattr(managers.Server, "stop_event", property(waits, make_patient))
+    server.stop_event = property(waits, set_event)
