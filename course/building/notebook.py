@@ -97,7 +97,7 @@ def _list_topics(notebook: nbformat.NotebookNode, root: Path) -> None:
 
 
 def is_generated(path: Path) -> bool:
-    """Return whether a file was generated from a lesson: a notebook that says so, or its sections."""
+    """Return whether a file was generated: a notebook that says so, or what stands beside it."""
     if path.name == FILE:
         return True
     if path.suffix != ".ipynb":

@@ -14,7 +14,7 @@ sys.path.insert(0, _ROOT)  # another copy of the course may be installed: it is 
 if __name__ == "__main__":
     from course.child.serve import serve
 elif __name__ == "__mp_main__":  # a process made by spawn or forkserver
-    from course.child import delays, dumps, handing
+    from course.child import delays, dumps, handing, servers
 sys.path[:] = _paths if _ROOT in _paths else [*_paths, _ROOT]
 
 if __name__ == "__main__":
@@ -23,3 +23,4 @@ elif __name__ == "__mp_main__":
     dumps.register()
     delays.install()
     handing.install()
+    servers.install()

@@ -17,7 +17,17 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import cooperative, delays, limits, pools, shut, visible, wire, witness
+from course.child import (
+    cooperative,
+    delays,
+    limits,
+    pools,
+    servers,
+    shut,
+    visible,
+    wire,
+    witness,
+)
 from course.child.callbacks import Callback
 from course.child.scheduler import Run, RunAborted
 
@@ -318,6 +328,7 @@ def serve() -> None:
     witness.install(str(folder))
     pools.install()
     delays.install()
+    servers.install()
     if method := settings.get("start_method"):
         import multiprocessing
 
