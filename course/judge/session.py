@@ -104,7 +104,7 @@ class Session:
         self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
         try:
             for module, text in modules.items():
-                (self._folder / f"{module}.py").write_text(text, encoding="utf-8")
+                _write_module(self._folder, module, text)
             key = secrets.token_bytes(32)
             family = "AF_PIPE" if sys.platform == "win32" else "AF_UNIX"
             address = None if sys.platform == "win32" else str(self._folder / ".judge")
@@ -297,6 +297,17 @@ class Session:
         if hasattr(self, "_connection"):
             self._connection.close()
         remove(self._folder)
+
+
+def _write_module(folder: Path, name: str, text: str) -> None:
+    """Write a module for the child to import: a new file in its folder, whatever the name is.
+
+    Names were checked where the hand-in was received; this holds for whoever calls the judge.
+    """
+    if not (name.isidentifier() and name.isascii()):
+        raise JudgeError(f"{name[:80]!r} cannot be the name of a module")
+    with (folder / f"{name}.py").open("x", encoding="utf-8", errors="replace") as file:
+        file.write(text)
 
 
 def _is_helper(process: psutil.Process) -> bool:
