@@ -97,6 +97,8 @@ class Bench:
         What is checked; empty outside of checks.
     choices : list of int, optional
         The schedule of the run under exploration, None when nothing is explored.
+    unlocked : bool
+        Whether the answer's own locks let everybody in, in this run.
     control : Control, optional
         The control experiment of the child that explores.
     explored : tuple of str and str or None, optional
@@ -108,6 +110,7 @@ class Bench:
     allowed: float = ALLOWED
     title: str = ""
     choices: list[int] | None = None
+    unlocked: bool = False
     sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
     control: Control | None = None
@@ -125,7 +128,7 @@ class Bench:
             session = self.sessions[key] = self._start(name, method)
         if self.choices is not None and self._running is None:
             session.allow(session.allowed)
-            session.ask("begin", choices=self.choices)
+            session.ask("begin", choices=self.choices, unlocked=self.unlocked)
             self._running = session
         if self._running not in (None, session):
             raise JudgeError("a scenario to explore can use one answer only")
