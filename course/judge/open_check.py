@@ -58,6 +58,8 @@ class OpenCheck:
         The children: by module, start method, and whether they explore.
     remembered : list of Remembered
         What they gave back.
+    unlocked : bool
+        Whether the answer's own locks let everybody in, in this run.
     control : Control, optional
         The control experiment of the child that explores.
     explored : tuple of str and str or None, optional
@@ -70,6 +72,7 @@ class OpenCheck:
     allowed: float = ALLOWED
     title: str = ""
     choices: list[int] | None = None
+    unlocked: bool = False
     sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
     control: Control | None = None
@@ -92,7 +95,7 @@ class OpenCheck:
             session = self.sessions[key] = self._start(name, method)
         if self.choices is not None and self._running is None:
             session.allow(session.allowed)
-            session.ask("begin", choices=self.choices)
+            session.ask("begin", choices=self.choices, unlocked=self.unlocked)
             self._running = session
         if self._running not in (None, session):
             raise JudgeError("a scenario to explore can use one answer only")
