@@ -14,6 +14,9 @@ from tests import parts
 from tests.browser.chromium import NoBrowser, launch
 from tests.browser.lab import end_tree
 
+MILLISECONDS = 100_000.0
+"""Until what a test waits for must have come, on a machine that is busy."""
+
 
 @pytest.fixture(scope="module")  # for the session, its event loop would be in others' way
 def browser() -> Iterator[Any]:
@@ -35,7 +38,7 @@ def nothing_left_running(private_jupyter, request):
     before = {process.pid for process in me.children(recursive=True)}
     yield
     left = [p for p in me.children(recursive=True) if p.pid not in before and not _is_browser(p)]
-    _, alive = psutil.wait_procs(left, timeout=10)
+    _, alive = psutil.wait_procs(left, timeout=30)
     told = [f"{p.pid}: {p.name()}" for p in alive if p.is_running()]
     for process in alive:
         end_tree(process.pid)
@@ -62,5 +65,6 @@ def fresh_page(browser: Any) -> Iterator[Any]:
         viewport={"width": 1280, "height": 900},
         device_scale_factor=2 if "COURSE_SHOTS" in os.environ else 1,
     )
+    context.set_default_timeout(MILLISECONDS)
     yield context.new_page()
     context.close()
