@@ -222,7 +222,8 @@ class Session:
     def close(self) -> None:
         """End the child and all that it started; nothing is left of it."""
         if not self.closed:
-            self.closed = self.serving.closed = True
+            self.closed = True
+            self.serving.close()
             self._end.close()
 
 
