@@ -15,13 +15,31 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import cooperative, delays, handled, limits, pools, shut, visible, wire, witness
+from course.child import (
+    cooperative,
+    delays,
+    handled,
+    library,
+    limits,
+    operations,
+    pools,
+    servers,
+    shut,
+    telling,
+    touching,
+    wire,
+    witness,
+)
 from course.child.callbacks import Callback
 from course.child.describing import described
-from course.child.scheduler import Run, RunAborted
+from course.child.instrument import Instrumented
+from course.child.scheduler import Run, RunAborted, Worker
 
 ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUDGE_SETTINGS"
 """Environment variables by which the judge tells the child where it is and what it wants."""
+
+
+_OURS = (cooperative.Lock, cooperative.RLock, Run, Worker)
 
 
 class Desk:
@@ -81,7 +99,7 @@ class Desk:
 
     def get(self, target: Any, name: str) -> Any:
         """Return an attribute of an object."""
-        return getattr(self._decode(target), name)
+        return operations.attribute_for_judge(self._decode(target), name)
 
     def set(self, target: Any, name: str, value: Any) -> None:
         """Set an attribute of an object."""
@@ -89,11 +107,14 @@ class Desk:
 
     def call(self, target: Any, args: Any, kwargs: Any) -> Any:
         """Call an object."""
-        return self._decode(target)(*self._decode(args), **self._decode(kwargs))
+        return operations.call_for_judge(
+            self._decode(target), self._decode(args), self._decode(kwargs)
+        )
 
     def special(self, target: Any, name: str, args: Any) -> Any:
         """Apply a built-in function or operator to an object, ``len`` or ``next`` say."""
-        return getattr(builtins, name)(self._decode(target), *self._decode(args))
+        function = getattr(builtins, name)
+        return operations.call_for_judge(function, [self._decode(target), *self._decode(args)], {})
 
     def made(self, expression: str) -> Any:
         """Return the value of an expression of the test cell."""
@@ -108,7 +129,7 @@ class Desk:
         def worker(place: int) -> None:
             function, args, kwargs = wanted[place]
             try:
-                results[place] = function(*args, **kwargs)
+                results[place] = operations.call_for_judge(function, args, kwargs)
             except Exception as error:
                 errors[place] = error
 
@@ -143,47 +164,41 @@ class Desk:
     def explore(self) -> None:
         """Make this child one that explores interleavings."""
         files = {str(self._folder / f"{name}.py"): name for name in self._names}
-        sources = {path: Path(path).read_text(encoding="utf-8") for path in files}
         cooperative.install(files.__contains__)
-        for path, text in sources.items():
+        library.install(operations.HOOKS)
+        touching.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
+        for path, name in files.items():
+            text = Path(path).read_text(encoding="utf-8")
             try:
-                self._codes[files[path]] = compile(text, path, "exec", dont_inherit=True)
+                code = Instrumented(text, path, operations.HOOKS, name, learners=True).code()
             except SyntaxError:
                 continue  # importing it tells the learner
-        visible.watch(visible.Plan(sources, list(self._codes.values())))
+            library.note(code)
+            self._codes[name] = code
         sys.meta_path.insert(0, _Finder(self._codes, self._names, self._folder))
         linecache.checkcache()
-        shut.away()
+        shut.away(set(self._names))
 
-    def begin(self, choices: list[int]) -> None:
-        """Begin a run: the learner's modules as if never imported, under these choices."""
+    def begin(self, choices: list[int], unlocked: bool = False) -> None:
+        """Begin a run: the learner's modules as if never imported, under these choices.
+
+        Where it is `unlocked`, the learner's own locks let everybody in.
+        """
         for name in self._names:
             sys.modules.pop(name, None)
         self._objects.clear()
         self._numbers.clear()
         self._run = Run(choices, _waiting)
-        cooperative.begin(self._run)
-        visible.watch_this_thread()
+        cooperative.begin(self._run, unlocked)
 
     def end(self) -> dict[str, Any]:
-        """End the run; return its points, its story and how it ended."""
+        """End the run; return its points, its events, its story and how it ended."""
         run = self._run
         assert run is not None
-        if not run.aborting:
-            cooperative.world.unwatched |= not visible.watches_this_thread()
         left = run.finish()
         cooperative.end()
         self._run = None
-        return {
-            "points": [[list(p.options), p.chosen, p.running] for p in run.points],
-            "steps": [vars(step) for step in run.steps],
-            "workers": [worker.name for worker in run.workers],
-            "deadlock": run.deadlock,
-            "left": left,
-            "endless": run.endless,
-            "diverged": run.diverged,
-            "unwatched": cooperative.world.unwatched,
-        }
+        return telling.told(run) | {"left": left, "locks": cooperative.world.locks_taken}
 
     # -- the loop ----------------------------------------------------------------------------------
 
@@ -192,7 +207,11 @@ class Desk:
         action: Callable[..., Any] = getattr(self, request.pop("do"))
         plain = action.__name__ in ("load", "facts", "end")
         try:
-            result = action(**request)
+            cooperative.world.busy = True
+            try:
+                result = action(**request)
+            finally:
+                cooperative.world.busy = False
             sys.stdout.flush()
             reply = {"ok": result if plain else wire.encode(result, self._refer)}
             if len(wire.pack(reply)) > most:
@@ -230,12 +249,12 @@ class _Finder:
 
     def exec_module(self, module: types.ModuleType) -> None:
         module.__file__ = self._codes[module.__name__].co_filename
-        vars(module).update(id=cooperative.numbered, getattr=shut.reading)
-        cooperative.world.importing = True
+        vars(module).update(id=cooperative.numbered)
+        cooperative.world.importing = threading.get_ident()
         try:
             exec(self._codes[module.__name__], vars(module))  # noqa: S102  (importing is executing)
         finally:
-            cooperative.world.importing = False
+            cooperative.world.importing = 0
 
 
 def _waiting(worker: Any) -> dict[str, Any]:
@@ -261,6 +280,7 @@ def serve() -> None:
     handled.install(str(folder))
     pools.install()
     delays.install()
+    servers.install()
     if method := settings.get("start_method"):
         import multiprocessing
 

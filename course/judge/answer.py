@@ -171,6 +171,7 @@ class Answer:
         self,
         *,
         start: Callable[[int], object] | None = None,
+        put: Callable[[int, int], object] | None = None,
         send: Callable[[int, int], object] | None = None,
         end: Callable[[int], object] | None = None,
     ) -> None:
@@ -183,11 +184,12 @@ class Answer:
         start, end : callable, optional
             Called by each process as it begins and when its work is done, with its number.
             It goes on when the function returns.
-        send : callable, optional
-            Called before a message is sent through a queue or a pipe, with the number of the
-            process (0: the answer's own) and of the message in that process, from 1.
+        put, send : callable, optional
+            Called before something is put into a queue, and before it is sent through a pipe (that
+            of a queue, too), with the number of the process (0: the answer's own) and of the
+            message in that process, from 1.
         """
-        moments = {"start": start, "send": send, "end": end}
+        moments = {"start": start, "put": put, "send": send, "end": end}
         session = self._session()
         wanted = {name: function for name, function in moments.items() if function is not None}
         session.ask("delay", moments=_plain(session, wanted))

@@ -144,27 +144,33 @@ def _run(
         results = Path(folder) / "results.jsonl"
         results.touch()
         texts = [{"grade_id": c.grade_id, "source": c.source} for c in cells]
-        text = json.dumps(job | {"cells": texts, "results": str(results)})
         env = os.environ | {"PYTHONPATH": root, "PYTHONIOENCODING": "utf-8", "TMPDIR": folder}
         env.pop(GRADING, None)
         if complete:
             env[GRADING] = "1"
-        why, over = _ended(text, env, folder, until - time.monotonic())
+        todo = Path(folder) / "job.json"
+        text = json.dumps(job | {"cells": texts, "results": str(results)})
+        todo.write_text(text, encoding="utf-8")
+        why, over = _ended(todo, env, until - time.monotonic())
         done = [json.loads(line) for line in results.read_text("utf-8").split("\n")[:-1]]
     points = {cell.grade_id: cell.points for cell in cells}
     found = [CellVerdict(points=points[line["grade_id"]], **line) for line in done]
     return found, why, over
 
 
-def _ended(job: str, env: dict[str, str], folder: str, seconds: float) -> tuple[str, bool]:
-    """Wait for the end of the runner; return its last words, and whether the time was over."""
-    argv = [sys.executable, "-m", "course.judge.runner"]
+def _ended(job: Path, env: dict[str, str], seconds: float) -> tuple[str, bool]:
+    """Wait for the end of the runner; return its last words, and whether the time was over.
+
+    The runner ends itself as soon as the other end of its input is closed: with this process.
+    """
+    argv = [sys.executable, "-m", "course.judge.runner", str(job)]
+    its_input, held = os.pipe()
     try:
         ended = subprocess.run(
             argv,
-            input=job,
+            stdin=its_input,
             env=env,
-            cwd=folder,
+            cwd=job.parent,
             capture_output=True,
             text=True,
             timeout=max(0.0, seconds),
@@ -172,5 +178,8 @@ def _ended(job: str, env: dict[str, str], folder: str, seconds: float) -> tuple[
         )
     except subprocess.TimeoutExpired:
         return "", True
+    finally:
+        os.close(its_input)
+        os.close(held)
     said = ended.stderr.strip().splitlines()
     return said[-1] if said else f"the judge ended with exit status {ended.returncode}", False

@@ -62,6 +62,8 @@ class OpenCheck:
         The children: by module, start method, and whether they explore.
     remembered : list of Remembered
         What they gave back.
+    unlocked : bool
+        Whether the answer's own locks let everybody in, in this run.
     control : Control, optional
         The control experiment of the child that explores.
     explored : tuple of str and str or None, optional
@@ -74,6 +76,7 @@ class OpenCheck:
     allowed: float = ALLOWED
     title: str = ""
     choices: list[int] | None = None
+    unlocked: bool = False
     sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
     control: Control | None = None
@@ -96,7 +99,7 @@ class OpenCheck:
             session = self.sessions[key] = self._start(name, method)
         if self.choices is not None and self._running is None:
             session.allow(session.allowed)
-            session.ask("begin", choices=self.choices)
+            session.ask("begin", choices=self.choices, unlocked=self.unlocked)
             self._running = session
         if self._running not in (None, session):
             raise JudgeError("a scenario to explore can use one answer only")
@@ -116,7 +119,8 @@ class OpenCheck:
                 f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
             )
         modules = {n: text for n, text in modules.items() if len(text) <= LARGEST_MODULE}
-        for module, finding in screen_all(name, modules):
+        exploring = self.choices is not None
+        for module, finding in screen_all(name, modules, exploring):
             raise JudgeError(
                 f"line {finding.line} of `{module}` has `{finding.what}`, which reaches into what"
                 " the judge observes with. No exercise needs it: take it out, or ask your"
@@ -128,7 +132,6 @@ class OpenCheck:
             raise JudgeError(
                 f"the budget of {setting.budget:g} seconds for this notebook was used up before"
             )
-        exploring = self.choices is not None
         control = Control(modules[name])
         if exploring:
             modules = modules | {name: control.text}

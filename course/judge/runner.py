@@ -1,8 +1,9 @@
-"""Runs the test cells of one notebook: ``python -m course.judge.runner``, job on standard input.
+"""Runs the test cells of one notebook: ``python -m course.judge.runner JOB``.
 
-The job is a JSON object with ``modules``, ``cells``, ``walls`` and ``results``, the file to which
-one line of JSON is added for each cell as soon as it is judged, so that a run that is cut short
-keeps what it has.
+The file ``JOB`` has a JSON object with ``modules``, ``cells``, ``walls`` and ``results``, the file
+to which one line of JSON is added for each cell as soon as it is judged, so that a run that is cut
+short keeps what it has. The runner ends with the process that started it, whatever ended that one:
+its standard input is then closed.
 """
 
 from __future__ import annotations
@@ -12,15 +13,22 @@ import contextlib
 import io
 import json
 import linecache
+import os
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
 from typing import Any
 
+from course.child import limits
 from course.judge.checks import Score, verdicts_of_last_score
 from course.judge.judging import here
+from course.judge.removing import remove
 from course.judge.verdict import UNJUDGED
+
+MEMORY = 2**30
+"""Bytes that the judge itself may take, for a text that grows without measure as it is read."""
 
 
 def not_judged(reason: str) -> dict[str, Any]:
@@ -91,9 +99,22 @@ class Cell:
         self.outputs.append(not_judged(reason))
 
 
+def end_with_the_grader(folder: Path) -> None:
+    """Wait until nobody holds the other end of standard input, then end, and leave no folder."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    remove(folder)
+    os._exit(1)
+
+
 def main() -> None:
-    """Judge the cells of the job on standard input."""
-    job = json.load(sys.stdin)
+    """Judge the cells of a job."""
+    limits.bound_memory(MEMORY)
+    file = Path(sys.argv[1])
+    job = json.loads(file.read_text("utf-8"))
+    threading.Thread(
+        target=end_with_the_grader, args=(file.parent,), name="judge: lifeline", daemon=True
+    ).start()
     judging = here()
     setting = judging.setting
     setting.texts, setting.walls, setting.budget = job["modules"], job["walls"], job["budget"]

@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from course.child import wire
-from course.judge.calling import Call, Ending, Opaque, called_by
+from course.judge.calling import Call, Ending, Held, Opaque, called_by
 from course.sandbox import Child
 from course.system.left import Left
 from course.system.peers import (
@@ -50,6 +50,10 @@ class Serving:
         Who has called, with what.
     spies : list of spy
         The spies and rendezvous that were called.
+    held : list of Held
+        The calls that were held up until nothing else went on.
+    awoke : bool
+        Whether one of them was let go though the child would have woken up by itself.
     suspicion : str
         Why the callers cannot be believed; empty when they can.
     asking : bool
@@ -60,8 +64,9 @@ class Serving:
 
     def __init__(self, child: Child, line: Connection, left: Left) -> None:
         self._child, self._line, self._left = child, line, left
-        self.asking = self.closed = False
+        self.asking = self.closed = self.awoke = False
         self._sockets = Sockets()
+        self.held: list[Held] = []
         self.calls: list[Call] = []
         self.spies: list[Any] = []
         self.suspicion = ""

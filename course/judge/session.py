@@ -98,7 +98,7 @@ class Session:
             undo.callback(remove, self._folder)
             try:
                 for module, text in modules.items():
-                    (self._folder / f"{module}.py").write_text(text, encoding="utf-8")
+                    _write_module(self._folder, module, text)
                 listening = Listening(self._folder)
                 undo.callback(listening.close)
                 self.child = _child(self._folder, listening, start_method, walls=walls)
@@ -248,3 +248,14 @@ def _child(folder: Path, listening: Listening, start_method: str | None, *, wall
             "COURSE_JUDGE_SETTINGS": json.dumps(settings),
         },
     )
+
+
+def _write_module(folder: Path, name: str, text: str) -> None:
+    """Write a module for the child to import: a new file in its folder, whatever the name is.
+
+    Names were checked where the hand-in was received; this holds for whoever calls the judge.
+    """
+    if not (name.isidentifier() and name.isascii()):
+        raise JudgeError(f"{name[:80]!r} cannot be the name of a module")
+    with (folder / f"{name}.py").open("x", encoding="utf-8", errors="replace") as file:
+        file.write(text)

@@ -18,14 +18,13 @@ from course.child import wire
 from course.judge import check, explore, together
 from course.judge.exploring import Explored
 from course.judge.removing import remove
-from course.sandbox import available_walls
 from course.system.peers import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from tests.bank import bank
 from tests.judge.attacked import harmless, judged
 
 pytestmark = [
     pytest.mark.timeout(240),
-    pytest.mark.skipif(not available_walls(), reason=available_walls().detail),
+    pytest.mark.needs("walls"),
 ]
 
 IMPOSSIBLE = """
