@@ -14,13 +14,14 @@ sys.path.insert(0, _ROOT)  # another copy of the course may be installed: it is 
 if __name__ == "__main__":
     from course.child.serve import serve
 elif __name__ == "__mp_main__":  # a process made by spawn or forkserver
-    from course.child import delays, dumps, handing, servers
+    from course.child import delays, dumps, handing, handled, servers
 sys.path[:] = _paths if _ROOT in _paths else [*_paths, _ROOT]
 
 if __name__ == "__main__":
     serve()
 elif __name__ == "__mp_main__":
     dumps.register()
+    handled.install(os.getcwd())
     delays.install()
     handing.install()
     servers.install()

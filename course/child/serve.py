@@ -7,10 +7,8 @@ import importlib
 import json
 import linecache
 import os
-import re
 import sys
 import threading
-import traceback
 import types
 from collections.abc import Callable
 from multiprocessing.connection import Client
@@ -20,6 +18,7 @@ from typing import Any
 from course.child import (
     cooperative,
     delays,
+    handled,
     library,
     limits,
     operations,
@@ -32,6 +31,7 @@ from course.child import (
     witness,
 )
 from course.child.callbacks import Callback
+from course.child.describing import described
 from course.child.instrument import Instrumented
 from course.child.scheduler import Run, RunAborted, Worker
 
@@ -220,9 +220,9 @@ class Desk:
         except RunAborted:
             return {"stuck": "endless" if self._run and self._run.endless else "deadlock"}
         except SystemExit as error:
-            return {"raised": _told(error, self._folder)}
+            return {"raised": described(error, self._folder)}
         except Exception as error:
-            return {"raised": _told(error, self._folder)}
+            return {"raised": described(error, self._folder)}
 
 
 class _Finder:
@@ -268,63 +268,6 @@ def _waiting(worker: Any) -> dict[str, Any]:
     return entry
 
 
-def _told(error: BaseException, folder: Path) -> dict[str, Any]:
-    """Describe an exception: its type, its message, and its traceback in the learner's files."""
-    frames = traceback.extract_tb(error.__traceback__)
-    theirs = [f for f in frames if Path(f.filename).parent == folder]
-    told = traceback.TracebackException.from_exception(error, limit=-20)
-    told.stack = traceback.StackSummary.from_list(theirs)
-    text = "".join(told.format(chain=False)).replace(str(folder) + os.sep, "")
-    first = _first(error)
-    described = _described(error, folder) | {"traceback": text[:6000]}
-    return described | ({"first": _described(first, folder)} if first is not None else {})
-
-
-def _described(error: BaseException, folder: Path) -> dict[str, Any]:
-    bases = [k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins"]
-    try:
-        message = str(error)
-    except Exception:
-        message = ""
-    return {
-        "type": type(error).__name__,
-        "builtin": bases[0],
-        "bases": bases,
-        "message": message[:2000],
-        "line": _line_in_worker(error, folder) or _line(error, folder),
-    }
-
-
-def _line(error: BaseException, folder: Path) -> int | None:
-    """Return the innermost line of the learner's that an exception went through."""
-    if isinstance(error, SyntaxError):
-        return error.lineno
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [f.lineno for f in frames if Path(f.filename).parent == folder]
-    return lines[-1] if lines else None
-
-
-def _line_in_worker(error: BaseException, folder: Path) -> int | None:
-    """Return that line where a worker process raised it, whose traceback came as a text."""
-    text = getattr(error.__cause__, "tb", "")
-    if not isinstance(text, str):
-        return None
-    lines = re.findall(rf'File "{re.escape(str(folder))}.\w+\.py", line (\d+)', text)
-    return int(lines[-1]) if lines else None
-
-
-def _first(error: BaseException) -> BaseException | None:
-    """Return the exception that led to this one, which was raised in its place."""
-    first, seen = error, {id(error)}
-    while True:
-        hidden = first.__suppress_context__
-        before = first.__cause__ or (None if hidden else first.__context__)
-        if before is None or id(before) in seen or hasattr(before, "tb"):
-            return None if first is error else first
-        seen.add(id(before))
-        first = before
-
-
 def serve() -> None:
     """Connect to the judge and do what it asks until it hangs up."""
     address, key = os.environ.pop(ADDRESS), bytes.fromhex(os.environ.pop(KEY))
@@ -334,6 +277,7 @@ def serve() -> None:
     sys.path.insert(0, str(folder))
     sys.argv = [""]
     witness.install(str(folder))
+    handled.install(str(folder))
     pools.install()
     delays.install()
     servers.install()

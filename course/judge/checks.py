@@ -14,11 +14,11 @@ from typing import Any
 
 from course.judge import mistakes
 from course.judge.errors import HungError, InterleavingError, JudgeError
-from course.judge.exceptions import raised_by_workers
+from course.judge.exceptions import raised_besides
 from course.judge.explain import in_short, in_words
 from course.judge.judging import here
 from course.judge.open_check import ALLOWED, OpenCheck
-from course.judge.plain_causes import plain_cause
+from course.judge.plain_causes import endless_loop, plain_cause
 from course.judge.report import Report
 from course.judge.verdict import FAILED, PASSED, UNJUDGED, Verdict
 
@@ -85,13 +85,13 @@ def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
     if isinstance(error, HungError):
         verdict.waits = error.waits
         opened.setting.has_hung(opened.modules, error)
-    raised = raised_by_workers(opened)
+    raised = raised_besides(opened)
     known = plain_cause(error, raised)
     if known is not None:
         verdict.reason = known.happened
     else:
         verdict.reason = in_words(error, opened.remembered, raised)
-        known = mistakes.recognise(mistakes.Scene.of(error, opened))
+        known = mistakes.recognise(mistakes.Scene.of(error, opened)) or endless_loop(error)
         if known is not None:
             verdict.reason = f"{verdict.reason.rstrip('.')}. {known.happened}"
     if known is not None:

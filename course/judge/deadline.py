@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Protocol
 
 from course.sandbox import Child
@@ -22,6 +21,7 @@ may be the judge's own answer to a worker, and a machine that was suspended has 
 _DEAD_WORKER = re.compile(r"^Process \w*PoolWorker-\d+:\nTraceback", re.MULTILINE)
 _MOST_DEAD_WORKERS = 10
 
+LATE = "had not come to an end after {allowed:g} seconds"
 FOR_EVER = "never comes to an end: all that is left of it waits for ever"
 DYING_POOL = (
     "never comes to an end: an exception ends each worker of the pool, the pool starts"
@@ -64,14 +64,19 @@ class Deadline:
         self._paid = self._debts.paid
 
     @property
+    def computed(self) -> bool:
+        """Whether the child has computed for most of its time, and not waited."""
+        return self._time.worked > self._time.seconds / 2
+
+    @property
     def spent(self) -> float:
         """Seconds of its own that the child has had."""
         return self._time.seconds
 
-    def ends(self, late: Callable[[], str]) -> str:
+    def ends(self) -> str:
         """Look once; return why there is no use in waiting any longer, empty while there is."""
         if self._time.look(self._child.processes()) >= self._allowed:
-            return late()
+            return LATE
         if self._debts.owed or self._debts.paid != self._paid:
             self._begin_anew()
         if len(_DEAD_WORKER.findall(self._child.stderr())) >= _MOST_DEAD_WORKERS:

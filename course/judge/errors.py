@@ -43,7 +43,11 @@ class HungError(AnswerError):
         Who waits where.
     importing : bool
         Whether it was the import of the module that did not come to its end.
+    computed : bool
+        Whether it has computed for most of the time, and not waited.
     """
+
+    computed = False
 
     def __init__(self, message: str, waits: list[Worker], *, importing: bool = False) -> None:
         super().__init__(message)

@@ -35,6 +35,8 @@ class Raised:
         "thread" or "process" where it ended a worker, else empty.
     by_task : bool
         Whether a function of the test cell raised it.
+    taken : bool
+        Whether the learner's own ``except`` for everything took it.
     """
 
     type: str
@@ -43,12 +45,14 @@ class Raised:
     called: str = ""
     worker: str = ""
     by_task: bool = False
+    taken: bool = False
 
     def __str__(self) -> str:
         place = f"line {self.line} of your code" if self.line else "your code"
         message = f": {self.message}" if self.message else ""
         called = f", called as {self.called}" if self.called else ""
         where = f", in a {self.worker}, which it ended" if self.worker else ""
+        where += ", which your own except took" if self.taken else ""
         return f"{place} raised {self.type}{message}{called}{where}"
 
 
@@ -57,16 +61,31 @@ def raised_here(told: dict[str, Any]) -> Raised:
     return Raised(told["type"], told["message"], told.get("line"), told.get("call", ""))
 
 
-def raised_by_workers(opened: OpenCheck) -> list[Raised]:
-    """Return the exceptions that ended workers of this check's children, in order."""
+def raised_besides(opened: OpenCheck) -> list[Raised]:
+    """Return the exceptions of this check's children that no call of the answer has raised.
+
+    Those that ended a worker come first, in their order, then those that the learner's own
+    ``except`` took.
+    """
     found = []
     for session in opened.sessions.values():
+        session.child.settle()
         by_tasks = {call.raised for call in session.serving.calls if call.raised}
         found += [
             Raised(type_, message, line, "", worker, type_ in by_tasks)
             for worker, type_, message, line in _printed(session.child.stderr(), session.texts)
         ]
+    for session in opened.sessions.values():
+        found += [_taken(fact["handled"]) for fact in session.facts() if "handled" in fact]
     return found
+
+
+def _taken(told: dict[str, Any]) -> Raised:
+    line = told.get("line")
+    message = str(told.get("message", ""))[:_LONGEST]
+    return Raised(
+        str(told.get("type")), message, line if isinstance(line, int) else None, taken=True
+    )
 
 
 def _printed(text: str, modules: dict[str, str]) -> Iterator[tuple[str, str, str, int | None]]:

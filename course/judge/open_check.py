@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course.judge.control import Control
-from course.judge.errors import HungError, JudgeError, MissingError
+from course.judge.errors import AnswerError, HungError, JudgeError, MissingError
 from course.judge.screen import screen_all
 from course.judge.session import Session
 from course.judge.setting import Setting
@@ -23,6 +23,10 @@ AFTER_A_HANG = 3.0
 """Seconds that a check may take once this module has hung in an earlier one.
 
 They are seconds of the answer's own: what a busy machine takes from it does not count.
+"""
+
+LARGEST_MODULE = 200_000
+"""Characters of a module: reading its syntax takes the judge several hundred times as much memory.
 """
 
 START_METHOD = "COURSE_START_METHOD"
@@ -109,6 +113,12 @@ class OpenCheck:
                 f"there is no module `{name}` yet: run the cell that begins with"
                 f" `%%module {name}`, then this one"
             )
+        if len(modules[name]) > LARGEST_MODULE:
+            raise AnswerError(
+                f"your module `{name}` has {len(modules[name]):,} characters. No answer needs more"
+                f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
+            )
+        modules = {n: text for n, text in modules.items() if len(text) <= LARGEST_MODULE}
         exploring = self.choices is not None
         for module, finding in screen_all(name, modules, exploring):
             raise JudgeError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.judge.errors import DiedError
+from course.judge.errors import DiedError, HungError
 from course.judge.exceptions import Raised, raised_here
 from course.judge.mistakes import Mistake
 
@@ -37,6 +37,22 @@ def plain_cause(error: BaseException, raised: list[Raised]) -> Mistake | None:
             "Look for the loop that prints, and for what is to end it.",
         )
     return None
+
+
+def endless_loop(error: BaseException) -> Mistake | None:
+    """Return that an answer computes without end, if one line of it does and nobody else."""
+    if not (isinstance(error, HungError) and error.computed):
+        return None
+    at_work = [worker for worker in error.waits if worker.line and not worker.waiting_in]
+    if len(at_work) != 1:
+        return None
+    (worker,) = at_work
+    return Mistake(
+        "endless loop",
+        f"All that time {worker.name} was at work in the loop around line {worker.line}, which does"
+        " not come to an end, or has far more to do than this needs.",
+        "Look for what is to end this loop, and print it in each round.",
+    )
 
 
 def _syntax(kind: str, message: str, line: int | None) -> Mistake:

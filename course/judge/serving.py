@@ -18,9 +18,9 @@ from course.system.peers import (
     has_ended,
     peer_of,
     pid_of_peer,
-    socket_of_peer,
 )
 from course.system.quiescence import Quiescence
+from course.system.sockets import Sockets
 
 MOST_CALLS = 1000
 """Calls of the test cell's functions that are remembered."""
@@ -65,6 +65,7 @@ class Serving:
     def __init__(self, child: Child, line: Connection, left: Left) -> None:
         self._child, self._line, self._left = child, line, left
         self.asking = self.closed = self.awoke = False
+        self._sockets = Sockets()
         self.held: list[Held] = []
         self.calls: list[Call] = []
         self.spies: list[Any] = []
@@ -107,6 +108,11 @@ class Serving:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self._child)
 
+    def close(self) -> None:
+        """Say that the child is over."""
+        self.closed = True
+        self._sockets.close()
+
     def register(self, function: Callable[..., Any]) -> dict[str, Any]:
         """Return a reference by which the child can call `function` on this side."""
         if function not in self._functions:
@@ -116,7 +122,8 @@ class Serving:
 
     def serve(self, connection: Connection) -> None:
         """Answer one worker's calls until it hangs up."""
-        pid, line = pid_of_peer(connection), socket_of_peer(connection)
+        pid = pid_of_peer(connection)
+        line = self._sockets.peer(connection.fileno(), pid) if pid is not None else ""
         broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
         with contextlib.suppress(*broken), connection:
             while True:

@@ -90,6 +90,7 @@ class Session:
         self.allowed = self._remaining = _STARTING
         self.spent = 0.0
         self.closed = False
+        self._facts: list[dict[str, Any]] = []
         self._asking = threading.RLock()
         self.texts = modules
         with contextlib.ExitStack() as undo:
@@ -173,14 +174,13 @@ class Session:
         deadline = Deadline(self.child, self.serving, self._remaining)
         try:
             while not self._line.poll(SECONDS_BETWEEN_LOOKS):
-                if why := deadline.ends(self._late):
-                    raise self._hung(why, request)
+                if why := deadline.ends():
+                    error = self._hung(why.format(allowed=self.allowed), request)
+                    error.computed = deadline.computed
+                    raise error
         finally:
             self.spent += deadline.spent
             self._remaining -= deadline.spent
-
-    def _late(self) -> str:
-        return f"had not come to an end after {self.allowed:g} seconds"
 
     def _untrue(self, what: str) -> JudgeError:
         self.close()
@@ -219,10 +219,16 @@ class Session:
             time.sleep(0.002)
         return _MARK.sub("", text)
 
+    def facts(self) -> list[dict[str, Any]]:
+        """Return what the child's processes have written of themselves, also when it is over."""
+        return self._facts if self.closed else self.child.facts()
+
     def close(self) -> None:
         """End the child and all that it started; nothing is left of it."""
         if not self.closed:
-            self.closed = self.serving.closed = True
+            self._facts = self.child.facts()
+            self.closed = True
+            self.serving.close()
             self._end.close()
 
 

@@ -27,10 +27,17 @@ class OwnTime:
     ----------
     alive : iterable of Seen
         The child's processes as they are now.
+
+    Attributes
+    ----------
+    seconds : float
+        What was counted up to the last look.
+    worked : float
+        Seconds of CPU time that the child has used up to then.
     """
 
     def __init__(self, alive: Iterable[Seen]) -> None:
-        self.seconds = 0.0
+        self.seconds = self.worked = 0.0
         self._at = time.monotonic()
         self._waited, self._used = _waited(alive), _used(alive)
 
@@ -39,8 +46,9 @@ class OwnTime:
         now, waited, used = time.monotonic(), _waited(alive), _used(alive)
         passed = min(now - self._at, LONGEST_LOOK)
         kept = max((waited[t] - self._waited.get(t, 0.0) for t in waited), default=0.0)
-        worked = sum(max(0.0, used[p] - self._used.get(p, 0.0)) for p in used) / usable_cores()
-        self.seconds += max(passed - kept, min(worked, passed), 0.0)
+        worked = sum(max(0.0, used[p] - self._used.get(p, 0.0)) for p in used)
+        self.worked += worked
+        self.seconds += max(passed - kept, min(worked / usable_cores(), passed), 0.0)
         self._at, self._waited, self._used = now, waited, used
         return self.seconds
 
