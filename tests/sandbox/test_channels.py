@@ -26,8 +26,8 @@ ARM = platform.machine() == "aarch64"
 ADD_KEY, KEYCTL = (217, 219) if ARM else (248, 250)
 libc = ctypes.CDLL(None, use_errno=True)
 NOTE = sys.argv[2]
-PLACES = ["/tmp", "/dev/shm", "/var/tmp", "/run", "/dev/mqueue", "/proc/sys/kernel", "/", "/usr/lib"]
-PLACES += ["/etc", os.getcwd(), sys.prefix, os.path.dirname(os.__file__), *sys.path]
+PLACES = ["/tmp", "/dev/shm", "/var/tmp", "/run", "/dev/mqueue", "/proc/sys/kernel", "/"]
+PLACES += ["/usr/lib", "/etc", os.getcwd(), sys.prefix, os.path.dirname(os.__file__), *sys.path]
 kept, WAYS = [], {}
 
 def way(make):
