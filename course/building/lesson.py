@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import warnings
+from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,12 @@ from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
 from course.building.faults import Fault, LessonError
 
+OWN_BLOCKS = PROMISES, PREDICT, WRAP_UP = "promises", "predict", "wrap-up"
+"""The kinds of blocks that are the course's own: see `promises` and `predictions` beside this."""
+
+_OPENED = re.compile(rf"\s*```+\s*\{{(?P<kind>{'|'.join(OWN_BLOCKS)})\}}\s*(?P<name>.*?)\s*$")
+_CLOSED = "```"
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -20,7 +29,7 @@ class Cell:
     Attributes
     ----------
     kind : str
-        ``"code"``, ``"markdown"`` or ``"raw"``.
+        ``"code"``, ``"markdown"`` or ``"raw"``, or that of a block of the course's own.
     source : str
         The text of the cell.
     marks : dict
@@ -35,27 +44,35 @@ class Cell:
     line: int
 
 
+def header_of(path: Path) -> dict[str, Any]:
+    """Return what stands in the header of a lesson text, between its first two lines ``---``."""
+    _, _, rest = path.read_text(encoding="utf-8").partition("---\n")
+    header = yaml.safe_load(rest.partition("\n---")[0])
+    return header if isinstance(header, dict) else {}
+
+
 def read_lesson(path: Path) -> list[Cell]:
     """Return the cells of a lesson text, in order.
 
     Raises
     ------
     LessonError
-        If the text is not UTF-8, or the options of a cell cannot be read.
+        If the text is not UTF-8, the options of a cell cannot be read, or a block has no end.
     """
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise LessonError([Fault(path, line, "the text is not UTF-8")]) from error
+    lines = text.splitlines()
+    blocks = list(_own_blocks(lines, path))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            notebook = myst_to_notebook(text, add_source_map=True)
+            notebook = myst_to_notebook("\n".join(lines), add_source_map=True)
     except (MystMetadataParsingError, yaml.YAMLError, UserWarning) as error:
         raise LessonError([Fault(path, _line_in(str(error)), f"{error}")]) from error
-    lines = text.splitlines()
-    return [
+    cells = [
         Cell(
             kind=cell.cell_type,
             source=cell.source,
@@ -64,6 +81,26 @@ def read_lesson(path: Path) -> list[Cell]:
         )
         for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True)
     ]
+    for block in reversed(blocks):
+        cells.insert(bisect(cells, block.line, key=lambda cell: cell.line), block)
+    return cells
+
+
+def _own_blocks(lines: list[str], path: Path) -> Iterator[Cell]:
+    """Yield the blocks of the course's own kinds, and leave empty lines in their place."""
+    opened: tuple[int, re.Match[str]] | None = None
+    for index, text in enumerate(lines):
+        found = _OPENED.match(text)
+        if found and opened is None:
+            opened = index, found
+        elif opened and text.strip() == _CLOSED:
+            first, block = opened
+            source = "\n".join(lines[first + 1 : index])
+            lines[first : index + 1] = [""] * (index + 1 - first)
+            yield Cell(block["kind"], source, {block["kind"]: block["name"]}, first + 2)
+            opened = None
+    if opened:
+        raise LessonError([Fault(path, opened[0] + 1, f"{_CLOSED} is missing after this block")])
 
 
 def _first_line(lines: list[str], start: int, source: str) -> int:

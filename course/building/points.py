@@ -26,7 +26,7 @@ def point_faults(cell: Cell) -> Iterator[tuple[int, str]]:
         yield cell.line + (error.lineno or 1) - 1, f"the test cell is not Python: {error.msg}"
         return
     expected = cell.marks.get("points")
-    checks = [node for node in ast.walk(tree) if _calls(node, "check")]
+    checks = checks_in(cell)
     if not checks:
         yield cell.line, "the test cell has no check(...)"
     total = 0.0
@@ -43,6 +43,16 @@ def point_faults(cell: Cell) -> Iterator[tuple[int, str]]:
         yield cell.line, f"the test cell does not end with score(of={expected})"
     elif _number(last.value, "of") != expected:
         yield cell.line + last.lineno - 1, f"score(of=...) and :points: {expected} differ"
+
+
+def checks_in(cell: Cell) -> list[ast.Call]:
+    """Return the calls of ``check`` in a test cell, in order; none if it is not Python."""
+    try:
+        tree = ast.parse(cell.source)
+    except SyntaxError:
+        return []
+    found = [node for node in ast.walk(tree) if _calls(node, "check")]
+    return sorted(found, key=lambda call: call.lineno)
 
 
 def _calls(node: ast.AST, name: str) -> TypeGuard[ast.Call]:

@@ -7,7 +7,10 @@ from course.judge.errors import AnswerError, JudgeError
 from course.judge.evidence import rendezvous, spy
 from course.judge.expecting import raises
 from course.judge.exploring import explore
+from course.judge.generated import agree
 from course.judge.replaying import replay
+from course.judge.slowly import slowly
+from course.judge.tasks import die, failing, muster, token, turns
 
 __all__ = [
     "Answer",
@@ -15,13 +18,20 @@ __all__ = [
     "Call",
     "JudgeError",
     "RemoteObject",
+    "agree",
     "answer",
     "check",
+    "die",
     "explore",
+    "failing",
+    "muster",
     "raises",
     "rendezvous",
     "replay",
     "score",
+    "slowly",
     "spy",
     "together",
+    "token",
+    "turns",
 ]

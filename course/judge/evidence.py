@@ -6,15 +6,63 @@ at once, that they came from four threads, which arguments they got.  Nothing he
 
 from __future__ import annotations
 
+import dataclasses
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from course.judge.calling import Call, Conversation, caller
+from course.judge.calling import Call, Caller, caller
 from course.judge.errors import JudgeError
+from course.system.quiescence import Quiescence
 
 STILL = 0.75
-"""Seconds without a step of any worker after which a `rendezvous` counts as missed."""
+"""Seconds without a step of any worker after which nobody is waited for any longer."""
+
+_LOOK = 0.05
+"""Seconds from one look at the program of the answer to the next."""
+
+
+class Patience:
+    """The waiting of several calls for one another, given up when the program stands still.
+
+    Attributes
+    ----------
+    given_up : bool
+        Whether the program of the answer stood still, so that everybody was let go.
+    """
+
+    def __init__(self) -> None:
+        self.given_up = False
+        self._changed = threading.Condition()
+        self._watch: tuple[Caller, Quiescence] | None = None
+        self._looked = 0.0
+
+    def tell(self) -> None:
+        """Wake all who wait: what they wait for may have come."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def wait(self, come: Callable[[], bool], answer: Caller | None, *, every: float = 0.05) -> None:
+        """Wait until it has come, or all is given up; ask `every` so many seconds.
+
+        Without an answer that calls nobody else can come: then nothing is waited for.
+        """
+        with self._changed:
+            while not (come() or self.given_up):
+                self.given_up = self._stands_still(answer)
+                self._changed.wait(every)
+
+    def _stands_still(self, answer: Caller | None) -> bool:
+        if answer is None:
+            return True
+        if self._watch is None or self._watch[0] is not answer:
+            self._watch = answer, answer.stillness()
+        if time.monotonic() - self._looked < _LOOK:  # one look is enough for all who wait
+            return False
+        still = self._watch[1].seconds >= STILL
+        self._looked = time.monotonic()
+        return still
 
 
 class spy:  # noqa: N801  (used like a function)
@@ -51,25 +99,28 @@ class spy:  # noqa: N801  (used like a function)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Record the call, and do what the task does."""
-        request, session = caller.get((_here(), None))
-        who = (request["pid"], request["ident"], request["thread"], request["main"])
-        call = Call(args, *who, parent=request["parent"])
+        origin, answer = caller.get((_here(), None))
+        call = dataclasses.replace(origin, args=args, origin=origin)
         with self._lock:
-            if session is not None and self not in session.spies:
-                session.spies.append(self)
+            if answer is not None and self not in answer.spies:
+                answer.spies.append(self)
             self.calls.append(call)
             self._inside += 1
             self.most_at_once = max(self.most_at_once, self._inside)
         try:
-            self._inside_now(session)
+            self._inside_now(call, answer)
             call.result = self._function(*args, **kwargs)
             return call.result
+        except Exception as error:
+            call.raised = type(error).__name__
+            raise
         finally:
             with self._lock:
                 self._inside -= 1
+                call.outlived = answer is not None and answer.answered
                 call.done = True
 
-    def _inside_now(self, session: Conversation | None) -> None:
+    def _inside_now(self, call: Call, answer: Caller | None) -> None:
         """Do what is to be done between the call's beginning and its work."""
 
     def explain(self, attribute: str) -> str:
@@ -78,12 +129,60 @@ class spy:  # noqa: N801  (used like a function)
             return f"{self.__name__} was never called"
         if attribute == "in_main_thread":
             return f"{self.__name__} was never called in the main thread"
+        if attribute == "waited_for":
+            return f"the function returned before every call of {self.__name__} had ended"
+        if attribute == "by_threads":
+            return self._called_by("other threads of the same process", in_processes=False)
+        if attribute == "by_processes":
+            return self._called_by("other processes", in_processes=True)
         return f"{attribute} of {self.__name__} was {getattr(self, attribute)!r}"
+
+    def _called_by(self, wanted: str, *, in_processes: bool) -> str:
+        if not self.calls:
+            return f"{self.__name__} was never called"
+        wrong = next(call for call in self.calls if call.main or call.parent is in_processes)
+        where = "a thread of the parent" if wrong.parent else "another process"
+        where = "the main thread" if wrong.main else where
+        return f"{self.__name__} was called in {where}; it was to be called by {wanted} only"
+
+    def results_for(self, items: Iterable[Any]) -> list[Any]:
+        """Return what the calls with these first arguments returned, in the order of the items.
+
+        Each call counts once: of two calls with equal arguments the one that came first stands
+        first. Where there was no (further) call, None stands.
+        """
+        left = list(self.calls)
+        results = []
+        for item in items:
+            call = next((call for call in left if call.is_of(item)), None)
+            if call is not None:
+                left.remove(call)
+            results.append(call.result if call else None)
+        return results
+
+    @property
+    def waited_for(self) -> bool:
+        """Whether there were calls, and the answer's function returned after they had ended.
+
+        A call that ends on its own may be faster than a function that does not wait: `turns` forces
+        the order in which this tells right from wrong.
+        """
+        return bool(self.calls) and all(call.done and not call.outlived for call in self.calls)
+
+    @property
+    def by_threads(self) -> bool:
+        """Whether it was called, and only by threads of the answer's process but the main one."""
+        return bool(self.calls) and all(call.parent and not call.main for call in self.calls)
+
+    @property
+    def by_processes(self) -> bool:
+        """Whether it was called, and only by processes that the answer started."""
+        return bool(self.calls) and not self.in_parent
 
     @property
     def workers(self) -> set[tuple[int, int]]:
         """Who called: the distinct pairs of process and thread."""
-        return {(call.pid, call.ident) for call in self.calls}
+        return {call.worker for call in self.calls}
 
     @property
     def processes(self) -> set[int]:
@@ -132,7 +231,7 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
         self.__name__ = "gate" if function is None else self.__name__
         self.parties, self.wanted = parties, wanted
         self.met = False
-        self._open = threading.Event()
+        self._patience = Patience()
 
     def explain(self, attribute: str) -> str:
         """Say why an ``assert`` on this attribute failed."""
@@ -148,19 +247,16 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
             " the others had not come yet, or could not come before it had gone"
         )
 
-    def _inside_now(self, session: Conversation | None) -> None:
+    def _inside_now(self, _call: Call, answer: Caller | None) -> None:
         with self._lock:
             if self._inside >= self.parties:
                 self.met = True
-                self._open.set()
-        quiescence = session.stillness() if session else None
-        while not self._open.wait(0.05):
-            if quiescence is None or quiescence.seconds >= STILL:
-                self._open.set()
+        self._patience.tell()
+        self._patience.wait(lambda: self.met, answer)
 
 
-def _here() -> dict[str, Any]:
+def _here() -> Call:
+    """Return the call of a test cell itself."""
     thread = threading.current_thread()
     main = thread is threading.main_thread()
-    who = {"pid": 0, "ident": thread.ident, "thread": thread.name}
-    return who | {"main": main, "parent": True}
+    return Call((), 0, thread.ident or 0, thread.name, main, parent=True)

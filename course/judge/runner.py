@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import Any
 
 from course.child import limits
-from course.judge import bench, checks
 from course.judge.checks import Score, verdicts_of_last_score
+from course.judge.judging import here
 from course.judge.removing import remove
+from course.judge.verdict import UNJUDGED
 
 MEMORY = 2**30
 """Bytes that the judge itself may take, for a text that grows without measure as it is read."""
@@ -69,7 +70,7 @@ class Cell:
         if not isinstance(last, Score):
             self._could_not("the last line of a test cell must be score(of=…)", None)
             return None
-        if any(v["status"] == checks.UNJUDGED for v in verdicts_of_last_score()):
+        if any(v["status"] == UNJUDGED for v in verdicts_of_last_score()):
             self._could_not("see the report above", None)
             return None
         data = {"text/plain": repr(last)}
@@ -114,25 +115,27 @@ def main() -> None:
     threading.Thread(
         target=end_with_the_grader, args=(file.parent,), name="judge: lifeline", daemon=True
     ).start()
-    bench.settings.texts, bench.settings.walls = job["modules"], job["walls"]
+    judging = here()
+    setting = judging.setting
+    setting.texts, setting.walls, setting.budget = job["modules"], job["walls"], job["budget"]
     names: dict[str, Any] = {"__name__": "__main__"}
     for entry in job["cells"]:
         began = time.monotonic()
         cell = Cell(entry["grade_id"], entry["source"], names)
-        checks.show = cell.show
+        judging.show = cell.show
         score = cell.run()
         line = {
             "grade_id": cell.grade_id,
             "score": score,
             "outputs": cell.outputs,
-            "checks": verdicts_of_last_score(),
+            "checks": judging.last,
             "seconds": round(time.monotonic() - began, 3),
         }
         # a lone surrogate of the answer's cannot be written into a notebook
         text = json.dumps(line, default=str, ensure_ascii=False)
         with Path(job["results"]).open("a", encoding="utf-8", errors="replace") as results:
             results.write(text + "\n")
-        verdicts_of_last_score().clear()
+        judging.last = []
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
 from course.sandbox.child import Child, ChildNotStarted
 from course.sandbox.force import limits_in_force
-from course.sandbox.quiescence import Quiescence
 from course.sandbox.terms import Ending, Limits
 from course.sandbox.walls import Walls, available_walls
+from course.system.quiescence import Quiescence
 
 __all__ = [
     "Child",

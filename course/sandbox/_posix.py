@@ -17,10 +17,10 @@ import psutil
 from course.sandbox import walls
 from course.sandbox.environment import TASKS
 from course.sandbox.groups import Group
-from course.sandbox.processes import Seen, children, kill, same, see
 from course.sandbox.syscalls import filter_file
 from course.sandbox.terms import Limits
 from course.sandbox.users import as_user, give, spare_user
+from course.system.processes import Seen, children, kill, same, see
 
 _KEEPER = (sys.executable, "-I", "-S", "-B", str(Path(__file__).with_name("keeper.py")))
 _SIGNALLED = 128

@@ -15,18 +15,18 @@ from typing import Self
 
 import psutil
 
-from course.sandbox import dumps, quiescence
 from course.sandbox._system import Started
 from course.sandbox.capture import Capture
 from course.sandbox.environment import DUMPS, scrubbed
 from course.sandbox.killing import kill_tree
-from course.sandbox.processes import Seen
 from course.sandbox.terms import KILLED_BY_THE_JUDGE, Ending, Limits, ending_of
 from course.sandbox.tree import Tree
 from course.sandbox.users import spare_user
-from course.sandbox.waits import all_wait_forever
 from course.sandbox.walls import Room, available_walls
 from course.sandbox.watching import SECONDS_BETWEEN_LOOKS, Watch
+from course.system import quiescence, stacks
+from course.system.processes import Seen
+from course.system.waits import all_wait_forever
 
 _SECONDS_TO_END = 10.0
 _SECONDS_TO_READ = 2.0
@@ -94,7 +94,7 @@ class Child:
         words = [os.fspath(word) for word in argv]
         if shutil.which(words[0]) is None:
             raise ChildNotStarted(f"{words[0]} could not be started: there is no such program")
-        how, answers = dumps.how_to_ask(self.folder)
+        how, answers = stacks.how_to_ask(self.folder)
         environment = scrubbed(self.folder, self._marker, {DUMPS: how, **(env or {})}, walls)
         room = self._room(readable, hidden) if walls else None
         self._watcher = threading.Thread(
@@ -158,18 +158,23 @@ class Child:
     def tree(self) -> list[psutil.Process]:
         """The live processes of this child, orphans and new sessions included."""
         found = []
-        for seen in self._look():
+        for seen in self.processes():
             with suppress(psutil.Error):
                 found.append(psutil.Process(seen.pid))
         return found
 
+    def processes(self) -> list[Seen]:
+        """The same as they are now, parents before their children."""
+        with self._lock:
+            return self._tree.look()
+
     def activity(self) -> quiescence.Activity:
         """A value that changes whenever any thread of the tree has made a step."""
-        return quiescence.activity_of(self._look())
+        return quiescence.activity_of(self.processes())
 
     def asleep(self) -> bool:
         """Whether no thread of the tree is running or would run if it were given a core."""
-        return quiescence.all_asleep(self._look())
+        return quiescence.all_asleep(self.processes())
 
     def waits_forever(self) -> bool | None:
         """Whether every thread of the tree waits for something that no clock brings about.
@@ -178,22 +183,17 @@ class Child:
         system does not tell. A tree that is quiet and waits for ever can only be woken from
         outside: if the judge owes it nothing, it is deadlocked.
         """
-        return all_wait_forever(self._look())
+        return all_wait_forever(self.processes())
 
-    def stacks(self, patience: float = 2.0) -> dict[int, str]:
+    def stacks(self, patience: float = 2.0) -> dict[int, stacks.Dump]:
         """Where every thread of every process is, by pid, even while a C call holds the GIL.
 
         Parameters
         ----------
         patience : float
             Seconds to wait for the answers.
-
-        Returns
-        -------
-        dict of int to str
-            The text that `faulthandler` writes, or a sentence that says why there is none.
         """
-        return dumps.ask(self._look(), self._answers, patience)
+        return stacks.ask(self.processes(), self._answers, patience)
 
     def kill(self) -> None:
         """End the whole tree, and the threads and pipes that served it; do nothing if it is over.
@@ -268,13 +268,9 @@ class Child:
             self._wake.wait(SECONDS_BETWEEN_LOOKS)
             if self._closing:
                 return
-            if passed := self._watch.passed(self._look(), self._output.overflowed):
+            if passed := self._watch.passed(self.processes(), self._output.overflowed):
                 with suppress(RuntimeError):
                     self._kill(*passed)
-
-    def _look(self) -> list[Seen]:
-        with self._lock:
-            return self._tree.look()
 
     def _kill(self, kind: str, detail: str) -> None:
         with self._lock:

@@ -10,8 +10,8 @@ from pathlib import Path
 import psutil
 
 from course.sandbox.groups import Group
-from course.sandbox.processes import Seen
 from course.sandbox.terms import MIB, Limits
+from course.system.processes import Seen
 
 SECONDS_BETWEEN_LOOKS = 0.05
 _LOOKS_BETWEEN_DISK_LOOKS = 8

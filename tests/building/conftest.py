@@ -5,6 +5,10 @@ import textwrap
 import pytest
 
 LESSON = """\
+    ---
+    about: the first things
+    ---
+
     # A lesson
 
     Some text.
@@ -41,6 +45,14 @@ LESSON = """\
     ### END HIDDEN TESTS
     score(of=3)
     ```
+
+    ```{promises} double
+    - a number is doubled :: doubles a number
+    - the largest numbers and the smallest
+      ones too :: doubles nothing | doubles a number
+    ```
+
+    Text directly below.
 
     +++ {"manual": "why", "points": 2}
 

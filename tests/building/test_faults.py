@@ -48,6 +48,26 @@ def test_a_good_lesson_has_none(small):
         ('"manual": "why"', '"manual": "double"', "Why is", "is taken by the cell on line"),
         (":solution: double", ":solution: double\n:tests: double", "%%module", "not both"),
         (":solution: double", ":solution: [a, b]", "%%module", "needs a name of letters"),
+        ("{promises} double", "{promises} dubble", "- a number is d", "directly after its cell"),
+        ("{promises} double", "{promises}", "- a number is d", "directly after its cell"),
+        ("```\n\n```{promises}", "```\n\nText.\n\n```{promises}", "- a number", "directly after"),
+        ("- a number is doubled ::", "- a number is doubled:", "- a number is d", "is written"),
+        ("- a number is doubled ::", "a number is doubled ::", "a number is d", "is written"),
+        (":: doubles nothing |", ":: doubles nuthing |", "- the largest", "'doubles nuthing'; did"),
+        (
+            ":: doubles nothing |",
+            "::",
+            'with check("doubles nothing"',
+            "no promise names the check",
+        ),
+        ('check("doubles a number"', 'check(f"doubles a"', 'with check(f"doub', "as plain text"),
+        ('doubles nothing", ', 'doubles a number", ', 'ber", points=2', "has this title too"),
+        ('answer("double")', 'answer("doubles")', "student = ", "no cell of the lesson writes"),
+        ("%load_ext course", "import math", "%%module", "is not known here yet"),
+        ("Some text.", "```python\nSome text.", "```python", "still open where another begins"),
+        ("Some text.", "![A plot](plot.svg)", "![A plot]", "plot.svg is not there"),
+        ("%load_ext course", "%load_ext course\nimport duble", "import duble", "no cell writes"),
+        ("Some text.", ":points: 3", ":points: 3\n", "is only text here"),
         ("# A lesson", "# A lesson\n### END MARK SCHEME", "### END", "belongs in a :manual: cell"),
     ],
 )
@@ -69,6 +89,27 @@ def test_tests_before_their_solution(small):
     with pytest.raises(LessonError) as caught:
         make_notebook(small.lesson, small.root)
     assert "come before its solution" in caught.value.lines(small.root)[0]
+
+
+def test_a_block_of_promises_without_an_end(small):
+    small.change("doubles nothing | doubles a number\n```", "doubles nothing | doubles a number")
+    small.change(small.text[small.text.index("+++ {") :], "")
+    with pytest.raises(LessonError) as caught:
+        make_notebook(small.lesson, small.root)
+    line = small.line_of("```{promises}")
+    assert caught.value.lines(small.root) == [
+        f"course/lessons/1-first/first.md:{line}: ``` is missing after this block"
+    ]
+
+
+def test_promises_stand_in_one_block(small):
+    block = small.text[small.text.index("```{promises}") : small.text.index("+++ {")]
+    small.change("+++ {", f"{block}+++ {{")
+    with pytest.raises(LessonError) as caught:
+        make_notebook(small.lesson, small.root)
+    first = small.line_of("- a number is doubled")
+    (line,) = caught.value.lines(small.root)
+    assert f"the promises of 'double' begin on line {first} already" in line
 
 
 def test_options_that_are_no_yaml(small):
@@ -97,3 +138,12 @@ def test_all_faults_of_all_lessons_come_at_once_and_nothing_is_written(small):
         make_trees(small.root)
     assert {fault.path.name for fault in caught.value.faults} == {"first.md", "second.md"}
     assert not (small.root / "source").exists()
+
+
+def test_an_exercise_has_hidden_checks(small):
+    small.change("### BEGIN HIDDEN TESTS\n", "")
+    small.change("### END HIDDEN TESTS\n", "")
+    with pytest.raises(LessonError) as error:
+        make_notebook(small.lesson, small.root)
+    (line,) = error.value.lines(small.root)
+    assert "no check stands between ### BEGIN HIDDEN TESTS" in line

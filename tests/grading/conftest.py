@@ -18,9 +18,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
+from tests import parts
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 TOPIC = "1-threads"
-LEFT_OUT = ("transfer", "links")
+LEFT_OUT = ("transfer", "links", "tally")
 
 
 class Commands:
@@ -98,6 +100,8 @@ class Course:
         **variables: str,
     ) -> str:
         """Run an nbgrader command as a person would, and return all that it said."""
+        if words[0] == "autograde" and parts.missing("walls"):
+            words = (*words, "--JudgeCells.sandbox=off")
         environment = self.environment() | variables
         status, said = self.commands.run(words, cwd or self.root, environment, timeout)
         assert (status == 0) == ok, said

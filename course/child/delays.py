@@ -1,0 +1,120 @@
+"""Letting the judge say how slow processes and their messages are.
+
+No program may rely on how long a process takes to start, a message to cross, or a process to end.
+Where the judge asks for it, each of these moments first calls a function of the test cell, which
+takes its time: ``start(process)`` as a process begins, ``put(process, message)`` before it lays
+something into the buffer of a queue, ``send(process, message)`` before it sends through a pipe, by
+itself or from such a buffer, ``end(process)`` when all its work is done.  `process` counts the
+processes in the order in which they were started, from 1; 0 is the answer's own.  `message` counts
+what that process puts, or sends, from 1.
+
+The process of the answer hands the functions on with each process that it starts; `install` is to
+be called there and in every process that begins anew (spawn, forkserver).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import itertools
+import threading
+from collections.abc import Callable, Iterator
+from multiprocessing import connection, process, queues
+from typing import Any
+
+from course.child.servers import is_server
+
+Moments = dict[str, Callable[..., object]]
+"""What to call at which moment: "start", "put", "send", "end"."""
+
+_HANDED_ON = "_course_delays"
+"""The attribute of a process object that carries its number and the moments."""
+
+
+class _Here:
+    """What is delayed in this process."""
+
+    def __init__(self) -> None:
+        self.begin(0, {})
+
+    def begin(self, number: int, moments: Moments) -> None:
+        """Be the process of this number, and count anew."""
+        self.number, self.moments = number, moments
+        self.started = itertools.count(1)
+        self.messages = {"put": itertools.count(1), "send": itertools.count(1)}
+
+
+_here = _Here()
+_asking = threading.local()
+
+
+@contextlib.contextmanager
+def unhindered() -> Iterator[None]:
+    """Send without a delay in this block: it is the judge to whom this thread talks."""
+    before = getattr(_asking, "judge", False)
+    _asking.judge = True
+    try:
+        yield
+    finally:
+        _asking.judge = before
+
+
+def ask_for(moments: Moments) -> None:
+    """Call these functions from now on, here and in the processes that are started, from 1 on."""
+    _here.begin(_here.number, moments)
+
+
+def _ask(moment: str, *about: int) -> None:
+    function = _here.moments.get(moment)
+    if function is not None:
+        with contextlib.suppress(ConnectionError):  # the check is over
+            function(_here.number, *about)
+
+
+def _start(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def start(self: Any) -> Any:
+        if _here.number == 0 and not is_server(self):
+            number = next(_here.started)
+            if _here.moments:
+                setattr(self, _HANDED_ON, (number, _here.moments))
+        return original(self)
+
+    return start
+
+
+def _bootstrap(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def bootstrap(self: Any, *args: Any, **kwargs: Any) -> Any:
+        _here.begin(*vars(self).pop(_HANDED_ON, (-1, {})))
+        _ask("start")
+        try:
+            return original(self, *args, **kwargs)
+        finally:
+            _ask("end")
+
+    return bootstrap
+
+
+def _message(moment: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def hand_over(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if moment in _here.moments and not getattr(_asking, "judge", False):
+            _ask(moment, next(_here.messages[moment]))
+        return original(self, *args, **kwargs)
+
+    return hand_over
+
+
+def install() -> None:
+    """Watch for these moments in this process."""
+    put, send = (functools.partial(_message, moment) for moment in ("put", "send"))
+    for cls, name, wrap in (
+        (process.BaseProcess, "start", _start),
+        (process.BaseProcess, "_bootstrap", _bootstrap),
+        (queues.Queue, "put", put),
+        (queues.JoinableQueue, "put", put),
+        (connection._ConnectionBase, "send", send),
+        (connection._ConnectionBase, "send_bytes", send),
+    ):
+        setattr(cls, name, wrap(getattr(cls, name)))

@@ -1,0 +1,44 @@
+"""What a learner's module has in its text: the values that it may take for something special."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+from collections.abc import Iterator
+from types import CodeType
+from typing import Any
+
+_PLAIN = (str, int, float, list)
+
+
+def written_in(text: str) -> list[Any]:
+    """Return the texts, numbers and lists that are written in a module, each once.
+
+    Parameters
+    ----------
+    text : str
+        The module; one that is no Python has none.
+    """
+    try:
+        tree = ast.parse(text)
+        code = compile(text, "", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    values = [*_constants_of(code), *_lists_in(tree)]
+    plain = [v for v in values if isinstance(v, _PLAIN) and not isinstance(v, bool)]
+    return list({repr(value): value for value in plain}.values())
+
+
+def _constants_of(code: CodeType) -> Iterator[Any]:
+    """Yield what the compiler has made of the constants: ``10**9`` is a number, too."""
+    for value in code.co_consts:
+        yield value
+        if isinstance(value, CodeType):
+            yield from _constants_of(value)
+
+
+def _lists_in(tree: ast.Module) -> Iterator[Any]:
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.List, ast.Constant)):
+            with contextlib.suppress(ValueError, TypeError, MemoryError, RecursionError):
+                yield ast.literal_eval(node)

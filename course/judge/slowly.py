@@ -1,0 +1,111 @@
+"""A task that takes as long as anybody can do without it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from course.judge.calling import Call, Caller, Held
+from course.judge.evidence import spy
+
+_LOOK = 0.04
+"""Seconds from one look to the next."""
+
+_STILL = 0.15
+"""Seconds without a step of a program that no clock will wake."""
+
+_DOZES = 1.0
+"""Seconds without a step up to which a program counts as one that looks again and again."""
+
+_ASLEEP = 2.0
+"""Seconds that such a program has slept in all when it is let go on."""
+
+_AGAIN = 0.2
+"""How much of these two times it takes from the second time on."""
+
+_TIMED = 6.0
+"""Seconds without a step of a program that waits with a time limit."""
+
+
+class slowly(spy):  # noqa: N801  (used like a function)
+    """A task whose calls return one by one, each only when nothing else goes on without it.
+
+    It is the slow worker, or the slow message, on which nobody may have relied: whoever waits for
+    it waits long, whoever does not has gone.  Nobody has to wait for an answer that is right: it
+    then stands still, and the call returns.
+
+    Parameters
+    ----------
+    function : callable, optional
+        What the task does; by default it returns its first argument.
+    only : callable, optional
+        Called with the arguments: whether this call takes long.  By default each does.
+    last : object, optional
+        The first argument of a call that is to return after all the others that are inside.
+
+    Examples
+    --------
+    ``student.delay(end=slowly(last=1))``: the process that was started first ends as the last one.
+    """
+
+    def __init__(
+        self,
+        function: Callable[..., Any] | None = None,
+        *,
+        only: Callable[..., object] | None = None,
+        last: object = None,
+    ) -> None:
+        super().__init__(function)
+        self._only, self._last = only, last
+
+    def _inside_now(self, call: Call, answer: Caller | None) -> None:
+        if answer is None or not (self._only is None or self._only(*call.args)):
+            return
+        held = Held(call, is_last=bool(call.args) and call.args[0] == self._last)
+        answer.held.append(held)
+        watch = None
+        while not answer.closed and not (watch and watch.reached()):
+            time.sleep(_LOOK)
+            if answer.answered or not _is_next(held, list(answer.held)):
+                watch = None
+            elif watch is None:
+                watch = _Standstill(answer)
+        held.released = True
+
+
+def _is_next(one: Held, held: list[Held]) -> bool:
+    """Tell whether it is this call for which everything stands still, if it does."""
+    if any(other.released and not other.call.replied for other in held):
+        return False
+    return one is min((h for h in held if not h.released), key=lambda other: other.is_last)
+
+
+class _Standstill:
+    """Tells when a program goes on no more by itself.
+
+    A program that waits for something without a time limit has come to a standstill as soon as it
+    makes no step.  One that waits with a limit may go on by itself; one that looks again and again
+    never stands still, and is waited for until it has slept for long enough in all.
+    """
+
+    def __init__(self, answer: Caller) -> None:
+        self._answer = answer
+        self._quiet = answer.stillness()
+        self._asleep = 0.0
+        self._looked = time.monotonic()
+
+    def reached(self) -> bool:
+        """Look at the program; tell whether it stands still."""
+        now = time.monotonic()
+        quiet = self._quiet.seconds
+        if self._answer.asleep():
+            self._asleep += now - self._looked
+        self._looked = now
+        if quiet >= _STILL and self._answer.waits_forever() is not False:
+            return True
+        share = _AGAIN if self._answer.awoke else 1.0
+        if quiet >= _TIMED * share or (quiet < _DOZES and self._asleep >= _ASLEEP * share):
+            self._answer.awoke = True
+            return True
+        return False

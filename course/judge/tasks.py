@@ -1,0 +1,210 @@
+"""Tasks that force the order which tells a right answer from a wrong one.
+
+A check that hopes for an unlucky order passes wrong answers on lucky days.  These tasks bring it
+about: calls that return in the order which the test cell says, results that nobody can guess, and
+failures where they hurt.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NoReturn
+
+from course.judge.calling import Call, Caller, Ending
+from course.judge.evidence import Patience, rendezvous, spy
+
+_MOST_MOVES = 60
+"""Steps of the answer between two calls: who has looked around so often is going to wait."""
+
+_LONGEST_SLEEP = 2.0
+"""Seconds for which the last call waits for the end of a sleep, or of a wait with a time limit."""
+
+
+class turns(spy):  # noqa: N801  (used like a function)
+    """A task whose calls return one after the other, in an order that the test cell chooses.
+
+    A call returns only when all that come before it in `order` have returned, and when the workers
+    have made of it what they will: nothing of the answer moves any more.  So results that are
+    collected as they come are in the wrong order each time, and not only on unlucky days.  Before
+    the last call returns, sleeps and waits with a time limit end as well (up to `_LONGEST_SLEEP`):
+    a function that sleeps, and does not wait, has returned before it.
+
+    When the learner's program stands still because the next one has not even been called, everybody
+    is let go, and `kept` is false.
+
+    Parameters
+    ----------
+    order : iterable
+        The first arguments of the calls, in the order in which these return.
+    function : callable, optional
+        What the task does when its turn has come; by default it returns its first argument.
+
+    Attributes
+    ----------
+    kept : bool
+        Whether all calls of `order` came, and no others, and returned in that order.
+
+    Examples
+    --------
+    >>> last_first = turns([3, 2, 1])
+    >>> last_first.kept
+    False
+    """
+
+    def __init__(self, order: Iterable[Any], function: Callable[..., Any] | None = None) -> None:
+        super().__init__(function)
+        self.order = list(order)
+        self._came: list[Call | None] = [None] * len(self.order)
+        self._patience = Patience()
+        self._late = ""
+
+    @property
+    def kept(self) -> bool:
+        """Whether all calls of the order came, and no others, and returned in that order."""
+        everybody = all(call is not None and call.done for call in self._came)
+        return everybody and len(self.calls) == len(self.order) and not self._late
+
+    def explain(self, attribute: str) -> str:
+        """Say why an ``assert`` on this attribute failed."""
+        if attribute != "kept" or not self.calls:
+            return super().explain(attribute if attribute != "kept" else "calls")
+        if self._late:
+            return (
+                f"{self._late} was to return before another call could, and was not under way:"
+                " everything stood still"
+            )
+        if len(self.calls) != len(self.order):
+            return f"{self.__name__} was called {len(self.calls)} times, not {len(self.order)}"
+        return f"not every call of {self.__name__} had ended, or one had another argument"
+
+    def _inside_now(self, call: Call, answer: Caller | None) -> None:
+        with self._lock:
+            place = next(
+                (
+                    number
+                    for number, item in enumerate(self.order)
+                    if self._came[number] is None and call.is_of(item)
+                ),
+                None,
+            )
+            if place is None:
+                return
+            self._came[place] = call
+        if place > 0:
+            self._await_turn(place, answer)
+        if answer is not None and not self._patience.given_up:
+            _rest(answer, last=place == len(self.order) - 1)
+
+    def _await_turn(self, place: int, answer: Caller | None) -> None:
+        def is_next() -> bool:
+            before = self._came[place - 1]
+            return before is not None and before.done and (answer is None or before.replied)
+
+        self._patience.wait(is_next, answer, every=0.005)
+        if self._patience.given_up:
+            late = next((i for i, one in zip(self.order, self._came, strict=True) if not one), None)
+            self._late = self._late or f"{self.__name__}({late!r})"
+
+
+class muster(rendezvous):  # noqa: N801  (used like a function)
+    """A task that lets nobody go on until `parties` processes of the answer are there.
+
+    For workers that must all have been started, though only one of them may be inside at once.
+
+    Parameters
+    ----------
+    parties : int
+        How many processes must be alive at once, inside or not.
+    function : callable, optional
+        What the task does then; by default it returns its first argument.
+
+    Attributes
+    ----------
+    met : bool
+        Whether that many were alive at once, as the system says.
+    """
+
+    def explain(self, attribute: str) -> str:
+        """Say why an ``assert`` on this attribute failed."""
+        if attribute != "met" or not self.calls:
+            return super().explain(attribute)
+        return f"there were never {self.parties} processes at the same time"
+
+    def _inside_now(self, _call: Call, answer: Caller | None) -> None:
+        def all_there() -> bool:
+            if answer is not None and answer.processes() >= self.parties:
+                self.met = True
+            return self.met
+
+        self._patience.wait(all_there, answer)
+
+
+def _rest(answer: Caller, *, last: bool) -> None:
+    """Wait until every thread of the answer waits; before the last call, not for a clock either."""
+    watch, until, moves = answer.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
+    while moves < _MOST_MOVES and time.monotonic() < until:
+        if not watch.seconds:
+            moves += 1
+        elif not last or answer.waits_forever() is not False:
+            return
+        if last:
+            time.sleep(0.005)
+
+
+def token(*args: Any) -> str:
+    """Return a text that nobody can guess, and that no other call returns.
+
+    A task for `spy`, `rendezvous` and `turns`: what the answer makes of it is tied to this call.
+
+    Examples
+    --------
+    >>> token("a") == token("a")
+    False
+    """
+    said = f"{args[0]}-" if args and isinstance(args[0], str | int) else ""
+    return f"{said}{secrets.token_hex(8)}"
+
+
+def die(code: int) -> NoReturn:
+    """End the process that calls the task: at once, and without an exception.
+
+    Parameters
+    ----------
+    code : int
+        Its exit code; below 0, it ends by the signal of that number (on Windows -15 only).
+
+    Examples
+    --------
+    >>> die(3)
+    Traceback (most recent call last):
+    course.judge.calling.Ending: 3
+    """
+    raise Ending(code)
+
+
+def failing(
+    errors: Mapping[Any, Exception], function: Callable[..., Any] | None = None
+) -> Callable[..., Any]:
+    """Return a task that raises an exception for some items.
+
+    Parameters
+    ----------
+    errors : mapping
+        First argument of a call to the exception that it raises: built-in ones, such as
+        ``{"c": OSError("no route"), "d": KeyError("x")}``.
+    function : callable, optional
+        What it does for the others; by default it returns its first argument.
+    """
+
+    def task(*args: Any) -> Any:
+        error = next((error for item, error in errors.items() if args[:1] == (item,)), None)
+        if error is not None:
+            raise type(error)(*error.args)
+        if function is not None:
+            return function(*args)
+        return args[0] if args else None
+
+    task.__name__ = getattr(function, "__name__", "task")
+    return task

@@ -1,0 +1,139 @@
+"""Processes and messages take as long as the judge says; constants are found in the text."""
+
+import sys
+
+import pytest
+
+from course.judge import slowly, spy
+from course.judge.constants import written_in
+
+METHODS = ["spawn"] if sys.platform == "win32" else ["fork", "forkserver", "spawn"]
+
+PAIR = """
+    import multiprocessing
+    from queue import Empty
+
+    def create(items, q):
+        for item in items:
+            q.put(item)
+        q.put(None)
+
+    def consume(work, q):
+        for item in iter(q.get, None):
+            work(item)
+
+    def impatient(work, q):
+        try:
+            while True:
+                work(q.get(timeout=0.5))
+        except Empty:
+            pass
+
+    def until_empty(work, q):
+        work(q.get())
+        while not q.empty():
+            work(q.get())
+
+    HOW = {"consume": consume, "impatient": impatient, "until_empty": until_empty}
+
+    def pair(work, items, method="spawn", how="consume", joined=(0, 1)):
+        context = multiprocessing.get_context(method)
+        q = context.Queue()
+        both = [
+            context.Process(target=create, args=(items, q)),
+            context.Process(target=HOW[how], args=(work, q)),
+        ]
+        for process in both:
+            process.start()
+        for number in joined:
+            both[number].join()
+"""
+
+
+def worked_on(seen):
+    return [call.args[0] for call in seen.calls]
+
+
+def alive(student):
+    return [w["alive"] for w in student.started() if w["kind"] == "process"]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_each_moment_is_told_with_the_number_of_the_process(learner, method):
+    student = learner(PAIR)
+    seen, begun, sent, ended = spy(), spy(), spy(), spy()
+    student.delay(start=begun, send=sent, end=ended)
+    student.pair(seen, [7, 8], method)
+    assert worked_on(seen) == [7, 8]
+    assert sorted(worked_on(begun)) == sorted(worked_on(ended)) == [1, 2]
+    assert [call.args for call in sent.calls] == [(1, 1), (1, 2), (1, 3)]
+    assert begun.by_processes
+    assert ended.processes == begun.processes
+    assert sent.processes == {call.pid for call in begun.calls if call.args == (1,)}
+
+
+@pytest.mark.parametrize("last", [1, 2])
+def test_the_last_to_end_is_waited_for_or_found_alive(learner, last):
+    student = learner(PAIR)
+    ends = slowly(last=last)
+    student.delay(end=ends)
+    student.pair(spy(), [7])
+    assert sorted(worked_on(ends)) == [1, 2]
+    assert not any(alive(student))
+
+
+@pytest.mark.parametrize(("last", "joined"), [(1, [1]), (2, [0]), (1, []), (2, [])])
+def test_a_process_that_is_not_joined_is_found_alive(learner, last, joined):
+    student = learner(PAIR)
+    student.delay(end=slowly(last=last))
+    student.pair(spy(), [7], "spawn", "consume", joined)
+    assert alive(student)[last - 1]
+
+
+def test_a_slow_start_shows_who_gives_up(learner):
+    student = learner(PAIR)
+    seen = spy()
+    student.delay(start=slowly(last=1))
+    student.pair(seen, [7, 8])
+    assert worked_on(seen) == [7, 8]
+    seen = spy()
+    student.delay(start=slowly(last=1))
+    student.pair(seen, [7, 8], "spawn", "impatient")
+    assert seen.calls == []
+
+
+def test_a_slow_message_shows_who_asks_whether_the_queue_is_empty(learner):
+    student = learner(PAIR)
+    seen = spy()
+    student.delay(send=slowly(only=lambda _process, message: message == 2))
+    student.pair(seen, [7, 8])
+    assert worked_on(seen) == [7, 8]
+    seen = spy()
+    student.pair(seen, [7, 8], "spawn", "until_empty")
+    assert worked_on(seen) == [7]
+
+
+def test_a_slow_task_returns_when_nothing_goes_on_without_it(learner):
+    student = learner(PAIR)
+    before = []
+    seen = slowly(lambda item: before.append(len(seen.calls)), only=lambda item: item == 7)
+    student.pair(seen, [7, 8, 9])
+    assert before[0] == 1
+    assert worked_on(seen) == [7, 8, 9]
+
+
+def test_outside_of_an_answer_nobody_is_waited_for():
+    assert slowly()(3) == 3
+
+
+def test_constants_of_a_module():
+    text = 'END = "over"\nx = [-1, 2.5, True, None, ["a", 3]]\nif x == 10**9: "over"\n'
+    found = written_in(text)
+    assert found.count("over") == 1
+    for value in ["over", -1, 2.5, "a", 3, ["a", 3], 10**9]:
+        assert value in found
+    assert not any(value is True or value is None for value in found)
+
+
+def test_a_text_that_is_no_python_has_none():
+    assert written_in("def f(:") == []
