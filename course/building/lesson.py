@@ -75,7 +75,7 @@ def read_lesson(path: Path) -> list[Cell]:
         for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True)
     ]
     for block in reversed(blocks):
-        cells.insert(bisect(notebook.metadata["source_map"], block.line), block)
+        cells.insert(bisect(cells, block.line, key=lambda cell: cell.line), block)
     return cells
 
 

@@ -7,6 +7,7 @@ from course.judge.errors import AnswerError, JudgeError
 from course.judge.evidence import rendezvous, spy
 from course.judge.expecting import raises
 from course.judge.exploring import explore
+from course.judge.generated import agree
 from course.judge.replaying import replay
 from course.judge.slowly import slowly
 from course.judge.tasks import failing, token, turns
@@ -17,6 +18,7 @@ __all__ = [
     "Call",
     "JudgeError",
     "RemoteObject",
+    "agree",
     "answer",
     "check",
     "explore",

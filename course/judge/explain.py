@@ -59,7 +59,8 @@ def _raised(told: dict[str, Any]) -> str:
         return "this is not written yet: NotImplementedError was raised"
     message = f": {told['message']}" if told["message"] else ""
     place = f"line {told['line']} of your code" if told.get("line") else "your code"
-    return f"{place} raised {told['type']}{message}"
+    called = f", called as {told['call']}" if told.get("call") else ""
+    return f"{place} raised {told['type']}{message}{called}"
 
 
 @dataclass(frozen=True)
