@@ -97,6 +97,8 @@ class Bench:
         What is checked; empty outside of checks.
     choices : list of int, optional
         The schedule of the run under exploration, None when nothing is explored.
+    asleep : list of int
+        The workers that need not go on behind these choices (see `Run`).
     unlocked : bool
         Whether the answer's own locks let everybody in, in this run.
     control : Control, optional
@@ -110,6 +112,7 @@ class Bench:
     allowed: float = ALLOWED
     title: str = ""
     choices: list[int] | None = None
+    asleep: list[int] = field(default_factory=list)
     unlocked: bool = False
     sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
@@ -128,7 +131,9 @@ class Bench:
             session = self.sessions[key] = self._start(name, method)
         if self.choices is not None and self._running is None:
             session.allow(session.allowed)
-            session.ask("begin", choices=self.choices, unlocked=self.unlocked)
+            session.ask(
+                "begin", choices=self.choices, asleep=self.asleep, unlocked=self.unlocked
+            )
             self._running = session
         if self._running not in (None, session):
             raise JudgeError("a scenario to explore can use one answer only")
