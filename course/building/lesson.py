@@ -44,6 +44,13 @@ class Cell:
     line: int
 
 
+def header_of(path: Path) -> dict[str, Any]:
+    """Return what stands in the header of a lesson text, between its first two lines ``---``."""
+    _, _, rest = path.read_text(encoding="utf-8").partition("---\n")
+    header = yaml.safe_load(rest.partition("\n---")[0])
+    return header if isinstance(header, dict) else {}
+
+
 def read_lesson(path: Path) -> list[Cell]:
     """Return the cells of a lesson text, in order.
 

@@ -13,6 +13,8 @@ from course.building.faults import LessonError
 from course.building.lesson import PREDICT, PROMISES, WRAP_UP, Cell, read_lesson
 from course.building.marks import faults_in, grade_id, nbgrader_metadata
 from course.building.predictions import cell_text
+from course.building.topics import PLACE, lessons_of, listed, ways
+from course.notebook.beside import FILE
 from course.notebook.cellids import plain_id
 
 _KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -79,12 +81,25 @@ def make_notebook(path: Path, root: Path) -> str:
     )
     ids = ids_of(cells)
     notebook.cells = [_notebook_cell(cells[place], name) for place, name in ids.items()]
+    lessons = lessons_of(root)
+    if path in lessons:
+        notebook.cells.append(nbformat.v4.new_markdown_cell(ways(path, lessons), id="ways"))
+    else:
+        _list_topics(notebook, root)
     nbformat.validate(notebook)
     return f"{nbformat.writes(notebook)}\n"
 
 
+def _list_topics(notebook: nbformat.NotebookNode, root: Path) -> None:
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and PLACE in cell.source.split("\n"):
+            cell.source = cell.source.replace(PLACE, listed(root))
+
+
 def is_generated(path: Path) -> bool:
-    """Return whether a file is a notebook that says it was generated from a lesson."""
+    """Return whether a file was generated: a notebook that says so, or what stands beside it."""
+    if path.name == FILE:
+        return True
     if path.suffix != ".ipynb":
         return False
     try:

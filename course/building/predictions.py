@@ -21,8 +21,7 @@ each has a ``name``, the question as ``ask``, and a ``program`` that answers it.
 from __future__ import annotations
 
 import ast
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import yaml
@@ -61,33 +60,30 @@ def prediction_faults(cells: Sequence[Cell]) -> _Found:
             yield cell.line, str(wrong)
 
 
-def predictions_file(topic: str, lessons: Sequence[tuple[Sequence[Cell], dict[int, str]]]) -> bytes:
-    """Return the file of a topic's questions; empty where it has none.
+def questions_in(
+    lessons: Sequence[tuple[Sequence[Cell], Mapping[int, str]]],
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the questions of a topic as plain data.
 
     Parameters
     ----------
-    topic : str
-        The topic's folder.
     lessons : sequence of (cells, ids)
         The cells of each lesson, and the id in the notebook of each by its place.
+
+    Returns
+    -------
+    dict
+        ``asked``, those in the flow of the lessons, and ``wrap_up``, those at their ends.
     """
-    asked: list[Question] = []
-    wrap_up: list[Question] = []
+    found: dict[str, list[dict[str, Any]]] = {"asked": [], "wrap_up": []}
     for cells, ids in lessons:
         for place, cell in enumerate(cells):
-            following = [ids.get(at, "") for at in range(place + 1, len(cells))]
-            if cell.kind == PREDICT:
-                asked += _questions(cell, cells[place + 1 :], following)
-            elif cell.kind == WRAP_UP:
-                wrap_up += _questions(cell, cells[place + 1 :], following)
-    if not asked and not wrap_up:
-        return b""
-    data = {
-        "topic": topic,
-        "asked": [question.to_json() for question in asked],
-        "wrap_up": [question.to_json() for question in wrap_up],
-    }
-    return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()
+            if cell.kind in (PREDICT, WRAP_UP):
+                following = [ids.get(at, "") for at in range(place + 1, len(cells))]
+                asked = _questions(cell, cells[place + 1 :], following)
+                kind = "asked" if cell.kind == PREDICT else "wrap_up"
+                found[kind] += [question.to_json() for question in asked]
+    return found
 
 
 def _questions(

@@ -17,6 +17,7 @@ from multiprocessing.connection import Client, Connection
 from typing import Any
 
 from course.child import cooperative, delays, wire
+from course.child.touching import OUTSIDE, WHOLE, WRITE
 
 _mine = threading.local()
 _TERMINATED = 0x10000
@@ -52,8 +53,9 @@ class Callback:
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Have the judge call the function; return what it returned, or raise what it raised."""
-        if cooperative.world.run is not None:
-            cooperative.world.run.visible()
+        run = cooperative.world.run
+        if run is not None and run.me() is not None:
+            run.step(((OUTSIDE, WHOLE, WRITE),))
             cooperative.tell_call(self.__name__, args)
         thread = threading.current_thread()
         request = {

@@ -2,10 +2,11 @@
 
 No program may rely on how long a process takes to start, a message to cross, or a process to end.
 Where the judge asks for it, each of these moments first calls a function of the test cell, which
-takes its time: ``start(process)`` as a process begins, ``send(process, message)`` before it sends
-through a queue or a pipe, ``end(process)`` when all its work is done.  `process` counts the
+takes its time: ``start(process)`` as a process begins, ``put(process, message)`` before it lays
+something into the buffer of a queue, ``send(process, message)`` before it sends through a pipe, by
+itself or from such a buffer, ``end(process)`` when all its work is done.  `process` counts the
 processes in the order in which they were started, from 1; 0 is the answer's own.  `message` counts
-the messages of that process, from 1.
+what that process puts, or sends, from 1.
 
 The process of the answer hands the functions on with each process that it starts; `install` is to
 be called there and in every process that begins anew (spawn, forkserver).
@@ -18,11 +19,13 @@ import functools
 import itertools
 import threading
 from collections.abc import Callable, Iterator
-from multiprocessing import connection, process
+from multiprocessing import connection, process, queues
 from typing import Any
 
+from course.child.servers import is_server
+
 Moments = dict[str, Callable[..., object]]
-"""What to call at which moment: "start", "send", "end"."""
+"""What to call at which moment: "start", "put", "send", "end"."""
 
 _HANDED_ON = "_course_delays"
 """The attribute of a process object that carries its number and the moments."""
@@ -37,7 +40,8 @@ class _Here:
     def begin(self, number: int, moments: Moments) -> None:
         """Be the process of this number, and count anew."""
         self.number, self.moments = number, moments
-        self.started, self.sent = itertools.count(1), itertools.count(1)
+        self.started = itertools.count(1)
+        self.messages = {"put": itertools.count(1), "send": itertools.count(1)}
 
 
 _here = _Here()
@@ -70,8 +74,7 @@ def _ask(moment: str, *about: int) -> None:
 def _start(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def start(self: Any) -> Any:
-        is_server = getattr(getattr(self, "_target", None), "__name__", "") == "_run_server"
-        if not is_server and _here.number == 0:  # a manager's server does none of the work
+        if _here.number == 0 and not is_server(self):
             number = next(_here.started)
             if _here.moments:
                 setattr(self, _HANDED_ON, (number, _here.moments))
@@ -93,23 +96,25 @@ def _bootstrap(original: Callable[..., Any]) -> Callable[..., Any]:
     return bootstrap
 
 
-def _send(original: Callable[..., Any]) -> Callable[..., Any]:
+def _message(moment: str, original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
-    def send(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if "send" not in _here.moments or getattr(_asking, "judge", False):
-            return original(self, *args, **kwargs)
-        _ask("send", next(_here.sent))
+    def hand_over(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if moment in _here.moments and not getattr(_asking, "judge", False):
+            _ask(moment, next(_here.messages[moment]))
         return original(self, *args, **kwargs)
 
-    return send
+    return hand_over
 
 
 def install() -> None:
     """Watch for these moments in this process."""
+    put, send = (functools.partial(_message, moment) for moment in ("put", "send"))
     for cls, name, wrap in (
         (process.BaseProcess, "start", _start),
         (process.BaseProcess, "_bootstrap", _bootstrap),
-        (connection._ConnectionBase, "send", _send),
-        (connection._ConnectionBase, "send_bytes", _send),
+        (queues.Queue, "put", put),
+        (queues.JoinableQueue, "put", put),
+        (connection._ConnectionBase, "send", send),
+        (connection._ConnectionBase, "send_bytes", send),
     ):
         setattr(cls, name, wrap(getattr(cls, name)))

@@ -2,7 +2,8 @@
 
 `faulthandler` writes the stacks from a signal's C handler (from a timer's C thread where there
 are no signals to use), so nothing in the process has to be free to answer.  It knows no names:
-these are written into the same file as processes and threads begin.
+these are written into the same file as processes and threads begin, and other facts that the judge
+may want when nobody can be asked any more.
 """
 
 from __future__ import annotations
@@ -17,15 +18,15 @@ DUMPS = "COURSE_CHILD_DUMPS"
 """Name of the variable that says how: ``NUMBER:FOLDER`` for a signal, ``timer:FOLDER``."""
 SECONDS_BETWEEN_DUMPS = 2.0
 MARK = "#course "
-"""How a line begins that tells a name: this, then a JSON object."""
-MOST_NAMES = 1000
+"""How a line begins that tells a fact: this, then a JSON object."""
+MOST_FACTS = 1000
 _LONGEST_NAME = 60
 
 _files: dict[int, int] = {}
 
 
-class _Names:
-    """How many names this process has written."""
+class _Facts:
+    """How many facts this process has written."""
 
     written = 0
 
@@ -52,8 +53,8 @@ def register() -> bool:
     except (OSError, ValueError, RuntimeError):
         return False
     _files[os.getpid()] = file
-    _Names.written = 0
-    _tell({"main": threading.get_ident()})
+    _Facts.written = 0
+    tell({"main": threading.get_ident()})
     if first:
         _tell_names()
         if hasattr(os, "register_at_fork"):
@@ -70,23 +71,24 @@ def _tell_names() -> None:
 
         def set_ident(thread: threading.Thread) -> None:
             original(thread)
-            _tell({"thread": thread.ident, "name": str(thread.name)[:_LONGEST_NAME]})
+            tell({"thread": thread.ident, "name": str(thread.name)[:_LONGEST_NAME]})
 
         threading.Thread._set_ident = set_ident  # type: ignore[attr-defined]
 
     def tell_process(_: object) -> None:
-        _tell({"process": str(process.current_process().name)[:_LONGEST_NAME]})
+        tell({"process": str(process.current_process().name)[:_LONGEST_NAME]})
 
-    util.register_after_fork(_Names, tell_process)
+    util.register_after_fork(_Facts, tell_process)
     if process.current_process().name != "MainProcess":  # begun by spawn, it has its name already
         tell_process(None)
 
 
-def _tell(name: dict[str, Any]) -> None:
+def tell(fact: dict[str, Any]) -> None:
+    """Write a fact about this process into its file."""
     file = _files.get(os.getpid())
-    if file is not None and _Names.written < MOST_NAMES:
-        _Names.written += 1
+    if file is not None and _Facts.written < MOST_FACTS:
+        _Facts.written += 1
         try:
-            os.write(file, f"{MARK}{json.dumps(name)}\n".encode())
+            os.write(file, f"{MARK}{json.dumps(fact)}\n".encode())
         except OSError:
             return

@@ -61,7 +61,7 @@ def _watch(cls: Any, kind: str) -> None:
         original = getattr(cls, name)
 
         def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-            if name == "__init__" and len(_workers) < MOST:
+            if name == "__init__" and isinstance(self, cls) and len(_workers) < MOST:
                 made = {"made": _line_of_caller(2)} | _given(args, kwargs)
                 _workers.append((kind, self, made))
             number = _number(self)
@@ -120,6 +120,15 @@ def _is_there(block: str) -> bool:
     return True
 
 
+def _own_number(kind: str, worker: Any) -> int | None:
+    """Return the number that the system has for a thread or process, None if it never began."""
+    try:
+        number = worker._native_id if kind == "thread" else worker._popen.pid
+    except AttributeError:
+        return None
+    return number if isinstance(number, int) else None
+
+
 def install(folder: str) -> None:
     """Begin to watch threads, processes and shared memory.
 
@@ -163,6 +172,7 @@ def facts() -> dict[str, Any]:
             "error": _errors.get(number),
             "pid": None,
             "after_a_join": number in _late,
+            "number": _own_number(kind, worker),
             **made,
         }
         try:

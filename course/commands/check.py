@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from course.commands.showing import console_of_results, lines_of
 from course.commands.topics import topic_named
@@ -28,10 +29,13 @@ class Judged:
         The notebook, from the work folder.
     verdicts : list of CellVerdict
         One for each test cell of the released notebook.
+    notes : sequence of str
+        What had to be mended before it could be judged, a line each.
     """
 
     name: str
     verdicts: list[CellVerdict]
+    notes: Sequence[str] = ()
 
     @property
     def points(self) -> float:
@@ -68,8 +72,10 @@ def run(arguments: list[str]) -> int:
     for released, own in notebooks:
         name = own.relative_to(work_folder(root)).as_posix()
         with progress.status(f"judging {name} ..."):
-            judged.append(Judged(name, _judge(released, own)))
+            judged.append(_judge(name, released, own))
         console.print(_table(judged[-1]))
+        for note in judged[-1].notes:
+            console.print(note, markup=False)
     earned, points = sum(j.earned for j in judged), sum(j.points for j in judged)
     console.print(f"[bold]{earned:g} of {points:g} points[/bold]" + _remark(earned, points))
     return 0 if earned == points else 1
@@ -123,27 +129,25 @@ def _notebooks(root: Path, topics: list[str]) -> list[tuple[Path, Path]]:
     return pairs
 
 
-def _judge(released: Path, own: Path) -> list[CellVerdict]:
+def _judge(name: str, released: Path, own: Path) -> Judged:
     """Judge the learner's modules by the released test cells, which the learner cannot break."""
-    from course.judge.notebook import judge_notebook
-    from course.notebook.reading import modules_of, test_cells_of
-
-    return judge_notebook(modules_of(_read(own)), test_cells_of(_read(released)))
-
-
-def _read(path: Path) -> Any:
     import nbformat
 
-    try:
-        return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
-        first = str(error).strip().splitlines() or [type(error).__name__]
+    from course.handins.receiving import receive
+    from course.judge.notebook import judge_notebook
+    from course.notebook.reading import test_cells_of
+
+    known = nbformat.read(released, as_version=4)
+    hand_in = receive(own.parent, {own.stem: known}).notebooks[own.stem]
+    if hand_in.unreadable:
         raise Trouble(
-            f"{path} cannot be read as a notebook: {first[0]}",
+            f"{own} cannot be read as a notebook: {hand_in.unreadable}",
             "in JupyterLab, File > Revert Notebook to Checkpoint brings back the last saved one;\n"
             "or rename the file, and python3 -m course lab gives you a fresh copy.",
             status=2,
-        ) from error
+        )
+    texts = {str(module.name): module.text for module in hand_in.modules}
+    return Judged(name, judge_notebook(texts, test_cells_of(known)), hand_in.notes)
 
 
 def _table(judged: Judged) -> Table:

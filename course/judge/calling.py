@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from course.sandbox import Quiescence
+from course.system.quiescence import Quiescence
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Call:
     args : tuple
         The arguments.
     pid, ident : int
-        Process and thread that called.
+        Process and thread that called, by the numbers that the system has for them.
     thread : str
         The thread's name.
     main : bool
@@ -65,6 +65,10 @@ class Call:
         The type of the exception that it raised, empty if it raised none.
     outlived : bool
         Whether the function of the answer had returned before the call came to its end.
+    sent : bool
+        Whether the worker has been sent what it gave.
+    origin : Call, optional
+        The worker's own call, which led to this one.
     """
 
     args: tuple[Any, ...]
@@ -77,7 +81,8 @@ class Call:
     parent: bool = field(default=False, repr=False)
     done: bool = field(default=False, repr=False)
     outlived: bool = field(default=False, repr=False)
-    request: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    sent: bool = field(default=False, repr=False)
+    origin: Call | None = field(default=None, repr=False, compare=False)
 
     def is_of(self, item: object) -> bool:
         """Tell whether its first argument is this item: equal, and of the same type."""
@@ -86,26 +91,52 @@ class Call:
     @property
     def replied(self) -> bool:
         """Whether the worker has been sent what the call gave."""
-        return bool(self.request.get("replied"))
+        return self.sent or (self.origin is not None and self.origin.sent)
+
+    @property
+    def worker(self) -> tuple[int, int]:
+        """The process and the thread that called."""
+        return self.pid, self.ident
 
 
-class Conversation(Protocol):
-    """What a task can ask of the session from which it is called.
+@dataclass
+class Held:
+    """A call that returns only when nothing else goes on without it.
+
+    Attributes
+    ----------
+    call : Call
+        The call.
+    is_last : bool
+        Whether all others come before it.
+    released : bool
+        Whether its turn has come.
+    """
+
+    call: Call
+    is_last: bool
+    released: bool = False
+
+
+class Caller(Protocol):
+    """What a task can ask of the answer that calls it.
 
     Attributes
     ----------
     spies : list
-        The tasks that were called in it.
+        The tasks that it has called.
     closed : bool
         Whether it is over.
+    held : list of Held
+        The calls that were or are held up in it.
+    awoke : bool
+        Whether the child was let go on though it would have woken up by itself.
     """
 
     spies: list[Any]
+    held: list[Held]
+    awoke: bool
     closed: bool
-
-    @property
-    def pid(self) -> int:
-        """The child, as the judge sees it."""
 
     @property
     def answered(self) -> bool:
@@ -115,7 +146,7 @@ class Conversation(Protocol):
         """Return how many processes the child has started that are alive."""
 
     def stillness(self) -> Quiescence:
-        """Return a watch for the time during which nothing of the child has run."""
+        """Return a watch for the time during which nothing of it has run."""
 
     def asleep(self) -> bool:
         """Whether nothing of the child would run if it were given a core."""
@@ -124,15 +155,15 @@ class Conversation(Protocol):
         """Whether no clock wakes anything of the child; None where the system does not tell."""
 
 
-caller: contextvars.ContextVar[tuple[dict[str, Any], Conversation | None]]
+caller: contextvars.ContextVar[tuple[Call, Caller]]
 caller = contextvars.ContextVar("caller")
-"""The worker on whose behalf a task runs, and the session it belongs to."""
+"""The call that is carried out, and the answer that has made it."""
 
 
 @contextlib.contextmanager
-def called_by(request: dict[str, Any], session: Conversation) -> Iterator[None]:
-    """Say which worker makes the call that is carried out in this block."""
-    token = caller.set((request, session))
+def called_by(call: Call, answer: Caller) -> Iterator[None]:
+    """Say which call is carried out in this block."""
+    token = caller.set((call, answer))
     try:
         yield
     finally:

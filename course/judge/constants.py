@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import contextlib
+from collections.abc import Iterator
+from types import CodeType
 from typing import Any
 
 _PLAIN = (str, int, float, list)
@@ -18,16 +21,24 @@ def written_in(text: str) -> list[Any]:
     """
     try:
         tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
+        code = compile(text, "", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
-    found: dict[str, Any] = {}
+    values = [*_constants_of(code), *_lists_in(tree)]
+    plain = [v for v in values if isinstance(v, _PLAIN) and not isinstance(v, bool)]
+    return list({repr(value): value for value in plain}.values())
+
+
+def _constants_of(code: CodeType) -> Iterator[Any]:
+    """Yield what the compiler has made of the constants: ``10**9`` is a number, too."""
+    for value in code.co_consts:
+        yield value
+        if isinstance(value, CodeType):
+            yield from _constants_of(value)
+
+
+def _lists_in(tree: ast.Module) -> Iterator[Any]:
     for node in ast.walk(tree):
-        if not isinstance(node, (ast.Constant, ast.UnaryOp, ast.BinOp, ast.List)):
-            continue
-        try:
-            value = ast.literal_eval(node)
-        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-            continue
-        if isinstance(value, _PLAIN) and not isinstance(value, bool):
-            found.setdefault(repr(value), value)
-    return list(found.values())
+        if isinstance(node, (ast.List, ast.Constant)):
+            with contextlib.suppress(ValueError, TypeError, MemoryError, RecursionError):
+                yield ast.literal_eval(node)

@@ -33,10 +33,14 @@ class Finding:
         Where.
     what : str
         Which name, as it is written there.
+    reads : bool
+        Whether it does no more than to look into a module by names that are made at run time, as
+        ``vars(signal)`` does. That reaches the observer only where it shares the answer's process.
     """
 
     line: int
     what: str
+    reads: bool = False
 
 
 def screen(text: str) -> list[Finding]:
@@ -56,15 +60,21 @@ def screen(text: str) -> list[Finding]:
     return sorted({*found, *_handed_over(tree, imported)}, key=lambda f: (f.line, f.what))
 
 
-def screen_all(name: str, modules: dict[str, str]) -> list[tuple[str, Finding]]:
-    """Return the findings in module `name` and in the learner's modules that it imports."""
+def screen_all(
+    name: str, modules: dict[str, str], exploring: bool = True
+) -> list[tuple[str, Finding]]:
+    """Return the findings in module `name` and in the learner's modules that it imports.
+
+    Where nothing is explored, looking into a module is none.
+    """
     todo, seen, found = [name], set(), []
     while todo:
         module = todo.pop()
         if module in seen or module not in modules:
             continue
         seen.add(module)
-        found += [(module, finding) for finding in screen(modules[module])]
+        findings = screen(modules[module])
+        found += [(module, finding) for finding in findings if exploring or not finding.reads]
         for node in ast.walk(_parsed(modules[module])):
             if isinstance(node, ast.Import):
                 todo += [alias.name for alias in node.names]
@@ -150,7 +160,8 @@ def _by_name(node: ast.Call, name: str, imported: dict[str, str]) -> Iterator[Fi
     if text in ATTRIBUTES or (text in INSIDE and module):
         yield Finding(node.lineno, ast.unparse(node))
     elif module and ":" not in module and not _harmless(name, module, text):
-        yield Finding(node.lineno, f"{name}({module}…)")
+        reads = name in ("getattr", "vars") and module != "sys"
+        yield Finding(node.lineno, f"{name}({module}…)", reads)
 
 
 def _harmless(name: str, module: str, text: str | None) -> bool:
@@ -212,8 +223,10 @@ def _attribute(node: ast.Attribute, imported: dict[str, str], line: int) -> Iter
     known = (module or "").replace(":", ".")
     inside = node.attr in INSIDE and (module or node.attr in ("_sys", "builtins", "sys"))
     whole = module and ":" not in module and node.attr == "__dict__"
-    if inside or whole or node.attr in ATTRIBUTES or (known, node.attr) in OF_MODULES:
+    if inside or node.attr in ATTRIBUTES or (known, node.attr) in OF_MODULES:
         yield Finding(line, ast.unparse(node))
+    elif whole:
+        yield Finding(line, ast.unparse(node), reads=True)
     elif module and not isinstance(node.ctx, ast.Load) and (known, node.attr) not in MAY_BE_SET:
         yield Finding(line, f"{ast.unparse(node)} = …")
 

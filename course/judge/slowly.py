@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from course.judge.calling import Call, Conversation
+from course.judge.calling import Call, Caller, Held
 from course.judge.evidence import spy
 
 _LOOK = 0.04
@@ -15,8 +15,14 @@ _LOOK = 0.04
 _STILL = 0.15
 """Seconds without a step of a program that no clock will wake."""
 
-_ASLEEP = 2.5
-"""Seconds in which a program only wakes up, looks and sleeps again, until it is let go on."""
+_DOZES = 1.0
+"""Seconds without a step up to which a program counts as one that looks again and again."""
+
+_ASLEEP = 2.0
+"""Seconds that such a program has slept in all when it is let go on."""
+
+_AGAIN = 0.2
+"""How much of these two times it takes from the second time on."""
 
 _TIMED = 6.0
 """Seconds without a step of a program that waits with a time limit."""
@@ -52,31 +58,27 @@ class slowly(spy):  # noqa: N801  (used like a function)
     ) -> None:
         super().__init__(function)
         self._only, self._last = only, last
-        self._held: list[Call] = []
-        self._released: Call | None = None
 
-    def _inside_now(self, call: Call, session: Conversation | None) -> None:
-        if session is None or not (self._only is None or self._only(*call.args)):
+    def _inside_now(self, call: Call, answer: Caller | None) -> None:
+        if answer is None or not (self._only is None or self._only(*call.args)):
             return
-        with self._lock:
-            self._held.append(call)
+        held = Held(call, is_last=bool(call.args) and call.args[0] == self._last)
+        answer.held.append(held)
         watch = None
-        while not session.closed and not (watch and watch.reached()):
+        while not answer.closed and not (watch and watch.reached()):
             time.sleep(_LOOK)
-            if session.answered or not self._is_next(call):
+            if answer.answered or not _is_next(held, list(answer.held)):
                 watch = None
             elif watch is None:
-                watch = _Standstill(session)
-        with self._lock:
-            self._held.remove(call)
-            self._released = call
+                watch = _Standstill(answer)
+        held.released = True
 
-    def _is_next(self, call: Call) -> bool:
-        """Tell whether it is this call for which everything stands still, if it does."""
-        with self._lock:
-            under_way = self._released is not None and not self._released.replied
-            first = min(self._held, key=lambda held: held.args[:1] == (self._last,))
-        return not under_way and first is call
+
+def _is_next(one: Held, held: list[Held]) -> bool:
+    """Tell whether it is this call for which everything stands still, if it does."""
+    if any(other.released and not other.call.replied for other in held):
+        return False
+    return one is min((h for h in held if not h.released), key=lambda other: other.is_last)
 
 
 class _Standstill:
@@ -84,12 +86,12 @@ class _Standstill:
 
     A program that waits for something without a time limit has come to a standstill as soon as it
     makes no step.  One that waits with a limit may go on by itself; one that looks again and again
-    never stands still, and is given up after a while.
+    never stands still, and is waited for until it has slept for long enough in all.
     """
 
-    def __init__(self, session: Conversation) -> None:
-        self._session = session
-        self._quiet = session.stillness()
+    def __init__(self, answer: Caller) -> None:
+        self._answer = answer
+        self._quiet = answer.stillness()
         self._asleep = 0.0
         self._looked = time.monotonic()
 
@@ -97,9 +99,13 @@ class _Standstill:
         """Look at the program; tell whether it stands still."""
         now = time.monotonic()
         quiet = self._quiet.seconds
-        self._asleep = self._asleep + now - self._looked if self._session.asleep() else 0.0
+        if self._answer.asleep():
+            self._asleep += now - self._looked
         self._looked = now
-        if quiet >= _STILL and self._session.waits_forever() is not False:
+        if quiet >= _STILL and self._answer.waits_forever() is not False:
             return True
-        looks_again_and_again = self._asleep > quiet + 2 * _LOOK
-        return self._asleep >= (_ASLEEP if looks_again_and_again else _TIMED)
+        share = _AGAIN if self._answer.awoke else 1.0
+        if quiet >= _TIMED * share or (quiet < _DOZES and self._asleep >= _ASLEEP * share):
+            self._answer.awoke = True
+            return True
+        return False

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
-from course.judge.bench import RunStuck
+from course.judge.errors import RunStuck
 from course.judge.explain import in_words
+from course.judge.open_check import Remembered
 
 MOST_ROWS = 40
 """Steps that a story shows, the last ones of a long run."""
@@ -45,12 +47,19 @@ class Story:
     bare: list[tuple[int, int, str]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, end: dict[str, Any], failed: Exception, tried: int, choices: list[int]) -> Story:
-        """Make the story of a run from what the child says of it and what failed."""
+    def of(
+        cls,
+        end: dict[str, Any],
+        failed: Exception,
+        tried: int,
+        choices: list[int],
+        remembered: Sequence[Remembered] = (),
+    ) -> Story:
+        """Make the story of a run from what the child says of it, what failed and what it gave."""
         steps = end["steps"][-MOST_ROWS:]
         rows = [(step["worker"], step["line"], deed(step)) for step in steps]
         bare = [(step["worker"], step["line"], f"{step['does']} {step['what']}") for step in steps]
-        outcome = _outcome(end, failed)
+        outcome = _outcome(end, failed, remembered)
         return cls(end["workers"], rows, outcome, tried, choices, end["deadlock"], bare)
 
     def without_values(self) -> Story:
@@ -130,12 +139,12 @@ _NAMED_BY_A_LIBRARY = re.compile(
 )
 
 
-def _outcome(end: dict[str, Any], failed: Exception) -> str:
+def _outcome(end: dict[str, Any], failed: Exception, remembered: Sequence[Remembered]) -> str:
     if end["deadlock"]:
         return _deadlocked(end["deadlock"])
     if isinstance(failed, RunStuck):
         return "It never ends: the threads go on and on without coming to an end."
-    return in_words(failed)
+    return in_words(failed, remembered)
 
 
 def _deadlocked(deadlock: list[dict[str, Any]]) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-FILE = ".predictions.json"
-"""Beside the notebook; made from the lesson text by ``python3 -m course build``."""
+from course.notebook.beside import FILE, NothingBeside, beside
 
 KINDS = ("pick", "number", "order")
 
@@ -135,18 +133,14 @@ def questions_in(folder: Path) -> Questions:
     NoQuestion
         The file with the questions is not there, or cannot be read.
     """
-    path = folder / FILE
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = beside(folder)
         asked, wrap_up = (
             {entry["name"]: Question.from_json(entry) for entry in data[part]}
             for part in ("asked", "wrap_up")
         )
-    except FileNotFoundError:
-        raise NoQuestion(
-            f"{FILE} is not beside this notebook, and the questions are in it. Fetch the lesson's"
-            " folder again, with all that is in it"
-        ) from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NoQuestion(f"{FILE} beside this notebook cannot be read: {error}") from error
+    except NothingBeside as error:
+        raise NoQuestion(str(error)) from None
+    except (KeyError, TypeError) as error:
+        raise NoQuestion(f"{FILE} beside this notebook lacks something: {error}") from error
     return Questions(str(data.get("topic", folder.name)), asked, wrap_up)

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psutil
 
@@ -135,6 +135,10 @@ class Child:
         """The standard error so far, at most the limit."""
         return self._output.text("stderr")
 
+    def settle(self) -> None:
+        """Wait until all that was written before is in `stdout()` and `stderr()`."""
+        self._output.settle(_SECONDS_TO_READ)
+
     def poll(self) -> int | None:
         """The exit status, negative for the number of a signal, or None while it runs."""
         return self.wait(0)
@@ -194,6 +198,10 @@ class Child:
             Seconds to wait for the answers.
         """
         return stacks.ask(self.processes(), self._answers, patience)
+
+    def facts(self) -> list[dict[str, Any]]:
+        """What the processes have written of themselves (`course.child.dumps.tell`)."""
+        return list(stacks.facts(self._answers))
 
     def kill(self) -> None:
         """End the whole tree, and the threads and pipes that served it; do nothing if it is over.

@@ -13,7 +13,6 @@ import socket
 import struct
 import sys
 import time
-from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
@@ -22,19 +21,6 @@ from course.system import proc
 _READ = {"x86_64": 0, "aarch64": 63}  # number of the system call
 _ELSEWHERE = 0.5
 """Seconds without a step after which a thread that does not read is known not to come to it."""
-
-# the messages of sock_diag(7), as linux/unix_diag.h has them
-_NETLINK_SOCK_DIAG = 4
-_SOCK_DIAG_BY_FAMILY = 20
-_NLM_F_REQUEST = 1
-_NLMSG_ERROR = 2
-_ALL_STATES = _ANY_COOKIE = 0xFFFFFFFF
-_UDIAG_SHOW_PEER = 4
-_UNIX_DIAG_PEER = 2
-_HEADER = struct.Struct("=IHHII")  # nlmsghdr
-_REQUEST = struct.Struct("=BBHIIIII")  # unix_diag_req
-_ANSWER_BYTES = 16  # unix_diag_msg
-_ATTRIBUTE = struct.Struct("=HH")
 
 
 class Peer(NamedTuple):
@@ -69,40 +55,6 @@ def pid_of_peer(connection: Connection) -> int | None:
     return pid or None
 
 
-def socket_of_peer(connection: Connection) -> str:
-    """Return what a descriptor of the process at the other end leads to: ``socket:[NUMBER]``.
-
-    Returns
-    -------
-    str
-        Empty where the system does not tell (sock_diag(7): ``UDIAG_SHOW_PEER``).
-    """
-    if sys.platform != "linux":
-        return ""
-    own = os.fstat(connection.fileno()).st_ino
-    request = _REQUEST.pack(
-        socket.AF_UNIX, 0, 0, _ALL_STATES, own, _UDIAG_SHOW_PEER, _ANY_COOKIE, _ANY_COOKIE
-    )
-    size = _HEADER.size + len(request)
-    header = _HEADER.pack(size, _SOCK_DIAG_BY_FAMILY, _NLM_F_REQUEST, 1, 0)
-    try:
-        with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _NETLINK_SOCK_DIAG) as diag:
-            diag.settimeout(1.0)
-            diag.send(header + request)
-            said = diag.recv(8192)
-    except OSError:
-        return ""
-    with suppress(struct.error):
-        size, kind, *_ = _HEADER.unpack_from(said)
-        place = _HEADER.size + _ANSWER_BYTES
-        while kind != _NLMSG_ERROR and place < size:
-            length, what = _ATTRIBUTE.unpack_from(said, place)
-            if what == _UNIX_DIAG_PEER:
-                return f"socket:[{struct.unpack_from('=I', said, place + _ATTRIBUTE.size)[0]}]"
-            place += max(length + 3 & ~3, _ATTRIBUTE.size)
-    return ""
-
-
 def has_ended(pid: int) -> bool:
     """Tell whether a process can make no call any more."""
     return proc.state(pid) in ("", "Z", "X")
@@ -135,8 +87,8 @@ def awaits_reply(peer: Peer, line: str) -> bool | None:
     peer : Peer
         The thread.
     line : str
-        Its end of the connection, from `socket_of_peer`; empty where that is not known, and then
-        any socket will do.
+        Its end of the connection, as `course.system.sockets` tells it; empty where that is not
+        known, and then any socket will do.
 
     Returns
     -------

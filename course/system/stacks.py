@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,17 @@ def ask(alive: Iterable[Seen], answers: Path, patience: float) -> dict[int, Dump
     return {pid: one.dump() for pid, one in asked.items()}
 
 
+def facts(answers: Path) -> Iterator[dict[str, Any]]:
+    """Yield what the processes of a child have written of themselves, besides their stacks."""
+    try:
+        files = sorted(answers.iterdir())
+    except OSError:
+        return
+    for file in files:
+        with suppress(OSError, ValueError):
+            yield from _facts(_read(file, 0, _MOST_BYTES))
+
+
 class _Asked:
     """One process that was asked, and its answer as it comes."""
 
@@ -142,20 +154,16 @@ class _Asked:
             before, said = self._read()
         except (OSError, ValueError):  # the learner's code has put something else there
             return Dump(_NO_ANSWER)
-        names = _Names.told(before + said)
+        names = _Names.told(_facts(before + said))
         said = "\n".join(line for line in said.splitlines() if not line.startswith(MARK))
         said = _ESCAPED.sub(_unescape, _last_dump(said)).strip()
         return Dump(said or _NO_ANSWER, names.process, list(_threads(said, names)))
 
     def _read(self) -> tuple[str, str]:
-        flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        with open(os.open(self._file, os.O_RDONLY | flags), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise ValueError("no file")
-            before = file.read(min(self._before, _MOST_BYTES))
-            file.seek(max(self._before, self._size() - _MOST_BYTES))
-            said = file.read(_MOST_BYTES)
-        return before.decode("utf-8", "replace"), said.decode("utf-8", "replace")
+        """What was there before it was asked, and what it has written since."""
+        begins = max(self._before, self._size() - _MOST_BYTES)
+        before = _read(self._file, 0, min(self._before, _MOST_BYTES))
+        return before, _read(self._file, begins, _MOST_BYTES)
 
     def _size(self) -> int:
         try:
@@ -173,14 +181,11 @@ class _Names:
     threads: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def told(cls, said: str) -> _Names:
+    def told(cls, facts: Iterable[dict[str, Any]]) -> _Names:
         names = cls()
-        for line in said.splitlines():
-            if line.startswith(MARK):
-                try:
-                    names._take(json.loads(line.removeprefix(MARK)))
-                except (ValueError, TypeError, KeyError):  # whatever else was written there
-                    continue
+        for fact in facts:
+            with suppress(ValueError, TypeError, KeyError):  # whatever else was written there
+                names._take(fact)
         return names
 
     def _take(self, told: dict[str, Any]) -> None:
@@ -188,8 +193,27 @@ class _Names:
             self.main = int(told["main"])
         elif "process" in told:
             self.process = str(told["process"])
-        else:
+        elif "thread" in told:
             self.threads[int(told["thread"])] = str(told["name"])
+
+
+def _facts(said: str) -> Iterator[dict[str, Any]]:
+    for line in said.splitlines():
+        if line.startswith(MARK):
+            with suppress(ValueError, RecursionError):
+                fact = json.loads(line.removeprefix(MARK))
+                if isinstance(fact, dict):
+                    yield fact
+
+
+def _read(file: Path, begins: int, most: int) -> str:
+    """Read a part of a file; the learner's code may have put anything else there."""
+    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(os.open(file, os.O_RDONLY | flags), "rb") as opened:
+        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            raise ValueError(f"{file.name} is no file")
+        opened.seek(begins)
+        return opened.read(most).decode("utf-8", "replace")
 
 
 def _threads(said: str, names: _Names) -> Iterator[Thread]:

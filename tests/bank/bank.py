@@ -25,8 +25,8 @@ from pathlib import Path
 import nbformat
 
 from course.building.notebook import make_notebook
-from course.judge.bench import START_METHOD
 from course.judge.notebook import CellVerdict, TestCell, judge_notebook
+from course.judge.open_check import START_METHOD
 from course.notebook.reading import modules_of, test_cells_of
 
 HERE = Path(__file__).resolve().parent

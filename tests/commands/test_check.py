@@ -119,7 +119,7 @@ def test_a_learner_cannot_break_the_test_cells(untouched):
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [("{ half of", "JSON"), ("", "JSON"), ('{"cells": 3, "nbformat": 4}', "not iterable")],
+    [("{ half of", "JSON"), ("", "is empty"), ('{"cells": 3, "nbformat": 4}', "has no cells")],
     ids=["cut short", "empty", "no notebook"],
 )
 def test_a_broken_notebook(untouched, content, reason):

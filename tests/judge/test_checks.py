@@ -8,8 +8,10 @@ import threading
 
 import pytest
 
-from course.judge import bench, check, checks, rendezvous, score
+from course.judge import check, checks, rendezvous, score
 from course.judge.errors import JudgeError
+from course.judge.judging import here
+from course.judge.open_check import AFTER_A_HANG
 
 
 def test_points_of_passed_checks_add_up(learner, reported):
@@ -68,11 +70,11 @@ def test_a_syntax_error_is_told_with_its_line(learner, verdict):
     with check("works", points=100):
         student.f()
     assert "SyntaxError" in verdict()["reason"]
-    assert "line 2" in verdict_reason()
+    assert "Line 2" in verdict_reason()
 
 
 def verdict_reason():
-    (found,) = checks.verdicts_of_last_score()
+    (found,) = here().last
     return found["reason"]
 
 
@@ -113,9 +115,9 @@ def test_a_hang_costs_its_deadline_once(learner, reported):
         student.f()
     with check("the rest is judged all the same"):
         assert student.g() == 1
-        assert bench.current().session("mine").allowed == bench.AFTER_A_HANG
+        assert here().open_check.session("mine").allowed == AFTER_A_HANG
     score(of=2)
-    first, second = checks.verdicts_of_last_score()
+    first, second = here().last
     assert "after 3 seconds" in first["reason"]
     assert "the main thread is on line 7: lock.acquire(timeout=1000)" in first["reason"]
     assert second["status"] == "passed"

@@ -134,7 +134,7 @@ def test_such_an_answer_is_not_judged(learner, verdict):
 
 def test_an_observer_made_blind_proves_nothing(learner, verdict, monkeypatch):
     """What the screen would not see is caught by the control experiment."""
-    monkeypatch.setattr("course.judge.bench.screen_all", lambda *_: [])
+    monkeypatch.setattr("course.judge.open_check.screen_all", lambda *_: [])
     student = learner("""
         import threading
         run = threading.Lock.acquire.__globals__["world"].run
@@ -164,3 +164,18 @@ def test_no_two_control_experiments_look_alike():
     assert one.text.startswith(text)
     assert one.method == "add"
     assert Control("def broken(:").method.isidentifier()
+
+
+LOOKS = ["vars(signal)", "signal.__dict__", "{name: getattr(signal, name) for name in dir(signal)}"]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_look_into_a_module_is_forbidden_only_where_interleavings_are_explored(look):
+    modules = {"mine": f"import signal\nfound = {look}"}
+    assert screen_all("mine", modules, exploring=True)
+    assert not screen_all("mine", modules, exploring=False)
+
+
+@pytest.mark.parametrize("look", ["vars(sys)", "sys.__dict__", "getattr(sys, 'mod' + 'ules')"])
+def test_a_look_into_the_interpreter_is_always_forbidden(look):
+    assert screen_all("mine", {"mine": f"import sys\nfound = {look}"}, exploring=False)

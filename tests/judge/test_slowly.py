@@ -127,10 +127,10 @@ def test_outside_of_an_answer_nobody_is_waited_for():
 
 
 def test_constants_of_a_module():
-    text = 'END = "over"\nx = [-1, 2.5, True, None, ["a", 3]]\n"over"\n'
+    text = 'END = "over"\nx = [-1, 2.5, True, None, ["a", 3]]\nif x == 10**9: "over"\n'
     found = written_in(text)
     assert found.count("over") == 1
-    for value in ["over", -1, 2.5, "a", 3, ["a", 3]]:
+    for value in ["over", -1, 2.5, "a", 3, ["a", 3], 10**9]:
         assert value in found
     assert not any(value is True or value is None for value in found)
 

@@ -5,9 +5,9 @@ import json
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from course.notebook.beside import FILE
 from course.notebook.cellids import plain_id
 from course.predicting import running
-from course.predicting.question import FILE
 
 CELL = "print('two')\nprint('one')"
 CHOICES = [

@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from course.notebook.beside import FILE
 from course.predicting import predict, wrap_up
 from course.predicting.page import as_html, as_text
-from course.predicting.question import FILE, NoQuestion
+from course.predicting.question import NoQuestion
 from course.progress import progress_here
 from tests.predicting.conftest import CELL
 

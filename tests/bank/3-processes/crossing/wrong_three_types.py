@@ -1,3 +1,5 @@
+# mistake: none
+# fails: tells what can | raises a ValueError
 import pickle
 import threading
 from fractions import Fraction

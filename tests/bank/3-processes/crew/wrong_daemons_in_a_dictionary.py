@@ -1,3 +1,5 @@
+# mistake: none
+# fails: calls the task once | returns the exit codes
 import multiprocessing as mp
 
 

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: takes other exceptions
 import json
 import multiprocessing
 import os

@@ -1,3 +1,5 @@
+# mistake: none
+# fails: returns the exit codes
 import multiprocessing as mp
 
 

@@ -1,0 +1,76 @@
+"""What the child tells the judge of a run: its steps, what they touch, and its story."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from course.child.scheduler import MOST_EVENTS, Run, Step
+from course.child.touching import EVERYTHING, READ, WHOLE
+
+
+def told(run: Run) -> dict[str, Any]:
+    """Return what is to be known of a run, as plain data.
+
+    Returns
+    -------
+    dict
+        ``points`` (options, chosen, running); ``events`` (worker, number of its point or -1,
+        touches), where a touch is place, part and way, the places and parts numbered in the order
+        in which they were first touched (0: everything; the whole); ``born`` (how many events there
+        were before each worker); ``steps`` of the story; ``workers``; ``deadlock``; ``endless``;
+        ``diverged``; ``redundant``; ``cut``, whether there were more events than are told.
+    """
+    places: dict[int, int] = {EVERYTHING: 0}
+    parts: dict[Any, int] = {WHOLE: 0}
+    events = [
+        (
+            worker,
+            point,
+            [
+                (places.setdefault(b, len(places)), parts.setdefault(_key(p), len(parts)), how)
+                for b, p, how in touches
+            ],
+        )
+        for worker, point, touches in run.events
+    ]
+    shared = _shared(run)
+    return {
+        "points": run.points,
+        "events": events,
+        "born": [worker.born for worker in run.workers],
+        "steps": [_plain(step) for step in run.steps if _matters(step, shared)],
+        "workers": [worker.name for worker in run.workers],
+        "deadlock": run.deadlock,
+        "endless": run.endless,
+        "diverged": run.diverged,
+        "redundant": run.redundant,
+        "cut": len(run.events) >= MOST_EVENTS,
+    }
+
+
+def _key(part: Any) -> Any:
+    """Return what stands for a part of a place; equal keys of a dictionary are one."""
+    return part
+
+
+def _shared(run: Run) -> set[int]:
+    """Return the places that more than one worker touched, and not all of them only read."""
+    by: dict[int, set[int]] = {}
+    written: set[int] = set()
+    for worker, _, touches in run.events:
+        for base, _part, how in touches:
+            by.setdefault(base, set()).add(worker)
+            if how != READ:
+                written.add(base)
+    return {base for base in written if len(by[base]) > 1}
+
+
+def _matters(step: Step, shared: set[int]) -> bool:
+    """Tell whether a step belongs into the story."""
+    if step.does in ("takes", "releases", "waits for", "starts"):
+        return True
+    return any(base in shared for base, _, _ in step.touches)
+
+
+def _plain(step: Step) -> dict[str, Any]:
+    return {k: v for k, v in vars(step).items() if k != "touches"}
