@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterable
 
-from course.system import proc
+from course.system import procfs
 from course.system.cores import usable_cores
 from course.system.processes import Seen
 
@@ -56,7 +56,7 @@ class OwnTime:
 def _waited(alive: Iterable[Seen]) -> dict[tuple[int, int], float]:
     """Seconds that each thread was kept waiting for a core, those of the judge included."""
     pids = [os.getpid(), *(seen.pid for seen in alive)]
-    return {(pid, task): proc.waited(pid, task) for pid in pids for task in proc.tasks(pid)}
+    return {(pid, task): procfs.waited(pid, task) for pid in pids for task in procfs.tasks(pid)}
 
 
 def _used(alive: Iterable[Seen]) -> dict[tuple[int, float], float]:
