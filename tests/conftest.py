@@ -100,7 +100,7 @@ def nothing_left_running(private_jupyter, request):
     before = {process.pid for process in me.children(recursive=True)}
     yield
     left = [p for p in me.children(recursive=True) if p.pid not in before]
-    _, alive = psutil.wait_procs([p for p in left if not _lives_on(p)], timeout=5)
+    _, alive = psutil.wait_procs([p for p in left if not _lives_on(p)], timeout=30)
     told = [f"{p.pid}: {' '.join(_command(p))}" for p in alive]
     for process in alive:
         process.kill()

@@ -18,8 +18,20 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, ClassVar
 
+from course.child import touching
 from course.child.scheduler import Run, Step, Worker
-from course.child.touching import FREE, OUTSIDE, READ, TAKE, WHOLE, WRITE, Known, Touch
+from course.child.touching import (
+    FREE,
+    HELD,
+    OUTSIDE,
+    READ,
+    TAKE,
+    WHOLE,
+    WRITE,
+    Known,
+    Touch,
+    number,
+)
 
 
 class _World:
@@ -141,13 +153,13 @@ class Lock:
         if self._lets_in:
             return True
         if not blocking:
-            run.step(((id(self), WHOLE, WRITE),), site=self)
+            run.step(((number(self), HELD, WRITE),), site=self)
             if self._owner is not None:
                 return False
         else:
             if self._owner is not None:
                 _tell("waits for", self.name)
-            taking = (id(self), WHOLE, TAKE)
+            taking = (number(self), HELD, TAKE)
             if not _wait(run, taking, lambda: self._owner is None, self, timeout >= 0):
                 return False
         if self.name:
@@ -172,7 +184,7 @@ class Lock:
             self._depth -= 1
             return
         if run is not None and me is not _OUTSIDE:
-            run.step(((id(self), WHOLE, FREE),))
+            run.step(((number(self), HELD, FREE),))
             if self.name:
                 _tell("releases", self.name)
         self._owner, self._depth = None, 0
@@ -181,7 +193,7 @@ class Lock:
         """Tell whether somebody holds the lock."""
         run = world.run
         if run is not None and run.me() is not None:
-            run.step(((id(self), WHOLE, READ),), site=self)
+            run.step(((number(self), HELD, READ),), site=self)
         return self._owner is not None
 
     __enter__ = acquire
@@ -301,7 +313,7 @@ def _is_alive(thread: Any) -> bool:
     worker = _worker_of.get(id(thread))
     run = world.run
     if run is not None and worker is not None and run.me() is not None:
-        run.step(((id(worker), WHOLE, READ),), site=thread)
+        run.step(((number(worker), WHOLE, READ),), site=thread)
     return worker is not None and not worker.done
 
 
@@ -353,6 +365,7 @@ def numbered(value: object) -> int:
 
 def begin(run: Run, unlocked: bool) -> None:
     """Make `run` the one under way; the learner's own locks let everybody in if it is unlocked."""
+    touching.begin()
     _worker_of.clear()
     _numbered.clear()
     Lock._made.clear()

@@ -99,5 +99,7 @@ def changes(site: Any, owner: Any, name: Any) -> None:
     if not site.learners or not isinstance(owner, type | types.ModuleType):
         return
     home = owner.__name__ if isinstance(owner, types.ModuleType) else owner.__module__
+    if isinstance(owner, types.ModuleType) and sys.modules.get(home) is not owner:
+        return  # it is no module of a library: the learner has made it
     if home not in _Guard.learners and _Guard.values and name not in _MAY_BE_SET:
         _Guard.reached()

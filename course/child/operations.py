@@ -16,7 +16,7 @@ from course.child import guarding, library, touching
 from course.child.cooperative import world
 from course.child.instrument import Site
 from course.child.scheduler import Run, RunAborted, Step
-from course.child.touching import ATOMS, FREE, READ, TAKE, UNKNOWN, WHOLE, WRITE, Touch
+from course.child.touching import ATOMS, FREE, HELD, READ, TAKE, UNKNOWN, WHOLE, WRITE, Touch
 
 LONGEST = 60
 """Characters of a value that the story shows."""
@@ -66,7 +66,7 @@ def global_(site: Site, read: Callable[[], Any]) -> Any:
     run = _active()
     if run is None:
         return guarding.checked(site, read())
-    place = (id(sys._getframe(1).f_globals), site.name, READ)
+    place = (touching.number(sys._getframe(1).f_globals), site.name, READ)
     return _told(_stop(run, site, (place,), "reads"), guarding.checked(site, read()))
 
 
@@ -74,7 +74,7 @@ def store_global(site: Site, value: Any) -> Any:
     """Stop before a value is stored under a global name."""
     run = _active()
     if run is not None:
-        place = (id(sys._getframe(1).f_globals), site.name, WRITE)
+        place = (touching.number(sys._getframe(1).f_globals), site.name, WRITE)
         _told(_stop(run, site, (place,), "writes"), value)
     return value
 
@@ -97,7 +97,7 @@ def store_cell(site: Site, value: Any, read: Callable[[], Any]) -> Any:
 
 def _of_cell(read: Any, way: int) -> tuple[Touch, ...]:
     (variable,) = read.__closure__
-    return ((id(variable), WHOLE, way),)
+    return ((touching.number(variable), WHOLE, way),)
 
 
 # -- attributes and items --------------------------------------------------------------------------
@@ -119,7 +119,11 @@ def item(site: Site, owner: Any, key: Any) -> Any:
     run = _active()
     if run is None:
         return guarding.checked(site, owner[key])
-    step = _stop(run, site, touching.item(owner, key, READ), "reads")
+    touches = touching.item(owner, key, READ)
+    step = _stop(run, site, touches, "reads")
+    while touches != (now := touching.item(owner, key, READ)):  # a default is made only now
+        touches = now
+        step = _stop(run, site, touches, "reads") or step
     return _told(step, guarding.checked(site, owner[key]))
 
 
@@ -299,9 +303,9 @@ def _of_real_lock(run: Run, site: Site, function: Any, args: Any, kwargs: Any) -
     """Call a method of a lock that a library has made before any run."""
     lock = function.__self__
     if function.__name__ in ("acquire", "acquire_lock", "__enter__"):
-        run.step(((id(lock), WHOLE, TAKE),), lambda: _is_free(lock), waits_for=lock)
+        run.step(((touching.number(lock), HELD, TAKE),), lambda: _is_free(lock), waits_for=lock)
     else:
-        run.step(((id(lock), WHOLE, FREE),))
+        run.step(((touching.number(lock), HELD, FREE),))
     return function(*args, **kwargs)
 
 
@@ -402,7 +406,7 @@ def resumed(site: Site, value: Any) -> Any:
     """Stop at the place where a generator begins or goes on; nobody else can enter it meanwhile."""
     run = _active()
     if run is not None:
-        _stop(run, site, ((id(sys._getframe(1)), WHOLE, WRITE),))
+        _stop(run, site, ((touching.of_frame(sys._getframe(1)), WHOLE, WRITE),))
     return value
 
 
@@ -439,7 +443,11 @@ def imports(site: Site) -> None:
         module, *names = site.name.split(" ")
         known = sys.modules.get(module)
         known_names = known is not None and "*" not in names
-        touches = [(id(vars(known)), name, READ) for name in names] if known_names else UNKNOWN
+        touches = (
+            [(touching.number(vars(known)), name, READ) for name in names]
+            if known_names
+            else UNKNOWN
+        )
         _stop(run, site, tuple(touches) if module else (), "reads")
 
 

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import _thread
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from course.child.touching import FREE, OUTSIDE, READ, TAKE, WHOLE, Touch
+from course.child.touching import FREE, OUTSIDE, READ, TAKE, WHOLE, Touch, in_conflict, number
 
 MOST_STEPS = 200_000
 """Steps after which a run counts as endless."""
@@ -117,6 +117,9 @@ class Run:
         The worker to go on at each point where several could, in order.
     describe : callable, optional
         Tells what a waiting worker waits for, while it still does.
+    asleep : iterable of int
+        Workers that need not go on behind the choices, until somebody makes a step that conflicts
+        with their next one: the runs in which they do are made elsewhere.
 
     Attributes
     ----------
@@ -128,21 +131,26 @@ class Run:
     events : list of (int, int, sequence of Touch)
         Every step that was made: the worker, the number of its point (-1 if nobody else could have
         gone on) and what it touches.
+    redundant : bool
+        Whether it was given up because everybody who could go on was asleep.
     """
 
     def __init__(
-        self, choices: list[int], describe: Callable[[Worker], dict[str, Any]] | None = None
+        self,
+        choices: list[int],
+        describe: Callable[[Worker], dict[str, Any]] | None = None,
+        asleep: Iterable[int] = (),
     ) -> None:
         self.choices = choices
+        self._asleep = set(asleep)
         self._describe = describe or (lambda worker: {"worker": worker.name})
         self.points: list[tuple[list[int], int, int | None]] = []
         self.events: list[tuple[int, int, tuple[Touch, ...]]] = []
         self.steps: list[Step] = []
         self.deadlock: list[dict[str, Any]] = []
         self.endless = False
-        self.diverged = False
+        self.diverged = self.redundant = False
         self.aborting = False
-        self.kept: list[object] = []
         self._finishing = False
         self._count = self._idle = self._writes = 0
         self.workers = [Worker(0, "main")]
@@ -175,7 +183,7 @@ class Run:
             try:
                 if not self.aborting:
                     body()
-                self.step([(id(worker), WHOLE, FREE)])
+                self.step([(number(worker), WHOLE, FREE)])
             except RunAborted:
                 pass
             finally:
@@ -259,8 +267,7 @@ class Run:
         """Choose who makes the next step; return when it is this worker."""
         chosen = self._next(me, gives_way)
         if chosen is None:
-            self.deadlock = [self._describe(w) for w in self.workers if not w.done]
-            self._abort()
+            self._give_up()
             raise RunAborted
         self._give(chosen)
         if chosen is not me:
@@ -279,6 +286,11 @@ class Run:
             return self.workers[0]
         if not ready:
             return self._noted(self._in_background() or self._finished(), -1)
+        dreaming = self._asleep and len(self.points) >= len(self.choices)
+        awake = [index for index in ready if index not in self._asleep] if dreaming else ready
+        if not awake:
+            self.redundant = True
+            return None
         if len(ready) == 1:
             return self._noted(self.workers[ready[0]], -1)
         running = me.index if me.index in ready else None
@@ -286,6 +298,8 @@ class Run:
         if gives_way:
             others = [index for index in ready if index != me.index]
             default = running = next((i for i in others if i > me.index), others[0])
+        if default not in awake:
+            default = awake[0]
         place = len(self.points)
         chosen = self.choices[place] if place < len(self.choices) else default
         if chosen not in ready:
@@ -302,6 +316,13 @@ class Run:
             if any(how != READ and base != OUTSIDE for base, _, how in worker.touches):
                 self._writes += 1
                 self._idle = 0
+            if self._asleep and len(self.points) >= len(self.choices):
+                self._asleep = {
+                    index
+                    for index in self._asleep
+                    if index != worker.index
+                    and not in_conflict(self.workers[index].touches, worker.touches)
+                }
         return worker
 
     def _in_background(self) -> Worker | None:
@@ -349,10 +370,15 @@ class Run:
             return
         chosen = self._next(worker)
         if chosen is None:
-            self.deadlock = [self._describe(w) for w in self.workers if not w.done]
-            self._abort()
+            self._give_up()
             return
         self._give(chosen)
+
+    def _give_up(self) -> None:
+        """End a run in which nobody can go on, or nobody need."""
+        if not self.redundant:
+            self.deadlock = [self._describe(w) for w in self.workers if not w.done]
+        self._abort()
 
     def _abort(self) -> None:
         self.aborting = True
@@ -363,4 +389,4 @@ class Run:
 
     def after(self, worker: Worker) -> tuple[Touch, ...]:
         """Return what a step touches that is possible only when this worker is done."""
-        return ((id(worker), WHOLE, TAKE),)
+        return ((number(worker), WHOLE, TAKE),)

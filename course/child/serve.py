@@ -179,7 +179,7 @@ class Desk:
         linecache.checkcache()
         shut.away(set(self._names))
 
-    def begin(self, choices: list[int], unlocked: bool = False) -> None:
+    def begin(self, choices: list[int], asleep: list[int], unlocked: bool) -> None:
         """Begin a run: the learner's modules as if never imported, under these choices.
 
         Where it is `unlocked`, the learner's own locks let everybody in.
@@ -188,7 +188,7 @@ class Desk:
             sys.modules.pop(name, None)
         self._objects.clear()
         self._numbers.clear()
-        self._run = Run(choices, _waiting)
+        self._run = Run(choices, _waiting, asleep)
         cooperative.begin(self._run, unlocked)
 
     def end(self) -> dict[str, Any]:

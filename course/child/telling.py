@@ -18,7 +18,7 @@ def told(run: Run) -> dict[str, Any]:
         touches), where a touch is place, part and way, the places and parts numbered in the order
         in which they were first touched (0: everything; the whole); ``born`` (how many events there
         were before each worker); ``steps`` of the story; ``workers``; ``deadlock``; ``endless``;
-        ``diverged``; ``cut``, whether there were more events than are told.
+        ``diverged``; ``redundant``; ``cut``, whether there were more events than are told.
     """
     places: dict[int, int] = {EVERYTHING: 0}
     parts: dict[Any, int] = {WHOLE: 0}
@@ -43,6 +43,7 @@ def told(run: Run) -> dict[str, Any]:
         "deadlock": run.deadlock,
         "endless": run.endless,
         "diverged": run.diverged,
+        "redundant": run.redundant,
         "cut": len(run.events) >= MOST_EVENTS,
     }
 

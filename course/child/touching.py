@@ -8,11 +8,16 @@ orders.  So whatever is not known here is taken for a touch of everything that c
 
 from __future__ import annotations
 
+import _thread
 import builtins
 import collections
 import functools
 import gc
+import itertools
+import sys
+import time
 import types
+import weakref
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -23,6 +28,19 @@ Touch = tuple[int, Any, int]
 """Place (the number of an object, and a part of it) and way."""
 
 
+def in_conflict(one: Iterable[Touch], other: Iterable[Touch]) -> bool:
+    """Tell whether it can be noticed in which order two steps are made."""
+    return any(
+        (how != READ or way != READ)
+        and (
+            (base == place and (part == piece or part is WHOLE or piece is WHOLE))
+            or EVERYTHING in (base, place)
+        )
+        for base, part, how in one
+        for place, piece, way in other
+    )
+
+
 class _Whole:
     """Stands for every part of an object."""
 
@@ -31,11 +49,14 @@ class _Whole:
 
 
 WHOLE = _Whole()
+HELD = "held by"
+"""The part of a lock that is taken and freed."""
 EVERYTHING, OUTSIDE = 0, 1
 """Numbers of no object: whatever there is; and what is outside of the program's own objects (files,
 clocks, the state of libraries written in C)."""
 
 UNKNOWN: tuple[Touch, ...] = ((EVERYTHING, WHOLE, WRITE),)
+_BEYOND = (OUTSIDE, WHOLE, WRITE)
 MOST = 300
 """Objects that are looked at for one operation; beyond, it counts as touching everything."""
 
@@ -65,6 +86,14 @@ _DATA = frozenset(
 
 _TYPE_ONLY = frozenset([isinstance, issubclass, type, id, callable, super, object, property,
                         staticmethod, classmethod, range, slice])  # fmt: skip
+_OF_THE_THREAD = frozenset(
+    [
+        *(sys.exc_info, _thread.get_ident, _thread.get_native_id),
+        *(time.time, time.time_ns, time.monotonic, time.monotonic_ns, time.perf_counter),
+        *(time.perf_counter_ns, time.process_time, time.thread_time),
+    ]
+)
+"""Functions written in C that tell of the calling thread, or the time, which no thread changes."""
 _OPERANDS_ONLY = frozenset(
     [
         *(abs, all, any, ascii, bin, bool, bytearray, bytes, chr, complex, dict, divmod, enumerate),
@@ -132,20 +161,98 @@ def _all_have_stops(kind: type) -> bool:
 # -- places ----------------------------------------------------------------------------------------
 
 
-def space(owner: Any) -> int:
-    """Return the number of the place where an object has its attributes.
+class _Numbers:
+    """Numbers of objects: an address is used again when its object is gone, a number is not.
 
-    For most objects that is their ``__dict__``, so that ``vars(x)["n"]`` is the same place as
-    ``x.n``.
+    They keep nothing alive that could be missed: a list or a dictionary, but no object of a class.
     """
-    kind = type(owner)
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[int, Any]] = {}
+        self._frames: dict[int, int] = {}
+        self._items: dict[int, int] = {}
+        self._next = itertools.count(OUTSIDE + 1)
+
+    def of(self, value: Any) -> int:
+        """Return the number of an object."""
+        known = self._known.get(id(value))
+        if known is not None:
+            number, kept = known
+            if kept is value or (type(kept) is weakref.ref and kept() is value):
+                return number
+            if type(kept) is _Attributes and kept.owner() is not None:
+                self._known[id(value)] = number, value  # used as a dictionary: it stays one
+                return number
+        number = next(self._next)
+        try:
+            kept = weakref.ref(value)
+        except TypeError:
+            kept = value
+        self._known[id(value)] = number, kept
+        attributes = _attributes(value)
+        if attributes is not None and type(kept) is weakref.ref:
+            self._known[id(attributes)] = number, _Attributes(kept)
+        return number
+
+    def of_items(self, value: Any) -> int:
+        """Return the number of what is in a container that has attributes besides."""
+        return self._items.setdefault(self.of(value), next(self._next))
+
+    def of_frame(self, frame: Any) -> int:
+        """Return the number of the generator whose frame it is."""
+        return self._frames.get(id(frame)) or self.of(frame)
+
+    def of_generator(self, value: Any) -> int:
+        """Return the number of a generator."""
+        number = self.of(value)
+        frame = getattr(value, "gi_frame", None)
+        if frame is not None:
+            self._frames[id(frame)] = number
+        return number
+
+
+class _Attributes:
+    """The ``__dict__`` of an object that may be gone."""
+
+    __slots__ = ("owner",)
+
+    def __init__(self, owner: Any) -> None:
+        self.owner = owner
+
+
+class _Now:
+    numbers = _Numbers()
+
+
+def begin() -> None:
+    """Begin to number anew, for another run."""
+    _Now.numbers = _Numbers()
+
+
+def number(value: Any) -> int:
+    """Return the number of an object in this run; that of ``x.__dict__`` is that of ``x``."""
+    return _Now.numbers.of(value)
+
+
+def items(owner: Any) -> int:
+    """Return the number of a container as a place of items, apart from its attributes."""
+    return number(owner) if type(owner) in _CONTAINERS else _Now.numbers.of_items(owner)
+
+
+def of_frame(frame: Any) -> int:
+    """Return the number of the generator whose frame it is."""
+    return _Now.numbers.of_frame(frame)
+
+
+def _attributes(owner: Any) -> Any:
+    """Return the dictionary in which an object has its attributes, None if there is none."""
     if isinstance(owner, type):
-        return id(gc.get_referents(_dict_of_class(owner))[0])
+        return gc.get_referents(_dict_of_class(owner))[0]
+    kind = type(owner)
     getter = _getters.get(kind)
     if getter is None:
         getter = _getters[kind] = _getter(kind)
-    found = getter(owner)
-    return id(owner) if found is None else id(found)
+    return getter(owner)
 
 
 _getters: dict[type, Callable[[Any], Any]] = {}
@@ -163,11 +270,13 @@ def attribute(owner: Any, name: str, way: int) -> tuple[Touch, ...]:
     """Return what reading, writing or deleting an attribute touches."""
     if way != READ and name in ("__dict__", "__class__", "__bases__"):
         return UNKNOWN
-    place = (space(owner), name, way)
+    if way == READ and type(owner) in _DATA:  # it has methods only
+        return ()
+    place = (number(owner), name, way)
     if way != READ:
         return (place,)
     kinds = owner.__mro__ if isinstance(owner, type) else type(owner).__mro__
-    return (place, *[(space(kind), name, READ) for kind in kinds if kind.__flags__ & _HEAP])
+    return (place, *[(number(kind), name, READ) for kind in kinds if kind.__flags__ & _HEAP])
 
 
 def item(owner: Any, key: Any, way: int) -> tuple[Touch, ...]:
@@ -176,21 +285,20 @@ def item(owner: Any, key: Any, way: int) -> tuple[Touch, ...]:
     if kind in ATOMS or isinstance(owner, type) or kind in (tuple, types.GenericAlias):
         return ()
     if kind is list:
-        return ((id(owner), WHOLE, way),)
+        return ((number(owner), WHOLE, way),)
     method = ("__getitem__", "__setitem__")[min(way, 1)]
     if isinstance(owner, dict) and getattr(kind, method) is getattr(dict, method):
-        if way == READ and hasattr(kind, "__missing__"):
-            way = WRITE
         keyed = _is_atom(key)
-        return ((space_of_dict(owner), key if keyed else WHOLE, way), *_of_keys(key, keyed))
+        if (
+            way == READ
+            and hasattr(kind, "__missing__")
+            and not (keyed and dict.__contains__(owner, key))
+        ):
+            way = WRITE
+        return ((items(owner), key if keyed else WHOLE, way), *_of_keys(key, keyed))
     if kind.__flags__ & _HEAP and is_plain(kind):
         return ()
     return (*reachable([owner], way), *reachable([key], READ))
-
-
-def space_of_dict(owner: Any) -> int:
-    """Return the number of a dictionary as a place of items."""
-    return id(owner)
 
 
 def _of_keys(key: Any, atom: bool) -> tuple[Touch, ...]:
@@ -230,7 +338,7 @@ def reachable(roots: Iterable[Any], way: int, *, plain_too: bool = True) -> tupl
             return UNKNOWN
         if kind in _CONTAINERS:
             if kind in _MAY_CHANGE:
-                found.append((id(value), WHOLE, way))
+                found.append((number(value), WHOLE, way))
             todo += value
             if kind is dict:
                 todo += value.values()
@@ -247,7 +355,7 @@ def reachable(roots: Iterable[Any], way: int, *, plain_too: bool = True) -> tupl
                 return UNKNOWN
         elif isinstance(value, type):
             if plain_too and value.__flags__ & _HEAP:
-                found.append((space(value), WHOLE, way))
+                found.append((number(value), WHOLE, way))
         elif isinstance(value, types.BuiltinMethodType):
             if not isinstance(value.__self__, types.ModuleType):
                 todo.append(value.__self__)
@@ -255,7 +363,9 @@ def reachable(roots: Iterable[Any], way: int, *, plain_too: bool = True) -> tupl
             continue
         else:
             moves = WRITE if hasattr(kind, "__next__") else way
-            found.append((space(value), WHOLE, moves))
+            found.append((number(value), WHOLE, moves))
+            if isinstance(value, _CONTAINERS):
+                found.append((items(value), WHOLE, moves))
             todo += [
                 v for v in gc.get_referents(value) if not isinstance(v, type | types.ModuleType)
             ]
@@ -272,9 +382,7 @@ def _filled(cell: Any) -> bool:
 
 def generator(value: Any) -> tuple[Touch, ...]:
     """Return what going on with a generator touches, apart from what its own code does."""
-    frame = getattr(value, "gi_frame", None)
-    own = (id(value), WHOLE, WRITE)
-    return (own,) if frame is None else (own, (id(frame), WHOLE, WRITE))
+    return ((_Now.numbers.of_generator(value), WHOLE, WRITE),)
 
 
 def looked_at(value: Any) -> tuple[Touch, ...]:
@@ -299,13 +407,13 @@ def next_of(iterator: Any) -> tuple[Touch, ...]:
         if type(value) in ATOMS or isinstance(value, type) or seen > MOST:
             continue
         if type(value) in _CONTAINERS:
-            found.append((id(value), WHOLE, READ))  # what stands in it is only handed on
+            found.append((number(value), WHOLE, READ))  # what stands in it is only handed on
         elif type(value) in (map, filter) or not hasattr(type(value), "__next__"):
             found += reachable([value], WRITE)
         elif isinstance(value, _GENERATORS):
             found += generator(value)
         else:
-            found.append((id(value), WHOLE, WRITE))
+            found.append((number(value), WHOLE, WRITE))
             todo += gc.get_referents(value)
     return tuple(found)
 
@@ -322,7 +430,9 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[
         return call(function.__func__, (function.__self__, *args), kwargs)
     if kind is functools.partial:
         return call(function.func, (*function.args, *args), {**function.keywords, **kwargs})
-    if function in _TYPE_ONLY if _hashable(kind) else False:
+    if kind in (types.BuiltinFunctionType, type) and (
+        function in _TYPE_ONLY or function in _OF_THE_THREAD
+    ):
         return ()
     if isinstance(function, type):
         return _made(function, args, kwargs)
@@ -338,18 +448,28 @@ def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[
     return _unknown(function, args, kwargs)
 
 
-def _hashable(kind: type) -> bool:
-    return kind in (types.BuiltinFunctionType, type)
-
-
 def _made(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
+    """Return what making an object of a class touches."""
     if kind in _OPERANDS_ONLY:
         return _reading(args, kwargs)
-    if Known.ours(kind) or (kind.__flags__ & _HEAP and type(kind) is type and is_plain(kind)):
+    heap = bool(kind.__flags__ & _HEAP)
+    if Known.ours(kind) or (heap and _is_made_by_type(kind) and is_plain(kind)):
         return ()
-    if kind in _DATA or issubclass(kind, BaseException):
+    if kind in _DATA or issubclass(kind, BaseException) or _is_of_the_language(kind):
         return reachable([*args, *kwargs.values()], READ)
-    return _unknown(kind, args, kwargs)
+    return (
+        *reachable([*args, *kwargs.values()], WRITE),
+        *attribute(kind, "__new__", READ),
+        _BEYOND,
+    )
+
+
+def _is_made_by_type(kind: type) -> bool:
+    return type(kind).__call__ is type.__call__
+
+
+def _is_of_the_language(kind: type) -> bool:
+    return not kind.__flags__ & _HEAP and kind.__module__ == "builtins"
 
 
 def _built_in(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
@@ -406,19 +526,20 @@ def _method(
     given = reachable([*args, *kwargs.values()], READ, plain_too=False)
     if kind in ATOMS or kind in (tuple, frozenset):
         return given
-    if kind is dict and name in _ONE_KEY and args and _is_atom(args[0]):
-        return ((id(owner), args[0], _ONE_KEY[name]), *given)
+    if isinstance(owner, dict) and name in _ONE_KEY and args and _is_atom(args[0]):
+        if getattr(kind, name) is getattr(dict, name):
+            return ((items(owner), args[0], _ONE_KEY[name]), *given)
     if kind in _DATA:
         way = READ if name in _READING and not hasattr(kind, "__missing__") else WRITE
-        return ((id(owner), WHOLE, way), *given)
+        return ((items(owner), WHOLE, way), *given)
     if name in ("__setattr__", "__delattr__", "__getattribute__") and args and _is_atom(args[0]):
         return attribute(owner, args[0], READ if "get" in name else WRITE)
     if isinstance(owner, _CONTAINERS):
-        return ((space_of_dict(owner), WHOLE, WRITE), *reachable([*args, *kwargs.values()], READ))
+        return ((items(owner), WHOLE, WRITE), *reachable([*args, *kwargs.values()], READ))
     if name in ("__init__", "__new__", "__init_subclass__", "__reduce_ex__") and not args:
         return ()
-    return (*reachable([owner, *args, *kwargs.values()], WRITE), (OUTSIDE, WHOLE, WRITE))
+    return (*reachable([owner, *args, *kwargs.values()], WRITE), _BEYOND)
 
 
 def _unknown(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
-    return (*reachable([function, *args, *kwargs.values()], WRITE), (OUTSIDE, WHOLE, WRITE))
+    return (*reachable([function, *args, *kwargs.values()], WRITE), _BEYOND)

@@ -8,7 +8,7 @@ which an ``assert`` of the scenario fails, or nobody can go on, is the answer, s
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -29,7 +29,7 @@ MOST_RUNS = 1000
 """The most interleavings that are tried."""
 
 UNBOUND = 200
-"""The interleavings with more preemptions that are tried before it is given up to try them all."""
+"""The interleavings that are tried before it is given up to try those with any number of them."""
 
 BLIND = "the answer keeps the judge from seeing what its threads do"
 
@@ -160,6 +160,57 @@ def explore(
     return found
 
 
+@dataclass
+class _Tries:
+    """What is counted while a scenario is explored.
+
+    Attributes
+    ----------
+    most : int
+        The most runs there may be.
+    until : float
+        When the time is over (`time.monotonic`).
+    """
+
+    scenario: Callable[[], object]
+    most: int
+    until: float
+    unlocked: bool = False
+    tried: int = 0
+    busiest: int = 1
+    locks: bool = False
+    cut: bool = False
+
+    def exhaust(self, search: Search) -> Story | None:
+        """Try what the search wants until nothing is left; return the run that fails, if one does."""
+        while not search.over and self.tried < self.most and time.monotonic() < self.until:
+            plan = search.next()
+            failed, end = run_once(
+                self.scenario, plan.choices, asleep=plan.asleep, unlocked=self.unlocked
+            )
+            self.tried += 1
+            if failed is not None and not end["redundant"]:
+                if self.tried == 1 and hasattr(failed, "remote"):  # wrong if nobody is interrupted
+                    raise failed
+                made = [point[1] for point in end["points"]]
+                return Story.of(end, failed, self.tried, made, here().open_check.remembered)
+            search.learn(plan, end)
+            self.busiest = max(self.busiest, len(end["workers"]))
+            self.locks |= bool(end["locks"])
+            self.cut |= end["cut"]
+        return None
+
+    def why_not_all(self, search: Search, most: int) -> str:
+        """Tell why not every order was tried; empty if it was."""
+        if not search.repeats:
+            return "your code does something else when it is run again in the same order"
+        if self.cut:
+            return "a run has too many steps"
+        if search.over:
+            return ""
+        return f"there are more than {most}" if self.tried >= most else "the time was over"
+
+
 def _explore(
     scenario: Callable[[], object],
     preemptions: int | None,
@@ -168,60 +219,29 @@ def _explore(
     unlocked: bool = False,
     last_first: bool = False,
 ) -> Explored | Story:
-    """Run a scenario until it fails or no order is left; `unlocked` without the answer's locks."""
-    bound = PREEMPTIONS if preemptions is None else preemptions
-    search = Search(bound, last_first=last_first)
-    tried, busiest, locks, cut = 0, 1, False, False
-    within: int | None = bound
-    until = time.monotonic() + PATIENCE * here().open_check.allowed
-    stages = _stages(search, preemptions, bound, most)
-    for most_now, within in stages:
-        while not search.over and tried < most_now and time.monotonic() < until:
-            choices = search.next()
-            failed, end = run_once(scenario, choices, unlocked=unlocked)
-            tried += 1
-            if failed is not None:
-                if tried == 1 and hasattr(failed, "remote"):  # wrong also if nobody is interrupted
-                    raise failed
-                return Story.of(end, failed, tried, choices, here().open_check.remembered)
-            search.learn(choices, end)
-            busiest, locks = max(busiest, len(end["workers"])), locks or bool(end["locks"])
-            cut = cut or end["cut"]
-    if busiest < 2:
-        raise AnswerError("no thread was started, so there was nothing to interleave")
-    why = _why_not_all(search, tried, most, cut)
-    return Explored(tried, not why, within, why, search.racing, locks)
+    """Run a scenario until it fails or no order is left; `unlocked` without the answer's locks.
 
-
-def _stages(
-    search: Search, preemptions: int | None, bound: int, most: int
-) -> Iterator[tuple[int, int | None]]:
-    """Yield how many runs there may be by now, and the bound (None: no matter how many).
-
-    First few preemptions; then any number of them, unless that takes too long; then few again, with
-    what has to be tried because of the bound.
+    Any number of preemptions is tried first, those with the fewest before the others.  A program
+    that waits in a loop has endlessly many orders: then those with few preemptions are tried.
     """
-    yield most, (bound if preemptions is not None else None)
-    if not search.over or not search.bounded:
-        return
-    if preemptions is None:
-        search.unbind()
-        tried = len(search)
-        yield min(most, tried + UNBOUND), None
-        if search.over:
-            return
-    search.bind(bound)
-    yield most, bound
-
-
-def _why_not_all(search: Search, tried: int, most: int, cut: bool) -> str:
-    if not search.repeats:
-        return "your code does something else when it is run again in the same order"
-    if cut:
-        return "a run has too many steps"
-    if search.over:
-        return ""
-    return f"there are more than {most}" if tried >= most else "the time was over"
+    until = time.monotonic() + PATIENCE * here().open_check.allowed
+    tries = _Tries(scenario, most, until, unlocked)
+    bound = preemptions
+    search = Search(bound, last_first=last_first)
+    if bound is None:
+        tries.most = min(most, UNBOUND)
+    story = tries.exhaust(search)
+    if story is None and bound is None and not search.over:
+        bound = PREEMPTIONS
+        search = Search(bound, last_first=last_first)
+        tries.most = most
+        story = tries.exhaust(search)
+    if story is not None:
+        return story
+    if tries.busiest < 2:
+        raise AnswerError("no thread was started, so there was nothing to interleave")
+    why = tries.why_not_all(search, most)
+    return Explored(tries.tried, not why, bound, why, search.racing, tries.locks)
 
 
 def _experiment(scenario: Callable[[], object], found: Explored) -> Story | None:
@@ -256,7 +276,7 @@ def _experiment(scenario: Callable[[], object], found: Explored) -> Story | None
         together(*(partial(getattr(shared, control.method), amount) for amount in (1, 2)))
         assert getattr(shared, control.field) == control.start + 3
 
-    planted = _explore(race, 1, MOST_RUNS, last_first=True)
+    planted = _explore(race, None, MOST_RUNS, last_first=True)
     if isinstance(planted, Explored):
         raise JudgeError(BLIND)
     return None if reached else planted
@@ -265,7 +285,7 @@ def _experiment(scenario: Callable[[], object], found: Explored) -> Story | None
 def _fails_without_locks(scenario: Callable[[], object]) -> bool:
     """Tell whether the scenario fails in some order when the answer's locks let everybody in."""
     try:
-        found = _explore(scenario, PREEMPTIONS, UNBOUND, unlocked=True)
+        found = _explore(scenario, None, UNBOUND, unlocked=True)
     except (HungError, JudgeError):
         raise
     except Exception:  # it fails in any order: that is no race
@@ -274,11 +294,15 @@ def _fails_without_locks(scenario: Callable[[], object]) -> bool:
 
 
 def run_once(
-    scenario: Callable[[], object], choices: list[int], *, unlocked: bool = False
+    scenario: Callable[[], object],
+    choices: list[int],
+    *,
+    asleep: list[int] | None = None,
+    unlocked: bool = False,
 ) -> tuple[Exception | None, dict[str, Any]]:
     """Run a scenario under these choices; return what failed, and how the run ended."""
     opened = here().open_check
-    opened.choices, opened.unlocked = choices, unlocked
+    opened.choices, opened.asleep, opened.unlocked = choices, asleep or [], unlocked
     failed: Exception | None = None
     end = None
     try:

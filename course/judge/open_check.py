@@ -62,6 +62,8 @@ class OpenCheck:
         The children: by module, start method, and whether they explore.
     remembered : list of Remembered
         What they gave back.
+    asleep : list of int
+        The workers that need not go on behind these choices (see `Run`).
     unlocked : bool
         Whether the answer's own locks let everybody in, in this run.
     control : Control, optional
@@ -76,6 +78,7 @@ class OpenCheck:
     allowed: float = ALLOWED
     title: str = ""
     choices: list[int] | None = None
+    asleep: list[int] = field(default_factory=list)
     unlocked: bool = False
     sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
@@ -99,7 +102,7 @@ class OpenCheck:
             session = self.sessions[key] = self._start(name, method)
         if self.choices is not None and self._running is None:
             session.allow(session.allowed)
-            session.ask("begin", choices=self.choices, unlocked=self.unlocked)
+            session.ask("begin", choices=self.choices, asleep=self.asleep, unlocked=self.unlocked)
             self._running = session
         if self._running not in (None, session):
             raise JudgeError("a scenario to explore can use one answer only")

@@ -8,16 +8,18 @@ no race is left, every order that could make a difference has been tried.
 
 This is the method of Flanagan and Godefroid ("Dynamic partial-order reduction for model checking
 software", POPL 2005), with the order of iterative context bounding (Musuvathi and Qadeer, PLDI
-2007): runs with fewer preemptions come first.  Where not all can be tried, the bound needs the
-points that Coons, Musuvathi and McKinley add ("Bounded partial-order reduction", OOPSLA 2013).
+2007): runs with fewer preemptions come first.  Sleep sets (Godefroid, 1996) spare those that differ
+from one that is made elsewhere in nothing that matters.  Where preemptions are bounded, there are no
+sleep sets, and the points are added that Coons, Musuvathi and McKinley have found to be needed then
+("Bounded partial-order reduction", OOPSLA 2013).
 """
 
 from __future__ import annotations
 
+import bisect
 import heapq
 import itertools
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,8 +45,10 @@ class Node:
         The point before this one.
     by : int
         Who went on there.
-    tried : set of int
+    tried : list of int
         Who has gone on from here, or will.
+    asleep : set of int
+        Who need not: the runs in which they do are made elsewhere.
     next : dict of int to Node
         What comes after each of them.
     """
@@ -54,12 +58,17 @@ class Node:
     cost: int = 0
     before: Node | None = None
     by: int = 0
-    tried: set[int] = field(default_factory=set)
+    tried: list[int] = field(default_factory=list)
+    asleep: set[int] = field(default_factory=set)
     next: dict[int, Node] = field(default_factory=dict)
 
     def price(self, choice: int) -> int:
         """Return how many preemptions there are when this worker goes on from here."""
         return self.cost + (self.running is not None and choice != self.running)
+
+    def earlier(self, choice: int) -> list[int]:
+        """Return who was chosen here before somebody."""
+        return self.tried[: self.tried.index(choice)]
 
     def choices(self) -> list[int]:
         """Return the choices that lead here."""
@@ -70,13 +79,29 @@ class Node:
         return found[::-1]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """A run to make.
+
+    Attributes
+    ----------
+    choices : list of int
+        Who goes on, point by point; behind them whoever is there.
+    asleep : list of int
+        Who need not go on behind them, as long as nobody makes a step that conflicts with theirs.
+    """
+
+    choices: list[int]
+    asleep: list[int]
+
+
 class Search:
     """The orders that are left to try.
 
     Parameters
     ----------
-    bound : int
-        How often a worker may be preempted in one run.
+    bound : int, optional
+        How often a worker may be preempted in one run; None for as often as it likes.
     last_first : bool
         Whether what happens late in a run is changed first.
 
@@ -90,15 +115,11 @@ class Search:
         Whether two workers have touched a place in common in any run.
     """
 
-    def __init__(self, bound: int, *, last_first: bool = False) -> None:
+    def __init__(self, bound: int | None, *, last_first: bool = False) -> None:
         self.bound = bound
         self.root = Node([])
         self.repeats = True
         self.racing = False
-        self._beyond: dict[tuple[int, int], tuple[Node, int]] = {}
-        self._spare: dict[tuple[int, int], tuple[Node, int]] = {}
-        self._bounded = False
-        self._runs = 0
         self._order = itertools.count(1, -1 if last_first else 1)
         self._waiting: list[tuple[int, int, Node, int | None]] = [(0, 0, self.root, None)]
 
@@ -107,114 +128,115 @@ class Search:
         """Whether nothing is left to try within the bound."""
         return not self._waiting
 
-    def __len__(self) -> int:
-        """Return how many runs were made."""
-        return self._runs
-
-    @property
-    def bounded(self) -> bool:
-        """Whether the bound has left anything out."""
-        return bool(self._beyond)
-
-    def next(self) -> list[int]:
-        """Return the choices of the next run to make."""
-        self._runs += 1
+    def next(self) -> Plan:
+        """Return the next run to make."""
         _, _, node, choice = heapq.heappop(self._waiting)
-        return node.choices() if choice is None else [*node.choices(), choice]
+        if choice is None:
+            return Plan([], [])
+        asleep = node.asleep | set(node.earlier(choice)) if self.bound is None else set()
+        return Plan([*node.choices(), choice], sorted(asleep - {choice}))
 
-    def unbind(self) -> None:
-        """Try from now on what the bound has left out."""
-        self.bound = sys.maxsize
-        left, self._beyond = self._beyond, {}
-        for node, choice in left.values():
-            self._add(node, choice)
-
-    def bind(self, bound: int) -> None:
-        """Go back to a bound, and try what has to be tried because of it."""
-        self.bound, self._bounded = bound, True
-        for entry in [entry for entry in self._waiting if entry[0] > bound]:
-            self._waiting.remove(entry)
-            self._beyond[id(entry[2]), entry[3] or 0] = (entry[2], entry[3] or 0)
-        heapq.heapify(self._waiting)
-        spare, self._spare = self._spare, {}
-        for node, choice in spare.values():
-            self._add(node, choice)
-
-    def learn(self, choices: list[int], end: dict[str, Any]) -> None:
+    def learn(self, plan: Plan, end: dict[str, Any]) -> None:
         """Take in what a run has shown.
 
         Parameters
         ----------
-        choices : list of int
-            Under which it was made.
+        plan : Plan
+            The run that was made.
         end : dict
             What the child says of it: ``points``, ``events``, ``born``, ``diverged``.
         """
-        nodes = self._along(end["points"])
-        followed = [point[1] for point in end["points"][: len(choices)]]
-        self.repeats &= not end["diverged"] and followed == choices
-        for at, enabled, worker, after in _races(end["events"], end["born"], end["points"]):
+        events, points = end["events"], end["points"]
+        nodes = self._along(points, events)
+        followed = [point[1] for point in points[: len(plan.choices)]]
+        self.repeats &= not end["diverged"] and followed == plan.choices
+        if end["redundant"]:
+            return
+        for at, worker, after in _races(events, end["born"]):
             self.racing = True
-            point = end["events"][at][1]
-            if point >= 0:
-                self._reverse(nodes[point], enabled, worker, after)
-            start = _start_of_block(end["events"], at)
-            point = end["events"][start][1]
-            if point >= 0:
-                self._later(nodes[point], worker)
+            if (point := events[at][1]) >= 0:
+                self._reverse(nodes[point], worker, after)
+            if self.bound is not None and (point := _turn_of(events, at)) >= 0:
+                node = nodes[point]
+                for option in [worker] if worker in node.options else node.options:
+                    self._add(node, option)
 
-    def _along(self, points: list[Any]) -> list[Node]:
+    def _along(self, points: list[Any], events: list[Event]) -> list[Node]:
         """Return the nodes that a run has come along, new ones among them."""
-        nodes, node = [], self.root
-        for options, chosen, running in points:
-            if not node.options:
-                node.options, node.running = list(options), running
-            self.repeats &= node.options == list(options)
-            node.tried.add(chosen)
-            nodes.append(node)
-            cost = node.price(chosen)
-            node = node.next.setdefault(chosen, Node([], None, cost, node, chosen))
+        nodes: list[Node] = []
+        node, asleep = self.root, set[int]()
+        following = _following(events)
+        for at, (worker, point, touches) in enumerate(events):
+            if point >= 0:
+                options, chosen, running = points[point]
+                if not node.options:
+                    node.options, node.running, node.asleep = list(options), running, asleep
+                self.repeats &= node.options == list(options)
+                if chosen not in node.tried:
+                    node.tried.append(chosen)
+                asleep = asleep | set(node.earlier(chosen))
+                nodes.append(node)
+                cost = node.price(chosen)
+                node = node.next.setdefault(chosen, Node([], None, cost, node, chosen))
+            asleep = {
+                sleeper
+                for sleeper in asleep
+                if sleeper != worker
+                and (coming := following(sleeper, at)) is not None
+                and not _in_conflict(coming, touches)
+            }
         return nodes
 
-    def _reverse(self, node: Node, enabled: bool, worker: int, after: set[int]) -> None:
+    def _reverse(self, node: Node, worker: int, after: set[int]) -> None:
         """Have the second step of a race come first, or what leads to it."""
         able = [option for option in node.options if option == worker or option in after]
-        if any(option in node.tried for option in able):
-            return
-        if enabled and worker in able:
-            self._add(node, worker)
-        elif able:
-            self._add(node, able[0])
-        else:
-            for option in node.options:
-                self._add(node, option)
-
-    def _later(self, node: Node, worker: int) -> None:
-        """Have the worker go on where the other one began: it costs no preemption there."""
-        options = [worker] if worker in node.options else node.options
-        for option in options:
-            if self._bounded:
-                self._add(node, option)
-            elif option not in node.tried:
-                self._spare[id(node), option] = (node, option)
+        if worker in able:
+            able.insert(0, worker)
+        for option in able or node.options:
+            if able and (option in node.tried or option in node.asleep):
+                return
+        for option in able[:1] or node.options:
+            self._add(node, option)
 
     def _add(self, node: Node, choice: int) -> None:
-        if choice in node.tried:
-            return
         price = node.price(choice)
-        if price > self.bound:
-            self._beyond[id(node), choice] = (node, choice)
+        if choice in node.tried or (self.bound is not None and price > self.bound):
             return
-        node.tried.add(choice)
+        if self.bound is None and choice in node.asleep:
+            return
+        node.tried.append(choice)
         heapq.heappush(self._waiting, (price, next(self._order), node, choice))
 
 
-def _start_of_block(events: list[Event], at: int) -> int:
-    """Return where the worker of an event has got its turn."""
+def _turn_of(events: list[Event], at: int) -> int:
+    """Return the point where the worker of an event has got its turn."""
     worker = events[at][0]
     while at and events[at - 1][0] == worker:
         at -= 1
-    return at
+    return events[at][1]
+
+
+def _following(events: list[Event]) -> Callable[[int, int], Any]:
+    """Return what tells of a worker which touches its next step has, behind an event."""
+    of: dict[int, list[int]] = {}
+    for at, (worker, _, _) in enumerate(events):
+        of.setdefault(worker, []).append(at)
+
+    def following(worker: int, at: int) -> Any:
+        places = of.get(worker, [])
+        number = bisect.bisect_right(places, at)
+        return events[places[number]][2] if number < len(places) else None
+
+    return following
+
+
+def _in_conflict(one: list[Any], other: list[Any]) -> bool:
+    return any(
+        (how != READ or way != READ)
+        and (0 in (base, place) or (base == place and (part == piece or 0 in (part, piece))))
+        for base, part, how in one
+        for place, piece, way in other
+    )
 
 
 class _Place:
@@ -228,19 +250,15 @@ class _Place:
         self.taken: dict[int, int] = {}
 
 
-def _races(
-    events: list[Event], born: list[int], points: list[Any]
-) -> Iterator[tuple[int, bool, int, set[int]]]:
+def _races(events: list[Event], born: list[int]) -> Iterator[tuple[int, int, set[int]]]:
     """Yield the races of a run.
 
     Yields
     ------
     at : int
         The first of the two events.
-    enabled : bool
-        Whether the worker of the second one could have gone on there.
     worker : int
-        That worker.
+        The worker of the second one.
     after : set of int
         The workers that did something in between without which the second could not have come.
     """
@@ -263,9 +281,7 @@ def _races(
                     if kind and when > clock.get(other, -1):
                         raced.add(when)
         for when in sorted(raced):
-            point = events[when][1]
-            enabled = point >= 0 and worker in points[point][0]
-            yield when, enabled, worker, {w for w, last in clock.items() if last > when}
+            yield when, worker, {w for w, last in clock.items() if last > when}
         for when in seen.values():
             for other, last in stamped[when].items():
                 if last > clock.get(other, -1):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from course.judge.calling import Call, Caller, Ending
@@ -37,7 +38,8 @@ class turns(spy):  # noqa: N801  (used like a function)
     Parameters
     ----------
     order : iterable
-        The first arguments of the calls, in the order in which these return.
+        The first arguments of the calls, in the order in which these return.  A set among them
+        stands for calls that return in any order among themselves, before those that follow.
     function : callable, optional
         What the task does when its turn has come; by default it returns its first argument.
 
@@ -49,22 +51,26 @@ class turns(spy):  # noqa: N801  (used like a function)
     Examples
     --------
     >>> last_first = turns([3, 2, 1])
-    >>> last_first.kept
+    >>> one_very_slow = turns([{"b", "c", "d"}, "a"])
+    >>> one_very_slow.kept
     False
     """
 
     def __init__(self, order: Iterable[Any], function: Callable[..., Any] | None = None) -> None:
         super().__init__(function)
-        self.order = list(order)
-        self._came: list[Call | None] = [None] * len(self.order)
+        self._places = [
+            _Place(item, stage)
+            for stage, part in enumerate(order)
+            for item in (part if isinstance(part, set | frozenset) else [part])
+        ]
         self._patience = Patience()
         self._late = ""
 
     @property
     def kept(self) -> bool:
         """Whether all calls of the order came, and no others, and returned in that order."""
-        everybody = all(call is not None and call.done for call in self._came)
-        return everybody and len(self.calls) == len(self.order) and not self._late
+        everybody = all(place.call is not None and place.call.done for place in self._places)
+        return everybody and len(self.calls) == len(self._places) and not self._late
 
     def explain(self, attribute: str) -> str:
         """Say why an ``assert`` on this attribute failed."""
@@ -75,37 +81,37 @@ class turns(spy):  # noqa: N801  (used like a function)
                 f"{self._late} was to return before another call could, and was not under way:"
                 " everything stood still"
             )
-        if len(self.calls) != len(self.order):
-            return f"{self.__name__} was called {len(self.calls)} times, not {len(self.order)}"
+        if len(self.calls) != len(self._places):
+            return f"{self.__name__} was called {len(self.calls)} times, not {len(self._places)}"
         return f"not every call of {self.__name__} had ended, or one had another argument"
 
     def _inside_now(self, call: Call, answer: Caller | None) -> None:
         with self._lock:
-            place = next(
-                (
-                    number
-                    for number, item in enumerate(self.order)
-                    if self._came[number] is None and call.is_of(item)
-                ),
-                None,
-            )
-            if place is None:
+            free = (place for place in self._places if place.call is None)
+            mine = next((place for place in free if call.is_of(place.item)), None)
+            if mine is None:
                 return
-            self._came[place] = call
-        if place > 0:
-            self._await_turn(place, answer)
-        if answer is not None and not self._patience.given_up:
-            _rest(answer, last=place == len(self.order) - 1)
-
-    def _await_turn(self, place: int, answer: Caller | None) -> None:
-        def is_next() -> bool:
-            before = self._came[place - 1]
-            return before is not None and before.done and (answer is None or before.replied)
-
-        self._patience.wait(is_next, answer, every=0.005)
+            mine.call = call
+        before = [place for place in self._places if place.stage < mine.stage]
+        self._patience.wait(lambda: all(p.is_over(answer) for p in before), answer, every=0.005)
         if self._patience.given_up:
-            late = next((i for i, one in zip(self.order, self._came, strict=True) if not one), None)
+            late = next((place.item for place in self._places if place.call is None), None)
             self._late = self._late or f"{self.__name__}({late!r})"
+        elif answer is not None:
+            _rest(answer, last=mine.stage == self._places[-1].stage)
+
+
+@dataclass
+class _Place:
+    """A call that is to come, or has: its item, and how many must be over before it returns."""
+
+    item: Any
+    stage: int
+    call: Call | None = None
+
+    def is_over(self, answer: Caller | None) -> bool:
+        """Tell whether the call has come and its worker has what it gave."""
+        return self.call is not None and self.call.done and (answer is None or self.call.replied)
 
 
 class muster(rendezvous):  # noqa: N801  (used like a function)

@@ -183,9 +183,10 @@ def _second_version(own: Path) -> Places:
     for folder in (own, *own.parents):
         if not (folder / "cgroup.procs").exists():
             break
-        handed_on = _words(folder / "cgroup.subtree_control")
-        if handed_on >= {"memory", "pids"}:
-            return _second(folder) if _can_make_one(folder) else Places(0, {})
+        if _words(folder / "cgroup.subtree_control") >= {"memory", "pids"}:
+            if _can_make_one(folder):
+                return _second(folder)
+            break
     if _words(own / "cgroup.controllers") >= {"memory", "pids"} and _hand_on(own):
         return _second(own)
     return Places(0, {})

@@ -59,6 +59,10 @@ ANSWERS = """
         with ThreadPoolExecutor(size) as pool:
             return list(pool.map(task, items))
 
+    def in_batches(task, items):
+        for start in range(0, len(items), 2):
+            as_they_come(task, items[start : start + 2])
+
     def processes(task, items):
         with multiprocessing.Pool(len(items)) as pool:
             return list(pool.imap_unordered(task, items))
@@ -102,9 +106,13 @@ def test_who_comes_one_by_one_is_let_go(student):
 
 
 def test_a_slow_one_is_overtaken_by_two_workers_and_not_in_batches(student):
-    others_first = turns(["b", "c", "d", "slow"])
-    assert student.a_pool(others_first, ["slow", "b", "c", "d"], 2) == ["slow", "b", "c", "d"]
-    assert others_first.kept
+    for order in (["slow", "b", "c", "d"], ["d", "c", "b", "slow"]):
+        others_first = turns([{"b", "c", "d"}, "slow"])
+        assert student.a_pool(others_first, order, 2) == order
+        assert others_first.kept
+    others_first = turns([{"b", "c", "d"}, "slow"])
+    student.in_batches(others_first, ["slow", "b", "c", "d"])
+    assert not others_first.kept
 
 
 def test_equal_items_take_one_turn_each_and_others_keep_nothing(student):
