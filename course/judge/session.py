@@ -19,7 +19,7 @@ from typing import Any
 import course.child
 from course.child import shut, wire
 from course.judge import hang
-from course.judge.deadline import SECONDS_BETWEEN_LOOKS, Deadline
+from course.judge.deadline import LATE, SECONDS_BETWEEN_LOOKS, Deadline
 from course.judge.errors import DiedError, HungError, JudgeError, revive
 from course.judge.listening import Listening
 from course.judge.removing import remove
@@ -163,11 +163,13 @@ class Session:
         return answer.get("ok", answer)
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
+        if self._deadline.is_over:
+            raise self._hung(LATE, request)
         began = time.monotonic()
         try:
             self.serving.asking = True
             self._line.send_bytes(self._seal.pack(request))
-            if self._line.poll(0 if self._deadline.is_over else SECONDS_BETWEEN_LOOKS):
+            if self._line.poll(SECONDS_BETWEEN_LOOKS):
                 self._deadline.answered_after(time.monotonic() - began)
             else:
                 self._wait(request)
@@ -186,9 +188,7 @@ class Session:
         self._deadline.begin()
         while not self._line.poll(SECONDS_BETWEEN_LOOKS):
             if why := self._deadline.ends():
-                error = self._hung(why.format(allowed=self.allowed), request)
-                error.computed = self._deadline.computed
-                raise error
+                raise self._hung(why, request)
 
     def _untrue(self, what: str) -> JudgeError:
         self.close()
@@ -198,7 +198,10 @@ class Session:
         alive, dumps = self.child.processes(), self.child.stacks()
         waits = hang.workers(alive, dumps, self.child.pid, self._folder, self.texts)
         self.close()
-        return HungError(hang.in_words(how, waits), waits, importing=request["do"] == "load")
+        said = hang.in_words(how.format(allowed=self.allowed), waits)
+        error = HungError(said, waits, importing=request["do"] == "load")
+        error.computed = self._deadline.computed
+        return error
 
     def _died(self) -> Exception:
         self.child.wait(2.0)

@@ -51,7 +51,8 @@ HANGS = {
                 with first:
                     both.wait()
                     with second: pass
-            team = [threading.Thread(target=work, args=pair) for pair in [(one, other), (other, one)]]
+            pairs = [(one, other), (other, one)]
+            team = [threading.Thread(target=work, args=pair) for pair in pairs]
             for thread in team: thread.start()
             for thread in team: thread.join()
     """,
