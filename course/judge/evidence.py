@@ -6,6 +6,7 @@ at once, that they came from four threads, which arguments they got.  Nothing he
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -49,7 +50,8 @@ class Patience:
 
         Without a session nobody else can come: then nothing is waited for.
         """
-        with self._changed:
+        held = session.holding() if session else contextlib.nullcontext()
+        with held, self._changed:
             while not (come() or self.given_up):
                 self.given_up = self._stands_still(session)
                 self._changed.wait(every)

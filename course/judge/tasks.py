@@ -115,15 +115,23 @@ class _Place:
 
 
 def _rest(session: Conversation, *, last: bool) -> None:
-    """Wait until every thread of the answer waits; before the last call, not for a clock either."""
+    """Wait until every thread of the answer waits; before the last call, not for a clock either.
+
+    Nor for the judge, unless a task holds it back.
+    """
     watch, until, moves = session.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
-    while moves < _MOST_MOVES and time.monotonic() < until:
-        if not watch.seconds:
-            moves += 1
-        elif not last or session.waits_forever() is not False:
-            return
-        if last:
-            time.sleep(0.005)
+    before: int | None = None
+    with session.holding():
+        while moves < _MOST_MOVES and time.monotonic() < until:
+            now, quiet = session.settled(), watch.seconds > 0
+            if quiet and before is not None and before == now == session.settled():
+                if not last or session.waits_forever() is not False:
+                    return
+            else:
+                moves += now is not None
+            before = now
+            if last or now is None:
+                time.sleep(0.005 if last else 0.001)
 
 
 def token(*args: Any) -> str:
