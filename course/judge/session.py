@@ -21,7 +21,7 @@ import psutil
 import course.child
 from course.child import shut, wire
 from course.judge import hang
-from course.judge.calling import Held
+from course.judge.calling import Call
 from course.judge.errors import DiedError, HungError, JudgeError, revive
 from course.judge.removing import remove
 from course.judge.serving import Serving
@@ -76,10 +76,12 @@ class Session:
         What the child may call, and who has.
     spies : list of spy
         The spies and rendezvous that were called.
-    held : list of Held
-        The calls that were held up until nothing else went on.
+    held : list of Call
+        The calls that are held up until nothing else goes on, in the order in which they came.
+    released : Call, optional
+        The last one that was let go on.
     awoke : bool
-        Whether one of them was let go though the child would have woken up by itself.
+        Whether one was let go on though the child would have woken up by itself.
 
     Raises
     ------
@@ -102,7 +104,8 @@ class Session:
         self.exploring = exploring
         self.closed = False
         self.spies: list[Any] = []
-        self.held: list[Held] = []
+        self.held: list[Call] = []
+        self.released: Call | None = None
         self.awoke = False
         self.serving = Serving(self)
         self._answered = True
