@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from course.child import wire
-from course.judge.calling import Call, Ending, Held, Opaque, called_by
+from course.judge.calling import Call, Ending, Opaque, called_by
 from course.sandbox import Child
 from course.system.left import Left
 from course.system.peers import (
@@ -50,8 +50,10 @@ class Serving:
         Who has called, with what.
     spies : list of spy
         The spies and rendezvous that were called.
-    held : list of Held
-        The calls that were held up until nothing else went on.
+    held : list of Call
+        The calls that are held up until nothing else goes on, in the order in which they came.
+    released : Call, optional
+        The last one that was let go on.
     awoke : bool
         Whether one of them was let go though the child would have woken up by itself.
     suspicion : str
@@ -66,7 +68,8 @@ class Serving:
         self._child, self._line, self._left = child, line, left
         self.asking = self.closed = self.awoke = False
         self._sockets = Sockets()
-        self.held: list[Held] = []
+        self.held: list[Call] = []
+        self.released: Call | None = None
         self.calls: list[Call] = []
         self.spies: list[Any] = []
         self.suspicion = ""
