@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.child.scheduler import MOST_EVENTS, Run, Step
-from course.child.touching import EVERYTHING, READ, WHOLE
+from course.child.touching import EVERYTHING, READ, WHOLE, Touch
 
 
 def told(run: Run) -> dict[str, Any]:
@@ -16,27 +16,25 @@ def told(run: Run) -> dict[str, Any]:
     dict
         ``points`` (options, chosen, running); ``events`` (worker, number of its point or -1,
         touches), where a touch is place, part and way, the places and parts numbered in the order
-        in which they were first touched (0: everything; the whole); ``born`` (how many events there
+        in which they were first touched (0: everything; the whole); ``pending`` (worker, touches
+        of the step that it would have made next); ``born`` (how many events there
         were before each worker); ``steps`` of the story; ``workers``; ``deadlock``; ``endless``;
         ``diverged``; ``redundant``; ``cut``, whether there were more events than are told.
     """
     places: dict[int, int] = {EVERYTHING: 0}
     parts: dict[Any, int] = {WHOLE: 0}
-    events = [
-        (
-            worker,
-            point,
-            [
-                (places.setdefault(b, len(places)), parts.setdefault(_key(p), len(parts)), how)
-                for b, p, how in touches
-            ],
-        )
-        for worker, point, touches in run.events
-    ]
+
+    def numbered(touches: tuple[Touch, ...]) -> list[tuple[int, int, int]]:
+        return [
+            (places.setdefault(base, len(places)), parts.setdefault(part, len(parts)), way)
+            for base, part, way in touches
+        ]
+
     shared = _shared(run)
     return {
         "points": run.points,
-        "events": events,
+        "events": [(worker, point, numbered(touches)) for worker, point, touches in run.events],
+        "pending": [(worker, numbered(touches)) for worker, touches in run.pending],
         "born": [worker.born for worker in run.workers],
         "steps": [_plain(step) for step in run.steps if _matters(step, shared)],
         "workers": [worker.name for worker in run.workers],
@@ -46,11 +44,6 @@ def told(run: Run) -> dict[str, Any]:
         "redundant": run.redundant,
         "cut": len(run.events) >= MOST_EVENTS,
     }
-
-
-def _key(part: Any) -> Any:
-    """Return what stands for a part of a place; equal keys of a dictionary are one."""
-    return part
 
 
 def _shared(run: Run) -> set[int]:
