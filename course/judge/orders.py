@@ -181,11 +181,12 @@ class Search:
                 self.repeats &= node.options == list(options)
                 if chosen not in node.tried:
                     node.tried.append(chosen)
-                asleep = asleep | set(node.earlier(chosen))
+                if len(node.tried) > 1:
+                    asleep = asleep | set(node.earlier(chosen))
                 nodes.append(node)
                 cost = node.price(chosen)
                 node = node.next.setdefault(chosen, Node([], None, cost, node, chosen))
-            asleep = {
+            asleep = asleep and {
                 sleeper
                 for sleeper in asleep
                 if sleeper != worker
@@ -268,6 +269,7 @@ def _races(
     """
     clocks: dict[int, dict[int, int]] = {}
     stamped: list[dict[int, int]] = []
+    latest: dict[int, dict[int, int]] = {}
     places: dict[int, dict[int, _Place]] = {}
     for at, (worker, _, touches) in enumerate(events):
         clock = clocks.get(worker)
@@ -289,7 +291,9 @@ def _races(
                 if last > clock.get(other, -1):
                     clock[other] = last
         clock[worker] = at
-        stamped.append(dict(clock))
+        if touches or worker not in latest:
+            latest[worker] = dict(clock)
+        stamped.append(latest[worker])
         for when in sorted(raced):
             by = events[when][0]
             if not any(j != when and stamped[j].get(by, -1) >= when for j in raced):
