@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 
 from course.judge.control import Control
 from course.judge.errors import AnswerError, HungError, JudgeError, MissingError
-from course.judge.screen import screen_all
+from course.judge.screen import screen_all, used_by
 from course.judge.session import Session
 
 ALLOWED = 10.0
@@ -140,20 +141,27 @@ class Bench:
         return session
 
     def _start(self, name: str, method: str | None) -> Session:
-        modules = settings.modules()
-        if name not in modules:
+        written = settings.modules()
+        if name not in written:
             raise MissingError(
                 f"there is no module `{name}` yet: run the cell that begins with"
                 f" `%%module {name}`, then this one"
             )
-        for module, finding in screen_all(name, modules):
+        modules = used_by(name, written)
+        for module in modules:
+            if module in sys.stdlib_module_names:
+                raise JudgeError(
+                    f"the library of Python has a module `{module}` itself, and uses it: give yours"
+                    " another name"
+                )
+        for module, finding in screen_all(modules):
             raise JudgeError(
                 f"line {finding.line} of `{module}` has `{finding.what}`, which reaches into what"
                 " the judge observes with. No exercise needs it: take it out, or ask your"
                 " instructor"
             )
         before, error = settings.stuck.get(name, ({}, None))
-        if error is not None and before == modules:
+        if error is not None and before == written:
             raise HungError(str(error), error.waits, importing=True)
         exploring = self.choices is not None
         control = Control(modules[name])
