@@ -133,7 +133,7 @@ def test_no_lesson_is_caught():
 
 @pytest.mark.parametrize("path", sorted(BANK.glob("*/*/*.py")), ids=lambda path: path.stem)
 def test_no_submission_of_the_bank_is_caught(path):
-    assert screen(path.read_text("utf-8")) == []
+    assert [finding for finding in screen(path.read_text("utf-8")) if not finding.reads] == []
 
 
 def test_such_an_answer_is_not_judged(learner, verdict):
