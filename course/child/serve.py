@@ -9,6 +9,7 @@ import linecache
 import os
 import sys
 import threading
+import time
 import types
 from collections.abc import Callable
 from multiprocessing.connection import Client
@@ -42,7 +43,7 @@ ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUD
 _OURS = (cooperative.Lock, cooperative.RLock, Run, Worker)
 
 
-class Desk:
+class Requests:
     """Holds the objects that the judge knows by number, and carries out its requests.
 
     Parameters
@@ -60,6 +61,7 @@ class Desk:
         self._names = sorted(path.stem for path in folder.glob("*.py"))
         self._codes: dict[str, types.CodeType] = {}
         self._run: Run | None = None
+        self._began = 0.0
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -188,6 +190,7 @@ class Desk:
             sys.modules.pop(name, None)
         self._objects.clear()
         self._numbers.clear()
+        self._began = time.process_time()
         self._run = Run(choices, _waiting, asleep)
         cooperative.begin(self._run, unlocked)
 
@@ -198,7 +201,8 @@ class Desk:
         left = run.finish()
         cooperative.end()
         self._run = None
-        return telling.told(run) | {"left": left, "locks": cooperative.world.locks_taken}
+        told = telling.told(run) | {"left": left, "locks": cooperative.world.locks_taken}
+        return told | {"seconds": time.process_time() - self._began}
 
     # -- the loop ----------------------------------------------------------------------------------
 
@@ -285,7 +289,7 @@ def serve() -> None:
         import multiprocessing
 
         multiprocessing.set_start_method(method)
-    desk = Desk(address, key, folder)
+    requests = Requests(address, key, folder)
     connection = Client(address, authkey=key)
     seal = wire.Seal(connection.recv_bytes())
     while True:
@@ -293,6 +297,6 @@ def serve() -> None:
             request = seal.unpack(connection.recv_bytes())
         except (EOFError, OSError):
             os._exit(0)
-        reply = seal.pack(desk.answer(request, wire.MOST_BYTES - 64))
+        reply = seal.pack(requests.answer(request, wire.MOST_BYTES - 64))
         with delays.unhindered():
             connection.send_bytes(reply)
