@@ -104,6 +104,10 @@ class Started:
         """Where the judge finds what the child has at a path, as long as the child runs."""
         return path if self._init is None else Path(f"/proc/{self._init.pid}/root{path}")
 
+    def places(self, folder: Path) -> list[Path]:
+        """Where the judge finds the file systems that are the child's own; none without walls."""
+        return [self.outside(path) for path in (folder, *walls.OWN)] if self._init else []
+
     def close(self) -> None:
         """Give back what the system holds for this child."""
         self.group.remove()
@@ -117,7 +121,7 @@ class Started:
         with self._begun(
             lambda ends: [*_KEEPER, str(ends.report), str(ends.release), *argv], folder, env
         ) as (report, release):
-            self.group.take(self.process.pid)
+            self._confine(self.process.pid)
             release()
             said = self._reported(report).strip()
         if not said.isdigit():
@@ -141,12 +145,22 @@ class Started:
             except ValueError:
                 raise OSError(self._last_words()) from None
             self._init = see(self._pid)
-            self.group.take(self._pid)
+            self._confine(self._pid)
             release()
         self.outer = frozenset({self.process.pid, self._pid})
         while self._init and self._pid == self._init.pid and same(self._init):
             for child in children(self._init):
                 self._pid = child.pid
+
+    def _confine(self, pid: int) -> None:
+        """Put what is about to become the child under the system's care.
+
+        Where the whole machine runs out of memory it is the first to be ended
+        (proc_pid_oom_score_adj(5)).
+        """
+        self.group.take(pid)
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{pid}/oom_score_adj").write_text("1000")
 
     @contextlib.contextmanager
     def _begun(

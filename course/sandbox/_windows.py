@@ -172,6 +172,11 @@ class Started:
         """Where the judge finds what the child has at a path: there."""
         return path
 
+    def places(self, folder: Path) -> list[Path]:
+        """Where the judge finds the file systems that are the child's own: there are none."""
+        del folder
+        return []
+
     def close(self) -> None:
         """Give back what the system holds for this child."""
         self._drop_job()

@@ -258,7 +258,9 @@ class Child:
             self._tree = Tree(self._process.pid, self._started.outer)
             assert self._process.stdout is not None
             assert self._process.stderr is not None
-            self._watch = Watch(self.limits, self._started.group, self.scratch)
+            self._watch = Watch(
+                self.limits, self._started.group, self.folder, self._started.places(self.folder)
+            )
             self._output = Capture(
                 {"stdout": self._process.stdout, "stderr": self._process.stderr},
                 self.limits.output,

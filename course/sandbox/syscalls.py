@@ -30,12 +30,13 @@ MISSING = {
         *("unshare", "setns", "clone3", "mount", "umount2", "pivot_root", "chroot"),
         *("open_tree", "move_mount", "mount_setattr", "fsopen", "fsconfig", "fsmount", "fspick"),
     ),
+    "what the kernel writes down about all": ("syslog",),
     "looking into other processes": (
         *("ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd", "kcmp"),
     ),
     "watching files that others use": ("inotify_init", "inotify_init1", "fanotify_init"),
     "programs and queues in the kernel": (
-        *("bpf", "perf_event_open", "userfaultfd"),
+        *("bpf", "perf_event_open", "userfaultfd", "seccomp"),
         *("io_uring_setup", "io_uring_enter", "io_uring_register"),
     ),
 }
@@ -48,6 +49,7 @@ _NEW_NAMESPACES = (
     *(0x00020000, 0x02000000, 0x04000000),  # mount, cgroup, uts
     *(0x08000000, 0x10000000, 0x20000000, 0x40000000),  # ipc, user, pid, network
 )  # linux/sched.h: CLONE_NEW…; a new time namespace cannot be asked of `clone`
+_HIDING = (4, 22)  # linux/prctl.h: PR_SET_DUMPABLE, PR_SET_SECCOMP; the system tells less then
 _FAMILIES = (0, 1, 2, 10, 16)  # none, unix, inet, inet6, netlink: those that a namespace holds
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
 _UNKNOWN = -1  # seccomp.h: __NR_SCMP_ERROR
@@ -120,6 +122,8 @@ def _rules() -> Iterator[tuple[str, tuple[_Argument, ...]]]:
             yield name, ()
     for flag in _NEW_NAMESPACES:
         yield "clone", (_Argument(0, _MASKED, flag, flag),)
+    for option in _HIDING:
+        yield "prctl", (_Argument(0, _EQUAL, option, 0),)
     for family in range(socket.AF_UNIX, max(_FAMILIES)):
         if family not in _FAMILIES:
             yield "socket", (_Argument(0, _EQUAL, family, 0),)

@@ -25,7 +25,7 @@ from course.sandbox.users import as_user, give, spare_user
 
 _ROOT_LINKS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _ETC = ("ld.so.cache", "alternatives", "localtime", "timezone", "nsswitch.conf", "hosts")
-_OWN = (OWN_TMP, "/dev/shm")  # noqa: S108 - mounted anew for every child
+OWN = (Path(OWN_TMP), Path("/dev/shm"))  # noqa: S108 - mounted anew for every child
 _TERMINALS = "/dev/pts"  # a system has few of them for all
 _EMPTY = MIB
 _trying = threading.Lock()
@@ -161,7 +161,7 @@ def command(program: str, room: Room, argv: Sequence[str], through: Descriptors)
         for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):
             words += ["--cap-add", capability]
     words += ["--proc", "/proc", "--dev", "/dev", *_Mount(size=_EMPTY).at(_TERMINALS)]
-    for place in _OWN:
+    for place in OWN:
         words += _Mount(size=room.disk, mode="1777").at(place)
     mounts = _mounts(room)
     words += _in_order(mounts)
@@ -198,7 +198,7 @@ def _in_order(mounts: dict[Path, _Mount]) -> list[str]:
     Bubblewrap would make those folders too, but for nobody but root to enter.
     """
     words: list[str] = []
-    made = {Path(place) for place in ("/", "/proc", "/dev", *_OWN)}
+    made = {Path(place) for place in ("/", "/proc", "/dev", *OWN)}
     for path in sorted(mounts, key=lambda path: len(path.parts)):
         around = next((parent for parent in path.parents if parent in mounts), None)
         source = mounts[around].source if around else ""

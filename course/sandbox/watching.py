@@ -27,14 +27,17 @@ class Watch:
     group : Group
         What the system keeps and counts.
     folder : Path
-        Where the judge sees its folder.
+        Its folder.
+    own : list of Path
+        Where the judge sees the file systems that the child has for itself, its folder among them;
+        the system keeps their size.
     """
 
-    def __init__(self, limits: Limits, group: Group, folder: Path) -> None:
+    def __init__(self, limits: Limits, group: Group, folder: Path, own: list[Path]) -> None:
         self._limits = limits
         self._group = group
         self._folder = folder
-        self._own_disk = is_own_disk(folder)
+        self._own = own
         self._looks = 0
         self._cpu: dict[tuple[int, float], float] = {}
 
@@ -79,8 +82,8 @@ class Watch:
 
     def _disk_over(self, alive: list[Seen]) -> tuple[str, str] | None:
         limits = self._limits
-        if self._own_disk:
-            size, count = _taken(self._folder)
+        if self._own:
+            size, count = 0, sum(map(_files_of, self._own))
         else:
             size, count = _size_of(self._folder, limits.files)
             size += _deleted_but_open(alive)
@@ -91,21 +94,13 @@ class Watch:
         return None
 
 
-def is_own_disk(folder: Path) -> bool:
-    """Whether a folder is a file system by itself, whose size the system keeps."""
+def _files_of(place: Path) -> int:
+    """The number of files of a file system, with those that have no name any more."""
     try:
-        return os.path.ismount(folder)
+        disk = os.statvfs(place)
     except OSError:
-        return False
-
-
-def _taken(folder: Path) -> tuple[int, int]:
-    """Bytes and number of the files of a file system, with those that have no name any more."""
-    try:
-        disk = os.statvfs(folder)
-    except OSError:
-        return 0, 0
-    return (disk.f_blocks - disk.f_bfree) * disk.f_frsize, disk.f_files - disk.f_ffree
+        return 0
+    return disk.f_files - disk.f_ffree
 
 
 def _size_of(folder: Path, most: int) -> tuple[int, int]:

@@ -172,6 +172,22 @@ def test_number_of_files(bench):
     assert "300 files" in child.ending.detail
 
 
+@linux
+def test_number_of_files_in_any_place(walled_bench):
+    child = walled_bench.start(
+        """
+        import time
+        for n in range(1000):
+            for place in "/tmp", "/dev/shm":
+                open(f"{place}/{n}", "w").close()
+        time.sleep(1000)
+        """,
+        limits=Limits(files=1500),
+    )
+    child.wait(60)
+    assert child.ending.kind == "disk"
+
+
 @posix
 def test_a_file_that_is_too_large_is_an_error_in_the_program(bench):
     child = bench.start(

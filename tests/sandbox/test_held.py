@@ -142,6 +142,8 @@ ATTEMPTS = {
     "memory of System V": lambda: call("shmget", 0, 2**30, 0o1600),
     "the memory of another process": trace_own_child,
     "a process of the judge": lambda: os.kill(judge, 0),
+    "what the kernel writes down": lambda: call("klogctl", 3, ctypes.create_string_buffer(9), 9),
+    "hiding from the judge": lambda: call("prctl", 4, 0, 0, 0, 0),
     "a priority": lambda: os.nice(-1),
     "real time": lambda: os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1)),
     "a device": lambda: os.mknod("disk", stat.S_IFBLK | 0o666, os.makedev(254, 0)),
@@ -174,6 +176,7 @@ print(json.dumps(done))
 ONLY_BY_THE_FILTER = {
     *("a user namespace", "a user namespace, by clone", "memory without a place"),
     *("memory of System V", "the memory of another process"),
+    *("what the kernel writes down", "hiding from the judge"),
     *("the machine's own sockets", "keys in the kernel's cryptography"),
 }
 
