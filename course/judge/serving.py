@@ -211,7 +211,7 @@ class Serving:
                 self.calls.append(call)
             with called_by(call, self):
                 result = function(*call.args, **kwargs)
-            return {"ok": wire.encode(result)}
+            return {"ok": wire.encode(result, _refuse)}
         except Ending as ending:
             return {"ends": ending.code}
         except Exception as error:
@@ -219,6 +219,14 @@ class Serving:
             call.raised = kind
             args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
             return {"raised": {"type": kind, "args": args}}
+
+
+def _refuse(item: object) -> Any:
+    kind = item.type if isinstance(item, Opaque) else type(item).__name__
+    raise TypeError(
+        f"this function of the test works with numbers, texts, lists and the like, and cannot give"
+        f" back an object of the type {kind}"
+    )
 
 
 def _call(request: dict[str, Any], pid: int | None, first: int) -> tuple[Call, Peer | None]:
