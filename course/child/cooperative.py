@@ -20,7 +20,18 @@ from typing import Any, ClassVar
 
 from course.child import touching
 from course.child.scheduler import Run, Step, Worker
-from course.child.touching import FREE, HELD, OUTSIDE, READ, TAKE, WHOLE, WRITE, Known, Touch, number
+from course.child.touching import (
+    FREE,
+    HELD,
+    OUTSIDE,
+    READ,
+    TAKE,
+    WHOLE,
+    WRITE,
+    Known,
+    Touch,
+    number,
+)
 
 
 class _World:

@@ -443,7 +443,11 @@ def imports(site: Site) -> None:
         module, *names = site.name.split(" ")
         known = sys.modules.get(module)
         known_names = known is not None and "*" not in names
-        touches = [(touching.number(vars(known)), name, READ) for name in names] if known_names else UNKNOWN
+        touches = (
+            [(touching.number(vars(known)), name, READ) for name in names]
+            if known_names
+            else UNKNOWN
+        )
         _stop(run, site, tuple(touches) if module else (), "reads")
 
 

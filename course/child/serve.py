@@ -42,7 +42,7 @@ ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUD
 _OURS = (cooperative.Lock, cooperative.RLock, Run, Worker)
 
 
-class Desk:
+class Requests:
     """Holds the objects that the judge knows by number, and carries out its requests.
 
     Parameters
@@ -285,7 +285,7 @@ def serve() -> None:
         import multiprocessing
 
         multiprocessing.set_start_method(method)
-    desk = Desk(address, key, folder)
+    requests = Requests(address, key, folder)
     connection = Client(address, authkey=key)
     seal = wire.Seal(connection.recv_bytes())
     while True:
@@ -293,6 +293,6 @@ def serve() -> None:
             request = seal.unpack(connection.recv_bytes())
         except (EOFError, OSError):
             os._exit(0)
-        reply = seal.pack(desk.answer(request, wire.MOST_BYTES - 64))
+        reply = seal.pack(requests.answer(request, wire.MOST_BYTES - 64))
         with delays.unhindered():
             connection.send_bytes(reply)

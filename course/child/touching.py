@@ -289,7 +289,11 @@ def item(owner: Any, key: Any, way: int) -> tuple[Touch, ...]:
     method = ("__getitem__", "__setitem__")[min(way, 1)]
     if isinstance(owner, dict) and getattr(kind, method) is getattr(dict, method):
         keyed = _is_atom(key)
-        if way == READ and hasattr(kind, "__missing__") and not (keyed and dict.__contains__(owner, key)):
+        if (
+            way == READ
+            and hasattr(kind, "__missing__")
+            and not (keyed and dict.__contains__(owner, key))
+        ):
             way = WRITE
         return ((items(owner), key if keyed else WHOLE, way), *_of_keys(key, keyed))
     if kind.__flags__ & _HEAP and is_plain(kind):
@@ -362,7 +366,9 @@ def reachable(roots: Iterable[Any], way: int, *, plain_too: bool = True) -> tupl
             found.append((number(value), WHOLE, moves))
             if isinstance(value, _CONTAINERS):
                 found.append((items(value), WHOLE, moves))
-            todo += [v for v in gc.get_referents(value) if not isinstance(v, type | types.ModuleType)]
+            todo += [
+                v for v in gc.get_referents(value) if not isinstance(v, type | types.ModuleType)
+            ]
     return tuple(found)
 
 
@@ -377,6 +383,7 @@ def _filled(cell: Any) -> bool:
 def generator(value: Any) -> tuple[Touch, ...]:
     """Return what going on with a generator touches, apart from what its own code does."""
     return ((_Now.numbers.of_generator(value), WHOLE, WRITE),)
+
 
 def looked_at(value: Any) -> tuple[Touch, ...]:
     """Return what Python reads of a value that it compares, unpacks, shows or asks for its truth."""
@@ -450,7 +457,11 @@ def _made(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[To
         return ()
     if kind in _DATA or issubclass(kind, BaseException) or _is_of_the_language(kind):
         return reachable([*args, *kwargs.values()], READ)
-    return (*reachable([*args, *kwargs.values()], WRITE), *attribute(kind, "__new__", READ), _BEYOND)
+    return (
+        *reachable([*args, *kwargs.values()], WRITE),
+        *attribute(kind, "__new__", READ),
+        _BEYOND,
+    )
 
 
 def _is_made_by_type(kind: type) -> bool:
@@ -530,7 +541,5 @@ def _method(
     return (*reachable([owner, *args, *kwargs.values()], WRITE), _BEYOND)
 
 
-def _unknown(
-    function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[Touch, ...]:
+def _unknown(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
     return (*reachable([function, *args, *kwargs.values()], WRITE), _BEYOND)

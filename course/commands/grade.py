@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -16,6 +15,7 @@ from course.handins.values import shown
 from course.setup.lock import first_come
 from course.setup.places import clone
 from course.setup.trouble import Trouble, say
+from course.system.cores import usable_cores
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         "--jobs",
         metavar="N",
         type=_at_least_one,
-        default=_usable_cores(),
+        default=usable_cores(),
         help="notebooks judged at the same time (default: %(default)s, the usable cores)",
     )
     parser.add_argument(
@@ -128,12 +128,6 @@ def _at_least_one(word: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
-
-
-def _usable_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _walls(*, asked_for: bool) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 from course.setup.handover import become, environment_variables
 from course.setup.places import clone
 from course.setup.trouble import Trouble, say
+from course.system.cores import usable_cores
 
 HELP = """\
 usage: python3 -m course test [--all] [--python PYTHON ...] [PYTEST-ARGUMENT ...]
@@ -117,11 +117,5 @@ def _in_parallel(arguments: list[str]) -> list[str]:
     chosen = ("-n", "--numprocesses", "--pdb", "--trace", "-p")
     if any(argument.startswith(chosen) for argument in arguments):
         return []
-    workers = min(WORKERS_PER_CORE * _usable_cores(), WORKERS_AT_MOST)
+    workers = min(WORKERS_PER_CORE * usable_cores(), WORKERS_AT_MOST)
     return ["-n", str(workers), "--dist", "loadgroup"] if workers > 1 else []
-
-
-def _usable_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -6,6 +6,7 @@ import fnmatch
 import functools
 import logging
 import os
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -138,13 +139,26 @@ class Autograde(autograde.Autograde):
 
     def set_permissions(self, assignment_id: str, student_id: str) -> None:
         """Do nbgrader's last step for a student; then older feedback goes, and the mark stands."""
+        student = StudentId(student_id)
+        self._for_release(student, Path(self._format_dest(assignment_id, student_id)))
         super().set_permissions(assignment_id, student_id)
         step = self.coursedir.feedback_directory
         page = self.coursedir.format_path(step, student_id, assignment_id)
         if os.path.isdir(page):
             self.log.info("Feedback older than the mark is removed: %s", page)
             shutil.rmtree(page)
-        self._ledger.note(StudentId(student_id))
+        self._ledger.note(student)
+
+    def _for_release(self, student: StudentId, graded: Path) -> None:
+        """Put beside the graded notebook what ``release_feedback`` needs of everybody.
+
+        It stops at a student who did not hand in through the exchange; so such a one gets a secret
+        that nobody knows.
+        """
+        assert self.intake is not None
+        secret = self.intake.received(student).secret or secrets.token_hex(64)
+        (graded / "submission_secret.txt").write_text(secret)
+        (graded / "timestamp.txt").touch()
 
 
 def _begin(asked_for: bool, log: logging.Logger) -> None:

@@ -54,7 +54,8 @@ class Intake:
         """A digest of all that a student handed in and that counts."""
         received = self.received(student)
         books = {name: packed(book) for name, book in received.notebooks.items()}
-        told = [books, str(received.time), [str(path) for path in received.pictures]]
+        pictures = [str(path) for path in received.pictures]
+        told = [books, str(received.time), pictures, received.secret]
         digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
         for path in received.pictures:
             digest.update(bytes_of(self.folders[student] / path))

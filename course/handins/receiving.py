@@ -31,6 +31,7 @@ _PICTURE_BYTES = 10 * 2**20
 _TIME = re.compile(
     r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,9})?)?)( ?(?P<zone>[\w/+:-]{1,40}))?"
 )
+_SECRET = re.compile("[0-9a-f]{32,256}")
 _TIMESTAMP = "timestamp.txt"
 
 
@@ -53,7 +54,7 @@ def receive(folder: Path, known: Mapping[str, Mapping[str, Any]]) -> Received:
     for name, notebook in known.items():
         found = _one(folder, name, list(known), notebook)
         notebooks[name] = HandIn(found.cells, found.modules, found.notes + more, found.unreadable)
-    return Received(notebooks, when, _pictures(folder))
+    return Received(notebooks, when, _pictures(folder), _secret(folder))
 
 
 def _one(folder: Path, name: str, names: list[str], known: Mapping[str, Any]) -> HandIn:
@@ -133,6 +134,15 @@ def _time_of(data: bytes) -> datetime:
         raise ValueError(text)
     parsed: datetime = parse_utc(text)
     return parsed
+
+
+def _secret(folder: Path) -> str:
+    """What nbgrader's ``submit`` has put beside the notebook for the way back."""
+    try:
+        text = bytes_of(folder / "submission_secret.txt", 1000).decode("ascii")
+    except (Unreadable, UnicodeDecodeError):
+        return ""
+    return text if _SECRET.fullmatch(text) else ""
 
 
 def _left_out(folder: Path) -> tuple[Text, ...]:

@@ -176,11 +176,14 @@ class Received:
         When it was handed in, in UTC and without a zone, as the gradebook keeps it.
     pictures : tuple of PurePosixPath
         Pictures beside the notebooks, from the student's folder on.
+    secret : str
+        What nbgrader's exchange hands feedback out for; empty where it was not handed in there.
     """
 
     notebooks: dict[str, HandIn]
     time: datetime | None = None
     pictures: tuple[PurePosixPath, ...] = ()
+    secret: str = ""
 
 
 def packed(hand_in: HandIn) -> dict[str, Any]:

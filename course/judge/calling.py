@@ -151,6 +151,12 @@ class Caller(Protocol):
     def asleep(self) -> bool:
         """Whether nothing of the child would run if it were given a core."""
 
+    def holding(self) -> contextlib.AbstractContextManager[None]:
+        """Say that the call which is answered in this block is held back by its task."""
+
+    def settled(self) -> int | None:
+        """Return how many calls have been answered, None while one is that is not held back."""
+
     def waits_forever(self) -> bool | None:
         """Whether no clock wakes anything of the child; None where the system does not tell."""
 

@@ -106,9 +106,14 @@ class Score(float):
     ----------
     words : str
         The same for people.
+    earned, given, of : float
+        Points earned, points of the checks that were made, points of the whole cell.
     """
 
     words: str
+    earned: float
+    given: float
+    of: float
 
     def __repr__(self) -> str:
         return f"{float(self):g}"
@@ -141,7 +146,10 @@ def score(of: float) -> Score:
     judging.last = [v.as_dict() for v in verdicts]
     judging.show(Report(verdicts, earned, given, of))
     points = Score(of if verdicts and earned == given else earned)
-    points.words = f"score{' so far' if given < of else ''}: {points!r} of {of:g}"
+    points.earned, points.given, points.of = earned, given, of
+    points.words = f"score: {earned:g} of {given:g} points"
+    if given < of:
+        points.words += f"; {of - given:g} more can be had when your work is graded"
     return points
 
 

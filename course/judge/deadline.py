@@ -42,7 +42,7 @@ class Debts(Protocol):
 
 
 class Deadline:
-    """How long the judge waits for the answer to one request.
+    """How long the judge waits for the answers of a child.
 
     Parameters
     ----------
@@ -51,12 +51,19 @@ class Deadline:
     debts : Debts
         What it may be waiting for itself.
     allowed : float
-        Seconds of its own that it has left.
+        Seconds of its own that it may take for all requests together.
     """
 
     def __init__(self, child: Child, debts: Debts, allowed: float) -> None:
-        self._child, self._debts, self._allowed = child, debts, allowed
-        self._time = OwnTime(child.processes())
+        self._child, self._debts, self.allowed = child, debts, allowed
+        self._time: OwnTime | None = None  # an answer that comes at once costs no look
+        self._quick = 0.0
+
+    def begin(self) -> None:
+        """Begin to wait for an answer that has not come at once."""
+        if self._time is None:
+            self._time = OwnTime(self._child.processes())
+        self._time.go_on()
         self._begin_anew()
 
     def _begin_anew(self) -> None:
@@ -66,16 +73,32 @@ class Deadline:
     @property
     def computed(self) -> bool:
         """Whether the child has computed for most of its time, and not waited."""
-        return self._time.worked > self._time.seconds / 2
+        return self._time is not None and self._time.worked > self._time.seconds / 2
 
     @property
     def spent(self) -> float:
         """Seconds of its own that the child has had."""
-        return self._time.seconds
+        return self._time.seconds if self._time is not None else 0.0
+
+    def answered_after(self, seconds: float) -> None:
+        """Count a request that was answered at once."""
+        self._quick += seconds
+        if self._quick > SECONDS_BETWEEN_LOOKS:
+            if self._time is None:
+                self._time = OwnTime(self._child.processes())
+            self._time.look(self._child.processes(), self._quick)
+            self._quick = 0.0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the child has had all its time."""
+        return self.spent >= self.allowed
 
     def ends(self) -> str:
         """Look once; return why there is no use in waiting any longer, empty while there is."""
-        if self._time.look(self._child.processes()) >= self._allowed:
+        assert self._time is not None
+        self._time.look(self._child.processes())
+        if self.is_over:
             return LATE
         if self._debts.owed or self._debts.paid != self._paid:
             self._begin_anew()

@@ -6,6 +6,7 @@ at once, that they came from four threads, which arguments they got.  Nothing he
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import threading
 import time
@@ -48,7 +49,8 @@ class Patience:
 
         Without an answer that calls nobody else can come: then nothing is waited for.
         """
-        with self._changed:
+        held = answer.holding() if answer else contextlib.nullcontext()
+        with held, self._changed:
             while not (come() or self.given_up):
                 self.given_up = self._stands_still(answer)
                 self._changed.wait(every)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import secrets
+import socket
+import struct
 import sys
 import threading
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
+
+_IN_A_MESSAGE = 20
+"""Seconds in which nothing of a message may come, once it has begun."""
 
 MOST_CONNECTIONS = 2000
 """The most workers of one child that may make calls."""
@@ -85,6 +91,17 @@ class Listening:
 
     def _accepted(self) -> Connection | None:
         try:
-            return self._listener.accept()
+            connection = self._listener.accept()
+            _limit(connection)
+            return connection
         except Exception:  # a broken handshake, or the listener is closed
             return None
+
+
+def _limit(connection: Connection) -> None:
+    """Let a message that stops in the middle be an error (``BlockingIOError``), not a wait."""
+    if sys.platform != "win32":
+        seconds = struct.pack("ll", _IN_A_MESSAGE, 0)
+        with socket.socket(fileno=os.dup(connection.fileno())) as line:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, seconds)
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, seconds)

@@ -19,7 +19,7 @@ from typing import Any
 import course.child
 from course.child import shut, wire
 from course.judge import hang
-from course.judge.deadline import SECONDS_BETWEEN_LOOKS, Deadline
+from course.judge.deadline import LATE, SECONDS_BETWEEN_LOOKS, Deadline
 from course.judge.errors import DiedError, HungError, JudgeError, revive
 from course.judge.listening import Listening
 from course.judge.removing import remove
@@ -68,8 +68,6 @@ class Session:
         What the child may call, and who has.
     left : Left
         What of the child is there now, as the system tells.
-    allowed, spent : float
-        Seconds of its own that the child may have, and that it has had in all.
 
     Raises
     ------
@@ -87,8 +85,7 @@ class Session:
         start_method: str | None = None,
     ) -> None:
         self.name, self.exploring = name, exploring
-        self.allowed = self._remaining = _STARTING
-        self.spent = 0.0
+        self._spent = 0.0
         self.closed = False
         self._facts: list[dict[str, Any]] = []
         self._asking = threading.RLock()
@@ -107,6 +104,7 @@ class Session:
                 undo.callback(self._line.close)
                 self.left = Left(self.child.pid, self._folder, self.child.processes)
                 self.serving = Serving(self.child, self._line, self.left)
+                self._deadline = Deadline(self.child, self.serving, _STARTING)
                 listening.hand_on(self.serving.serve)
                 seal = secrets.token_bytes(32)
                 self._line.send_bytes(seal)  # before any of the learner's code runs
@@ -129,9 +127,20 @@ class Session:
 
     # -- asking ------------------------------------------------------------------------------------
 
+    @property
+    def allowed(self) -> float:
+        """Seconds of its own that the child may have."""
+        return self._deadline.allowed
+
+    @property
+    def spent(self) -> float:
+        """Seconds of its own that the child has had in all."""
+        return self._spent + self._deadline.spent
+
     def allow(self, seconds: float) -> None:
         """Let the child have so many seconds of its own from now on."""
-        self.allowed = self._remaining = seconds
+        self._spent = self.spent
+        self._deadline = Deadline(self.child, self.serving, seconds)
 
     def ask(self, do: str, **content: Any) -> Any:
         """Have the child do something and return what it says.
@@ -154,14 +163,19 @@ class Session:
         return answer.get("ok", answer)
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
+        if self._deadline.is_over:
+            raise self._hung(LATE, request)
+        began = time.monotonic()
         try:
             self.serving.asking = True
             self._line.send_bytes(self._seal.pack(request))
-            if not self._line.poll(SECONDS_BETWEEN_LOOKS):
+            if self._line.poll(SECONDS_BETWEEN_LOOKS):
+                self._deadline.answered_after(time.monotonic() - began)
+            else:
                 self._wait(request)
             self.serving.asking = False
             reply = self._seal.unpack(self._line.recv_bytes(wire.MOST_BYTES))
-        except wire.ForgedError:
+        except (wire.ForgedError, BlockingIOError):
             raise self._untrue("something other than the judge's own side has answered") from None
         except (EOFError, OSError, ValueError, RecursionError) as error:
             raise self._died() from error
@@ -171,16 +185,10 @@ class Session:
 
     def _wait(self, request: dict[str, Any]) -> None:
         """Wait for the reply as long as there is any use in it."""
-        deadline = Deadline(self.child, self.serving, self._remaining)
-        try:
-            while not self._line.poll(SECONDS_BETWEEN_LOOKS):
-                if why := deadline.ends():
-                    error = self._hung(why.format(allowed=self.allowed), request)
-                    error.computed = deadline.computed
-                    raise error
-        finally:
-            self.spent += deadline.spent
-            self._remaining -= deadline.spent
+        self._deadline.begin()
+        while not self._line.poll(SECONDS_BETWEEN_LOOKS):
+            if why := self._deadline.ends():
+                raise self._hung(why, request)
 
     def _untrue(self, what: str) -> JudgeError:
         self.close()
@@ -190,7 +198,10 @@ class Session:
         alive, dumps = self.child.processes(), self.child.stacks()
         waits = hang.workers(alive, dumps, self.child.pid, self._folder, self.texts)
         self.close()
-        return HungError(hang.in_words(how, waits), waits, importing=request["do"] == "load")
+        said = hang.in_words(how.format(allowed=self.allowed), waits)
+        error = HungError(said, waits, importing=request["do"] == "load")
+        error.computed = self._deadline.computed
+        return error
 
     def _died(self) -> Exception:
         self.child.wait(2.0)

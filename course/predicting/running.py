@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from course.notebook.cellids import plain_id
+from course.notebook.cellids import id_of_run
 from course.predicting.outcome import Outcome, Tee
 
 Taker = Callable[[Outcome], None]
@@ -31,7 +31,7 @@ class _Runs:
         shell.events.register("post_run_cell", self._ended)
 
     def _begins(self, info: Any) -> None:
-        if _id_of(info) in self.waiting:
+        if id_of_run(info) in self.waiting:
             self._tee = sys.stdout = Tee(sys.stdout)
             self._began = time.monotonic()
 
@@ -45,12 +45,7 @@ class _Runs:
         failed = result.error_before_exec or result.error_in_exec
         error = f"{type(failed).__name__}: {failed}" if failed else ""
         outcome = Outcome(tee.kept.getvalue(), seconds, error, self._shell.user_ns)
-        self.waiting[_id_of(result.info)](outcome)
-
-
-def _id_of(info: Any) -> str:
-    """Return the id of a cell; one that runs outside of a browser is known by its text."""
-    return getattr(info, "cell_id", None) or plain_id("code", info.raw_cell)
+        self.waiting[id_of_run(result.info)](outcome)
 
 
 _runs: dict[int, _Runs] = {}

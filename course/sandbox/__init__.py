@@ -4,14 +4,12 @@ from course.sandbox.child import Child, ChildNotStarted
 from course.sandbox.force import limits_in_force
 from course.sandbox.terms import Ending, Limits
 from course.sandbox.walls import Walls, available_walls
-from course.system.quiescence import Quiescence
 
 __all__ = [
     "Child",
     "ChildNotStarted",
     "Ending",
     "Limits",
-    "Quiescence",
     "Walls",
     "available_walls",
     "limits_in_force",

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import ast
 import os
-import re
-import sys
+from collections.abc import Sequence
 
 import psutil
 
-from course.system import proc
+from course.system import procfs
 from course.system.processes import Seen
 
-_PROGRAMS = (
-    re.compile(r"from multiprocessing\.resource_tracker import main;main\(\d+\)"),
-    re.compile(r"from multiprocessing\.forkserver import main; main\(.*\)", re.DOTALL),
-    re.compile(r"from multiprocessing\.semaphore_tracker import main;main\(\d+\)"),
-)
+_MODULES = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+
+
+def looks_like_helper(words: Sequence[str]) -> bool:
+    """Tell whether a command line is that of a helper, which a process may write as it likes."""
+    return any(_is_program_of_helper(word) for word in words)
+
+
+def _is_program_of_helper(word: str) -> bool:
+    """Tell whether a program only imports such a ``main`` and calls it with constants."""
+    if not any(module in word for module in _MODULES):
+        return False
+    try:
+        imported, called = ast.parse(word).body
+        assert isinstance(imported, ast.ImportFrom)
+        assert isinstance(called, ast.Expr)
+        call = called.value
+        assert isinstance(call, ast.Call)
+        for given in (*call.args, *(keyword.value for keyword in call.keywords)):
+            ast.literal_eval(given)
+    except (SyntaxError, ValueError, AssertionError, RecursionError, MemoryError):
+        return False
+    return imported.module in _MODULES and ast.unparse(call.func) == "main"
 
 
 def is_helper(seen: Seen, first: int) -> bool:
@@ -33,10 +51,10 @@ def is_helper(seen: Seen, first: int) -> bool:
     first : int
         Pid of the answer's first process.
     """
-    if not proc.LINUX:
+    if not procfs.LINUX:
         return _by_words(seen.pid)
-    words, own = proc.words(seen.pid), proc.words(first)
-    if len(words) < 3 or words[-2] != "-c" or not any(p.fullmatch(words[-1]) for p in _PROGRAMS):
+    words, own = procfs.words(seen.pid), procfs.words(first)
+    if len(words) < 3 or words[-2] != "-c" or not looks_like_helper(words[-1:]):
         return False
     same_program = _program(seen.pid) == _program(first) and words[0] == own[0]
     return same_program and set(own[1:-1]) <= set(words) and not _is_fork(seen)
@@ -58,7 +76,7 @@ def _is_fork(seen: Seen) -> bool:
 
 def _place_of_words(pid: int) -> str:
     """Where the words of the command line lie in memory (``arg_start`` of proc_pid_stat(5))."""
-    fields = proc.text(pid, "stat").rpartition(")")[2].split()
+    fields = procfs.text(pid, "stat").rpartition(")")[2].split()
     place = fields[45] if len(fields) > 45 else "0"
     return "" if place == "0" else place
 
@@ -68,4 +86,4 @@ def _by_words(pid: int) -> bool:
         words = psutil.Process(pid).cmdline()
     except psutil.Error:
         return True
-    return sys.platform != "win32" and any(p.fullmatch(word) for word in words for p in _PROGRAMS)
+    return looks_like_helper(words)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from course.system import proc
+from course.system import procfs
 from course.system.helpers import is_helper
 from course.system.processes import Seen
 
@@ -49,7 +49,7 @@ class Left:
     def __init__(self, first: int, folder: Path, processes: Callable[[], list[Seen]]) -> None:
         self._first, self._folder, self._processes = first, folder, processes
         self._before = frozenset(_blocks(first))
-        self._tasks = frozenset(proc.tasks(first))
+        self._tasks = frozenset(procfs.tasks(first))
 
     def threads(self) -> set[int] | None:
         """Return the threads of the first process, by the numbers that they have for themselves.
@@ -57,14 +57,14 @@ class Left:
         Its main thread is not among them, nor is one that is about to end: `join` returns a moment
         before a thread is gone.
         """
-        if not proc.LINUX:
+        if not procfs.LINUX:
             return None
         alive = _settled(lambda: [(self._first, task) for task in self._new_tasks()])
-        own = (proc.own_number(pid, task) for pid, task in alive)
+        own = (procfs.own_number(pid, task) for pid, task in alive)
         return {number for number in own if number is not None}
 
     def _new_tasks(self) -> list[int]:
-        return [task for task in proc.tasks(self._first) if task not in self._tasks]
+        return [task for task in procfs.tasks(self._first) if task not in self._tasks]
 
     def processes(self) -> set[int]:
         """Return the other processes, by the numbers that they have for themselves.
@@ -79,7 +79,7 @@ class Left:
             if seen.parent not in helpers and is_helper(seen, self._first):
                 helpers.add(seen.pid)
             elif seen.state not in "ZX":
-                found.add((proc.own_number(seen.pid) if proc.LINUX else None) or seen.pid)
+                found.add((procfs.own_number(seen.pid) if procfs.LINUX else None) or seen.pid)
         return found
 
     def bytes_read(self) -> int:
@@ -96,7 +96,7 @@ class Left:
         system does not tell.
         """
         inside = f"{self._folder}{os.sep}"
-        open_now = proc.open_files(self._first).values()
+        open_now = procfs.open_files(self._first).values()
         own = (target.removeprefix(inside) for target in open_now if target.startswith(inside))
         return sorted(name for name in own if not name.startswith("."))
 
@@ -105,9 +105,9 @@ class Left:
 
         None where the system does not tell, or does not tell whose they are.
         """
-        blocks = _blocks(self._first) if proc.LINUX else {}
+        blocks = _blocks(self._first) if procfs.LINUX else {}
         owner = _owner(f"/proc/{self._first}")
-        if not proc.LINUX or owner is None:
+        if not procfs.LINUX or owner is None:
             return None
         if owner == os.geteuid() and _owns_all_memory(self._first):
             return None
@@ -163,12 +163,12 @@ def _settled(look: Callable[[], list[tuple[int, int]]]) -> list[tuple[int, int]]
 
 def _rests(pid: int, task: int) -> bool:
     """Tell whether a thread sleeps, and takes no step while it is looked at."""
-    before = proc.steps(pid, task)
-    asleep = proc.state(pid, task) in ("S", "T")
+    before = procfs.steps(pid, task)
+    asleep = procfs.state(pid, task) in ("S", "T")
     time.sleep(_REST)
-    return asleep and before == proc.steps(pid, task)
+    return asleep and before == procfs.steps(pid, task)
 
 
 def _used(pid: int, task: int) -> float:
-    words = proc.text(pid, "schedstat", task).split()
+    words = procfs.text(pid, "schedstat", task).split()
     return int(words[0]) / 1e9 if words else 0.0

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterable
 
-from course.system import proc
+from course.system import procfs
 from course.system.cores import usable_cores
 from course.system.processes import Seen
 
@@ -41,10 +41,23 @@ class OwnTime:
         self._at = time.monotonic()
         self._waited, self._used = _waited(alive), _used(alive)
 
-    def look(self, alive: Iterable[Seen]) -> float:
-        """Return the seconds counted up to now."""
+    def go_on(self) -> None:
+        """Count from this moment on, and leave out what has passed since the last look."""
+        self._at = time.monotonic()
+
+    def look(self, alive: Iterable[Seen], passed: float | None = None) -> float:
+        """Return the seconds counted up to now.
+
+        Parameters
+        ----------
+        alive : iterable of Seen
+            The child's processes as they are now.
+        passed : float, optional
+            Seconds of wall time to count; by default all since the last look, at most
+            `LONGEST_LOOK`.
+        """
         now, waited, used = time.monotonic(), _waited(alive), _used(alive)
-        passed = min(now - self._at, LONGEST_LOOK)
+        passed = min(now - self._at, LONGEST_LOOK) if passed is None else passed
         kept = max((waited[t] - self._waited.get(t, 0.0) for t in waited), default=0.0)
         worked = sum(max(0.0, used[p] - self._used.get(p, 0.0)) for p in used)
         self.worked += worked
@@ -56,7 +69,7 @@ class OwnTime:
 def _waited(alive: Iterable[Seen]) -> dict[tuple[int, int], float]:
     """Seconds that each thread was kept waiting for a core, those of the judge included."""
     pids = [os.getpid(), *(seen.pid for seen in alive)]
-    return {(pid, task): proc.waited(pid, task) for pid in pids for task in proc.tasks(pid)}
+    return {(pid, task): procfs.waited(pid, task) for pid in pids for task in procfs.tasks(pid)}
 
 
 def _used(alive: Iterable[Seen]) -> dict[tuple[int, float], float]:

@@ -16,7 +16,7 @@ import time
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from course.system import proc
+from course.system import procfs
 
 _READ = {"x86_64": 0, "aarch64": 63}  # number of the system call
 _ELSEWHERE = 0.5
@@ -57,7 +57,7 @@ def pid_of_peer(connection: Connection) -> int | None:
 
 def has_ended(pid: int) -> bool:
     """Tell whether a process can make no call any more."""
-    return proc.state(pid) in ("", "Z", "X")
+    return procfs.state(pid) in ("", "Z", "X")
 
 
 def peer_of(pid: int, claimed: int, thread: int) -> Peer | None:
@@ -70,9 +70,9 @@ def peer_of(pid: int, claimed: int, thread: int) -> Peer | None:
     claimed, thread : int
         The numbers that process and thread have for themselves.
     """
-    if proc.own_number(pid) != claimed:
+    if procfs.own_number(pid) != claimed:
         return None
-    task = proc.seen_number(pid, thread)
+    task = procfs.seen_number(pid, thread)
     return None if task is None else Peer(pid, task, task == pid)
 
 
@@ -98,12 +98,12 @@ def awaits_reply(peer: Peer, line: str) -> bool | None:
     number = _READ.get(platform.machine())
     last, since = "", time.monotonic()
     while True:
-        call = proc.system_call(peer.pid, peer.task)
-        steps = proc.steps(peer.pid, peer.task)
+        call = procfs.system_call(peer.pid, peer.task)
+        steps = procfs.steps(peer.pid, peer.task)
         if number is None or call is None or not steps:
             return None
         if call[0] == number:
-            reads = proc.open_file(peer.pid, call[1][0])
+            reads = procfs.open_file(peer.pid, call[1][0])
             if not reads:
                 return None
             if reads == line or (not line and reads.startswith("socket:")):

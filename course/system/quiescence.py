@@ -8,7 +8,7 @@ from typing import Protocol
 
 import psutil
 
-from course.system import proc
+from course.system import procfs
 from course.system.processes import Seen
 
 Activity = frozenset[tuple[object, ...]]
@@ -73,14 +73,14 @@ def all_asleep(alive: list[Seen]) -> bool:
     return not any(state in "RDW" for seen in alive for state in _states(seen))
 
 
-if proc.LINUX:
+if procfs.LINUX:
 
     def _activity(seen: Seen) -> list[tuple[object, ...]]:
-        tasks = proc.tasks(seen.pid)
-        return [(seen.pid, seen.born, task, proc.steps(seen.pid, task)) for task in tasks]
+        tasks = procfs.tasks(seen.pid)
+        return [(seen.pid, seen.born, task, procfs.steps(seen.pid, task)) for task in tasks]
 
     def _states(seen: Seen) -> list[str]:
-        states = [proc.state(seen.pid, task) for task in proc.tasks(seen.pid)]
+        states = [procfs.state(seen.pid, task) for task in procfs.tasks(seen.pid)]
         return [state for state in states if state]
 
 else:

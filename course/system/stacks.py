@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from course.child.dumps import MARK
-from course.system import proc
+from course.system import procfs
 from course.system.processes import Seen, same, send
 
 _SECONDS_BETWEEN_LOOKS = 0.02
@@ -126,7 +126,7 @@ class _Asked:
 
     def __init__(self, seen: Seen, answers: Path) -> None:
         self._seen = seen
-        own = proc.own_number(seen.pid) if proc.LINUX else None
+        own = procfs.own_number(seen.pid) if procfs.LINUX else None
         self._file = answers / str(own or seen.pid)
         self._listens = self._file.is_file() and not self._file.is_symlink()
         self._before = 0
@@ -134,7 +134,7 @@ class _Asked:
         self._unchanged = 0
         if self._listens and (number := _signal_number()):
             self._before = self._size()
-            catches = proc.catches(seen.pid, number) if proc.LINUX else True
+            catches = procfs.catches(seen.pid, number) if procfs.LINUX else True
             self._listens = seen.state != "T" and catches and send(seen, number)
 
     def complete(self) -> bool:

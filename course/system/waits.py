@@ -6,7 +6,7 @@ import platform
 import signal
 from collections.abc import Iterable
 
-from course.system import proc
+from course.system import procfs
 from course.system.processes import Seen
 
 _MINUS_ONE = (1 << 32) - 1
@@ -46,7 +46,7 @@ def all_wait_forever(alive: Iterable[Seen]) -> bool | None:
     call and its arguments. Numbers are those of x86_64 and aarch64.
     """
     machine = platform.machine()
-    if not proc.LINUX or machine not in _UNTIMED:
+    if not procfs.LINUX or machine not in _UNTIMED:
         return None
     told = [one for seen in alive for one in _threads_wait_forever(seen, machine)]
     if False in told:
@@ -59,18 +59,18 @@ def _threads_wait_forever(seen: Seen, machine: str) -> list[bool | None]:
         return [True]
     if _has_a_clock(seen.pid):
         return [False]
-    return [_waits_forever(seen.pid, task, machine) for task in proc.tasks(seen.pid)]
+    return [_waits_forever(seen.pid, task, machine) for task in procfs.tasks(seen.pid)]
 
 
 def _has_a_clock(pid: int) -> bool:
     """Whether an alarm or a timer may wake the process."""
     alarms = [getattr(signal, name) for name in _CLOCKS]
-    timers = ("anon_inode:[timerfd]" in target for target in proc.open_files(pid).values())
-    return any(proc.catches(pid, alarm) for alarm in alarms) or any(timers)
+    timers = ("anon_inode:[timerfd]" in target for target in procfs.open_files(pid).values())
+    return any(procfs.catches(pid, alarm) for alarm in alarms) or any(timers)
 
 
 def _waits_forever(pid: int, task: int, machine: str) -> bool | None:
-    call = proc.system_call(pid, task)
+    call = procfs.system_call(pid, task)
     if call is None:
         return None
     number, arguments = call

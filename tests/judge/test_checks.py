@@ -108,18 +108,18 @@ def test_a_hang_costs_its_deadline_once(learner, reported):
         def f():
             lock = threading.Lock()
             lock.acquire()
-            lock.acquire()
+            lock.acquire(timeout=1000)
         def g(): return 1
     """)
-    with check("comes to an end", deadline=0.5):
+    with check("comes to an end", deadline=3):
         student.f()
     with check("the rest is judged all the same"):
         assert student.g() == 1
         assert here().open_check.session("mine").allowed == AFTER_A_HANG
     score(of=2)
     first, second = here().last
-    assert "after 0.5 seconds" in first["reason"]
-    assert "the main thread is on line 7: lock.acquire()" in first["reason"]
+    assert "after 3 seconds" in first["reason"]
+    assert "the main thread is on line 7: lock.acquire(timeout=1000)" in first["reason"]
     assert second["status"] == "passed"
 
 
@@ -137,7 +137,7 @@ def test_every_thread_and_process_of_a_hang_says_where_it_waits(learner, verdict
             q.put(1)
             helper.join()
     """)
-    with check("comes to an end", points=100, deadline=4):
+    with check("comes to an end", points=100, deadline=60):
         student.f()
     waits = {wait["name"]: wait["text"] for wait in verdict()["waits"]}
     assert waits["the main thread"] == "helper.join()"
@@ -145,10 +145,10 @@ def test_every_thread_and_process_of_a_hang_says_where_it_waits(learner, verdict
 
 
 def test_a_hang_in_c_is_ended_too(learner, verdict):
-    student = learner("import math\ndef f(): return len(str(math.factorial(3_000_000)))")
-    with check("comes to an end", points=100, deadline=0.5):
+    student = learner("import math\ndef f(): return len(str(math.factorial(9_000_000)))")
+    with check("comes to an end", points=100, deadline=3):
         student.f()
-    assert "had not come to an end after 0.5 seconds" in verdict()["reason"]
+    assert "had not come to an end after 3 seconds" in verdict()["reason"]
     assert "line 3: def f(): return len" in verdict_reason()
 
 

@@ -1,6 +1,6 @@
 """Tallies that nothing protects, each written in another way: none may pass for safe."""
 
-HEAD = '''
+HEAD = """
 import collections, contextlib, copy, dataclasses, functools, itertools, operator, threading, types
 
 class Tally:
@@ -13,7 +13,7 @@ class Tally:
         return self.counts.get(word, 0)
     def snapshot(self):
         return self.total, dict(self.counts)
-'''
+"""
 
 ADDS = {
     "plain": """
@@ -446,4 +446,6 @@ STATE = types.ModuleType("state")
 """,
 }
 
-PROGRAMS = {name: f"{HEAD}    def add(self, word):\n{body.lstrip(chr(10))}" for name, body in ADDS.items()}
+PROGRAMS = {
+    name: f"{HEAD}    def add(self, word):\n{body.lstrip(chr(10))}" for name, body in ADDS.items()
+}
