@@ -67,9 +67,9 @@ def screen_all(name: str, modules: dict[str, str]) -> list[tuple[str, Finding]]:
         found += [(module, finding) for finding in screen(modules[module])]
         for node in ast.walk(_parsed(modules[module])):
             if isinstance(node, ast.Import):
-                todo += [alias.name for alias in node.names]
+                todo += [alias.name.partition(".")[0] for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.module:
-                todo.append(node.module)
+                todo.append(node.module.partition(".")[0])
     return found
 
 

@@ -119,15 +119,15 @@ def unguarded(text: str) -> str:
 
 
 def _misplaced_guards(tree: ast.Module) -> list[ast.If]:
-    guards = [node for node in ast.walk(tree) if isinstance(node, ast.If) and _is_guard(node)]
-    outside = [node for node in tree.body if node in guards]
-    defined = {name for node in tree.body if node not in outside for name in _defines(node)}
-    found = [guard for guard in guards if guard not in outside]
-    for guard in outside:
-        hidden = {name for node in guard.body for name in _defines(node)}
-        if hidden - defined:
-            found.append(guard)
-    return found
+    outside = [node for node in tree.body if isinstance(node, ast.If) and _is_guard(node)]
+    defined = {name for node in tree.body for name in _defines(node)}
+    hiding = {guard for guard in outside if {n for s in guard.body for n in _defines(s)} - defined}
+    left = set(outside) - hiding
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and _is_guard(node) and node not in left
+    ]
 
 
 def _defines(node: ast.stmt) -> list[str]:

@@ -98,8 +98,11 @@ def test_what_learners_write_is_let_through(text):
     assert screen(text) == []
 
 
-def test_modules_that_the_answer_imports_are_screened_too():
-    modules = {"mine": "import helper", "helper": "\nimport gc", "other": "import ctypes"}
+@pytest.mark.parametrize(
+    "line", ["import helper", "import helper.x", "from helper import x", "from helper.x import y"]
+)
+def test_modules_that_the_answer_imports_are_screened_too(line):
+    modules = {"mine": line, "helper": "\nimport gc", "other": "import ctypes"}
     ((module, finding),) = screen_all("mine", modules)
     assert (module, finding.line, finding.what) == ("helper", 2, "import gc")
 
