@@ -62,7 +62,7 @@ def _read(job: dict[str, Any]) -> dict[str, Any]:
         return packed(HandIn(unreadable=Text(TOO_MUCH)))
     why = obstacles(submission.modules)
     data = [
-        {"name": name, "text": "" if unfit(name, text) else text, "obstacle": why.get(name, "")}
+        {"name": name, "text": "" if unfit(text) else text, "obstacle": why.get(name, "")}
         for name, text in submission.modules.items()
     ]
     modules = modules_from(data, set(answers_of(known).values()))

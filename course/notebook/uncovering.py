@@ -87,7 +87,12 @@ def _without_fence(lines: list[str]) -> list[str] | None:
         elif fence["marks"].startswith(opened[1]) and not fence["info"].strip():
             blocks.append((opened[0], number))
             opened = None
-    if len(blocks) != 1 or opened is not None:
+    if opened is not None and not any(line.strip() for line in lines[: opened[0]]):
+        blocks.append((opened[0], len(lines)))  # a block that is not closed goes on to the end
+        lines = _without_end(lines, opened[1])
+    elif opened is not None:
+        return None
+    if len(blocks) != 1:
         return None
     begin, end = blocks[0]
     inside = lines[begin + 1 : end]
@@ -95,6 +100,12 @@ def _without_fence(lines: list[str]) -> list[str] | None:
     if around and not any(magic_line(line) is not None for line in inside):
         return None
     return [*[""] * (begin + 1), *inside]
+
+
+def _without_end(lines: list[str], marks: str) -> list[str]:
+    """The lines without marks that close a fence behind the text of the last one."""
+    text = "\n".join(lines).rstrip()
+    return text.removesuffix(marks).split("\n") if text.count(marks) > 1 else lines
 
 
 def unguarded(text: str) -> str:
