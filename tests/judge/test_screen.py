@@ -98,12 +98,12 @@ def test_what_learners_write_is_let_through(text):
     assert screen(text) == []
 
 
-def test_modules_that_the_answer_imports_are_screened_too():
-    helper = "\nimport gc"
-    modules = {"mine": "import helper.x", "helper": helper, "other": "import ctypes"}
-    used = used_by("mine", modules)
-    assert used == {"mine": "import helper.x", "helper": helper}
-    ((module, finding),) = screen_all(used)
+@pytest.mark.parametrize(
+    "line", ["import helper", "import helper.x", "from helper import x", "from helper.x import y"]
+)
+def test_modules_that_the_answer_imports_are_screened_too(line):
+    modules = {"mine": line, "helper": "\nimport gc", "other": "import ctypes"}
+    ((module, finding),) = screen_all(used_by("mine", modules))
     assert (module, finding.line, finding.what) == ("helper", 2, "import gc")
 
 
