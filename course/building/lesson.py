@@ -7,7 +7,6 @@ import warnings
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
-from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +75,7 @@ def read_lesson(path: Path) -> list[Cell]:
         for cell, start in zip(notebook.cells, notebook.metadata["source_map"], strict=True)
     ]
     for block in reversed(blocks):
-        cells.insert(bisect(cells, block.line, key=attrgetter("line")), block)
+        cells.insert(bisect(cells, block.line, key=lambda cell: cell.line), block)
     return cells
 
 

@@ -114,6 +114,15 @@ class Conversation(Protocol):
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
 
+    def holding(self) -> contextlib.AbstractContextManager[None]:
+        """Say that the call which is answered in this block is held back by its task."""
+
+    def settled(self) -> int | None:
+        """Return how many calls have been answered, None while one is that is not held back."""
+
+    def waits_forever(self) -> bool | None:
+        """Whether no clock will wake any thread of the child; None where nobody can tell."""
+
 
 caller: contextvars.ContextVar[tuple[dict[str, Any], Conversation | None]]
 caller = contextvars.ContextVar("caller")

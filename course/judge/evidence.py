@@ -6,6 +6,7 @@ at once, that they came from four threads, which arguments they got.  Nothing he
 
 from __future__ import annotations
 
+import contextlib
 import math
 import threading
 import time
@@ -60,7 +61,8 @@ class Patience:
 
         Without a session nobody else can come: then nothing is waited for.
         """
-        with self._changed:
+        held = session.holding() if session else contextlib.nullcontext()
+        with held, self._changed:
             self._began = min(self._began, time.monotonic())
             while not (come() or self.given_up):
                 too_long = time.monotonic() - self._began > self._longest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -43,7 +43,8 @@ class Serving:
         self.calls: list[Call] = []
         self.suspicion = ""
         self._functions: list[Callable[..., Any]] = []
-        self._owed = self._paid = self._received = 0
+        self._owed = self._paid = self._received = self._held = 0
+        self._connections: set[Connection] = set()
         self._inside: set[Peer | tuple[int, int]] = set()
         self._entering, self._receiving = threading.Lock(), threading.Lock()
 
@@ -67,35 +68,67 @@ class Serving:
     def serve(self, connection: Connection) -> None:
         """Answer one worker's calls until it hangs up."""
         pid = pid_of_peer(connection)
+        self._connections.add(connection)
         broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
-        with contextlib.suppress(*broken), connection:
-            while True:
-                connection.poll(None)
-                with self._receiving:  # one message at a time is in memory twice
-                    data = connection.recv_bytes(MOST_CALL_BYTES)
-                    self._received += len(data)
-                    if self._received > MOST_RECEIVED:
-                        return
-                    request = wire.unpack(data)
-                worker = self._enters(pid, request)
-                if worker is None:
-                    return
-                with self._entering:
-                    self._owed += 1
-                try:
+        try:
+            with contextlib.suppress(*broken), connection:
+                while True:
+                    connection.poll(None)
+                    with self._entering:  # before it is read: what has come is seen at any moment
+                        self._owed += 1
                     try:
-                        reply = self._called_back(request)
-                        if isinstance(worker, Peer) and awaits_reply(worker) is False:
-                            self.suspicion = "a call was made for a worker that did something else"
+                        if not self._answers(connection, pid):
                             return
                     finally:
-                        self._inside.discard(worker)
-                    connection.send_bytes(wire.pack(reply))
-                    request["replied"] = True
-                finally:
-                    with self._entering:
-                        self._owed -= 1
-                        self._paid += 1
+                        with self._entering:
+                            self._owed -= 1
+                            self._paid += 1
+        finally:
+            self._connections.discard(connection)
+
+    def _answers(self, connection: Connection, pid: int | None) -> bool:
+        """Answer a call that has come; tell whether its worker may make another one."""
+        with self._receiving:  # one message at a time is in memory twice
+            data = connection.recv_bytes(MOST_CALL_BYTES)
+            self._received += len(data)
+            if self._received > MOST_RECEIVED:
+                return False
+            request = wire.unpack(data)
+        worker = self._enters(pid, request)
+        if worker is None:
+            return False
+        try:
+            reply = self._called_back(request)
+            if isinstance(worker, Peer) and awaits_reply(worker) is False:
+                self.suspicion = "a call was made for a worker that did something else"
+                return False
+        finally:
+            self._inside.discard(worker)
+        connection.send_bytes(wire.pack(reply))
+        request["replied"] = True
+        return True
+
+    @contextlib.contextmanager
+    def holding(self) -> Iterator[None]:
+        """Say that the call which is answered in this block is held back by its task."""
+        with self._entering:
+            self._held += 1
+        try:
+            yield
+        finally:
+            with self._entering:
+                self._held -= 1
+
+    def settled(self) -> int | None:
+        """Return how many calls have been answered, None while one is that is not held back.
+
+        If nobody has made a step from before it returned one number until after it has returned the
+        same again, what the workers wait for is not the judge.
+        """
+        with self._entering:
+            if self._owed > self._held or any(map(_has_come, list(self._connections))):
+                return None
+            return self._paid
 
     def _enters(self, pid: int | None, request: dict[str, Any]) -> Peer | tuple[int, int] | None:
         """Return the worker that makes a call; None if it has ended, or is not the one it names."""
@@ -136,3 +169,9 @@ class Serving:
                 call.raised = kind
             args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
             return {"raised": {"type": kind, "args": args}}
+
+
+def _has_come(connection: Connection) -> bool:
+    with contextlib.suppress(OSError):  # closed meanwhile
+        return connection.poll(0)
+    return False

@@ -225,6 +225,18 @@ class Session:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self.child)
 
+    def holding(self) -> contextlib.AbstractContextManager[None]:
+        """Say that the call which is answered in this block is held back by its task."""
+        return self.serving.holding()
+
+    def settled(self) -> int | None:
+        """Return how many calls have been answered, None while one is that is not held back."""
+        return self.serving.settled()
+
+    def waits_forever(self) -> bool | None:
+        """Whether no clock will wake any thread of the child; None where nobody can tell."""
+        return self.child.waits_forever()
+
     def _hung(self, how: str, request: dict[str, Any]) -> HungError:
         waits = hang.who_waits_where(self.child, self._folder, self._texts)
         self.close()

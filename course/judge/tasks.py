@@ -8,14 +8,19 @@ failures where they hurt.
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from course.judge.calling import Call, Conversation, Ending
 from course.judge.evidence import Patience, rendezvous, spy
 
-_MOST_LOOKS = 200
-"""Looks for an instant in which nothing moves, in a program that never rests."""
+_MOST_MOVES = 60
+"""Steps of the answer between two calls: who has looked around so often is going to wait."""
+
+_LONGEST_SLEEP = 2.0
+"""Seconds for which the last call waits for the end of a sleep, or of a wait with a time limit."""
 
 
 class turns(spy):  # noqa: N801  (used like a function)
@@ -23,14 +28,18 @@ class turns(spy):  # noqa: N801  (used like a function)
 
     A call returns only when all that come before it in `order` have returned, and when the workers
     have made of it what they will: nothing of the answer moves any more.  So results that are
-    collected as they come are in the wrong order each time, and not only on unlucky days.  When
-    the learner's program stands still because the next one has not even been called, everybody is
-    let go, and `kept` is false.
+    collected as they come are in the wrong order each time, and not only on unlucky days.  Before
+    the last call returns, sleeps and waits with a time limit end as well (up to `_LONGEST_SLEEP`):
+    a function that sleeps, and does not wait, has returned before it.
+
+    When the learner's program stands still because the next one has not even been called, everybody
+    is let go, and `kept` is false.
 
     Parameters
     ----------
     order : iterable
-        The first arguments of the calls, in the order in which these return.
+        The first arguments of the calls, in the order in which these return.  A set among them
+        stands for calls that return in any order among themselves, before those that follow.
     function : callable, optional
         What the task does when its turn has come; by default it returns its first argument.
 
@@ -42,22 +51,26 @@ class turns(spy):  # noqa: N801  (used like a function)
     Examples
     --------
     >>> last_first = turns([3, 2, 1])
-    >>> last_first.kept
+    >>> one_very_slow = turns([{"b", "c", "d"}, "a"])
+    >>> one_very_slow.kept
     False
     """
 
     def __init__(self, order: Iterable[Any], function: Callable[..., Any] | None = None) -> None:
         super().__init__(function)
-        self.order = list(order)
-        self._came: list[Call | None] = [None] * len(self.order)
+        self._places = [
+            _Place(item, stage)
+            for stage, part in enumerate(order)
+            for item in (part if isinstance(part, set | frozenset) else [part])
+        ]
         self._patience = Patience()
         self._late = ""
 
     @property
     def kept(self) -> bool:
         """Whether all calls of the order came, and no others, and returned in that order."""
-        everybody = all(call is not None and call.done for call in self._came)
-        return everybody and len(self.calls) == len(self.order) and not self._late
+        everybody = all(place.call is not None and place.call.done for place in self._places)
+        return everybody and len(self.calls) == len(self._places) and not self._late
 
     def explain(self, attribute: str) -> str:
         """Say why an ``assert`` on this attribute failed."""
@@ -68,36 +81,24 @@ class turns(spy):  # noqa: N801  (used like a function)
                 f"{self._late} was to return before another call could, and was not under way:"
                 " everything stood still"
             )
-        if len(self.calls) != len(self.order):
-            return f"{self.__name__} was called {len(self.calls)} times, not {len(self.order)}"
+        if len(self.calls) != len(self._places):
+            return f"{self.__name__} was called {len(self.calls)} times, not {len(self._places)}"
         return f"not every call of {self.__name__} had ended, or one had another argument"
 
     def _inside_now(self, call: Call, session: Conversation | None) -> None:
         with self._lock:
-            place = next(
-                (
-                    number
-                    for number, item in enumerate(self.order)
-                    if self._came[number] is None and call.is_of(item)
-                ),
-                None,
-            )
-            if place is None:
+            free = (place for place in self._places if place.call is None)
+            mine = next((place for place in free if call.is_of(place.item)), None)
+            if mine is None:
                 return
-            self._came[place] = call
-        if place == 0:
-            return
-
-        def is_next() -> bool:
-            before = self._came[place - 1]
-            return before is not None and before.done and (session is None or before.replied)
-
-        self._patience.wait(is_next, session, every=0.005)
+            mine.call = call
+        before = [place for place in self._places if place.stage < mine.stage]
+        self._patience.wait(lambda: all(p.is_over(session) for p in before), session, every=0.005)
         if self._patience.given_up:
-            late = next((i for i, one in zip(self.order, self._came, strict=True) if not one), None)
+            late = next((place.item for place in self._places if place.call is None), None)
             self._late = self._late or f"{self.__name__}({late!r})"
         elif session is not None:
-            _rest(session)
+            _rest(session, last=mine.stage == self._places[-1].stage)
 
 
 class muster(rendezvous):  # noqa: N801  (used like a function)
@@ -133,12 +134,37 @@ class muster(rendezvous):  # noqa: N801  (used like a function)
         self._patience.wait(all_there, session)
 
 
-def _rest(session: Conversation) -> None:
-    """Wait for an instant in which every thread of the answer waits for something."""
-    watch = session.stillness()
-    for _ in range(_MOST_LOOKS):
-        if watch.seconds:
-            return
+@dataclass
+class _Place:
+    """A call that is to come, or has: its item, and how many must be over before it returns."""
+
+    item: Any
+    stage: int
+    call: Call | None = None
+
+    def is_over(self, session: Conversation | None) -> bool:
+        """Tell whether the call has come and its worker has what it gave."""
+        return self.call is not None and self.call.done and (session is None or self.call.replied)
+
+
+def _rest(session: Conversation, *, last: bool) -> None:
+    """Wait until every thread of the answer waits; before the last call, not for a clock either.
+
+    Nor for the judge, unless a task holds it back.
+    """
+    watch, until, moves = session.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
+    before: int | None = None
+    with session.holding():
+        while moves < _MOST_MOVES and time.monotonic() < until:
+            now, quiet = session.settled(), watch.seconds > 0
+            if quiet and before is not None and before == now == session.settled():
+                if not last or session.waits_forever() is not False:
+                    return
+            else:
+                moves += now is not None
+            before = now
+            if last or now is None:
+                time.sleep(0.005 if last else 0.001)
 
 
 def token(*args: Any) -> str:

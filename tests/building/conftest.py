@@ -48,6 +48,8 @@ LESSON = """\
       ones too :: doubles nothing | doubles a number
     ```
 
+    Text directly below.
+
     +++ {"manual": "why", "points": 2}
 
     Why is that so?

@@ -54,6 +54,7 @@ def test_plain_cells_have_none_and_stay_as_they_are(built):
         ("markdown", "# A lesson\n\nSome text."),
         ("markdown", "More text."),
         ("code", "%load_ext course"),
+        ("markdown", "Text directly below."),
     ]
 
 

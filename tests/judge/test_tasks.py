@@ -30,6 +30,15 @@ ANSWERS = """
         threads[-1].join()
         return results
 
+    def asleep(task, items):
+        import time
+        for item in items: started(task, item)
+        time.sleep(0.5)
+
+    def impatient(task, items):
+        threads = [started(task, item) for item in items]
+        for thread in threads: thread.join(0.1)
+
     def polled(task, items):
         import time
         results = []
@@ -49,6 +58,10 @@ ANSWERS = """
     def a_pool(task, items, size):
         with ThreadPoolExecutor(size) as pool:
             return list(pool.map(task, items))
+
+    def in_batches(task, items):
+        for start in range(0, len(items), 2):
+            as_they_come(task, items[start : start + 2])
 
     def processes(task, items):
         with multiprocessing.Pool(len(items)) as pool:
@@ -76,10 +89,11 @@ def test_processes_return_in_the_order_that_was_asked_for(student):
     assert last_first.by_processes
 
 
-def test_who_does_not_wait_for_all_is_seen_each_time(student):
-    for _ in range(5):
+@pytest.mark.parametrize("how", ["last_joined", "asleep", "impatient"])
+def test_who_does_not_wait_for_all_is_seen_each_time(student, how):
+    for _ in range(3):
         last_first = turns([2, 1, 0])
-        student.last_joined(last_first, [0, 1, 2])
+        getattr(student, how)(last_first, [0, 1, 2])
         assert not last_first.waited_for
         assert "returned before" in last_first.explain("waited_for")
 
@@ -92,9 +106,13 @@ def test_who_comes_one_by_one_is_let_go(student):
 
 
 def test_a_slow_one_is_overtaken_by_two_workers_and_not_in_batches(student):
-    others_first = turns(["b", "c", "d", "slow"])
-    assert student.a_pool(others_first, ["slow", "b", "c", "d"], 2) == ["slow", "b", "c", "d"]
-    assert others_first.kept
+    for order in (["slow", "b", "c", "d"], ["d", "c", "b", "slow"]):
+        others_first = turns([{"b", "c", "d"}, "slow"])
+        assert student.a_pool(others_first, order, 2) == order
+        assert others_first.kept
+    others_first = turns([{"b", "c", "d"}, "slow"])
+    student.in_batches(others_first, ["slow", "b", "c", "d"])
+    assert not others_first.kept
 
 
 def test_equal_items_take_one_turn_each_and_others_keep_nothing(student):
