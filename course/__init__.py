@@ -12,6 +12,9 @@ old, so that an old one gets a sentence instead of a SyntaxError.
 _WHERE = {
     "cores": "course.live",
     "panel": "course.live",
+    "home": "course.progress",
+    "predict": "course.predicting",
+    "wrap_up": "course.predicting",
     "load_ipython_extension": "course.notebook",
 }
 

@@ -1,12 +1,16 @@
-"""What every test has: nothing left running, and a quiet, private Jupyter."""
+"""What every test has: nothing left running, and a quiet, private Jupyter; and what is left out."""
 
 from __future__ import annotations
 
 import os
+import signal
+from collections import Counter
 from pathlib import Path
 
 import psutil
 import pytest
+
+from tests import parts
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -19,6 +23,54 @@ _LIVE_ON = (
     "chromium",
     "chrome",
 )
+
+
+def pytest_addoption(parser):
+    group = parser.getgroup("course")
+    group.addoption("--all", action="store_true", help="run the long tests too (marked `long`)")
+    group.addoption(
+        "--nothing-left-out",
+        action="store_true",
+        help="fail if a part of the tests cannot run on this machine",
+    )
+
+
+def pytest_configure(config):
+    # a run that was started in the background of a shell without job control ignores Ctrl-C, and
+    # so would all that the tests start and then interrupt
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what is long, and let what may take longest begin first, file by file."""
+    if not config.option.all and "long" not in config.option.markexpr:
+        config.hook.pytest_deselected(items=[i for i in items if i.get_closest_marker("long")])
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+    allowed = Counter[Path]()
+    for item in items:
+        if mark := item.get_closest_marker("timeout"):
+            allowed[item.path] = max(allowed[item.path], mark.args[0])
+    items.sort(key=lambda item: -allowed[item.path])
+
+
+def pytest_runtest_setup(item):
+    for mark in item.iter_markers("needs"):
+        if why := parts.missing(*mark.args):
+            parts.leave_out(*mark.args, why)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if left_out := parts.told(terminalreporter.stats.get("skipped", ())):
+        terminalreporter.write_line(f"LEFT OUT: {left_out}.", red=True, bold=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    strict = session.config.option.nothing_left_out and reporter is not None
+    if strict and session.exitstatus == 0 and parts.told(reporter.stats.get("skipped", ())):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +100,7 @@ def nothing_left_running(private_jupyter, request):
     before = {process.pid for process in me.children(recursive=True)}
     yield
     left = [p for p in me.children(recursive=True) if p.pid not in before]
-    _, alive = psutil.wait_procs([p for p in left if not _lives_on(p)], timeout=5)
+    _, alive = psutil.wait_procs([p for p in left if not _lives_on(p)], timeout=30)
     told = [f"{p.pid}: {' '.join(_command(p))}" for p in alive]
     for process in alive:
         process.kill()

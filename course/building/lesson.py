@@ -15,10 +15,10 @@ from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
 from course.building.faults import Fault, LessonError
 
-PROMISES = "promises"
-"""The kind of a block that is for authors only: `course.building.promises` reads it."""
+OWN_BLOCKS = PROMISES, PREDICT, WRAP_UP = "promises", "predict", "wrap-up"
+"""The kinds of blocks that are the course's own: see `promises` and `predictions` beside this."""
 
-_OPENED = re.compile(r"\s*```+\s*\{promises\}\s*(?P<name>.*?)\s*$")
+_OPENED = re.compile(rf"\s*```+\s*\{{(?P<kind>{'|'.join(OWN_BLOCKS)})\}}\s*(?P<name>.*?)\s*$")
 _CLOSED = "```"
 
 
@@ -29,7 +29,7 @@ class Cell:
     Attributes
     ----------
     kind : str
-        ``"code"``, ``"markdown"`` or ``"raw"``; ``"promises"`` for what reaches no notebook.
+        ``"code"``, ``"markdown"`` or ``"raw"``, or that of a block of the course's own.
     source : str
         The text of the cell.
     marks : dict
@@ -42,6 +42,13 @@ class Cell:
     source: str
     marks: dict[str, Any]
     line: int
+
+
+def header_of(path: Path) -> dict[str, Any]:
+    """Return what stands in the header of a lesson text, between its first two lines ``---``."""
+    _, _, rest = path.read_text(encoding="utf-8").partition("---\n")
+    header = yaml.safe_load(rest.partition("\n---")[0])
+    return header if isinstance(header, dict) else {}
 
 
 def read_lesson(path: Path) -> list[Cell]:
@@ -58,7 +65,7 @@ def read_lesson(path: Path) -> list[Cell]:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise LessonError([Fault(path, line, "the text is not UTF-8")]) from error
     lines = text.splitlines()
-    blocks = list(_blocks_of_promises(lines, path))
+    blocks = list(_own_blocks(lines, path))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -79,18 +86,18 @@ def read_lesson(path: Path) -> list[Cell]:
     return cells
 
 
-def _blocks_of_promises(lines: list[str], path: Path) -> Iterator[Cell]:
-    """Yield the blocks of promises, and leave empty lines in their place."""
-    opened: tuple[int, str] | None = None
+def _own_blocks(lines: list[str], path: Path) -> Iterator[Cell]:
+    """Yield the blocks of the course's own kinds, and leave empty lines in their place."""
+    opened: tuple[int, re.Match[str]] | None = None
     for index, text in enumerate(lines):
         found = _OPENED.match(text)
         if found and opened is None:
-            opened = index, found["name"]
+            opened = index, found
         elif opened and text.strip() == _CLOSED:
-            first, name = opened
+            first, block = opened
             source = "\n".join(lines[first + 1 : index])
             lines[first : index + 1] = [""] * (index + 1 - first)
-            yield Cell(PROMISES, source, {PROMISES: name}, first + 2)
+            yield Cell(block["kind"], source, {block["kind"]: block["name"]}, first + 2)
             opened = None
     if opened:
         raise LessonError([Fault(path, opened[0] + 1, f"{_CLOSED} is missing after this block")])

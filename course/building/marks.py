@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from course.building.faults import Fault
-from course.building.lesson import PROMISES, Cell
+from course.building.lesson import OWN_BLOCKS, Cell
 from course.building.points import point_faults
+from course.building.predictions import prediction_faults
 from course.building.promises import promise_faults
+from course.building.slips import slips_in
 from course.notebook.names import BadName, check_name, name_in
 
 KINDS = ("solution", "tests", "manual")
@@ -63,8 +65,8 @@ def nbgrader_metadata(cell: Cell) -> dict[str, Any] | None:
 
 def faults_in(cells: list[Cell], path: Path) -> list[Fault]:
     """Return everything that is wrong with the marks of a lesson's cells."""
-    found: list[tuple[int, str]] = [*promise_faults(cells)]
-    cells = [cell for cell in cells if cell.kind != PROMISES]
+    found: list[tuple[int, str]] = [*promise_faults(cells), *prediction_faults(cells)]
+    cells = [cell for cell in cells if cell.kind not in OWN_BLOCKS]
     for cell in cells:
         found += _wrong_marks(cell)
         found += _wrong_regions(cell)
@@ -72,6 +74,7 @@ def faults_in(cells: list[Cell], path: Path) -> list[Fault]:
             found += point_faults(cell)
     found += _wrong_pairs(cells)
     found += _wrong_modules(cells, path.parent)
+    found += slips_in(cells, path)
     return [Fault(path, line, message) for line, message in found]
 
 

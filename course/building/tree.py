@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,8 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.building.faults import Fault, LessonError
-from course.building.notebook import is_generated, make_notebook
+from course.building.notebook import checked_cells, ids_of, is_generated, make_notebook
+from course.building.outline import outline
+from course.building.predictions import questions_in
 from course.building.release import generate
+from course.building.topics import lessons_folder, pages, topics_of
+from course.notebook.beside import FILE
 
 START_PAGE = "start.ipynb"
 _DIFF_LINES = 12
@@ -40,12 +45,6 @@ class Drift:
     diff: tuple[str, ...] = ()
 
 
-def topics_of(root: Path) -> list[Path]:
-    """Return the folders of the topics in ``course/lessons``, in their order."""
-    folders = (path for path in _lessons(root).iterdir() if path.is_dir())
-    return sorted(folder for folder in folders if any(folder.glob("*.md")))
-
-
 def make_trees(root: Path) -> dict[str, bytes]:
     """Return every generated file: its path from the clone's folder, and its content.
 
@@ -64,6 +63,10 @@ def make_trees(root: Path) -> dict[str, bytes]:
                 faults += error.faults
         else:
             files[target] = path.read_bytes()
+    try:
+        files |= dict(_beside(root)) | pages(root)
+    except LessonError as error:
+        faults += error.faults
     if faults:
         raise LessonError(faults)
     with tempfile.TemporaryDirectory(prefix="course-build-") as temporary:
@@ -82,7 +85,7 @@ def _origins(root: Path) -> Iterator[tuple[str, Path]]:
     A ``.md`` file beside others in a topic's folder is a lesson; everything else there (pictures,
     data) is copied as it is. The start page is no assignment: it goes straight to ``release/``.
     """
-    start = _lessons(root) / "start.md"
+    start = lessons_folder(root) / "start.md"
     if start.is_file():
         yield f"release/{START_PAGE}", start
     for topic in topics_of(root):
@@ -91,6 +94,17 @@ def _origins(root: Path) -> Iterator[tuple[str, Path]]:
             if path.suffix == ".md" and path.parent == topic:
                 inside = inside.with_suffix(".ipynb")
             yield f"source/{topic.name}/{inside.as_posix()}", path
+
+
+def _beside(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield the file that stands beside the notebooks of each topic."""
+    for topic in topics_of(root):
+        lessons = [(path, checked_cells(path)) for path in sorted(topic.glob("*.md"))]
+        outlines = [outline(path, cells, ids_of(cells)) for path, cells in lessons]
+        questions = questions_in([(cells, ids_of(cells)) for _, cells in lessons])
+        data = {"topic": topic.name, "lessons": outlines, **questions}
+        written = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+        yield f"source/{topic.name}/{FILE}", written.encode()
 
 
 def drift(root: Path, files: dict[str, bytes]) -> list[Drift]:
@@ -104,7 +118,8 @@ def drift(root: Path, files: dict[str, bytes]) -> list[Drift]:
             continue
         if _same_line_ends(here) != _same_line_ends(content):
             found.append(Drift(name, "different", diff=_first_differences(here, content)))
-    for path in _ours(root, {name.split("/")[1] for name in files}):
+    trees = (name.split("/") for name in files if name.startswith(("source/", "release/")))
+    for path in _ours(root, {parts[1] for parts in trees}):
         name = path.relative_to(root).as_posix()
         if name not in files:
             found.append(Drift(name, "extra", stale=is_generated(path)))
@@ -126,10 +141,6 @@ def write_trees(root: Path, files: dict[str, bytes]) -> list[Drift]:
         elif item.stale:
             (root / item.path).unlink()
     return found
-
-
-def _lessons(root: Path) -> Path:
-    return root / "course" / "lessons"
 
 
 def _files_under(folder: Path) -> list[Path]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import _thread
 import linecache
+import os
 import queue
 import sys
 import threading
@@ -17,7 +18,20 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, ClassVar
 
+from course.child import touching
 from course.child.scheduler import Run, Step, Worker
+from course.child.touching import (
+    FREE,
+    HELD,
+    OUTSIDE,
+    READ,
+    TAKE,
+    WHOLE,
+    WRITE,
+    Known,
+    Touch,
+    number,
+)
 
 
 class _World:
@@ -27,24 +41,24 @@ class _World:
     ----------
     run : Run or None
         The run under way, None between runs.
-    importing : bool
-        Whether a module of the learner is being imported.
+    busy : bool
+        Whether the judge's request is being carried out: what the child does else is no step.
+    importing : int
+        The thread in which a module of the learner is being imported, 0 if there is none.
+    unlocked : bool
+        Whether the learner's own locks let everybody in.
+    locks_taken : int
+        How often such a lock was taken.
     is_learners : callable
         Whether a file is the learner's.
-    watch_this_thread : callable
-        Called in every thread of a run as it begins.
-    watches_this_thread : callable
-        Whether that is still in force, asked in every thread as it ends.
-    unwatched : bool
-        Whether it was not, in any of them.
     """
 
     run: Run | None = None
-    importing: bool = False
+    busy: bool = False
+    importing: int = 0
+    unlocked: bool = False
+    locks_taken: int = 0
     is_learners: Callable[[str], bool] = staticmethod(lambda _filename: False)
-    watch_this_thread: Callable[[], None] = staticmethod(lambda: None)
-    watches_this_thread: Callable[[], bool] = staticmethod(lambda: True)
-    unwatched: bool = False
 
 
 world = _World()
@@ -62,36 +76,42 @@ def learners_frame() -> FrameType | None:
     return frame
 
 
-def _tell(does: str, what: str) -> None:
-    run, frame = world.run, learners_frame()
-    me = run.me() if run else None
-    if run and me and frame:
-        run.tell(Step(me.index, frame.f_globals.get("__name__", "?"), frame.f_lineno, does, what))
+def _place(frame: FrameType | None) -> tuple[str, int] | None:
+    return frame and (frame.f_globals.get("__name__", "?"), frame.f_lineno)
 
 
-def _block(run: Run, me: Worker, resource: object, timeout: float | None) -> bool:
-    """Block this worker on a resource, and note where in the learner's code that is."""
-    frame = learners_frame()
-    if frame is not None:
-        me.place = (frame.f_globals.get("__name__", "?"), frame.f_lineno)
-    return run.block(resource, timed=timeout is not None)
+def _tell(does: str, what: str, touches: tuple[Touch, ...] = ()) -> None:
+    run, place = world.run, _place(learners_frame())
+    if run and run.threaded and place:
+        run.tell(Step(run.turn.index, *place, does, what, None, touches))
+
+
+def _wait(run: Run, touch: Touch, possible: Callable[[], bool], resource: Any, timed: bool) -> bool:
+    """Wait for a resource, and note where in the learner's code that is."""
+    run.turn.place = _place(learners_frame())
+    return run.step((touch,), possible, waits_for=resource, timed=timed)
 
 
 class Lock:
     """A `threading.Lock` whose every wait is a decision of the run."""
 
+    __slots__ = ("__weakref__", "_depth", "_guards", "_lets_in", "_owner", "name")
     reentrant = False
     _made: ClassVar[dict[tuple[str, int], int]] = {}
 
     def __init__(self) -> None:
         self._owner: object = None
         self._depth = 0
-        self._waiters: list[Worker] = []
-        self.name = self._name()
+        self._guards = _guards_learners_data(sys._getframe(1))
+        self.name = self._name(self._guards)
+        self._lets_in = self._guards and world.unlocked
 
     @classmethod
-    def _name(cls) -> str:
-        """Name the lock after the line that made it: ``self.lock``, ``self.lock (2nd)``."""
+    def _name(cls, guards: bool) -> str:
+        """Name the lock after the line that made it: ``self.lock``, ``self.lock (2nd)``.
+
+        One that a library makes only to wait for it has no name.
+        """
         frame = learners_frame()
         if frame is None:
             return ""
@@ -100,7 +120,7 @@ class Lock:
         target, equals, _ = line.partition("=")
         count = cls._made[place] = cls._made.get(place, 0) + 1
         if not equals:
-            return f"the lock made on line {frame.f_lineno}"
+            return guards * f"the lock made on line {frame.f_lineno}"
         names = [name.split(":")[0].strip() for name in target.split(",")]
         if count <= len(names):
             return names[count - 1]
@@ -117,49 +137,66 @@ class Lock:
         run = world.run
         me: object = (run.me() if run else None) or _OUTSIDE
         if run is None or me is _OUTSIDE:
-            if self._owner is not None and not (self.reentrant and self._owner is me):
+            if not self._is_free(me):
                 if blocking:
                     raise RuntimeError("this lock is held, and no thread is left to release it")
                 return False
         elif not (self.reentrant and self._owner is me):
-            run.visible()
-            told = False
-            while self._owner is not None:
-                if not blocking:
-                    return False
-                if not told:
-                    _tell("waits for", self.name)
-                    told = True
-                self._waiters.append(me)  # type: ignore[arg-type]
-                if not _block(run, me, self, timeout if timeout >= 0 else None):  # type: ignore[arg-type]
-                    return False
-            if self.name:
-                _tell("takes", self.name)
+            if not self._taken(run, blocking, timeout):
+                return False
         self._owner = me
         self._depth += 1
         return True
 
+    def _is_free(self, me: object) -> bool:
+        return self._owner is None or (self.reentrant and self._owner is me)
+
+    def _taken(self, run: Run, blocking: bool, timeout: float) -> bool:
+        world.locks_taken += self._guards
+        if self._lets_in:
+            return True
+        if not blocking:
+            run.step(((number(self), HELD, WRITE),), site=self)
+            if self._owner is not None:
+                return False
+        else:
+            if self._owner is not None:
+                _tell("waits for", self.name)
+            taking = (number(self), HELD, TAKE)
+            if not _wait(run, taking, lambda: self._owner is None, self, timeout >= 0):
+                return False
+        if self.name:
+            _tell("takes", self.name)
+        return True
+
     def release(self) -> None:
-        """Give the lock back, and make those that wait for it ready."""
+        """Give the lock back; whoever waits for it can go on."""
         run = world.run
         if run is not None and run.aborting:
             self._owner, self._depth = None, 0
             return
+        if self._lets_in:
+            self._owner, self._depth = None, 0
+            return
         if self._owner is None:
             raise RuntimeError("release unlocked lock")
-        if self.reentrant and run is not None and self._owner is not (run.me() or _OUTSIDE):
+        me = (run.me() if run else None) or _OUTSIDE
+        if self.reentrant and run is not None and self._owner is not me:
             raise RuntimeError("cannot release un-acquired lock")
-        self._depth -= 1
-        if self._depth:
+        if self._depth > 1:
+            self._depth -= 1
             return
-        self._owner = None
-        if run is not None:
+        if run is not None and me is not _OUTSIDE:
+            run.step(((number(self), HELD, FREE),))
             if self.name:
                 _tell("releases", self.name)
-            run.wake(self._waiters)
+        self._owner, self._depth = None, 0
 
     def locked(self) -> bool:
         """Tell whether somebody holds the lock."""
+        run = world.run
+        if run is not None and run.me() is not None:
+            run.step(((number(self), HELD, READ),), site=self)
         return self._owner is not None
 
     __enter__ = acquire
@@ -170,9 +207,12 @@ class Lock:
     # What `threading.Condition` asks of the lock it is built on.
 
     def _is_owned(self) -> bool:
-        return self._owner is not None and (
-            not self.reentrant
-            or self._owner is ((world.run.me() if world.run else None) or _OUTSIDE)
+        return self._lets_in or (
+            self._owner is not None
+            and (
+                not self.reentrant
+                or self._owner is ((world.run.me() if world.run else None) or _OUTSIDE)
+            )
         )
 
     def _release_save(self) -> int:
@@ -185,13 +225,46 @@ class Lock:
         self._depth = depth
 
     def _at_fork_reinit(self) -> None:
-        self._owner, self._depth, self._waiters = None, 0, []
+        self._owner, self._depth = None, 0
 
 
 class RLock(Lock):
     """A `threading.RLock` whose every wait is a decision of the run."""
 
+    __slots__ = ()
     reentrant = True
+
+
+def _guards_learners_data(frame: FrameType | None) -> bool:
+    """Tell whether a lock that is made or taken here is one of the learner's.
+
+    That is a lock of its own, or the one below a `Condition`; not one that a library made to build
+    something upon it.
+    """
+    made_by_condition = threading.Condition.__init__.__code__
+    while frame is not None and (
+        frame.f_code is made_by_condition or frame.f_code.co_filename.startswith(_OWN)
+    ):
+        frame = frame.f_back
+    return frame is not None and frame.f_globals.get("__name__") not in _BUILT_ON_LOCKS
+
+
+_OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_BUILT_ON_LOCKS = ("threading", "queue", "concurrent.futures._base", "concurrent.futures.thread")
+"""Modules whose locks are part of what they offer, and none of the learner's."""
+
+_wait_for_semaphore = threading.Semaphore.acquire
+
+
+def _take_semaphore(semaphore: Any, blocking: bool = True, timeout: float | None = None) -> bool:
+    """Stand in for `threading.Semaphore.acquire`: a semaphore may be used as a lock."""
+    if _guards_learners_data(sys._getframe(1)):
+        world.locks_taken += 1
+        if world.unlocked:
+            semaphore._value -= 1
+            return True
+    Known.code(_wait_for_semaphore)
+    return _wait_for_semaphore(semaphore, blocking, timeout)
 
 
 def _start(thread: Any) -> None:
@@ -206,22 +279,20 @@ def _start(thread: Any) -> None:
     def body() -> None:
         thread._set_ident()
         threading._active[thread.ident] = thread  # type: ignore[attr-defined]
-        world.watch_this_thread()
         try:
             thread.run()
         except Exception:
             thread._invoke_excepthook(thread)
         finally:
-            if not run.aborting:  # which ends the watching in another way
-                world.unwatched |= not world.watches_this_thread()
             threading._active.pop(_thread.get_ident(), None)  # type: ignore[attr-defined]
 
+    Known.code(type(thread).run)
     thread._started._flag = True
     _tell("starts", thread.name)
     worker = run.spawn(thread.name, body)
-    worker.background = world.importing
+    worker.background = bool(world.importing)
     worker.needed = not (thread.daemon or world.importing)
-    worker.thread = thread  # type: ignore[attr-defined]  # keeps its id from being used again
+    worker.thread = thread
     _worker_of[id(thread)] = worker
 
 
@@ -237,22 +308,23 @@ def _join(thread: Any, timeout: float | None = None) -> None:
         raise RuntimeError("cannot join current thread")
     if run is None or me is None:
         return
-    while worker.state != "done":
-        worker.joiners.append(me)
-        if not _block(run, me, thread, timeout):
-            return
+    (after,) = run.after(worker)
+    _wait(run, after, lambda: worker.done, thread, timeout is not None)
 
 
 def _is_alive(thread: Any) -> bool:
     worker = _worker_of.get(id(thread))
-    return worker is not None and worker.state != "done"
+    run = world.run
+    if run is not None and worker is not None and run.me() is not None:
+        run.step(((number(worker), WHOLE, READ),), site=thread)
+    return worker is not None and not worker.done
 
 
 def _sleep(seconds: float) -> None:
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
-    if world.run is not None:
-        world.run.visible(gives_way=True)
+    if world.run is not None and world.run.me() is not None:
+        world.run.step(gives_way=True)
 
 
 def install(learners: Callable[[str], bool]) -> None:
@@ -268,6 +340,8 @@ def install(learners: Callable[[str], bool]) -> None:
         (threading, "Lock", Lock),
         (threading, "_allocate_lock", Lock),
         (threading, "RLock", RLock),
+        (threading.Semaphore, "acquire", _take_semaphore),
+        (threading.Semaphore, "__enter__", _take_semaphore),
         (threading.Thread, "start", _start),
         (threading.Thread, "join", _join),
         (threading.Thread, "is_alive", _is_alive),
@@ -275,6 +349,12 @@ def install(learners: Callable[[str], bool]) -> None:
         (time, "sleep", _sleep),
     ):
         setattr(owner, name, ours)
+    real = {id(_thread.allocate_lock): Lock, id(_thread.RLock): RLock}
+    for module in list(sys.modules.values()):  # `from _thread import RLock` in functools
+        if not getattr(module, "__name__", "").startswith(("_thread", "course.", "threading")):
+            for name, value in list(vars(module).items()):
+                if id(value) in real:
+                    setattr(module, name, real[id(value)])
 
 
 def numbered(value: object) -> int:
@@ -286,12 +366,13 @@ def numbered(value: object) -> int:
     return number
 
 
-def begin(run: Run) -> None:
-    """Make `run` the one under way."""
+def begin(run: Run, unlocked: bool) -> None:
+    """Make `run` the one under way; the learner's own locks let everybody in if it is unlocked."""
+    touching.begin()
     _worker_of.clear()
     _numbered.clear()
     Lock._made.clear()
-    world.run, world.unwatched = run, False
+    world.run, world.unlocked, world.locks_taken = run, unlocked, 0
 
 
 def end() -> None:
@@ -301,4 +382,5 @@ def end() -> None:
 
 def tell_call(name: str, args: tuple[object, ...]) -> None:
     """Add the call of a function of the judge to the story."""
-    _tell("calls", f"{name}({', '.join(repr(arg)[:30] for arg in args)})")
+    shown = ", ".join(repr(arg)[:30] for arg in args)
+    _tell("calls", f"{name}({shown})", ((OUTSIDE, WHOLE, WRITE),))

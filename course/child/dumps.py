@@ -1,20 +1,34 @@
 """Letting the judge see where every thread is, even while a C call holds the GIL.
 
 `faulthandler` writes the stacks from a signal's C handler (from a timer's C thread where there
-are no signals to use), so nothing in the process has to be free to answer.
+are no signals to use), so nothing in the process has to be free to answer.  It knows no names:
+these are written into the same file as processes and threads begin, and other facts that the judge
+may want when nobody can be asked any more.
 """
 
 from __future__ import annotations
 
 import faulthandler
+import json
 import os
-from typing import IO
+import threading
+from typing import Any
 
 DUMPS = "COURSE_CHILD_DUMPS"
 """Name of the variable that says how: ``NUMBER:FOLDER`` for a signal, ``timer:FOLDER``."""
 SECONDS_BETWEEN_DUMPS = 2.0
+MARK = "#course "
+"""How a line begins that tells a fact: this, then a JSON object."""
+MOST_FACTS = 1000
+_LONGEST_NAME = 60
 
-_files: dict[int, IO[str]] = {}
+_files: dict[int, int] = {}
+
+
+class _Facts:
+    """How many facts this process has written."""
+
+    written = 0
 
 
 def register() -> bool:
@@ -30,7 +44,8 @@ def register() -> bool:
     first = not _files
     try:
         os.makedirs(folder, exist_ok=True)
-        file = open(os.path.join(folder, str(os.getpid())), "w", encoding="utf-8")  # noqa: SIM115
+        place = os.path.join(folder, str(os.getpid()))
+        file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
         if how == "timer":
             faulthandler.dump_traceback_later(SECONDS_BETWEEN_DUMPS, repeat=True, file=file)
         else:
@@ -38,6 +53,42 @@ def register() -> bool:
     except (OSError, ValueError, RuntimeError):
         return False
     _files[os.getpid()] = file
-    if first and hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=register)
+    _Facts.written = 0
+    tell({"main": threading.get_ident()})
+    if first:
+        _tell_names()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=register)
     return True
+
+
+def _tell_names() -> None:
+    """Write down from now on which thread, and which process, has which name."""
+    from multiprocessing import process, util
+
+    original: Any = getattr(threading.Thread, "_set_ident", None)
+    if original is not None:
+
+        def set_ident(thread: threading.Thread) -> None:
+            original(thread)
+            tell({"thread": thread.ident, "name": str(thread.name)[:_LONGEST_NAME]})
+
+        threading.Thread._set_ident = set_ident  # type: ignore[attr-defined]
+
+    def tell_process(_: object) -> None:
+        tell({"process": str(process.current_process().name)[:_LONGEST_NAME]})
+
+    util.register_after_fork(_Facts, tell_process)
+    if process.current_process().name != "MainProcess":  # begun by spawn, it has its name already
+        tell_process(None)
+
+
+def tell(fact: dict[str, Any]) -> None:
+    """Write a fact about this process into its file."""
+    file = _files.get(os.getpid())
+    if file is not None and _Facts.written < MOST_FACTS:
+        _Facts.written += 1
+        try:
+            os.write(file, f"{MARK}{json.dumps(fact)}\n".encode())
+        except OSError:
+            return

@@ -19,6 +19,20 @@ _FOR_STACKS = 2 * 2**30
 _CPU_GRACE = 5
 
 
+def bound_memory(most: int) -> None:
+    """Let this process have no more than so many bytes of memory (Linux), and its threads' stacks.
+
+    What it starts may set a limit of its own.
+    """
+    if sys.platform == "linux":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        data = most + _FOR_STACKS
+        if hard == resource.RLIM_INFINITY or data < hard:
+            resource.setrlimit(resource.RLIMIT_DATA, (data, hard))
+
+
 def apply(limits: Mapping[str, float]) -> dict[str, int]:
     """Put the limits in force that this system has, and register the dump of stacks.
 
@@ -46,7 +60,8 @@ def apply(limits: Mapping[str, float]) -> dict[str, int]:
         import resource
     except ImportError:
         return {}
-    wanted: list[tuple[str, int, float, float]] = [("core", resource.RLIMIT_CORE, 0, 0)]
+    no_core = 1 if sys.platform == "linux" else 0  # by 0 Linux would still start a crash reporter
+    wanted: list[tuple[str, int, float, float]] = [("core", resource.RLIMIT_CORE, no_core, no_core)]
     if "file_size" in limits:
         size = limits["file_size"]
         wanted.append(("file_size", resource.RLIMIT_FSIZE, size, size))

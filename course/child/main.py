@@ -1,7 +1,7 @@
 """The disposable child's entry: ``python -I main.py``, told by the environment where the judge is.
 
 It is imported again in every process that the learner's code makes by spawn or forkserver, where it
-only registers the dump of stacks, and what the judge may delay.
+registers the dump of stacks, what the judge may delay, and how locks are handed over.
 """
 
 import os
@@ -14,13 +14,14 @@ sys.path.insert(0, _ROOT)  # another copy of the course may be installed: it is 
 if __name__ == "__main__":
     from course.child.serve import serve
 elif __name__ == "__mp_main__":  # a process made by spawn or forkserver
-    from course.child import delays, dumps, servers, stacks
+    from course.child import delays, dumps, handing, handled, servers
 sys.path[:] = _paths if _ROOT in _paths else [*_paths, _ROOT]
 
 if __name__ == "__main__":
     serve()
 elif __name__ == "__mp_main__":
     dumps.register()
-    stacks.install(os.getcwd())
+    handled.install(os.getcwd())
     delays.install()
+    handing.install()
     servers.install()

@@ -1,11 +1,9 @@
 """One run of a concurrent program under a schedule that is decided beforehand.
 
-Real threads, one at a time: a *baton* is passed between workers, and it is passed only at
-*visible* steps (an access to shared state, taking a lock, waiting).  Which worker goes on at each
-such point is a list of choices, so a run can be repeated to the letter, and all runs can be
-explored by changing the choices one by one.  With a bound on preemptions this is the method of
-CHESS (Musuvathi and Qadeer, "Iterative context bounding for systematic testing of multithreaded
-programs", PLDI 2007): nearly all concurrency errors show with two preemptions.
+Real threads, one at a time: a *baton* is passed between workers, and it is passed only before a
+*step*: an operation that others may notice, of which the worker says what it touches.  Which worker
+goes on at each point where several could is a list of choices, so a run can be repeated to the
+letter, and from what the steps touch it can be computed which other choices can make a difference.
 
 Nothing here waits for seconds.  A run in which nobody can go on is a deadlock, and is known to be
 one at once.
@@ -15,12 +13,24 @@ from __future__ import annotations
 
 import _thread
 import contextlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-MOST_STEPS = 20_000
-"""Visible steps after which a run counts as endless."""
+from course.child.touching import FREE, OUTSIDE, READ, TAKE, WHOLE, Touch, in_conflict, number
+
+MOST_STEPS = 200_000
+"""Steps after which a run counts as endless."""
+
+MOST_IDLE = 20_000
+"""Steps after which it does if nobody has written anything meanwhile."""
+
+MOST_EVENTS = 20_000
+"""Steps of which it is kept what they touch."""
+
+SPINNING = 3
+"""How often a worker may come to the same place, with nothing written by anybody meanwhile, before
+it steps back as if it slept: it waits for somebody else."""
 
 _real_lock = _thread.allocate_lock  # the real one: `threading.Lock` is replaced in a run
 
@@ -29,7 +39,6 @@ class RunAborted(BaseException):
     """Unwinds a worker of a run that was given up; not an Exception, so that nobody catches it."""
 
 
-@dataclass(eq=False)
 class Worker:
     """A thread of the program under exploration.
 
@@ -39,10 +48,14 @@ class Worker:
         0 is the main thread; then in the order in which they were started.
     name : str
         The name the learner sees.
-    state : str
-        "ready" (could go on), "blocked" or "done".
+    done : bool
+        Whether it has come to its end.
+    touches : sequence of Touch
+        What its next step touches.
+    possible : callable, optional
+        Tells whether its next step can be made now; None if it always can.
     waits_for : object
-        What it is blocked on, None when it is not.
+        What the step waits for, None when it waits for nothing.
     place : tuple of (str, int), optional
         Module and line of the learner's code where it waits.
     timed : bool
@@ -54,48 +67,37 @@ class Worker:
         Whether the program's end waits for it: not for a daemon, nor for one in the background.
     resting : bool
         Whether it is in the background and sleeps.
+    calling : Step, optional
+        The last call of its code; what a library does in it belongs to this step.
+    born : int
+        How many steps there were before it was started.
     """
 
-    index: int
-    name: str
-    state: str = "ready"
-    waits_for: Any = None
-    timed: bool = False
-    expired: bool = False
-    place: tuple[str, int] | None = None
-    joiners: list[Worker] = field(default_factory=list)
-    pending: Any = None
-    background: bool = False
-    needed: bool = True
-    resting: bool = False
-
-    def __post_init__(self) -> None:
+    def __init__(self, index: int, name: str, born: int = 0) -> None:
+        self.index, self.name, self.born = index, name, born
+        self.done = False
+        self.ident = 0
+        self.touches: tuple[Touch, ...] = ()
+        self.possible: Callable[[], bool] | None = None
+        self.waits_for: Any = None
+        self.place: tuple[str, int] | None = None
+        self.timed = self.background = self.resting = False
+        self.needed = True
+        self.thread: Any = None  # keeps its id from being used again
+        self.calling: Step | None = None
+        self.seen: dict[object, int] = {}
+        self.seen_at = -1
         self.baton = _real_lock()
         self.baton.acquire()
 
-
-@dataclass(frozen=True)
-class Point:
-    """A point where more than one worker could have gone on.
-
-    Attributes
-    ----------
-    options : tuple of int
-        The workers that could go on.
-    chosen : int
-        The one that did.
-    running : int or None
-        The worker whose turn it was; choosing another one is a preemption.
-    """
-
-    options: tuple[int, ...]
-    chosen: int
-    running: int | None
+    def can_go(self) -> bool:
+        """Tell whether its next step can be made now."""
+        return not self.done and (self.possible is None or self.possible())
 
 
 @dataclass
 class Step:
-    """A visible step as it is told to the learner."""
+    """A step as it is told to the learner."""
 
     worker: int
     module: str
@@ -103,6 +105,7 @@ class Step:
     does: str
     what: str
     value: str | None = None
+    touches: tuple[Touch, ...] = ()
 
 
 class Run:
@@ -111,44 +114,79 @@ class Run:
     Parameters
     ----------
     choices : list of int
-        The worker to go on at each `Point`, in order.
+        The worker to go on at each point where several could, in order.
     describe : callable, optional
-        Tells what a blocked worker waits for, while it still does.
+        Tells what a waiting worker waits for, while it still does.
+    asleep : iterable of int
+        Workers that need not go on behind the choices, until somebody makes a step that conflicts
+        with their next one: the runs in which they do are made elsewhere.
+
+    Attributes
+    ----------
+    points : list of (list of int, int, int or None)
+        Where several workers could have gone on: those, the one that did, and the one whose turn
+        it was (choosing another is a preemption) if it could.
+    turn : Worker
+        The one that holds the baton.
+    events : list of (int, int, sequence of Touch)
+        Every step that was made: the worker, the number of its point (-1 if nobody else could have
+        gone on) and what it touches.
+    pending : list of (int, sequence of Touch)
+        The steps that workers would have made next when it was over.
+    redundant : bool
+        Whether it was given up because everybody who could go on was asleep.
     """
 
     def __init__(
-        self, choices: list[int], describe: Callable[[Worker], dict[str, Any]] | None = None
+        self,
+        choices: list[int],
+        describe: Callable[[Worker], dict[str, Any]] | None = None,
+        asleep: Iterable[int] = (),
     ) -> None:
         self.choices = choices
+        self._asleep = set(asleep)
         self._describe = describe or (lambda worker: {"worker": worker.name})
-        self.points: list[Point] = []
+        self.points: list[tuple[list[int], int, int | None]] = []
+        self.events: list[tuple[int, int, tuple[Touch, ...]]] = []
+        self.pending: list[tuple[int, tuple[Touch, ...]]] = []
         self.steps: list[Step] = []
         self.deadlock: list[dict[str, Any]] = []
         self.endless = False
-        self.diverged = False
+        self.diverged = self.redundant = False
         self.aborting = False
         self._finishing = False
-        self._count = 0
+        self._count = self._idle = self._writes = 0
         self.workers = [Worker(0, "main")]
-        self._by_ident = {_thread.get_ident(): self.workers[0]}
+        self.workers[0].ident = _thread.get_ident()
+        self.turn = self.workers[0]
 
     # -- who am I ------------------------------------------------------------------------------
 
     def me(self) -> Worker | None:
         """Return the worker that calls, None for a thread that is not of this run."""
-        return self._by_ident.get(_thread.get_ident())
+        running = self.turn
+        if running.ident == _thread.get_ident():
+            return running
+        ident = _thread.get_ident()
+        return next((w for w in self.workers if w.ident == ident and not w.done), None)
+
+    @property
+    def threaded(self) -> bool:
+        """Whether there is more than one worker, so that anybody could notice anything."""
+        return len(self.workers) > 1
 
     def spawn(self, name: str, body: Callable[[], None]) -> Worker:
         """Start a worker; it first runs when a choice says so."""
-        worker = Worker(len(self.workers), name)
+        worker = Worker(len(self.workers), name, len(self.events))
         self.workers.append(worker)
 
         def bootstrap() -> None:
-            self._by_ident[_thread.get_ident()] = worker
+            worker.ident = _thread.get_ident()
             worker.baton.acquire()
             try:
                 if not self.aborting:
                     body()
+                self.step([(number(worker), WHOLE, FREE)])
             except RunAborted:
                 pass
             finally:
@@ -159,81 +197,155 @@ class Run:
 
     # -- steps -----------------------------------------------------------------------------------
 
-    def visible(self, *, gives_way: bool = False) -> None:
-        """Mark a point before a visible step: here the baton may pass to another worker.
+    def step(
+        self,
+        touches: Any = (),
+        possible: Callable[[], bool] | None = None,
+        *,
+        waits_for: Any = None,
+        timed: bool = False,
+        gives_way: bool = False,
+        site: object = None,
+    ) -> bool:
+        """Say what comes next; return when it is this worker's turn to do it.
 
         Parameters
         ----------
+        touches : sequence of Touch
+            What it touches.
+        possible : callable, optional
+            Tells whether it can be done; until then this worker waits.
+        waits_for : object, optional
+            What it waits for.
+        timed : bool
+            Whether the wait may end without it: when nobody else can go on.
         gives_way : bool
             The worker steps back by itself (a sleep): the next one goes on, and any other choice
             counts as a preemption, so that a loop that waits for its turn has few runs.
+        site : object, optional
+            Where it stands in the text, by which a loop is known.
+
+        Returns
+        -------
+        bool
+            False if the wait's time ran out.
         """
-        me = self.me()
-        if me is None:
-            return
         if self.aborting:
             raise RunAborted
+        me = self.turn
         self._count += 1
-        if self._count > MOST_STEPS:
+        self._idle += 1
+        if self._count > MOST_STEPS or self._idle > MOST_IDLE:
             self.endless = True
             self._abort()
             raise RunAborted
         if gives_way and me.background:
-            self._rest(me)
-            return
-        others = [w.index for w in self._ready() if w is not me]
-        if not others:
-            return
-        if gives_way:
-            later = [index for index in others if index > me.index]
-            default = (later or others)[0]
-            chosen = self._choose((*others, me.index), default, default)
-        else:
-            chosen = self._choose((me.index, *others), me.index, me.index)
-        if chosen != me.index:
-            self._pass_to(chosen)
-            self._await_baton(me)
-
-    def _rest(self, me: Worker) -> None:
-        me.resting = True
-        chosen = self._next()
-        if chosen is not None and chosen != me.index:
-            self._pass_to(chosen)
-            self._await_baton(me)
+            me.resting = True
+        elif site is not None and not gives_way:
+            gives_way = self._spins(me, site)
+        me.touches, me.possible, me.waits_for, me.timed = tuple(touches), possible, waits_for, timed
+        if len(self.workers) == 1 and me.can_go():
+            return True
+        self._hand_on(me, gives_way)
         me.resting = False
-
-    def _ready(self) -> list[Worker]:
-        return [w for w in self.workers if w.state == "ready" and not w.background]
-
-    def block(self, resource: object, *, timed: bool = False) -> bool:
-        """Wait for `wake`; return False when the wait's timeout ran out instead."""
-        me = self.me()
-        assert me is not None
-        if self.aborting:
-            raise RunAborted
-        me.state, me.waits_for, me.timed, me.expired = "blocked", resource, timed, False
-        self._go_on(me)
         me.waits_for = None
-        return not me.expired
+        return possible is None or possible()
 
-    def wake(self, workers: list[Worker]) -> None:
-        """Make blocked workers ready again (each looks for itself whether its wait is over)."""
-        for worker in workers:
-            if worker.state == "blocked":
-                worker.state = "ready"
-        workers.clear()
+    def _spins(self, me: Worker, site: object) -> bool:
+        """Tell whether this worker goes round in circles until somebody else does something."""
+        if me.seen_at != self._writes:
+            me.seen_at = self._writes
+            me.seen.clear()
+        times = me.seen[site] = me.seen.get(site, 0) + 1
+        return times > SPINNING
 
     def tell(self, step: Step) -> None:
         """Add a step to the story of this run."""
         self.steps.append(step)
 
+    def _ready(self) -> list[int]:
+        return [w.index for w in self.workers if not w.background and w.can_go()]
+
+    def _hand_on(self, me: Worker, gives_way: bool = False) -> None:
+        """Choose who makes the next step; return when it is this worker."""
+        chosen = self._next(me, gives_way)
+        if chosen is None:
+            self._give_up()
+            raise RunAborted
+        self._give(chosen)
+        if chosen is not me:
+            me.baton.acquire()
+            if self.aborting:
+                raise RunAborted
+
+    def _give(self, chosen: Worker) -> None:
+        if chosen is not self.turn:
+            self.turn = chosen
+            chosen.baton.release()
+
+    def _next(self, me: Worker, gives_way: bool = False) -> Worker | None:
+        ready = self._ready()
+        if self._finishing and not any(i for i in ready if i) and self._all_done():
+            return self.workers[0]
+        if not ready:
+            return self._noted(self._in_background() or self._finished(), -1)
+        dreaming = self._asleep and len(self.points) >= len(self.choices)
+        awake = [index for index in ready if index not in self._asleep] if dreaming else ready
+        if not awake:
+            self.redundant = True
+            return None
+        if len(ready) == 1:
+            return self._noted(self.workers[ready[0]], -1)
+        running = me.index if me.index in ready else None
+        default = running if running is not None else ready[0]
+        if gives_way:
+            others = [index for index in ready if index != me.index]
+            default = running = next((i for i in others if i > me.index), others[0])
+        if default not in awake:
+            default = awake[0]
+        place = len(self.points)
+        chosen = self.choices[place] if place < len(self.choices) else default
+        if chosen not in ready:
+            self.diverged = True
+            chosen = default
+        self.points.append((ready, chosen, running))
+        return self._noted(self.workers[chosen], place)
+
+    def _noted(self, worker: Worker | None, place: int) -> Worker | None:
+        """Note the step that this worker makes now."""
+        if worker is not None:
+            if len(self.events) < MOST_EVENTS:
+                self.events.append((worker.index, place, worker.touches))
+            if any(how != READ and base != OUTSIDE for base, _, how in worker.touches):
+                self._writes += 1
+                self._idle = 0
+            if self._asleep and len(self.points) >= len(self.choices):
+                self._asleep = {
+                    index
+                    for index in self._asleep
+                    if index != worker.index
+                    and not in_conflict(self.workers[index].touches, worker.touches)
+                }
+        return worker
+
+    def _in_background(self) -> Worker | None:
+        """Return who goes on where nobody is ready: what is behind, a timeout, a sleeper."""
+        behind = [w for w in self.workers if w.background and w.can_go()]
+        awake = [w for w in behind if not w.resting]
+        if awake:
+            return awake[0]
+        for worker in sorted(self.workers, key=lambda w: w.background):
+            if not worker.done and worker.timed and not worker.can_go():
+                return worker
+        return behind[0] if behind else None
+
     # -- the end ---------------------------------------------------------------------------------
 
-    def _blocked(self) -> list[dict[str, Any]]:
-        return [self._describe(worker) for worker in self.workers if worker.state == "blocked"]
-
     def _all_done(self) -> bool:
-        return all(w.state == "done" or not w.needed for w in self.workers[1:])
+        return all(w.done or not w.needed for w in self.workers[1:])
+
+    def _finished(self) -> Worker | None:
+        return self.workers[0] if self._finishing else None
 
     def finish(self) -> list[dict[str, Any]]:
         """Let every other worker that is needed run to its end; describe those that never could.
@@ -243,92 +355,42 @@ class Run:
         main = self.workers[0]
         if not self.aborting:
             self._finishing = True
-            main.state, main.waits_for, main.timed = "blocked", None, False
+            main.touches, main.possible = (), lambda: False
+            main.waits_for, main.timed = None, False
             with contextlib.suppress(RunAborted):
-                self._go_on(main)
+                self._hand_on(main)
         if self.aborting:
             return []
-        left = [self._describe(w) for w in self.workers if w.state == "blocked" and w.needed]
-        if any(worker.state != "done" for worker in self.workers[1:]):
+        self.pending = [(w.index, w.touches) for w in self.workers[1:] if not w.done]
+        left = [self._describe(w) for w in self.workers[1:] if not w.done and w.needed]
+        if any(not worker.done for worker in self.workers[1:]):
             self._abort()
         return left
 
-    # -- passing the baton -----------------------------------------------------------------------
-
-    def _choose(self, options: tuple[int, ...], default: int, running: int | None) -> int:
-        place = len(self.points)
-        chosen = self.choices[place] if place < len(self.choices) else default
-        if chosen not in options:
-            self.diverged = True
-            chosen = default
-        self.points.append(Point(options, chosen, running))
-        return chosen
-
-    def _pass_to(self, index: int) -> None:
-        self.workers[index].baton.release()
-
-    def _await_baton(self, me: Worker) -> None:
-        me.baton.acquire()
-        if self.aborting:
-            raise RunAborted
-
-    def _go_on(self, me: Worker) -> None:
-        """Pass the baton on because `me` cannot go on; return when it has come back."""
-        chosen = self._next()
-        if chosen is None:
-            if self._finishing:
-                self.workers[0].state = "ready"
-                chosen = 0
-            else:
-                self.deadlock = self._blocked()
-                self._abort()
-                raise RunAborted
-        if chosen != me.index:
-            self._pass_to(chosen)
-            self._await_baton(me)
-
-    def _next(self) -> int | None:
-        if self._finishing and self._all_done():
-            return None
-        ready = tuple(w.index for w in self._ready())
-        if len(ready) > 1:
-            return self._choose(ready, ready[0], None)
-        if ready:
-            return ready[0]
-        return self._in_background()
-
-    def _in_background(self) -> int | None:
-        """Return who goes on where nobody is ready: what is behind, a timeout, a sleeper."""
-        behind = [w for w in self.workers if w.state == "ready"]
-        awake = [w.index for w in behind if not w.resting]
-        if awake:
-            return awake[0]
-        for worker in sorted(self.workers, key=lambda w: w.background):
-            if worker.state == "blocked" and worker.timed:
-                worker.state, worker.expired = "ready", True
-                return worker.index
-        return behind[0].index if behind else None
-
     def _leave(self, worker: Worker) -> None:
         """A worker has come to its end."""
-        worker.state = "done"
-        self._by_ident.pop(_thread.get_ident(), None)
+        worker.done = True
         if self.aborting:
             return
-        self.wake(worker.joiners)
-        chosen = self._next()
+        chosen = self._next(worker)
         if chosen is None:
-            if not self._finishing:
-                self.deadlock = self._blocked()
-                self._abort()
-                return
-            self.workers[0].state = "ready"
-            chosen = 0
-        self._pass_to(chosen)
+            self._give_up()
+            return
+        self._give(chosen)
+
+    def _give_up(self) -> None:
+        """End a run in which nobody can go on, or nobody need."""
+        if not self.redundant:
+            self.deadlock = [self._describe(w) for w in self.workers if not w.done]
+        self._abort()
 
     def _abort(self) -> None:
         self.aborting = True
         me = self.me()
         for worker in self.workers:
-            if worker is not me and worker.state != "done" and worker.baton.locked():
+            if worker is not me and not worker.done and worker.baton.locked():
                 worker.baton.release()
+
+    def after(self, worker: Worker) -> tuple[Touch, ...]:
+        """Return what a step touches that is possible only when this worker is done."""
+        return ((number(worker), WHOLE, TAKE),)

@@ -9,7 +9,7 @@ import linecache
 import os
 import sys
 import threading
-import traceback
+import time
 import types
 from collections.abc import Callable
 from multiprocessing.connection import Client
@@ -19,23 +19,31 @@ from typing import Any
 from course.child import (
     cooperative,
     delays,
+    handled,
+    library,
     limits,
+    operations,
     pools,
     servers,
     shut,
-    stacks,
-    visible,
+    telling,
+    touching,
     wire,
     witness,
 )
 from course.child.callbacks import Callback
-from course.child.scheduler import Run, RunAborted
+from course.child.describing import described
+from course.child.instrument import Instrumented
+from course.child.scheduler import Run, RunAborted, Worker
 
 ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUDGE_SETTINGS"
 """Environment variables by which the judge tells the child where it is and what it wants."""
 
 
-class Desk:
+_OURS = (cooperative.Lock, cooperative.RLock, Run, Worker)
+
+
+class Requests:
     """Holds the objects that the judge knows by number, and carries out its requests.
 
     Parameters
@@ -53,6 +61,7 @@ class Desk:
         self._names = sorted(path.stem for path in folder.glob("*.py"))
         self._codes: dict[str, types.CodeType] = {}
         self._run: Run | None = None
+        self._began = 0.0
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -92,7 +101,7 @@ class Desk:
 
     def get(self, target: Any, name: str) -> Any:
         """Return an attribute of an object."""
-        return getattr(self._decode(target), name)
+        return operations.attribute_for_judge(self._decode(target), name)
 
     def set(self, target: Any, name: str, value: Any) -> None:
         """Set an attribute of an object."""
@@ -100,11 +109,18 @@ class Desk:
 
     def call(self, target: Any, args: Any, kwargs: Any) -> Any:
         """Call an object."""
-        return self._decode(target)(*self._decode(args), **self._decode(kwargs))
+        return operations.call_for_judge(
+            self._decode(target), self._decode(args), self._decode(kwargs)
+        )
 
     def special(self, target: Any, name: str, args: Any) -> Any:
         """Apply a built-in function or operator to an object, ``len`` or ``next`` say."""
-        return getattr(builtins, name)(self._decode(target), *self._decode(args))
+        function = getattr(builtins, name)
+        return operations.call_for_judge(function, [self._decode(target), *self._decode(args)], {})
+
+    def made(self, expression: str) -> Any:
+        """Return the value of an expression of the test cell."""
+        return eval(expression, {})  # noqa: S307  (the judge's own text)
 
     def together(self, calls: Any) -> list[Any]:
         """Carry out calls in concurrent threads; return their results in order."""
@@ -115,7 +131,7 @@ class Desk:
         def worker(place: int) -> None:
             function, args, kwargs = wanted[place]
             try:
-                results[place] = function(*args, **kwargs)
+                results[place] = operations.call_for_judge(function, args, kwargs)
             except Exception as error:
                 errors[place] = error
 
@@ -150,47 +166,43 @@ class Desk:
     def explore(self) -> None:
         """Make this child one that explores interleavings."""
         files = {str(self._folder / f"{name}.py"): name for name in self._names}
-        sources = {path: Path(path).read_text(encoding="utf-8") for path in files}
         cooperative.install(files.__contains__)
-        for path, text in sources.items():
+        library.install(operations.HOOKS)
+        touching.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
+        for path, name in files.items():
+            text = Path(path).read_text(encoding="utf-8")
             try:
-                self._codes[files[path]] = compile(text, path, "exec", dont_inherit=True)
+                code = Instrumented(text, path, operations.HOOKS, name, learners=True).code()
             except SyntaxError:
                 continue  # importing it tells the learner
-        visible.watch(visible.Plan(sources, list(self._codes.values())))
-        sys.meta_path.insert(0, _Finder(self._codes, self._folder))
+            library.note(code)
+            self._codes[name] = code
+        sys.meta_path.insert(0, _Finder(self._codes, self._names, self._folder))
         linecache.checkcache()
-        shut.away()
+        shut.away(set(self._names))
 
-    def begin(self, choices: list[int]) -> None:
-        """Begin a run: the learner's modules as if never imported, under these choices."""
+    def begin(self, choices: list[int], asleep: list[int], unlocked: bool) -> None:
+        """Begin a run: the learner's modules as if never imported, under these choices.
+
+        Where it is `unlocked`, the learner's own locks let everybody in.
+        """
         for name in self._names:
             sys.modules.pop(name, None)
         self._objects.clear()
         self._numbers.clear()
-        self._run = Run(choices, _waiting)
-        cooperative.begin(self._run)
-        visible.watch_this_thread()
+        self._began = time.process_time()
+        self._run = Run(choices, _waiting, asleep)
+        cooperative.begin(self._run, unlocked)
 
     def end(self) -> dict[str, Any]:
-        """End the run; return its points, its story and how it ended."""
+        """End the run; return its points, its events, its story and how it ended."""
         run = self._run
         assert run is not None
-        if not run.aborting:
-            cooperative.world.unwatched |= not visible.watches_this_thread()
         left = run.finish()
         cooperative.end()
         self._run = None
-        return {
-            "points": [[list(p.options), p.chosen, p.running] for p in run.points],
-            "steps": [vars(step) for step in run.steps],
-            "workers": [worker.name for worker in run.workers],
-            "deadlock": run.deadlock,
-            "left": left,
-            "endless": run.endless,
-            "diverged": run.diverged,
-            "unwatched": cooperative.world.unwatched,
-        }
+        told = telling.told(run) | {"left": left, "locks": cooperative.world.locks_taken}
+        return told | {"seconds": time.process_time() - self._began}
 
     # -- the loop ----------------------------------------------------------------------------------
 
@@ -199,7 +211,11 @@ class Desk:
         action: Callable[..., Any] = getattr(self, request.pop("do"))
         plain = action.__name__ in ("load", "facts", "end")
         try:
-            result = action(**request)
+            cooperative.world.busy = True
+            try:
+                result = action(**request)
+            finally:
+                cooperative.world.busy = False
             sys.stdout.flush()
             reply = {"ok": result if plain else wire.encode(result, self._refer)}
             if len(wire.pack(reply)) > most:
@@ -208,20 +224,21 @@ class Desk:
         except RunAborted:
             return {"stuck": "endless" if self._run and self._run.endless else "deadlock"}
         except SystemExit as error:
-            return {"raised": _told(error, self._folder)}
+            return {"raised": described(error, self._folder)}
         except Exception as error:
-            return {"raised": _told(error, self._folder)}
+            return {"raised": described(error, self._folder)}
 
 
 class _Finder:
     """Imports the learner's modules from code that was compiled once."""
 
-    def __init__(self, codes: dict[str, types.CodeType], folder: Path) -> None:
-        self._codes, self._folder = codes, folder
+    def __init__(self, codes: dict[str, types.CodeType], names: list[str], folder: Path) -> None:
+        self._codes, self._names, self._folder = codes, names, folder
 
     def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:
         if name not in self._codes:
-            self._made_meanwhile(name)
+            if name not in self._names:  # one of these has an error that importing it tells
+                self._made_meanwhile(name)
             return None
         return importlib.machinery.ModuleSpec(name, self, origin=self._codes[name].co_filename)  # type: ignore[arg-type]
 
@@ -236,12 +253,12 @@ class _Finder:
 
     def exec_module(self, module: types.ModuleType) -> None:
         module.__file__ = self._codes[module.__name__].co_filename
-        vars(module).update(id=cooperative.numbered, getattr=shut.reading)
-        cooperative.world.importing = True
+        vars(module).update(id=cooperative.numbered)
+        cooperative.world.importing = threading.get_ident()
         try:
             exec(self._codes[module.__name__], vars(module))  # noqa: S102  (importing is executing)
         finally:
-            cooperative.world.importing = False
+            cooperative.world.importing = 0
 
 
 def _waiting(worker: Any) -> dict[str, Any]:
@@ -255,28 +272,6 @@ def _waiting(worker: Any) -> dict[str, Any]:
     return entry
 
 
-def _told(error: BaseException, folder: Path) -> dict[str, Any]:
-    """Describe an exception: its type, its message, and its traceback in the learner's files."""
-    frames = traceback.extract_tb(error.__traceback__)
-    theirs = [f for f in frames if Path(f.filename).parent == folder]
-    told = traceback.TracebackException.from_exception(error, limit=-20)
-    told.stack = traceback.StackSummary.from_list(theirs)
-    text = "".join(told.format(chain=False)).replace(str(folder) + os.sep, "")
-    line = theirs[-1].lineno if theirs else getattr(error, "lineno", None)
-    builtin = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
-    try:
-        message = str(error)
-    except Exception:
-        message = ""
-    return {
-        "type": type(error).__name__,
-        "builtin": builtin,
-        "message": message[:2000],
-        "traceback": text[:6000],
-        "line": line,
-    }
-
-
 def serve() -> None:
     """Connect to the judge and do what it asks until it hangs up."""
     address, key = os.environ.pop(ADDRESS), bytes.fromhex(os.environ.pop(KEY))
@@ -286,7 +281,7 @@ def serve() -> None:
     sys.path.insert(0, str(folder))
     sys.argv = [""]
     witness.install(str(folder))
-    stacks.install(str(folder))
+    handled.install(str(folder))
     pools.install()
     delays.install()
     servers.install()
@@ -294,7 +289,7 @@ def serve() -> None:
         import multiprocessing
 
         multiprocessing.set_start_method(method)
-    desk = Desk(address, key, folder)
+    requests = Requests(address, key, folder)
     connection = Client(address, authkey=key)
     seal = wire.Seal(connection.recv_bytes())
     while True:
@@ -302,6 +297,6 @@ def serve() -> None:
             request = seal.unpack(connection.recv_bytes())
         except (EOFError, OSError):
             os._exit(0)
-        reply = seal.pack(desk.answer(request, wire.MOST_BYTES - 64))
+        reply = seal.pack(requests.answer(request, wire.MOST_BYTES - 64))
         with delays.unhindered():
             connection.send_bytes(reply)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from types import ModuleType
 from typing import Any
+
+from course.child import guarding
 
 _OURS = "course"
 _NAMES = frozenset(
@@ -30,7 +31,6 @@ _NAMES = frozenset(
         "exec",
     ]
 )
-_MODULES = frozenset({"_thread", "builtins", "ctypes", "gc", "importlib", "inspect", "sys"})
 _NEVER = frozenset({"gc.get_objects", "gc.get_referents", "gc.get_referrers", "ctypes.dlopen"})
 _PROCESSES = ("os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "subprocess.")
 _SIGNALS = ("alarm", "raise_signal", "setitimer", "signal", "pthread_kill")
@@ -39,18 +39,23 @@ REACHED = 77
 """Exit status of a process that reached for what observes it."""
 
 
-def away() -> None:
+def away(learners: set[str]) -> None:
     """Take the observer's modules off the list of modules, and end a process that digs for them.
 
     Modules imported from now on by these names are copies that observe nothing.
+
+    Parameters
+    ----------
+    learners : set of str
+        The names of the learner's modules.
     """
-    for name in [n for n in sys.modules if n.partition(".")[0] == _OURS]:
-        del sys.modules[name]
     end, real = os._exit, os.path.realpath
+    ours = [sys.modules.pop(n) for n in list(sys.modules) if n.partition(".")[0] == _OURS]
+    guarding.protect(ours, learners, lambda: end(REACHED))
 
     def on_event(event: str, args: tuple[Any, ...]) -> None:
         if (
-            event in _NEVER
+            (event in _NEVER and not guarding.is_ours(sys._getframe(1)))
             or event.startswith(_PROCESSES)
             or (event == "open" and _is_memory(args[0], real))
             or (event == "os.symlink" and "proc" in os.fsdecode(args[0]))
@@ -74,18 +79,3 @@ def _is_memory(path: Any, real: Any) -> bool:
 
 def _refused(*_: object) -> None:
     raise RuntimeError("signals are not sent while interleavings are explored")
-
-
-def reading(owner: Any, name: str, *default: Any) -> Any:
-    """Stand in for the built-in ``getattr``, which could spell a name that nobody may use.
-
-    Raises
-    ------
-    AttributeError
-        The name, or the module that the name stands for, is such a one.
-    """
-    value = getattr(owner, name, *default)
-    inside = isinstance(value, ModuleType) and value.__name__ in _MODULES
-    if inside or str.__str__(name) in _NAMES or (owner is sys and value is sys.modules):
-        raise AttributeError(f"an answer whose interleavings are explored cannot read {name!r}")
-    return value

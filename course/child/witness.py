@@ -61,7 +61,7 @@ def _watch(cls: Any, kind: str) -> None:
         original = getattr(cls, name)
 
         def method(self: Any, *args: Any, **kwargs: Any) -> Any:
-            if name == "__init__" and len(_workers) < MOST:
+            if name == "__init__" and isinstance(self, cls) and len(_workers) < MOST:
                 made = {"made": _line_of_caller(2)} | _given(args, kwargs)
                 _workers.append((kind, self, made))
             number = _number(self)
@@ -71,6 +71,8 @@ def _watch(cls: Any, kind: str) -> None:
                 if event == "start" and _where.joined:
                     _late.add(number)
             result = original(self, *args, **kwargs)
+            if number is not None and event == "start" and kind == "process":
+                _workers[number][2]["pid"] = self.pid
             if event == "join" and line:
                 _where.joined = True
             return result
@@ -118,6 +120,15 @@ def _is_there(block: str) -> bool:
     return True
 
 
+def _own_number(kind: str, worker: Any) -> int | None:
+    """Return the number that the system has for a thread or process, None if it never began."""
+    try:
+        number = worker._native_id if kind == "thread" else worker._popen.pid
+    except AttributeError:
+        return None
+    return number if isinstance(number, int) else None
+
+
 def install(folder: str) -> None:
     """Begin to watch threads, processes and shared memory.
 
@@ -141,9 +152,10 @@ def facts() -> dict[str, Any]:
     dict
         ``workers``: a dict each, with ``made`` (the learner's line that made it; None when other
         code did, a pool say), ``target`` ("callable", or the type of what was given instead),
-        ``args`` (the type of what was given) and ``after_a_join`` (whether a join of the learner's
-        code had come to its end before this was started).  ``events``: "start" or "join", the
-        worker's number and the learner's line (None when other code did it), in their order.
+        ``args`` (the type of what was given), ``pid`` (of a process) and ``after_a_join`` (whether
+        a join of the learner's code had come to its end before this was started).  ``events``:
+        "start" or "join", the worker's number and the learner's line (None when other code did it),
+        in their order.
         ``memory``: the blocks of shared memory that are still there; none where the system removes
         them itself.
     """
@@ -158,7 +170,9 @@ def facts() -> dict[str, Any]:
             "daemon": False,
             "alive": False,
             "error": _errors.get(number),
+            "pid": None,
             "after_a_join": number in _late,
+            "number": _own_number(kind, worker),
             **made,
         }
         try:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import difflib
-import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from course.commands.showing import console_of_results, lines_of
+from course.commands.topics import topic_named
 from course.setup.places import clone, work_folder
 from course.setup.trouble import Trouble
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from course.judge.notebook import CellVerdict
-
-_PLAIN_WIDTH = 100  # columns, where the output is no terminal
 
 
 @dataclass(frozen=True)
@@ -30,10 +29,13 @@ class Judged:
         The notebook, from the work folder.
     verdicts : list of CellVerdict
         One for each test cell of the released notebook.
+    notes : sequence of str
+        What had to be mended before it could be judged, a line each.
     """
 
     name: str
     verdicts: list[CellVerdict]
+    notes: Sequence[str] = ()
 
     @property
     def points(self) -> float:
@@ -64,16 +66,16 @@ def run(arguments: list[str]) -> int:
 
     root = clone()
     notebooks = _notebooks(root, options.topics)
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="replace")  # a console may lack a character of a report
-    console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False)
+    console = console_of_results()
     progress = Console(stderr=True)
     judged = []
     for released, own in notebooks:
         name = own.relative_to(work_folder(root)).as_posix()
         with progress.status(f"judging {name} ..."):
-            judged.append(Judged(name, _judge(released, own)))
+            judged.append(_judge(name, released, own))
         console.print(_table(judged[-1]))
+        for note in judged[-1].notes:
+            console.print(note, markup=False)
     earned, points = sum(j.earned for j in judged), sum(j.points for j in judged)
     console.print(f"[bold]{earned:g} of {points:g} points[/bold]" + _remark(earned, points))
     return 0 if earned == points else 1
@@ -98,7 +100,7 @@ def _notebooks(root: Path, topics: list[str]) -> list[tuple[Path, Path]]:
     """Return pairs of a released notebook and the learner's own."""
     release, work = root / "release", work_folder(root)
     known = sorted(path.parent.name for path in release.glob("*/*.ipynb"))
-    chosen = [_topic(name, known) for name in topics] or known
+    chosen = [topic_named(name, known) for name in topics] or known
     if not work.is_dir():
         raise Trouble(
             f"There is no folder {work}: you have no notebooks yet.",
@@ -127,44 +129,25 @@ def _notebooks(root: Path, topics: list[str]) -> list[tuple[Path, Path]]:
     return pairs
 
 
-def _topic(name: str, known: list[str]) -> str:
-    """Return the topic that a learner means: by its folder, its name or its number."""
-    wanted = name.strip("/\\").casefold()
-    for topic in known:
-        number, _, word = topic.casefold().partition("-")
-        if wanted in (topic.casefold(), number, word):
-            return topic
-    words = [topic.partition("-")[2] for topic in known]
-    close = difflib.get_close_matches(wanted, [*known, *words], n=1)
-    guess = f" Did you mean {close[0]!r}?" if close else ""
-    raise Trouble(
-        f"There is no topic {name!r}.{guess}",
-        f"topics are {', '.join(known)}.",
-        status=2,
-    )
-
-
-def _judge(released: Path, own: Path) -> list[CellVerdict]:
+def _judge(name: str, released: Path, own: Path) -> Judged:
     """Judge the learner's modules by the released test cells, which the learner cannot break."""
-    from course.judge.notebook import judge_notebook
-    from course.notebook.reading import modules_of, test_cells_of
-
-    return judge_notebook(modules_of(_read(own)), test_cells_of(_read(released)))
-
-
-def _read(path: Path) -> Any:
     import nbformat
 
-    try:
-        return nbformat.read(path, as_version=4)
-    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
-        first = str(error).strip().splitlines() or [type(error).__name__]
+    from course.handins.receiving import receive
+    from course.judge.notebook import judge_notebook
+    from course.notebook.reading import test_cells_of
+
+    known = nbformat.read(released, as_version=4)
+    hand_in = receive(own.parent, {own.stem: known}).notebooks[own.stem]
+    if hand_in.unreadable:
         raise Trouble(
-            f"{path} cannot be read as a notebook: {first[0]}",
+            f"{own} cannot be read as a notebook: {hand_in.unreadable}",
             "in JupyterLab, File > Revert Notebook to Checkpoint brings back the last saved one;\n"
             "or rename the file, and python3 -m course lab gives you a fresh copy.",
             status=2,
-        ) from error
+        )
+    texts = {str(module.name): module.text for module in hand_in.modules}
+    return Judged(name, judge_notebook(texts, test_cells_of(known)), hand_in.notes)
 
 
 def _table(judged: Judged) -> Table:
@@ -180,37 +163,9 @@ def _table(judged: Judged) -> Table:
         name = verdict.grade_id.removesuffix("-tests")
         got = "?" if verdict.score is None else f"{verdict.score:g}"
         passed = verdict.score == verdict.points
-        result = Text("passed", style="green") if passed else Text("\n".join(_lines(verdict)))
+        result = Text("passed", style="green") if passed else Text("\n".join(lines_of(verdict)))
         table.add_row(name, f"{got} of {verdict.points:g}", result)
     return table
-
-
-def _lines(verdict: CellVerdict) -> list[str]:
-    """Return what an exercise that lacks points has to say: what failed, why, and a hint."""
-    open_checks = [check for check in verdict.checks if check["status"] != "passed"]
-    if not open_checks:
-        return ["could not be judged:", *_plain_report(verdict)]
-    reasons = {check["reason"] for check in open_checks}
-    if len(reasons) == 1 and len(open_checks) > 1:
-        first = open_checks[0]
-        said = "could not be judged" if first["status"] == "unjudged" else "failed"
-        return [f"{said}: {first['reason']}", *_help(first)]
-    lines = []
-    for check in open_checks:
-        said = "could not be judged" if check["status"] == "unjudged" else "failed"
-        lines += [f"{said}: {check['title']}", f"  {check['reason']}", *_help(check)]
-    return lines
-
-
-def _help(check: dict[str, Any]) -> list[str]:
-    mistake = check.get("mistake_says") or check.get("mistake")
-    lines = [f"  {mistake}"] if mistake else []
-    return lines + ([f"  hint: {check['hint']}"] if check["hint"] else [])
-
-
-def _plain_report(verdict: CellVerdict) -> list[str]:
-    texts = (output.get("data", {}).get("text/plain", "") for output in verdict.outputs)
-    return next((text.splitlines() for text in texts if text), ["no report came back"])
 
 
 def _remark(earned: float, points: float) -> str:

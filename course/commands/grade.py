@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -12,15 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from course.handins.values import shown
 from course.setup.lock import first_come
 from course.setup.places import clone
 from course.setup.trouble import Trouble, say
+from course.system.cores import usable_cores
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress
 
     from course.grading.whole_class import Marks, Submitted, WholeClass
+    from course.handins.values import StudentId
 
 _PLAIN_WIDTH = 100  # columns, where the output is no terminal
 
@@ -53,31 +55,45 @@ def run(arguments: list[str]) -> int:
 def _grade(whole: WholeClass, options: argparse.Namespace) -> int:
     from rich.console import Console
 
-    submitted = whole.submissions()
-    if not submitted:
+    students = whole.students()
+    for line in whole.lost:
+        say(line)
+    if whole.entered:
+        say(f"The gradebook has taken in source/{options.topic} as it is now.")
+    if not students:
         raise Trouble(
             f"Nobody has handed in {options.topic}: there is no submitted/*/{options.topic}/.",
             "nbgrader collect, or nbgrader zip_collect, or put the files there.",
             status=2,
         )
-    progress = Console(stderr=True, highlight=False)
-    students = sorted({one.student for one in submitted})
-    todo = [name for name in students if options.force or not whole.is_recorded(name)]
+    progress = Console(stderr=True, highlight=False, markup=False)
+    todo = _todo(whole, students, options)
     if len(todo) < len(students):
         say(f"{len(students) - len(todo)} of {len(students)} students are graded already.")
     whole.forget()
-    _judge(whole, [one for one in submitted if one.student in todo], options, progress)
+    _judge(whole, [one for name in todo for one in whole.notebooks(name)], options, progress)
     failed = _record(whole, todo, progress)
     console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False)
     _print_table([whole.marks(name) for name in students], console)
-    for (name, book), notes in sorted(whole.notes.items()):
-        for note in notes:
-            say(f"{name}/{book}: {note}")
+    for name in todo:
+        for note in whole.notes(name):
+            say(note)
     for name, reason in failed.items():
-        say(f"{name}: not graded, and waits for a person: {reason}")
+        say(shown(f"{name}: not graded, and waits for a person: {reason}"))
     if failed:
         say(f"More is in {whole.log_file}")
-    return 1 if failed or whole.unreadable else 0
+    return 1 if failed or any(whole.is_unreadable(name) for name in todo) else 0
+
+
+def _todo(
+    whole: WholeClass, students: list[StudentId], options: argparse.Namespace
+) -> list[StudentId]:
+    """Receive what everybody handed in, and return who has no marks for it yet."""
+    with ThreadPoolExecutor(options.jobs, thread_name_prefix="receive") as pool:
+        done = list(pool.map(whole.is_recorded, students))
+    return [
+        name for name, is_done in zip(students, done, strict=True) if options.force or not is_done
+    ]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         "--jobs",
         metavar="N",
         type=_at_least_one,
-        default=_usable_cores(),
+        default=usable_cores(),
         help="notebooks judged at the same time (default: %(default)s, the usable cores)",
     )
     parser.add_argument(
@@ -112,12 +128,6 @@ def _at_least_one(word: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
-
-
-def _usable_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _walls(*, asked_for: bool) -> bool:
@@ -140,7 +150,7 @@ def _walls(*, asked_for: bool) -> bool:
 
 
 def _open(root: Path, topic: str, *, walls: bool) -> WholeClass:
-    from course.grading.whole_class import NotGenerated, WholeClass
+    from course.grading.whole_class import NbGraderException, NotGenerated, WholeClass
 
     if not (root / "nbgrader_config.py").is_file():
         raise Trouble(
@@ -152,10 +162,14 @@ def _open(root: Path, topic: str, *, walls: bool) -> WholeClass:
         return WholeClass(root, topic, walls=walls)
     except NotGenerated:
         raise Trouble(
-            f"The gradebook does not know an assignment {topic!r}.",
-            f"nbgrader generate_assignment {topic}\nenters it, and makes what students get.",
+            f"The gradebook does not know an assignment {topic!r}, and there is no source/{topic}.",
+            "name one that is there; assignments are the folders in source/.",
             status=2,
         ) from None
+    except NbGraderException as error:
+        raise Trouble(
+            f"The gradebook could not take in source/{topic}.", shown(error), status=2
+        ) from error
 
 
 def _judge(
@@ -171,24 +185,23 @@ def _judge(
                 error = done.exception()
                 if error is not None:
                     name = f"{waiting[done].student}/{waiting[done].notebook}"
-                    bar.console.print(f"{name}: not judged: {error}", markup=False)
+                    bar.console.print(shown(f"{name}: not judged: {error}"), markup=False)
                 bar.advance(task)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _record(whole: WholeClass, todo: list[str], console: Console) -> dict[str, str]:
+def _record(whole: WholeClass, todo: list[StudentId], console: Console) -> dict[StudentId, str]:
     """Write the marks, one student after the other; return why some have none."""
-    from course.grading.whole_class import NbGraderException
-
     failed = {}
     with _nbgrader_log(whole.log_file), _bar(console) as bar:
         task = bar.add_task("gradebook", total=len(todo))
         for student in todo:
             try:
                 whole.record(student)
-            except NbGraderException as error:
-                failed[student] = str(error)
+            except (Exception, SystemExit) as error:  # nbgrader ends the program in some places
+                logging.getLogger(__name__).debug("not recorded", exc_info=True)
+                failed[student] = f"{type(error).__name__}: {error}"
                 whole.leave_to_a_person(student)
             bar.advance(task)
     return failed
@@ -238,12 +251,15 @@ def _bar(console: Console) -> Progress:
 def _print_table(marks: list[Marks], console: Console) -> None:
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(box=box.ASCII2)
     table.add_column("student")
     table.add_column("points", justify="right")
     table.add_column("waits for a manual grade", justify="right")
     for one in marks:
-        waits = f"{one.waiting} cells" if one.waiting else ""
-        table.add_row(one.student, f"{one.score:g} of {one.max_score:g}", waits)
+        waits = f"{one.waiting} cell{'s' * (one.waiting > 1)}" if one.waiting else ""
+        late = f" ({one.penalty:g} off: late)" if one.penalty else ""
+        points = f"{one.score:g} of {one.max_score:g}{late}"
+        table.add_row(Text(shown(one.student)), points, waits)
     console.print(table)

@@ -45,6 +45,7 @@ COMMANDS = {
     "doctor": Command("what this machine can do, and the cure for what is missing", "nothing"),
     "grade": Command("grade what a class handed in, in parallel", "course"),
     "test": Command("run every test of the course", "tests"),
+    "judge": Command("judge files of one exercise by its complete checks", "course"),
     "build": Command("make source/ and release/ from the lesson texts", "course"),
 }
 

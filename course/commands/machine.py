@@ -150,12 +150,10 @@ def _environment(root: Path) -> Finding:
 
 
 def _live_view(root: Path) -> Finding:
-    environment = environment_folder(root)
-    ready = is_ready(environment, root, tests=False)
-    python = interpreter_of(environment) if ready else Path(sys.executable)
-    if not ready and missing_here(root, tests=False):
+    python = _with_packages(root)
+    if python is None:
         return Finding("live view", "comes with the packages", "lacks", "see packages.")
-    said = _ask([str(python), "-m", "jupyter", "server", "extension", "list"])
+    said, _ = _ask([str(python), "-m", "jupyter", "server", "extension", "list"])
     lines = [line for line in said.splitlines() if "course.live.server" in line]
     if any("OK" in line for line in lines):
         return Finding("live view", "its part in the Jupyter server is enabled and loads")
@@ -181,49 +179,56 @@ def _work(root: Path) -> Finding:
     return Finding("your notebooks", "none yet; python3 -m course lab gives you a copy")
 
 
-def _sandbox(_root: Path) -> Finding:
+def _sandbox(root: Path) -> Finding:
+    """The grader's own answer, asked of a Python that has the packages."""
+    python = _with_packages(root)
+    if python is None:
+        return Finding("sandbox", "comes with the packages", "lacks", "see packages.")
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]);"
+        "from course.sandbox import available_walls;"
+        "walls = available_walls(); print(walls.detail); sys.exit(not walls)"
+    )
+    said, works = _ask([str(python), "-c", code, str(root)])
+    last = said.strip().splitlines()[-1] if said.strip() else "it said nothing"
+    if works:
+        return Finding("sandbox", last)
     if sys.platform != "linux":
-        return Finding(
-            "sandbox",
-            "bubblewrap is for Linux; only needed to grade a class, which has limits only here",
-        )
-    if shutil.which("bwrap") is None:
-        return Finding(
-            "sandbox",
-            "no bubblewrap: grading a class would have limits only",
-            "lacks",
-            "only to grade a class: sudo apt install bubblewrap (Fedora: dnf install bubblewrap)",
-        )
-    walls = ["bwrap", "--unshare-all", "--die-with-parent", "--ro-bind", "/", "/"]
-    said = _ask([*walls, "--proc", "/proc", "--dev", "/dev", "echo", "inside"])
-    if said.strip() == "inside":
-        return Finding("sandbox", "bubblewrap works here")
+        return Finding("sandbox", f"{last} Only needed to grade a class")
     return Finding(
         "sandbox",
-        f"bubblewrap is there but does not work: {said.strip() or 'it said nothing'}",
+        last,
         "lacks",
-        "only to grade a class: allow unprivileged user namespaces, or run the container with\n"
-        "them; on Ubuntu 24.04: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0",
+        "only to grade a class: install bubblewrap (Debian: sudo apt install bubblewrap); allow\n"
+        "unprivileged user namespaces, or run the container with them; on Ubuntu 24.04:\n"
+        "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0",
     )
 
 
 def _limits(root: Path) -> Finding:
-    """What holds an answer in check; asked of a Python that has the packages."""
-    environment = environment_folder(root)
-    ready = is_ready(environment, root, tests=False)
-    if not ready and missing_here(root, tests=False):
+    """What holds an answer in check; the grader's own answer as well."""
+    python = _with_packages(root)
+    if python is None:
         return Finding("limits", "come with the packages", "lacks", "see packages.")
-    python = interpreter_of(environment) if ready else Path(sys.executable)
     code = (
         "import sys; sys.path.insert(0, sys.argv[1]);"
         "from course.sandbox import available_walls, limits_in_force;"
         "print(*limits_in_force(walls=bool(available_walls())), sep=chr(10))"
     )
-    said = _ask([str(python), "-c", code, str(root)]).strip()
-    if said.startswith("memory: "):
+    said, works = _ask([str(python), "-c", code, str(root)])
+    said = said.strip()
+    if works:
         return Finding("limits", f"of each answer that is judged:\n{said}")
     last = said.splitlines()[-1] if said else "it said nothing"
     return Finding("limits", f"no answer can be judged here: {last}", "stops", "see its reason.")
+
+
+def _with_packages(root: Path) -> Path | None:
+    """The interpreter that would judge, or None where the packages are not installed yet."""
+    environment = environment_folder(root)
+    if is_ready(environment, root, tests=False):
+        return interpreter_of(environment)
+    return None if missing_here(root, tests=False) else Path(sys.executable)
 
 
 def _browser(_root: Path) -> Finding:
@@ -238,8 +243,8 @@ def _browser(_root: Path) -> Finding:
     )
 
 
-def _ask(command: list[str]) -> str:
-    """Return what a program prints, errors included; nothing if it does not answer."""
+def _ask(command: list[str]) -> tuple[str, bool]:
+    """Return what a program prints, errors included, and whether it ended with status 0."""
     try:
         answer = subprocess.run(
             command,
@@ -252,8 +257,8 @@ def _ask(command: list[str]) -> str:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return str(error)
-    return answer.stdout
+        return str(error), False
+    return answer.stdout, answer.returncode == 0
 
 
 FINDERS: dict[str, Callable[[Path], Finding]] = {

@@ -7,17 +7,12 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from course.grading.installing import install
+
 if TYPE_CHECKING:
     from traitlets.config import Config
 
 COURSE_ID = "threads-and-processes"
-
-# <folder>/<student>/threads.ipynb, <student>_threads.ipynb, and Moodle's
-# "<student>_<number>_assignsubmission_file_/threads.ipynb"
-ZIP_NAMES = (
-    r".*[/\\](?P<student_id>[^/\\]+?)(?:_\d+_assignsubmission_file_?)?[/\\_]"
-    r"(?P<file_id>[^/\\_]+)\.ipynb$"
-)
 
 
 def configure(c: Config, root: Path) -> None:
@@ -27,6 +22,7 @@ def configure(c: Config, root: Path) -> None:
     win.
     """
     _put_own_commands_on_the_path()
+    install()
     c.CourseDirectory.root = str(root.resolve())
     c.CourseDirectory.course_id = COURSE_ID
     # A source notebook that is run writes its modules, solutions and all, beside itself.
@@ -38,11 +34,16 @@ def configure(c: Config, root: Path) -> None:
         "*.py",
         ".*.tmp",
     ]
-    c.FileNameCollectorPlugin.named_regexp = ZIP_NAMES
+    # What students get is made anew from source/ although it is there already, in the clone; a
+    # page of feedback that is there already may be older than the mark.
+    c.GenerateAssignment.force = True
+    c.GenerateFeedback.force = True
 
-    c.Autograde.exporter_class = "course.grading.exporter.HandInExporter"
+    c.ZipCollectApp.extractor_plugin = "course.grading.collecting.PlatformExtractor"
+    c.ZipCollectApp.collector_plugin = "course.grading.collecting.PlacedCollector"
+    c.ExportApp.plugin_class = "course.grading.marks_file.MarksFile"
+
     c.Autograde.sanitize_preprocessors = [
-        "course.grading.restoring.RestoreCells",
         "nbgrader.preprocessors.OverwriteKernelspec",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]

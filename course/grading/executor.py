@@ -13,17 +13,23 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Float, Unicode
 
-from course.grading.feedback import FOR_INSTRUCTORS, UNJUDGED
+from course.grading.feedback import FOR_INSTRUCTORS
 from course.grading.gradebook import instructor_notebook
+from course.grading.intake import COURSE
+from course.grading.judging import judged, unjudged
 from course.grading.verdicts import Verdicts
+from course.handins.values import modules_from
 from course.judge.notebook import BUDGET, CellVerdict, TestCell, judge_notebook
-from course.notebook.reading import read_submission, test_cells_of
+from course.notebook.reading import answers_of, test_cells_of
 
 VERDICTS = "course_verdicts"
 """The key in nbconvert's resources under which verdicts go from here to `saving`."""
 
 UNREADABLE = "course_unreadable"
 """The key under which it says why a hand-in could not be read; empty where it could."""
+
+UNCHANGED = "course_unchanged"
+"""The key under which it says whether the same hand-in was graded before."""
 
 
 class JudgeCells(NbGraderPreprocessor):
@@ -43,7 +49,7 @@ class JudgeCells(NbGraderPreprocessor):
         ),
     ).tag(config=True)
 
-    budget = Float(BUDGET, help="Seconds of wall time that one notebook may take.").tag(config=True)
+    budget = Float(BUDGET, help="Seconds of their own for a notebook's answers.").tag(config=True)
 
     verdicts = Unicode(
         "", help="Folder of verdicts judged beforehand, by `python3 -m course grade`; '' for none."
@@ -56,36 +62,35 @@ class JudgeCells(NbGraderPreprocessor):
         ids = resources["nbgrader"]
         with Gradebook(ids["db_url"]) as gradebook:
             known = instructor_notebook(gradebook, ids["notebook"], ids["assignment"])
-        told = nb.metadata.pop("course", {})  # written by `restoring`, never by a student
-        notes, unreadable = list(told.get("notes", [])), told.get("unreadable", "")
-        if unreadable:
-            verdicts = _all_unjudged(test_cells_of(known), unreadable)
-        else:
-            submission = read_submission(nb, known)
-            notes += submission.notes
-            verdicts = self._judge(submission.modules, test_cells_of(known))
-        resources[VERDICTS], resources[UNREADABLE] = verdicts, unreadable
+        told = nb.metadata.pop(COURSE)  # written by `intake`, never by a student
+        meant = {*answers_of(known).values()}
+        modules = modules_from(told["modules"], meant)
+        cells = test_cells_of(known)
+        verdicts = judged(modules, told["unreadable"], cells, self._judge)
+        resources[VERDICTS] = {verdict.grade_id: verdict for verdict in verdicts}
+        resources[UNREADABLE], resources[UNCHANGED] = told["unreadable"], told["unchanged"]
         for cell in nb.cells:
-            verdict = verdicts.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
+            verdict = resources[VERDICTS].get(grade_id)
             if verdict is not None:
                 cell.outputs = [
                     *(nbformat.from_dict(output) for output in verdict.outputs),
                     *_for_instructors(verdict),
                 ]
-        if notes:
-            nb.cells.insert(0, _told(notes))
+        if told["notes"]:
+            nb.cells.insert(0, _told(told["notes"]))
         return nb, resources
 
-    def _judge(self, modules: dict[str, str], cells: list[TestCell]) -> dict[str, CellVerdict]:
+    def _judge(self, modules: dict[str, str], cells: list[TestCell]) -> list[CellVerdict]:
         try:
             walls = self.sandbox == "on"
-            verdicts = self._judged_before(modules, cells, walls) or judge_notebook(
+            return self._judged_before(modules, cells, walls) or judge_notebook(
                 modules, cells, sandbox=walls, budget=self.budget, complete=True
             )
         except Exception as error:
             self.log.exception("the judge failed")
-            return _all_unjudged(cells, f"the judge failed with {type(error).__name__}: {error}")
-        return {verdict.grade_id: verdict for verdict in verdicts}
+            reason = f"the judge failed with {type(error).__name__}: {error}"
+            return [unjudged(cell, reason) for cell in cells]
 
     def _judged_before(
         self, modules: dict[str, str], cells: list[TestCell], walls: bool
@@ -93,21 +98,6 @@ class JudgeCells(NbGraderPreprocessor):
         if not self.verdicts:
             return None
         return Verdicts(Path(self.verdicts)).get(modules, cells, walls=walls)
-
-
-def _all_unjudged(cells: list[TestCell], reason: str) -> dict[str, CellVerdict]:
-    return {
-        cell.grade_id: CellVerdict(
-            cell.grade_id,
-            cell.points,
-            None,
-            outputs=[UNJUDGED],
-            checks=[
-                {"title": cell.grade_id, "status": "unjudged", "reason": reason, "hidden": False}
-            ],
-        )
-        for cell in cells
-    }
 
 
 def _for_instructors(verdict: CellVerdict) -> list[NotebookNode]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import fnmatch
 import html
+import os
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
+from nbgrader.converters import generate_feedback
+from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
+from course.grading.folders import chosen, student_folders
 from course.grading.hidden import split_hidden
 
 FOR_INSTRUCTORS = {"for": "instructors"}
@@ -22,6 +27,26 @@ UNJUDGED = new_output(
 
 _TOO_SHORT_TO_TELL = 12
 _INSTEAD = "[hidden test]"
+
+
+class GenerateFeedback(generate_feedback.GenerateFeedback):
+    """nbgrader's GenerateFeedback for students whatever they are called: no id is a pattern."""
+
+    def init_notebooks(self) -> None:
+        """Find what was graded."""
+        topic = self.coursedir.assignment_id
+        folders, _ = student_folders(self.coursedir, self.coursedir.autograded_directory, topic)
+        self.assignments = {}
+        for student in chosen(folders, self.coursedir.student_id):
+            names = sorted(path.name for path in folders[student].glob("*.ipynb"))
+            wanted = fnmatch.filter(names, f"{self.coursedir.notebook_id}.ipynb")
+            if wanted:
+                folder = str(folders[student])
+                self.assignments[folder] = [os.path.join(folder, name) for name in wanted]
+        if not self.assignments:
+            message = f"Nobody was found whose {topic} has been graded: see autograded/*/{topic}/"
+            self.log.error(message)
+            raise NbGraderException(message)
 
 
 class HideTests(NbGraderPreprocessor):

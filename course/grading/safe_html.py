@@ -6,6 +6,9 @@ with the instructor's rights. nbconvert passes HTML in Markdown on as it is.
 
 from __future__ import annotations
 
+import re
+import urllib.parse
+
 import bleach
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -16,6 +19,7 @@ _MARKDOWN_TAGS = """
     summary sup table tbody td tfoot th thead tr u
 """
 _TAGS = frozenset([*bleach.ALLOWED_TAGS, *_MARKDOWN_TAGS.split()])
+_PICTURE = re.compile("data:image/(png|jpeg|gif|webp)[;,]")
 _ANYWHERE = frozenset({"align", "alt", "class", "height", "lang", "open", "title", "width"})
 
 
@@ -34,10 +38,16 @@ def clean(html: str) -> str:
     )
 
 
+def _is_beside(address: str) -> bool:
+    """Whether an address is that of a file beside the page: not of another page, or machine."""
+    path = urllib.parse.unquote(address).replace("\\", "/")
+    return ":" not in path and not {"", ".", ".."} & set(path.split("/"))
+
+
 def _may_stay(tag: str, name: str, value: object) -> bool:
     if name in _ANYWHERE:
         return True
     address = str(value).strip().lower()
     if tag == "img" and name == "src":
-        return not address.startswith("data:") or address.startswith("data:image/")
+        return bool(_PICTURE.match(address)) or _is_beside(address)
     return tag == "a" and name == "href" and not address.startswith("data:")

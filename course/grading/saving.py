@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import is_solution
 
-from course.grading.executor import UNREADABLE, VERDICTS
+from course.grading.executor import UNCHANGED, UNREADABLE, VERDICTS
 from course.judge.notebook import CellVerdict
 
 
@@ -22,23 +22,25 @@ class SaveVerdicts(SaveAutoGrades):
     """
 
     def _add_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
-        unreadable = resources.get(UNREADABLE)
-        if is_solution(cell) and not unreadable:
-            super()._add_score(cell, resources)
-            return
-        grade_id = cell.metadata.nbgrader.grade_id
         grade = self.gradebook.find_grade(
-            grade_id, self.notebook_id, self.assignment_id, self.student_id
+            cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id
         )
-        grade.auto_score = _score(resources[VERDICTS].get(grade_id))  # none where unreadable
+        before = grade.auto_score, grade.needs_manual_grade
+        if is_solution(cell) and not resources[UNREADABLE]:
+            super()._add_score(cell, resources)
+        else:
+            self._save_verdict(grade, resources[VERDICTS].get(grade.name))
+        if resources[UNCHANGED] and grade.auto_score == before[0]:
+            grade.needs_manual_grade = before[1]  # what a person has decided stays decided
+        self.gradebook.db.commit()
+
+    def _save_verdict(self, grade: Any, verdict: CellVerdict | None) -> None:
+        grade.auto_score = _score(verdict)  # none where unreadable
         grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
         if grade.auto_score is None:
             self.log.warning(
-                "%s: %s could not be judged and needs a manual grade",
-                self.student_id,
-                grade_id,
+                "%s: %s could not be judged and needs a manual grade", self.student_id, grade.name
             )
-        self.gradebook.db.commit()
 
 
 def _score(verdict: CellVerdict | None) -> float | None:

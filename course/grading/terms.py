@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 
-from course.judge.bench import ALLOWED
 from course.judge.notebook import BUDGET
+from course.judge.open_check import ALLOWED
 from course.sandbox import available_walls, limits_in_force
 
 

@@ -9,39 +9,34 @@ on from them.
 from __future__ import annotations
 
 import copy
-import glob
-import hashlib
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.converters import Autograde
+from nbgrader.api import Gradebook
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.grading.examining import Unreadable, bytes_of, examine, located
-from course.grading.gradebook import instructor_notebook
-from course.grading.restoring import restored_hand_in
-from course.grading.verdicts import Verdicts, write_whole
-from course.judge.notebook import BUDGET, CellVerdict, judge_notebook
-from course.notebook.reading import read_submission, test_cells_of
-
-
-class NotGenerated(LookupError):
-    """The gradebook does not know the assignment."""
+from course.grading.autograding import Autograde
+from course.grading.entering import NotGenerated, enter, known_notebooks
+from course.grading.folders import student_folders, working_folder
+from course.grading.intake import Intake
+from course.grading.judging import judged
+from course.grading.ledger import Ledger
+from course.grading.marks_file import waiting
+from course.grading.verdicts import Verdicts
+from course.handins.values import StudentId, Text
+from course.judge.notebook import BUDGET, CellVerdict, TestCell, judge_notebook
+from course.notebook.reading import test_cells_of
 
 
 @dataclass(frozen=True)
 class Submitted:
     """One notebook that a student handed in."""
 
-    student: str
+    student: StudentId
     notebook: str
-    path: Path
 
 
 @dataclass(frozen=True)
@@ -53,14 +48,17 @@ class Marks:
     student : str
         nbgrader's id of the student.
     score, max_score : float
-        Points, manual grades included.
+        Points, manual grades included, less the penalty.
+    penalty : float
+        Points taken off because it was late.
     waiting : int
         Cells that wait for a manual grade.
     """
 
-    student: str
+    student: StudentId
     score: float
     max_score: float
+    penalty: float
     waiting: int
 
 
@@ -78,15 +76,17 @@ class WholeClass:
 
     Attributes
     ----------
-    notes : dict of (str, str) to list of str
-        For the students and notebooks that were judged: what was repaired, a line each.
-    unreadable : set of str
-        The students of whom a notebook could not be read.
+    entered : bool
+        Whether the gradebook has just learned of the assignment, or of a change in it.
+    lost : list of Text
+        The folders that are nobody's, a line each.
 
     Raises
     ------
     NotGenerated
-        When the gradebook does not know the assignment.
+        When neither the gradebook nor ``source/`` has the assignment.
+    NbGraderException
+        When ``source/`` has it, and it could not be entered.
     """
 
     def __init__(self, root: Path, topic: str, *, walls: bool) -> None:
@@ -96,15 +96,15 @@ class WholeClass:
         ).load_config()
         self._config.CourseDirectory.assignment_id = topic
         self._folder = CourseDirectory(config=self._config)
-        self._kept = (
-            Path(self._folder.root) / self._folder.autograded_directory / ".grading" / topic
-        )
+        self._kept = working_folder(self._folder) / topic
         self._verdicts = Verdicts(self._kept / "verdicts")
         self._config.JudgeCells.verdicts = str(self._kept / "verdicts")
         self._config.JudgeCells.sandbox = "on" if walls else "off"
-        self._known = self._instructor_notebooks()
-        self.notes: dict[tuple[str, str], list[str]] = {}
-        self.unreadable: set[str] = set()
+        self.entered = enter(self._folder, topic, config=self._config)
+        folders, self.lost = student_folders(self._folder, self._folder.submitted_directory, topic)
+        self._known = known_notebooks(self._folder, topic)
+        self._intake = Intake(folders, self._known)
+        self._ledger = Ledger(self._folder, self._config, self._intake, topic, walls=walls)
 
     @property
     def lock_file(self) -> Path:
@@ -116,57 +116,53 @@ class WholeClass:
         """Where nbgrader's own messages go."""
         return self._kept / "nbgrader.log"
 
-    def submissions(self, student: str = "*") -> list[Submitted]:
-        """Every notebook of the assignment that somebody, or one student, handed in."""
-        handed_in = Path(self._folder.root) / self._folder.submitted_directory
-        found = [
-            Submitted(folder.parent.name, notebook, folder / f"{notebook}.ipynb")
-            for notebook in self._known
-            for folder in handed_in.glob(f"{student}/{self.topic}")
-            if folder.is_dir()
+    def students(self) -> list[StudentId]:
+        """Who has handed in, in order."""
+        return list(self._intake.folders)
+
+    def notebooks(self, student: StudentId) -> list[Submitted]:
+        """The notebooks of the assignment that a student should have handed in."""
+        return [Submitted(student, name) for name in self._known]
+
+    def notes(self, student: StudentId) -> list[Text]:
+        """What was mended in what a student handed in, or why it cannot be read, a line each."""
+        return [
+            Text(f"{student}/{name}: {note}")
+            for name in self._known
+            for note in self._intake.notes(student, name)
         ]
-        return sorted(found, key=lambda submitted: (submitted.student, submitted.notebook))
+
+    def is_unreadable(self, student: StudentId) -> bool:
+        """Whether a notebook of a student could not be read."""
+        books = self._intake.received(student).notebooks
+        return any(book.unreadable for book in books.values())
 
     def forget(self) -> None:
         """Drop what an earlier run could not judge, so that this one tries again."""
         self._verdicts.forget_unjudged()
 
     def judge(self, submitted: Submitted, *, anew: bool = False) -> list[CellVerdict]:
-        """Judge one notebook and keep the verdicts; threads may do this at the same time.
+        """Judge one notebook and keep the verdicts; threads may do this at the same time."""
+        hand_in = self._intake.received(submitted.student).notebooks[submitted.notebook]
 
-        What was repaired, or cannot be read, is told in `notes`.
-        """
-        known = self._known[submitted.notebook]
-        hand_in = examine(submitted.path, known, self._known)
-        restored, notes = restored_hand_in(hand_in, known)
-        self.notes[submitted.student, submitted.notebook] = notes
-        if hand_in.unreadable:
-            self.unreadable.add(submitted.student)
-            return []
-        submission = read_submission(restored, known)
-        notes += submission.notes
-        modules, cells = submission.modules, test_cells_of(known)
-        verdicts = None if anew else self._verdicts.get(modules, cells, walls=self.walls)
-        if verdicts is None:
-            budget = float(self._config.JudgeCells.get("budget", BUDGET))
-            verdicts = judge_notebook(
-                modules, cells, sandbox=self.walls, budget=budget, complete=True
-            )
-            self._verdicts.put(modules, cells, verdicts, walls=self.walls)
-        return verdicts
+        def judge(modules: dict[str, str], cells: list[TestCell]) -> list[CellVerdict]:
+            verdicts = None if anew else self._verdicts.get(modules, cells, walls=self.walls)
+            if verdicts is None:
+                budget = float(self._config.JudgeCells.get("budget", BUDGET))
+                verdicts = judge_notebook(
+                    modules, cells, sandbox=self.walls, budget=budget, complete=True
+                )
+                self._verdicts.put(modules, cells, verdicts, walls=self.walls)
+            return verdicts
 
-    def is_recorded(self, student: str) -> bool:
-        """Whether the gradebook has the marks of what this student last handed in."""
-        graded = Path(
-            self._folder.format_path(self._folder.autograded_directory, student, self.topic)
-        )
-        try:
-            recorded = self._mark(student).read_text(encoding="utf-8")
-        except OSError:
-            return False
-        return recorded == self._digest(student) and any(graded.glob("*.ipynb"))
+        cells = test_cells_of(self._known[submitted.notebook])
+        return judged(hand_in.modules, hand_in.unreadable, cells, judge)
 
-    def record(self, student: str) -> Marks:
+    def is_recorded(self, student: StudentId) -> bool:
+        """Whether the gradebook has the marks that this student would get today."""
+        return self._ledger.is_current(student)
+
+    def record(self, student: StudentId) -> Marks:
         """Have nbgrader grade one student; only one thread of one process may do this.
 
         Raises
@@ -174,16 +170,14 @@ class WholeClass:
         NbGraderException
             When nbgrader cannot process the submission.
         """
-        self._mark(student).unlink(missing_ok=True)
-        digest = self._digest(student)
         config = copy.deepcopy(self._config)
-        config.CourseDirectory.student_id = student
         config.Autograde.force = True
-        Autograde(coursedir=CourseDirectory(config=config), config=config).start()
-        write_whole(self._mark(student), digest)
+        converter = Autograde(coursedir=CourseDirectory(config=config), config=config)
+        converter.only, converter.intake = student, self._intake
+        converter.start()
         return self.marks(student)
 
-    def leave_to_a_person(self, student: str) -> None:
+    def leave_to_a_person(self, student: StudentId) -> None:
         """Have every mark of a student wait for a manual grade: nbgrader could not process it."""
         with Gradebook(self._folder.db_url, self._folder.course_id) as gradebook:
             gradebook.update_or_create_student(student)
@@ -192,38 +186,13 @@ class WholeClass:
                 grade.auto_score, grade.needs_manual_grade = None, True
             gradebook.db.commit()
 
-    def marks(self, student: str) -> Marks:
+    def marks(self, student: StudentId) -> Marks:
         """What the gradebook has for a student."""
         with Gradebook(self._folder.db_url) as gradebook:
             submission = gradebook.find_submission(self.topic, student)
-            waiting = sum(
-                grade.needs_manual_grade for book in submission.notebooks for grade in book.grades
-            )
-            return Marks(student, submission.score, submission.max_score, waiting)
-
-    def _instructor_notebooks(self) -> dict[str, nbformat.NotebookNode]:
-        with Gradebook(self._folder.db_url) as gradebook:
-            try:
-                names = [book.name for book in gradebook.find_assignment(self.topic).notebooks]
-            except MissingEntry:
-                raise NotGenerated(self.topic) from None
-            return {name: instructor_notebook(gradebook, name, self.topic) for name in names}
-
-    def _mark(self, student: str) -> Path:
-        return self._kept / "recorded" / f"{student}.txt"
-
-    def _digest(self, student: str) -> str:
-        """A digest of what a student handed in and of the tests that it was judged by."""
-        digest = hashlib.sha256()
-        for submitted in self.submissions(glob.escape(student)):
-            try:
-                found, _ = located(submitted.path, self._known[submitted.notebook], self._known)
-                digest.update(bytes_of(found))
-            except Unreadable as reason:
-                digest.update(str(reason).encode())
-        cells = [asdict(cell) for book in self._known.values() for cell in test_cells_of(book)]
-        digest.update(json.dumps(cells).encode())
-        return digest.hexdigest()
+            penalty = submission.late_submission_penalty
+            score = max(0.0, submission.score - penalty)
+            return Marks(student, score, submission.max_score, penalty, waiting(submission))
 
 
 __all__ = ["Marks", "NbGraderException", "NotGenerated", "Submitted", "WholeClass"]

@@ -10,7 +10,7 @@ from course.judge.exploring import explore
 from course.judge.generated import agree
 from course.judge.replaying import replay
 from course.judge.slowly import slowly
-from course.judge.tasks import failing, token, turns
+from course.judge.tasks import die, failing, muster, token, turns
 
 __all__ = [
     "Answer",
@@ -21,8 +21,10 @@ __all__ = [
     "agree",
     "answer",
     "check",
+    "die",
     "explore",
     "failing",
+    "muster",
     "raises",
     "rendezvous",
     "replay",

@@ -12,22 +12,22 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.child import wire
-from course.judge import bench
 from course.judge.constants import written_in
-from course.judge.errors import MissingError, UnusableError
+from course.judge.errors import MissingError, RunStuck, UnusableError
+from course.judge.judging import here
 from course.judge.session import Session
 
 _UNTOLD = {
-    "kind": "process",
-    "name": "a process",
-    "class": "Process",
+    "class": "",
     "started": True,
     "daemon": False,
     "alive": True,
     "error": None,
     "exitcode": None,
+    "after_a_join": False,
+    "pid": None,
 }
-"""A process that is alive, though the process of the answer knows nothing of it."""
+"""A worker that is alive, though the process of the answer knows nothing of it."""
 
 
 class RemoteObject:
@@ -101,7 +101,7 @@ class Answer:
         vars(self).update(_name=name, _method=start_method)
 
     def _session(self) -> Session:
-        return bench.session_for(self._name, self._method)
+        return here().session_for(self._name, self._method)
 
     def __repr__(self) -> str:
         return f"<answer {self._name}>"
@@ -112,7 +112,7 @@ class Answer:
         session = self._session()
         known = session.ask("load", name=self._name)
         if name not in known["names"]:
-            control = bench.current().control
+            control = here().open_check.control
             own = [n for n in known["own"] if control is None or n != control.kind]
             raise MissingError(_no_such_name(self._name, name, own))
         module = {"$": "module", "name": self._name}
@@ -134,15 +134,38 @@ class Answer:
         Returns
         -------
         list of dict
-            ``kind`` ("thread" or "process"), ``name``, ``class``, ``daemon``, ``alive``, ``error``,
-            ``after_a_join`` (whether it was started when another one had been joined already).
+            ``kind`` ("thread" or "process"), ``name``, ``class``, ``pid`` (of a process, as in
+            `Call`), ``daemon``, ``alive``, ``error``, ``after_a_join`` (whether it was started when
+            another one had been joined already).
+            Who is alive is what the system says; a worker that the process of the answer does not
+            tell of, but that is there, comes last, with a name that says so.
             The server of a ``Manager`` is not among them: it does none of the work.
         """
         session = self._session()
-        started = [w for w in session.ask("facts")["workers"] if w["started"]]
-        told = sum(bool(w["alive"]) and w["kind"] == "process" for w in started)
-        untold = [dict(_UNTOLD)] * (session.processes() - told)
-        return [worker for worker in started if not worker["server"]] + untold
+        told = session.ask("facts")["workers"]
+        told += _as_seen("thread", told, session.left.threads())
+        told += _as_seen("process", told, session.left.processes())
+        return [worker for worker in told if worker["started"] and not worker.get("server")]
+
+    def made(self, expression: str) -> Any:
+        """Return the value of a Python expression of the test cell, made in the answer's process.
+
+        For things that are no plain data and so cannot be handed over: ``made("lambda: 0")``.
+
+        Parameters
+        ----------
+        expression : str
+            It knows the built-in functions, and modules by ``__import__("threading")``.
+        """
+        return _ask(self._session(), expression, "made", expression=expression)
+
+    def bytes_read(self) -> int:
+        """Return how many bytes the process of the answer itself has read since the check began.
+
+        From files, pipes and connections, what its own workers send included, and what its workers
+        read not included; 0 where the system does not tell (elsewhere than on Linux).
+        """
+        return self._session().left.bytes_read()
 
     def delay(
         self,
@@ -176,11 +199,42 @@ class Answer:
 
         Where any text may be an item, so may the one that the module takes for its sentinel.
         """
-        return written_in(bench.settings.modules().get(self._name, ""))
+        return written_in(here().setting.modules().get(self._name, ""))
 
     def memory_left(self) -> list[str]:
         """Return the names of the blocks of `SharedMemory` that nobody has unlinked."""
-        return list(self._session().ask("facts")["memory"])
+        session = self._session()
+        told = set(session.ask("facts")["memory"])
+        seen = session.left.memory()
+        return sorted(told if seen is None else told | {f"/{name}" for name in seen})
+
+    def files_open(self) -> list[str]:
+        """Return the files that the process of the answer has open, as seen from its folder.
+
+        Empty where the system does not tell (elsewhere than on Linux).
+        """
+        return self._session().left.files()
+
+
+def _as_seen(kind: str, told: list[dict[str, Any]], alive: set[int] | None) -> list[dict[str, Any]]:
+    """Say of each worker whether the system knows it as alive; return those not told of.
+
+    Parameters
+    ----------
+    kind : str
+        "thread" or "process".
+    told : list of dict
+        The workers that the process of the answer tells of.
+    alive : set of int, optional
+        The numbers of those that are there; None where the system does not tell.
+    """
+    if alive is None:
+        return []
+    for worker in told:
+        if worker["kind"] == kind:
+            worker["alive"] = worker["number"] in alive
+    known = {worker["number"] for worker in told if worker["kind"] == kind}
+    return [{"kind": kind, "name": f"a {kind}", **_UNTOLD} for _ in alive - known]
 
 
 def answer(name: str, *, start_method: str | None = None) -> Answer:
@@ -254,11 +308,11 @@ def _ask(
     """Ask the child, and remember what came back for the report."""
     reply = session.ask(do, **content)
     if isinstance(reply, dict) and "stuck" in reply:
-        raise bench.RunStuck(reply["stuck"])
+        raise RunStuck(reply["stuck"])
     value = wire.decode(
         reply, lambda data: RemoteObject(session, data, path if do == "get" else "")
     )
-    bench.remember(path, called, value)
+    here().open_check.remember(path, called, value)
     return value
 
 

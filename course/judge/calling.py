@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from course.sandbox import Quiescence
+from course.system.quiescence import Quiescence
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,20 @@ class Opaque:
         return cls(str(data.get("type")))
 
 
+class Ending(BaseException):
+    """The process that makes the call is to end at once.
+
+    Parameters
+    ----------
+    code : int
+        Its exit code.
+    """
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
 @dataclass
 class Call:
     """One call of a task by a worker.
@@ -38,7 +52,7 @@ class Call:
     args : tuple
         The arguments.
     pid, ident : int
-        Process and thread that called.
+        Process and thread that called, by the numbers that the system has for them.
     thread : str
         The thread's name.
     main : bool
@@ -51,6 +65,10 @@ class Call:
         The type of the exception that it raised, empty if it raised none.
     outlived : bool
         Whether the function of the answer had returned before the call came to its end.
+    sent : bool
+        Whether the worker has been sent what it gave.
+    origin : Call, optional
+        The worker's own call, which led to this one.
     """
 
     args: tuple[Any, ...]
@@ -63,7 +81,8 @@ class Call:
     parent: bool = field(default=False, repr=False)
     done: bool = field(default=False, repr=False)
     outlived: bool = field(default=False, repr=False)
-    request: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    sent: bool = field(default=False, repr=False)
+    origin: Call | None = field(default=None, repr=False, compare=False)
 
     def is_of(self, item: object) -> bool:
         """Tell whether its first argument is this item: equal, and of the same type."""
@@ -72,16 +91,21 @@ class Call:
     @property
     def replied(self) -> bool:
         """Whether the worker has been sent what the call gave."""
-        return bool(self.request.get("replied"))
+        return self.sent or (self.origin is not None and self.origin.sent)
+
+    @property
+    def worker(self) -> tuple[int, int]:
+        """The process and the thread that called."""
+        return self.pid, self.ident
 
 
-class Conversation(Protocol):
-    """What a task can ask of the session from which it is called.
+class Caller(Protocol):
+    """What a task can ask of the answer that calls it.
 
     Attributes
     ----------
     spies : list
-        The tasks that were called in it.
+        The tasks that it has called.
     closed : bool
         Whether it is over.
     held : list of Call
@@ -99,32 +123,37 @@ class Conversation(Protocol):
     closed: bool
 
     @property
-    def pid(self) -> int:
-        """The child, as the judge sees it."""
-
-    @property
     def answered(self) -> bool:
         """Whether the child has given an answer to what was asked last."""
 
+    def processes(self) -> int:
+        """Return how many processes the child has started that are alive."""
+
     def stillness(self) -> Quiescence:
-        """Return a watch for the time during which nothing of the child has run."""
+        """Return a watch for the time during which nothing of it has run."""
 
     def asleep(self) -> bool:
         """Whether nothing of the child would run if it were given a core."""
+
+    def holding(self) -> contextlib.AbstractContextManager[None]:
+        """Say that the call which is answered in this block is held back by its task."""
+
+    def settled(self) -> int | None:
+        """Return how many calls have been answered, None while one is that is not held back."""
 
     def waits_forever(self) -> bool | None:
         """Whether no clock wakes anything of the child; None where the system does not tell."""
 
 
-caller: contextvars.ContextVar[tuple[dict[str, Any], Conversation | None]]
+caller: contextvars.ContextVar[tuple[Call, Caller]]
 caller = contextvars.ContextVar("caller")
-"""The worker on whose behalf a task runs, and the session it belongs to."""
+"""The call that is carried out, and the answer that has made it."""
 
 
 @contextlib.contextmanager
-def called_by(request: dict[str, Any], session: Conversation) -> Iterator[None]:
-    """Say which worker makes the call that is carried out in this block."""
-    token = caller.set((request, session))
+def called_by(call: Call, answer: Caller) -> Iterator[None]:
+    """Say which call is carried out in this block."""
+    token = caller.set((call, answer))
     try:
         yield
     finally:

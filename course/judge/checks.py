@@ -7,75 +7,32 @@ import inspect
 import linecache
 import os
 import traceback
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from course.judge import bench, mistakes
+from course.judge import mistakes
 from course.judge.errors import HungError, InterleavingError, JudgeError
-from course.judge.explain import in_words
+from course.judge.exceptions import raised_besides
+from course.judge.explain import in_short, in_words
+from course.judge.judging import here
+from course.judge.open_check import ALLOWED, OpenCheck
+from course.judge.plain_causes import endless_loop, plain_cause
 from course.judge.report import Report
-from course.judge.story import Story
+from course.judge.verdict import FAILED, PASSED, UNJUDGED, Verdict
+
+__all__ = ["GRADING", "UNJUDGED", "Score", "check", "score", "verdicts_of_last_score"]
 
 _COURSE = Path(__file__).parents[1]
-PASSED, FAILED, UNJUDGED = "passed", "failed", "unjudged"
 
 GRADING = "COURSE_JUDGE_GRADING"
 """Environment variable that is set where test cells are complete: nothing may be missing."""
 
 
-@dataclass
-class Verdict:
-    """What became of one check.
-
-    Attributes
-    ----------
-    title : str
-        What is checked, as a sentence that the learner reads.
-    points, earned : float
-        What it gives, and what was earned.
-    status : str
-        "passed", "failed" or "unjudged".
-    reason : str
-        What happened and what was expected.
-    hint : str
-        What to try next.
-    mistake, mistake_says : str
-        The name of the learner's mistake, where it is a known one, and what it does.
-    traceback, story, waits
-        What there is to show: the traceback in the learner's own code, the failing interleaving,
-        who waits where.
-    hidden : bool
-        Whether the check stands among the hidden tests, whose details are not shown.
-    """
-
-    title: str
-    points: float
-    hint: str = ""
-    earned: float = 0
-    status: str = UNJUDGED
-    reason: str = ""
-    mistake: str = ""
-    mistake_says: str = ""
-    traceback: str = ""
-    story: Story | None = None
-    waits: list[dict[str, Any]] = field(default_factory=list)
-    printed: str = ""
-    hidden: bool = False
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
-        return asdict(self)
-
-
-_verdicts: dict[object, list[Verdict]] = {}
-
-
 @contextlib.contextmanager
 def check(
-    title: str, *, points: float = 1, hint: str = "", deadline: float = bench.ALLOWED
+    title: str, *, points: float = 1, hint: str = "", deadline: float = ALLOWED
 ) -> Iterator[None]:
     """Check one thing; whatever happens inside becomes a verdict and nothing is raised.
 
@@ -88,13 +45,15 @@ def check(
     hint : str, optional
         What to try next, where the mistake is not one that the judge knows by name.
     deadline : float, optional
-        Seconds after which a check that has not come to an end has failed.
+        Seconds of its own that the answer may take; what a busy machine takes from it does not
+        count.  An answer that can never come to an end fails at once.
     """
     frame = inspect.currentframe()
     caller = frame.f_back.f_back if frame and frame.f_back else None  # behind contextlib's
-    verdict = Verdict(title, points, hint, hidden=_is_hidden(caller))
-    _verdicts.setdefault(_cell(), []).append(verdict)
-    with bench.new_bench(deadline, title) as on_bench:
+    verdict = Verdict(title, points, hint, own_hint=hint, hidden=_is_hidden(caller))
+    judging = here()
+    judging.verdicts.setdefault(_cell(), []).append(verdict)
+    with judging.opened(deadline, title) as opened:
         try:
             yield
         except JudgeError as error:
@@ -103,7 +62,7 @@ def check(
             if _is_ours(error):
                 verdict.reason = f"the judge itself failed: {type(error).__name__}: {error}"
             else:
-                _fail(verdict, error, on_bench)
+                _fail(verdict, error, opened)
         else:
             verdict.status, verdict.earned, verdict.hint = PASSED, points, ""
 
@@ -117,31 +76,27 @@ def _is_ours(error: Exception) -> bool:
     return _COURSE in file.parents and file.name != "answer.py"
 
 
-def _fail(verdict: Verdict, error: Exception, on_bench: bench.Bench) -> None:
+def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
     verdict.status = FAILED
-    verdict.reason = in_words(error)
+    verdict.in_short = in_short(error)
     verdict.traceback = getattr(error, "remote", {}).get("traceback", "")
     if isinstance(error, InterleavingError):
         verdict.story = error.story
     if isinstance(error, HungError):
         verdict.waits = error.waits
-        names = [name for name, *_ in on_bench.sessions]
-        bench.settings.hung.update(names)
-        if error.importing:
-            bench.settings.stuck.update((name, bench.stuck(error)) for name in names)
-    known = _named(error, on_bench)
+        opened.setting.has_hung(opened.modules, error)
+    raised = raised_besides(opened)
+    known = plain_cause(error, raised)
+    if known is not None:
+        verdict.reason = known.happened
+    else:
+        verdict.reason = in_words(error, opened.remembered, raised)
+        known = mistakes.recognise(mistakes.Scene.of(error, opened)) or endless_loop(error)
+        if known is not None:
+            verdict.reason = f"{verdict.reason.rstrip('.')}. {known.happened}"
     if known is not None:
         verdict.mistake, verdict.mistake_says = known.name, known.happened
-        verdict.reason = f"{verdict.reason.rstrip('.')}. {known.happened}"
         verdict.hint = known.remedy
-
-
-def _named(error: Exception, on_bench: bench.Bench) -> mistakes.Mistake | None:
-    """Name the mistake; an answer that no rule can read is wrong without a name."""
-    try:
-        return mistakes.recognise(mistakes.Scene.of(error, on_bench))
-    except Exception:
-        return None
 
 
 class Score(float):
@@ -151,9 +106,14 @@ class Score(float):
     ----------
     words : str
         The same for people.
+    earned, given, of : float
+        Points earned, points of the checks that were made, points of the whole cell.
     """
 
     words: str
+    earned: float
+    given: float
+    of: float
 
     def __repr__(self) -> str:
         return f"{float(self):g}"
@@ -176,36 +136,26 @@ def score(of: float) -> Score:
     JudgeError
         The checks of the cell give more points than `of`, or in grading other than `of`.
     """
-    verdicts = _verdicts.pop(_cell(), [])
-    bench.clear()
+    judging = here()
+    verdicts = judging.verdicts.pop(_cell(), [])
+    judging.clear()
     given = sum(v.points for v in verdicts)
     if given > of or (os.environ.get(GRADING) and given != of):
         raise JudgeError(f"the checks of this cell give {given:g} points, not {of:g}")
     earned = sum(v.earned for v in verdicts)
-    report = Report([v.as_dict() | {"story": v.story} for v in verdicts], earned, given, of)
-    _last[:] = [v.as_dict() for v in verdicts]
-    show(report)
+    judging.last = [v.as_dict() for v in verdicts]
+    judging.show(Report(verdicts, earned, given, of))
     points = Score(of if verdicts and earned == given else earned)
-    points.words = f"score{' so far' if given < of else ''}: {points!r} of {of:g}"
+    points.earned, points.given, points.of = earned, given, of
+    points.words = f"score: {earned:g} of {given:g} points"
+    if given < of:
+        points.words += f"; {of - given:g} more can be had when your work is graded"
     return points
 
 
 def verdicts_of_last_score() -> list[dict[str, Any]]:
     """Return the verdicts behind the last `score`, as plain data."""
-    return _last
-
-
-_last: list[dict[str, Any]] = []
-
-
-def _display(report: Report) -> None:
-    from IPython.display import display
-
-    display(report)
-
-
-show: Callable[[Report], None] = _display
-"""Shows the report of a cell; replaced where there is no notebook to show it in."""
+    return here().last
 
 
 def _cell() -> object:

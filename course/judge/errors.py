@@ -8,6 +8,7 @@
         ├── UnusableError      not plain data where plain data was expected
         ├── HungError          no answer by the deadline
         ├── DiedError          the process of the answer ended
+        ├── RunStuck           the run under exploration came to a standstill
         └── InterleavingError  an order of steps in which it goes wrong
     Exception
     └── JudgeError             not the answer's fault: the check could not be judged
@@ -17,6 +18,8 @@ from __future__ import annotations
 
 import builtins
 from typing import Any
+
+from course.system.worker import Worker
 
 
 class AnswerError(AssertionError):
@@ -36,21 +39,37 @@ class HungError(AnswerError):
 
     Attributes
     ----------
-    waits : list of dict
-        Who waits where: ``worker``, ``module``, ``line``, ``text``.
+    waits : list of Worker
+        Who waits where.
     importing : bool
         Whether it was the import of the module that did not come to its end.
+    computed : bool
+        Whether it has computed for most of the time, and not waited.
     """
 
-    def __init__(
-        self, message: str, waits: list[dict[str, Any]], *, importing: bool = False
-    ) -> None:
+    computed = False
+
+    def __init__(self, message: str, waits: list[Worker], *, importing: bool = False) -> None:
         super().__init__(message)
         self.waits, self.importing = waits, importing
 
 
 class DiedError(AnswerError):
-    """The process of the answer ended before it had answered."""
+    """The process of the answer ended before it had answered.
+
+    Attributes
+    ----------
+    kind : str
+        How, as `course.sandbox.Ending` has it; empty where that is not known.
+    """
+
+    def __init__(self, message: str, kind: str = "") -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class RunStuck(AnswerError):
+    """The run under exploration came to a standstill; the message is "deadlock" or "endless"."""
 
 
 class InterleavingError(AnswerError):

@@ -6,17 +6,23 @@ at once, that they came from four threads, which arguments they got.  Nothing he
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from course.judge.calling import Call, Conversation, caller
+from course.judge.calling import Call, Caller, caller
 from course.judge.errors import JudgeError
-from course.sandbox import Quiescence
+from course.system.quiescence import Quiescence
 
 STILL = 0.75
 """Seconds without a step of any worker after which nobody is waited for any longer."""
+
+_UNWANTED = 2.0
+"""Seconds after which a meeting that is not wanted is missed, though somebody still moves."""
 
 _LOOK = 0.05
 """Seconds from one look at the program of the answer to the next."""
@@ -25,16 +31,23 @@ _LOOK = 0.05
 class Patience:
     """The waiting of several calls for one another, given up when the program stands still.
 
+    Parameters
+    ----------
+    longest : float, optional
+        Seconds after which it is given up in any case, for a program that asks again and again.
+
     Attributes
     ----------
     given_up : bool
         Whether the program of the answer stood still, so that everybody was let go.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, longest: float = math.inf) -> None:
         self.given_up = False
+        self._longest = longest
+        self._began = math.inf
         self._changed = threading.Condition()
-        self._watch: tuple[Conversation, Quiescence] | None = None
+        self._watch: tuple[Caller, Quiescence] | None = None
         self._looked = 0.0
 
     def tell(self) -> None:
@@ -42,23 +55,24 @@ class Patience:
         with self._changed:
             self._changed.notify_all()
 
-    def wait(
-        self, come: Callable[[], bool], session: Conversation | None, *, every: float = 0.05
-    ) -> None:
+    def wait(self, come: Callable[[], bool], answer: Caller | None, *, every: float = 0.05) -> None:
         """Wait until it has come, or all is given up; ask `every` so many seconds.
 
-        Without a session nobody else can come: then nothing is waited for.
+        Without an answer that calls nobody else can come: then nothing is waited for.
         """
-        with self._changed:
+        held = answer.holding() if answer else contextlib.nullcontext()
+        with held, self._changed:
+            self._began = min(self._began, time.monotonic())
             while not (come() or self.given_up):
-                self.given_up = self._stands_still(session)
+                too_long = time.monotonic() - self._began > self._longest
+                self.given_up = too_long or self._stands_still(answer)
                 self._changed.wait(every)
 
-    def _stands_still(self, session: Conversation | None) -> bool:
-        if session is None:
+    def _stands_still(self, answer: Caller | None) -> bool:
+        if answer is None:
             return True
-        if self._watch is None or self._watch[0] is not session:
-            self._watch = session, session.stillness()
+        if self._watch is None or self._watch[0] is not answer:
+            self._watch = answer, answer.stillness()
         if time.monotonic() - self._looked < _LOOK:  # one look is enough for all who wait
             return False
         still = self._watch[1].seconds >= STILL
@@ -100,17 +114,16 @@ class spy:  # noqa: N801  (used like a function)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Record the call, and do what the task does."""
-        request, session = caller.get((_here(), None))
-        who = (request["pid"], request["ident"], request["thread"], request["main"])
-        call = Call(args, *who, parent=request["parent"], request=request)
+        origin, answer = caller.get((_here(), None))
+        call = dataclasses.replace(origin, args=args, origin=origin)
         with self._lock:
-            if session is not None and self not in session.spies:
-                session.spies.append(self)
+            if answer is not None and self not in answer.spies:
+                answer.spies.append(self)
             self.calls.append(call)
             self._inside += 1
             self.most_at_once = max(self.most_at_once, self._inside)
         try:
-            self._inside_now(call, session)
+            self._inside_now(call, answer)
             call.result = self._function(*args, **kwargs)
             return call.result
         except Exception as error:
@@ -119,10 +132,10 @@ class spy:  # noqa: N801  (used like a function)
         finally:
             with self._lock:
                 self._inside -= 1
-                call.outlived = session is not None and session.answered
+                call.outlived = answer is not None and answer.answered
                 call.done = True
 
-    def _inside_now(self, call: Call, session: Conversation | None) -> None:
+    def _inside_now(self, call: Call, answer: Caller | None) -> None:
         """Do what is to be done between the call's beginning and its work."""
 
     def explain(self, attribute: str) -> str:
@@ -184,7 +197,7 @@ class spy:  # noqa: N801  (used like a function)
     @property
     def workers(self) -> set[tuple[int, int]]:
         """Who called: the distinct pairs of process and thread."""
-        return {(call.pid, call.ident) for call in self.calls}
+        return {call.worker for call in self.calls}
 
     @property
     def processes(self) -> set[int]:
@@ -233,7 +246,7 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
         self.__name__ = "gate" if function is None else self.__name__
         self.parties, self.wanted = parties, wanted
         self.met = False
-        self._patience = Patience()
+        self._patience = Patience() if wanted else Patience(_UNWANTED)
 
     def explain(self, attribute: str) -> str:
         """Say why an ``assert`` on this attribute failed."""
@@ -249,16 +262,16 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
             " the others had not come yet, or could not come before it had gone"
         )
 
-    def _inside_now(self, _call: Call, session: Conversation | None) -> None:
+    def _inside_now(self, _call: Call, answer: Caller | None) -> None:
         with self._lock:
             if self._inside >= self.parties:
                 self.met = True
         self._patience.tell()
-        self._patience.wait(lambda: self.met, session)
+        self._patience.wait(lambda: self.met, answer)
 
 
-def _here() -> dict[str, Any]:
+def _here() -> Call:
+    """Return the call of a test cell itself."""
     thread = threading.current_thread()
     main = thread is threading.main_thread()
-    who = {"pid": 0, "ident": thread.ident, "thread": thread.name}
-    return who | {"main": main, "parent": True}
+    return Call((), 0, thread.ident or 0, thread.name, main, parent=True)

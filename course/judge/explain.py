@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import linecache
 import re
 import traceback
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-from course.judge import bench
-from course.judge.errors import AnswerError
+from course.judge.errors import AnswerError, DiedError, HungError, InterleavingError, MissingError
+from course.judge.exceptions import Raised, raised_here
+from course.judge.open_check import Remembered
 
 LONGEST = 200
 """Characters of a value that a sentence shows."""
 
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+>")
 _SAFE_CALLS = {"len", "sorted", "list", "set", "dict", "tuple", "range", "sum", "max", "min", "str"}
+_IN_SHORT: dict[type[Exception], str] = {
+    HungError: "It did not come to an end.",
+    DiedError: "The process of your answer ended before the check did.",
+    MissingError: "What this check asks for is not there.",
+    InterleavingError: "There is an order of steps in which it goes wrong.",
+}
 _RELATIONS: dict[type[ast.cmpop], str] = {
     ast.NotEq: "something other than",
     ast.Lt: "less than",
@@ -31,16 +40,57 @@ _RELATIONS: dict[type[ast.cmpop], str] = {
 }
 
 
-def in_words(error: BaseException) -> str:
-    """Say what went wrong, for the learner."""
+def in_words(
+    error: BaseException, remembered: Sequence[Remembered] = (), raised: Sequence[Raised] = ()
+) -> str:
+    """Say what went wrong, for the learner: an exception that explains it comes first.
+
+    Parameters
+    ----------
+    error : Exception
+        What failed the check.
+    remembered : sequence of Remembered
+        What the answer gave back in this check.
+    raised : sequence of Raised
+        The exceptions that ended its workers.
+    """
+    said = _said(error, remembered)
+    told = getattr(error, "remote", None) or {}
+    for one in raised:
+        if not (one.by_task or one.type == told.get("type")):
+            return f"{str(one)[:1].upper()}{str(one)[1:]}. So {said}"
+    return said
+
+
+def in_short(error: BaseException) -> str:
+    """Say what went wrong in words of the judge's own: none of them is of the answer's making."""
+    told = getattr(error, "remote", None)
+    if told is not None:
+        return f"Your code raised {with_article(_builtin(told))}."
+    for kind, words in _IN_SHORT.items():
+        if isinstance(error, kind):
+            return words
+    return ""
+
+
+def _builtin(told: dict[str, Any]) -> str:
+    """Return the name of the built-in exception that was raised, or that its class comes from."""
+    name = str(told.get("builtin", ""))
+    kind = getattr(builtins, name, None)
+    return name if isinstance(kind, type) and issubclass(kind, BaseException) else "Exception"
+
+
+def _said(error: BaseException, remembered: Sequence[Remembered]) -> str:
     told = getattr(error, "remote", None)
     if isinstance(error, AnswerError):
         return str(error)
     if told is not None:
-        return _raised(told)
+        first = told.get("first")
+        before = f" (before that, {raised_here(first)})" if first else ""
+        return f"{raised_here(told)}{before}"
     if isinstance(error, AssertionError):
-        return str(error) or _failed_assert(error)
-    last = _last_value()
+        return str(error) or _failed_assert(error, remembered)
+    last = _last_value(remembered)
     gave = f" Your code gave {last}." if last else ""
     return f"the check could not use what your code gave: {type(error).__name__}: {error}.{gave}"
 
@@ -52,15 +102,6 @@ def short(value: object) -> str:
     except Exception as error:  # an instructor's object, or a number of too many digits
         text = f"<{type(value).__name__}: {error}>"
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
-
-
-def _raised(told: dict[str, Any]) -> str:
-    if told["type"] == "NotImplementedError" and not told["message"]:
-        return "this is not written yet: NotImplementedError was raised"
-    message = f": {told['message']}" if told["message"] else ""
-    place = f"line {told['line']} of your code" if told.get("line") else "your code"
-    called = f", called as {told['call']}" if told.get("call") else ""
-    return f"{place} raised {told['type']}{message}{called}"
 
 
 @dataclass(frozen=True)
@@ -89,8 +130,16 @@ class Sides:
     name: str = ""
 
 
-def sides_of(error: BaseException) -> Sides:
-    """Return what a failed ``assert`` compared."""
+def sides_of(error: BaseException, remembered: Sequence[Remembered]) -> Sides:
+    """Return what a failed ``assert`` compared.
+
+    Parameters
+    ----------
+    error : Exception
+        What failed the check.
+    remembered : sequence of Remembered
+        What the answer gave back in this check.
+    """
     found = _statement(error) if type(error) is AssertionError else None
     if found is None:
         return Sides()
@@ -99,13 +148,13 @@ def sides_of(error: BaseException) -> Sides:
     name = ""
     compared = isinstance(test, ast.Compare)
     if isinstance(test, ast.Compare):
-        got = _value(test.left, found.frame)
-        expected = _value(test.comparators[0], found.frame)
+        got = _value(test.left, found.frame, remembered)
+        expected = _value(test.comparators[0], found.frame, remembered)
         test = test.left
         name = test.id if isinstance(test, ast.Name) else ""
     if isinstance(test, ast.Call) and len(test.args) == 1:  # len(seen.processes)
         test = test.args[0]
-    owner = _value(test.value, found.frame) if isinstance(test, ast.Attribute) else None
+    owner = _value(test.value, found.frame, remembered) if isinstance(test, ast.Attribute) else None
     return Sides(
         got.value if got else None,
         expected.value if expected else None,
@@ -119,23 +168,23 @@ def sides_of(error: BaseException) -> Sides:
 # -- a failed assert -------------------------------------------------------------------------------
 
 
-def _failed_assert(error: BaseException) -> str:
+def _failed_assert(error: BaseException, remembered: Sequence[Remembered]) -> str:
     found = _statement(error)
     if found is None:
         return "what was expected did not hold"
     test, frame = found.test, found.frame
     if isinstance(test, ast.Compare) and len(test.ops) == 1:
-        return _comparison(test, frame)
+        return _comparison(test, frame, remembered)
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         negated = test.operand
         if isinstance(negated, ast.Attribute) and negated.attr == "in_main_thread":
             return "the work was done in the main thread, not by a worker"
         if isinstance(negated, ast.Attribute) and negated.attr == "in_parent":
-            owner = _value(negated.value, frame)
+            owner = _value(negated.value, frame, remembered)
             name = getattr(owner.value, "__name__", "it") if owner else "it"
             return f"{name} was called in the parent, not in another process"
     if isinstance(test, ast.Attribute):
-        owner = _value(test.value, frame)
+        owner = _value(test.value, frame, remembered)
         explained = getattr(owner.value, "explain", None) if owner else None
         if explained:
             return str(explained(test.attr))
@@ -171,8 +220,9 @@ def _statement(error: BaseException) -> _Found | None:
     return _Found(around[-1].test, frame, ast.get_source_segment(source, around[-1].test) or "")
 
 
-def _comparison(test: ast.Compare, frame: FrameType) -> str:
-    got, expected = _value(test.left, frame), _value(test.comparators[0], frame)
+def _comparison(test: ast.Compare, frame: FrameType, remembered: Sequence[Remembered]) -> str:
+    got = _value(test.left, frame, remembered)
+    expected = _value(test.comparators[0], frame, remembered)
     said = ast.unparse(test.left)
     if got is None or expected is None:
         return f"this must hold: {ast.unparse(test)}{_with_values(test, frame)}"
@@ -223,11 +273,10 @@ class _Value:
     called: str = ""
 
 
-def _value(node: ast.expr, frame: FrameType) -> _Value | None:
+def _value(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -> _Value | None:
     """Return a side of the comparison without calling the answer again; None if that needs it."""
     calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
     if not all(isinstance(c.func, ast.Name) and c.func.id in _SAFE_CALLS for c in calls):
-        remembered = bench.current().remembered
         if isinstance(node, ast.Call) and remembered and remembered[-1].called is not None:
             return _Value(remembered[-1].value, _call_text(remembered[-1]))
         return None
@@ -236,7 +285,6 @@ def _value(node: ast.expr, frame: FrameType) -> _Value | None:
         value = eval(code, frame.f_globals, frame.f_locals)  # noqa: S307  (the instructor's text)
     except Exception:
         return None
-    remembered = bench.current().remembered
     if isinstance(node, ast.Name):
         made = next((r for r in reversed(remembered) if r.called and r.value is value), None)
         if made is not None and value is not None:
@@ -244,7 +292,7 @@ def _value(node: ast.expr, frame: FrameType) -> _Value | None:
     return _Value(value)
 
 
-def _call_text(remembered: bench.Remembered) -> str:
+def _call_text(remembered: Remembered) -> str:
     args, kwargs = remembered.called or ((), {})
     parts = [*map(_argument, args), *(f"{k}={_argument(v)}" for k, v in kwargs.items())]
     text = f"{remembered.path}({', '.join(parts)})"
@@ -258,7 +306,6 @@ def _argument(value: object) -> str:
     return name or short(value)
 
 
-def _last_value() -> str:
-    remembered = bench.current().remembered
+def _last_value(remembered: Sequence[Remembered]) -> str:
     made = next((r for r in reversed(remembered) if r.called is not None), None)
     return f"{short(made.value)} for {_call_text(made)}" if made else ""

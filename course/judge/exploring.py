@@ -1,34 +1,37 @@
 """Exploring interleavings: what holds in one order of steps must hold in every order.
 
 A scenario is run again and again, each time under another schedule, beginning with those that
-preempt a worker least.  The first order in which an ``assert`` of the scenario fails, or nobody can
-go on, is the answer, step by step.
+preempt a worker least, until every order that can make a difference was tried.  The first one in
+which an ``assert`` of the scenario fails, or nobody can go on, is the answer, step by step.
 """
 
 from __future__ import annotations
 
-import heapq
-import itertools
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from course.judge import bench
 from course.judge.answer import answer, together
 from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
+from course.judge.judging import here
+from course.judge.orders import Search
 from course.judge.story import Story
 
 PREEMPTIONS = 2
-"""How often a worker may be preempted in one run."""
+"""How often a worker may be preempted in one run, where there are too many orders to try all."""
 
 PATIENCE = 3
-"""How many times the time of a check exploring may take, on a machine that is busy; whatever the
-time, every interleaving with one preemption is tried."""
+"""How many times the time of a check exploring may take, counted in CPU seconds: a machine that is
+busy with other work makes nothing undecided."""
 
 MOST_RUNS = 1000
 """The most interleavings that are tried."""
+
+UNBOUND = 400
+"""The interleavings that are tried before it is given up to try those with any number of them."""
+
+BLIND = "the answer keeps the judge from seeing what its threads do"
 
 
 @dataclass(frozen=True)
@@ -40,22 +43,38 @@ class Explored:
     tried : int
         How many interleavings were run.
     complete : bool
-        Whether these were all with at most `preemptions` preemptions.  They are not where the
-        answer does something else when it is run again under the same schedule.
-    preemptions : int
-        The bound.
+        Whether these stand for all that there are (with at most so many preemptions).
+    preemptions : int or None
+        The bound; None where there was none.
+    why : str
+        Why it is not complete.
+    racing : bool
+        Whether two threads touched anything in common.
+    locks : bool
+        Whether the answer took a lock of its own.
     """
 
     tried: int
     complete: bool
-    preemptions: int
+    preemptions: int | None
+    why: str = ""
+    racing: bool = True
+    locks: bool = False
 
     def __repr__(self) -> str:
         if not self.complete:
-            return f"It held in the {self.tried} interleavings that were tried; there are more."
+            return (
+                f"It held in the {self.tried} interleavings that were tried. That proves nothing"
+                f" about the others: {self.why}."
+            )
+        if not self.racing:
+            return "It holds in every interleaving: the threads use nothing in common."
+        tried = "one interleaving" if self.tried == 1 else f"{self.tried} interleavings"
+        if self.preemptions is None:
+            return f"It holds in every interleaving. {tried[0].upper()}{tried[1:]} stood for all."
         return (
-            f"It held in all {self.tried} interleavings: every order of steps in which"
-            f" no more than {self.preemptions} times a thread is interrupted."
+            f"It holds in every interleaving in which no more than {self.preemptions} times a"
+            f" thread is interrupted. {tried[0].upper()}{tried[1:]} stood for all of these."
         )
 
 
@@ -83,12 +102,12 @@ failing: dict[str, Failing] = {}
 
 
 def explore(
-    scenario: Callable[[], object], *, preemptions: int = PREEMPTIONS, most: int = MOST_RUNS
+    scenario: Callable[[], object], *, preemptions: int | None = None, most: int = MOST_RUNS
 ) -> Explored | Story:
-    """Run a scenario under every interleaving with at most so many preemptions.
+    """Run a scenario under every interleaving that can make a difference.
 
-    Inside a `check` a failing interleaving fails the check.  In an ordinary cell it is returned,
-    and shown.
+    Inside a `check` a failing interleaving fails the check, and one that could not be explored to
+    the end leaves it without a verdict.  In an ordinary cell what was found is returned, and shown.
 
     Parameters
     ----------
@@ -96,7 +115,8 @@ def explore(
         Uses an answer, and asserts what must hold; called once for every interleaving, each time
         with the answer's module as if just imported.
     preemptions : int, optional
-        How often a worker may be interrupted while it could have gone on.
+        How often a worker may be interrupted while it could have gone on.  By default as often as
+        it likes; only where those are too many runs, no more than `PREEMPTIONS` times.
     most : int, optional
         The most interleavings to try.
 
@@ -111,58 +131,124 @@ def explore(
         An interleaving was found in which the scenario fails.
     AnswerError
         The answer never had two threads at work, so there was nothing to interleave.
+    JudgeError
+        Not every interleaving could be tried, or the answer hides what its threads do.
 
     Notes
     -----
-    The order of exploration is that of iterative context bounding (Musuvathi and Qadeer, PLDI
-    2007): an error is found with the fewest preemptions that it needs.
+    Which runs stand for all is computed by `Search`.  An error is found with the fewest preemptions
+    that it needs.
     """
     try:
         found = _explore(scenario, preemptions, most)
-        if isinstance(found, Explored):
-            found = _experiment(scenario) or found
+        if isinstance(found, Explored) and found.complete:
+            found = _experiment(scenario, found) or found
     finally:
-        alone = bench.outside_checks()
+        alone = here().outside_checks
         if alone:
-            bench.clear()
-    title = bench.current().title
+            here().clear()
+    title = here().open_check.title
     failing.pop(title, None)
     if isinstance(found, Story):
         failing[title] = Failing(scenario, found.choices, found.tried)
-    if isinstance(found, Story) and not alone:
+    if alone:
+        return found
+    if isinstance(found, Story):
         raise InterleavingError(found.outcome, found)
+    if not found.complete:
+        raise JudgeError(f"not every interleaving could be tried: {found.why}")
     return found
 
 
+@dataclass
+class _Tries:
+    """What is counted while a scenario is explored.
+
+    Attributes
+    ----------
+    most : int
+        The most runs there may be.
+    seconds : float
+        CPU time that all runs together may take.
+    """
+
+    scenario: Callable[[], object]
+    most: int
+    seconds: float
+    unlocked: bool = False
+    tried: int = 0
+    busiest: int = 1
+    locks: bool = False
+    cut: bool = False
+
+    def exhaust(self, search: Search) -> Story | None:
+        """Try what the search wants until nothing is left; return the run that fails, if one does."""
+        while not search.over and self.tried < self.most and self.seconds > 0:
+            plan = search.next()
+            failed, end = run_once(
+                self.scenario, plan.choices, asleep=plan.asleep, unlocked=self.unlocked
+            )
+            self.tried += 1
+            self.seconds -= end["seconds"]
+            if failed is not None and not end["redundant"]:
+                if self.tried == 1 and hasattr(failed, "remote"):  # wrong if nobody is interrupted
+                    raise failed
+                made = [point[1] for point in end["points"]]
+                return Story.of(end, failed, self.tried, made, here().open_check.remembered)
+            search.learn(plan, end)
+            self.busiest = max(self.busiest, len(end["workers"]))
+            self.locks |= bool(end["locks"])
+            self.cut |= end["cut"]
+        return None
+
+    def why_not_all(self, search: Search, most: int) -> str:
+        """Tell why not every order was tried; empty if it was."""
+        if not search.repeats:
+            return "your code does something else when it is run again in the same order"
+        if self.cut:
+            return "a run has too many steps"
+        if search.over:
+            return ""
+        return f"there are more than {most}" if self.tried >= most else "the time was over"
+
+
 def _explore(
-    scenario: Callable[[], object], preemptions: int, most: int, *, last_first: bool = False
+    scenario: Callable[[], object],
+    preemptions: int | None,
+    most: int,
+    *,
+    unlocked: bool = False,
+    last_first: bool = False,
 ) -> Explored | Story:
-    order = itertools.count(0, -1 if last_first else 1)
-    waiting: list[tuple[int, int, list[int]]] = [(0, next(order), [])]
-    tried, busiest, repeats = 0, 1, True
-    until = time.monotonic() + PATIENCE * bench.current().allowed
-    while waiting and tried < most:
-        if waiting[0][0] > 1 and time.monotonic() > until:
-            break
-        cost, _, choices = heapq.heappop(waiting)
-        failed, end = run_once(scenario, choices)
-        tried += 1
-        busiest = max(busiest, len(end["workers"]))
-        repeats = repeats and not end["diverged"]
-        if failed is not None:
-            if tried == 1 and hasattr(failed, "remote"):  # wrong also when nobody is interrupted
-                raise failed
-            return Story.of(end, failed, tried, choices)
-        for branch, price in _branches(end["points"], len(choices)):
-            if cost + price <= preemptions:
-                heapq.heappush(waiting, (cost + price, next(order), branch))
-    if busiest < 2:
+    """Run a scenario until it fails or no order is left; `unlocked` without the answer's locks.
+
+    Any number of preemptions is tried first, those with the fewest before the others.  A program
+    that waits in a loop has endlessly many orders: then those with few preemptions are tried.
+    """
+    tries = _Tries(scenario, most, PATIENCE * here().open_check.allowed, unlocked)
+    bound = preemptions
+    search = Search(bound, last_first=last_first)
+    if bound is None:
+        tries.most = min(most, UNBOUND)
+    story = tries.exhaust(search)
+    if story is None and bound is None and not search.over:
+        bound = PREEMPTIONS
+        search = Search(bound, last_first=last_first)
+        tries.most = most
+        story = tries.exhaust(search)
+    if story is not None:
+        return story
+    if tries.busiest < 2:
         raise AnswerError("no thread was started, so there was nothing to interleave")
-    return Explored(tried, repeats and not waiting, preemptions)
+    why = tries.why_not_all(search, most)
+    return Explored(tries.tried, not why, bound, why, search.racing, tries.locks)
 
 
-def _experiment(scenario: Callable[[], object]) -> Story | None:
-    """Make the control experiment in the child that has explored.
+def _experiment(scenario: Callable[[], object], found: Explored) -> Story | None:
+    """Make the control experiments in the child that has explored: a race must be found.
+
+    The first is the answer itself with its own locks taken away.  Where it has none, or needs none
+    in this scenario (so nothing can fail), a race is planted in its module.
 
     Returns
     -------
@@ -174,8 +260,10 @@ def _experiment(scenario: Callable[[], object]) -> Story | None:
     JudgeError
         The race that is there was not found.
     """
-    on_bench = bench.current()
-    control, explored = on_bench.control, on_bench.explored
+    if found.locks and _fails_without_locks(scenario):
+        return None
+    opened = here().open_check
+    control, explored = opened.control, opened.explored
     assert control is not None
     assert explored is not None
     reached: list[bool] = []
@@ -188,31 +276,33 @@ def _experiment(scenario: Callable[[], object]) -> Story | None:
         together(*(partial(getattr(shared, control.method), amount) for amount in (1, 2)))
         assert getattr(shared, control.field) == control.start + 3
 
-    found = _explore(race, 1, MOST_RUNS, last_first=True)
-    if isinstance(found, Explored):
-        raise JudgeError("the answer keeps the judge from seeing what its threads do")
-    return None if reached else found
+    planted = _explore(race, None, MOST_RUNS, last_first=True)
+    if isinstance(planted, Explored):
+        raise JudgeError(BLIND)
+    return None if reached else planted
 
 
-def _branches(points: list[Any], known: int) -> Iterator[tuple[list[int], int]]:
-    """Yield the schedules that leave this run's at one point after the known ones."""
-    chosen = [point[1] for point in points]
-    spent = 0
-    for place in range(known, len(points)):
-        options, taken, running = points[place]
-        for option in options:
-            if option != taken:
-                preempts = running is not None and option != running
-                yield [*chosen[:place], option], spent + preempts
-        spent += running is not None and taken != running
+def _fails_without_locks(scenario: Callable[[], object]) -> bool:
+    """Tell whether the scenario fails in some order when the answer's locks let everybody in."""
+    try:
+        found = _explore(scenario, None, UNBOUND, unlocked=True)
+    except (HungError, JudgeError):
+        raise
+    except Exception:  # it fails in any order: that is no race
+        return False
+    return isinstance(found, Story) and found.tried > 1
 
 
 def run_once(
-    scenario: Callable[[], object], choices: list[int]
+    scenario: Callable[[], object],
+    choices: list[int],
+    *,
+    asleep: list[int] | None = None,
+    unlocked: bool = False,
 ) -> tuple[Exception | None, dict[str, Any]]:
     """Run a scenario under these choices; return what failed, and how the run ended."""
-    on_bench = bench.current()
-    on_bench.choices = choices
+    opened = here().open_check
+    opened.choices, opened.asleep, opened.unlocked = choices, asleep or [], unlocked
     failed: Exception | None = None
     end = None
     try:
@@ -223,11 +313,9 @@ def run_once(
         failed = error
     finally:
         try:
-            end = on_bench.end_run()
+            end = opened.end_run()
         finally:
-            on_bench.choices = None
-    if end is not None and end["unwatched"]:
-        raise JudgeError("the answer keeps the judge from seeing what its threads do")
+            opened.choices = None
     if end is None:
         raise failed or JudgeError("the scenario uses no answer: there is nothing to explore")
     return failed, end

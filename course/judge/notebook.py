@@ -20,7 +20,13 @@ from course.judge.checks import GRADING
 from course.judge.runner import not_judged
 
 BUDGET = 120.0
-"""Seconds that judging one notebook may take."""
+"""Seconds of their own that the answers of one notebook may take, all checks together.
+
+What a busy machine takes from them does not count, nor does the judge's own work.
+"""
+
+STRETCH = 10
+"""How many times as much wall time it may take before the judge itself is ended."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,8 @@ def judge_notebook(
     sandbox : bool, optional
         Put the children behind walls.
     budget : float, optional
-        Seconds for the whole notebook; cells that were not judged by then have no score.
+        Seconds of their own that the answers may take, all together; checks that come when it is
+        used up are not judged.  Of wall time it is `STRETCH` times as much.
     complete : bool, optional
         The cells hold their hidden tests: their checks must give all the points of the cell.
 
@@ -110,14 +117,15 @@ def judge_notebook(
     list of CellVerdict
         One for each cell, in order.
     """
+    job = {"modules": modules, "walls": sandbox, "budget": budget}
     verdicts: dict[str, CellVerdict] = {}
-    until, todo = time.monotonic() + budget, list(cells)
+    until, todo = time.monotonic() + STRETCH * budget, list(cells)
     while todo:
-        found, why, over = _run(modules, todo, sandbox, complete, until - time.monotonic())
+        found, why, over = _run(job, todo, until, complete=complete)
         verdicts |= {verdict.grade_id: verdict for verdict in found}
         left = todo[len(found) :]
         if left:  # the first of them has broken the judge; the others need not suffer for it
-            reason = f"the budget of {budget:g} seconds for this notebook was used up before"
+            reason = f"it took more than {STRETCH * budget:g} seconds to judge this notebook"
             stopped = left if over else left[:1]
             for cell in stopped:
                 output = not_judged(reason if over else why)
@@ -128,45 +136,50 @@ def judge_notebook(
 
 
 def _run(
-    modules: dict[str, str], cells: Sequence[TestCell], sandbox: bool, complete: bool, budget: float
+    job: dict[str, Any], cells: Sequence[TestCell], until: float, *, complete: bool
 ) -> tuple[list[CellVerdict], str, bool]:
     """Run test cells in a process; return verdicts, why not all, whether the time was over."""
     root = str(Path(course.__file__).parent.parent)
     with tempfile.TemporaryDirectory(prefix="cj-", ignore_cleanup_errors=True) as folder:
         results = Path(folder) / "results.jsonl"
         results.touch()
-        job = {
-            "modules": modules,
-            "cells": [{"grade_id": c.grade_id, "source": c.source} for c in cells],
-            "walls": sandbox,
-            "results": str(results),
-        }
+        texts = [{"grade_id": c.grade_id, "source": c.source} for c in cells]
         env = os.environ | {"PYTHONPATH": root, "PYTHONIOENCODING": "utf-8", "TMPDIR": folder}
         env.pop(GRADING, None)
         if complete:
             env[GRADING] = "1"
-        why, over = _ended(json.dumps(job), env, folder, budget)
+        todo = Path(folder) / "job.json"
+        text = json.dumps(job | {"cells": texts, "results": str(results)})
+        todo.write_text(text, encoding="utf-8")
+        why, over = _ended(todo, env, until - time.monotonic())
         done = [json.loads(line) for line in results.read_text("utf-8").split("\n")[:-1]]
     points = {cell.grade_id: cell.points for cell in cells}
     found = [CellVerdict(points=points[line["grade_id"]], **line) for line in done]
     return found, why, over
 
 
-def _ended(job: str, env: dict[str, str], folder: str, budget: float) -> tuple[str, bool]:
-    """Wait for the end of the runner; return its last words, and whether the time was over."""
-    argv = [sys.executable, "-m", "course.judge.runner"]
+def _ended(job: Path, env: dict[str, str], seconds: float) -> tuple[str, bool]:
+    """Wait for the end of the runner; return its last words, and whether the time was over.
+
+    The runner ends itself as soon as the other end of its input is closed: with this process.
+    """
+    argv = [sys.executable, "-m", "course.judge.runner", str(job)]
+    its_input, held = os.pipe()
     try:
         ended = subprocess.run(
             argv,
-            input=job,
+            stdin=its_input,
             env=env,
-            cwd=folder,
+            cwd=job.parent,
             capture_output=True,
             text=True,
-            timeout=max(0.0, budget),
+            timeout=max(0.0, seconds),
             check=False,
         )
     except subprocess.TimeoutExpired:
         return "", True
+    finally:
+        os.close(its_input)
+        os.close(held)
     said = ended.stderr.strip().splitlines()
     return said[-1] if said else f"the judge ended with exit status {ended.returncode}", False

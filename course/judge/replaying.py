@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from course.judge import bench
 from course.judge.exploring import Failing, failing, run_once
+from course.judge.judging import here
 from course.judge.story import Story, deed
 
 _AROUND = 3
@@ -37,7 +37,7 @@ def replay(words: str = "") -> Replay:
     LookupError
         No such check has failed with an interleaving in this notebook.
     """
-    if not bench.outside_checks():
+    if not here().outside_checks:
         raise LookupError("replay() belongs in a cell of its own, after the test cell")
     chosen = [case for title, case in failing.items() if words.lower() in title.lower()]
     if not chosen:
@@ -46,11 +46,11 @@ def replay(words: str = "") -> Replay:
     try:
         failed, end = run_once(case.scenario, case.choices)
         outcome = _outcome(end, failed, case)  # now: it looks at objects in the child
-        explored = bench.current().explored
+        explored = here().open_check.explored
     finally:
-        bench.clear()
+        here().clear()
     assert explored is not None
-    text = bench.settings.modules().get(explored[0], "")
+    text = here().setting.modules().get(explored[0], "")
     return Replay(explored[0], text.splitlines(), end, outcome, case.tried)
 
 
@@ -66,7 +66,8 @@ def _nothing(words: str) -> str:
 
 def _outcome(end: dict[str, Any], failed: Exception | None, case: Failing) -> str:
     if failed is not None:
-        return Story.of(end, failed, case.tried, case.choices).outcome
+        remembered = here().open_check.remembered
+        return Story.of(end, failed, case.tried, case.choices, remembered).outcome
     told = "Nothing goes wrong here now"
     if end["diverged"]:
         told += ". Your code has other steps than before, so this is only like the old order"

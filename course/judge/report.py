@@ -1,8 +1,7 @@
 """The report of a test cell, for JupyterLab and as plain text.
 
 Everything in it that comes from the learner's code is escaped: it can show text, not run any.
-Of hidden checks it shows what concerns the learner's own code, but nothing that they
-work with, in both forms.
+Of hidden checks it shows, in both forms, nothing that an answer could spell with.
 """
 
 from __future__ import annotations
@@ -10,10 +9,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 from html import escape
-from itertools import count
-from typing import Any
 
-from course.judge.story import Story, named_plainly
+from course.judge.verdict import Verdict
+from course.system.worker import Worker
 
 _MARKS = {"passed": "✓", "failed": "✗", "unjudged": "?"}
 _WORDS = {"passed": "passed", "failed": "not yet", "unjudged": "could not be judged"}
@@ -25,22 +23,20 @@ class Report:
 
     Parameters
     ----------
-    verdicts : list of dict
-        As `course.judge.checks.Verdict.as_dict` gives them.
+    verdicts : list of Verdict
+        What became of each check.
     earned, given, of : float
         Points earned, points of the checks here, points of the whole cell.
     """
 
-    def __init__(
-        self, verdicts: list[dict[str, Any]], earned: float, given: float, of: float
-    ) -> None:
+    def __init__(self, verdicts: list[Verdict], earned: float, given: float, of: float) -> None:
         self.verdicts, self.earned, self.given, self.of = verdicts, earned, given, of
 
     @property
     def headline(self) -> str:
         """One line: the points, and how they stand."""
         points = f"{self.earned:g} of {self.given:g} points"
-        if any(v["status"] == "unjudged" for v in self.verdicts):
+        if any(v.status == "unjudged" for v in self.verdicts):
             return f"{points}, but not everything could be judged"
         if self.earned == self.given and self.verdicts:
             return f"{points}: every check here has passed"
@@ -62,11 +58,11 @@ class Report:
     def __repr__(self) -> str:
         lines = [self.headline]
         for v in self.verdicts:
-            lines.append(f"{_MARKS[v['status']]} {v['title']} ({v['earned']:g} of {v['points']:g})")
+            lines.append(f"{_MARKS[v.status]} {v.title} ({v.earned:g} of {v.points:g})")
             for label, text in _details(v):
                 lines += _wrapped(label, text)
-            if v.get("story") is not None:
-                lines += _wrapped("the interleaving", repr(_story(v)))
+            if v.story is not None and not v.hidden:
+                lines += _wrapped("the interleaving", repr(v.story))
         if self.remark:
             lines += textwrap.wrap(self.remark, _WIDTH)
         return _writable("\n".join(lines))
@@ -83,7 +79,7 @@ class Report:
             f"{remark}</section>"
         )
 
-    def _row(self, v: dict[str, Any]) -> str:
+    def _row(self, v: Verdict) -> str:
         parts = []
         for label, text in _details(v):
             if label == "what happened":
@@ -94,26 +90,19 @@ class Report:
                 parts.append(
                     f"<details><summary>{escape(label)}</summary><pre>{escape(text)}</pre></details>"
                 )
-        if v.get("story") is not None:
-            more = "" if v["hidden"] else _REPLAY
+        if v.story is not None and not v.hidden:
             parts.append(
                 "<details open><summary>the interleaving</summary>"
-                f"{_story(v)._repr_html_()}{more}</details>"
+                f"{v.story._repr_html_()}{_REPLAY}</details>"
             )
-        status = v["status"]
+        status = v.status
         return (
             f"<li class='course-{status}'><span class='course-mark' role='img'"
             f" aria-label='{_WORDS[status]}'>{_MARKS[status]}</span><div>"
-            f"<p><b>{escape(v['title'])}</b>"
-            f" <span class='course-points'>{v['earned']:g} of {v['points']:g}</span></p>"
+            f"<p><b>{escape(v.title)}</b>"
+            f" <span class='course-points'>{v.earned:g} of {v.points:g}</span></p>"
             f"{''.join(parts)}</div></li>"
         )
-
-
-def _story(v: dict[str, Any]) -> Story:
-    """Return the interleaving as far as it may be shown."""
-    story: Story = v["story"]
-    return story.without_values() if v["hidden"] else story
 
 
 def _writable(text: str) -> str:
@@ -121,37 +110,41 @@ def _writable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _details(v: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _details(v: Verdict) -> Iterator[tuple[str, str]]:
     """Yield what there is to say about a check that has not passed, by label."""
-    if v["status"] == "passed":
+    if v.status == "passed":
         return
-    if not v["hidden"] or v["mistake"]:
-        yield "what happened", v["mistake_says"] if v["hidden"] else v["reason"]
-    elif v["status"] == "unjudged":
+    if v.hidden:
+        yield from _details_of_hidden(v)
+        return
+    yield "what happened", v.reason
+    if v.hint:
+        yield "try next", v.hint
+    if v.waits:
+        yield "who waits where", "\n".join(map(_wait, v.waits))
+    if v.traceback:
+        yield "where it was raised", v.traceback.rstrip()
+
+
+def _details_of_hidden(v: Verdict) -> Iterator[tuple[str, str]]:
+    """Yield what may be said of a hidden check: nothing that an answer can spell with.
+
+    An answer knows what a hidden check calls it with.  Texts, names, values and lines that it
+    chooses could tell that to whoever reads the report.
+    """
+    if v.status == "unjudged":
         yield "what happened", "This check could not be judged; your instructor sees why."
-    if v["hint"]:
-        yield "try next", v["hint"]
-    if v["waits"]:
-        waits = map(_without_values, count(1), v["waits"]) if v["hidden"] else v["waits"]
-        yield "who waits where", "\n".join(map(_wait, waits))
-    if v["hidden"]:
-        return
-    if v["traceback"]:
-        yield "where it was raised", v["traceback"].rstrip()
-    if v["printed"]:
-        yield "what was printed", v["printed"]
+    elif v.mistake:
+        yield "what happened", f"The mistake has a name: {v.mistake}."
+    elif v.in_short:
+        yield "what happened", v.in_short
+    if v.own_hint:
+        yield "try next", v.own_hint
 
 
-def _without_values(number: int, wait: dict[str, Any]) -> dict[str, Any]:
-    """Return where a worker waits, but not a name that the answer may have made of a value."""
-    first, comma, second = wait["worker"].partition(", ")
-    names = [named_plainly(name, number) for name in (first, second) if name]
-    return wait | {"worker": comma.join(dict.fromkeys(names))}
-
-
-def _wait(wait: dict[str, Any]) -> str:
-    place = f"line {wait['line']}: {wait['text']}" if wait.get("line") else wait.get("text", "")
-    return f"{wait['worker']}  {wait.get('module', '')} {place}".rstrip()
+def _wait(worker: Worker) -> str:
+    place = f"line {worker.line}: {worker.text}" if worker.line else worker.text
+    return f"{worker.name}  {worker.module} {place}".rstrip()
 
 
 def _wrapped(label: str, text: str) -> list[str]:

@@ -1,8 +1,9 @@
-"""Runs the test cells of one notebook: ``python -m course.judge.runner``, job on standard input.
+"""Runs the test cells of one notebook: ``python -m course.judge.runner JOB``.
 
-The job is a JSON object with ``modules``, ``cells``, ``walls`` and ``results``, the file to which
-one line of JSON is added for each cell as soon as it is judged, so that a run that is cut short
-keeps what it has.
+The file ``JOB`` has a JSON object with ``modules``, ``cells``, ``walls`` and ``results``, the file
+to which one line of JSON is added for each cell as soon as it is judged, so that a run that is cut
+short keeps what it has. The runner ends with the process that started it, whatever ended that one:
+its standard input is then closed.
 """
 
 from __future__ import annotations
@@ -12,14 +13,22 @@ import contextlib
 import io
 import json
 import linecache
+import os
 import sys
+import threading
 import time
 import traceback
 from pathlib import Path
 from typing import Any
 
-from course.judge import bench, checks
+from course.child import limits
 from course.judge.checks import Score, verdicts_of_last_score
+from course.judge.judging import here
+from course.judge.removing import remove
+from course.judge.verdict import UNJUDGED
+
+MEMORY = 2**30
+"""Bytes that the judge itself may take, for a text that grows without measure as it is read."""
 
 
 def not_judged(reason: str) -> dict[str, Any]:
@@ -61,7 +70,7 @@ class Cell:
         if not isinstance(last, Score):
             self._could_not("the last line of a test cell must be score(of=…)", None)
             return None
-        if any(v["status"] == checks.UNJUDGED for v in verdicts_of_last_score()):
+        if any(v["status"] == UNJUDGED for v in verdicts_of_last_score()):
             self._could_not("see the report above", None)
             return None
         data = {"text/plain": repr(last)}
@@ -90,28 +99,43 @@ class Cell:
         self.outputs.append(not_judged(reason))
 
 
+def end_with_the_grader(folder: Path) -> None:
+    """Wait until nobody holds the other end of standard input, then end, and leave no folder."""
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    remove(folder)
+    os._exit(1)
+
+
 def main() -> None:
-    """Judge the cells of the job on standard input."""
-    job = json.load(sys.stdin)
-    bench.settings.texts, bench.settings.walls = job["modules"], job["walls"]
+    """Judge the cells of a job."""
+    limits.bound_memory(MEMORY)
+    file = Path(sys.argv[1])
+    job = json.loads(file.read_text("utf-8"))
+    threading.Thread(
+        target=end_with_the_grader, args=(file.parent,), name="judge: lifeline", daemon=True
+    ).start()
+    judging = here()
+    setting = judging.setting
+    setting.texts, setting.walls, setting.budget = job["modules"], job["walls"], job["budget"]
     names: dict[str, Any] = {"__name__": "__main__"}
     for entry in job["cells"]:
         began = time.monotonic()
         cell = Cell(entry["grade_id"], entry["source"], names)
-        checks.show = cell.show
+        judging.show = cell.show
         score = cell.run()
         line = {
             "grade_id": cell.grade_id,
             "score": score,
             "outputs": cell.outputs,
-            "checks": verdicts_of_last_score(),
+            "checks": judging.last,
             "seconds": round(time.monotonic() - began, 3),
         }
         # a lone surrogate of the answer's cannot be written into a notebook
         text = json.dumps(line, default=str, ensure_ascii=False)
         with Path(job["results"]).open("a", encoding="utf-8", errors="replace") as results:
             results.write(text + "\n")
-        verdicts_of_last_score().clear()
+        judging.last = []
 
 
 if __name__ == "__main__":

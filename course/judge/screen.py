@@ -33,10 +33,14 @@ class Finding:
         Where.
     what : str
         Which name, as it is written there.
+    reads : bool
+        Whether it does no more than to look into a module by names that are made at run time, as
+        ``vars(signal)`` does. That reaches the observer only where it shares the answer's process.
     """
 
     line: int
     what: str
+    reads: bool = False
 
 
 def screen(text: str) -> list[Finding]:
@@ -56,21 +60,37 @@ def screen(text: str) -> list[Finding]:
     return sorted({*found, *_handed_over(tree, imported)}, key=lambda f: (f.line, f.what))
 
 
-def screen_all(name: str, modules: dict[str, str]) -> list[tuple[str, Finding]]:
-    """Return the findings in module `name` and in the learner's modules that it imports."""
-    todo, seen, found = [name], set(), []
+def used_by(name: str, modules: dict[str, str]) -> dict[str, str]:
+    """Return module `name` and those of the learner's modules that it can import, however deep.
+
+    An import names its module in the text (what could import by other means is found by `screen`),
+    and ``import a.b`` executes ``a``.
+    """
+    todo, used = [name], {}
     while todo:
         module = todo.pop()
-        if module in seen or module not in modules:
+        if module in used or module not in modules:
             continue
-        seen.add(module)
-        found += [(module, finding) for finding in screen(modules[module])]
+        used[module] = modules[module]
         for node in ast.walk(_parsed(modules[module])):
             if isinstance(node, ast.Import):
-                todo += [alias.name for alias in node.names]
+                todo += [alias.name.partition(".")[0] for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.module:
-                todo.append(node.module)
-    return found
+                todo.append(node.module.partition(".")[0])
+    return used
+
+
+def screen_all(modules: dict[str, str], *, exploring: bool = True) -> list[tuple[str, Finding]]:
+    """Return the findings in all of these modules, by module.
+
+    Where nothing is explored, looking into a module is none.
+    """
+    return [
+        (module, finding)
+        for module, text in modules.items()
+        for finding in screen(text)
+        if exploring or not finding.reads
+    ]
 
 
 def _parsed(text: str) -> ast.Module:
@@ -150,7 +170,8 @@ def _by_name(node: ast.Call, name: str, imported: dict[str, str]) -> Iterator[Fi
     if text in ATTRIBUTES or (text in INSIDE and module):
         yield Finding(node.lineno, ast.unparse(node))
     elif module and ":" not in module and not _harmless(name, module, text):
-        yield Finding(node.lineno, f"{name}({module}…)")
+        reads = name in ("getattr", "vars") and module != "sys"
+        yield Finding(node.lineno, f"{name}({module}…)", reads)
 
 
 def _harmless(name: str, module: str, text: str | None) -> bool:
@@ -212,8 +233,10 @@ def _attribute(node: ast.Attribute, imported: dict[str, str], line: int) -> Iter
     known = (module or "").replace(":", ".")
     inside = node.attr in INSIDE and (module or node.attr in ("_sys", "builtins", "sys"))
     whole = module and ":" not in module and node.attr == "__dict__"
-    if inside or whole or node.attr in ATTRIBUTES or (known, node.attr) in OF_MODULES:
+    if inside or node.attr in ATTRIBUTES or (known, node.attr) in OF_MODULES:
         yield Finding(line, ast.unparse(node))
+    elif whole:
+        yield Finding(line, ast.unparse(node), reads=True)
     elif module and not isinstance(node.ctx, ast.Load) and (known, node.attr) not in MAY_BE_SET:
         yield Finding(line, f"{ast.unparse(node)} = …")
 

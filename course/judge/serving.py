@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
 from course.child import wire
-from course.judge.calling import Call, Conversation, Opaque, called_by
-from course.judge.peer import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
+from course.judge.calling import Call, Ending, Opaque, called_by
+from course.sandbox import Child
+from course.system.left import Left
+from course.system.peers import (
+    Peer,
+    awaits_reply,
+    has_ended,
+    peer_of,
+    pid_of_peer,
+)
+from course.system.quiescence import Quiescence
+from course.system.sockets import Sockets
 
 MOST_CALLS = 1000
 """Calls of the test cell's functions that are remembered."""
 
-MOST_CALL_BYTES = 16 * 2**20
+MOST_CALL_BYTES = 4 * 2**20
 """The most bytes of the arguments of one such call."""
 
 MOST_RECEIVED = 256 * 2**20
@@ -27,24 +37,46 @@ class Serving:
 
     Parameters
     ----------
-    session : Conversation
-        The conversation with that child.
+    child : Child
+        The child.
+    line : Connection
+        On which the child answers what it is asked.
+    left : Left
+        What of the child is there.
 
     Attributes
     ----------
     calls : list of Call
         Who has called, with what.
+    spies : list of spy
+        The spies and rendezvous that were called.
+    held : list of Call
+        The calls that are held up until nothing else goes on, in the order in which they came.
+    released : Call, optional
+        The last one that was let go on.
+    awoke : bool
+        Whether one of them was let go though the child would have woken up by itself.
     suspicion : str
         Why the callers cannot be believed; empty when they can.
+    asking : bool
+        Whether the child was asked something and its answer has not been read.
+    closed : bool
+        Whether the child is over.
     """
 
-    def __init__(self, session: Conversation) -> None:
-        self._session = session
+    def __init__(self, child: Child, line: Connection, left: Left) -> None:
+        self._child, self._line, self._left = child, line, left
+        self.asking = self.closed = self.awoke = False
+        self._sockets = Sockets()
+        self.held: list[Call] = []
+        self.released: Call | None = None
         self.calls: list[Call] = []
+        self.spies: list[Any] = []
         self.suspicion = ""
         self._functions: list[Callable[..., Any]] = []
-        self._owed = self._paid = self._received = 0
-        self._inside: set[Peer | tuple[int, int]] = set()
+        self._owed = self._paid = self._received = self._held = 0
+        self._connections: set[Connection] = set()
+        self._inside: set[tuple[int, int]] = set()
         self._entering, self._receiving = threading.Lock(), threading.Lock()
 
     @property
@@ -57,6 +89,34 @@ class Serving:
         """How many calls have been answered so far."""
         return self._paid
 
+    @property
+    def answered(self) -> bool:
+        """Whether the child has given an answer to what was asked last."""
+        with contextlib.suppress(OSError):  # the connection is closed
+            return not self.asking or self._line.poll(0)
+        return True
+
+    def processes(self) -> int:
+        """Return how many processes the child has started that are alive."""
+        return len(self._left.processes())
+
+    def asleep(self) -> bool:
+        """Whether nothing of the child would run if it were given a core."""
+        return self._child.asleep()
+
+    def waits_forever(self) -> bool | None:
+        """Whether no clock wakes anything of the child; None where the system does not tell."""
+        return self._child.waits_forever()
+
+    def stillness(self) -> Quiescence:
+        """Return a watch for the time during which nothing of the child has run."""
+        return Quiescence(self._child)
+
+    def close(self) -> None:
+        """Say that the child is over."""
+        self.closed = True
+        self._sockets.close()
+
     def register(self, function: Callable[..., Any]) -> dict[str, Any]:
         """Return a reference by which the child can call `function` on this side."""
         if function not in self._functions:
@@ -67,70 +127,125 @@ class Serving:
     def serve(self, connection: Connection) -> None:
         """Answer one worker's calls until it hangs up."""
         pid = pid_of_peer(connection)
+        line = self._sockets.peer(connection.fileno(), pid) if pid is not None else ""
+        self._connections.add(connection)
         broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
-        with contextlib.suppress(*broken), connection:
-            while True:
-                connection.poll(None)
-                with self._receiving:  # one message at a time is in memory twice
-                    data = connection.recv_bytes(MOST_CALL_BYTES)
-                    self._received += len(data)
-                    if self._received > MOST_RECEIVED:
-                        return
-                    request = wire.unpack(data)
-                worker = self._enters(pid, request)
-                if worker is None:
-                    return
-                with self._entering:
-                    self._owed += 1
-                try:
+        try:
+            with contextlib.suppress(*broken), connection:
+                while True:
+                    connection.poll(None)
+                    with self._entering:  # before it is read: what has come is seen at any moment
+                        self._owed += 1
                     try:
-                        reply = self._called_back(request)
-                        if isinstance(worker, Peer) and awaits_reply(worker) is False:
-                            self.suspicion = "a call was made for a worker that did something else"
+                        if not self._answer(connection, self._received_on(connection), pid, line):
                             return
                     finally:
-                        self._inside.discard(worker)
-                    connection.send_bytes(wire.pack(reply))
-                finally:
-                    request["replied"] = True
-                    with self._entering:
-                        self._owed -= 1
-                        self._paid += 1
+                        with self._entering:
+                            self._owed -= 1
+                            self._paid += 1
+        finally:
+            self._connections.discard(connection)
 
-    def _enters(self, pid: int | None, request: dict[str, Any]) -> Peer | tuple[int, int] | None:
-        """Return the worker that makes a call; None if it has ended, or is not the one it names."""
-        claimed = int(request["pid"]), int(request["ident"])
-        worker: Peer | tuple[int, int] | None = claimed
-        if pid is not None:
-            worker = peer_of(pid, claimed[0], int(request["native"]))
-            if worker is None and has_ended(pid):
-                return None
-            if isinstance(worker, Peer):
-                request["main"] = worker.main and pid == self._session.pid
-                request["parent"] = pid == self._session.pid
+    def _received_on(self, connection: Connection) -> dict[str, Any]:
+        with self._receiving:  # one message at a time is in memory twice
+            data = connection.recv_bytes(MOST_CALL_BYTES)
+            self._received += len(data)
+            if self._received > MOST_RECEIVED:
+                raise ValueError("the calls of the answer have brought too much")
+            request: dict[str, Any] = wire.unpack(data)
+            return request
+
+    @contextlib.contextmanager
+    def holding(self) -> Iterator[None]:
+        """Say that the call which is answered in this block is held back by its task."""
         with self._entering:
-            if worker is None or worker in self._inside:
-                self.suspicion = "a call did not come from the worker that it named"
-                return None
-            self._inside.add(worker)
-        return worker
+            self._held += 1
+        try:
+            yield
+        finally:
+            with self._entering:
+                self._held -= 1
 
-    def _called_back(self, request: dict[str, Any]) -> dict[str, Any]:
-        call = None
+    def settled(self) -> int | None:
+        """Return how many calls have been answered, None while one is that is not held back.
+
+        If nobody has made a step from before it returned one number until after it has returned the
+        same again, what the workers wait for is not the judge.
+        """
+        with self._entering:
+            if self._owed > self._held or any(map(_has_come, list(self._connections))):
+                return None
+            return self._paid
+
+    def _answer(
+        self, connection: Connection, request: dict[str, Any], pid: int | None, line: str
+    ) -> bool:
+        """Answer one call; return False if it has not come from where it says."""
+        call, peer = _call(request, pid, self._child.pid)
+        if peer is None and pid is not None:
+            if not has_ended(pid):
+                self.suspicion = "a call did not come from the worker that it named"
+            return False
+        with self._entering:
+            if call.worker in self._inside:
+                self.suspicion = "a worker has made a second call before its first was answered"
+                return False
+            self._inside.add(call.worker)
+        try:
+            reply = self._carried_out(request, call)
+            if peer is not None and awaits_reply(peer, line) is False:
+                self.suspicion = "a call was made for a worker that did something else"
+                return False
+        finally:
+            self._inside.discard(call.worker)
+        connection.send_bytes(wire.pack(reply))
+        call.sent = True
+        return True
+
+    def _carried_out(self, request: dict[str, Any], call: Call) -> dict[str, Any]:
         try:
             function = self._functions[request["callback"]]
-            args = wire.decode(request["args"], Opaque.of)
             kwargs = wire.decode(request["kwargs"], Opaque.of)
-            who = (request["pid"], request["ident"], request["thread"], request["main"])
-            call = Call(tuple(args), *who, parent=request["parent"] is True)
+            call.args = tuple(wire.decode(request["args"], Opaque.of))
             if len(self.calls) < MOST_CALLS:
                 self.calls.append(call)
-            with called_by(request, self._session):
-                result = function(*args, **kwargs)
+            with called_by(call, self):
+                result = function(*call.args, **kwargs)
             return {"ok": wire.encode(result)}
+        except Ending as ending:
+            return {"ends": ending.code}
         except Exception as error:
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
-            if call is not None:
-                call.raised = kind
+            call.raised = kind
             args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
             return {"raised": {"type": kind, "args": args}}
+
+
+def _call(request: dict[str, Any], pid: int | None, first: int) -> tuple[Call, Peer | None]:
+    """Return who makes a call: as the system tells where it does, else as the caller says.
+
+    Parameters
+    ----------
+    request : dict
+        What the caller says.
+    pid : int, optional
+        The process that made the connection.
+    first : int
+        The process in which the answer was called.
+    """
+    name = str(request["thread"])
+    claimed, ident = int(request["pid"]), int(request["ident"])
+    if pid is None:
+        main, parent = request["main"] is True, request["parent"] is True
+        return Call((), claimed, ident, name, main, parent=parent), None
+    peer = peer_of(pid, claimed, int(request["native"]))
+    if peer is None:
+        return Call((), claimed, ident, name, main=False), None
+    main = peer.main and pid == first
+    return Call((), claimed, peer.task, name, main, parent=pid == first), peer
+
+
+def _has_come(connection: Connection) -> bool:
+    with contextlib.suppress(OSError):  # closed meanwhile
+        return connection.poll(0)
+    return False

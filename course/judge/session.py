@@ -5,53 +5,41 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-import queue
 import re
 import secrets
 import sys
+import sysconfig
 import tempfile
 import threading
 import time
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
-
-import psutil
 
 import course.child
 from course.child import shut, wire
 from course.judge import hang
-from course.judge.calling import Call
+from course.judge.deadline import LATE, SECONDS_BETWEEN_LOOKS, Deadline
 from course.judge.errors import DiedError, HungError, JudgeError, revive
+from course.judge.listening import Listening
 from course.judge.removing import remove
 from course.judge.serving import Serving
-from course.sandbox import Child, Limits, Quiescence
+from course.sandbox import Child, Limits
+from course.system.left import Left
 
 _MAIN = Path(course.child.__file__).with_name("main.py")
-_READABLE = [_MAIN.parent, _MAIN.parent.parent / "__init__.py"]
-_ROOT = _MAIN.parents[2]
+_READABLE = [_MAIN.parent, _MAIN.parents[1] / "__init__.py"]
+_PACKAGE = _MAIN.parents[1]
+_HIDDEN = [_PACKAGE]
+if str(_PACKAGE.parent) not in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
+    _HIDDEN.append(_PACKAGE.parent)  # a clone; where it is installed, other packages lie there
 _MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
-_LOOK = 0.25
-"""Seconds from one look at a child that gives no answer to the next."""
-
-_STILL = 1.5
-"""Seconds without a step after which it is asked whether anybody could still go on.
-
-Only looks count, and only those since the judge owed the child nothing: what the child waits for
-may be the judge's own answer to a worker, and a machine that was suspended has stood still as well.
-"""
-
-_DEAD_WORKER = re.compile(r"^Process \w*PoolWorker-\d+:\nTraceback", re.MULTILINE)
-_MOST_DEAD_WORKERS = 10
 
 _STARTING = 60.0
 """Seconds that a child may take to start, on a machine that is busy with other work."""
 
-
-MOST_CONNECTIONS = 2000
-"""The most workers of one child that may make such calls."""
-
-_HELPERS = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+_PRINTING = 10.0
+"""Seconds that what a child has printed may take to arrive."""
 
 
 class Session:
@@ -72,16 +60,14 @@ class Session:
 
     Attributes
     ----------
+    child : Child
+        The processes.
+    texts : dict of str to str
+        The learner's modules, as the child has them.
     serving : Serving
         What the child may call, and who has.
-    spies : list of spy
-        The spies and rendezvous that were called.
-    held : list of Call
-        The calls that are held up until nothing else goes on, in the order in which they came.
-    released : Call, optional
-        The last one that was let go on.
-    awoke : bool
-        Whether one was let go on though the child would have woken up by itself.
+    left : Left
+        What of the child is there now, as the system tells.
 
     Raises
     ------
@@ -98,65 +84,63 @@ class Session:
         exploring: bool = False,
         start_method: str | None = None,
     ) -> None:
-        self.deadline = time.monotonic() + _STARTING
-        self.allowed = _STARTING
-        self.name = name
-        self.exploring = exploring
+        self.name, self.exploring = name, exploring
+        self._spent = 0.0
         self.closed = False
-        self.spies: list[Any] = []
-        self.held: list[Call] = []
-        self.released: Call | None = None
-        self.awoke = False
-        self.serving = Serving(self)
-        self._answered = True
+        self._facts: list[dict[str, Any]] = []
         self._asking = threading.RLock()
-        self._connected = 0
-        self._texts = modules
-        self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
-        try:
-            for module, text in modules.items():
-                (self._folder / f"{module}.py").write_text(text, encoding="utf-8")
-            key = secrets.token_bytes(32)
-            family = "AF_PIPE" if sys.platform == "win32" else "AF_UNIX"
-            address = None if sys.platform == "win32" else str(self._folder / ".judge")
-            self._listener = Listener(address, family, backlog=64, authkey=key)
-            self._first: queue.SimpleQueue[Connection] = queue.SimpleQueue()
-            threading.Thread(target=self._accept, name="judge: accept", daemon=True).start()
-            limits = Limits()
-            self.child = Child(
-                [sys.executable, "-I", str(_MAIN)],
-                folder=self._folder,
-                readable=_READABLE,
-                hidden=[_ROOT],
-                limits=limits,
-                walls=walls,
-                env={
-                    "COURSE_JUDGE_ADDRESS": str(self._listener.address),
-                    "COURSE_JUDGE_KEY": key.hex(),
-                    "COURSE_JUDGE_SETTINGS": json.dumps(
-                        {"limits": dataclasses.asdict(limits), "start_method": start_method}
-                    ),
-                },
-            )
-            self._connection = self._await_child()
-            seal = secrets.token_bytes(32)
-            self._connection.send_bytes(seal)  # before any of the learner's code runs
-            self._seal = wire.Seal(seal)
-            if exploring:
-                self.ask("explore")
-        except OSError as error:
-            self.close()
-            raise JudgeError(f"the process for the answer could not be started: {error}") from error
-        except BaseException:
-            self.close()
-            raise
+        self.texts = modules
+        with contextlib.ExitStack() as undo:
+            self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
+            undo.callback(remove, self._folder)
+            try:
+                for module, text in modules.items():
+                    _write_module(self._folder, module, text)
+                listening = Listening(self._folder)
+                undo.callback(listening.close)
+                self.child = _child(self._folder, listening, start_method, walls=walls)
+                undo.callback(self.child.kill)
+                self._line = self._awaited(listening)
+                undo.callback(self._line.close)
+                self.left = Left(self.child.pid, self._folder, self.child.processes)
+                self.serving = Serving(self.child, self._line, self.left)
+                self._deadline = Deadline(self.child, self.serving, _STARTING)
+                listening.hand_on(self.serving.serve)
+                seal = secrets.token_bytes(32)
+                self._line.send_bytes(seal)  # before any of the learner's code runs
+                self._seal = wire.Seal(seal)
+                if exploring:
+                    self.ask("explore")
+            except OSError as error:
+                raise JudgeError(
+                    f"the process for the answer could not be started: {error}"
+                ) from error
+            self._end = undo.pop_all()
+
+    def _awaited(self, listening: Listening) -> Connection:
+        until = time.monotonic() + _STARTING
+        line = listening.first(until, is_over=lambda: self.child.poll() is not None)
+        if line is None:
+            said = self.child.stderr().strip() or "it said nothing"
+            raise JudgeError(f"the process for the answer did not start: {said}")
+        return line
 
     # -- asking ------------------------------------------------------------------------------------
 
+    @property
+    def allowed(self) -> float:
+        """Seconds of its own that the child may have."""
+        return self._deadline.allowed
+
+    @property
+    def spent(self) -> float:
+        """Seconds of its own that the child has had in all."""
+        return self._spent + self._deadline.spent
+
     def allow(self, seconds: float) -> None:
-        """Set the deadline to so many seconds from now."""
-        self.allowed = seconds
-        self.deadline = time.monotonic() + seconds
+        """Let the child have so many seconds of its own from now on."""
+        self._spent = self.spent
+        self._deadline = Deadline(self.child, self.serving, seconds)
 
     def ask(self, do: str, **content: Any) -> Any:
         """Have the child do something and return what it says.
@@ -164,7 +148,7 @@ class Session:
         Raises
         ------
         HungError
-            No answer by the deadline.  The child is ended.
+            No answer in the time allowed, or none will ever come.  The child is ended.
         DiedError
             The child ended instead of answering.
         Exception
@@ -179,26 +163,19 @@ class Session:
         return answer.get("ok", answer)
 
     def _exchange(self, request: dict[str, Any]) -> dict[str, Any]:
-        late = f"had not come to an end after {self.allowed:g} seconds"
-        for_ever = "never comes to an end: all that is left of it waits for ever"
+        if self._deadline.is_over:
+            raise self._hung(LATE, request)
+        began = time.monotonic()
         try:
-            if time.monotonic() >= self.deadline:
-                raise self._hung(late, request)
-            self._answered = False
-            self._connection.send_bytes(self._seal.pack(request))
-            still, looks, paid = Quiescence(self.child), 0, self.serving.paid
-            while not self._connection.poll(min(_LOOK, max(0.0, self.deadline - time.monotonic()))):
-                if time.monotonic() >= self.deadline:
-                    raise self._hung(late, request)
-                if self.serving.owed or self.serving.paid != paid:
-                    still, looks, paid = Quiescence(self.child), 0, self.serving.paid
-                self._look_for_dying_pool(request)
-                looks = looks + 1 if still.seconds else 0
-                if looks * _LOOK > _STILL and self.child.waits_forever():
-                    raise self._hung(for_ever, request)
-            self._answered = True
-            reply = self._seal.unpack(self._connection.recv_bytes(wire.MOST_BYTES))
-        except wire.ForgedError:
+            self.serving.asking = True
+            self._line.send_bytes(self._seal.pack(request))
+            if self._line.poll(SECONDS_BETWEEN_LOOKS):
+                self._deadline.answered_after(time.monotonic() - began)
+            else:
+                self._wait(request)
+            self.serving.asking = False
+            reply = self._seal.unpack(self._line.recv_bytes(wire.MOST_BYTES))
+        except (wire.ForgedError, BlockingIOError):
             raise self._untrue("something other than the judge's own side has answered") from None
         except (EOFError, OSError, ValueError, RecursionError) as error:
             raise self._died() from error
@@ -206,47 +183,25 @@ class Session:
             raise self._untrue(self.serving.suspicion)
         return reply
 
-    def _look_for_dying_pool(self, request: dict[str, Any]) -> None:
-        """Do not wait for a pool that starts worker after worker, each of which dies at once."""
-        if len(_DEAD_WORKER.findall(self.child.stderr())) >= _MOST_DEAD_WORKERS:
-            raise self._hung(
-                "never comes to an end: an exception ends each worker of the pool, the pool starts"
-                " another one, and that one ends as well",
-                request,
-            )
+    def _wait(self, request: dict[str, Any]) -> None:
+        """Wait for the reply as long as there is any use in it."""
+        self._deadline.begin()
+        while not self._line.poll(SECONDS_BETWEEN_LOOKS):
+            if why := self._deadline.ends():
+                raise self._hung(why, request)
 
     def _untrue(self, what: str) -> JudgeError:
         self.close()
         return JudgeError(f"{what}: what the process of the answer says cannot be relied upon")
 
-    @property
-    def pid(self) -> int:
-        """The child, as the judge sees it."""
-        return self.child.pid
-
-    @property
-    def answered(self) -> bool:
-        """Whether the child has given an answer to what was asked last."""
-        with contextlib.suppress(OSError):  # the connection is closed
-            return self._answered or self._connection.poll(0)
-        return True
-
-    def stillness(self) -> Quiescence:
-        """Return a watch for the time during which nothing of the child has run."""
-        return Quiescence(self.child)
-
-    def asleep(self) -> bool:
-        """Whether nothing of the child would run if it were given a core."""
-        return self.child.asleep()
-
-    def waits_forever(self) -> bool | None:
-        """Whether no clock wakes anything of the child; None where the system does not tell."""
-        return self.child.waits_forever()
-
     def _hung(self, how: str, request: dict[str, Any]) -> HungError:
-        waits = hang.who_waits_where(self.child, self._folder, self._texts)
+        alive, dumps = self.child.processes(), self.child.stacks()
+        waits = hang.workers(alive, dumps, self.child.pid, self._folder, self.texts)
         self.close()
-        return HungError(hang.in_words(how, waits), waits, importing=request["do"] == "load")
+        said = hang.in_words(how.format(allowed=self.allowed), waits)
+        error = HungError(said, waits, importing=request["do"] == "load")
+        error.computed = self._deadline.computed
+        return error
 
     def _died(self) -> Exception:
         self.child.wait(2.0)
@@ -258,7 +213,8 @@ class Session:
         how = ending.detail if ending else "it stopped answering"
         return DiedError(
             f"the process of your answer ended before the check did: {how}"
-            + (f" — {said[0]}" if said else "")
+            + (f" — {said[0]}" if said else ""),
+            ending.kind if ending else "",
         )
 
     # -- what it printed ---------------------------------------------------------------------------
@@ -267,71 +223,50 @@ class Session:
         """Return all that the answer has printed so far."""
         mark = f"\x00{secrets.token_hex(8)}\x00"
         self.ask("mark", text=mark)
+        until = time.monotonic() + _PRINTING
         while mark not in (text := self.child.stdout()):
-            if time.monotonic() >= self.deadline or self.child.poll() is not None:
+            if time.monotonic() >= until or self.child.poll() is not None:
                 break
             time.sleep(0.002)
         return _MARK.sub("", text)
 
-    def processes(self) -> int:
-        """Return how many processes of the answer are alive, itself and Python's helpers apart."""
-        return sum(not _is_helper(p) for p in self.child.tree() if p.pid != self.child.pid)
-
-    # -- being connected --------------------------------------------------------------------------
-
-    def _accept(self) -> None:
-        while not self.closed:
-            try:
-                connection = self._listener.accept()
-            except Exception:  # a broken handshake, or the listener is closed
-                if self.closed:
-                    return
-                continue
-            if not hasattr(self, "_connection"):
-                self._first.put(connection)
-                self._connection = connection
-                continue
-            self._connected += 1
-            if self._connected > MOST_CONNECTIONS:
-                connection.close()
-                continue
-            threading.Thread(
-                target=self.serving.serve, args=(connection,), name="judge: callback", daemon=True
-            ).start()
-
-    def _await_child(self) -> Connection:
-        while time.monotonic() < self.deadline:
-            with contextlib.suppress(queue.Empty):
-                return self._first.get(timeout=0.25)
-            if self.child.poll() is not None:
-                break
-        raise JudgeError(
-            "the process for the answer did not start: " + (self.child.stderr().strip() or "?")
-        )
-
-    # -- the end -----------------------------------------------------------------------------------
+    def facts(self) -> list[dict[str, Any]]:
+        """Return what the child's processes have written of themselves, also when it is over."""
+        return self._facts if self.closed else self.child.facts()
 
     def close(self) -> None:
         """End the child and all that it started; nothing is left of it."""
-        if self.closed:
-            return
-        self.closed = True
-        if hasattr(self, "child"):
-            self.child.kill()
-        if hasattr(self, "_listener"):
-            with contextlib.suppress(Exception):  # wakes the thread that waits in `accept`
-                Client(self._listener.address).close()  # no key: it must wait for no answer
-            self._listener.close()
-        if hasattr(self, "_connection"):
-            self._connection.close()
-        remove(self._folder)
+        if not self.closed:
+            self._facts = self.child.facts()
+            self.closed = True
+            self.serving.close()
+            self._end.close()
 
 
-def _is_helper(process: psutil.Process) -> bool:
-    """Tell whether it is a process that `multiprocessing` has for itself, or has just ended."""
-    try:
-        words = process.cmdline()
-        ended = process.status() == psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return True
-    return ended or any(name in word for word in words for name in _HELPERS)
+def _child(folder: Path, listening: Listening, start_method: str | None, *, walls: bool) -> Child:
+    limits = Limits()
+    settings = {"limits": dataclasses.asdict(limits), "start_method": start_method}
+    return Child(
+        [sys.executable, "-I", str(_MAIN)],
+        folder=folder,
+        readable=_READABLE,
+        hidden=_HIDDEN,
+        limits=limits,
+        walls=walls,
+        env={
+            "COURSE_JUDGE_ADDRESS": listening.address,
+            "COURSE_JUDGE_KEY": listening.key.hex(),
+            "COURSE_JUDGE_SETTINGS": json.dumps(settings),
+        },
+    )
+
+
+def _write_module(folder: Path, name: str, text: str) -> None:
+    """Write a module for the child to import: a new file in its folder, whatever the name is.
+
+    Names were checked where the hand-in was received; this holds for whoever calls the judge.
+    """
+    if not (name.isidentifier() and name.isascii()):
+        raise JudgeError(f"{name[:80]!r} cannot be the name of a module")
+    with (folder / f"{name}.py").open("x", encoding="utf-8", errors="replace") as file:
+        file.write(text)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from course.judge.calling import Call, Conversation
+from course.judge.calling import Call, Caller
 from course.judge.evidence import spy
 
 _LOOK = 0.04
@@ -61,20 +61,20 @@ class slowly(spy):  # noqa: N801  (used like a function)
             return bool(self._only(*call.args))
         return self._only is _ALL or call.is_of(self._only)
 
-    def _inside_now(self, call: Call, session: Conversation | None) -> None:
-        if session is None or not self._takes_long(call):
+    def _inside_now(self, call: Call, answer: Caller | None) -> None:
+        if answer is None or not self._takes_long(call):
             return
-        session.held.append(call)
+        answer.held.append(call)
         watch = None
-        while not session.closed and not (watch and watch.reached()):
+        while not answer.closed and not (watch and watch.reached()):
             time.sleep(_LOOK)
-            moves = session.released is not None and not session.released.replied
-            if session.answered or moves or session.held[-1] is not call:
+            moves = answer.released is not None and not answer.released.replied
+            if answer.answered or moves or answer.held[-1] is not call:
                 watch = None
             elif watch is None:
-                watch = _Standstill(session)
-        session.released = call
-        session.held.remove(call)
+                watch = _Standstill(answer)
+        answer.released = call
+        answer.held.remove(call)
 
 
 class _Standstill:
@@ -85,9 +85,9 @@ class _Standstill:
     never stands still, and is waited for until it has slept for long enough in all.
     """
 
-    def __init__(self, session: Conversation) -> None:
-        self._session = session
-        self._quiet = session.stillness()
+    def __init__(self, answer: Caller) -> None:
+        self._answer = answer
+        self._quiet = answer.stillness()
         self._asleep = 0.0
         self._looked = time.monotonic()
 
@@ -95,13 +95,13 @@ class _Standstill:
         """Look at the program; tell whether it stands still."""
         now = time.monotonic()
         quiet = self._quiet.seconds
-        if self._session.asleep():
+        if self._answer.asleep():
             self._asleep += now - self._looked
         self._looked = now
-        if quiet >= _STILL and self._session.waits_forever() is not False:
+        if quiet >= _STILL and self._answer.waits_forever() is not False:
             return True
-        share = _AGAIN if self._session.awoke else 1.0
+        share = _AGAIN if self._answer.awoke else 1.0
         if quiet >= _TIMED * share or (quiet < _DOZES and self._asleep >= _ASLEEP * share):
-            self._session.awoke = True
+            self._answer.awoke = True
             return True
         return False

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from course.judge.bench import RunStuck
+from course.judge.errors import RunStuck
 from course.judge.explain import in_words
+from course.judge.open_check import Remembered
 
 MOST_ROWS = 40
 """Steps that a story shows, the last ones of a long run."""
@@ -32,8 +33,6 @@ class Story:
         The schedule that leads to it.
     deadlock : list of dict
         In a deadlock, who waits: ``worker``, ``place`` (module and line), ``for`` and ``held_by``.
-    bare : list of (int, int, str)
-        The rows without the values that were read and written.
     """
 
     workers: list[str]
@@ -42,31 +41,21 @@ class Story:
     tried: int
     choices: list[int]
     deadlock: list[dict[str, Any]] = field(default_factory=list)
-    bare: list[tuple[int, int, str]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, end: dict[str, Any], failed: Exception, tried: int, choices: list[int]) -> Story:
-        """Make the story of a run from what the child says of it and what failed."""
+    def of(
+        cls,
+        end: dict[str, Any],
+        failed: Exception,
+        tried: int,
+        choices: list[int],
+        remembered: Sequence[Remembered] = (),
+    ) -> Story:
+        """Make the story of a run from what the child says of it, what failed and what it gave."""
         steps = end["steps"][-MOST_ROWS:]
         rows = [(step["worker"], step["line"], deed(step)) for step in steps]
-        bare = [(step["worker"], step["line"], f"{step['does']} {step['what']}") for step in steps]
-        outcome = _outcome(end, failed)
-        return cls(end["workers"], rows, outcome, tried, choices, end["deadlock"], bare)
-
-    def without_values(self) -> Story:
-        """Return the same story, silent about what a hidden check works with.
-
-        It has the steps in the learner's own code, but no values, no names that the learner's code
-        may have made from values, and not what was asserted.
-        """
-        names = [named_plainly(name, number) for number, name in enumerate(self.workers)]
-        plain = dict(zip(self.workers, names, strict=True))
-        deadlock = [
-            who | {"worker": plain[who["worker"]], "held_by": plain.get(who["held_by"])}
-            for who in self.deadlock
-        ]
-        outcome = _deadlocked(deadlock) if deadlock else "In this order of steps the check fails."
-        return replace(self, workers=names, rows=self.bare, outcome=outcome, deadlock=deadlock)
+        outcome = _outcome(end, failed, remembered)
+        return cls(end["workers"], rows, outcome, tried, choices, end["deadlock"])
 
     def __repr__(self) -> str:
         width = max((len(name) for name in self._names()), default=0)
@@ -118,24 +107,12 @@ def deed(step: dict[str, Any]) -> str:
     return f"{step['does']} {step['what']} {'=' if step['does'] == 'writes' else '→'} {value}"
 
 
-def named_plainly(name: str, number: int) -> str:
-    """Return the name that a library gives a worker, and a number in place of any other."""
-    found = _NAMED_BY_A_LIBRARY.match(name)
-    return found[0] if found else f"worker {number}"
-
-
-_NAMED_BY_A_LIBRARY = re.compile(
-    r"main$|the main thread$|worker \d{1,3}$|QueueFeederThread$|(Thread|Timer)-\d{1,3}\b"
-    r"|(Fork|ForkServer|Spawn)?(Process|PoolWorker)-\d{1,3}\b|ThreadPoolExecutor-\d{1,3}_\d{1,3}$"
-)
-
-
-def _outcome(end: dict[str, Any], failed: Exception) -> str:
+def _outcome(end: dict[str, Any], failed: Exception, remembered: Sequence[Remembered]) -> str:
     if end["deadlock"]:
         return _deadlocked(end["deadlock"])
     if isinstance(failed, RunStuck):
         return "It never ends: the threads go on and on without coming to an end."
-    return in_words(failed)
+    return in_words(failed, remembered)
 
 
 def _deadlocked(deadlock: list[dict[str, Any]]) -> str:

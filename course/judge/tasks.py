@@ -11,10 +11,10 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
-from course.judge.calling import Call, Conversation
-from course.judge.evidence import Patience, spy
+from course.judge.calling import Call, Caller, Ending
+from course.judge.evidence import Patience, rendezvous, spy
 
 _MOST_MOVES = 60
 """Steps of the answer between two calls: who has looked around so often is going to wait."""
@@ -85,7 +85,7 @@ class turns(spy):  # noqa: N801  (used like a function)
             return f"{self.__name__} was called {len(self.calls)} times, not {len(self._places)}"
         return f"not every call of {self.__name__} had ended, or one had another argument"
 
-    def _inside_now(self, call: Call, session: Conversation | None) -> None:
+    def _inside_now(self, call: Call, answer: Caller | None) -> None:
         with self._lock:
             free = (place for place in self._places if place.call is None)
             mine = next((place for place in free if call.is_of(place.item)), None)
@@ -93,12 +93,12 @@ class turns(spy):  # noqa: N801  (used like a function)
                 return
             mine.call = call
         before = [place for place in self._places if place.stage < mine.stage]
-        self._patience.wait(lambda: all(p.is_over(session) for p in before), session, every=0.005)
+        self._patience.wait(lambda: all(p.is_over(answer) for p in before), answer, every=0.005)
         if self._patience.given_up:
             late = next((place.item for place in self._places if place.call is None), None)
             self._late = self._late or f"{self.__name__}({late!r})"
-        elif session is not None:
-            _rest(session, last=mine.stage == self._places[-1].stage)
+        elif answer is not None:
+            _rest(answer, last=mine.stage == self._places[-1].stage)
 
 
 @dataclass
@@ -109,21 +109,62 @@ class _Place:
     stage: int
     call: Call | None = None
 
-    def is_over(self, session: Conversation | None) -> bool:
+    def is_over(self, answer: Caller | None) -> bool:
         """Tell whether the call has come and its worker has what it gave."""
-        return self.call is not None and self.call.done and (session is None or self.call.replied)
+        return self.call is not None and self.call.done and (answer is None or self.call.replied)
 
 
-def _rest(session: Conversation, *, last: bool) -> None:
-    """Wait until every thread of the answer waits; before the last call, not for a clock either."""
-    watch, until, moves = session.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
-    while moves < _MOST_MOVES and time.monotonic() < until:
-        if not watch.seconds:
-            moves += 1
-        elif not last or session.waits_forever() is not False:
-            return
-        if last:
-            time.sleep(0.005)
+class muster(rendezvous):  # noqa: N801  (used like a function)
+    """A task that lets nobody go on until `parties` processes of the answer are there.
+
+    For workers that must all have been started, though only one of them may be inside at once.
+
+    Parameters
+    ----------
+    parties : int
+        How many processes must be alive at once, inside or not.
+    function : callable, optional
+        What the task does then; by default it returns its first argument.
+
+    Attributes
+    ----------
+    met : bool
+        Whether that many were alive at once, as the system says.
+    """
+
+    def explain(self, attribute: str) -> str:
+        """Say why an ``assert`` on this attribute failed."""
+        if attribute != "met" or not self.calls:
+            return super().explain(attribute)
+        return f"there were never {self.parties} processes at the same time"
+
+    def _inside_now(self, _call: Call, answer: Caller | None) -> None:
+        def all_there() -> bool:
+            if answer is not None and answer.processes() >= self.parties:
+                self.met = True
+            return self.met
+
+        self._patience.wait(all_there, answer)
+
+
+def _rest(answer: Caller, *, last: bool) -> None:
+    """Wait until every thread of the answer waits; before the last call, not for a clock either.
+
+    Nor for the judge, unless a task holds it back.
+    """
+    watch, until, moves = answer.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
+    before: int | None = None
+    with answer.holding():
+        while moves < _MOST_MOVES and time.monotonic() < until:
+            now, quiet = answer.settled(), watch.seconds > 0
+            if quiet and before is not None and before == now == answer.settled():
+                if not last or answer.waits_forever() is not False:
+                    return
+            else:
+                moves += now is not None
+            before = now
+            if last or now is None:
+                time.sleep(0.005 if last else 0.001)
 
 
 def token(*args: Any) -> str:
@@ -138,6 +179,23 @@ def token(*args: Any) -> str:
     """
     said = f"{args[0]}-" if args and isinstance(args[0], str | int) else ""
     return f"{said}{secrets.token_hex(8)}"
+
+
+def die(code: int) -> NoReturn:
+    """End the process that calls the task: at once, and without an exception.
+
+    Parameters
+    ----------
+    code : int
+        Its exit code; below 0, it ends by the signal of that number (on Windows -15 only).
+
+    Examples
+    --------
+    >>> die(3)
+    Traceback (most recent call last):
+    course.judge.calling.Ending: 3
+    """
+    raise Ending(code)
 
 
 def failing(

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 import psutil
 
 from course.live.reading import Reading, Source, Task
+from course.system.helpers import looks_like_helper
 
 SECONDS_BETWEEN_WALKS = 1.0
 
@@ -137,13 +138,11 @@ class PortableSource(Source):
                 continue
             self._children[child.pid] = child
             try:
-                line = " ".join(child.cmdline()[:6])
+                words = child.cmdline()
                 parent = child.ppid()
             except psutil.Error:
                 continue
-            if parent not in self._helpers and (
-                "multiprocessing.forkserver" in line or "multiprocessing.resource_tracker" in line
-            ):
+            if parent not in self._helpers and looks_like_helper(words):
                 self._helpers.add(child.pid)
 
 

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable
 
 from course.live.proc_text import Stat, parse_busy, parse_forks, parse_stat
 from course.live.reading import Reading, Source, Task
+from course.system.helpers import looks_like_helper
 
 SWEEP = 5
 """The kernel's machinery does little: its CPU time is asked for at every fifth look."""
@@ -188,9 +189,7 @@ class LinuxSource(Source):
         """
         if parent in self._helpers:
             return False
-        line = self._once(f"{pid}/cmdline").split("\0")
-        text = " ".join(line[:6])
-        return "multiprocessing.forkserver" in text or "multiprocessing.resource_tracker" in text
+        return looks_like_helper(self._once(f"{pid}/cmdline").split("\0"))
 
     def _text(self, path: str) -> str:
         """The file's text now; empty when what it tells about is gone."""

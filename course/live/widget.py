@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
+
+from course.islands.front_end import joined
 
 _HERE = Path(__file__).parent / "browser"
 MODULES = (
@@ -25,13 +26,8 @@ MODULES = (
 
 
 def front_end() -> str:
-    """The parts as one module, which is what a widget can bring along.
-
-    They are written as modules that import each other, so that editors and type checkers read
-    them; here the imports and the exports between them go.
-    """
-    texts = [(_HERE / f"{name}.js").read_text(encoding="utf-8") for name in MODULES]
-    return re.sub(r"^import .*\n|^export (?!default)", "", "\n".join(texts), flags=re.MULTILINE)
+    """Return the parts as one module."""
+    return joined(_HERE / f"{name}.js" for name in MODULES)
 
 
 class CoresWidget(anywidget.AnyWidget):

@@ -25,6 +25,10 @@ _WINDOWS_DEVICES = frozenset(
 )
 
 
+MOST_LETTERS = 100
+"""The length of the longest name: with its ending it must fit into a file system's names."""
+
+
 class BadName(ValueError):
     """The name after ``%%module`` cannot be used; the message says why and what to write."""
 
@@ -73,7 +77,29 @@ def check_name(name: str, folder: Path) -> None:
         )
 
 
+def check_handed_in(name: str) -> None:
+    """Refuse a name as `check_name` does, where there is no notebook and no folder of its own.
+
+    Raises
+    ------
+    BadName
+        With a message that says what is wrong and what to do.
+    """
+    _check_spelling(name)
+    hidden = _is_standard(name) or _is_installed(name, sys.path)
+    if hidden:
+        raise BadName(
+            f"`{name}` is the name of {hidden}, which a module of the notebook would hide. "
+            f"Choose another name, for example `%%module my_{name}`."
+        )
+
+
 def _check_spelling(name: str) -> None:
+    if len(name) > MOST_LETTERS:
+        raise BadName(
+            f"a name of {len(name)} letters is too long for a file: at most {MOST_LETTERS}. "
+            f"Choose a shorter one."
+        )
     if name.endswith(".py") and name[:-3].isidentifier():
         raise BadName(f"`{name}` is a file name; write the module's name: `%%module {name[:-3]}`.")
     if not (name.isidentifier() and name.isascii()):
@@ -107,19 +133,30 @@ def _spelled(name: str) -> str:
 
 def _hides(name: str, folder: Path) -> str | None:
     """What a file ``name.py`` in `folder` would hide, in words, or None."""
+    elsewhere = [entry for entry in sys.path if entry and not _same(entry, folder)]
+    hidden = _is_standard(name) or _is_installed(name, elsewhere)
+    if hidden:
+        return hidden
+    loaded = sys.modules.get(name)
+    if loaded is not None and not _lives_in(loaded, name, folder):
+        return "a module that is already in use here"
+    return None
+
+
+def _is_standard(name: str) -> str | None:
     if name in sys.stdlib_module_names or name in sys.builtin_module_names:
         return "a module of Python's standard library"
-    elsewhere = [entry for entry in sys.path if entry and not _same(entry, folder)]
+    return None
+
+
+def _is_installed(name: str, places: list[str]) -> str | None:
     for finder in sys.meta_path:
-        path = elsewhere if finder is PathFinder else None
+        path = places if finder is PathFinder else None
         if path is None and not _is_editable_finder(finder):
             continue
         spec = finder.find_spec(name, path)
         if spec is not None and spec.origin is not None:
             return "an installed module"
-    loaded = sys.modules.get(name)
-    if loaded is not None and not _lives_in(loaded, name, folder):
-        return "a module that is already in use here"
     return None
 
 

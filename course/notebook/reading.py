@@ -7,20 +7,20 @@ repair is told in one line. The notebook itself is never changed.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+import contextlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from course.notebook.cellfile import magic_line, module_text
-from course.notebook.names import BadName, name_in
+from course.notebook.cellfile import module_text
+from course.notebook.names import BadName, check_handed_in, name_in
+from course.notebook.uncovering import Uncovered, uncover, unguarded, without_magics
 
 if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
     from course.judge.notebook import TestCell
 
-_DAMAGED = re.compile(r"[ \t]*(#[ \t]*%+|%+)[ \t]*module\b|[ \t]*%")
+MOST_CHARACTERS = 200_000
+"""The longest text of a module that is taken apart; one that is longer is not mended."""
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Submission:
     notes: list[str] = field(default_factory=list)
 
 
-def modules_of(nb: NotebookNode) -> dict[str, str]:
+def modules_of(nb: Mapping[str, Any]) -> dict[str, str]:
     """The modules of a notebook: name to text, for each code cell that begins with ``%%module``.
 
     Of two cells with one name the graded answer wins, else the later one. A comment stands in
@@ -48,7 +48,7 @@ def modules_of(nb: NotebookNode) -> dict[str, str]:
     return read_submission(nb).modules
 
 
-def test_cells_of(nb: NotebookNode) -> list[TestCell]:
+def test_cells_of(nb: Mapping[str, Any]) -> list[TestCell]:
     """The autograded test cells of an instructor's (or a released) notebook, in order."""
     from course.judge.notebook import TestCell
 
@@ -63,7 +63,9 @@ def test_cells_of(nb: NotebookNode) -> list[TestCell]:
     ]
 
 
-def read_submission(nb: NotebookNode, instructor: NotebookNode | None = None) -> Submission:
+def read_submission(
+    nb: Mapping[str, Any], instructor: Mapping[str, Any] | None = None
+) -> Submission:
     """Read the modules of a submission, repaired by what the instructor's notebook tells.
 
     Parameters
@@ -83,7 +85,7 @@ def read_submission(nb: NotebookNode, instructor: NotebookNode | None = None) ->
             candidates.setdefault(found.name, []).append(found)
     for name, cells in candidates.items():
         chosen = _choose(name, cells, answers, reading.notes)
-        reading.modules[name] = module_text(name, chosen.body)
+        reading.modules[name] = _text_of(chosen, reading.notes)
     for grade_id, name in answers.items():
         if name not in reading.modules:
             reading.notes.append(
@@ -92,14 +94,15 @@ def read_submission(nb: NotebookNode, instructor: NotebookNode | None = None) ->
     return reading
 
 
-def answers_of(nb: NotebookNode) -> dict[str, str]:
+def answers_of(nb: Mapping[str, Any]) -> dict[str, str]:
     """The ``grade_id`` of each answer cell that begins with ``%%module``, to the module's name."""
     answers = {}
     for cell, meta in _marked(nb):
         if meta.get("solution"):
-            name, _ = _named(_source(cell))
-            if name is not None:
-                answers[meta["grade_id"]] = name
+            rest = uncover(_source(cell)).rest
+            with contextlib.suppress(BadName):
+                if rest is not None:
+                    answers[meta["grade_id"]] = name_in(rest)
     return answers
 
 
@@ -112,20 +115,26 @@ class _Found:
     number: int
     grade_id: str | None
     is_code: bool
+    mended: tuple[str, ...] = ()
 
     @property
     def where(self) -> str:
         """The cell in words."""
-        return f"the cell {self.grade_id}" if self.grade_id else f"cell {self.number}"
+        return _where(self.grade_id, self.number)
 
 
 def _module_in(
-    cell: NotebookNode, number: int, answers: dict[str, str], notes: list[str]
+    cell: Mapping[str, Any], number: int, answers: dict[str, str], notes: list[str]
 ) -> _Found | None:
     grade_id = grade_id_of(cell)
     source = _source(cell)
-    name, body = _named(source)
+    found = uncover(source)
     meant = answers.get(grade_id) if grade_id is not None else None
+    name, refusal = _named(found, answers)
+    body = found.body
+    if refusal and meant is None:
+        where = _where(grade_id, number)
+        notes.append(f"{where[0].upper()}{where[1:]} was not taken as a module: {refusal}")
     is_code = cell.get("cell_type") == "code"
     if meant is None:
         if name is None or not (is_code or name in answers.values()):
@@ -134,13 +143,44 @@ def _module_in(
         if not source.strip():
             return None
         notes.append(f"The cell {grade_id} has no `%%module {meant}` line; read as if it had.")
-        name, body = meant, _without_magic(source)
+        name, body = meant, without_magics(body)
     elif name != meant:
         notes.append(
             f"The cell {grade_id} begins with `%%module {name}`; it was read as `%%module {meant}`."
         )
         name = meant
-    return _Found(name, body, number, grade_id, is_code)
+    return _Found(name, body, number, grade_id, is_code, found.mended)
+
+
+def _named(found: Uncovered, answers: dict[str, str]) -> tuple[str | None, str]:
+    """The name in a cell's ``%%module`` line if it can be used, and why it cannot."""
+    if not found.rest:
+        return None, ""
+    try:
+        name = name_in(found.rest)
+        if name not in answers.values():
+            check_handed_in(name)
+    except BadName as refusal:
+        return None, str(refusal)
+    return name, ""
+
+
+def _where(grade_id: str | None, number: int) -> str:
+    return f"the cell {grade_id}" if grade_id else f"cell {number}"
+
+
+def _text_of(chosen: _Found, notes: list[str]) -> str:
+    """The module's text, mended where nothing has to be guessed."""
+    text = module_text(chosen.name, chosen.body)
+    if len(text) > MOST_CHARACTERS:
+        return text
+    mended = list(chosen.mended)
+    open_text = unguarded(text)
+    if open_text != text:
+        mended.append('a main guard (`if __name__ == "__main__":`) around what it defines')
+    if mended:
+        notes.append(f"Of {chosen.where}, this was taken away: {', and '.join(mended)}.")
+    return open_text
 
 
 def _choose(name: str, cells: list[_Found], answers: dict[str, str], notes: list[str]) -> _Found:
@@ -167,34 +207,14 @@ def _choose(name: str, cells: list[_Found], answers: dict[str, str], notes: list
     return chosen
 
 
-def _named(source: str) -> tuple[str | None, str]:
-    """The module name that a cell begins with, if any, and the text below that line."""
-    head, _, body = source.lstrip("\r\n").partition("\n")
-    rest = magic_line(head)
-    if rest is None:
-        return None, source
-    try:
-        return name_in(rest), body
-    except BadName:
-        return None, source
-
-
-def _without_magic(source: str) -> str:
-    """The cell's text without a damaged or misplaced ``%%module`` line."""
-    first, _, rest = source.partition("\n")
-    if _DAMAGED.match(first):
-        return rest
-    return "\n".join("" if magic_line(line) is not None else line for line in source.split("\n"))
-
-
-def _marked(nb: NotebookNode) -> Iterator[tuple[NotebookNode, dict[str, Any]]]:
+def _marked(nb: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
     """The cells that nbgrader knows, each with its nbgrader metadata."""
     for cell in nb.get("cells", []):
         if grade_id_of(cell) is not None:
             yield cell, cell["metadata"]["nbgrader"]
 
 
-def grade_id_of(cell: NotebookNode) -> str | None:
+def grade_id_of(cell: Mapping[str, Any]) -> str | None:
     """The name that nbgrader has for a cell, None where it has none that could be one."""
     metadata = cell.get("metadata")
     meta = metadata.get("nbgrader") if isinstance(metadata, dict) else None
@@ -202,6 +222,7 @@ def grade_id_of(cell: NotebookNode) -> str | None:
     return grade_id if isinstance(grade_id, str) and grade_id else None
 
 
-def _source(cell: NotebookNode) -> str:
+def _source(cell: Mapping[str, Any]) -> str:
+    """A cell's text, also where it is in pieces or no text at all."""
     source = cell.get("source", "")
-    return source if isinstance(source, str) else "".join(source)
+    return "".join(map(str, source)) if isinstance(source, list) else str(source)

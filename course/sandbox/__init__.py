@@ -2,7 +2,6 @@
 
 from course.sandbox.child import Child, ChildNotStarted
 from course.sandbox.force import limits_in_force
-from course.sandbox.quiescence import Quiescence
 from course.sandbox.terms import Ending, Limits
 from course.sandbox.walls import Walls, available_walls
 
@@ -11,7 +10,6 @@ __all__ = [
     "ChildNotStarted",
     "Ending",
     "Limits",
-    "Quiescence",
     "Walls",
     "available_walls",
     "limits_in_force",

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import selectors
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psutil
 
 from course.sandbox import walls
 from course.sandbox.environment import TASKS
-from course.sandbox.processes import Seen, children, kill, same, see
+from course.sandbox.groups import Group
+from course.sandbox.syscalls import filter_file
+from course.sandbox.terms import Limits
 from course.sandbox.users import as_user, give, spare_user
+from course.system.processes import Seen, children, kill, same, see
 
-KEEPER = Path(__file__).with_name("keeper.py")
+_KEEPER = (sys.executable, "-I", "-S", "-B", str(Path(__file__).with_name("keeper.py")))
 _SIGNALLED = 128
 _TASKS_OF_THE_SANDBOX = 4
 
@@ -36,11 +40,13 @@ class Started:
         All of its variables.
     room : Room or None
         What it sees, where it is behind walls.
-    threads : int
-        Threads that the tree may have, where the system can count them for it.
+    limits : Limits
+        Those that the system keeps for the whole tree, where it can.
 
     Attributes
     ----------
+    group : Group
+        What the system keeps and counts for the whole tree.
     process : subprocess.Popen
         What the judge started and waits for.
     outer : frozenset of int
@@ -58,15 +64,20 @@ class Started:
         folder: Path,
         env: dict[str, str],
         room: walls.Room | None,
-        threads: int,
+        limits: Limits,
     ) -> None:
         self._init: Seen | None = None
         self._pid = 0
         self.outer: frozenset[int] = frozenset()
-        if room is None:
-            self._keep(argv, folder, env, threads)
-        else:
-            self._wall_in(argv, room, env, threads)
+        self.group = Group(limits, limits.threads + _TASKS_OF_THE_SANDBOX)
+        try:
+            if room is None:
+                self._keep(argv, folder, env, limits.threads)
+            else:
+                self._wall_in(argv, room, env, limits.threads)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def pid(self) -> int:
@@ -89,20 +100,30 @@ class Started:
             return _SIGNALLED - code
         return code
 
+    def outside(self, path: Path) -> Path:
+        """Where the judge finds what the child has at a path, as long as the child runs."""
+        return path if self._init is None else Path(f"/proc/{self._init.pid}/root{path}")
+
+    def places(self, folder: Path) -> list[Path]:
+        """Where the judge finds the file systems that are the child's own; none without walls."""
+        return [self.outside(path) for path in (folder, *walls.OWN)] if self._init else []
+
     def close(self) -> None:
         """Give back what the system holds for this child."""
+        self.group.remove()
 
     def _keep(self, argv: list[str], folder: Path, env: dict[str, str], threads: int) -> None:
         user = spare_user()
         if user is not None:
             give(folder, user)
             argv = [*as_user(user, may_read_all=True), *argv]
-        tasks = most_tasks(threads, alone=user is not None)
-        said = self._start(
-            lambda report: [sys.executable, "-I", "-S", "-B", str(KEEPER), str(report), *argv],
-            folder,
-            env | tasks,
-        ).strip()
+        env = env | most_tasks(threads, alone=user is not None)
+        with self._begun(
+            lambda ends: [*_KEEPER, str(ends.report), str(ends.release), *argv], folder, env
+        ) as (report, release):
+            self._confine(self.process.pid)
+            release()
+            said = self._reported(report).strip()
         if not said.isdigit():
             raise OSError(said.removeprefix("!") or self._last_words())
         self._pid = int(said)
@@ -114,42 +135,72 @@ class Started:
         program = walls.available_walls().program
         if room.user is not None:
             give(room.folder, room.user)
-        tasks = most_tasks(threads, alone=room.user is not None or _COUNTS_BY_NAMESPACE)
-        said = self._start(
-            lambda report: walls.command(program, room, argv, report), room.folder, env | tasks
-        )
-        try:
-            self._pid = int(json.loads(said)["child-pid"])
-        except ValueError:
-            raise OSError(self._last_words()) from None
-        self._init = see(self._pid)
+        env = env | most_tasks(threads, alone=room.user is not None or _COUNTS_BY_NAMESPACE)
+        with self._begun(
+            lambda ends: walls.command(program, room, argv, ends), room.folder, env
+        ) as (report, release):
+            said = self._reported(report)
+            try:
+                self._pid = int(json.loads(said)["child-pid"])
+            except ValueError:
+                raise OSError(self._last_words()) from None
+            self._init = see(self._pid)
+            self._confine(self._pid)
+            release()
         self.outer = frozenset({self.process.pid, self._pid})
         while self._init and self._pid == self._init.pid and same(self._init):
             for child in children(self._init):
                 self._pid = child.pid
 
-    def _start(
-        self, command: Callable[[int], Sequence[str]], folder: Path, env: dict[str, str]
-    ) -> str:
-        """Start, and read what is reported through the descriptor that `command` is given."""
-        read, write = os.pipe()
+    def _confine(self, pid: int) -> None:
+        """Put what is about to become the child under the system's care.
+
+        Where the whole machine runs out of memory it is the first to be ended
+        (proc_pid_oom_score_adj(5)).
+        """
+        self.group.take(pid)
+        with contextlib.suppress(OSError):
+            Path(f"/proc/{pid}/oom_score_adj").write_text("1000")
+
+    @contextlib.contextmanager
+    def _begun(
+        self,
+        command: Callable[[walls.Descriptors], Sequence[str]],
+        folder: Path,
+        env: dict[str, str],
+    ) -> Iterator[tuple[int, Callable[[], None]]]:
+        """Start what reports to the judge, and waits for its release before it begins the command.
+
+        Yields the descriptor to read the report from, and what gives the release.
+        """
+        report, told = os.pipe()
+        waits, released = os.pipe()
         try:
             try:
-                self.process = subprocess.Popen(
-                    command(write),
-                    cwd=folder,
-                    env=env,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.PIPE,
-                    start_new_session=True,
-                    pass_fds=(write,),
-                )
+                with filter_file() as filtered:
+                    ends = walls.Descriptors(told, waits, filtered)
+                    self.process = subprocess.Popen(
+                        command(ends),
+                        cwd=folder,
+                        env=env,
+                        stdin=subprocess.DEVNULL,
+                        stdout=subprocess.PIPE,
+                        stderr=subprocess.PIPE,
+                        start_new_session=True,
+                        pass_fds=ends.all(),
+                    )
             finally:
-                os.close(write)
-            return self._reported(read)
+                os.close(told)
+                os.close(waits)
+            try:
+                yield report, lambda: _write(released)
+            except BaseException:
+                self.process.kill()
+                self.process.communicate()
+                raise
         finally:
-            os.close(read)
+            os.close(report)
+            os.close(released)
 
     def _reported(self, read: int) -> str:
         """Read up to the end of the report, whoever else may hold the writing end."""
@@ -171,6 +222,11 @@ class Started:
         _, stderr = self.process.communicate()
         said = stderr.decode("utf-8", "replace").strip().splitlines()
         return said[-1] if said else "it ended before it could say why"
+
+
+def _write(released: int) -> None:
+    with contextlib.suppress(BrokenPipeError):  # it has ended; its last words say why
+        os.write(released, b".")
 
 
 def most_tasks(threads: int, *, alone: bool) -> dict[str, str]:

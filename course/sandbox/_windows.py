@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+from course.sandbox.groups import Group
+from course.sandbox.terms import Limits
 from course.sandbox.walls import Room
 
 assert sys.platform == "win32"
@@ -78,6 +80,10 @@ class _Job:
     def end(self) -> None:
         self._kernel.TerminateJobObject(self._handle, 1)
 
+    def outside(self, path: Path) -> Path:
+        """Where the judge finds what the child has at a path: there."""
+        return path
+
     def close(self) -> None:
         self._kernel.CloseHandle(self._handle)
 
@@ -95,11 +101,13 @@ class Started:
         All of its variables.
     room : Room or None
         Must be None: there are no walls on this system.
-    threads : int
-        Not limited on this system.
+    limits : Limits
+        The system keeps none of them for the whole tree.
 
     Attributes
     ----------
+    group : Group
+        What the system keeps and counts for the whole tree: nothing.
     process : subprocess.Popen
         What the judge started and waits for.
     outer : frozenset of int
@@ -119,9 +127,9 @@ class Started:
         folder: Path,
         env: dict[str, str],
         room: Room | None,
-        threads: int,
+        limits: Limits,
     ) -> None:
-        del threads
+        self.group = Group(limits, limits.threads)
         if room is not None:
             raise OSError("there are no walls on this system")
         self.process = subprocess.Popen(
@@ -159,6 +167,15 @@ class Started:
     def status(self, code: int) -> int:
         """The exit status of the command."""
         return code
+
+    def outside(self, path: Path) -> Path:
+        """Where the judge finds what the child has at a path: there."""
+        return path
+
+    def places(self, folder: Path) -> list[Path]:
+        """Where the judge finds the file systems that are the child's own: there are none."""
+        del folder
+        return []
 
     def close(self) -> None:
         """Give back what the system holds for this child."""

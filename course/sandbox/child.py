@@ -11,22 +11,22 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psutil
 
-from course.sandbox import dumps, quiescence
 from course.sandbox._system import Started
 from course.sandbox.capture import Capture
 from course.sandbox.environment import DUMPS, scrubbed
 from course.sandbox.killing import kill_tree
-from course.sandbox.processes import Seen
 from course.sandbox.terms import KILLED_BY_THE_JUDGE, Ending, Limits, ending_of
 from course.sandbox.tree import Tree
 from course.sandbox.users import spare_user
-from course.sandbox.waits import all_wait_forever
 from course.sandbox.walls import Room, available_walls
 from course.sandbox.watching import SECONDS_BETWEEN_LOOKS, Watch
+from course.system import quiescence, stacks
+from course.system.processes import Seen
+from course.system.waits import all_wait_forever
 
 _SECONDS_TO_END = 10.0
 _SECONDS_TO_READ = 2.0
@@ -49,8 +49,8 @@ class Child:
         The command.
     folder : Path
         An existing folder: the working directory, home, place for temporary files, and the only
-        place where the child can write (without walls only if the judge is root). What lies in it
-        when the child starts is the child's.
+        place where the child can write (without walls only if the judge is root). Behind walls it
+        can read what lies there when it starts; what it writes is in `scratch` and ends with it.
     readable : sequence of Path
         Files and folders that the child can read behind walls, besides the interpreter and the
         system's programs and libraries.
@@ -94,7 +94,7 @@ class Child:
         words = [os.fspath(word) for word in argv]
         if shutil.which(words[0]) is None:
             raise ChildNotStarted(f"{words[0]} could not be started: there is no such program")
-        how, self._answers = dumps.how_to_ask(self.folder)
+        how, answers = stacks.how_to_ask(self.folder)
         environment = scrubbed(self.folder, self._marker, {DUMPS: how, **(env or {})}, walls)
         room = self._room(readable, hidden) if walls else None
         self._watcher = threading.Thread(
@@ -104,11 +104,22 @@ class Child:
         self._ready.wait()
         if self._failure is not None:
             raise ChildNotStarted(f"{words[0]} could not be started: {self._failure}")
+        self._answers = self._started.outside(answers)
 
     @property
     def pid(self) -> int:
         """Pid of the command's first process, as the judge sees it."""
         return self._started.pid
+
+    @property
+    def scratch(self) -> Path:
+        """Where the judge finds what the child has in its folder, as long as the child runs."""
+        return self._started.outside(self.folder)
+
+    @property
+    def holds(self) -> frozenset[str]:
+        """What the system sees to for the whole tree: see `course.sandbox.groups.Group`."""
+        return self._started.group.holds
 
     @property
     def ending(self) -> Ending | None:
@@ -123,6 +134,10 @@ class Child:
     def stderr(self) -> str:
         """The standard error so far, at most the limit."""
         return self._output.text("stderr")
+
+    def settle(self) -> None:
+        """Wait until all that was written before is in `stdout()` and `stderr()`."""
+        self._output.settle(_SECONDS_TO_READ)
 
     def poll(self) -> int | None:
         """The exit status, negative for the number of a signal, or None while it runs."""
@@ -140,25 +155,30 @@ class Child:
         status = self._started.status(code)
         if self._ending is None:
             self._output.settle(_SECONDS_TO_READ)
-            cause = self._cause
+            cause = self._cause or self._watch.out_of_memory()
             self._ending = Ending(*cause, status) if cause else ending_of(status)
         return status
 
     def tree(self) -> list[psutil.Process]:
         """The live processes of this child, orphans and new sessions included."""
         found = []
-        for seen in self._look():
+        for seen in self.processes():
             with suppress(psutil.Error):
                 found.append(psutil.Process(seen.pid))
         return found
 
+    def processes(self) -> list[Seen]:
+        """The same as they are now, parents before their children."""
+        with self._lock:
+            return self._tree.look()
+
     def activity(self) -> quiescence.Activity:
         """A value that changes whenever any thread of the tree has made a step."""
-        return quiescence.activity_of(self._look())
+        return quiescence.activity_of(self.processes())
 
     def asleep(self) -> bool:
         """Whether no thread of the tree is running or would run if it were given a core."""
-        return quiescence.all_asleep(self._look())
+        return quiescence.all_asleep(self.processes())
 
     def waits_forever(self) -> bool | None:
         """Whether every thread of the tree waits for something that no clock brings about.
@@ -167,22 +187,21 @@ class Child:
         system does not tell. A tree that is quiet and waits for ever can only be woken from
         outside: if the judge owes it nothing, it is deadlocked.
         """
-        return all_wait_forever(self._look())
+        return all_wait_forever(self.processes())
 
-    def stacks(self, patience: float = 2.0) -> dict[int, str]:
+    def stacks(self, patience: float = 2.0) -> dict[int, stacks.Dump]:
         """Where every thread of every process is, by pid, even while a C call holds the GIL.
 
         Parameters
         ----------
         patience : float
             Seconds to wait for the answers.
-
-        Returns
-        -------
-        dict of int to str
-            The text that `faulthandler` writes, or a sentence that says why there is none.
         """
-        return dumps.ask(self._look(), self._answers, patience)
+        return stacks.ask(self.processes(), self._answers, patience)
+
+    def facts(self) -> list[dict[str, Any]]:
+        """What the processes have written of themselves (`course.child.dumps.tell`)."""
+        return list(stacks.facts(self._answers))
 
     def kill(self) -> None:
         """End the whole tree, and the threads and pipes that served it; do nothing if it is over.
@@ -234,11 +253,14 @@ class Child:
         started it: not the caller's, which may end long before the child.
         """
         try:
-            self._started = Started(argv, self.folder, environment, room, self.limits.threads)
+            self._started = Started(argv, self.folder, environment, room, self.limits)
             self._process = self._started.process
             self._tree = Tree(self._process.pid, self._started.outer)
             assert self._process.stdout is not None
             assert self._process.stderr is not None
+            self._watch = Watch(
+                self.limits, self._started.group, self.folder, self._started.places(self.folder)
+            )
             self._output = Capture(
                 {"stdout": self._process.stdout, "stderr": self._process.stderr},
                 self.limits.output,
@@ -249,21 +271,16 @@ class Child:
             return
         finally:
             self._ready.set()
-        self._watch()
+        self._look_after()
 
-    def _watch(self) -> None:
-        watch = Watch(self.limits, self.folder)
+    def _look_after(self) -> None:
         while self._process.poll() is None:
             self._wake.wait(SECONDS_BETWEEN_LOOKS)
             if self._closing:
                 return
-            if passed := watch.passed(self._look(), self._output.overflowed):
+            if passed := self._watch.passed(self.processes(), self._output.overflowed):
                 with suppress(RuntimeError):
                     self._kill(*passed)
-
-    def _look(self) -> list[Seen]:
-        with self._lock:
-            return self._tree.look()
 
     def _kill(self, kind: str, detail: str) -> None:
         with self._lock:

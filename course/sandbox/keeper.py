@@ -4,8 +4,9 @@ A keeper stands between the judge and a child where there are no walls. On Linux
 orphan of the child, so that the tree stays a tree whatever is forked in it. It ends what is left
 when the child's first process ends, and everything when the judge itself is gone.
 
-Usage: ``python -I -S keeper.py FD COMMAND ARGUMENT...``; to the descriptor ``FD`` it writes the
-pid of the command, or ``!`` and why it could not be started. Its exit is that of the command.
+Usage: ``python -I -S keeper.py REPORT RELEASE COMMAND ARGUMENT...``; it begins when it can read
+from the descriptor ``RELEASE``. To ``REPORT`` it writes the pid of the command, or ``!`` and why it
+could not be started. Its exit is that of the command.
 """
 
 import os
@@ -13,16 +14,16 @@ import signal
 import sys
 from contextlib import suppress
 
-PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
-def adopt_orphans() -> None:
-    """Become the parent of all descendants that lose theirs (Linux)."""
+def control(what: int, value: int) -> None:
+    """Ask something of the system for this process: prctl(2); nothing happens elsewhere."""
     if sys.platform == "linux":
         import ctypes
 
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        ctypes.CDLL(None).prctl(what, value, 0, 0, 0)
 
 
 def start(command: list[str], report: int) -> int:
@@ -84,7 +85,7 @@ def send(pid: int, number: int) -> None:
 
 
 def watch_over_the_judge(group: int) -> None:
-    """End everything soon after the judge has ended, however it did."""
+    """End everything when the judge has ended, however it did: at once on Linux, else soon."""
     judge = os.getppid()
 
     def look(_number: int, _frame: object) -> None:
@@ -95,6 +96,7 @@ def watch_over_the_judge(group: int) -> None:
 
     signal.signal(signal.SIGALRM, look)
     signal.setitimer(signal.ITIMER_REAL, SECONDS_BETWEEN_LOOKS, SECONDS_BETWEEN_LOOKS)
+    control(PR_SET_PDEATHSIG, signal.SIGALRM)
 
 
 def leave_as(status: int) -> None:
@@ -112,8 +114,12 @@ def leave_as(status: int) -> None:
 
 def main() -> None:
     """Start the command, wait for it, and clear up after it."""
-    adopt_orphans()
-    first = start(sys.argv[2:], int(sys.argv[1]))
+    control(PR_SET_CHILD_SUBREAPER, 1)  # the parent of all descendants that lose theirs
+    report, release = int(sys.argv[1]), int(sys.argv[2])
+    if not os.read(release, 1):
+        sys.exit(1)
+    os.close(release)
+    first = start(sys.argv[3:], report)
     watch_over_the_judge(first)
     while True:
         pid, status = os.waitpid(-1, 0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
-from course.sandbox.processes import Seen, freeze, freeze_group, kill
 from course.sandbox.tree import Tree
+from course.system.processes import Seen, freeze, freeze_group, kill
 
 SECONDS_TO_DIE = 10.0
 _SECONDS_BETWEEN_LOOKS = 0.005

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import psutil
 
 from course.sandbox.environment import MARKER
-from course.sandbox.processes import Seen, children, see
+from course.system.processes import Seen, again, children, see
 
 
 class Tree:
@@ -33,10 +33,10 @@ class Tree:
     def look(self) -> list[Seen]:
         """The live processes now, parents before their children."""
         found: dict[int, Seen] = {}
-        if self._top and (top := _again(self._top)):
+        if self._top and (top := again(self._top)):
             self._gather(top, found)
         for known in self._known.values():
-            if known.pid not in found and (lost := _again(known)):
+            if known.pid not in found and (lost := again(known)):
                 self._gather(lost, found)
         self._known = {pid: seen for pid, seen in found.items() if pid not in self.outer}
         return [seen for seen in self._known.values() if seen.alive]
@@ -45,7 +45,7 @@ class Tree:
         """The live processes of this machine that carry the marker; a look at every process."""
         for pid in psutil.pids():
             seen = see(pid) if pid not in self.outer else None
-            if seen and _carries(pid, marker) and _again(seen):
+            if seen and _carries(pid, marker) and again(seen):
                 self._known.setdefault(pid, seen)
         return self.look()
 
@@ -54,11 +54,6 @@ class Tree:
             found[seen.pid] = seen
             for child in children(seen):
                 self._gather(child, found)
-
-
-def _again(seen: Seen) -> Seen | None:
-    now = see(seen.pid)
-    return now if now and now.born == seen.born else None
 
 
 def _carries(pid: int, marker: str) -> bool:

@@ -1,4 +1,8 @@
-"""Walls around a child: bubblewrap, with nothing in sight but Python and the scratch folder."""
+"""Walls around a child: bubblewrap, with nothing in sight but Python and the scratch folder.
+
+Every place where a child can write is a file system of its own, in memory and of a fixed size, that
+ends with the child: no disk is filled, and nothing is left to remove.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +19,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course.sandbox.environment import OWN_TMP
+from course.sandbox.syscalls import filter_file
 from course.sandbox.terms import MIB
 from course.sandbox.users import as_user, give, spare_user
 
 _ROOT_LINKS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _ETC = ("ld.so.cache", "alternatives", "localtime", "timezone", "nsswitch.conf", "hosts")
-_OWN = (OWN_TMP, "/dev/shm")  # noqa: S108 - mounted anew for every child
+OWN = (Path(OWN_TMP), Path("/dev/shm"))  # noqa: S108 - mounted anew for every child
+_TERMINALS = "/dev/pts"  # a system has few of them for all
+_EMPTY = MIB
 _trying = threading.Lock()
 
 
@@ -56,13 +63,14 @@ class Room:
     Attributes
     ----------
     folder : Path
-        The only place where it can write and that outlasts it.
+        Its own folder. What lies in it at the start can be read; what the child writes there is
+        kept in memory and is gone with it.
     readable : tuple of Path
         What it can read besides Python and the system's programs and libraries.
     hidden : tuple of Path
         Folders that are out of sight although they lie inside something readable.
     disk : int
-        Bytes that ``/tmp`` and ``/dev/shm`` can hold each; they are the child's own.
+        Bytes that the folder, ``/tmp`` and ``/dev/shm`` can hold each; they are the child's own.
     user : int or None
         The user that the child runs as, if not the judge's.
     """
@@ -74,13 +82,61 @@ class Room:
     user: int | None = None
 
 
+@dataclass(frozen=True)
+class Descriptors:
+    """What bubblewrap is given to talk with the judge.
+
+    Attributes
+    ----------
+    report : int
+        It writes here the pid of the room's first process.
+    release : int
+        It begins the command when something can be read here, or the other end is closed.
+    filter : int or None
+        It reads here which system calls are missing in the room; None for none.
+    """
+
+    report: int
+    release: int
+    filter: int | None = None
+
+    def all(self) -> list[int]:
+        """Those that there are."""
+        return [number for number in (self.report, self.release, self.filter) if number is not None]
+
+
+@dataclass(frozen=True)
+class _Mount:
+    """What bubblewrap puts in one place: an empty file system of its own, or what lies elsewhere.
+
+    Attributes
+    ----------
+    source : str
+        What is seen there; empty for an empty file system.
+    size : int
+        Bytes that an empty file system can hold.
+    mode : str
+        Permissions of an empty file system.
+    """
+
+    source: str = ""
+    size: int = 0
+    mode: str = "0755"
+
+    def at(self, place: Path | str) -> list[str]:
+        """The words for bubblewrap."""
+        if self.source:
+            return ["--ro-bind", self.source, str(place)]
+        return ["--perms", self.mode, "--size", str(self.size), "--tmpfs", str(place)]
+
+
 def available_walls() -> Walls:
     """Whether walls work here; tried once, with a real child, and remembered."""
     with _trying:
         return _tried()
 
 
-def command(program: str, room: Room, argv: Sequence[str], report: int) -> list[str]:
+def command(program: str, room: Room, argv: Sequence[str], through: Descriptors) -> list[str]:
     """The command line that runs `argv` in a room.
 
     Parameters
@@ -91,63 +147,75 @@ def command(program: str, room: Room, argv: Sequence[str], report: int) -> list[
         What the command sees.
     argv : sequence of str
         The command.
-    report : int
-        Descriptor to which bubblewrap writes the pid of the room's first process.
+    through : Descriptors
+        Inherited by bubblewrap, and closed before the command begins.
     """
     words = [program, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     words += ["--unshare-cgroup-try", "--hostname", "sandbox", "--die-with-parent", "--new-session"]
-    words += ["--info-fd", str(report)]
+    words += ["--info-fd", str(through.report), "--block-fd", str(through.release)]
+    if through.filter is not None:
+        words += ["--seccomp", str(through.filter)]
     if room.user is None:
         words += ["--unshare-user", "--cap-drop", "ALL"]
     else:
         for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):
             words += ["--cap-add", capability]
-    words += ["--proc", "/proc", "--dev", "/dev"]
-    for place in _OWN:
-        words += ["--perms", "1777", "--size", str(room.disk), "--tmpfs", place]
-    words += _mounts(room)
-    words += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", str(room.folder), "--"]
+    words += ["--proc", "/proc", "--dev", "/dev", *_Mount(size=_EMPTY).at(_TERMINALS)]
+    for place in OWN:
+        words += _Mount(size=room.disk, mode="1777").at(place)
+    mounts = _mounts(room)
+    words += _in_order(mounts)
+    for name in _ROOT_LINKS:
+        if (link := Path("/", name)).is_symlink():
+            words += ["--symlink", os.readlink(link), str(link)]
+    sealed = [path for path, mount in mounts.items() if not mount.source and path != room.folder]
+    for path in ("/", "/dev", _TERMINALS, *sealed):
+        words += ["--remount-ro", str(path)]
+    words += ["--chdir", str(room.folder), "--"]
     if room.user is not None:
         words += as_user(room.user, may_read_all=False)
     return [*words, *argv]
 
 
-def _mounts(room: Room) -> list[str]:
-    """The mounts, outer folders before those inside them, so that the nearest one counts."""
-    mounts: dict[Path, list[str]] = {}
-    for path in [*_system(), *_python(), *room.readable]:
-        mounts[_absolute(path)] = ["--ro-bind", os.path.realpath(path), str(_absolute(path))]
-    for path in room.hidden:
-        if any(shown in _absolute(path).parents for shown in tuple(mounts)):
-            mounts[_absolute(path)] = ["--perms", "0755", "--tmpfs", str(_absolute(path))]
-    mounts[room.folder] = ["--bind", str(room.folder), str(room.folder)]
-    words = _in_order(mounts)
-    for name in _ROOT_LINKS:
-        if (link := Path("/", name)).is_symlink():
-            words += ["--symlink", os.readlink(link), str(link)]
-    return words
+def _mounts(room: Room) -> dict[Path, _Mount]:
+    """What is in which place; the nearest one counts."""
+    mounts = {
+        _absolute(path): _Mount(os.path.realpath(path))
+        for path in [*_system(), *_python(), *room.readable]
+    }
+    for path in map(_absolute, room.hidden):
+        if any(shown in path.parents for shown in tuple(mounts)):
+            mounts[path] = _Mount(size=_EMPTY)
+    mounts[room.folder] = _Mount(size=room.disk, mode="0777")
+    for entry in room.folder.iterdir():
+        mounts[entry] = _Mount(str(entry))
+    return mounts
 
 
-def _in_order(mounts: dict[Path, list[str]]) -> list[str]:
+def _in_order(mounts: dict[Path, _Mount]) -> list[str]:
+    """The words for the mounts, outer folders first, and for the folders that lead to them.
+
+    Bubblewrap would make those folders too, but for nobody but root to enter.
+    """
     words: list[str] = []
-    made = {Path(place) for place in ("/", "/proc", "/dev", *_OWN)}
+    made = {Path(place) for place in ("/", "/proc", "/dev", *OWN)}
     for path in sorted(mounts, key=lambda path: len(path.parts)):
         around = next((parent for parent in path.parents if parent in mounts), None)
-        if around is None:
-            for parent in reversed(path.parents):
-                if parent not in made:
-                    words += ["--perms", "0755", "--dir", str(parent)]
-            made.update(path.parents)
-        elif mounts[path] == ["--ro-bind", str(path), str(path)] == _seen_in(mounts[around], path):
+        source = mounts[around].source if around else ""
+        if (
+            around
+            and source
+            and mounts[path].source == os.path.join(source, path.relative_to(around))
+        ):
             continue
-        words += mounts[path]
+        if not source:
+            for parent in reversed(path.parents):
+                if parent not in made and (around is None or around in parent.parents):
+                    words += ["--perms", "0755", "--dir", str(parent)]
+                    made.add(parent)
+        words += mounts[path].at(path)
+        made.add(path)
     return words
-
-
-def _seen_in(mount: list[str], path: Path) -> list[str]:
-    """The mount that would show at `path` what another mount shows there anyway."""
-    kind, source, place = mount[0], mount[-2], mount[-1]
-    return [kind, str(Path(source, path.relative_to(place))), str(path)]
 
 
 def _system() -> Iterable[Path]:
@@ -211,24 +279,25 @@ def _try(program: str, user: int | None) -> str:
         if user is not None:
             give(folder, user)
         code = "import json, socket, multiprocessing; open('written', 'w').write('yes')"
-        read, write = os.pipe()
-        try:
-            tried = subprocess.run(
-                command(
-                    program, Room(folder, user=user), [sys.executable, "-I", "-c", code], write
-                ),
-                check=False,
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=30,
-                pass_fds=(write,),
-            )
-        except (OSError, subprocess.TimeoutExpired) as error:
-            return str(error)
-        finally:
-            os.close(read)
-            os.close(write)
-        if (folder / "written").exists() and tried.returncode == 0:
+        argv, room = [sys.executable, "-I", "-c", code], Room(folder, user=user)
+        with (
+            open(os.devnull, "wb") as report,
+            open(os.devnull, "rb") as release,
+            filter_file() as filtered,
+        ):
+            through = Descriptors(report.fileno(), release.fileno(), filtered)
+            try:
+                tried = subprocess.run(
+                    command(program, room, argv, through),
+                    check=False,
+                    stdin=subprocess.DEVNULL,
+                    capture_output=True,
+                    timeout=30,
+                    pass_fds=through.all(),
+                )
+            except (OSError, subprocess.TimeoutExpired) as error:
+                return str(error)
+        if tried.returncode == 0:
             return ""
-        said = tried.stderr.decode("utf-8", "replace").strip().splitlines() or ["it wrote nothing"]
-        return said[-1]
+        said = tried.stderr.decode("utf-8", "replace").strip().splitlines()
+        return said[-1] if said else f"a small program ended with status {tried.returncode}"

@@ -9,27 +9,35 @@ from pathlib import Path
 
 import psutil
 
-from course.sandbox.processes import Seen
+from course.sandbox.groups import Group
 from course.sandbox.terms import MIB, Limits
+from course.system.processes import Seen
 
 SECONDS_BETWEEN_LOOKS = 0.05
 _LOOKS_BETWEEN_DISK_LOOKS = 8
 
 
 class Watch:
-    """Compares what a tree uses with its limits.
+    """Compares what a tree uses with its limits, where the system does not keep them.
 
     Parameters
     ----------
     limits : Limits
         What the tree may use.
+    group : Group
+        What the system keeps and counts.
     folder : Path
-        Its scratch folder.
+        Its folder.
+    own : list of Path
+        Where the judge sees the file systems that the child has for itself, its folder among them;
+        the system keeps their size.
     """
 
-    def __init__(self, limits: Limits, folder: Path) -> None:
+    def __init__(self, limits: Limits, group: Group, folder: Path, own: list[Path]) -> None:
         self._limits = limits
+        self._group = group
         self._folder = folder
+        self._own = own
         self._looks = 0
         self._cpu: dict[tuple[int, float], float] = {}
 
@@ -40,14 +48,21 @@ class Watch:
             return "output", f"It wrote more than {limits.output:,} bytes of output."
         if len(alive) > limits.processes:
             return "processes", f"It had more than {limits.processes} processes at the same time."
-        if self._memory_over(alive):
-            return "memory", f"It used more than {limits.memory // MIB} MiB of memory."
+        if "memory" not in self._group.holds and self._memory_over(alive):
+            return self._too_much_memory()
         if self._cpu_seconds(alive) > limits.cpu:
             return "cpu", f"It used more than {limits.cpu:g} seconds of processor time."
         self._looks += 1
         if self._looks % _LOOKS_BETWEEN_DISK_LOOKS == 0:
-            return self._disk_over(alive)
+            return self.out_of_memory() or self._disk_over(alive)
         return None
+
+    def out_of_memory(self) -> tuple[str, str] | None:
+        """The same if the system has ended a process of the tree for want of memory."""
+        return self._too_much_memory() if self._group.ran_out_of_memory() else None
+
+    def _too_much_memory(self) -> tuple[str, str]:
+        return "memory", f"It used more than {self._limits.memory // MIB} MiB of memory."
 
     def _memory_over(self, alive: list[Seen]) -> bool:
         if sum(seen.resident for seen in alive) <= self._limits.memory:
@@ -60,17 +75,32 @@ class Watch:
         return proportional > self._limits.memory
 
     def _cpu_seconds(self, alive: list[Seen]) -> float:
+        if "cpu" in self._group.holds:
+            return self._group.cpu()
         self._cpu.update({(seen.pid, seen.born): seen.cpu for seen in alive})
         return sum(self._cpu.values())
 
     def _disk_over(self, alive: list[Seen]) -> tuple[str, str] | None:
         limits = self._limits
-        size, count = _size_of(self._folder, limits.files)
+        if self._own:
+            size, count = 0, sum(map(_files_of, self._own))
+        else:
+            size, count = _size_of(self._folder, limits.files)
+            size += _deleted_but_open(alive)
         if count > limits.files:
             return "disk", f"It made more than {limits.files} files."
-        if size + _deleted_but_open(alive) > limits.disk:
+        if size > limits.disk:
             return "disk", f"Its files took more than {limits.disk // MIB} MiB."
         return None
+
+
+def _files_of(place: Path) -> int:
+    """The number of files of a file system, with those that have no name any more."""
+    try:
+        disk = os.statvfs(place)
+    except OSError:
+        return 0
+    return disk.f_files - disk.f_ffree
 
 
 def _size_of(folder: Path, most: int) -> tuple[int, int]:

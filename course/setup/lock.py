@@ -54,6 +54,24 @@ def only_one(path: Path) -> Iterator[int]:
 
 
 @contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """Hold the lock file for a moment, waiting for whoever holds it now.
+
+    Parameters
+    ----------
+    path : Path
+        The lock file; made if it is not there, and left there.
+    """
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        _take(file, wait=True)
+        yield
+        _give_back(file)
+    finally:
+        os.close(file)
+
+
+@contextmanager
 def first_come(path: Path, taken: Trouble) -> Iterator[None]:
     """Hold the lock file, or raise `taken` if somebody else does.
 

@@ -25,9 +25,9 @@ from pathlib import Path
 import nbformat
 
 from course.building.notebook import make_notebook
-from course.judge.bench import START_METHOD
 from course.judge.notebook import CellVerdict, TestCell, judge_notebook
-from course.notebook.reading import test_cells_of
+from course.judge.open_check import START_METHOD
+from course.notebook.reading import modules_of, test_cells_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -109,6 +109,16 @@ def test_cells(topic: str) -> dict[str, TestCell]:
         for cell in test_cells_of(notebook):
             found[cell.grade_id.removesuffix("-tests")] = cell
     return found
+
+
+def reference_answers() -> Iterator[tuple[str, str]]:
+    """Yield the solutions of the lessons: "1-threads/overlap/reference" and the module's text."""
+    for folder in sorted(path for path in HERE.iterdir() if path.is_dir()):
+        for path in sorted((ROOT / "course" / "lessons" / folder.name).glob("*.md")):
+            notebook = nbformat.reads(make_notebook(path, ROOT), as_version=4)
+            modules = modules_of(notebook)
+            for exercise in test_cells(folder.name).keys() & modules.keys():
+                yield f"{folder.name}/{exercise}/reference", modules[exercise].partition("\n")[2]
 
 
 def complaints(submission: Submission, verdict: CellVerdict) -> list[str]:

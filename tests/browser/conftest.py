@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import psutil
 import pytest
 
-from tests.browser.chromium import launch
+from tests import parts
+from tests.browser.chromium import NoBrowser, launch
 from tests.browser.lab import end_tree
+
+MILLISECONDS = 100_000.0
+"""Until what a test waits for must have come, on a machine that is busy."""
 
 
 @pytest.fixture(scope="module")  # for the session, its event loop would be in others' way
@@ -17,7 +23,10 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = launch(playwright)
+        try:
+            chromium = launch(playwright)
+        except NoBrowser as why:
+            parts.leave_out("browser", str(why))
         yield chromium
         chromium.close()
 
@@ -29,7 +38,7 @@ def nothing_left_running(private_jupyter, request):
     before = {process.pid for process in me.children(recursive=True)}
     yield
     left = [p for p in me.children(recursive=True) if p.pid not in before and not _is_browser(p)]
-    _, alive = psutil.wait_procs(left, timeout=10)
+    _, alive = psutil.wait_procs(left, timeout=30)
     told = [f"{p.pid}: {p.name()}" for p in alive if p.is_running()]
     for process in alive:
         end_tree(process.pid)
@@ -45,6 +54,17 @@ def _is_browser(process: psutil.Process) -> bool:
 
 @pytest.fixture
 def page(browser) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, device_scale_factor=2)
+    with fresh_page(browser) as page:
+        yield page
+
+
+@contextlib.contextmanager
+def fresh_page(browser: Any) -> Iterator[Any]:
+    """A tab with its own cookies; sharp only where somebody wants to look at pictures of it."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        device_scale_factor=2 if "COURSE_SHOTS" in os.environ else 1,
+    )
+    context.set_default_timeout(MILLISECONDS)
     yield context.new_page()
     context.close()

@@ -20,7 +20,7 @@ import psutil
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "course" / "setup" / "jupyter"
-READY_WITHIN = 60.0
+READY_WITHIN = 150.0
 """Seconds that a server has to answer."""
 
 

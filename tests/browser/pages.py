@@ -28,13 +28,21 @@ class NotebookPage:
         The notebook, relative to the server's root.
     app : str
         ``jupyterlab`` or ``notebook``, for Notebook 7.
+    loaded : bool
+        Whether JupyterLab is in the tab already, and is to open one notebook more: loading it
+        anew takes as long as a test.
     """
 
-    def __init__(self, page: Any, server: Server, path: str, app: str = "jupyterlab") -> None:
+    def __init__(
+        self, page: Any, server: Server, path: str, app: str = "jupyterlab", *, loaded: bool = False
+    ) -> None:
         self.page = page
-        # A workspace of its own: JupyterLab would open the notebooks of earlier tests again.
-        lab = f"lab/workspaces/{uuid.uuid4().hex}/tree"
-        page.goto(server.page(f"{lab if app == 'jupyterlab' else 'notebooks'}/{path}"))
+        if loaded:
+            page.evaluate(OPEN, path)
+        else:
+            # A workspace of its own: JupyterLab would open the notebooks of earlier tests again.
+            lab = f"lab/workspaces/{uuid.uuid4().hex}/tree"
+            page.goto(server.page(f"{lab if app == 'jupyterlab' else 'notebooks'}/{path}"))
         self.cells = page.locator(".jp-Notebook .jp-CodeCell")
         self.cells.first.wait_for(state="attached", timeout=60 * SECONDS)
         # The cell is there before the kernel is: what is run too early is thrown away.
@@ -66,6 +74,14 @@ class NotebookPage:
             state="attached", timeout=seconds * SECONDS
         )
 
+
+OPEN = """async (path) => {
+  const {commands} = window.jupyterapp;
+  await commands.execute('docmanager:save-all');
+  await commands.execute('application:close-all');
+  await commands.execute('docmanager:open', {path});
+}"""
+"""In a JupyterLab that was started with ``LabApp.expose_app_in_browser``."""
 
 KERNEL_READY = """() => {
   const dots = document.querySelectorAll('.jp-Notebook-ExecutionIndicator');

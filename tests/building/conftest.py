@@ -5,6 +5,10 @@ import textwrap
 import pytest
 
 LESSON = """\
+    ---
+    about: the first things
+    ---
+
     # A lesson
 
     Some text.

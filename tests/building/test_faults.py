@@ -62,6 +62,12 @@ def test_a_good_lesson_has_none(small):
         ),
         ('check("doubles a number"', 'check(f"doubles a"', 'with check(f"doub', "as plain text"),
         ('doubles nothing", ', 'doubles a number", ', 'ber", points=2', "has this title too"),
+        ('answer("double")', 'answer("doubles")', "student = ", "no cell of the lesson writes"),
+        ("%load_ext course", "import math", "%%module", "is not known here yet"),
+        ("Some text.", "```python\nSome text.", "```python", "still open where another begins"),
+        ("Some text.", "![A plot](plot.svg)", "![A plot]", "plot.svg is not there"),
+        ("%load_ext course", "%load_ext course\nimport duble", "import duble", "no cell writes"),
+        ("Some text.", ":points: 3", ":points: 3\n", "is only text here"),
         ("# A lesson", "# A lesson\n### END MARK SCHEME", "### END", "belongs in a :manual: cell"),
     ],
 )
@@ -132,3 +138,12 @@ def test_all_faults_of_all_lessons_come_at_once_and_nothing_is_written(small):
         make_trees(small.root)
     assert {fault.path.name for fault in caught.value.faults} == {"first.md", "second.md"}
     assert not (small.root / "source").exists()
+
+
+def test_an_exercise_has_hidden_checks(small):
+    small.change("### BEGIN HIDDEN TESTS\n", "")
+    small.change("### END HIDDEN TESTS\n", "")
+    with pytest.raises(LessonError) as error:
+        make_notebook(small.lesson, small.root)
+    (line,) = error.value.lines(small.root)
+    assert "no check stands between ### BEGIN HIDDEN TESTS" in line

@@ -4,7 +4,8 @@ import nbformat
 import pytest
 
 from course.building.lesson import PROMISES, read_lesson
-from course.building.tree import drift, make_trees, topics_of, write_trees
+from course.building.topics import topics_of
+from course.building.tree import drift, make_trees, write_trees
 
 
 @pytest.fixture
@@ -55,6 +56,7 @@ def test_plain_cells_have_none_and_stay_as_they_are(built):
         ("markdown", "More text."),
         ("code", "%load_ext course"),
         ("markdown", "Text directly below."),
+        ("markdown", "[Start page](../start.ipynb)"),
     ]
 
 
@@ -157,6 +159,7 @@ def test_pictures_and_data_come_along(small):
     names = set(make_trees(small.root))
     for tree in ("source", "release"):
         assert {n for n in names if n.startswith(tree)} == {
+            f"{tree}/1-first/.lesson.json",
             f"{tree}/1-first/first.ipynb",
             f"{tree}/1-first/life.svg",
             f"{tree}/1-first/data/pages.csv",
@@ -205,8 +208,10 @@ def test_building_removes_what_it_made_and_nothing_else(built):
     kept.write_text("an instructor's")
     write_trees(built.root, make_trees(built.root))
     assert sorted(p.relative_to(built.root).as_posix() for p in built.root.glob("[rs]*/*/*")) == [
+        "release/1-first/.lesson.json",
         "release/1-first/notes.txt",
         "release/1-first/renamed.ipynb",
+        "source/1-first/.lesson.json",
         "source/1-first/renamed.ipynb",
         "source/my-own/mine.ipynb",
     ]

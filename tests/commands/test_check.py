@@ -10,6 +10,8 @@ import nbformat
 import pytest
 
 TOPIC = "1-threads"
+EXERCISES = ("countdown", "run_all", "overlap")
+"""The exercises of the topic that are enough here."""
 
 
 @pytest.fixture
@@ -18,7 +20,7 @@ def clone(tmp_path, root):
     folder = tmp_path / "clone"
     (folder / "course").parent.mkdir()
     shutil.copytree(root / "course", folder / "course", ignore=shutil.ignore_patterns("*.pyc"))
-    shutil.copytree(root / "release" / TOPIC, folder / "release" / TOPIC)
+    shorter_copy(root / "release" / TOPIC, folder / "release" / TOPIC)
     for name in ("requirements.txt", "pyproject.toml"):
         shutil.copy(root / name, folder)
     return folder
@@ -32,8 +34,21 @@ def untouched(clone):
 
 @pytest.fixture
 def solved(untouched, root):
-    shutil.copytree(root / "source" / TOPIC, untouched / "work" / TOPIC, dirs_exist_ok=True)
+    shorter_copy(root / "source" / TOPIC, untouched / "work" / TOPIC)
     return untouched
+
+
+def shorter_copy(topic, copy):
+    shutil.copytree(topic, copy, dirs_exist_ok=True)
+    for path in copy.glob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells = [cell for cell in notebook.cells if is_enough(cell)]
+        nbformat.write(notebook, path)
+
+
+def is_enough(cell):
+    marks = cell.metadata.get("nbgrader", {})
+    return marks.get("grade_id", "").removesuffix("-tests") in ("", *EXERCISES)
 
 
 def check(clone, *topics, **environ):
@@ -61,7 +76,7 @@ def test_solutions_get_all_points(solved):
     said = check(solved)
     assert said.returncode == 0, said.stdout + said.stderr
     total = points_of(solved)
-    assert total > 15
+    assert total > 5
     assert f"{total} of {total} points: every exercise is solved." in said.stdout
     assert "failed" not in said.stdout
 
@@ -70,7 +85,7 @@ def test_an_untouched_release_gets_none_and_a_hint_for_each(untouched):
     said = check(untouched, "threads")
     assert said.returncode == 1
     assert f"0 of {points_of(untouched)} points" in said.stdout
-    assert len(re.findall(r"hint:", said.stdout)) >= 5
+    assert len(re.findall(r"hint:", said.stdout)) >= len(EXERCISES)
     assert "\x1b[" not in said.stdout
 
 
@@ -104,7 +119,7 @@ def test_a_learner_cannot_break_the_test_cells(untouched):
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [("{ half of", "JSON"), ("", "JSON"), ('{"cells": 3, "nbformat": 4}', "not iterable")],
+    [("{ half of", "JSON"), ("", "is empty"), ('{"cells": 3, "nbformat": 4}', "has no cells")],
     ids=["cut short", "empty", "no notebook"],
 )
 def test_a_broken_notebook(untouched, content, reason):

@@ -1,12 +1,16 @@
 """``python3 -m course doctor``: findings about the machine it runs on."""
 
 import os
-import shutil
 import stat
+import sys
 
 import pytest
 
 from course.commands import doctor, machine
+from course.grading.terms import terms
+from course.sandbox import available_walls
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="walls need Linux")
 
 
 def finding(root, what):
@@ -40,23 +44,34 @@ def test_a_machine_that_runs_the_tests_can_run_the_course(capsys):
         assert f"\n{' ' * 28}{limit}" in out
 
 
+@linux
 def test_no_bubblewrap(root, programs):
     found = finding(root, "sandbox")
     assert found.state == "lacks"
+    assert "bubblewrap is missing" in found.found
     assert "sudo apt install bubblewrap" in found.cure
 
 
+@linux
 def test_a_bubblewrap_that_does_not_work(root, programs):
     """As in a container without user namespaces: it is there, and that is all."""
     programs("bwrap", "echo 'bwrap: No permissions to create new namespace' >&2; exit 1")
     found = finding(root, "sandbox")
     assert found.state == "lacks"
-    assert "does not work: bwrap: No permissions" in found.found
+    assert "does not work here: bwrap: No permissions" in found.found
 
 
-@pytest.mark.skipif(shutil.which("bwrap") is None, reason="needs bubblewrap")
-def test_the_real_bubblewrap(root):
-    assert finding(root, "sandbox") == machine.Finding("sandbox", "bubblewrap works here")
+def test_it_says_what_a_grading_run_says(root):
+    """The walls and the limits, whether they are there or not."""
+    walls = available_walls()
+    told = [finding(root, what).found for what in ("sandbox", "limits")]
+    told = "\n".join(told).splitlines()
+    if walls:
+        sandbox, _, *limits = terms(walls=True)
+        assert told[0] in sandbox
+        assert told[2:] == [line.strip() for line in limits if "seconds a check" not in line]
+    else:
+        assert told[0].startswith(walls.detail)
 
 
 def test_no_browser(root, programs):

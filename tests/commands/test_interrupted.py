@@ -50,6 +50,7 @@ def test_ctrl_c_ends_it_with_a_sentence_and_the_next_start_completes_it(waiting)
     assert "Completing" in err
 
 
+@pytest.mark.long
 def test_killed_with_all_its_children_the_next_start_completes_it(waiting):
     small, process = waiting
     os.killpg(process.pid, signal.SIGKILL)
@@ -96,6 +97,7 @@ def test_a_package_that_was_cut_short_is_installed_again(ready):
     assert not (packages / "~iny_package").exists()
 
 
+@pytest.mark.long
 def test_an_environment_that_was_cut_short_is_made_anew(ready):
     """As a kill in the middle of ``venv`` leaves it: ours, but without a whole pip."""
     packages = packages_folder(ready.venv)
@@ -108,6 +110,7 @@ def test_an_environment_that_was_cut_short_is_made_anew(ready):
     assert said.returncode == 0, said.stderr
 
 
+@pytest.mark.long
 def test_a_stamp_that_cannot_be_read_is_no_stamp(ready):
     (ready.venv / "course-setup.json").write_text("{half of")
     said = ready.run()
@@ -115,6 +118,7 @@ def test_a_stamp_that_cannot_be_read_is_no_stamp(ready):
     assert said.returncode == 0, said.stderr
 
 
+@pytest.mark.long
 def test_a_broken_environment_cannot_repair_itself(ready):
     """Its own interpreter must not delete the folder that it runs from."""
     for path in packages_folder(ready.venv).glob("pip*"):

@@ -67,7 +67,7 @@ class Lab:
 
     def _until_it_answers(self):
         """The address is printed a little before the server listens there."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 150
         while True:
             try:
                 return self.get("/api")

@@ -13,9 +13,7 @@ import pytest
 
 MB = 1_000_000
 
-needs_bwrap = pytest.mark.skipif(
-    shutil.which("bwrap") is None, reason="bubblewrap makes the small disk and the read-only folder"
-)
+needs_bwrap = pytest.mark.needs("walls")  # it makes the small disk and the read-only folder
 
 
 def refused(said, *pieces):

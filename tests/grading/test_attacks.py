@@ -15,7 +15,7 @@ from course.sandbox import available_walls
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("attacks")]
 
-ANSWERS = ("countdown", "run_all", "overlap", "safely", "tally")
+ANSWERS = ("countdown", "run_all", "overlap", "safely")
 SLEEP = "31536.125"
 
 # what makes the notebook, and the answers that must get their full points
@@ -245,9 +245,9 @@ def right_but_unruly(course, solve, answer):
     )
 
 
-@submission(right=True, but=("countdown", "overlap", "run_all", "safely"))
-def breaks_four_exercises_and_solves_the_others(course, solve, answer):
-    """A deadlock, two ways to end the process, more output than an answer may write."""
+@submission(right=True, but=("countdown", "overlap", "safely"))
+def breaks_three_exercises_and_solves_the_other(course, solve, answer):
+    """A deadlock, an end of the process, more output than an answer may write."""
     deadlock = code("""
         import threading
         def fetch_all(fetch, items):
@@ -265,7 +265,6 @@ def breaks_four_exercises_and_solves_the_others(course, solve, answer):
         course,
         overlap=deadlock,
         countdown="import os\ndef Countdown(n): os._exit(0)\n",
-        run_all="import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n",
         safely=flood,
     )
 

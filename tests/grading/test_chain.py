@@ -173,12 +173,14 @@ def test_what_cannot_be_read_waits_for_a_person_who_sees_why(graded, student):
     assert len(cells) == 2
 
 
+@pytest.mark.needs("walls")
 def test_a_run_says_what_is_in_force_before_it_begins(graded):
     before, _, _ = graded.said.partition("Sanitizing")
     for limit in ("Sandbox: bubblewrap", "time: 10 seconds", "memory: ", "processes: ", "output: "):
         assert limit in before
 
 
+@pytest.mark.needs("walls")
 def test_a_run_without_a_sandbox_asks_for_the_option(graded):
     """A machine of which nbgrader sees no programs."""
     folder = graded.root / "autograded" / "grace"

@@ -15,9 +15,10 @@ import nbgrader.converters
 import nbgrader.server_extensions.formgrader  # noqa: F401
 from nbgrader import apps
 
-import course.grading.exporter
+import course.grading.autograding
+import course.grading.collecting
 import course.grading.feedback
-import course.grading.restoring
+import course.grading.marks_file
 import course.grading.safe_html
 import course.grading.saving  # noqa: F401
 

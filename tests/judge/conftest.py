@@ -4,7 +4,8 @@ import textwrap
 
 import pytest
 
-from course.judge import answer, bench, checks
+from course.judge import answer, score
+from course.judge.judging import here
 
 
 @pytest.fixture
@@ -12,25 +13,25 @@ def learner(monkeypatch):
     """Return a function that takes a module's text and gives the answer that a test cell sees."""
 
     def write(text, name="mine"):
-        texts = dict(bench.settings.texts or {})
+        texts = dict(here().setting.texts or {})
         texts[name] = f"# %%module {name}\n{textwrap.dedent(text)}"
-        monkeypatch.setattr(bench.settings, "texts", texts)
+        monkeypatch.setattr(here().setting, "texts", texts)
         return answer(name)
 
-    monkeypatch.setattr(bench.settings, "texts", {})
-    monkeypatch.setattr(bench.settings, "hung", set())
+    monkeypatch.setattr(here().setting, "texts", {})
+    monkeypatch.setattr(here().setting, "hung", set())
     yield write
-    bench.clear()
+    here().clear()
 
 
 @pytest.fixture
 def reported(monkeypatch):
     """Return the report that `score` showed, and a function that gives the verdicts."""
     shown = []
-    monkeypatch.setattr(checks, "show", shown.append)
-    checks._verdicts.clear()
+    monkeypatch.setattr(here(), "show", shown.append)
+    here().verdicts.clear()
     yield shown
-    checks._verdicts.clear()
+    here().verdicts.clear()
 
 
 @pytest.fixture
@@ -38,8 +39,8 @@ def verdict(reported):
     """Return the only verdict of the cell."""
 
     def only():
-        checks.score(of=100)
-        (found,) = checks.verdicts_of_last_score()
+        score(of=100)
+        (found,) = here().last
         return found
 
     return only

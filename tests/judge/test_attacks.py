@@ -17,15 +17,14 @@ import pytest
 from course.child import wire
 from course.judge import check, explore, together
 from course.judge.exploring import Explored
-from course.judge.peer import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from course.judge.removing import remove
-from course.sandbox import available_walls
+from course.system.peers import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from tests.bank import bank
 from tests.judge.attacked import harmless, judged
 
 pytestmark = [
     pytest.mark.timeout(240),
-    pytest.mark.skipif(not available_walls(), reason=available_walls().detail),
+    pytest.mark.needs("walls"),
 ]
 
 IMPOSSIBLE = """
@@ -267,7 +266,7 @@ def test_a_right_answer_that_works_by_a_thread_in_the_background_is_explored(lea
 
 def test_the_control_experiment_runs_in_the_answer_s_own_file(learner, verdict, monkeypatch):
     """Who makes the judge blind for one file only makes it blind for the experiment."""
-    monkeypatch.setattr("course.judge.bench.screen_all", lambda *_: [])
+    monkeypatch.setattr("course.judge.open_check.screen_all", lambda *_, **__: [])
     student = learner("""
         import threading
         reach = threading.Lock.acquire.__globals__["world"].watch_this_thread.__globals__
@@ -345,7 +344,7 @@ def test_the_system_says_who_waits_for_a_reply():
     ]
     for reader in readers:
         reader.start()
-    told = [awaits_reply(Peer(os.getpid(), reader.native_id, False)) for reader in readers]
+    told = [awaits_reply(Peer(os.getpid(), reader.native_id, False), "") for reader in readers]
     for_reply[1].send(b".")
     for_nothing.set()
     for reader in readers:

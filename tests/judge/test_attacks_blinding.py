@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from course.sandbox import available_walls
 from tests.judge.attacked import harmless, judged
 
 pytestmark = [
     pytest.mark.timeout(240),
-    pytest.mark.skipif(not available_walls(), reason=available_walls().detail),
+    pytest.mark.needs("walls"),
 ]
 
 UNSAFE = """

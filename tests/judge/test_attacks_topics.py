@@ -11,13 +11,12 @@ import os
 import pytest
 
 from course.judge.notebook import judge_notebook
-from course.sandbox import available_walls
 from tests.bank import bank
 from tests.judge.attacked import BUDGET, module
 
 pytestmark = [
     pytest.mark.timeout(240),
-    pytest.mark.skipif(not available_walls(), reason=available_walls().detail),
+    pytest.mark.needs("walls"),
 ]
 
 TOPICS = sorted(path.name for path in bank.HERE.glob("[1-6]-*"))

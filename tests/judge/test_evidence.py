@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from course.judge import answer, rendezvous, spy
+from course.judge import answer, die, muster, rendezvous, spy
 from course.judge.errors import JudgeError
 
 POOLS = """
@@ -37,6 +37,18 @@ POOLS = """
 
     def alone(task, items):
         return [task(item) for item in items]
+
+    def exit_codes(task, items):
+        workers = [multiprocessing.Process(target=task, args=(i,), name=str(i)) for i in items]
+        for worker in workers: worker.start()
+        for worker in workers: worker.join()
+        return [worker.exitcode for worker in workers]
+
+    def one_process_after_another(task, items):
+        for item in items:
+            worker = multiprocessing.Process(target=task, args=(item,))
+            worker.start()
+            worker.join()
 """
 METHODS = ["spawn"] if sys.platform == "win32" else ["fork", "forkserver", "spawn"]
 
@@ -132,3 +144,79 @@ def test_the_main_thread_of_a_worker_process_is_a_worker(learner):
     seen = spy()
     student.processes(seen, range(2), "spawn")
     assert not seen.in_main_thread
+
+
+def test_a_task_can_end_the_process_that_calls_it(learner):
+    student = learner(POOLS)
+    assert student.exit_codes(die, [0, 3, -15]) == [0, 3, -15]
+
+
+def test_the_process_of_a_call_is_one_of_those_that_were_started(learner):
+    student = learner(POOLS)
+    seen = spy(lambda item: None)
+    student.exit_codes(seen, [5, 6])
+    names = {worker["pid"]: worker["name"] for worker in student.started()}
+    assert sorted((call.args[0], names[call.pid]) for call in seen.calls) == [(5, "5"), (6, "6")]
+
+
+def test_processes_that_are_all_there_are_mustered_though_only_one_is_inside(learner):
+    student = learner("""
+        import multiprocessing
+
+        def inside(lock, task, item):
+            with lock:
+                task(item)
+
+        def take_turns(task, items):
+            lock = multiprocessing.Lock()
+            args = [(lock, task, item) for item in items]
+            workers = [multiprocessing.Process(target=inside, args=some) for some in args]
+            for worker in workers: worker.start()
+            for worker in workers: worker.join()
+    """)
+    task = muster(3)
+    student.take_turns(task, [1, 2, 3])
+    assert task.met
+    assert task.most_at_once == 1
+
+
+def test_processes_that_come_one_after_another_are_never_mustered(learner):
+    student = learner(POOLS)
+    task = muster(2)
+    student.one_process_after_another(task, [1, 2])
+    assert not task.met
+    assert "never 2 processes" in task.explain("met")
+
+
+def test_a_test_cell_can_make_things_that_are_no_plain_data(learner):
+    student = learner("def name_of(thing): return type(thing).__name__")
+    assert student.name_of(student.made("__import__('threading').Lock()")) == "lock"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system does not tell")
+def test_what_a_process_has_read_is_seen_from_outside(learner):
+    student = learner("""
+        import os
+        def receive(number):
+            reading, writing = os.pipe()
+            for _ in range(number):
+                os.write(writing, bytes(1000))
+                os.read(reading, 1000)
+    """)
+    before = student.bytes_read()
+    student.receive(1000)
+    assert 1_000_000 <= student.bytes_read() - before < 1_100_000
+
+
+def test_a_meeting_that_is_not_wanted_is_missed_though_somebody_never_rests(learner):
+    student = learner("""
+        import threading, time
+        def ask_again_and_again(task):
+            worker = threading.Thread(target=task, args=("alone",))
+            worker.start()
+            while worker.is_alive():
+                time.sleep(0.001)
+    """)
+    gate = rendezvous(2, wanted=False)
+    student.ask_again_and_again(gate)
+    assert not gate.met

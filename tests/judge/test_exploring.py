@@ -74,7 +74,7 @@ def test_what_is_locked_is_proven(learner, body):
     found = explore(two(learner(counting(indented(body)))))
     assert isinstance(found, Explored), found
     assert found.complete
-    assert found.tried > 3
+    assert found.tried > 1
 
 
 SHARED = """
@@ -230,7 +230,7 @@ def test_queues_executors_and_primitives_are_explored(learner, name, expected):
     student = learner(SHARED)
     found = explore(lambda: equal(getattr(student, name)(), expected), most=150)
     assert isinstance(found, Explored), found
-    assert found.tried > 5
+    assert found.tried > 1
 
 
 def test_a_forgotten_join_is_found(learner):

@@ -12,8 +12,8 @@ import pytest
 from course.judge import check, rendezvous, score
 from course.judge.notebook import TestCell, judge_notebook
 
-DEADLINE = 2.0
-"""Seconds after which a hang is a hang, here."""
+DEADLINE = 60.0
+"""Seconds; far more than is needed to see that nothing goes on any more."""
 
 
 def _named(verdict):
@@ -368,20 +368,11 @@ CALLED = {
 }
 """Each module's `answer()` ought to return [1] (2 where two processes count)."""
 
-HANG = [
-    "result fetched after the pool has ended",
-    "join before the queue is emptied",
-    "a sentinel compared by is",
-    "one sentinel for several consumers",
-    "no sentinel",
-    "task_done() forgotten",
-]
-
 
 @pytest.mark.parametrize("name", CALLED)
 def test_is_called_by_its_name(name, learner, verdict):
     student = learner(CALLED[name])
-    with check("returns one", deadline=DEADLINE if name in HANG else 30):
+    with check("returns one", deadline=DEADLINE):
         if name == "a mutable default argument":
             assert student.answer() == [1]
         expected = 2 if name == "Value changed without its lock" else [1]
@@ -409,7 +400,7 @@ def test_a_value_written_in_a_step_of_its_own_is_named_too(learner, verdict):
             return total.value
         """
     )
-    with check("one at a time", deadline=30):
+    with check("one at a time", deadline=DEADLINE):
         gate = rendezvous(2, lambda old, item: old + item)
         student.answer(gate)
         assert gate.most_at_once == 1

@@ -86,19 +86,14 @@ score(of=3)
 """
 
 
-def test_a_hidden_check_shows_the_learners_own_steps_without_what_it_works_with():
+def test_a_hidden_check_shows_nothing_that_an_answer_can_spell_with():
     (verdict,) = judge_notebook({"pair": RACY}, [TestCell("cell", HIDDEN_CELL, 3.0)], complete=True)
     assert verdict.score == 0
-    shown = verdict.outputs[0]["data"]["text/html"]
-    assert "writes self.counts[word]</code>" in shown
-    assert "In this order of steps the check fails." in shown
-    assert "Deadlock: nobody can go on. worker 1 waits on line 13 for" in shown
-    assert "line 20: waiter.join()" in shown
-    assert "kumquat" not in str(verdict.outputs)
-    assert "replay()" not in shown
-    assert (
-        "worker 2  line   7  writes self.counts[word]" in verdict.outputs[0]["data"]["text/plain"]
-    )
+    shown = str(verdict.outputs)
+    for of_the_answer in ("kumquat", "self.counts", "waiter", "Line ", "line 1", "line 2"):
+        assert of_the_answer not in shown
+    assert "It did not come to an end." in shown or "The mistake has a name" in shown
+    assert "kumquat" in verdict.checks[2]["reason"]  # which the instructor sees
 
 
 def test_cells_share_their_names_and_each_has_its_own_verdict():
@@ -127,10 +122,10 @@ def test_checks_that_do_not_add_up_in_grading_are_not_judged():
 
 def test_the_budget_of_a_notebook_keeps_what_was_judged():
     endless = "import threading\nthreading.Event().wait()"
-    first, second, third = judged(CELL, endless, CELL, budget=8)
+    first, second, third = judged(CELL, endless, CELL, budget=1)
     assert first.score == 1
     assert second.score is None
-    assert "budget of 8 seconds" in second.outputs[0]["evalue"]
+    assert "more than 10 seconds" in second.outputs[0]["evalue"]
     assert third.score is None
 
 

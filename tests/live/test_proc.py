@@ -146,7 +146,9 @@ def test_the_fork_server_is_no_worker_but_its_children_are(proc):
     proc.task(20, cpu=70, children=30, kids=[30])
     proc.write("20/cmdline", server)
     proc.task(21, cpu=40)
-    proc.write("21/cmdline", "python\0-c\0from multiprocessing.resource_tracker import main")
+    proc.write(
+        "21/cmdline", "python\0-c\0from multiprocessing.resource_tracker import main;main(5)"
+    )
     proc.task(30, cpu=200)
     proc.write("30/cmdline", server)
     reading = proc.source().read()

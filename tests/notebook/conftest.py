@@ -37,7 +37,8 @@ def run_cells(tmp_path: Path) -> Callable[..., list[Ran]]:
         nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
         client = NotebookClient(
             nb,
-            timeout=60,
+            timeout=150,
+            startup_timeout=150,
             allow_errors=True,
             resources={"metadata": {"path": str(folder)}},
         )

@@ -133,3 +133,71 @@ def test_cells_that_nbformat_would_not_write_do_not_stop_the_reading(handed_out)
     ]
     reading = read_submission(nbformat.from_dict({"cells": odd}), handed_out)
     assert body_of(reading.modules["lines"]) == "x = 1\n"
+
+
+ABOVE = "%%time\n%%module overlap\n"
+AROUND = {
+    "a magic above it": (f"{ABOVE}{BODY}", "`%%time`"),
+    "two of them, and a blank line": (f"%%capture out\n\n{ABOVE}{BODY}", "`%%capture out`"),
+    "a command of the shell": (f"!pip install tqdm\n%%module overlap\n{BODY}", "`!pip"),
+    "a byte order mark": (f"\ufeff%%module overlap\n{BODY}", "invisible mark"),
+    "a fence": (f"```python\n%%module overlap\n{BODY}```\n", "the fence"),
+    "a fence in a text": (f"Mine:\n\n~~~ py\n%%module overlap\n{BODY}~~~\nDone.", "the fence"),
+    "a fence, and no line": (f"```\n{BODY}```", "the fence"),
+    "lines of Windows": (f"%%module overlap\r\n{BODY}".replace("\n", "\r\n"), ""),
+}
+
+
+@pytest.mark.parametrize("kind", AROUND)
+@pytest.mark.parametrize("make", [new_code_cell, new_markdown_cell])
+def test_what_stands_around_the_module_is_taken_away_and_told(handed_out, kind, make):
+    source, told = AROUND[kind]
+    cell = make(source, metadata=answer("").metadata)
+    reading = read_submission(new_notebook(cells=[cell]), handed_out)
+    text = reading.modules["overlap"]
+    assert [line for line in text.split("\n")[1:] if line] == BODY.split("\n")[:2]
+    assert told in " ".join(reading.notes)
+    if "%%module" in source and "\r" not in source:  # every line keeps its number
+        lines = source.lstrip("\ufeff").split("\n")
+        assert text.split("\n").index("def f():") == lines.index("def f():")
+
+
+def test_a_fence_that_belongs_to_the_code_stays(handed_out):
+    body = 'def f():\n    """\n    ```\n    f()\n    ```\n    """\n    return 1\n'
+    submitted = new_notebook(cells=[answer(f"%%module overlap\n{body}")])
+    assert body_of(read_submission(submitted, handed_out).modules["overlap"]) == body
+
+
+GUARD = 'if __name__ == "__main__":'
+OPEN = "if True:"
+INSIDE = f"def f():\n    {GUARD}\n        return 1\n"
+WHOLE = f"import os\n{GUARD}\n    def f():\n        return 1\n"
+KEPT = [
+    f"def f():\n    return 1\n{GUARD}\n    print(f())\n",
+    f"def f():\n    return 1\n{GUARD}\n    def f():\n        return 2\n",
+    f"def f():\n    {GUARD}\n        return 1\n    else:\n        return 2\n",
+    f"def f(:\n    {GUARD}\n        return 1\n",
+]
+
+
+@pytest.mark.parametrize("body", [INSIDE, WHOLE, INSIDE.replace('"', "'")])
+def test_a_main_guard_around_what_is_defined_is_opened_and_told(handed_out, body):
+    reading = read_submission(new_notebook(cells=[answer(f"%%module overlap\n{body}")]), handed_out)
+    assert body_of(reading.modules["overlap"]) == body.replace(GUARD, OPEN).replace(
+        GUARD.replace('"', "'"), OPEN
+    )
+    assert "a main guard" in reading.notes[0]
+
+
+@pytest.mark.parametrize("body", KEPT)
+def test_a_main_guard_around_a_demonstration_stays(handed_out, body):
+    reading = read_submission(new_notebook(cells=[answer(f"%%module overlap\n{body}")]), handed_out)
+    assert body_of(reading.modules["overlap"]) == body
+    assert reading.notes == []
+
+
+def test_a_leftover_cell_with_a_name_that_the_magic_refuses_is_told(handed_out):
+    cells = [answer(f"%%module overlap\n{BODY}"), new_code_cell("%%module queue\nx = 1")]
+    reading = read_submission(new_notebook(cells=cells), handed_out)
+    assert list(reading.modules) == ["overlap"]
+    assert reading.notes[0].startswith("Cell 2 was not taken as a module: `queue` is the name of")

@@ -15,7 +15,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from course.sandbox import Child, Limits, available_walls
+from course.sandbox import Child, Limits
+from tests import parts
 
 ROOT = Path(__file__).resolve().parents[2]
 CHILD = (ROOT / "course" / "child", ROOT / "course" / "__init__.py")
@@ -84,12 +85,11 @@ def until_fixture():
     return until
 
 
-@pytest.fixture(params=[False, True], ids=["limits", "walls"])
+WALLS = pytest.param(True, marks=pytest.mark.needs("walls"))
+
+
+@pytest.fixture(params=[False, WALLS], ids=["limits", "walls"])
 def walls(request) -> bool:
-    if request.param:
-        if sys.platform != "linux":
-            pytest.skip("bubblewrap needs Linux")
-        assert available_walls(), available_walls().detail
     return request.param
 
 
@@ -106,9 +106,8 @@ def open_bench(tmp_path):
 
 @pytest.fixture
 def walled_bench(tmp_path):
-    if sys.platform != "linux":
-        pytest.skip("bubblewrap needs Linux")
-    assert available_walls(), available_walls().detail
+    if why := parts.missing("walls"):
+        parts.leave_out("walls", why)
     yield from benches(tmp_path, walls=True)
 
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from course.sandbox import dumps
+from course.system import stacks
 
 signals = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 
@@ -55,7 +55,7 @@ if __name__ == "__main__":
 def how(request, monkeypatch):
     """By a signal, and by the timer that serves where there are none."""
     if request.param == "timer":
-        monkeypatch.setattr(dumps, "_signal_number", lambda: 0)
+        monkeypatch.setattr(stacks, "_signal_number", lambda: 0)
     elif sys.platform == "win32":
         pytest.skip("needs signals")
     return request.param
@@ -91,7 +91,7 @@ def test_while_a_c_call_holds_the_gil(bench, until, how):
 def test_workers_of_every_start_method(bench, until, method):
     child = bench.start(WORKERS, method)
     until(lambda: child.stdout().count("ready") == 2)
-    said = child.stacks(30)
+    said = {pid: dump.text for pid, dump in child.stacks(30).items()}
     assert sum("in rest" in text for text in said.values()) == 2, said
     assert "in rest" not in said[child.pid]
     assert set(said) == {process.pid for process in child.tree()}
@@ -117,9 +117,9 @@ def test_asked_twice_tells_the_newest(bench, until):
         two()
     """)
     assert until(lambda: _answered(child, "in one"))
-    (bench.folder / "go").touch()
+    (child.scratch / "go").touch()
     until(lambda: "ready" in child.stdout())
-    [said] = child.stacks(30).values()
+    said = child.stacks(30)[child.pid].text
     assert "in two" in said
     assert "in one" not in said
 
@@ -128,7 +128,7 @@ def test_asked_twice_tells_the_newest(bench, until):
 def test_a_process_that_cannot_be_asked(bench, until):
     """It is not ended by being asked either."""
     child = bench.run(["sleep", "1000"])
-    assert "no Python process" in child.stacks(5)[child.pid]
+    assert "no Python process" in child.stacks(5)[child.pid].text
     assert child.poll() is None
 
 
@@ -141,11 +141,11 @@ def test_a_process_that_does_not_answer(bench, until):
         time.sleep(1000)
     """)
     until(lambda: "ready" in child.stdout())
-    assert "did not write" in child.stacks(0.2)[child.pid]
+    assert "did not write" in child.stacks(0.2)[child.pid].text
 
 
 def _answered(child, *words):
-    said = child.stacks(5)
+    said = {pid: dump.text for pid, dump in child.stacks(5).items()}
     return said if all(word in said.get(child.pid, "") for word in words) else None
 
 

@@ -130,37 +130,31 @@ def test_output_up_to_the_limit_is_fine(bench):
     assert len(child.stdout()) == 49_001
 
 
-def test_disk(bench):
-    child = bench.start(
-        """
-        import time
-        for n in range(64):
-            with open(f"file {n}", "wb") as file:
-                file.write(bytes(range(256)) * 4096)
-        time.sleep(1000)
-        """,
-        limits=Limits(disk=16 * MIB),
-    )
-    child.wait(60)
-    assert child.ending.kind == "disk"
-    assert "16 MiB" in child.ending.detail
+FILL = """
+import os, time
+try:
+    for n in range(64):
+        with open(f"file {n}", "wb") as file:
+            file.write(bytes(range(256)) * 4096)
+            if len(sys.argv) > 1:
+                kept = os.dup(file.fileno())
+                os.remove(file.name)
+except OSError as error:
+    sys.exit(error.strerror)
+time.sleep(1000)
+"""
 
 
-@linux
-def test_disk_taken_by_a_deleted_file(bench):
-    child = bench.start(
-        """
-        import os, time
-        file = open("gone", "wb")
-        os.remove("gone")
-        file.write(bytes(range(256)) * 4096 * 32)
-        file.flush()
-        time.sleep(1000)
-        """,
-        limits=Limits(disk=16 * MIB),
-    )
+@pytest.mark.parametrize("how", [[], pytest.param(["deleted"], marks=linux)], ids=["", "deleted"])
+def test_disk(bench, how):
+    """Behind walls the system has no more room; elsewhere the watch sees it."""
+    child = bench.start(FILL, *how, limits=Limits(disk=16 * MIB))
     child.wait(60)
-    assert child.ending.kind == "disk"
+    if bench.walls:
+        assert "No space left" in child.stderr()
+    else:
+        assert child.ending.kind == "disk"
+        assert "16 MiB" in child.ending.detail
 
 
 def test_number_of_files(bench):
@@ -176,6 +170,22 @@ def test_number_of_files(bench):
     child.wait(60)
     assert child.ending.kind == "disk"
     assert "300 files" in child.ending.detail
+
+
+@linux
+def test_number_of_files_in_any_place(walled_bench):
+    child = walled_bench.start(
+        """
+        import time
+        for n in range(1000):
+            for place in "/tmp", "/dev/shm":
+                open(f"{place}/{n}", "w").close()
+        time.sleep(1000)
+        """,
+        limits=Limits(files=1500),
+    )
+    child.wait(60)
+    assert child.ending.kind == "disk"
 
 
 @posix

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from course.sandbox import Quiescence
+from course.system.quiescence import Quiescence
 from tests.sandbox.test_dumps import DEADLOCK
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems tell less")
@@ -85,7 +85,7 @@ def test_a_step_ends_the_quiet(bench, until):
     quiet = Quiescence(child)
     until(lambda: quiet.seconds > 0.2)
     before = child.activity()
-    (bench.folder / "go").touch()
+    (child.scratch / "go").touch()
     until(lambda: "went" in child.stdout())
     assert child.activity() != before
     assert quiet.seconds == 0
@@ -104,7 +104,7 @@ def test_a_new_process_ends_the_quiet(bench, until):
     """)
     until(lambda: "ready" in child.stdout())
     before = child.activity()
-    (bench.folder / "go").touch()
+    (child.scratch / "go").touch()
     until(lambda: "went" in child.stdout())
     assert child.activity() != before
 

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from course.sandbox import Quiescence
+from course.system.quiescence import Quiescence
 from tests.sandbox.test_dumps import DEADLOCK
 from tests.sandbox.test_quiescence import PIPES
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from course.sandbox import Child, ChildNotStarted, Limits, child, limits_in_force, walls
+from course.sandbox import Child, ChildNotStarted, Limits, child, groups, limits_in_force, walls
 from course.sandbox.terms import MIB
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,14 +95,13 @@ def test_no_folder_can_be_listed_on_the_way(walled_bench, tmp_path):
 def test_nothing_can_be_written_but_the_scratch_folder(walled_bench):
     own = str(walled_bench.folder)
     places = ["/", "/usr", "/etc", "/dev", "/proc", sys.prefix, str(ROOT), str(ROOT / "course")]
-    places += [str(Path(json.__file__).parent), "/tmp", "/dev/shm", own]
-    said = _told(walled_bench.start(WRITE, json.dumps(places)))
-    assert said[own] == said["/tmp"] == said["/dev/shm"] == "written"
-    assert (walled_bench.folder / "written").read_text() == "x"
-    others = {place for place, what in said.items() if what == "written"} - {own}
-    assert {Path(place).parts[:2] for place in others} == {("/", "tmp"), ("/", "dev")}
-    assert "/dev" not in others
-    assert not [place for place in others if Path(place, "written").exists()]
+    places += [str(Path(json.__file__).parent), "/tmp", "/dev/shm", "/dev/pts", own]
+    child = walled_bench.start(WRITE, json.dumps(places), hidden=[ROOT])
+    said = _told(child)
+    assert {place for place, what in said.items() if what == "written"} == {
+        *("/tmp", "/dev/shm", own)
+    }
+    assert not [place for place in places if Path(place, "written").exists()]
 
 
 def test_its_own_temporary_places_are_bounded(walled_bench):
@@ -182,7 +181,7 @@ def test_a_socket_in_the_scratch_folder_is_reached_from_both_sides(bench, until)
         """)
         with listener.accept() as connection:
             assert connection.recv_bytes() == b"from the child"
-            with Client(str(bench.folder / "child"), "AF_UNIX") as back:
+            with Client(str(child.scratch / "child"), "AF_UNIX") as back:
                 back.send_bytes(b"from the judge")
     assert child.wait(60) == 0, child.stderr()
     assert child.stdout() == "from the judge\n"
@@ -303,20 +302,28 @@ def test_the_limits_in_force_are_said(walls):
     said = "\n".join(limits_in_force(limits, walls=walls))
     assert "processes: 64, watched 20 times a second; " in said
     assert "one file: 3 MiB, by the system" in said
+    group = groups.Group(limits, 100)
+    group.remove()
+    assert ("memory: 2048 MiB in all, by the system" in said) == ("memory" in group.holds)
+    assert ("NOT HELD by the system: memory in all" in said) == ("memory" not in group.holds)
     if walls:
-        assert "104 threads of its user, by the system" in said
+        assert "100 threads in all, by" in said or "104 threads of its user, by the system" in said
 
 
-def test_what_stays_is_the_judges_to_remove(walled_bench):
+def test_what_it_wrote_is_seen_while_it_runs_and_goes_with_it(walled_bench, until):
     child = walled_bench.start("""
-        import os
+        import os, time
         os.mkdir("closed", 0o700)
-        open("closed/file", "w").close()
+        open("closed/file", "w").write("x")
         os.chmod("closed", 0)
+        print("ready")
+        time.sleep(1000)
     """)
-    assert child.wait(60) == 0
-    os.chmod(walled_bench.folder / "closed", 0o700)
-    (walled_bench.folder / "closed" / "file").unlink()
+    until(lambda: "ready" in child.stdout())
+    os.chmod(child.scratch / "closed", 0o700)
+    assert (child.scratch / "closed" / "file").read_text() == "x"
+    child.kill()
+    assert [entry.name for entry in walled_bench.folder.iterdir()] == ["main.py"]
 
 
 def test_without_walls_it_says_why(tmp_path, monkeypatch):

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import Any
 
 from course.judge.mistakes import sentinels
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.scene import Mistake, Rule, Scene
 from course.judge.mistakes.sentinels import waiting
+from course.system.worker import Worker
 
 _IN_FUNCTION = re.compile(r"line (\d+), in (\w+)$", re.MULTILINE)
 """A line of a traceback."""
 _QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")
 
 
-def _is_main(wait: dict[str, Any]) -> bool:
-    return wait.get("worker") == "the main thread"
+def _is_main(wait: Worker) -> bool:
+    return wait.is_main
 
 
 # -- everybody waits -------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from typing import Any
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.locks import MAKERS, Locks
 from course.judge.mistakes.scene import Mistake, Rule, Scene
+from course.system.worker import Worker
 
 
 def lock_without_brackets(scene: Scene) -> Mistake | None:
@@ -41,7 +42,7 @@ def opposite_order(scene: Scene) -> Mistake | None:
             crossed = lock in its_held and its_lock in held
             alike = held == its_held and lock == its_lock  # such as source.lock, then target.lock
             if wait is not other and (crossed or alike):
-                return _opposite(wait["worker"], other["worker"])
+                return _opposite(wait.name, other.name)
     return None
 
 
@@ -56,13 +57,13 @@ def _opposite(first: str, second: str) -> Mistake:
     )
 
 
-def _at_locks(scene: Scene) -> list[tuple[dict[str, Any], frozenset[str], str]]:
+def _at_locks(scene: Scene) -> list[tuple[Worker, frozenset[str], str]]:
     """Return who waits for a lock after a hang, what it holds there, and what it waits for."""
     locks = Locks(scene.code)
     found = []
     for wait in scene.waits:
         for node, lock in locks.takes:
-            if node.lineno != wait.get("line"):  # type: ignore[attr-defined]
+            if node.lineno != wait.line:  # type: ignore[attr-defined]
                 continue
             held = locks.held_at(node)
             if isinstance(node, ast.With):
@@ -87,8 +88,8 @@ def taken_twice(scene: Scene) -> Mistake | None:
     for wait in scene.waits:
         for node, taken in Locks(scene.code).takes:
             inner = said(taken) in Locks(scene.code).held_at(node) and not scene.code.uses("RLock")
-            if inner and wait.get("line") == getattr(node, "lineno", None):
-                return _taken_twice(scene, wait["line"], said(taken))
+            if inner and wait.line == getattr(node, "lineno", None):
+                return _taken_twice(scene, wait.line or 0, said(taken))
     alone = _alone_at_a_lock(scene)
     if alone is None:
         return None
@@ -120,10 +121,10 @@ def _taken_twice(scene: Scene, line: int | None, lock: str) -> Mistake:
 def _alone_at_a_lock(scene: Scene) -> tuple[int, str] | None:
     """Return line and lock where the only waiting thread waits, after a hang."""
     joins = {call.lineno for call in scene.code.methods("join")}
-    known = [w for w in scene.waits if w.get("line") and w["line"] not in joins]
+    known = [w for w in scene.waits if w.line and w.line not in joins]
     if len(known) != 1:
         return None
-    line = known[0]["line"]
+    line = known[0].line or 0
     for node, lock in Locks(scene.code).takes:
         if node.lineno <= line <= max(node.lineno, lock.end_lineno or line):  # type: ignore[attr-defined]
             several = isinstance(node, ast.With) and len(node.items) > 1

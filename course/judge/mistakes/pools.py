@@ -43,7 +43,7 @@ def used_after_with(scene: Scene) -> Mistake | None:
             continue
         before = [w for w in scene.code.nodes if isinstance(w, ast.With) and _opens_pool(w)]
         inside = any(w in scene.code.above(call) for w in before)
-        if not any(w.get("line") == call.lineno for w in scene.waits):
+        if not any(w.line == call.lineno for w in scene.waits):
             continue
         same = [w for w in before if scene.code.function_of(w) is scene.code.function_of(call)]
         if same and not inside and any((w.end_lineno or 0) < call.lineno for w in same):
@@ -77,13 +77,11 @@ def waits_for_its_own_pool(scene: Scene) -> Mistake | None:
     }
     for call in (*scene.code.methods("result"), *scene.code.methods("get")):
         function = scene.code.function_of(call)
-        waits = [
-            w for w in scene.waits if w.get("line") == call.lineno and "main" not in w["worker"]
-        ]
+        waits = [w for w in scene.waits if w.line == call.lineno and not w.is_main]
         if waits and getattr(function, "name", "") in handed and scene.code.uses(*_LATER, "submit"):
             return Mistake(
                 "a task that waits for its own pool",
-                f"{waits[0]['worker']} waits on line {call.lineno} for another task of the pool"
+                f"{waits[0].name} waits on line {call.lineno} for another task of the pool"
                 " whose worker it is. When all workers wait like that, nobody is left to do what"
                 " they wait for.",
                 "Hand over the inner tasks outside of the pool's tasks, or use a pool of its own"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
 
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.handing import pooled
 from course.judge.mistakes.scene import Mistake, Rule, Scene
+from course.system.worker import Worker
 
 
 def _with_processes(scene: Scene) -> bool:
@@ -26,15 +26,13 @@ def _all_calls(scene: Scene, method: str) -> list[ast.Call]:
     return [*scene.code.methods(method), *through_iter]
 
 
-def _waits_at(
-    scene: Scene, method: str, main: bool | None = None
-) -> list[tuple[dict[str, Any], ast.Call]]:
+def _waits_at(scene: Scene, method: str, main: bool | None = None) -> list[tuple[Worker, ast.Call]]:
     """Return who waits in a line that calls this method, after a hang."""
     return [
         (wait, call)
         for wait in scene.waits
         for call in _all_calls(scene, method)
-        if wait.get("line") == call.lineno and main in (None, "main" in str(wait.get("worker")))
+        if wait.line == call.lineno and main in (None, wait.is_main)
     ]
 
 
@@ -220,7 +218,7 @@ def too_few_sentinels(scene: Scene) -> Mistake | None:
     if not sentinels:
         return Mistake(
             "no sentinel",
-            f"{wait['worker']} waits on line {get.lineno} for another item, and nothing tells it"
+            f"{wait.name} waits on line {get.lineno} for another item, and nothing tells it"
             " that no more will come.",
             "Put one sentinel, None for instance, into the queue for each consumer when all items"
             " are in.",
@@ -228,7 +226,7 @@ def too_few_sentinels(scene: Scene) -> Mistake | None:
     return Mistake(
         "one sentinel for several consumers",
         f"Line {sentinels[0].lineno} puts one sentinel into the queue. The first consumer takes"
-        f" it and ends; {wait['worker']} still waits on line {get.lineno}, and nothing comes any"
+        f" it and ends; {wait.name} still waits on line {get.lineno}, and nothing comes any"
         " more.",
         "Put one sentinel into the queue for each consumer.",
     )

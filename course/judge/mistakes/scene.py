@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from course.judge import bench, evidence
+from course.judge import evidence
 from course.judge.calling import Call
 from course.judge.errors import HungError, InterleavingError
 from course.judge.explain import Sides, sides_of
 from course.judge.mistakes.code import Code, last_name
+from course.judge.open_check import OpenCheck, Remembered
+from course.system.worker import Worker
 
 _LAST_LINE = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Empty|Full)): ?(.*)$", re.MULTILINE)
 """The last line of a traceback."""
@@ -74,7 +76,7 @@ class Scene:
     code: Code = field(default_factory=lambda: Code({}))
     workers: list[dict[str, Any]] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
-    remembered: list[bench.Remembered] = field(default_factory=list)
+    remembered: list[Remembered] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     spies: list[evidence.spy] = field(default_factory=list)
     stderr: str = ""
@@ -82,16 +84,16 @@ class Scene:
     asks_for_processes: bool = False
 
     @classmethod
-    def of(cls, error: Exception, on_bench: bench.Bench) -> Scene:
+    def of(cls, error: Exception, check: OpenCheck) -> Scene:
         """Look around after a failed check."""
-        texts = bench.settings.modules()
-        names = dict.fromkeys(name for name, *_ in on_bench.sessions)
+        texts = check.setting.modules()
+        names = check.modules
         scene = cls(error, Code({name: texts.get(name, "") for name in names}))
-        scene.remembered, scene.modules = on_bench.remembered, set(names)
-        scene.asks_for_processes = on_bench.asks_for_processes
-        for session in on_bench.sessions.values():
+        scene.remembered, scene.modules = check.remembered, set(names)
+        scene.asks_for_processes = check.asks_for_processes
+        for session in check.sessions.values():
             scene.calls += session.serving.calls
-            scene.spies += session.spies
+            scene.spies += session.serving.spies
             with contextlib.suppress(Exception):
                 scene.stderr += session.child.stderr()
             if not session.closed:
@@ -109,7 +111,7 @@ class Scene:
     @cached_property
     def sides(self) -> Sides:
         """What a failed ``assert`` compared."""
-        return sides_of(self.error)
+        return sides_of(self.error, self.remembered)
 
     @property
     def raised(self) -> tuple[str, str]:
@@ -153,7 +155,7 @@ class Scene:
         return isinstance(self.error, HungError)
 
     @property
-    def waits(self) -> list[dict[str, Any]]:
+    def waits(self) -> list[Worker]:
         """Who waits where, after a hang."""
         return self.error.waits if isinstance(self.error, HungError) else []
 

@@ -9,12 +9,13 @@ from typing import Any
 
 from course.judge.mistakes.code import Function, last_name, said
 from course.judge.mistakes.scene import Mistake, Rule, Scene
+from course.system.worker import Worker
 
 
-def waiting(scene: Scene, method: str) -> list[tuple[dict[str, Any], ast.Call]]:
+def waiting(scene: Scene, method: str) -> list[tuple[Worker, ast.Call]]:
     """Return who waits in a line that calls this method, after a hang."""
     calls = [*scene.code.methods(method), *(_iters(scene) if method == "get" else [])]
-    return [(w, call) for w in scene.waits for call in calls if w.get("line") == call.lineno]
+    return [(w, call) for w in scene.waits for call in calls if w.line == call.lineno]
 
 
 def _short(scene: Scene) -> bool:

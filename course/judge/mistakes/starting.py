@@ -61,9 +61,9 @@ def target_called(scene: Scene) -> Mistake | None:
 
 def _stays_in(scene: Scene, call: ast.Call) -> bool:
     """Tell whether the main thread, the only one, hangs in the function that is called here."""
-    if not scene.hung or [wait.get("worker") for wait in scene.waits] != ["the main thread"]:
+    if not scene.hung or [wait.is_main for wait in scene.waits] != [True]:
         return False
-    line = scene.waits[0].get("line") or 0
+    line = scene.waits[0].line or 0
     called = scene.code.functions.get(last_name(call.func), [])
     return line == call.lineno or any(f.lineno <= line <= (f.end_lineno or 0) for f in called)
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import Any
 
 from course.judge.mistakes.code import Function, said
 from course.judge.mistakes.scene import Mistake, Rule, Scene
+from course.system.worker import Worker
 
 
 def _joins_in_vain(scene: Scene) -> Iterator[ast.Call]:
     """Yield the calls of ``join`` at which the main thread waits for ever."""
     for wait in scene.waits:
-        if wait.get("worker") == "the main thread":
-            yield from (join for join in scene.code.joins if join.lineno == wait.get("line"))
+        if wait.is_main:
+            yield from (join for join in scene.code.joins if join.lineno == wait.line)
 
 
-def _rounds(scene: Scene) -> Iterator[tuple[dict[str, Any], ast.While, Function]]:
+def _rounds(scene: Scene) -> Iterator[tuple[Worker, ast.While, Function]]:
     """Yield the workers that go round in a loop: who, the outermost loop, the function."""
     for wait in scene.waits:
-        if wait.get("worker") == "the main thread":
+        if wait.is_main:
             continue
         for body in scene.code.bodies:
             for loop in ast.walk(body):
-                if isinstance(loop, ast.While) and _spans(loop, wait.get("line")):
+                if isinstance(loop, ast.While) and _spans(loop, wait.line):
                     yield wait, loop, body
                     break
 

@@ -1,0 +1,145 @@
+"""Slips of an author that would only show in a learner's notebook.
+
+A test cell that asks for another module than its exercise writes, a lesson that never loads the
+course, a fence without its end, a picture that is not there, a module that nobody writes, an
+exercise without hidden checks, a mark that is only text.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from course.building.lesson import Cell
+from course.building.points import checks_in
+from course.notebook.cellfile import magic_line
+
+_Found = Iterator[tuple[int, str]]
+
+_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
+_LINKED = re.compile(r"\]\((?P<target>[^)\s]+)[^)]*\)")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|#|/", re.IGNORECASE)
+_MARK_AS_TEXT = re.compile(r":(solution|tests|manual|points):")
+_HIDDEN = re.compile("### BEGIN HIDDEN TESTS(.*?)### END HIDDEN TESTS", re.DOTALL)
+
+
+def slips_in(cells: Sequence[Cell], path: Path) -> _Found:
+    """Yield line and message for each slip in a lesson text.
+
+    Parameters
+    ----------
+    cells : sequence of Cell
+        The lesson's cells.
+    path : Path
+        The lesson text.
+    """
+    yield from _open_fences(path)
+    yield from _not_loaded(cells)
+    written = {name for cell in cells if (name := _module(cell))}
+    for cell in cells:
+        if cell.kind == "markdown":
+            yield from _missing_targets(cell, path.parent)
+            yield from _marks_as_text(cell)
+        elif cell.kind == "code":
+            yield from _unknown_modules(cell, written)
+        if "tests" in cell.marks:
+            yield from _other_answers(cell, written)
+            yield from _nothing_hidden(cell)
+
+
+def _module(cell: Cell) -> str:
+    """Return the module that a cell writes, nothing if it writes none."""
+    rest = magic_line(cell.source.split("\n", 1)[0]) if cell.kind == "code" else None
+    return (rest or "").split("#")[0].strip()
+
+
+def _open_fences(path: Path) -> _Found:
+    opened: tuple[str, int] | None = None
+    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        found = _FENCE.match(text.strip())
+        if found is None:
+            continue
+        if opened is None:
+            opened = found["fence"], number
+        elif found["fence"].startswith(opened[0]) and not found["info"].strip():
+            opened = None
+        elif found["info"].lstrip().startswith("{"):
+            yield opened[1], f"this block is still open where another begins, on line {number}"
+            opened = found["fence"], number
+    if opened:
+        yield opened[1], f"this block has no end: a line {opened[0]} is missing after it"
+
+
+def _not_loaded(cells: Sequence[Cell]) -> _Found:
+    for cell in cells:
+        if cell.kind == "code" and "%load_ext course" in cell.source:
+            return
+        if _module(cell):
+            yield cell.line, "%%module is not known here yet: a cell `%load_ext course` comes first"
+            return
+
+
+def _missing_targets(cell: Cell, folder: Path) -> _Found:
+    for number, text in enumerate(cell.source.split("\n"), start=cell.line):
+        for found in _LINKED.finditer(text):
+            target = found["target"].partition("#")[0]
+            if not target or _ELSEWHERE.match(target):
+                continue
+            place = folder / target
+            if not (place.exists() or place.with_suffix(".md").exists()):
+                yield number, f"{target} is not there: a file beside the lesson text, or a lesson"
+
+
+def _marks_as_text(cell: Cell) -> _Found:
+    for number, text in enumerate(cell.source.split("\n"), start=cell.line):
+        if found := _MARK_AS_TEXT.match(text.strip()):
+            begins = f'+++ {{"{found[1]}": …}}'
+            yield number, f":{found[1]}: is only text here; a text cell is marked by {begins}"
+
+
+def _unknown_modules(cell: Cell, written: set[str]) -> _Found:
+    lines = cell.source.split("\n")
+    text = "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return  # a lesson may show one
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        for name in {name.partition(".")[0] for name in names} - written:
+            if importlib.util.find_spec(name) is None:
+                line = cell.line + getattr(node, "lineno", 1) - 1
+                yield line, f"no cell writes a module {name}, and no package of that name is there"
+
+
+def _other_answers(cell: Cell, written: set[str]) -> _Found:
+    asked = set()
+    for node in ast.walk(_parsed(cell)):
+        match node:
+            case ast.Call(func=ast.Name(id="answer"), args=[ast.Constant(value=str(name)), *_]):
+                asked.add(name)
+                if name not in written:
+                    yield cell.line + node.lineno - 1, f"no cell of the lesson writes {name!r}"
+    meant = str(cell.marks["tests"])
+    if asked and meant not in asked:
+        yield cell.line, f"the tests of {meant!r} never ask for answer({meant!r})"
+
+
+def _nothing_hidden(cell: Cell) -> _Found:
+    hidden = _HIDDEN.search(cell.source)
+    if checks_in(cell) and (hidden is None or "check(" not in hidden[1]):
+        yield cell.line, "no check stands between ### BEGIN HIDDEN TESTS and ### END HIDDEN TESTS"
+
+
+def _parsed(cell: Cell) -> ast.Module:
+    try:
+        return ast.parse(cell.source)
+    except SyntaxError:  # told with the points
+        return ast.Module([], [])

@@ -1,0 +1,105 @@
+"""Keeping what observes an exploration out of the hands of what is observed, value by value.
+
+An answer runs in the interpreter in which its threads are scheduled.  Every value that its code
+gets hold of comes out of a hook, so it is seen here whatever name it was reached by: the first one
+that belongs to the observer, or leads to it, ends the process.
+"""
+
+from __future__ import annotations
+
+import _thread
+import builtins
+import os
+import sys
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+_OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_LEADS = (types.CodeType, types.FrameType, types.CellType)
+_INSIDE = frozenset(
+    [
+        *("__builtins__", "__closure__", "__code__", "__globals__", "__subclasses__"),
+        *("_start_new_thread", "_start_joinable_thread", "cell_contents", "f_back", "f_builtins"),
+        *("f_code", "f_globals", "f_locals", "gi_code", "gi_frame", "tb_frame"),
+    ]
+)
+"""Attributes that lead to it: no function of a library is to be told to read them."""
+_MAY_BE_SET = frozenset({"excepthook", "stdout", "stderr", "stdin"})
+
+
+class _Guard:
+    """What is guarded, and what is done when it is reached for."""
+
+    values: frozenset[int] = frozenset()
+    kinds: frozenset[type] = frozenset()
+    learners: frozenset[str] = frozenset()
+    reached: Callable[[], None] = staticmethod(lambda: None)
+    kept: tuple[object, ...] = ()
+
+
+def protect(ours: list[types.ModuleType], learners: set[str], reached: Callable[[], None]) -> None:
+    """Begin to guard.
+
+    Parameters
+    ----------
+    ours : list of module
+        What observes.
+    learners : set of str
+        The names of the learner's modules: what is made in them is theirs to change.
+    reached : callable
+        Ends the process.
+    """
+    kept: list[object] = [sys.modules, builtins, vars(builtins), _thread, vars(_thread)]
+    kept += [eval, exec, compile, __import__, sys._getframe, sys.settrace, sys.setprofile]
+    kept += [getattr(_thread, name) for name in dir(_thread) if name.startswith("start_")]
+    kept += [getattr(sys, "monitoring", sys.settrace)]
+    for module in ours:
+        kept += [module, vars(module)]
+    _Guard.kept = tuple(kept)
+    _Guard.values = frozenset(map(id, kept))
+    _Guard.kinds = frozenset(_LEADS)
+    _Guard.learners = frozenset(learners)
+    _Guard.reached = staticmethod(reached)
+
+
+def is_ours(frame: types.FrameType) -> bool:
+    """Tell whether it is the observer's own code that runs in a frame."""
+    return frame.f_code.co_filename.startswith(_OWN)
+
+
+def checked(site: Any, value: Any) -> Any:
+    """Return a value that the learner's code gets, unless it must not get it."""
+    if site.learners and (id(value) in _Guard.values or type(value) in _Guard.kinds):
+        _Guard.reached()
+    return value
+
+
+def given(site: Any, function: Any, args: tuple[Any, ...]) -> None:
+    """Look at what the learner's code gives to a function of a library."""
+    if not site.learners or not args or type(function) is types.FunctionType:
+        return
+    if any(name in _INSIDE for text in _texts(args) if "_" in text for name in text.split(".")):
+        _Guard.reached()
+    name = getattr(function, "__name__", "")
+    if name in ("setattr", "delattr", "__setattr__", "__delattr__"):
+        changes(site, args[0], args[1] if len(args) > 1 else "")
+
+
+def _texts(values: Any) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif type(value) in (list, tuple):
+            yield from (part for part in value[:20] if isinstance(part, str))
+
+
+def changes(site: Any, owner: Any, name: Any) -> None:
+    """Look at whose attribute is changed: a library's classes and modules stay as they are."""
+    if not site.learners or not isinstance(owner, type | types.ModuleType):
+        return
+    home = owner.__name__ if isinstance(owner, types.ModuleType) else owner.__module__
+    if isinstance(owner, types.ModuleType) and sys.modules.get(home) is not owner:
+        return  # it is no module of a library: the learner has made it
+    if home not in _Guard.learners and _Guard.values and name not in _MAY_BE_SET:
+        _Guard.reached()

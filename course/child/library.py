@@ -1,0 +1,150 @@
+"""Stops in the libraries' own code, put there when the answer first calls it.
+
+``Counter.update`` or a context manager of `contextlib` is Python as well: between two of its steps
+another thread may run.  The code of such a function is exchanged in its place, so everything that
+has the function already has the stops.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import os
+import types
+from collections.abc import Callable
+from typing import Any
+
+from course.child import touching
+from course.child.instrument import Instrumented
+
+_OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_with_stops: dict[int, types.CodeType] = {}
+_without: dict[int, types.CodeType] = {}
+_files: dict[str, _File | None] = {}
+
+
+class _Hooks:
+    hooks: dict[str, Callable[..., Any]] = {}
+
+
+def install(hooks: dict[str, Callable[..., Any]]) -> None:
+    """Use these hooks from now on."""
+    _Hooks.hooks = hooks
+    touching.Known.code = staticmethod(prepare)
+    touching.Known.could = staticmethod(could)
+
+
+def note(code: types.CodeType) -> None:
+    """Note that this code, and what is in it, has stops."""
+    _with_stops[id(code)] = code
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            note(constant)
+
+
+def prepare(function: Any) -> bool:
+    """Tell whether a function has stops, and put them there if it can have some."""
+    if type(function) is not types.FunctionType:
+        return False
+    code = function.__code__
+    if id(code) in _with_stops or _is_own(code):
+        return True
+    if id(code) in _without:
+        return False
+    new = _rewritten(code)
+    if new is None or new.co_freevars != code.co_freevars:
+        _without[id(code)] = code
+        return False
+    note(new)
+    function.__code__ = new
+    return True
+
+
+def could(function: types.FunctionType) -> bool:
+    """Tell whether a function has stops, or will have when it is called."""
+    code = function.__code__
+    if id(code) in _with_stops or _is_own(code):
+        return True
+    return id(code) not in _without and code.co_name != "<lambda>" and _file(code) is not None
+
+
+def prepare_descriptor(kind: type, name: str) -> None:
+    """Put stops into what reading an attribute calls, ``functools.cached_property`` say."""
+    for base in kind.__mro__:
+        found = base.__dict__.get(name)
+        if found is not None:
+            if type(found) is property:
+                prepare(found.fget)
+            elif type(found).__flags__ & 1 << 9:
+                prepare(type(found).__dict__.get("__get__"))
+            return
+
+
+def _is_own(code: types.CodeType) -> bool:
+    return code.co_filename.startswith(_OWN)
+
+
+def _file(code: types.CodeType) -> _File | None:
+    name = code.co_filename
+    if name not in _files:
+        try:
+            with open(name, encoding="utf-8") as file:
+                _files[name] = _File(name, file.read())
+        except (OSError, SyntaxError, ValueError):
+            _files[name] = None
+    return _files[name]
+
+
+def _rewritten(code: types.CodeType) -> types.CodeType | None:
+    file = _file(code)
+    try:
+        return file.rewritten(code) if file is not None else None
+    except (SyntaxError, LookupError, ValueError, RecursionError):
+        return None
+
+
+class _File:
+    """The source of one file of a library."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.module = Instrumented(text, name, _Hooks.hooks, "", learners=False)
+        self._text = text
+        self._paths: dict[tuple[int, str], list[Any]] | None = None
+
+    def _path(self, code: types.CodeType) -> list[Any]:
+        """Return the functions and classes around a function, and itself."""
+        if self._paths is None:
+            self._paths = {}
+            self._collect(ast.parse(self._text), [])
+        return self._paths[code.co_firstlineno, code.co_name]
+
+    def _collect(self, node: ast.AST, path: list[Any]) -> None:
+        assert self._paths is not None
+        for child in ast.iter_child_nodes(node):
+            inner = path
+            if isinstance(child, ast.FunctionDef | ast.ClassDef):
+                inner = [*path, child]
+                if isinstance(child, ast.FunctionDef):
+                    first = min([child.lineno, *(d.lineno for d in child.decorator_list)])
+                    self._paths[first, child.name] = inner
+            self._collect(child, inner)
+
+    def rewritten(self, code: types.CodeType) -> types.CodeType:
+        """Return the code of one function with stops in it."""
+        *around, node = self._path(code)
+        node = copy.deepcopy(node)
+        node.decorator_list, node.returns = [], None
+        body: list[Any] = self.module.function(around, node)
+        for outer in reversed(around):
+            if isinstance(outer, ast.ClassDef):
+                body = [ast.copy_location(ast.ClassDef(outer.name, [], [], body, []), outer)]
+                continue
+            free = [ast.arg(name) for name in code.co_freevars if name != "__class__"]
+            arguments = ast.arguments([], free, None, [], [], None, [])
+            body = [ast.copy_location(ast.FunctionDef(outer.name, arguments, body, []), outer)]
+        made = self.module.compiled(ast.Module(body, []))
+        for name in [*(outer.name for outer in around), node.name]:
+            made = next(
+                c for c in made.co_consts if isinstance(c, types.CodeType) and c.co_name == name
+            )
+        return made.replace(co_qualname=code.co_qualname, co_firstlineno=code.co_firstlineno)

@@ -1,0 +1,506 @@
+"""The hooks that stand in instrumented code: each stops, then does what was written.
+
+A hook is given the operands themselves, so what the operation touches is known and not guessed.
+"""
+
+from __future__ import annotations
+
+import _thread
+import functools
+import sys
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from course.child import guarding, library, touching
+from course.child.cooperative import world
+from course.child.instrument import Site
+from course.child.scheduler import Run, RunAborted, Step
+from course.child.touching import ATOMS, FREE, HELD, READ, TAKE, UNKNOWN, WHOLE, WRITE, Touch
+
+LONGEST = 60
+"""Characters of a value that the story shows."""
+
+_FRAME = (super, locals, globals, vars, dir)
+"""What looks at the frame that calls it, and so must be called there."""
+_REAL_LOCKS = (_thread.LockType, type(_thread.RLock()))
+
+
+def _active() -> Run | None:
+    """Return the run in which this thread has its turn and others could notice what it does."""
+    run = world.run
+    if run is None or len(run.workers) == 1 or not world.busy:
+        return None
+    ident = _thread.get_ident()
+    if run.aborting and any(w.ident == ident for w in run.workers):
+        raise RunAborted
+    if run.turn.ident != ident or (world.importing == ident and run.turn.index):
+        return None
+    return run
+
+
+def _stop(
+    run: Run, site: Site, touches: tuple[Touch, ...], does: str = "", what: str = ""
+) -> Step | None:
+    """Stop before an operation; return its step in the story if it has one."""
+    if not touches:
+        return None
+    run.step(touches, site=site)
+    me = run.turn
+    if not site.learners:
+        if me.calling is not None:
+            me.calling.touches += touches
+        return None
+    if not does:
+        return None
+    step = Step(me.index, site.module, site.line, does, what or site.text, None, touches)
+    run.tell(step)
+    return step
+
+
+# -- names -----------------------------------------------------------------------------------------
+
+
+def global_(site: Site, read: Callable[[], Any]) -> Any:
+    """Read a global name."""
+    run = _active()
+    if run is None:
+        return guarding.checked(site, read())
+    place = (touching.number(sys._getframe(1).f_globals), site.name, READ)
+    return _told(_stop(run, site, (place,), "reads"), guarding.checked(site, read()))
+
+
+def store_global(site: Site, value: Any) -> Any:
+    """Stop before a value is stored under a global name."""
+    run = _active()
+    if run is not None:
+        place = (touching.number(sys._getframe(1).f_globals), site.name, WRITE)
+        _told(_stop(run, site, (place,), "writes"), value)
+    return value
+
+
+def cell(site: Site, read: Callable[[], Any]) -> Any:
+    """Read a variable that inner functions share."""
+    run = _active()
+    if run is None:
+        return read()
+    return _told(_stop(run, site, _of_cell(read, READ), "reads"), read())
+
+
+def store_cell(site: Site, value: Any, read: Callable[[], Any]) -> Any:
+    """Stop before a value is stored in a variable that inner functions share."""
+    run = _active()
+    if run is not None:
+        _told(_stop(run, site, _of_cell(read, WRITE), "writes"), value)
+    return value
+
+
+def _of_cell(read: Any, way: int) -> tuple[Touch, ...]:
+    (variable,) = read.__closure__
+    return ((touching.number(variable), WHOLE, way),)
+
+
+# -- attributes and items --------------------------------------------------------------------------
+
+
+def attribute(site: Site, owner: Any) -> Any:
+    """Read an attribute."""
+    run = _active()
+    if run is None:
+        return guarding.checked(site, getattr(owner, site.name))
+    found = owner.__self_class__ if type(owner) is super else owner
+    step = _stop(run, site, touching.attribute(found, site.name, READ), "reads")
+    library.prepare_descriptor(type(owner), site.name)
+    return _told(step, guarding.checked(site, getattr(owner, site.name)))
+
+
+def item(site: Site, owner: Any, key: Any) -> Any:
+    """Read an item."""
+    run = _active()
+    if run is None:
+        return guarding.checked(site, owner[key])
+    touches = touching.item(owner, key, READ)
+    step = _stop(run, site, touches, "reads")
+    while touches != (now := touching.item(owner, key, READ)):  # a default is made only now
+        touches = now
+        step = _stop(run, site, touches, "reads") or step
+    return _told(step, guarding.checked(site, owner[key]))
+
+
+class _Slot:
+    """An attribute that is stored, deleted or changed in place."""
+
+    __slots__ = ("held", "owner", "site")
+
+    def __init__(self, site: Site, owner: Any) -> None:
+        self.site, self.owner = site, owner
+
+    def _touches(self, way: int) -> tuple[Touch, ...]:
+        return touching.attribute(self.owner, self.site.name, way)
+
+    def _read(self) -> Any:
+        return getattr(self.owner, self.site.name)
+
+    def _write(self, value: Any) -> None:
+        setattr(self.owner, self.site.name, value)
+
+    def _delete(self) -> None:
+        delattr(self.owner, self.site.name)
+
+    def _stop(self, way: int, does: str, site: Site | None = None) -> Step | None:
+        run = _active()
+        return (
+            None
+            if run is None
+            else _stop(run, site or self.site, self._touches(way), does, self.site.text)
+        )
+
+    @property
+    def value(self) -> Any:
+        raise AssertionError("a slot is read by begin()")
+
+    @value.setter
+    def value(self, value: Any) -> None:
+        guarding.changes(self.site, self.owner, self.site.name)
+        _told(self._stop(WRITE, "writes"), value)
+        self._write(value)
+
+    @value.deleter
+    def value(self) -> None:
+        guarding.changes(self.site, self.owner, self.site.name)
+        self._stop(WRITE, "deletes")
+        self._delete()
+
+    def begin(self) -> _Slot:
+        """Read what is there, before the other operand is computed."""
+        step = self._stop(READ, "reads")
+        self.held = guarding.checked(self.site, self._read())
+        _told(step, self.held)
+        return self
+
+    def end(self, site: Site, operand: Any) -> None:
+        """Change it by the operand, and store it."""
+        self.value = in_place(site, self.held, operand)
+
+
+class _ItemSlot(_Slot):
+    """An item that is stored, deleted or changed in place."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, site: Site, owner: Any, key: Any) -> None:
+        super().__init__(site, owner)
+        self.key = key
+
+    def _touches(self, way: int) -> tuple[Touch, ...]:
+        return touching.item(self.owner, self.key, way)
+
+    def _read(self) -> Any:
+        return self.owner[self.key]
+
+    def _write(self, value: Any) -> None:
+        self.owner[self.key] = value
+
+    def _delete(self) -> None:
+        del self.owner[self.key]
+
+
+# -- operators, and what Python does by itself -----------------------------------------------------
+
+
+def in_place(site: Site, left: Any, right: Any) -> Any:
+    """Apply an operator such as ``+=``, which changes its left side if that can change."""
+    run = _active()
+    if run is not None and not (type(left) in ATOMS and type(right) in ATOMS):
+        touches = touching.looked_at(right)
+        if type(left) not in ATOMS and not touching.is_plain(type(left)):
+            touches += touching.reachable([left], WRITE, plain_too=False)
+        _stop(run, site, touches, "changes")
+    return site.does(left, right)
+
+
+def binary(site: Site, left: Any, right: Any) -> Any:
+    """Apply an operator or a comparison."""
+    run = _active()
+    if run is not None and not (type(left) in ATOMS and type(right) in ATOMS):
+        _stop(run, site, _compared(site, left, right), "reads")
+    return site.does(left, right)
+
+
+def _compared(site: Site, left: Any, right: Any) -> tuple[Touch, ...]:
+    name = site.does.__name__
+    if name in ("is_", "is_not"):
+        return ()
+    if name in ("_in", "_not_in") and type(right) is dict:
+        return touching.item(right, left, READ)
+    return touching.looked_at(left) + touching.looked_at(right)
+
+
+def unary(site: Site, value: Any) -> Any:
+    """Apply a sign."""
+    whole(site, value)
+    return site.does(value)
+
+
+def whole(site: Site, value: Any) -> Any:
+    """Return a value that Python looks at next: it unpacks it, or asks for its truth."""
+    if type(value) not in ATOMS:
+        run = _active()
+        if run is not None:
+            _stop(run, site, touching.looked_at(value), "reads")
+    return value
+
+
+def anything(site: Site, value: Any) -> Any:
+    """Return a value of which is not known what happens to it next."""
+    run = _active()
+    if run is not None and type(value) not in ATOMS:
+        _stop(run, site, UNKNOWN, "reads")
+    return value
+
+
+def formatted(site: Site, value: Any, conversion: int, spec: str) -> str:
+    """Return a value as an f-string shows it."""
+    whole(site, value)
+    shown = {115: str, 114: repr, 97: ascii}.get(conversion)
+    return format(shown(value) if shown else value, spec)
+
+
+# -- calls -----------------------------------------------------------------------------------------
+
+
+def ready(site: Site, function: Any) -> Any:
+    """Return what can be called in the place of a function, without arguments."""
+    if any(function is known for known in _FRAME):
+        return function
+    return functools.partial(call, site, function)
+
+
+def call(site: Site, function: Any, /, *args: Any, **kwargs: Any) -> Any:
+    """Call a function."""
+    guarding.given(site, function, args)
+    run = _active()
+    if run is None:
+        return guarding.checked(site, function(*args, **kwargs))
+    if isinstance(getattr(function, "__self__", None), _REAL_LOCKS):
+        return _of_real_lock(run, site, function, args, kwargs)
+    touches = touching.call(function, args, kwargs)
+    step = _stop(run, site, touches, "calls", site.name)
+    if step is None and site.learners:
+        step = Step(run.turn.index, site.module, site.line, "calls", site.name)
+        run.tell(step)
+    if site.learners:
+        run.turn.calling = step
+    return guarding.checked(site, function(*args, **kwargs))
+
+
+def decorator(site: Site, function: Any) -> Any:
+    """Return what can be applied in the place of a decorator."""
+    return functools.partial(call, site, function)
+
+
+def _of_real_lock(run: Run, site: Site, function: Any, args: Any, kwargs: Any) -> Any:
+    """Call a method of a lock that a library has made before any run."""
+    lock = function.__self__
+    if function.__name__ in ("acquire", "acquire_lock", "__enter__"):
+        run.step(((touching.number(lock), HELD, TAKE),), lambda: _is_free(lock), waits_for=lock)
+    else:
+        run.step(((touching.number(lock), HELD, FREE),))
+    return function(*args, **kwargs)
+
+
+def _is_free(lock: Any) -> bool:
+    taken = lock.acquire(False)
+    if taken:
+        lock.release()
+    return bool(taken)
+
+
+class _Judge:
+    """Where calls come from that a test cell makes."""
+
+    module, line, text, learners, does = "", 0, "", False, None
+
+    def __init__(self, name: str = "") -> None:
+        self.name = name
+
+
+_judge: Any = _Judge()
+
+
+def call_for_judge(function: Any, args: Any, kwargs: Any) -> Any:
+    """Call a function as a test cell asks."""
+    return call(_judge, function, *args, **kwargs)
+
+
+def attribute_for_judge(owner: Any, name: str) -> Any:
+    """Read an attribute as a test cell asks."""
+    return attribute(_Judge(name), owner)  # type: ignore[arg-type]
+
+
+# -- going through ---------------------------------------------------------------------------------
+
+
+class _Steps:
+    """An iterator that stops before each item."""
+
+    __slots__ = ("iterator", "site")
+
+    def __init__(self, site: Site, iterator: Iterator[Any]) -> None:
+        self.site, self.iterator = site, iterator
+
+    def __iter__(self) -> _Steps:
+        return self
+
+    def __next__(self) -> Any:
+        run = _active()
+        if run is not None:
+            _stop(run, self.site, touching.next_of(self.iterator), "goes through")
+        return guarding.checked(self.site, next(self.iterator))
+
+
+class _Delegate(_Steps):
+    """A generator to which another one hands over (``yield from``)."""
+
+    __slots__ = ()
+
+    def _stop(self) -> None:
+        run = _active()
+        if run is not None:
+            _stop(run, self.site, touching.next_of(self.iterator), "goes through")
+
+    def send(self, value: Any) -> Any:
+        """Go on with a value."""
+        self._stop()
+        return self.iterator.send(value)  # type: ignore[attr-defined]
+
+    def throw(self, *error: Any) -> Any:
+        """Go on with an exception."""
+        self._stop()
+        return self.iterator.throw(*error)  # type: ignore[attr-defined]
+
+    def close(self) -> None:
+        """End it."""
+        self._stop()
+        self.iterator.close()  # type: ignore[attr-defined]
+
+
+def iterate(site: Site, value: Any) -> Any:
+    """Return what a loop goes through."""
+    if type(value) in (range, str, bytes, tuple):
+        return value
+    library.prepare(getattr(type(value), "__iter__", None))
+    iterator = iter(value)
+    library.prepare(getattr(type(iterator), "__next__", None))
+    return _Steps(site, iterator)
+
+
+def delegate(site: Site, value: Any) -> Any:
+    """Return what ``yield from`` goes through."""
+    if isinstance(value, types.GeneratorType):
+        return _Delegate(site, value)
+    return value if isinstance(value, types.CoroutineType) else iterate(site, value)
+
+
+def resumed(site: Site, value: Any) -> Any:
+    """Stop at the place where a generator begins or goes on; nobody else can enter it meanwhile."""
+    run = _active()
+    if run is not None:
+        _stop(run, site, ((touching.of_frame(sys._getframe(1)), WHOLE, WRITE),))
+    return value
+
+
+# -- with, import ----------------------------------------------------------------------------------
+
+
+class _Context:
+    """A context manager written in C, with stops."""
+
+    __slots__ = ("inner", "site")
+
+    def __init__(self, site: Site, inner: Any) -> None:
+        self.site, self.inner = site, inner
+
+    def __enter__(self) -> Any:
+        return call(self.site, self.inner.__enter__)
+
+    def __exit__(self, *error: object) -> Any:
+        return call(self.site, self.inner.__exit__, *error)
+
+
+def context(site: Site, value: Any) -> Any:
+    """Return the context manager of a ``with``."""
+    parts = [getattr(type(value), name, None) for name in ("__enter__", "__exit__")]
+    if all(type(part) is types.FunctionType and library.prepare(part) for part in parts):
+        return value
+    return _Context(site, value) if all(parts) else value
+
+
+def imports(site: Site) -> None:
+    """Stop before an import, which reads names of a module."""
+    run = _active()
+    if run is not None:
+        module, *names = site.name.split(" ")
+        known = sys.modules.get(module)
+        known_names = known is not None and "*" not in names
+        touches = (
+            [(touching.number(vars(known)), name, READ) for name in names]
+            if known_names
+            else UNKNOWN
+        )
+        _stop(run, site, tuple(touches) if module else (), "reads")
+
+
+# -- values in the story ---------------------------------------------------------------------------
+
+
+def _told(step: Step | None, value: Any) -> Any:
+    if step is not None:
+        step.value = _short(value)
+    return value
+
+
+_SIMPLE = (bool, int, float, str, type(None))
+
+
+def _short(value: object) -> str | None:
+    """Return a value as the story shows it, without running any of the learner's code."""
+    if type(value) in (list, tuple, dict, set):
+        parts = list(value.items() if type(value) is dict else value)[:10]  # type: ignore[call-overload]
+        inner = [x for part in parts for x in (part if type(part) is tuple else (part,))]
+        if any(type(x) not in _SIMPLE for x in inner):
+            return None
+    elif type(value) not in (*_SIMPLE, bytes):
+        return None
+    try:
+        text = repr(value)
+    except ValueError:  # an int of too many digits
+        return None
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+HOOKS: dict[str, Callable[..., Any]] = {
+    "anything": anything,
+    "attribute": attribute,
+    "binary": binary,
+    "call": call,
+    "cell": cell,
+    "context": context,
+    "decorator": decorator,
+    "delegate": delegate,
+    "formatted": formatted,
+    "global_": global_,
+    "imports": imports,
+    "in_place": in_place,
+    "item": item,
+    "item_slot": _ItemSlot,
+    "iterate": iterate,
+    "ready": ready,
+    "resumed": resumed,
+    "slot": _Slot,
+    "store_cell": store_cell,
+    "store_global": store_global,
+    "unary": unary,
+    "whole": whole,
+}
+"""By the names that `instrument` uses."""

@@ -1,0 +1,545 @@
+"""What an operation touches of what threads may have in common.
+
+A *touch* is a place and a way.  A place is an object and a part of it (an attribute, the key of a
+dictionary, or the whole).  Two steps of different threads can be exchanged, and nobody notices, if
+they touch no place in common or both only read it; only the other pairs need to be tried in both
+orders.  So whatever is not known here is taken for a touch of everything that can be reached.
+"""
+
+from __future__ import annotations
+
+import _thread
+import builtins
+import collections
+import functools
+import gc
+import itertools
+import sys
+import time
+import types
+import weakref
+from collections.abc import Callable, Iterable
+from typing import Any
+
+READ, WRITE, TAKE, FREE = 0, 1, 2, 3
+"""Ways: TAKE is possible only when the place is free, FREE makes it so."""
+
+Touch = tuple[int, Any, int]
+"""Place (the number of an object, and a part of it) and way."""
+
+
+def in_conflict(one: Iterable[Touch], other: Iterable[Touch]) -> bool:
+    """Tell whether it can be noticed in which order two steps are made."""
+    return any(
+        (how != READ or way != READ)
+        and (
+            (base == place and (part == piece or part is WHOLE or piece is WHOLE))
+            or EVERYTHING in (base, place)
+        )
+        for base, part, how in one
+        for place, piece, way in other
+    )
+
+
+class _Whole:
+    """Stands for every part of an object."""
+
+    def __repr__(self) -> str:
+        return "WHOLE"
+
+
+WHOLE = _Whole()
+HELD = "held by"
+"""The part of a lock that is taken and freed."""
+EVERYTHING, OUTSIDE = 0, 1
+"""Numbers of no object: whatever there is; and what is outside of the program's own objects (files,
+clocks, the state of libraries written in C)."""
+
+UNKNOWN: tuple[Touch, ...] = ((EVERYTHING, WHOLE, WRITE),)
+_BEYOND = (OUTSIDE, WHOLE, WRITE)
+MOST = 300
+"""Objects that are looked at for one operation; beyond, it counts as touching everything."""
+
+ATOMS = frozenset(
+    [
+        int,
+        float,
+        complex,
+        bool,
+        str,
+        bytes,
+        type(None),
+        type(...),
+        type(NotImplemented),
+        range,
+        slice,
+    ]
+)
+"""Types of what never changes and holds nothing that does."""
+
+_CONTAINERS = (list, dict, set, tuple, frozenset, bytearray, collections.deque)
+_MAY_CHANGE = (list, dict, set, bytearray, collections.deque)
+_DATA = frozenset(
+    [*_CONTAINERS, *ATOMS, memoryview, collections.defaultdict, collections.OrderedDict]
+)
+"""Types whose methods touch only the object and what they are given."""
+
+_TYPE_ONLY = frozenset([isinstance, issubclass, type, id, callable, super, object, property,
+                        staticmethod, classmethod, range, slice])  # fmt: skip
+_OF_THE_THREAD = frozenset(
+    [
+        *(sys.exc_info, _thread.get_ident, _thread.get_native_id),
+        *(time.time, time.time_ns, time.monotonic, time.monotonic_ns, time.perf_counter),
+        *(time.perf_counter_ns, time.process_time, time.thread_time),
+    ]
+)
+"""Functions written in C that tell of the calling thread, or the time, which no thread changes."""
+_OPERANDS_ONLY = frozenset(
+    [
+        *(abs, all, any, ascii, bin, bool, bytearray, bytes, chr, complex, dict, divmod, enumerate),
+        *(filter, float, format, frozenset, hash, hex, int, iter, len, list, map, max, min, oct),
+        *(ord, pow, repr, reversed, round, set, sorted, str, sum, tuple, zip),
+    ]
+)
+"""Built-in functions that read what they are given, and change nothing but iterators."""
+
+_GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
+_HEAP = 1 << 9  # a class that is made while the program runs
+_dict_of_class = type.__dict__["__dict__"].__get__
+_Descriptors = (types.MethodDescriptorType, types.WrapperDescriptorType)
+
+
+class Known:
+    """What is known of code and classes: set by whoever puts stops into code."""
+
+    code: Callable[[Any], bool] = staticmethod(lambda _function: False)
+    could: Callable[[Any], bool] = staticmethod(lambda _function: False)
+    ours: Callable[[type], bool] = staticmethod(lambda _kind: False)
+
+
+_plain: dict[type, bool] = {}
+
+
+def is_plain(kind: type) -> bool:
+    """Tell whether objects of a class are touched only by code that has stops.
+
+    That is so if all its methods are written in Python and have stops, and none of its bases has
+    others.
+    """
+    known = _plain.get(kind)
+    if known is None:
+        known = _plain[kind] = all(
+            _all_have_stops(base) for base in kind.__mro__ if base is not object
+        )
+    return known
+
+
+def _all_have_stops(kind: type) -> bool:
+    if not kind.__flags__ & _HEAP:
+        return False
+    for name, value in _dict_of_class(kind).items():
+        special = name.startswith("__")  # Python itself calls it
+        has_stops = Known.code if special else Known.could
+        inner = (
+            getattr(value, "__func__", value)
+            if type(value) in (staticmethod, classmethod)
+            else value
+        )
+        if isinstance(inner, _Descriptors) or isinstance(inner, types.BuiltinFunctionType):
+            return False
+        if isinstance(inner, types.FunctionType) and not has_stops(inner):
+            return False
+        if isinstance(inner, property):
+            parts = (inner.fget, inner.fset, inner.fdel)
+            if not all(
+                p is None or (type(p) is types.FunctionType and Known.code(p)) for p in parts
+            ):
+                return False
+    return True
+
+
+# -- places ----------------------------------------------------------------------------------------
+
+
+class _Numbers:
+    """Numbers of objects: an address is used again when its object is gone, a number is not.
+
+    They keep nothing alive that could be missed: a list or a dictionary, but no object of a class.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[int, Any]] = {}
+        self._frames: dict[int, int] = {}
+        self._items: dict[int, int] = {}
+        self._next = itertools.count(OUTSIDE + 1)
+
+    def of(self, value: Any) -> int:
+        """Return the number of an object."""
+        known = self._known.get(id(value))
+        if known is not None:
+            number, kept = known
+            if kept is value or (type(kept) is weakref.ref and kept() is value):
+                return number
+            if type(kept) is _Attributes and kept.owner() is not None:
+                self._known[id(value)] = number, value  # used as a dictionary: it stays one
+                return number
+        number = next(self._next)
+        try:
+            kept = weakref.ref(value)
+        except TypeError:
+            kept = value
+        self._known[id(value)] = number, kept
+        attributes = _attributes(value)
+        if attributes is not None and type(kept) is weakref.ref:
+            self._known[id(attributes)] = number, _Attributes(kept)
+        return number
+
+    def of_items(self, value: Any) -> int:
+        """Return the number of what is in a container that has attributes besides."""
+        return self._items.setdefault(self.of(value), next(self._next))
+
+    def of_frame(self, frame: Any) -> int:
+        """Return the number of the generator whose frame it is."""
+        return self._frames.get(id(frame)) or self.of(frame)
+
+    def of_generator(self, value: Any) -> int:
+        """Return the number of a generator."""
+        number = self.of(value)
+        frame = getattr(value, "gi_frame", None)
+        if frame is not None:
+            self._frames[id(frame)] = number
+        return number
+
+
+class _Attributes:
+    """The ``__dict__`` of an object that may be gone."""
+
+    __slots__ = ("owner",)
+
+    def __init__(self, owner: Any) -> None:
+        self.owner = owner
+
+
+class _Now:
+    numbers = _Numbers()
+
+
+def begin() -> None:
+    """Begin to number anew, for another run."""
+    _Now.numbers = _Numbers()
+
+
+def number(value: Any) -> int:
+    """Return the number of an object in this run; that of ``x.__dict__`` is that of ``x``."""
+    return _Now.numbers.of(value)
+
+
+def items(owner: Any) -> int:
+    """Return the number of a container as a place of items, apart from its attributes."""
+    return number(owner) if type(owner) in _CONTAINERS else _Now.numbers.of_items(owner)
+
+
+def of_frame(frame: Any) -> int:
+    """Return the number of the generator whose frame it is."""
+    return _Now.numbers.of_frame(frame)
+
+
+def _attributes(owner: Any) -> Any:
+    """Return the dictionary in which an object has its attributes, None if there is none."""
+    if isinstance(owner, type):
+        return gc.get_referents(_dict_of_class(owner))[0]
+    kind = type(owner)
+    getter = _getters.get(kind)
+    if getter is None:
+        getter = _getters[kind] = _getter(kind)
+    return getter(owner)
+
+
+_getters: dict[type, Callable[[Any], Any]] = {}
+
+
+def _getter(kind: type) -> Callable[[Any], Any]:
+    for base in kind.__mro__:
+        descriptor = _dict_of_class(base).get("__dict__")
+        if type(descriptor) in (types.GetSetDescriptorType, types.MemberDescriptorType):
+            return descriptor.__get__  # type: ignore[no-any-return]
+    return lambda _owner: None
+
+
+def attribute(owner: Any, name: str, way: int) -> tuple[Touch, ...]:
+    """Return what reading, writing or deleting an attribute touches."""
+    if way != READ and name in ("__dict__", "__class__", "__bases__"):
+        return UNKNOWN
+    if way == READ and type(owner) in _DATA:  # it has methods only
+        return ()
+    place = (number(owner), name, way)
+    if way != READ:
+        return (place,)
+    kinds = owner.__mro__ if isinstance(owner, type) else type(owner).__mro__
+    return (place, *[(number(kind), name, READ) for kind in kinds if kind.__flags__ & _HEAP])
+
+
+def item(owner: Any, key: Any, way: int) -> tuple[Touch, ...]:
+    """Return what reading, writing or deleting an item touches."""
+    kind = type(owner)
+    if kind in ATOMS or isinstance(owner, type) or kind in (tuple, types.GenericAlias):
+        return ()
+    if kind is list:
+        return ((number(owner), WHOLE, way),)
+    method = ("__getitem__", "__setitem__")[min(way, 1)]
+    if isinstance(owner, dict) and getattr(kind, method) is getattr(dict, method):
+        keyed = _is_atom(key)
+        if (
+            way == READ
+            and hasattr(kind, "__missing__")
+            and not (keyed and dict.__contains__(owner, key))
+        ):
+            way = WRITE
+        return ((items(owner), key if keyed else WHOLE, way), *_of_keys(key, keyed))
+    if kind.__flags__ & _HEAP and is_plain(kind):
+        return ()
+    return (*reachable([owner], way), *reachable([key], READ))
+
+
+def _of_keys(key: Any, atom: bool) -> tuple[Touch, ...]:
+    return () if atom else reachable([key], READ)
+
+
+def _is_atom(value: Any) -> bool:
+    kind = type(value)
+    return kind in ATOMS or (kind is tuple and all(_is_atom(part) for part in value))
+
+
+# -- what can be reached ---------------------------------------------------------------------------
+
+
+def reachable(roots: Iterable[Any], way: int, *, plain_too: bool = True) -> tuple[Touch, ...]:
+    """Return the touches of everything that can be reached from some objects.
+
+    Parameters
+    ----------
+    roots : iterable
+        Where to begin.
+    way : int
+        READ or WRITE; what an iterator goes through is written, for it moves on.
+    plain_too : bool
+        Whether what is there may look into objects of classes all of whose methods have stops.
+    """
+    found: list[Touch] = []
+    seen: set[int] = set()
+    todo = list(roots)
+    while todo:
+        value = todo.pop()
+        kind = type(value)
+        if kind in ATOMS or id(value) in seen:
+            continue
+        seen.add(id(value))
+        if len(seen) > MOST:
+            return UNKNOWN
+        if kind in _CONTAINERS:
+            if kind in _MAY_CHANGE:
+                found.append((number(value), WHOLE, way))
+            todo += value
+            if kind is dict:
+                todo += value.values()
+        elif isinstance(value, _GENERATORS):
+            found += generator(value)
+        elif isinstance(value, types.MethodType):
+            if not Known.code(value.__func__):
+                todo.append(value.__self__)
+        elif isinstance(value, types.FunctionType):
+            if not Known.code(value):
+                todo += [cell.cell_contents for cell in value.__closure__ or () if _filled(cell)]
+        elif isinstance(value, types.ModuleType):
+            if plain_too:
+                return UNKNOWN
+        elif isinstance(value, type):
+            if plain_too and value.__flags__ & _HEAP:
+                found.append((number(value), WHOLE, way))
+        elif isinstance(value, types.BuiltinMethodType):
+            if not isinstance(value.__self__, types.ModuleType):
+                todo.append(value.__self__)
+        elif Known.ours(kind) or (kind.__flags__ & _HEAP and is_plain(kind) and not plain_too):
+            continue
+        else:
+            moves = WRITE if hasattr(kind, "__next__") else way
+            found.append((number(value), WHOLE, moves))
+            if isinstance(value, _CONTAINERS):
+                found.append((items(value), WHOLE, moves))
+            todo += [
+                v for v in gc.get_referents(value) if not isinstance(v, type | types.ModuleType)
+            ]
+    return tuple(found)
+
+
+def _filled(cell: Any) -> bool:
+    try:
+        cell.cell_contents  # noqa: B018  (it raises)
+    except ValueError:
+        return False
+    return True
+
+
+def generator(value: Any) -> tuple[Touch, ...]:
+    """Return what going on with a generator touches, apart from what its own code does."""
+    return ((_Now.numbers.of_generator(value), WHOLE, WRITE),)
+
+
+def looked_at(value: Any) -> tuple[Touch, ...]:
+    """Return what Python reads of a value that it compares, unpacks, shows or asks for its truth."""
+    kind = type(value)
+    if kind in ATOMS or (kind.__flags__ & _HEAP and is_plain(kind)):
+        return ()
+    return reachable([value], READ, plain_too=False)
+
+
+def next_of(iterator: Any) -> tuple[Touch, ...]:
+    """Return what taking the next item of an iterator touches."""
+    if isinstance(iterator, _GENERATORS):
+        return generator(iterator)
+    if type(iterator).__flags__ & _HEAP and is_plain(type(iterator)):
+        return ()
+    found: list[Touch] = []
+    todo, seen = [iterator], 0
+    while todo:
+        value = todo.pop()
+        seen += 1
+        if type(value) in ATOMS or isinstance(value, type) or seen > MOST:
+            continue
+        if type(value) in _CONTAINERS:
+            found.append((number(value), WHOLE, READ))  # what stands in it is only handed on
+        elif type(value) in (map, filter) or not hasattr(type(value), "__next__"):
+            found += reachable([value], WRITE)
+        elif isinstance(value, _GENERATORS):
+            found += generator(value)
+        else:
+            found.append((number(value), WHOLE, WRITE))
+            todo += gc.get_referents(value)
+    return tuple(found)
+
+
+# -- calls -----------------------------------------------------------------------------------------
+
+
+def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
+    """Return what a call touches, apart from what code with stops does in it."""
+    kind = type(function)
+    if kind is types.FunctionType:
+        return () if Known.code(function) else _unknown(function, args, kwargs)
+    if kind is types.MethodType:
+        return call(function.__func__, (function.__self__, *args), kwargs)
+    if kind is functools.partial:
+        return call(function.func, (*function.args, *args), {**function.keywords, **kwargs})
+    if kind in (types.BuiltinFunctionType, type) and (
+        function in _TYPE_ONLY or function in _OF_THE_THREAD
+    ):
+        return ()
+    if isinstance(function, type):
+        return _made(function, args, kwargs)
+    if kind is types.BuiltinMethodType:
+        return _built_in(function, args, kwargs)
+    if kind is types.MethodWrapperType:
+        return _method(function.__self__, function.__name__, args, kwargs)
+    if kind in _Descriptors and args:
+        return _method(args[0], function.__name__, args[1:], kwargs)
+    own = getattr(kind, "__call__", None)
+    if type(own) is types.FunctionType and Known.code(own):
+        return ()
+    return _unknown(function, args, kwargs)
+
+
+def _made(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
+    """Return what making an object of a class touches."""
+    if kind in _OPERANDS_ONLY:
+        return _reading(args, kwargs)
+    heap = bool(kind.__flags__ & _HEAP)
+    if Known.ours(kind) or (heap and _is_made_by_type(kind) and is_plain(kind)):
+        return ()
+    if kind in _DATA or issubclass(kind, BaseException) or _is_of_the_language(kind):
+        return reachable([*args, *kwargs.values()], READ)
+    return (
+        *reachable([*args, *kwargs.values()], WRITE),
+        *attribute(kind, "__new__", READ),
+        _BEYOND,
+    )
+
+
+def _is_made_by_type(kind: type) -> bool:
+    return type(kind).__call__ is type.__call__
+
+
+def _is_of_the_language(kind: type) -> bool:
+    return not kind.__flags__ & _HEAP and kind.__module__ == "builtins"
+
+
+def _built_in(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
+    owner = function.__self__
+    if owner is not builtins:
+        if isinstance(owner, types.ModuleType) or owner is None:
+            return _unknown(function, args, kwargs)
+        return _method(owner, function.__name__, args, kwargs)
+    if function is next and args:
+        return next_of(args[0])
+    if function in _BY_NAME and len(args) > 1 and type(args[1]) is str:
+        return attribute(args[0], args[1], _BY_NAME[function])
+    if function in _OPERANDS_ONLY:
+        return _reading(args, kwargs)
+    if function is vars and len(args) == 1:
+        return ()
+    return _unknown(function, args, kwargs)
+
+
+_BY_NAME = {getattr: READ, hasattr: READ, setattr: WRITE, delattr: WRITE}
+
+
+def _reading(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
+    given = [*args, *kwargs.values()]
+    foreign = any(callable(v) and not _has_stops(v) for v in given)
+    return reachable(given, READ, plain_too=foreign)
+
+
+def _has_stops(value: Any) -> bool:
+    function = value.__func__ if isinstance(value, types.MethodType) else value
+    if type(function) is types.FunctionType:
+        return Known.code(function)
+    if isinstance(value, type):
+        return value in _OPERANDS_ONLY or value in _TYPE_ONLY or is_plain(value)
+    return not isinstance(value, types.BuiltinMethodType | types.MethodDescriptorType) and (
+        bool(type(value).__flags__ & _HEAP) and is_plain(type(value))
+    )
+
+
+_ONE_KEY = {"get": READ, "__getitem__": READ, "__contains__": READ, "setdefault": WRITE,
+            "pop": WRITE, "__setitem__": WRITE, "__delitem__": WRITE}  # fmt: skip
+_READING = frozenset(["get", "items", "keys", "values", "copy", "index", "count", "__len__",
+                      "__contains__", "__getitem__", "__iter__"])  # fmt: skip
+"""Methods of dictionaries and other containers that touch less than all of it, or only read."""
+
+
+def _method(
+    owner: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[Touch, ...]:
+    """Return what a method written in C touches: its object, and what it is given."""
+    kind = type(owner)
+    if isinstance(owner, _GENERATORS):
+        return generator(owner)
+    given = reachable([*args, *kwargs.values()], READ, plain_too=False)
+    if kind in ATOMS or kind in (tuple, frozenset):
+        return given
+    if isinstance(owner, dict) and name in _ONE_KEY and args and _is_atom(args[0]):
+        if getattr(kind, name) is getattr(dict, name):
+            return ((items(owner), args[0], _ONE_KEY[name]), *given)
+    if kind in _DATA:
+        way = READ if name in _READING and not hasattr(kind, "__missing__") else WRITE
+        return ((items(owner), WHOLE, way), *given)
+    if name in ("__setattr__", "__delattr__", "__getattribute__") and args and _is_atom(args[0]):
+        return attribute(owner, args[0], READ if "get" in name else WRITE)
+    if isinstance(owner, _CONTAINERS):
+        return ((items(owner), WHOLE, WRITE), *reachable([*args, *kwargs.values()], READ))
+    if name in ("__init__", "__new__", "__init_subclass__", "__reduce_ex__") and not args:
+        return ()
+    return (*reachable([owner, *args, *kwargs.values()], WRITE), _BEYOND)
+
+
+def _unknown(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
+    return (*reachable([function, *args, *kwargs.values()], WRITE), _BEYOND)

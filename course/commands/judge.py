@@ -1,0 +1,245 @@
+"""``python3 -m course judge``: answers of one exercise, judged by its complete checks."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import json
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from course.commands.showing import console_of_results, lines_of
+from course.commands.topics import topic_named
+from course.setup.places import clone
+from course.setup.trouble import Trouble, say
+from course.system.cores import usable_cores
+
+if TYPE_CHECKING:
+    from course.judge.notebook import CellVerdict, TestCell
+
+_TOLD_OF_A_CHECK = ["title", "hidden", "status", "points", "earned", "reason", "mistake", "hint"]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise of an instructor's notebook.
+
+    Attributes
+    ----------
+    name : str
+        ``TOPIC/EXERCISE``.
+    module : str
+        The name of the module that a learner writes.
+    given : dict of str to str
+        Name and text of the modules that the notebook gives.
+    cell : TestCell
+        Its checks, hidden ones included.
+    """
+
+    name: str
+    module: str
+    given: dict[str, str]
+    cell: TestCell
+
+
+def run(arguments: list[str]) -> int:
+    """Judge files and print a table, or a line of JSON for each file.
+
+    Returns
+    -------
+    int
+        0 if every file has full marks, 1 if not, 2 if one could not be judged.
+
+    Raises
+    ------
+    Trouble
+        If the exercise is unknown, a file cannot be read, or walls are asked for and there are
+        none; nothing is judged then (exit status 2).
+    """
+    options = _parser().parse_args(arguments)
+    exercise = _exercise(clone(), options.exercise)
+    texts = [(file, _text(file)) for file in options.files]
+    if options.walls:
+        _require_walls()
+    with ThreadPoolExecutor(options.jobs) as pool:  # each thread waits for a process
+        verdicts = pool.map(lambda pair: _judge(exercise, pair[1], walls=options.walls), texts)
+        show = _print_json if options.json else _print_table
+        scores = [verdict.score for verdict in show(exercise, options.files, verdicts)]
+    if None in scores:
+        return 2
+    return 0 if all(score == exercise.cell.points for score in scores) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python3 -m course judge",
+        description="Judge answers to an exercise by its complete checks, hidden ones included.",
+        epilog="The checks are those of source/: after a change of a lesson text, build first. "
+        "Exit status: 0 full marks for every file, 1 not, 2 something cannot be judged.",
+    )
+    parser.add_argument("exercise", metavar="TOPIC/EXERCISE", help="such as 1-threads/overlap")
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="a module's text: what stands below the %%%%module line",
+    )
+    parser.add_argument("--walls", action="store_true", help="run the answers behind walls")
+    parser.add_argument("--json", action="store_true", help="print a line of JSON for each file")
+    parser.add_argument(
+        "--jobs",
+        metavar="N",
+        type=_at_least_one,
+        default=usable_cores(),
+        help="files judged at the same time (default: %(default)s, the usable cores)",
+    )
+    return parser
+
+
+def _at_least_one(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number
+
+
+def _exercise(root: Path, wanted: str) -> Exercise:
+    """Return an exercise as the notebooks in ``source/`` have it."""
+    topic, slash, name = wanted.partition("/")
+    if not slash or not topic or not name:
+        raise Trouble(
+            f"{wanted!r} names no exercise.",
+            "write TOPIC/EXERCISE, such as 1-threads/overlap.",
+            status=2,
+        )
+    books = sorted((root / "source").glob("*/*.ipynb"))
+    if not books:
+        raise Trouble(
+            f"There is no notebook in {root / 'source'}.", "python3 -m course build", status=2
+        )
+    topic = topic_named(topic, sorted({book.parent.name for book in books}))
+    known = {
+        exercise.name.partition("/")[2]: exercise
+        for book in books
+        if book.parent.name == topic
+        for exercise in _exercises(book)
+    }
+    if name in known:
+        return known[name]
+    close = difflib.get_close_matches(name, known, n=1)
+    guess = f" Did you mean {close[0]!r}?" if close else ""
+    raise Trouble(
+        f"The topic {topic} has no exercise {name!r} with checks.{guess}",
+        f"it has {', '.join(known)}." if known else "",
+        status=2,
+    )
+
+
+def _exercises(book: Path) -> Iterator[Exercise]:
+    import nbformat
+
+    from course.notebook.reading import answers_of, modules_of, test_cells_of
+
+    try:
+        notebook = nbformat.read(book, as_version=4)
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        raise Trouble(
+            f"{book} cannot be read as a notebook: {str(error).strip() or type(error).__name__}",
+            "python3 -m course build makes it anew.",
+            status=2,
+        ) from error
+    answers = answers_of(notebook)
+    written = answers.values()
+    given = {n: text for n, text in modules_of(notebook).items() if n not in written}
+    for cell in test_cells_of(notebook):
+        name = cell.grade_id.removesuffix("-tests")
+        yield Exercise(f"{book.parent.name}/{name}", answers.get(name, name), given, cell)
+
+
+def _text(file: str) -> str:
+    from course.notebook.cellfile import magic_line
+
+    try:
+        text = Path(file).read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise Trouble(
+            f"{file} cannot be read: {error.strerror or error}.",
+            "name a file with the text of a module.",
+            status=2,
+        ) from error
+    except UnicodeDecodeError as error:
+        raise Trouble(
+            f"{file} is not text in UTF-8: byte {error.start} is {error.object[error.start]:#04x}.",
+            "save it as UTF-8.",
+            status=2,
+        ) from error
+    head, _, below = text.partition("\n")
+    return text if magic_line(head) is None else below
+
+
+def _require_walls() -> None:
+    from course.sandbox import available_walls
+
+    walls = available_walls()
+    if not walls:
+        raise Trouble(
+            walls.detail,
+            "leave out --walls, or see what python3 -m course doctor advises.",
+            status=2,
+        )
+
+
+def _judge(exercise: Exercise, text: str, *, walls: bool) -> CellVerdict:
+    from course.judge.notebook import judge_notebook
+    from course.notebook.cellfile import module_text
+
+    modules = exercise.given | {exercise.module: module_text(exercise.module, text)}
+    (verdict,) = judge_notebook(modules, [exercise.cell], sandbox=walls, complete=True)
+    return verdict
+
+
+def _print_json(
+    exercise: Exercise, files: list[str], verdicts: Iterator[CellVerdict]
+) -> Iterator[CellVerdict]:
+    for file, verdict in zip(files, verdicts, strict=True):
+        print(json.dumps(_as_data(exercise, file, verdict), ensure_ascii=True), flush=True)
+        if not verdict.checks:
+            say(f"{os.path.basename(file)}: {' '.join(lines_of(verdict))}")
+        yield verdict
+
+
+def _as_data(exercise: Exercise, file: str, verdict: CellVerdict) -> dict[str, Any]:
+    return {
+        "file": file,
+        "exercise": exercise.name,
+        "score": verdict.score,
+        "points": verdict.points,
+        "seconds": verdict.seconds,
+        "checks": [{key: check[key] for key in _TOLD_OF_A_CHECK} for check in verdict.checks],
+    }
+
+
+def _print_table(
+    exercise: Exercise, files: list[str], verdicts: Iterator[CellVerdict]
+) -> Iterator[CellVerdict]:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=Text(exercise.name), title_justify="left", box=box.ASCII2, show_lines=True)
+    table.add_column("file", overflow="fold")
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("seconds", justify="right", no_wrap=True)
+    table.add_column("result", ratio=1)
+    for file, verdict in zip(files, verdicts, strict=True):
+        got = "?" if verdict.score is None else f"{verdict.score:g}"
+        full = verdict.score == verdict.points
+        result = Text("full marks", style="green") if full else Text("\n".join(lines_of(verdict)))
+        points = f"{got} of {verdict.points:g}"
+        table.add_row(Text(os.path.basename(file)), points, f"{verdict.seconds:.1f}", result)
+        yield verdict
+    console_of_results().print(table)

@@ -1,0 +1,128 @@
+"""The gradebook knows an assignment as it stands in ``source/``: no old test goes on being used."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import GenerateAssignment
+from nbgrader.converters.base import NbGraderException
+from nbgrader.coursedir import CourseDirectory
+
+from course.grading.folders import working_folder
+from course.grading.gradebook import instructor_notebook
+from course.notebook.reading import answers_of, grade_id_of
+
+
+class NotGenerated(NbGraderException):
+    """Neither the gradebook nor ``source/`` has the assignment."""
+
+
+def known_notebooks(course: CourseDirectory, topic: str) -> dict[str, NotebookNode]:
+    """The instructor's notebooks of an assignment, as the gradebook has them.
+
+    Raises
+    ------
+    NotGenerated
+        It does not know the assignment.
+    """
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        try:
+            names = [book.name for book in gradebook.find_assignment(topic).notebooks]
+        except MissingEntry:
+            raise NotGenerated(topic) from None
+        return {name: instructor_notebook(gradebook, name, topic) for name in names}
+
+
+def enter(course: CourseDirectory, topic: str, **configured: Any) -> bool:
+    """Enter an assignment into the gradebook, if it is not there as it stands in ``source/``.
+
+    What students get (``release/``) is left as it is.
+
+    Parameters
+    ----------
+    course : CourseDirectory
+        Where everything lies.
+    topic : str
+        The assignment.
+    **configured
+        ``config`` or ``parent``, for nbgrader's converter.
+
+    Returns
+    -------
+    bool
+        Whether something was entered.
+
+    Raises
+    ------
+    NbGraderException
+        nbgrader could not: the source is no proper assignment, or cells have come or gone in one
+        that was handed in already.
+    """
+    step = course.source_directory
+    sources = sorted(Path(course.format_path(step, ".", topic)).glob("*.ipynb"))
+    if not sources:
+        return False
+    try:
+        known = known_notebooks(course, topic)
+    except NotGenerated:
+        known = {}
+    wanted = {path.stem: nbformat.read(path, as_version=4) for path in sources}
+    if {name: _tests(book) for name, book in known.items()} == {
+        name: _tests(book) for name, book in wanted.items()
+    }:
+        return False
+    folder = working_folder(course)
+    folder.mkdir(parents=True, exist_ok=True)
+    nowhere = tempfile.mkdtemp(prefix="entered_", dir=folder)
+    values = {"release_directory": nowhere, "assignment_id": topic, "notebook_id": "*"}
+    try:
+        with changed(course, **values):
+            converter = GenerateAssignment(coursedir=course, **configured)
+            converter.force = True
+            converter.start()
+    except NbGraderException as error:
+        raise NbGraderException(
+            f"source/{topic} has changed, and could not be entered into the gradebook. Once there "
+            "are submissions nbgrader lets texts and points of graded cells change, but none be "
+            "added or removed: bring the cells back, or begin with a new gradebook.db."
+        ) from error
+    finally:
+        shutil.rmtree(nowhere, ignore_errors=True)
+    return True
+
+
+@contextmanager
+def changed(course: CourseDirectory, **values: str) -> Iterator[None]:
+    """Have settings of nbgrader's directories be other ones for a while."""
+    before = {name: getattr(course, name) for name in values}
+    try:
+        for name, value in values.items():
+            setattr(course, name, value)
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(course, name, value)
+
+
+def _tests(book: NotebookNode) -> tuple[Any, ...]:
+    """What of a notebook decides marks: tests, points, and which cell is which answer."""
+    marked = [cell for cell in book.cells if grade_id_of(cell)]
+    cells = sorted(
+        (
+            meta.grade_id,
+            float(meta.get("points") or 0),
+            cell.source.strip() if meta.get("grade") and not meta.get("solution") else "",
+        )
+        for cell in marked
+        for meta in [cell.metadata.nbgrader]
+        if meta.get("grade") or meta.get("solution") or meta.get("task")
+    )
+    return cells, answers_of(book)

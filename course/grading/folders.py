@@ -1,0 +1,66 @@
+"""The folders that nbgrader works on, listed by what they are called: no name is a pattern."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+
+from course.handins.values import StudentId, Text
+
+
+def student_folders(
+    course: CourseDirectory, step: str, topic: str
+) -> tuple[dict[StudentId, Path], list[Text]]:
+    """Who has a folder for an assignment, and a line for each folder that is nobody's.
+
+    Parameters
+    ----------
+    course : CourseDirectory
+        Where everything lies.
+    step : str
+        nbgrader's step, such as ``submitted``.
+    topic : str
+        The assignment.
+    """
+    before, _, after = course.format_path(step, "\0", topic).partition("\0")
+    found: dict[StudentId, Path] = {}
+    lost: list[Text] = []
+    names = sorted(os.listdir(before)) if os.path.isdir(before) else []
+    for name in sorted(names, key=lambda name: (name != _as_id(name), name)):
+        folder = Path(f"{before}{name}{after}")
+        if name.startswith(".") or not folder.is_dir():
+            continue
+        try:
+            student = StudentId(name)
+        except ValueError as error:
+            lost.append(Text(f"{error}: the folder was left out."))
+            continue
+        if student in found:
+            lost.append(Text(f"{student}: two folders have this name; {name!a} was left out."))
+            continue
+        found[student] = folder
+    return dict(sorted(found.items())), lost
+
+
+def _as_id(name: str) -> str:
+    try:
+        return StudentId(name)
+    except ValueError:
+        return ""
+
+
+def chosen(students: Iterable[StudentId], wanted: str) -> list[StudentId]:
+    """The students that an option means, by an id or by a pattern."""
+    there = list(students)
+    if wanted in there:
+        return [StudentId(wanted)]
+    return [student for student in there if fnmatch.fnmatchcase(student, wanted)]
+
+
+def working_folder(course: CourseDirectory) -> Path:
+    """Where grading keeps what it needs from one run to the next."""
+    return Path(course.root) / course.autograded_directory / ".grading"

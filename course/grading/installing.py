@@ -1,0 +1,51 @@
+"""Has nbgrader's commands and its formgrader use the course's converters.
+
+nbgrader names its converters in its code and has no setting for them.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+
+from sqlalchemy.exc import SAWarning
+from traitlets.log import get_logger
+
+from course.handins.values import shown
+
+_LONGEST = 2000
+
+
+class Printable(logging.Filter):
+    """Shows what is logged as lines that can be printed: names in it may be a student's."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let everything through, without characters that act on a terminal."""
+        lines = record.getMessage().split("\n")
+        record.msg = "\n".join(_as_it_stands(line) for line in lines)
+        record.args = ()
+        return True
+
+
+def _as_it_stands(line: str) -> str:
+    """A line with its indentation, which a traceback needs."""
+    text = line.lstrip(" ")
+    return " " * (len(line) - len(text)) + shown(text, _LONGEST)
+
+
+def install() -> None:
+    """Put the converters in place, and a filter before what is logged; once or more often."""
+    from nbgrader.apps import api, autogradeapp, generatefeedbackapp
+
+    from course.grading.autograding import Autograde
+    from course.grading.feedback import GenerateFeedback
+
+    for module in (api, autogradeapp):
+        module.Autograde = Autograde
+    for module in (api, generatefeedbackapp):
+        module.GenerateFeedback = GenerateFeedback
+    warnings.filterwarnings("ignore", category=SAWarning)  # of nbgrader's own queries
+    log = get_logger()
+    assert isinstance(log, logging.Logger)
+    if not any(isinstance(one, Printable) for one in log.filters):
+        log.addFilter(Printable())

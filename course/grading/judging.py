@@ -1,0 +1,62 @@
+"""The verdicts on what was received: by the judge, or none where it cannot be asked."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from course.grading.feedback import UNJUDGED
+from course.handins.values import Module
+from course.judge.notebook import CellVerdict, TestCell
+
+Judge = Callable[[dict[str, str], list[TestCell]], list[CellVerdict]]
+
+
+def judged(
+    modules: Sequence[Module], unreadable: str, cells: list[TestCell], judge: Judge
+) -> list[CellVerdict]:
+    """The verdict on each test cell.
+
+    Parameters
+    ----------
+    modules : sequence of Module
+        What the student wrote.
+    unreadable : str
+        Why the hand-in could not be read; nothing of it is judged then.
+    cells : list of TestCell
+        The assignment's.
+    judge : callable
+        Judges texts by test cells.
+    """
+    if unreadable:
+        return [unjudged(cell, unreadable) for cell in cells]
+    verdicts = judge({str(one.name): one.text for one in modules}, cells)
+    obstacles = {str(one.name): str(one.obstacle) for one in modules if one.obstacle}
+    return [
+        verdict if verdict.score == cell.points or not why else unjudged(cell, why)
+        for cell, verdict in zip(cells, verdicts, strict=True)
+        for why in [" ".join(dict.fromkeys(obstacles.get(name, "") for name in _judges(cell)))]
+    ]
+
+
+def _judges(cell: TestCell) -> list[str]:
+    """The modules that a test cell asks for."""
+    return [
+        str(node.args[0].value)
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "answer"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+
+
+def unjudged(cell: TestCell, reason: str) -> CellVerdict:
+    """No verdict: a person decides, who is told the reason."""
+    check = {"title": cell.grade_id, "status": "unjudged", "reason": reason, "hidden": False}
+    check |= {"points": cell.points, "earned": 0, "hint": "", "mistake": ""}
+    return dataclasses.replace(
+        CellVerdict(cell.grade_id, cell.points, None), outputs=[UNJUDGED], checks=[check]
+    )

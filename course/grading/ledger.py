@@ -1,0 +1,132 @@
+"""Which hand-ins have their marks already, and whether these would be the same today."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+import course
+from course.grading.folders import working_folder
+from course.grading.intake import Intake
+from course.grading.verdicts import write_whole
+from course.handins.values import StudentId
+
+_DECIDES = ("child", "grading", "handins", "judge", "notebook", "sandbox")
+_PENALTIES = ("AssignLatePenalties", "LateSubmissionPlugin")
+
+
+class Ledger:
+    """A note for each student whose marks are in the gradebook: what they were given for.
+
+    Parameters
+    ----------
+    directory : CourseDirectory
+        Where everything lies.
+    config : Config
+        nbgrader's settings, of which those count that decide marks.
+    intake : Intake
+        The assignment's hand-ins.
+    topic : str
+        The assignment.
+    walls : bool
+        Whether answers run behind walls.
+    """
+
+    def __init__(
+        self,
+        directory: CourseDirectory,
+        config: Config,
+        intake: Intake,
+        topic: str,
+        *,
+        walls: bool,
+    ) -> None:
+        self._directory, self._intake, self._topic = directory, intake, topic
+        self._folder = working_folder(directory) / topic / "recorded"
+        tests = _tests(intake.known.values())
+        self._terms = _digest([_penalties(config), tests, _version(), walls])
+
+    def path(self, student: StudentId) -> Path:
+        """Where the note on a student lies."""
+        return self._folder / f"{student}.json"
+
+    def is_current(self, student: StudentId) -> bool:
+        """Whether the gradebook has the marks of what was handed in last, on today's terms."""
+        step = self._directory.autograded_directory
+        graded = Path(self._directory.format_path(step, student, self._topic))
+        books = all((graded / f"{name}.ipynb").is_file() for name in self._intake.known)
+        return books and self._noted(student) == self._now(student)
+
+    def has_content(self, student: StudentId) -> bool:
+        """Whether the marks are of what was handed in last, be it on other terms."""
+        return bool(self._noted(student).get("content") == self._intake.digest(student))
+
+    def note(self, student: StudentId) -> None:
+        """Note that the gradebook has a student's marks; at once or not at all."""
+        write_whole(self.path(student), json.dumps(self._now(student)))
+
+    def begin(self, student: StudentId) -> None:
+        """Note that the marks are about to change; until `note`, they are not current."""
+        if noted := self._noted(student):
+            write_whole(self.path(student), json.dumps(noted | {"terms": ""}))
+
+    def _noted(self, student: StudentId) -> dict[str, Any]:
+        try:
+            noted = json.loads(self.path(student).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return noted if isinstance(noted, dict) else {}
+
+    def _now(self, student: StudentId) -> dict[str, str]:
+        by_hand = _by_hand(self._directory, self._topic, student)
+        terms = _digest([self._terms, by_hand])
+        return {"content": self._intake.digest(student), "terms": terms}
+
+
+def _by_hand(directory: CourseDirectory, topic: str, student: StudentId) -> list[Any]:
+    """What people have entered that a mark depends on: dates, extensions, marks by hand."""
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        try:
+            due: list[Any] = [str(gradebook.find_assignment(topic).duedate)]
+            submission = gradebook.find_submission(topic, student)
+        except MissingEntry:
+            return []
+        due.append(str(submission.extension))
+        grades = [
+            (book.name, grade.name, grade.manual_score, grade.extra_credit)
+            for book in submission.notebooks
+            for grade in book.grades
+        ]
+        return [due, sorted(grades, key=lambda grade: grade[:2])]
+
+
+def _penalties(config: Config) -> list[str]:
+    return [repr(sorted(config[name].items())) for name in _PENALTIES if name in config]
+
+
+def _tests(books: Iterable[NotebookNode]) -> list[Any]:
+    return [[[cell.source, cell.metadata] for cell in book.cells] for book in books]
+
+
+def _digest(parts: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
+
+
+@functools.cache
+def _version() -> str:
+    """A digest of the source that decides marks and pages."""
+    folder = Path(course.__file__).parent
+    digest = hashlib.sha256()
+    for room in _DECIDES:
+        for path in sorted((folder / room).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,127 @@
+"""Which file of a folder is the notebook: by its name, else by what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from course.handins.files import Entry, Unreadable, bytes_of, entries
+from course.handins.notebooks import cells_in
+from course.handins.values import Cell, Text
+from course.notebook.reading import answers_of, grade_id_of, modules_of
+
+_ENDINGS = (".ipynb", ".ipynb.json", ".ipynb.txt")
+"""What browsers and mail programs make of a notebook's name."""
+_MOST_CANDIDATES = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """A notebook that was found, with a note for each thing that had to be mended."""
+
+    cells: list[Cell]
+    notes: list[str]
+
+
+def find(folder: Path, name: str, names: Collection[str], known: dict[str, object]) -> Found:
+    """Find and read a notebook.
+
+    Parameters
+    ----------
+    folder : Path
+        A student's.
+    name : str
+        The notebook's name, without its ending.
+    names : collection of str
+        The names of all notebooks of the assignment.
+    known : dict
+        The instructor's notebook.
+
+    Raises
+    ------
+    Unreadable
+        No file, or more than one, can be it; or it cannot be read.
+    """
+    there = list(entries(folder))
+    wanted = f"{name}.ipynb"
+    exact = next((entry for entry in there if entry.path.as_posix() == wanted), None)
+    if exact is not None and exact.is_file:
+        cells, notes = cells_in(bytes_of(folder / wanted), Text(wanted))
+        _belongs(cells, known)
+        return Found(cells, notes)
+    meant = _candidates(folder, there, names, known)
+    if len(meant) == 1:
+        ((entry, found),) = meant.items()
+        told = f"The notebook was handed in as {entry.name}; it was read as {wanted}."
+        return Found(found.cells, [told, *found.notes])
+    if meant:
+        told = " and ".join(sorted(entry.name for entry in meant))
+        raise Unreadable(f"There is no {wanted}, and each of {told} could be it.")
+    if exact is not None or (folder / wanted).is_dir():
+        bytes_of(folder / wanted)  # says what it is instead
+    others = ", ".join(entry.name for entry in there[:5])
+    told = f"; there is {others}" if others else ", nor anything else"
+    raise Unreadable(f"There is no {wanted} among what was handed in{told}.")
+
+
+def _candidates(
+    folder: Path, there: list[Entry], names: Collection[str], known: dict[str, object]
+) -> dict[Entry, Found]:
+    """The notebooks under names that nobody expects which have something of the assignment."""
+    expected = {f"{name}.ipynb" for name in names}
+    odd = [
+        entry
+        for entry in there
+        if entry.is_file
+        and entry.path.name.lower().endswith(_ENDINGS)
+        and entry.path.as_posix() not in expected
+    ]
+    found: dict[bytes, tuple[Entry, Found]] = {}
+    for entry in odd[:_MOST_CANDIDATES]:
+        try:
+            data = bytes_of(folder / entry.path)
+            cells, notes = cells_in(data, entry.name)
+        except Unreadable:
+            continue
+        if _common(cells, known):
+            found.setdefault(data, (entry, Found(cells, notes)))  # of equal ones, the first
+    return dict(found.values())
+
+
+def as_notebook(cells: list[Cell]) -> dict[str, object]:
+    """Cells as `course.notebook.reading` takes them."""
+    return {
+        "cells": [
+            {
+                "cell_type": cell.kind,
+                "source": cell.source,
+                "metadata": {"nbgrader": {"grade_id": cell.grade_id}} if cell.grade_id else {},
+            }
+            for cell in cells
+        ]
+    }
+
+
+def _marks(notebook: dict[str, object]) -> set[str]:
+    cells = notebook.get("cells", [])
+    assert isinstance(cells, list)
+    return {name for cell in cells if (name := grade_id_of(cell))}
+
+
+def _common(cells: list[Cell], known: dict[str, object]) -> set[str]:
+    """What a notebook has of the assignment: names of marked cells and of answers."""
+    notebook = as_notebook(cells)
+    meant = {*_marks(known), *answers_of(known).values()}
+    return meant & {*_marks(notebook), *modules_of(notebook)}
+
+
+def _belongs(cells: list[Cell], known: dict[str, object]) -> None:
+    """Refuse what is plainly another assignment's notebook."""
+    foreign = sorted({cell.grade_id for cell in cells if cell.grade_id})
+    if foreign and not _common(cells, known):
+        told = ", ".join(foreign[:4])
+        raise Unreadable(
+            f"It is the notebook of another assignment: it has the cells {told}, and none of this"
+            " one's."
+        )

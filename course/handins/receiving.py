@@ -1,0 +1,166 @@
+"""`receive`: the one place where a hand-in becomes trusted."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
+
+import psutil
+
+from course.handins import reader
+from course.handins.files import Unreadable, bytes_of, entries
+from course.handins.values import HandIn, Received, Text, unpacked
+from course.notebook.reading import answers_of
+
+_READER = Path(reader.__file__)
+_WAIT = 120.0
+"""Seconds of wall time that reading may take on a machine that is busy with other work."""
+_LOOK = 0.05
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+_MOST_PICTURES = 50
+_PICTURE_BYTES = 10 * 2**20
+_TIME = re.compile(
+    r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,9})?)?)( ?(?P<zone>[\w/+:-]{1,40}))?"
+)
+_SECRET = re.compile("[0-9a-f]{32,256}")
+_TIMESTAMP = "timestamp.txt"
+
+
+def receive(folder: Path, known: Mapping[str, Mapping[str, Any]]) -> Received:
+    """Receive what a student handed in for an assignment.
+
+    Nothing of the folder is changed, and nothing in it is followed out of it. Whatever lies there,
+    this returns, and within limits of memory and time.
+
+    Parameters
+    ----------
+    folder : Path
+        The student's.
+    known : mapping of str to notebook
+        The instructor's notebooks, by their names: what the cells are called that are meant.
+    """
+    when, note = time_in(folder)
+    more = (*((note,) if note else ()), *_left_out(folder))
+    notebooks = {}
+    for name, notebook in known.items():
+        found = _one(folder, name, list(known), notebook)
+        notebooks[name] = HandIn(found.cells, found.modules, found.notes + more, found.unreadable)
+    return Received(notebooks, when, _pictures(folder), _secret(folder))
+
+
+def _one(folder: Path, name: str, names: list[str], known: Mapping[str, Any]) -> HandIn:
+    meant = {
+        "cells": [
+            {key: cell.get(key) for key in ("cell_type", "source", "metadata")}
+            for cell in known.get("cells", [])
+        ]
+    }
+    job = {"folder": str(folder), "name": name, "names": names, "known": meant}
+    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
+        asked.write(json.dumps(job).encode("ascii"))
+        asked.seek(0)
+        ended = _run(asked, told)
+        told.seek(0)
+        if ended:
+            return HandIn(unreadable=Text(ended))
+        return unpacked(json.load(told), set(answers_of(meant).values()))
+
+
+def _run(asked: IO[bytes], told: IO[bytes]) -> str:
+    """Have the reader do its job; what was wrong, if anything was."""
+    process = subprocess.Popen(
+        [sys.executable, "-I", str(_READER)],
+        stdin=asked,
+        stdout=told,
+        stderr=subprocess.DEVNULL,
+        cwd=tempfile.gettempdir(),
+    )
+    try:
+        status = _watched(process)
+    finally:
+        process.kill()
+        process.wait()
+    if status == 0:
+        return ""
+    return reader.TOO_MUCH
+
+
+def _watched(process: subprocess.Popen[bytes]) -> int | None:
+    """Wait for the end; on systems that do not limit memory themselves, look at what it takes."""
+    if sys.platform == "linux":
+        try:
+            return process.wait(_WAIT)
+        except subprocess.TimeoutExpired:
+            return None
+    until = time.monotonic() + _WAIT
+    while process.poll() is None and time.monotonic() < until:
+        try:
+            if psutil.Process(process.pid).memory_info().rss > reader.MEMORY:
+                return None
+        except psutil.Error:
+            pass
+        time.sleep(_LOOK)
+    return process.poll()
+
+
+def time_in(folder: Path) -> tuple[datetime | None, Text | None]:
+    """When it was handed in, by nbgrader's file beside it; a note if that does not say a time."""
+    path = folder / _TIMESTAMP
+    if not os.path.lexists(path):
+        return None, None
+    try:
+        when = _time_of(bytes_of(path, 1000))
+    except (Unreadable, ValueError, OverflowError, TypeError, AttributeError):
+        note = f"{_TIMESTAMP} does not say a time such as 2026-11-20 10:00:00; it was left out."
+        return None, Text(note)
+    return when, None
+
+
+def _time_of(data: bytes) -> datetime:
+    from nbgrader.utils import parse_utc
+
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    text = data.decode(encoding).strip()
+    if not _TIME.fullmatch(text):
+        raise ValueError(text)
+    parsed: datetime = parse_utc(text)
+    return parsed
+
+
+def _secret(folder: Path) -> str:
+    """What nbgrader's ``submit`` has put beside the notebook for the way back."""
+    try:
+        text = bytes_of(folder / "submission_secret.txt", 1000).decode("ascii")
+    except (Unreadable, UnicodeDecodeError):
+        return ""
+    return text if _SECRET.fullmatch(text) else ""
+
+
+def _left_out(folder: Path) -> tuple[Text, ...]:
+    odd = [entry.name for entry in entries(folder) if not entry.is_file]
+    if not odd:
+        return ()
+    more = f" and {len(odd) - 5} more" if len(odd) > 5 else ""
+    return (Text(f"Links and pipes are left out: {', '.join(odd[:5])}{more}."),)
+
+
+def _pictures(folder: Path) -> tuple[PurePosixPath, ...]:
+    found: list[PurePosixPath] = []
+    left = _PICTURE_BYTES
+    for entry in entries(folder):
+        if not (entry.is_file and entry.path.suffix.lower() in _PICTURES):
+            continue
+        left -= (folder / entry.path).stat().st_size
+        if left < 0 or len(found) == _MOST_PICTURES:
+            break
+        found.append(entry.path)
+    return tuple(found)

@@ -1,0 +1,64 @@
+// @ts-check
+// Islands are elements that stand in the outputs of a notebook as plain HTML. A dock finds those of
+// its kind, wherever and whenever the page shows them, and makes them live.
+
+/** @typedef {{on: Function, off: Function, send: (content: object) => void}} Model */
+/** @typedef {(root: HTMLElement, data: any, send: (content: object) => void) => void} Enliven */
+
+/** The place of the focus, since an island is drawn anew when its state changes. */
+const focus = { island: "", key: "" };
+
+/** A widget that is never drawn itself and makes all islands of one class live.
+ * @param {string} kind the class of its islands @param {Enliven} enliven */
+export function dock(kind, enliven) {
+  /** @param {{model: Model}} context */
+  function initialize({ model }) {
+    const find = () => {
+      for (const root of document.querySelectorAll(`.${kind}[data-island]:not([data-live])`)) {
+        if (root instanceof HTMLElement) start(root, model, enliven);
+      }
+    };
+    /** @param {{gone?: string}} content */
+    const take = (content) => {
+      const root = content.gone && document.querySelector(`[data-island="${content.gone}"]`);
+      const said = root && root.querySelector("[role=status]");
+      if (said) said.textContent = "The kernel was restarted. Run this cell again, then go on here.";
+    };
+    const observer = new MutationObserver(find);
+    observer.observe(document.body, { childList: true, subtree: true });
+    model.on("msg:custom", take);
+    find();
+    return () => {
+      observer.disconnect();
+      model.off("msg:custom", take);
+    };
+  }
+  return { initialize };
+}
+
+/** @param {HTMLElement} root @param {Model} model @param {Enliven} enliven */
+function start(root, model, enliven) {
+  const island = root.dataset.island || "";
+  const data = root.querySelector("script[type='application/json']");
+  root.dataset.live = "";
+  root.dataset.lmSuppressShortcuts = "true"; // keys that are meant for it are not the notebook's
+  root.addEventListener("focusin", (event) => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    Object.assign(focus, { island, key: target.dataset.key || "" });
+  });
+  enliven(root, data ? JSON.parse(data.textContent || "{}") : {}, (content) => model.send({ island, ...content }));
+  if (focus.island === island && (document.activeElement === document.body || !document.activeElement)) {
+    const next = focus.key && root.querySelector(`[data-key="${focus.key}"]:not(:disabled)`);
+    const other = root.querySelector("button:not(:disabled), input:not(:disabled)");
+    /** @type {HTMLElement | null} */ (next || other)?.focus();
+  }
+}
+
+/** An element with what belongs to it. @param {string} tag @param {Record<string, string>} attributes
+ * @param {(Node | string)[]} children */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}

@@ -1,0 +1,104 @@
+"""Exceptions of the learner's code: those that ended a worker, and words for them.
+
+A worker that an exception ends prints its traceback, under every start method.  That is where it
+is read: the process of the answer need not be asked, and may have ended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from course.judge.open_check import OpenCheck
+
+_HEADER = re.compile(r"^(?:Exception in thread (.*)|Process (.*)):$")
+_FRAME = re.compile(r'^ +File "(.*)[/\\](\w+)\.py", line (\d+), in .*$')
+_LAST = re.compile(r"^(?:\w+\.)*(\w+)(?:: (.*))?$")
+_LONGEST = 500
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception of the learner's code.
+
+    Attributes
+    ----------
+    type, message : str
+        As Python prints them.
+    line : int or None
+        The learner's line that raised it.
+    called : str
+        The call that raised it, where there is more to it than the test cell shows.
+    worker : str
+        "thread" or "process" where it ended a worker, else empty.
+    by_task : bool
+        Whether a function of the test cell raised it.
+    taken : bool
+        Whether the learner's own ``except`` for everything took it.
+    """
+
+    type: str
+    message: str
+    line: int | None
+    called: str = ""
+    worker: str = ""
+    by_task: bool = False
+    taken: bool = False
+
+    def __str__(self) -> str:
+        place = f"line {self.line} of your code" if self.line else "your code"
+        message = f": {self.message}" if self.message else ""
+        called = f", called as {self.called}" if self.called else ""
+        where = f", in a {self.worker}, which it ended" if self.worker else ""
+        where += ", which your own except took" if self.taken else ""
+        return f"{place} raised {self.type}{message}{called}{where}"
+
+
+def raised_here(told: dict[str, Any]) -> Raised:
+    """Return the exception that a call of the answer raised, as the child tells it."""
+    return Raised(told["type"], told["message"], told.get("line"), told.get("call", ""))
+
+
+def raised_besides(opened: OpenCheck) -> list[Raised]:
+    """Return the exceptions of this check's children that no call of the answer has raised.
+
+    Those that ended a worker come first, in their order, then those that the learner's own
+    ``except`` took.
+    """
+    found = []
+    for session in opened.sessions.values():
+        session.child.settle()
+        by_tasks = {call.raised for call in session.serving.calls if call.raised}
+        found += [
+            Raised(type_, message, line, "", worker, type_ in by_tasks)
+            for worker, type_, message, line in _printed(session.child.stderr(), session.texts)
+        ]
+    for session in opened.sessions.values():
+        found += [_taken(fact["handled"]) for fact in session.facts() if "handled" in fact]
+    return found
+
+
+def _taken(told: dict[str, Any]) -> Raised:
+    line = told.get("line")
+    message = str(told.get("message", ""))[:_LONGEST]
+    return Raised(
+        str(told.get("type")), message, line if isinstance(line, int) else None, taken=True
+    )
+
+
+def _printed(text: str, modules: dict[str, str]) -> Iterator[tuple[str, str, str, int | None]]:
+    """Yield worker, type, message and the learner's line of each printed end of a worker."""
+    worker, line, inside = "", None, False
+    for row in text.splitlines():
+        if header := _HEADER.match(row):
+            worker, line, inside = "thread" if header[1] else "process", None, False
+        elif worker and row.startswith("Traceback (most recent call last)"):
+            inside, line = True, None
+        elif inside and (frame := _FRAME.match(row)):
+            if frame[2] in modules:
+                line = int(frame[3])
+        elif inside and not row.startswith(" ") and (last := _LAST.match(row)):
+            yield worker, last[1], (last[2] or "")[:_LONGEST], line
+            worker, inside = "", False

@@ -1,0 +1,177 @@
+"""The check that is open: its children, and what they gave back.
+
+Outside of a check (an ordinary cell that tries an answer out) there is one too; each call then has
+the whole time that a check has.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+from course.judge.control import Control
+from course.judge.errors import AnswerError, HungError, JudgeError, MissingError
+from course.judge.screen import screen_all, used_by
+from course.judge.session import Session
+from course.judge.setting import Setting
+
+ALLOWED = 10.0
+"""Seconds that a check may take unless it says otherwise."""
+
+AFTER_A_HANG = 3.0
+"""Seconds that a check may take once this module has hung in an earlier one.
+
+They are seconds of the answer's own: what a busy machine takes from it does not count.
+"""
+
+LARGEST_MODULE = 200_000
+"""Characters of a module: reading its syntax takes the judge several hundred times as much memory.
+"""
+
+START_METHOD = "COURSE_START_METHOD"
+"""Environment variable: how processes are started where a test cell does not say."""
+
+_MOST_REMEMBERED = 200
+
+
+@dataclass
+class Remembered:
+    """A request to the answer and what came back."""
+
+    path: str
+    called: tuple[tuple[Any, ...], dict[str, Any]] | None
+    value: Any
+
+
+@dataclass
+class OpenCheck:
+    """The check that is open.
+
+    Attributes
+    ----------
+    setting : Setting
+        Where it runs.
+    allowed : float
+        Seconds that it may take.
+    title : str
+        What is checked; empty outside of checks.
+    choices : list of int, optional
+        The schedule of the run under exploration, None when nothing is explored.
+    sessions : dict
+        The children: by module, start method, and whether they explore.
+    remembered : list of Remembered
+        What they gave back.
+    asleep : list of int
+        The workers that need not go on behind these choices (see `Run`).
+    unlocked : bool
+        Whether the answer's own locks let everybody in, in this run.
+    control : Control, optional
+        The control experiment of the child that explores.
+    explored : tuple of str and str or None, optional
+        The module that this child holds, and its start method.
+    asks_for_processes : bool
+        Whether the test cell says how processes are started.
+    """
+
+    setting: Setting
+    allowed: float = ALLOWED
+    title: str = ""
+    choices: list[int] | None = None
+    asleep: list[int] = field(default_factory=list)
+    unlocked: bool = False
+    sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
+    remembered: list[Remembered] = field(default_factory=list)
+    control: Control | None = None
+    explored: tuple[str, str | None] | None = None
+    asks_for_processes: bool = False
+    _running: Session | None = None
+
+    @property
+    def modules(self) -> list[str]:
+        """The names of the modules that it has used."""
+        return list(dict.fromkeys(name for name, *_ in self.sessions))
+
+    def session(self, name: str, method: str | None = None) -> Session:
+        """Return the child that holds module `name`, and start it if there is none yet."""
+        self.asks_for_processes = self.asks_for_processes or method is not None
+        method = method or os.environ.get(START_METHOD) or None
+        key = (name, method, self.choices is not None)
+        session = self.sessions.get(key)
+        if session is None or session.closed:
+            session = self.sessions[key] = self._start(name, method)
+        if self.choices is not None and self._running is None:
+            session.allow(session.allowed)
+            session.ask("begin", choices=self.choices, asleep=self.asleep, unlocked=self.unlocked)
+            self._running = session
+        if self._running not in (None, session):
+            raise JudgeError("a scenario to explore can use one answer only")
+        return session
+
+    def _start(self, name: str, method: str | None) -> Session:
+        setting = self.setting
+        written = setting.modules()
+        if name not in written:
+            raise MissingError(
+                f"there is no module `{name}` yet: run the cell that begins with"
+                f" `%%module {name}`, then this one"
+            )
+        if len(written[name]) > LARGEST_MODULE:
+            raise AnswerError(
+                f"your module `{name}` has {len(written[name]):,} characters. No answer needs more"
+                f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
+            )
+        small = {n: text for n, text in written.items() if len(text) <= LARGEST_MODULE}
+        modules = used_by(name, small)
+        for module in modules:
+            if module in sys.stdlib_module_names:
+                raise JudgeError(
+                    f"the library of Python has a module `{module}` itself, and uses it: give yours"
+                    " another name"
+                )
+        exploring = self.choices is not None
+        for module, finding in screen_all(modules, exploring=exploring):
+            raise JudgeError(
+                f"line {finding.line} of `{module}` has `{finding.what}`, which reaches into what"
+                " the judge observes with. No exercise needs it: take it out, or ask your"
+                " instructor"
+            )
+        if hung := setting.hangs_in_import(name, written):
+            raise HungError(str(hung), hung.waits, importing=True)
+        if setting.budget is not None and setting.spent > setting.budget:
+            raise JudgeError(
+                f"the budget of {setting.budget:g} seconds for this notebook was used up before"
+            )
+        control = Control(modules[name])
+        if exploring:
+            modules = modules | {name: control.text}
+        session = Session(
+            modules, name=name, walls=setting.walls, exploring=exploring, start_method=method
+        )
+        if exploring:
+            self.control, self.explored = control, (name, method)
+        session.allow(min(self.allowed, AFTER_A_HANG) if name in setting.hung else self.allowed)
+        return session
+
+    def remember(
+        self, path: str, called: tuple[tuple[Any, ...], dict[str, Any]] | None, value: Any
+    ) -> None:
+        """Remember what the answer gave back, for the report."""
+        self.remembered.append(Remembered(path, called, value))
+        del self.remembered[:-_MOST_REMEMBERED]
+
+    def end_run(self) -> dict[str, Any] | None:
+        """End the run under exploration; return how it ended, None if it never began."""
+        running, self._running = self._running, None
+        if running is None or running.closed:
+            return None
+        end: dict[str, Any] = running.ask("end")
+        return end
+
+    def close(self) -> None:
+        """End every child of the check."""
+        for session in self.sessions.values():
+            session.close()
+            self.setting.spent += session.spent
+        self.sessions.clear()

@@ -1,0 +1,84 @@
+"""What needs no rule to be named: it is the same in every exercise, and said in every check."""
+
+from __future__ import annotations
+
+from course.judge.errors import DiedError, HungError
+from course.judge.exceptions import Raised, raised_here
+from course.judge.mistakes import Mistake
+
+_NO_INPUT = "EOF when reading a line"
+
+
+def plain_cause(error: BaseException, raised: list[Raised]) -> Mistake | None:
+    """Return why a check failed, where that is plain from how the code ended.
+
+    Parameters
+    ----------
+    error : Exception
+        What failed the check.
+    raised : list of Raised
+        The exceptions that ended workers.
+    """
+    told = getattr(error, "remote", None)
+    if told is not None and "SyntaxError" in told["bases"]:
+        return _syntax(told["type"], told["message"], told.get("line"))
+    for one in ([raised_here(told)] if told is not None else []) + raised:
+        if one.by_task:
+            continue
+        if one.type == "NotImplementedError" and not one.message:
+            return _unwritten(one)
+        if one.type == "EOFError" and one.message.startswith(_NO_INPUT):
+            return _input(one)
+    if isinstance(error, DiedError) and error.kind == "output":
+        return Mistake(
+            "endless output",
+            "Your code printed more and more, until it was stopped: something prints in a loop"
+            " that does not end.",
+            "Look for the loop that prints, and for what is to end it.",
+        )
+    return None
+
+
+def endless_loop(error: BaseException) -> Mistake | None:
+    """Return that an answer computes without end, if one line of it does and nobody else."""
+    if not (isinstance(error, HungError) and error.computed):
+        return None
+    at_work = [worker for worker in error.waits if worker.line and not worker.waiting_in]
+    if len(at_work) != 1:
+        return None
+    (worker,) = at_work
+    return Mistake(
+        "endless loop",
+        f"All that time {worker.name} was at work in the loop around line {worker.line}, which does"
+        " not come to an end, or has far more to do than this needs.",
+        "Look for what is to end this loop, and print it in each round.",
+    )
+
+
+def _syntax(kind: str, message: str, line: int | None) -> Mistake:
+    place = f"Line {line} of your code" if line else "Your code"
+    said = message.partition(" (")[0] or kind
+    return Mistake(
+        "not valid Python",
+        f"{place} is not valid Python, so nothing of it could be run: {kind}: {said}.",
+        "Run the cell with your answer: Python marks the place. Often a bracket, a quote or a"
+        " colon is missing in that line or in the one before.",
+    )
+
+
+def _unwritten(one: Raised) -> Mistake:
+    place = f"line {one.line} raises NotImplementedError" if one.line else "NotImplementedError"
+    return Mistake(
+        "not written yet",
+        f"This is not written yet: {place}.",
+        "Write your answer in place of raise NotImplementedError.",
+    )
+
+
+def _input(one: Raised) -> Mistake:
+    place = f"Line {one.line} calls" if one.line else "Your code calls"
+    return Mistake(
+        "input()",
+        f"{place} input(), and when an answer is checked nobody is there to type.",
+        "Take out input(): an answer gets all that it needs as arguments.",
+    )

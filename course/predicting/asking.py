@@ -1,0 +1,123 @@
+"""Asking a question in the notebook, and hearing from the next run whether the answer was right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from course.islands import Island
+from course.predicting.dock import PredictDock
+from course.predicting.outcome import Outcome, Truth, run_program, truth_of
+from course.predicting.page import as_html, as_text
+from course.predicting.question import Question, Questions, questions_in
+from course.predicting.running import watch
+from course.progress import Progress, progress_here
+
+OPEN, RIGHT, WRONG = "open", "right", "wrong"
+
+
+class Prediction:
+    """A question, and what the learner has answered so far.
+
+    Attributes
+    ----------
+    question : Question
+        What is asked.
+    given : object
+        The answer: the number of a choice, a number, or things in order; None if there is none yet.
+    truth : Truth or None
+        What the run made right; None before it.
+    tries : int
+        How many answers were given.
+    """
+
+    def __init__(self, question: Question, topic: str, progress: Progress) -> None:
+        self.question, self.topic = question, topic
+        self.given: Any = None
+        self.truth: Truth | None = None
+        self.tries = 0
+        self._progress = progress
+        self._island = Island(PredictDock.here(), self.take)
+
+    @property
+    def state(self) -> str:
+        """``open`` until there are an answer and a run, then ``right`` or ``wrong``."""
+        if self.given is None or self.truth is None or self.truth.answer is None:
+            return OPEN
+        return RIGHT if self.truth.agrees(self.question, self.given) else WRONG
+
+    def answer(self, given: Any) -> None:
+        """Commit to an answer.
+
+        Parameters
+        ----------
+        given : int, float or list of str
+            The number of a choice (from 0), a number, or the things in order.
+        """
+        self.given = given
+        self.tries += 1
+        if self.truth is None and self.question.program:
+            self.truth = truth_of(self.question, run_program(self.question.program))
+        self._note()
+        self.show()
+
+    def again(self) -> None:
+        """Take the answer back."""
+        self.given = None
+        self.show()
+
+    def ran(self, outcome: Outcome) -> None:
+        """Take note of the run that the question is about."""
+        self.truth = truth_of(self.question, outcome)
+        self._note()
+        self.show()
+
+    def take(self, content: dict[str, Any]) -> None:
+        """Do what the browser asks for."""
+        if content.get("do") == "answer":
+            self.answer(content.get("given"))
+        elif content.get("do") == "again":
+            self.again()
+
+    def show(self) -> None:
+        """Show the question as it stands now."""
+        self._island.show(as_html(self, self._island.name), as_text(self))
+
+    def _ipython_display_(self) -> None:
+        self.show()
+
+    def _note(self) -> None:
+        if self.state == OPEN:
+            return
+        name = f"{self.topic}/{self.question.name}"
+        self._progress.note("predictions", name, state=self.state, tries=self.tries)
+
+
+def predict(name: str) -> Prediction:
+    """Ask a question of this lesson; the next cell answers it.
+
+    Parameters
+    ----------
+    name : str
+        The name of the question.
+
+    Returns
+    -------
+    Prediction
+        The last line of a cell shows it.
+
+    Raises
+    ------
+    NoQuestion
+        The lesson has no such question.
+    """
+    questions = questions_in(Path.cwd())
+    return asked(questions, questions.find(name))
+
+
+def asked(questions: Questions, question: Question) -> Prediction:
+    """Return a question that waits for the cell that answers it."""
+    prediction = Prediction(question, questions.topic, progress_here())
+    if not question.program:
+        watch(question.cells, prediction.ran)
+    return prediction

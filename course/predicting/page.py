@@ -1,0 +1,166 @@
+"""A question as a page and as text: true at every moment, whether or not anything is live."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from course.predicting.question import Question
+
+if TYPE_CHECKING:
+    from course.predicting.asking import Prediction
+
+_MOST_SHOWN = 600
+"""Characters of an answer that are shown."""
+
+
+def as_html(prediction: Prediction, island: str) -> str:
+    """Return the element ``.course-predict`` of a question."""
+    question = prediction.question
+    data = {
+        "kind": question.kind,
+        "items": [choice.say for choice in question.choices] or list(question.items),
+        "unit": question.unit,
+        "given": prediction.given,
+        "state": prediction.state,
+        "runs": bool(question.program),
+        "ran": prediction.truth is not None,
+    }
+    written = json.dumps(data).replace("<", "\\u003c")
+    asked = f"<div class='course-ask'>{_paragraphs(question.ask)}</div>" if question.ask else ""
+    program = f"<pre><code>{escape(question.program.rstrip())}</code></pre>"
+    return (
+        f"{STYLE}<section class='course-predict' data-island='{island}'"
+        f" data-state='{prediction.state}' data-name='{escape(question.name)}'"
+        f" aria-label='Your prediction'>"
+        f"<p class='course-label'>Your prediction</p>{asked}"
+        f"{program if question.program else ''}"
+        f"<div class='course-answers'>{_answers(prediction)}</div>"
+        f"<div role='status' class='course-said'>{_said(prediction)}</div>"
+        f"<script type='application/json'>{written}</script></section>"
+    )
+
+
+def as_text(prediction: Prediction) -> str:
+    """Return the question in words, as a text."""
+    question = prediction.question
+    lines = ["Your prediction:", *question.ask.splitlines()]
+    lines += [f"  ( ) {choice.say}" for choice in question.choices]
+    lines += [f"  - {item}" for item in question.items]
+    if prediction.given is not None:
+        lines.append(f"You said: {_in_words(question, prediction.given)}")
+    if prediction.truth is not None and prediction.truth.answer is not None:
+        lines.append(f"The run says: {_in_words(question, prediction.truth.answer)}")
+    return "\n".join(lines)
+
+
+def _answers(prediction: Prediction) -> str:
+    question = prediction.question
+    if question.kind == "number":
+        unit = f" (in {escape(question.unit)})" if question.unit else ""
+        return f"<p>A number{unit}.</p>" if prediction.given is None else ""
+    tag = "ul" if question.kind == "pick" else "ol"
+    says = [choice.say for choice in question.choices] or question.items
+    truth = prediction.truth.answer if prediction.truth and prediction.given is not None else None
+    rows = []
+    for number, say in enumerate(says):
+        marks = ""
+        if question.kind == "pick" and number == prediction.given:
+            marks += " <span class='course-yours'>your answer</span>"
+        if question.kind == "pick" and number == truth:
+            marks += " <span class='course-is'>what the run says</span>"
+        rows.append(f"<li>{_code(say)}{marks}</li>")
+    return f"<{tag}>{''.join(rows)}</{tag}>"
+
+
+def _said(prediction: Prediction) -> str:
+    """Say how it stands: nothing answered, not yet run, right, wrong, or not as anybody said."""
+    question, given, truth = prediction.question, prediction.given, prediction.truth
+    if given is None:
+        if truth is None or truth.answer is None:
+            return "<p>Decide before you run the next cell. A wrong guess costs nothing.</p>"
+        return (
+            "<details><summary>The cell has been run. What came out?</summary>"
+            f"<p>{_code(_in_words(question, truth.answer))}. {_why(question, truth.answer)}</p>"
+            "</details>"
+        )
+    yours = f"You said: <b>{_code(_in_words(question, given))}</b>."
+    if truth is None:
+        return f"<p>{yours} Now run the next cell; it will tell.</p>"
+    if truth.answer is None:
+        return (
+            f"<p>{yours} This run came out as none of the answers says, so nobody is right or"
+            " wrong. Look at its output: did the cell fail, or was it changed?</p>"
+        )
+    if truth.agrees(question, given):
+        return f"<p class='course-verdict'>Right.</p><p>{_why(question, truth.answer)}</p>"
+    wrong = ""
+    if question.kind == "pick":
+        wrong = f"<p>{yours} {_code(question.choices[int(given)].why)}</p>"
+    else:
+        wrong = f"<p>{yours}</p>"
+    return (
+        f"<p class='course-verdict'>Not this time.</p>{wrong}"
+        f"<p>The run says: <b>{_code(_in_words(question, truth.answer))}</b>."
+        f" {_why(question, truth.answer)}</p>"
+    )
+
+
+def _why(question: Question, answer: Any) -> str:
+    return _code(question.choices[int(answer)].why if question.kind == "pick" else question.why)
+
+
+def _in_words(question: Question, answer: Any) -> str:
+    if question.kind == "pick":
+        return question.choices[int(answer)].say
+    if question.kind == "number":
+        return f"{float(answer):.3g}{' ' + question.unit if question.unit else ''}"
+    return ", ".join(str(item) for item in answer)[:_MOST_SHOWN]
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{_code(part)}</p>" for part in text.strip().split("\n\n"))
+
+
+def _code(text: str) -> str:
+    """Escape a text, and set what stands between backticks as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return "".join(
+        f"<code>{escape(part)}</code>" if number % 2 else escape(part)
+        for number, part in enumerate(parts)
+    )
+
+
+STYLE = """<style>
+.course-predict { border: 1px solid var(--jp-border-color2, #ccc); border-left: 4px solid #6a51a3;
+  border-radius: 4px; padding: .5em 1em; margin: .4em 0; max-width: 60em; line-height: 1.45;
+  color: var(--jp-content-font-color1, inherit);
+  font-family: var(--jp-content-font-family, sans-serif); }
+.course-predict[data-state=right] { border-left-color: #1b7837; }
+.course-predict[data-state=wrong] { border-left-color: #b35806; }
+.course-predict p { margin: .25em 0; }
+.course-predict .course-label { font-weight: 600; font-size: .9em;
+  color: var(--jp-content-font-color2, #555); }
+.course-predict ul, .course-predict ol { margin: .2em 0 .4em !important; padding-left: 1.4em; }
+.course-predict fieldset { border: 0; margin: 0; padding: 0; }
+.course-predict label { display: flex; gap: .6em; align-items: baseline; padding: .3em .4em;
+  border-radius: 4px; cursor: pointer; }
+.course-predict label:hover { background: var(--jp-layout-color2, #eee); }
+.course-predict input[type=number] { font: inherit; width: 8em; padding: .2em .4em;
+  color: inherit; background: var(--jp-layout-color1, #fff);
+  border: 1px solid var(--jp-border-color1, #888); border-radius: 3px; }
+.course-predict button { font: inherit; padding: .3em .9em; margin: .3em .5em .2em 0;
+  border-radius: 4px; cursor: pointer; border: 1px solid var(--jp-border-color1, #888);
+  color: inherit; background: var(--jp-layout-color1, #fff); }
+.course-predict button.course-first { color: #fff; background: #5a4391; border-color: #5a4391; }
+.course-predict button:disabled { opacity: .5; cursor: default; }
+.course-predict :focus-visible { outline: 2px solid #5a4391; outline-offset: 1px; }
+.course-predict .course-yours, .course-predict .course-is { font-size: .85em; font-weight: 600;
+  margin-left: .5em; padding: 0 .4em; border: 1px solid currentColor; border-radius: 3px; }
+.course-predict .course-verdict { font-weight: 700; }
+.course-predict pre { padding: .4em .6em; margin: .3em 0; white-space: pre-wrap;
+  background: var(--jp-layout-color2, #f4f4f4); }
+</style>"""

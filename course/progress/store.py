@@ -1,0 +1,115 @@
+"""The file of a learner's progress: ``progress.json`` beside the start page.
+
+::
+
+    {
+      "version": 1,
+      "predictions": {"1-threads/three-pages": {"state": "right", "tries": 1, "when": "2026-…"}},
+      "exercises": {"1-threads/overlap": {"points": 2, "of": 3, "when": "2026-…"}},
+      "levels": {"1-threads/lost-update": {"state": "won", "steps": 7, "when": "2026-…"}},
+      "visits": {"1-threads": {"cell": "4f2a…", "when": "2026-…"}}
+    }
+
+Each entry is replaced as a whole, in one step and by one process at a time, so that neither a crash
+nor two open notebooks lose anything.  A file that cannot be read is put aside, never overwritten.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from course.setup.lock import in_turn
+
+FILE, START_PAGE = "progress.json", "start.ipynb"
+VERSION = 1
+KINDS = ("predictions", "exercises", "levels", "visits")
+
+
+class Progress:
+    """A learner's progress.
+
+    Parameters
+    ----------
+    path : Path or None
+        The file; None keeps nothing, where no learner works (in grading, say).
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+
+    def read(self) -> dict[str, dict[str, Any]]:
+        """Return what is kept, by kind and name; empty where there is nothing."""
+        kept = self._read() if self.path is not None else {}
+        return {kind: kept[kind] if isinstance(kept.get(kind), dict) else {} for kind in KINDS}
+
+    def note(self, kind: str, name: str, **facts: Any) -> None:
+        """Keep something.
+
+        Parameters
+        ----------
+        kind : str
+            One of `KINDS`.
+        name : str
+            Topic and name: "1-threads/overlap".
+        **facts
+            Plain data; the time is added.
+
+        Raises
+        ------
+        OSError
+            The file cannot be written.
+        """
+        if self.path is None:
+            return
+        now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        with in_turn(self.path.with_name(f".{FILE}.lock")):
+            kept = self._read()
+            if kept.get("version", VERSION) > VERSION:
+                return  # a newer course keeps it; this one leaves it as it is
+            kept["version"] = VERSION
+            kept.setdefault(kind, {})[name] = {**facts, "when": now}
+            new = self.path.with_name(f".{FILE}.{os.getpid()}.new")
+            new.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            os.replace(new, self.path)
+
+    def _read(self) -> dict[str, Any]:
+        assert self.path is not None
+        try:
+            kept = json.loads(self.path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (ValueError, OSError):
+            kept = None
+        if not isinstance(kept, dict):
+            self._put_aside()
+            return {}
+        return kept
+
+    def _put_aside(self) -> None:
+        assert self.path is not None
+        number = 1
+        while (aside := self.path.with_name(f"progress (unreadable {number}).json")).exists():
+            number += 1
+        os.replace(self.path, aside)
+
+
+def progress_here(folder: Path | None = None) -> Progress:
+    """Return the progress of whoever works in a folder.
+
+    The file lies beside the start page, in the folder or above it.  Where there is no start page
+    (notebooks fetched from an exchange) it lies in the folder; in grading nothing is kept.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        The current one by default.
+    """
+    if os.environ.get("NBGRADER_EXECUTION"):
+        return Progress(None)
+    folder = (folder or Path.cwd()).resolve()
+    home = next((f for f in (folder, *folder.parents) if (f / START_PAGE).exists()), folder)
+    return Progress(home / FILE)

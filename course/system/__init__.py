@@ -1,0 +1,1 @@
+"""What the operating system says: cores, processes and threads, stacks, connections."""

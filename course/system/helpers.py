@@ -1,0 +1,89 @@
+"""Telling the processes that `multiprocessing` has for itself from the workers of an answer."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Sequence
+
+import psutil
+
+from course.system import procfs
+from course.system.processes import Seen
+
+_MODULES = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+
+
+def looks_like_helper(words: Sequence[str]) -> bool:
+    """Tell whether a command line is that of a helper, which a process may write as it likes."""
+    return any(_is_program_of_helper(word) for word in words)
+
+
+def _is_program_of_helper(word: str) -> bool:
+    """Tell whether a program only imports such a ``main`` and calls it with constants."""
+    if not any(module in word for module in _MODULES):
+        return False
+    try:
+        imported, called = ast.parse(word).body
+        assert isinstance(imported, ast.ImportFrom)
+        assert isinstance(called, ast.Expr)
+        call = called.value
+        assert isinstance(call, ast.Call)
+        for given in (*call.args, *(keyword.value for keyword in call.keywords)):
+            ast.literal_eval(given)
+    except (SyntaxError, ValueError, AssertionError, RecursionError, MemoryError):
+        return False
+    return imported.module in _MODULES and ast.unparse(call.func) == "main"
+
+
+def is_helper(seen: Seen, first: int) -> bool:
+    """Tell whether a process of an answer is a helper: the fork server, or the resource tracker.
+
+    Its command line says so, which a process may write as it likes.  So the words must be just
+    those with which `multiprocessing` begins such a process, the program the interpreter of the
+    answer's first process, with the same options; and it must have been begun for this: what was
+    forked from an answer and has only written other words into its memory is a worker.
+
+    Parameters
+    ----------
+    seen : Seen
+        The process.
+    first : int
+        Pid of the answer's first process.
+    """
+    if not procfs.LINUX:
+        return _by_words(seen.pid)
+    words, own = procfs.words(seen.pid), procfs.words(first)
+    if len(words) < 3 or words[-2] != "-c" or not looks_like_helper(words[-1:]):
+        return False
+    same_program = _program(seen.pid) == _program(first) and words[0] == own[0]
+    return same_program and set(own[1:-1]) <= set(words) and not _is_fork(seen)
+
+
+def _program(pid: int) -> tuple[int, int] | None:
+    try:
+        status = os.stat(f"/proc/{pid}/exe")
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _is_fork(seen: Seen) -> bool:
+    """Tell whether it has the memory of its parent: what `exec` begins lies elsewhere."""
+    own, parent = _place_of_words(seen.pid), _place_of_words(seen.parent)
+    return own == parent != ""
+
+
+def _place_of_words(pid: int) -> str:
+    """Where the words of the command line lie in memory (``arg_start`` of proc_pid_stat(5))."""
+    fields = procfs.text(pid, "stat").rpartition(")")[2].split()
+    place = fields[45] if len(fields) > 45 else "0"
+    return "" if place == "0" else place
+
+
+def _by_words(pid: int) -> bool:
+    try:
+        words = psutil.Process(pid).cmdline()
+    except psutil.Error:
+        return True
+    return looks_like_helper(words)

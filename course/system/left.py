@@ -1,0 +1,174 @@
+"""What there is of an answer at this moment: its threads, processes, files, shared memory.
+
+On Linux the system tells all of it.  Elsewhere it does not tell threads and memory (None), and the
+word of the answer's process is all there is.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from course.system import procfs
+from course.system.helpers import is_helper
+from course.system.processes import Seen
+
+_MOST_SECONDS = 5.0
+"""Seconds to wait for a thread or process that is ending to be gone."""
+
+_ENDING = 0.05
+"""Seconds of CPU time that a thread that is ending may still use."""
+
+_REST = 0.02
+"""Seconds without a step in which a thread that sleeps is known to stay."""
+
+_SEMAPHORE = "sem."
+
+
+class Left:
+    """Asks the system what there is of one answer.
+
+    Parameters
+    ----------
+    first : int
+        Pid of the process in which the answer is called.
+    folder : Path
+        Its folder.
+    processes : callable
+        Gives all processes of the answer that are alive.
+
+    Notes
+    -----
+    Make it before any of the answer's code runs: what is there then is not the answer's.
+    """
+
+    def __init__(self, first: int, folder: Path, processes: Callable[[], list[Seen]]) -> None:
+        self._first, self._folder, self._processes = first, folder, processes
+        self._before = frozenset(_blocks(first))
+        self._tasks = frozenset(procfs.tasks(first))
+
+    def threads(self) -> set[int] | None:
+        """Return the threads of the first process, by the numbers that they have for themselves.
+
+        Its main thread is not among them, nor is one that is about to end: `join` returns a moment
+        before a thread is gone.
+        """
+        if not procfs.LINUX:
+            return None
+        alive = _settled(lambda: [(self._first, task) for task in self._new_tasks()])
+        own = (procfs.own_number(pid, task) for pid, task in alive)
+        return {number for number in own if number is not None}
+
+    def _new_tasks(self) -> list[int]:
+        return [task for task in procfs.tasks(self._first) if task not in self._tasks]
+
+    def processes(self) -> set[int]:
+        """Return the other processes, by the numbers that they have for themselves.
+
+        Python's helpers are not among them.
+        """
+        helpers: set[int] = set()
+        found = set()
+        for seen in self._processes():  # parents come first
+            if seen.pid == self._first:
+                continue
+            if seen.parent not in helpers and is_helper(seen, self._first):
+                helpers.add(seen.pid)
+            elif seen.state not in "ZX":
+                found.add((procfs.own_number(seen.pid) if procfs.LINUX else None) or seen.pid)
+        return found
+
+    def bytes_read(self) -> int:
+        """Return how many bytes the first process has read; 0 where the system does not tell."""
+        try:
+            return int(psutil.Process(self._first).io_counters().read_chars)
+        except (psutil.Error, AttributeError, NotImplementedError):
+            return 0
+
+    def files(self) -> list[str]:
+        """Return the files that the first process holds open, as seen from its folder.
+
+        Pipes and sockets are left out: `multiprocessing` has some of its own.  Empty where the
+        system does not tell.
+        """
+        inside = f"{self._folder}{os.sep}"
+        open_now = procfs.open_files(self._first).values()
+        own = (target.removeprefix(inside) for target in open_now if target.startswith(inside))
+        return sorted(name for name in own if not name.startswith("."))
+
+    def memory(self) -> set[str] | None:
+        """Return the blocks of shared memory that were not there before.
+
+        None where the system does not tell, or does not tell whose they are.
+        """
+        blocks = _blocks(self._first) if procfs.LINUX else {}
+        owner = _owner(f"/proc/{self._first}")
+        if not procfs.LINUX or owner is None:
+            return None
+        if owner == os.geteuid() and _owns_all_memory(self._first):
+            return None
+        return {name for name, user in blocks.items() if name not in self._before and user == owner}
+
+
+def _owns_all_memory(pid: int) -> bool:
+    """Tell whether a process has the same shared memory as the judge."""
+    try:
+        mine, its = os.stat("/dev/shm"), os.stat(f"/proc/{pid}/root/dev/shm")  # noqa: S108
+    except OSError:
+        return True
+    return (mine.st_dev, mine.st_ino) == (its.st_dev, its.st_ino)
+
+
+def _blocks(pid: int) -> dict[str, int]:
+    """Return the blocks of shared memory that a process can see, and whose each is."""
+    found = {}
+    try:
+        for entry in os.scandir(f"/proc/{pid}/root/dev/shm"):
+            if not entry.name.startswith(_SEMAPHORE):
+                found[entry.name] = entry.stat(follow_symlinks=False).st_uid
+    except OSError:
+        pass
+    return found
+
+
+def _owner(path: str) -> int | None:
+    try:
+        return os.stat(path).st_uid
+    except OSError:
+        return None
+
+
+def _settled(look: Callable[[], list[tuple[int, int]]]) -> list[tuple[int, int]]:
+    """Return the threads that are there for good: asleep, or at work for longer than an end takes.
+
+    Parameters
+    ----------
+    look : callable
+        Returns the threads there are now: process and thread.
+    """
+    until = time.monotonic() + _MOST_SECONDS
+    used = {task: _used(*task) for task in look()}
+    while True:
+        time.sleep(0.005)
+        now = [task for task in look() if task in used]
+        if all(_rests(*task) or _used(*task) - used[task] > _ENDING for task in now):
+            return [task for task in now if task in set(look())]
+        if time.monotonic() > until:
+            return now
+
+
+def _rests(pid: int, task: int) -> bool:
+    """Tell whether a thread sleeps, and takes no step while it is looked at."""
+    before = procfs.steps(pid, task)
+    asleep = procfs.state(pid, task) in ("S", "T")
+    time.sleep(_REST)
+    return asleep and before == procfs.steps(pid, task)
+
+
+def _used(pid: int, task: int) -> float:
+    words = procfs.text(pid, "schedstat", task).split()
+    return int(words[0]) / 1e9 if words else 0.0

@@ -1,0 +1,248 @@
+"""Asking the processes of a child where their threads are, from outside.
+
+The other half is `course.child.dumps`, which every process of the child calls as it begins.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import stat
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from course.child.dumps import MARK
+from course.system import procfs
+from course.system.processes import Seen, same, send
+
+_SECONDS_BETWEEN_LOOKS = 0.02
+_LOOKS_UNTIL_COMPLETE = 3
+_ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(00(?:0[0-9a-f]|10)[0-9a-f]{4}))")
+_THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+).*\(most recent call first\):$")
+_FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
+_MOST_BYTES = 200_000
+_NOT_PYTHON = "This process has not said how to ask for its stacks: it is no Python process of the "
+_NOT_PYTHON += "lesson, or it had not begun yet."
+_NO_ANSWER = "This process did not write its stacks when it was asked."
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A line that is being executed, and the function that it stands in."""
+
+    file: str
+    line: int
+    function: str
+
+
+@dataclass(frozen=True)
+class Thread:
+    """Where a thread is.
+
+    Attributes
+    ----------
+    name : str
+        As it said when it began; empty where it did not.
+    is_main : bool
+        Whether it is the first thread of its process.
+    frames : list of Frame
+        The innermost first.
+    """
+
+    name: str
+    is_main: bool
+    frames: list[Frame]
+
+
+@dataclass(frozen=True)
+class Dump:
+    """What a process wrote when it was asked where its threads are.
+
+    Attributes
+    ----------
+    text : str
+        What `faulthandler` wrote, or a sentence that says why there is nothing.
+    process : str
+        The name of the process; empty where it has not said any.
+    threads : list of Thread
+        None where there was no answer.
+    """
+
+    text: str
+    process: str = ""
+    threads: list[Thread] = field(default_factory=list)
+
+
+def how_to_ask(folder: Path) -> tuple[str, Path]:
+    """The value of the variable that tells the processes of a child, and where they will write."""
+    answers = folder / ".dumps"
+    number = _signal_number()
+    return f"{number or 'timer'}:{answers}", answers
+
+
+def ask(alive: Iterable[Seen], answers: Path, patience: float) -> dict[int, Dump]:
+    """The stacks of every process, by pid.
+
+    Parameters
+    ----------
+    alive : iterable of Seen
+        The processes.
+    answers : Path
+        Where they write.
+    patience : float
+        Seconds to wait for them.
+    """
+    asked = {seen.pid: _Asked(seen, answers) for seen in alive}
+    deadline = time.monotonic() + patience
+    pause = threading.Event()
+    waiting = list(asked.values())
+    while waiting and time.monotonic() < deadline:
+        pause.wait(_SECONDS_BETWEEN_LOOKS)
+        waiting = [one for one in waiting if not one.complete()]
+    return {pid: one.dump() for pid, one in asked.items()}
+
+
+def facts(answers: Path) -> Iterator[dict[str, Any]]:
+    """Yield what the processes of a child have written of themselves, besides their stacks."""
+    try:
+        files = sorted(answers.iterdir())
+    except OSError:
+        return
+    for file in files:
+        with suppress(OSError, ValueError):
+            yield from _facts(_read(file, 0, _MOST_BYTES))
+
+
+class _Asked:
+    """One process that was asked, and its answer as it comes."""
+
+    def __init__(self, seen: Seen, answers: Path) -> None:
+        self._seen = seen
+        own = procfs.own_number(seen.pid) if procfs.LINUX else None
+        self._file = answers / str(own or seen.pid)
+        self._listens = self._file.is_file() and not self._file.is_symlink()
+        self._before = 0
+        self._length = 0
+        self._unchanged = 0
+        if self._listens and (number := _signal_number()):
+            self._before = self._size()
+            catches = procfs.catches(seen.pid, number) if procfs.LINUX else True
+            self._listens = seen.state != "T" and catches and send(seen, number)
+
+    def complete(self) -> bool:
+        """Whether there is nothing to wait for; an answer that has not grown for a while is all."""
+        if not self._listens or not same(self._seen):
+            return True
+        length = self._size()
+        self._unchanged = self._unchanged + 1 if length == self._length > self._before else 0
+        self._length = length
+        return self._unchanged >= _LOOKS_UNTIL_COMPLETE
+
+    def dump(self) -> Dump:
+        """What it wrote, or why there is nothing."""
+        if not self._listens:
+            return Dump(_NOT_PYTHON)
+        try:
+            before, said = self._read()
+        except (OSError, ValueError):  # the learner's code has put something else there
+            return Dump(_NO_ANSWER)
+        names = _Names.told(_facts(before + said))
+        said = "\n".join(line for line in said.splitlines() if not line.startswith(MARK))
+        said = _ESCAPED.sub(_unescape, _last_dump(said)).strip()
+        return Dump(said or _NO_ANSWER, names.process, list(_threads(said, names)))
+
+    def _read(self) -> tuple[str, str]:
+        """What was there before it was asked, and what it has written since."""
+        begins = max(self._before, self._size() - _MOST_BYTES)
+        before = _read(self._file, 0, min(self._before, _MOST_BYTES))
+        return before, _read(self._file, begins, _MOST_BYTES)
+
+    def _size(self) -> int:
+        try:
+            return self._file.stat().st_size
+        except OSError:
+            return 0
+
+
+@dataclass
+class _Names:
+    """What a process has said of the names in it."""
+
+    process: str = ""
+    main: int = 0
+    threads: dict[int, str] = field(default_factory=dict)
+
+    @classmethod
+    def told(cls, facts: Iterable[dict[str, Any]]) -> _Names:
+        names = cls()
+        for fact in facts:
+            with suppress(ValueError, TypeError, KeyError):  # whatever else was written there
+                names._take(fact)
+        return names
+
+    def _take(self, told: dict[str, Any]) -> None:
+        if "main" in told:
+            self.main = int(told["main"])
+        elif "process" in told:
+            self.process = str(told["process"])
+        elif "thread" in told:
+            self.threads[int(told["thread"])] = str(told["name"])
+
+
+def _facts(said: str) -> Iterator[dict[str, Any]]:
+    for line in said.splitlines():
+        if line.startswith(MARK):
+            with suppress(ValueError, RecursionError):
+                fact = json.loads(line.removeprefix(MARK))
+                if isinstance(fact, dict):
+                    yield fact
+
+
+def _read(file: Path, begins: int, most: int) -> str:
+    """Read a part of a file; the learner's code may have put anything else there."""
+    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with open(os.open(file, os.O_RDONLY | flags), "rb") as opened:
+        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            raise ValueError(f"{file.name} is no file")
+        opened.seek(begins)
+        return opened.read(most).decode("utf-8", "replace")
+
+
+def _threads(said: str, names: _Names) -> Iterator[Thread]:
+    ident, frames = 0, list[Frame]()
+    for line in [*said.splitlines(), "Thread 0x0 (most recent call first):"]:
+        if begins := _THREAD.match(line):
+            if ident:
+                yield Thread(names.threads.get(ident, ""), ident == names.main, frames)
+            ident, frames = int(begins[1], 16), []
+        elif frame := _FRAME.match(line):
+            frames.append(Frame(frame[1], int(frame[2]), frame[3]))
+
+
+def _unescape(escaped: re.Match[str]) -> str:
+    """The character that `faulthandler` wrote by its number, as it does with all beyond ASCII."""
+    code = int(escaped[escaped.lastindex or 0], 16)
+    return chr(code) if code > 0x7E else escaped[0]
+
+
+def _last_dump(said: str) -> str:
+    """The last complete dump; a timer writes one after the other, each begun by its own line."""
+    dumps = said.split("Timeout (")
+    return dumps[-1].partition("\n")[2] if len(dumps) > 1 else said
+
+
+def _signal_number() -> int:
+    """The signal to ask by, one that learners do not use; 0 where there are no signals to use."""
+    if sys.platform == "win32":
+        return 0
+    if sys.platform == "linux":
+        return signal.SIGRTMAX - 1
+    return getattr(signal, "SIGINFO", signal.SIGUSR2)

@@ -1,0 +1,117 @@
+"""``python3 -m course judge``: files of one exercise, really judged by the checks of source/."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from course.commands import judge
+
+KEYS = ["file", "exercise", "score", "points", "seconds", "checks"]
+KEYS_OF_A_CHECK = ["title", "hidden", "status", "points", "earned", "reason", "mistake", "hint"]
+NO_THREAD = """\
+class Countdown:
+    def __init__(self, n):
+        self.values = []
+"""
+
+
+def run(root, *arguments, **environ):
+    return subprocess.run(
+        [sys.executable, "-m", "course", "judge", *map(str, arguments)],
+        cwd=root,
+        env=os.environ | {"PYTHONPATH": str(root)} | environ,
+        capture_output=True,
+        text=True,
+        timeout=170,
+    )
+
+
+@pytest.fixture
+def right(root):
+    return min((root / "tests/bank/1-threads/countdown").glob("right_*.py"))
+
+
+@pytest.fixture
+def wrong(tmp_path):
+    path = tmp_path / "wrong.py"
+    path.write_text(NO_THREAD)
+    return path
+
+
+@pytest.fixture
+def files(right, tmp_path):
+    latin = tmp_path / "latin.py"
+    latin.write_bytes(b"x = \xe9\n")
+    missing = tmp_path / "missing.py"
+    return {"right": right, "missing": missing, "folder": tmp_path, "latin": latin}
+
+
+def test_json_is_a_line_for_each_file_in_their_order(root, right, wrong):
+    said = run(root, "1-threads/countdown", right, wrong, right, "--json", "--jobs", "2")
+    assert said.returncode == 1, said.stderr
+    lines = [json.loads(line) for line in said.stdout.splitlines()]
+    assert [line["file"] for line in lines] == [str(right), str(wrong), str(right)]
+    assert all(list(line) == KEYS for line in lines)
+    assert all(list(check) == KEYS_OF_A_CHECK for line in lines for check in line["checks"])
+    assert [line["score"] for line in lines] == [3, lines[1]["score"], 3]
+    assert lines[1]["score"] < 3
+    assert {line["exercise"] for line in lines} == {"1-threads/countdown"}
+    checks = lines[0]["checks"]
+    assert sum(check["points"] for check in checks) == lines[0]["points"]
+    assert {check["hidden"] for check in checks} == {True, False}
+
+
+def test_full_marks_exit_with_nothing_and_a_table(root, right):
+    said = run(root, "threads/countdown", right)
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert right.name in said.stdout
+    assert "3 of 3" in said.stdout
+    assert "\x1b[" not in said.stdout
+
+
+def test_the_line_with_the_magic_may_stand_there(tmp_path):
+    path = tmp_path / "cell.py"
+    path.write_text("%%module countdown\nx = 1\n")
+    assert judge._text(str(path)) == "x = 1\n"
+
+
+def test_what_cannot_be_judged_exits_with_2(root, tmp_path):
+    path = tmp_path / "reaches.py"
+    path.write_text("import ctypes, gc\nprint(gc.get_objects())\n")
+    said = run(root, "1-threads/tally", path, "--json")
+    assert said.returncode == 2
+    assert json.loads(said.stdout)["score"] is None
+
+
+@pytest.mark.parametrize(
+    ("exercise", "file", "words"),
+    [
+        ("overlap", "right", "'overlap' names no exercise"),
+        ("1-treads/overlap", "right", "no topic '1-treads'. Did you mean '1-threads'?"),
+        (
+            "1-threads/overlop",
+            "right",
+            "no exercise 'overlop' with checks. Did you mean 'over",
+        ),
+        ("7-project/measurement", "right", "no exercise 'measurement' with checks"),
+        ("1-threads/overlap", "missing", "cannot be read: No such file"),
+        ("1-threads/overlap", "folder", "cannot be read: Is a directory"),
+        ("1-threads/overlap", "latin", "is not text in UTF-8: byte 4 is 0xe9"),
+    ],
+)
+def test_errors_say_what_to_do(root, files, exercise, file, words):
+    said = run(root, exercise, files[file])
+    assert said.returncode == 2
+    assert words in said.stderr
+    assert "What to do" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert said.stdout == ""
+
+
+def test_walls_that_are_not_there(root, right, tmp_path):
+    said = run(root, "1-threads/countdown", right, "--walls", PATH=str(tmp_path))
+    assert said.returncode == 2
+    assert "What to do" in said.stderr

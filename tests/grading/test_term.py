@@ -1,0 +1,150 @@
+"""The term in ``docs/instructor.md``, its commands read out of the page, in a fresh clone."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from traitlets.config.loader import PyFileConfigLoader
+
+from course.sandbox import available_walls
+
+pytestmark = [
+    pytest.mark.timeout(400),
+    pytest.mark.xdist_group("term"),
+    pytest.mark.skipif(sys.platform == "win32", reason="nbgrader's exchange needs POSIX"),
+    pytest.mark.skipif(not available_walls(), reason="the page grades with a sandbox"),
+]
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "instructor.md"
+TOPIC = "1-threads"
+COURSE = "threads-and-processes"
+
+
+def documented(section: str) -> list[str]:
+    """The commands in the first block below a line that begins with `section`."""
+    text = PAGE.read_text(encoding="utf-8")
+    block = re.search(r"```\n(.*?)```", text[text.index(f"\n{section}") :], re.DOTALL)
+    lines = [line.partition("  #")[0].strip() for line in block[1].split("\n")]
+    return [line for line in lines if line]
+
+
+TERM = documented("## A term in commands")
+SET_UP, RUN = TERM[:2], TERM[2:]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory, course_at):
+    """What git would give: no gradebook, nothing collected, but `release/`."""
+    folder = tmp_path_factory.mktemp("term")
+    root = folder / "course"
+    ignored = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv*", "gradebook.db", "work")
+    for name in ("course", "source", "release", "autograded", "docs"):
+        shutil.copytree(ROOT / name, root / name, ignore=ignored)
+    for name in ("nbgrader_config.py", "pyproject.toml", "requirements.txt"):
+        shutil.copy(ROOT / name, root / name)
+    with (root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(f"\nc.Exchange.root = {str(folder / 'exchange')!r}\n")
+    (folder / "exchange").mkdir(mode=0o777)
+    (folder / "exchange").chmod(0o777)
+    return course_at(root, TOPIC)
+
+
+def by_students(course) -> None:
+    """What students do between the commands of an instructor: one submits, one uses Moodle."""
+    student = course.root.parent / "student"
+    student.mkdir()
+    exchange = f"--Exchange.root={course.root.parent / 'exchange'}"
+    for command in ("fetch_assignment", "submit"):
+        course.nbgrader(command, TOPIC, exchange, "--course", COURSE, cwd=student)
+    archives = course.root / "downloaded" / TOPIC / "archive"
+    archives.mkdir(parents=True)
+    released = (course.root / "release" / TOPIC / "threads.ipynb").read_text(encoding="utf-8")
+    with zipfile.ZipFile(archives / "all.zip", "w") as archive:
+        archive.writestr("Ada Lovelace_4711_assignsubmission_file_/Copy_of_threads.ipynb", released)
+        archive.writestr("readme.pdf", b"%PDF")
+
+
+@pytest.fixture(scope="module")
+def term(clone) -> dict[str, str]:
+    """Run every command of the page, in its order; what each said."""
+    said = {}
+    for command in RUN:
+        if command == "…":
+            by_students(clone)
+            continue
+        said[command] = run(clone, command)
+        if command.startswith("nbgrader collect"):
+            for other in documented("Or put what your learning platform gives you"):
+                said[other] = run(clone, other)
+    return said
+
+
+def run(course, command: str) -> str:
+    program, *words = command.split()
+    if program == "nbgrader":
+        return course.nbgrader(*words, timeout=200)
+    assert (program, words[:2]) == ("python3", ["-m", "course"])
+    ended = subprocess.run(
+        [sys.executable, *words],
+        cwd=course.root,
+        env=course.environment() | {"PYTHONPATH": str(course.root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=300,
+    )
+    assert ended.returncode == 0, ended.stdout
+    return ended.stdout
+
+
+def test_the_page_has_the_term_that_is_run_here(term):
+    assert SET_UP[0] == "python3 -m course lab --no-browser"  # tested in tests/commands
+    assert [command.split()[1] for command in term] == [
+        *["generate_assignment", "release_assignment", "collect", "zip_collect", "-m"],
+        *["generate_feedback", "release_feedback", "export"],
+    ]
+
+
+def test_everybody_has_a_mark_and_a_page(clone, term):
+    with (clone.root / "grades.csv").open(encoding="utf-8") as file:
+        rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    student = next(name for name in rows if name != "Ada Lovelace")
+    assert len(rows) == 2
+    for name in rows:
+        assert float(rows[name]["max_score"]) > 20
+        assert rows[name]["score"] == "0.0"  # nothing was solved
+        assert rows[name]["waiting"] == "0"
+        assert (clone.root / "feedback" / name / TOPIC / "threads.html").is_file()
+    assert "Copy_of_threads.ipynb; it was read as threads.ipynb" in term[RUN[4]]
+    assert list((clone.root.parent / "exchange" / COURSE / "feedback").iterdir())
+    assert student in term["python3 -m course grade 1-threads"]
+
+
+def test_what_was_collected_is_listed_with_the_platform_s_numbers(clone, term):
+    listed = (clone.root / "downloaded" / TOPIC / "collected.csv").read_text(encoding="utf-8")
+    assert "Ada Lovelace,Moodle,4711," in listed
+    assert "all.zip/readme.pdf,,nothing in its path says whose it is" in listed
+
+
+def test_what_students_get_is_what_the_clone_has(clone, term):
+    for path in (ROOT / "release" / TOPIC).iterdir():
+        assert (clone.root / "release" / TOPIC / path.name).read_bytes() == path.read_bytes()
+
+
+def test_a_server_elsewhere_uses_the_course_s_settings_by_the_documented_line(tmp_path):
+    line = re.search(r"`(load_subconfig\(.*\))`", PAGE.read_text(encoding="utf-8"))[1]
+    path = re.search(r'path="(.*)"', line)[1]
+    (tmp_path / "nbgrader_config.py").write_text(line.replace(path, str(ROOT)))
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(tmp_path)).load_config()
+    assert config.CourseDirectory.root == str(ROOT)
+    assert config.CourseDirectory.course_id == COURSE
+    assert os.path.samefile(config.CourseDirectory.root, ROOT)

@@ -1,0 +1,175 @@
+"""What was handed in is read where nothing must be guessed, and refused with a reason elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from course.handins import files
+from course.handins.files import Unreadable
+from course.handins.finding import find
+
+ANSWER = "%%module sum\nx = 'ä'"
+
+
+def marked(name: str, source: str, **meta: object):
+    marks = {"grade_id": name, "solution": True, "grade": False} | meta
+    return new_code_cell(source, metadata={"nbgrader": marks})
+
+
+KNOWN = new_notebook(cells=[marked("sum", "%%module sum\npass")])
+OTHERS = new_notebook(cells=[marked("product", "%%module product\npass")])
+TEXT = nbformat.writes(new_notebook(cells=[marked("sum", ANSWER)]))
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "ada" / "0-small"
+    path.mkdir(parents=True)
+    return path
+
+
+def found_in(folder):
+    return find(folder, "small", ["small"], KNOWN)
+
+
+def refused(folder) -> str:
+    with pytest.raises(Unreadable) as reason:
+        found_in(folder)
+    return str(reason.value)
+
+
+def version_3() -> str:
+    old = nbformat.convert(nbformat.reads(TEXT, as_version=4), 3)
+    return nbformat.writes(old, version=3)
+
+
+def of_kernel(language: str) -> str:
+    raw = json.loads(TEXT)
+    raw["metadata"]["kernelspec"] = {"name": "ir", "display_name": "R", "language": language}
+    return json.dumps(raw)
+
+
+READ = {
+    "as it should be": (TEXT.encode(), ""),
+    "a byte order mark": (TEXT.encode("utf-8-sig"), ""),
+    "UTF-16": (TEXT.encode("utf-16"), "UTF-16"),
+    "Windows-1252": (TEXT.encode("cp1252"), "Windows-1252"),
+    "the old format": (version_3().encode(), "old format 3"),
+    "another kernel": (of_kernel("R").encode(), "kernel for R"),
+    "cells that are none": (json.dumps({"cells": [7, *json.loads(TEXT)["cells"]]}).encode(), ""),
+    "no metadata at all": (
+        json.dumps({"cells": [{"cell_type": "code", "source": [ANSWER]}]}).encode(),
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", READ)
+def test_what_can_be_read_is_read(folder, kind):
+    data, note = READ[kind]
+    (folder / "small.ipynb").write_bytes(data)
+    found = found_in(folder)
+    assert [cell.source for cell in found.cells] == [ANSWER]
+    assert note in "".join(found.notes)
+    assert bool(note) == bool(found.notes)
+    assert (folder / "small.ipynb").read_bytes() == data
+
+
+REFUSED = {
+    "nothing in it": (b"", "is empty"),
+    "cut off": (TEXT[:-20].encode(), "no valid JSON"),
+    "no notebook": (b"[1]", "no notebook"),
+    "JSON without cells": (b'{"a": 1}', "has no cells"),
+    "rubbish": (os.urandom(64) + b"\xff", "no valid JSON"),
+    "very deep": (b"[" * 100_000, "no valid JSON"),
+    "an old format that is broken": (b'{"nbformat": 3, "worksheets": 5}', "old format 3"),
+    "another assignment's": (nbformat.writes(OTHERS).encode(), "another assignment"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_cannot_be_read_is_refused_with_the_reason(folder, kind):
+    data, reason = REFUSED[kind]
+    (folder / "small.ipynb").write_bytes(data)
+    assert reason in refused(folder)
+
+
+def test_a_folder_that_is_named_like_the_notebook(folder):
+    (folder / "small.ipynb").mkdir()
+    assert "is a folder" in refused(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links and pipes")
+def test_links_are_not_followed_and_pipes_not_waited_for(folder, tmp_path):
+    (tmp_path / "source.ipynb").write_text(TEXT, encoding="utf-8")
+    (folder / "small.ipynb").symlink_to(tmp_path / "source.ipynb")
+    assert "is a link" in refused(folder)
+    (folder / "small.ipynb").unlink()
+    os.mkfifo(folder / "small.ipynb")
+    assert "is no file" in refused(folder)
+
+
+def test_a_file_that_is_too_large(folder, monkeypatch):
+    monkeypatch.setattr(files, "MOST_BYTES", 100)
+    (folder / "small.ipynb").write_text(TEXT, encoding="utf-8")
+    assert "too large" in refused(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may read all")
+def test_a_file_that_may_not_be_read(folder):
+    (folder / "small.ipynb").write_text(TEXT, encoding="utf-8")
+    (folder / "small.ipynb").chmod(0)
+    assert "Permission denied" in refused(folder)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "small (1).ipynb",
+        "Copy_of_small.ipynb",
+        "small.ipynb.json",
+        "Small.IPYNB.txt",
+        "unpacked/small.ipynb",
+        "a/b/small.ipynb",
+    ],
+)
+def test_a_notebook_under_another_name_is_found_by_what_is_in_it(folder, name):
+    (folder / name).parent.mkdir(exist_ok=True, parents=True)
+    (folder / name).write_text(TEXT, encoding="utf-8")
+    (folder / "notes.ipynb").write_text(nbformat.writes(new_notebook()), encoding="utf-8")
+    assert found_in(folder).notes == [
+        f"The notebook was handed in as {name}; it was read as small.ipynb."
+    ]
+
+
+def test_which_of_two_is_meant_is_not_guessed(folder):
+    for name in ("a.ipynb", "b.ipynb"):
+        (folder / name).write_text(TEXT.replace("x =", f"{name[0]} ="), encoding="utf-8")
+    assert "each of a.ipynb and b.ipynb could be it" in refused(folder)
+
+
+def test_what_belongs_to_a_program_is_not_what_was_handed_in(folder):
+    for name in (".ipynb_checkpoints/small-checkpoint.ipynb", "__MACOSX/._small.ipynb"):
+        (folder / name).parent.mkdir()
+        (folder / name).write_text(TEXT, encoding="utf-8")
+    assert "nor anything else" in refused(folder)
+
+
+def test_of_equal_copies_one_is_read(folder):
+    for name in ("a.ipynb", "b.ipynb"):
+        (folder / name).write_text(TEXT, encoding="utf-8")
+    assert found_in(folder).notes == [
+        "The notebook was handed in as a.ipynb; it was read as small.ipynb."
+    ]
+
+
+def test_nothing_is_there(folder):
+    assert "nor anything else" in refused(folder)
+    (folder / "essay.pdf").write_bytes(b"%PDF")
+    assert "there is essay.pdf" in refused(folder)

@@ -1,0 +1,1 @@
+"""Small programs with threads, right and wrong ones, for the explorer."""

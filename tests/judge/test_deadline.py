@@ -1,0 +1,150 @@
+"""How long the judge waits: for the answer's own time, and no longer than an answer can come."""
+
+import threading
+import time
+
+import pytest
+
+from course.judge import check, score
+from course.judge.judging import here
+from course.system import own_time
+from course.system.own_time import OwnTime
+
+
+def test_many_quick_answers_take_time_together(learner, verdict):
+    student = learner("""
+        def numbers():
+            while True:
+                yield 1
+    """)
+    with check("ends", deadline=1):
+        for _ in student.numbers():
+            pass
+    assert "had not come to an end after 1 seconds" in verdict()["reason"]
+
+
+def test_a_message_that_stops_in_the_middle_is_not_waited_for(learner, verdict, monkeypatch):
+    monkeypatch.setattr("course.judge.listening._IN_A_MESSAGE", 1)
+    student = learner("""
+        import os, threading
+        def f():
+            for number in range(3, 30):
+                try:
+                    if os.readlink(f"/proc/self/fd/{number}").startswith("socket:"):
+                        os.write(number, b"x")
+                except OSError:
+                    pass
+            threading.Event().wait()
+    """)
+    with check("ends"):
+        student.f()
+    assert verdict()["status"] == "unjudged"
+
+
+HANGS = {
+    "threads": """
+        import threading
+        def f():
+            one, other = threading.Lock(), threading.Lock()
+            both = threading.Barrier(2)
+            def work(first, second):
+                with first:
+                    both.wait()
+                    with second: pass
+            pairs = [(one, other), (other, one)]
+            team = [threading.Thread(target=work, args=pair) for pair in pairs]
+            for thread in team: thread.start()
+            for thread in team: thread.join()
+    """,
+    "processes": """
+        import multiprocessing
+        def f():
+            queue = multiprocessing.Queue()
+            worker = multiprocessing.Process(target=queue.get)
+            worker.start()
+            worker.join()
+    """,
+}
+
+
+@pytest.mark.parametrize("text", HANGS.values(), ids=HANGS)
+def test_who_waits_for_ever_is_found_by_looking(learner, verdict, text):
+    student = learner(text)
+    with check("ends", deadline=10_000):
+        student.f()
+    assert "never comes to an end: all that is left of it waits for ever" in verdict()["reason"]
+
+
+def test_an_alarm_can_wake_who_waits(learner, verdict):
+    student = learner("""
+        import signal, threading
+        def f():
+            called = []
+            signal.signal(signal.SIGALRM, lambda *_: called.append(1))
+            signal.setitimer(signal.ITIMER_REAL, 2)
+            signal.pause()
+            return len(called)
+    """)
+    with check("wakes up"):
+        assert student.f() == 1
+    assert verdict()["status"] == "passed"
+
+
+def test_once_a_module_has_hung_later_checks_give_it_less_time(learner, reported):
+    student = learner("""
+        import time
+        def f():
+            while True:
+                time.sleep(0.01)
+    """)
+    for title in ("first", "second"):
+        with check(title, deadline=2 if title == "first" else 1_000):
+            student.f()
+    score(of=2)
+    first, second = here().last
+    assert "after 2 seconds" in first["reason"]
+    assert "after 3 seconds" in second["reason"]
+
+
+class Clock:
+    """Wall time, and what the system says of one process."""
+
+    def __init__(self, monkeypatch):
+        self.now = self.waited = self.used = 0.0
+        monkeypatch.setattr(own_time.time, "monotonic", lambda: self.now)
+        monkeypatch.setattr(own_time, "_waited", lambda _: {(1, 1): self.waited})
+        monkeypatch.setattr(own_time, "_used", lambda _: {(1, 0.0): self.used})
+        monkeypatch.setattr(own_time, "usable_cores", lambda: 2)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    return Clock(monkeypatch)
+
+
+def test_time_in_which_a_thread_is_kept_waiting_does_not_count(clock):
+    counted = OwnTime([])
+    clock.now, clock.waited = 0.4, 0.3
+    assert counted.look([]) == pytest.approx(0.1)
+
+
+def test_a_long_pause_between_two_looks_counts_little(clock):
+    counted = OwnTime([])
+    clock.now = 3_600
+    assert counted.look([]) == own_time.LONGEST_LOOK
+
+
+def test_who_keeps_itself_waiting_has_the_time_that_it_uses(clock):
+    counted = OwnTime([])
+    clock.now, clock.waited, clock.used = 0.4, 0.4, 0.8
+    assert counted.look([]) == pytest.approx(0.4)
+    assert counted.worked == pytest.approx(0.8)
+
+
+def test_on_this_machine_a_sleep_counts_in_full():
+    counted = OwnTime([])
+    began, seconds = time.monotonic(), 0.0
+    while seconds < 0.2 and time.monotonic() - began < 60:
+        threading.Event().wait(0.05)
+        seconds = counted.look([])
+    assert seconds >= 0.2

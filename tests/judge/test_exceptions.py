@@ -1,0 +1,150 @@
+"""The exception that explains a failure is shown first, with the learner's line."""
+
+import pytest
+
+from course.judge import answer, check, explore, score, spy, together
+from course.judge.judging import here
+
+THREAD = """
+    import threading
+    def work(results):
+        results.append(nothing)
+    def fill():
+        results = []
+        thread = threading.Thread(target=work, args=(results,))
+        thread.start()
+        thread.join()
+        return results
+"""
+PROCESS = """
+    import multiprocessing
+    def work(queue):
+        queue.put(nothing)
+    def fill():
+        queue = multiprocessing.Queue()
+        process = multiprocessing.Process(target=work, args=(queue,))
+        process.start()
+        process.join()
+        return [queue.get() for _ in range(process.exitcode == 0)]
+"""
+POOL = """
+    import multiprocessing
+    def work(item):
+        return nothing
+    def fill():
+        with multiprocessing.Pool(1) as pool:
+            return pool.map(work, [1])
+"""
+TAKEN = """
+    def work(results):
+        results.append(nothing)
+    def fill():
+        results = []
+        try:
+            work(results)
+        except Exception:
+            pass
+        return results
+"""
+IN_PLACE = """
+    def work(results):
+        results.append(nothing)
+    def fill():
+        try:
+            work([])
+        except NameError:
+            raise ValueError("no")
+"""
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("text", [THREAD, PROCESS, POOL, TAKEN, IN_PLACE])
+def test_the_line_that_raised_it_is_told_first(learner, reported, text, method):
+    learner(text)
+    student = answer("mine", start_method=method)
+    with check("fills"):
+        assert student.fill() == [1]
+    score(of=1)
+    reason = here().last[0]["reason"]
+    line = next(n for n, row in enumerate(text.splitlines(), start=2) if "nothing" in row)
+    assert f"ine {line} of your code raised NameError: name 'nothing' is not defined" in reason
+    if text is not IN_PLACE:
+        assert reason.casefold().startswith(f"line {line} ")
+
+
+def test_what_an_except_takes_on_purpose_is_not_told(learner, verdict):
+    student = learner("""
+        def number(text):
+            try:
+                return int(text)
+            except ValueError:
+                return None
+        def refuse():
+            try:
+                raise KeyError("x")
+            except Exception:
+                return 0
+        def tried(task):
+            try:
+                task()
+            except Exception:
+                return 0
+    """)
+
+    def fails():
+        raise OSError("on purpose")
+
+    with check("works"):
+        assert [student.number("a"), student.refuse(), student.tried(spy(fails))] == [1]
+    assert "raised" not in verdict()["reason"]
+
+
+SAME_IN_EVERY_CHECK = {
+    "not valid Python": "def f(:\n    pass",
+    "not written yet": "class C:\n    def f(self): pass\ndef f():\n    raise NotImplementedError",
+    "input()": "name = input('name? ')\ndef f(): return name",
+    "endless output": "def f():\n    while True: print('x' * 1000)",
+}
+
+
+@pytest.mark.parametrize("name", SAME_IN_EVERY_CHECK)
+def test_some_causes_are_the_same_in_every_check(learner, reported, name):
+    student = learner(SAME_IN_EVERY_CHECK[name])
+    with check("one"):
+        assert student.f() == 1
+    with check("another"):
+        assert student.f() == 1
+    with check("in every order"):
+        explore(lambda: together(student.f, student.f))
+    score(of=3)
+    found = here().last
+    assert [verdict["mistake"] for verdict in found] == [name] * 3, [v["reason"] for v in found]
+
+
+def test_an_answer_not_written_yet_in_a_thread(learner, verdict):
+    student = learner("""
+        import threading
+        class Worker(threading.Thread):
+            def run(self):
+                raise NotImplementedError
+        def f():
+            worker = Worker()
+            worker.start()
+            worker.join()
+    """)
+    with check("works"):
+        assert student.f() == 1
+    assert verdict()["mistake"] == "not written yet"
+
+
+def test_an_endless_loop_is_said_as_that(learner, verdict):
+    student = learner("""
+        def f():
+            while True:
+                pass
+    """)
+    with check("ends", deadline=1):
+        student.f()
+    found = verdict()
+    assert found["mistake"] == "endless loop"
+    assert "while True" in found["reason"] or "pass" in found["reason"]

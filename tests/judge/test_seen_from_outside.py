@@ -1,0 +1,162 @@
+"""What happened is seen from outside: the process of the answer is not asked."""
+
+import sys
+
+import pytest
+
+from course.judge import answer, check, rendezvous, score
+from course.judge.judging import here
+from course.sandbox import available_walls
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the system tells it on Linux only")
+
+SLEEPERS = """
+import json, os, socket, threading
+from multiprocessing.connection import Client
+def fetch_all(task, items):
+    pairs = [socket.socketpair() for _ in items]
+    sleepers = [
+        threading.Thread(target=os.read, args=(ours.fileno(), 1), daemon=True) for ours, _ in pairs
+    ]
+    for sleeper in sleepers:
+        sleeper.start()
+    lines = [Client(vars(task)["_address"], authkey=vars(task)["_key"]) for _ in items]
+    for number, (line, item) in enumerate(zip(lines, items)):
+        line.send_bytes(json.dumps({
+            "callback": vars(task)["_number"], "args": [item], "kwargs": {"$": "dict"},
+            "pid": os.getpid(), "ident": 1000 + number, "native": sleepers[number].native_id,
+            "thread": "t", "main": False, "parent": True,
+        }).encode())
+    return [json.loads(line.recv_bytes()).get("ok") for line in lines]
+"""
+
+
+@pytest.mark.parametrize("walls", [False, True], ids=["limits", "walls"])
+def test_threads_asleep_on_sockets_of_their_own_are_no_callers(
+    learner, verdict, walls, monkeypatch
+):
+    if walls and not available_walls():
+        pytest.skip("no walls here")
+    monkeypatch.setattr(here().setting, "walls", walls)
+    student = learner(SLEEPERS)
+    gate = rendezvous(4)
+    with check("meets"):
+        student.fetch_all(gate, ["a", "b", "c", "d"])
+        assert gate.met
+    assert verdict()["status"] == "unjudged"
+
+
+def test_one_thread_is_one_worker_whatever_it_calls_itself(learner, verdict):
+    student = learner("""
+        import threading
+        def all_by_one(task, items):
+            def work():
+                for number, item in enumerate(items):
+                    threading.current_thread()._ident = 1000 + number
+                    task(item)
+            thread = threading.Thread(target=work)
+            thread.start()
+            thread.join()
+    """)
+    gate = rendezvous(1)
+    with check("works"):
+        student.all_by_one(gate, [1, 2, 3])
+    assert verdict()["status"] == "passed"
+    assert len(gate.calls) == 3
+    assert len(gate.workers) == 1
+
+
+LEFT_BEHIND = {
+    "a thread that is said to have ended": """
+        import threading
+        for kind in [threading.Thread]:
+            kind.is_alive = lambda self: False
+        def start():
+            threading.Thread(target=threading.Event().wait, daemon=True).start()
+    """,
+    "a process that nobody knows of": """
+        import os, time
+        def start():
+            if os.fork() == 0:
+                time.sleep(1000)
+    """,
+    "a process that calls itself a helper": """
+        import subprocess, sys
+        def start():
+            program = "import time; time.sleep(1000)  # multiprocessing.resource_tracker"
+            subprocess.Popen([sys.executable, "-I", "-c", program, "multiprocessing.forkserver"])
+    """,
+}
+
+
+@pytest.mark.parametrize("what", LEFT_BEHIND)
+def test_who_is_left_behind_is_seen(learner, what):
+    student = learner(LEFT_BEHIND[what])
+    with check("leaves nothing behind"):
+        student.start()
+        alive = [worker for worker in student.started() if worker["alive"]]
+        assert len(alive) == 1
+        assert alive[0]["kind"] == ("thread" if "thread" in what else "process")
+    score(of=100)
+    (found,) = here().last
+    assert found["status"] == "passed", found["reason"]
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_who_has_ended_is_not_left_behind_and_helpers_are_no_workers(learner, reported, method):
+    learner("""
+        import multiprocessing, threading
+        def nothing(): pass
+        def run():
+            block = multiprocessing.Lock()
+            workers = [kind(target=nothing) for kind in
+                       [threading.Thread, multiprocessing.Process] * 3]
+            for worker in workers: worker.start()
+            for worker in workers: worker.join()
+    """)
+    student = answer("mine", start_method=method)
+    with check("leaves nothing behind"):
+        student.run()
+        assert [w["kind"] for w in student.started()] == ["thread", "process"] * 3
+        assert [w for w in student.started() if w["alive"]] == []
+    score(of=100)
+    assert here().last[0]["status"] == "passed", here().last[0]["reason"]
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_a_worker_of_each_start_method_is_no_helper(learner, reported, method):
+    learner("""
+        import multiprocessing, time
+        def start():
+            multiprocessing.Process(target=time.sleep, args=(1000,)).start()
+    """)
+    student = answer("mine", start_method=method)
+    with check("is there"):
+        student.start()
+        (worker,) = student.started()
+        assert worker["alive"]
+        assert worker["name"].endswith("Process-1")
+    score(of=100)
+    assert here().last[0]["status"] == "passed", here().last[0]["reason"]
+
+
+def test_memory_and_files_left_behind(learner, reported):
+    student = learner("""
+        from multiprocessing.shared_memory import SharedMemory
+        kept = []
+        def leave():
+            kept.append(SharedMemory(create=True, size=10))
+            kept.append(open("notes.txt", "w"))
+        def clear():
+            kept[0].unlink()
+            kept[1].close()
+    """)
+    with check("tells"):
+        student.leave()
+        assert len(student.memory_left()) == 1
+        assert student.files_open() == ["notes.txt"]
+        student.clear()
+        assert student.memory_left() == []
+        assert student.files_open() == []
+    score(of=100)
+    assert here().last[0]["status"] == "passed", here().last[0]["reason"]

@@ -1,0 +1,105 @@
+"""A prediction is answered by the run, and by nothing else."""
+
+import json
+
+import pytest
+
+from course.notebook.beside import FILE
+from course.predicting import predict, wrap_up
+from course.predicting.page import as_html, as_text
+from course.predicting.question import NoQuestion
+from course.progress import progress_here
+from tests.predicting.conftest import CELL
+
+
+def test_the_run_decides(topic, shell):
+    asked = predict("first")
+    asked.answer(1)
+    assert asked.state == "open"
+    shell.run_cell(CELL)
+    assert asked.state == "right"
+    asked.again()
+    assert asked.state == "open"
+    asked.answer(0)
+    assert (asked.state, asked.tries) == ("wrong", 2)
+
+
+def test_another_cell_decides_nothing(topic, shell):
+    asked = predict("first")
+    asked.answer(1)
+    shell.run_cell("print('two')")
+    assert asked.state == "open"
+
+
+def test_a_run_before_the_answer_counts(topic, shell):
+    asked = predict("first")
+    shell.run_cell(CELL)
+    assert "What came out?" in as_html(asked, "x")
+    asked.answer(1)
+    assert asked.state == "right"
+
+
+def test_what_is_printed_is_still_seen(topic, shell, capsys):
+    predict("first")
+    shell.run_cell(CELL)
+    assert capsys.readouterr().out == "two\none\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "state"),
+    [
+        ("many", 2, "right"),
+        ("many", 2.1, "right"),
+        ("many", 3, "wrong"),
+        ("order", ["two", "one"], "right"),
+        ("order", ["one", "two"], "wrong"),
+        ("neither", 0, "open"),
+    ],
+)
+def test_numbers_orders_and_what_nobody_foresaw(topic, shell, name, given, state):
+    asked = predict(name)
+    asked.answer(given)
+    shell.run_cell(CELL)
+    assert asked.state == state
+    assert f"data-state='{state}'" in as_html(asked, "x")
+
+
+def test_a_program_of_its_own_is_run_when_the_answer_is_there(topic, shell):
+    total, breaks, *earlier = wrap_up().predictions
+    assert [p.topic for p in earlier] == ["1-first", "1-first"]
+    total.answer(42)
+    assert total.state == "right"
+    breaks.answer(0)
+    assert breaks.state == "right"
+
+
+def test_what_was_wrong_is_asked_again_first(topic, shell):
+    progress_here().note("predictions", "1-first/breaks", state="wrong", tries=1)
+    *_, first, _second = wrap_up().predictions
+    assert first.question.name == "breaks"
+
+
+def test_answers_are_kept_beside_the_start_page(topic, shell):
+    asked = predict("first")
+    asked.answer(0)
+    shell.run_cell(CELL)
+    kept = json.loads((topic.parent / "progress.json").read_text())
+    assert kept["predictions"]["2-second/first"]["state"] == "wrong"
+
+
+def test_the_page_tells_nothing_beforehand(topic, shell):
+    page = as_html(predict("first"), "x")
+    assert "printed first" not in page
+    assert "lines[0]" not in page
+    assert "one" in as_text(predict("first"))
+
+
+def test_what_cannot_be_asked_says_so(topic, shell):
+    with pytest.raises(NoQuestion, match="its questions are: first, many"):
+        predict("frist")
+    (topic / FILE).write_text("{")
+    with pytest.raises(NoQuestion, match="cannot be read"):
+        predict("first")
+    (topic / FILE).unlink()
+    with pytest.raises(NoQuestion, match="Fetch the lesson's folder again"):
+        predict("first")

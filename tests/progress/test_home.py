@@ -1,0 +1,67 @@
+"""The home tells what was done, from the file that the notebooks write."""
+
+import json
+import re
+import shutil
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from course.progress.home import home
+from course.progress.store import progress_here
+from tests.conftest import ROOT
+
+ANSWER = """%%module countdown
+import threading
+class Countdown(threading.Thread):
+    def __init__(self, n):
+        super().__init__()
+        self.n, self.values = n, []
+    def run(self):
+        self.values.extend(range(self.n, 0, -1))
+"""
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    """A learner's folder with two lessons."""
+    for name in ("1-threads", "2-gil"):
+        shutil.copytree(ROOT / "release" / name, tmp_path / name)
+    shutil.copy(ROOT / "release" / "start.ipynb", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_before_the_first_lesson(work):
+    shown = home()
+    assert [lesson.title for lesson in shown.lessons] == ["Threads", "The global interpreter lock"]
+    assert "data-done='0' data-points='0'" in shown._repr_html_()
+    assert "href='1-threads/threads.ipynb'>Begin with the first lesson" in shown._repr_html_()
+
+
+def test_a_lesson_that_is_done(work):
+    lesson = home().lessons[0]
+    data = json.loads((work / "1-threads" / ".lesson.json").read_text())
+    names = [name for s in data["lessons"][0]["sections"] for name in s["exercises"]]
+    for name in names:
+        progress_here().note("exercises", f"1-threads/{name}", points=2, here=2, of=3)
+    shown = home()
+    assert (shown.done, shown.points) == (1, 2 * len(names))
+    assert len(names) == lesson.exercises
+
+
+def test_what_a_kernel_has_run_is_noted(work):
+    released = nbformat.read(work / "1-threads" / "threads.ipynb", as_version=4)
+    cells = [c for c in released.cells if c.cell_type == "code"]
+    (tests,) = [c for c in cells if 'answer("countdown")' in c.source]
+    answer = nbformat.v4.new_code_cell(ANSWER)
+    book = nbformat.v4.new_notebook(cells=[cells[0], cells[2], answer, tests])
+    NotebookClient(
+        book, timeout=120, kernel_name="python3", resources={"metadata": {"path": "1-threads"}}
+    ).execute()
+    shown = home()
+    points = float(re.search(r"score: ([\d.]+) of", str(tests.outputs))[1])
+    assert shown.lessons[0].points == points > 0
+    assert shown.lessons[0].solved == 1
+    assert "Go on where you were: Threads, " in repr(shown)

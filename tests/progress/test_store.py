@@ -1,0 +1,49 @@
+"""Progress is never lost: by two at once, by a crash, by a file that cannot be read."""
+
+import json
+import subprocess
+import sys
+
+from course.progress.store import VERSION, Progress, progress_here
+
+WRITER = """
+import sys
+from pathlib import Path
+from course.progress.store import Progress
+for number in range(20):
+    Progress(Path(sys.argv[1])).note("levels", f"{sys.argv[2]}-{number}", state="won")
+"""
+
+
+def test_two_writers_lose_nothing(tmp_path, root):
+    path = tmp_path / "progress.json"
+    writers = [
+        subprocess.Popen([sys.executable, "-c", WRITER, str(path), name], cwd=root)
+        for name in ("a", "b")
+    ]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert len(Progress(path).read()["levels"]) == 40
+
+
+def test_an_unreadable_file_is_put_aside(tmp_path):
+    path = tmp_path / "progress.json"
+    path.write_text('{"version": 1, "levels"')
+    Progress(path).note("levels", "x", state="won")
+    assert set(Progress(path).read()["levels"]) == {"x"}
+    assert (tmp_path / "progress (unreadable 1).json").read_text().startswith('{"version"')
+
+
+def test_a_newer_course_s_file_is_left_alone(tmp_path):
+    path = tmp_path / "progress.json"
+    written = json.dumps({"version": VERSION + 1, "levels": {"y": {}}})
+    path.write_text(written)
+    Progress(path).note("levels", "x", state="won")
+    assert path.read_text() == written
+
+
+def test_it_lies_beside_the_start_page(tmp_path, monkeypatch):
+    (tmp_path / "start.ipynb").touch()
+    (tmp_path / "1-threads").mkdir()
+    assert progress_here(tmp_path / "1-threads").path == tmp_path.resolve() / "progress.json"
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert progress_here(tmp_path).path is None
