@@ -110,15 +110,12 @@ class Caller(Protocol):
         Whether it is over.
     held : list of Call
         The calls that are held up until nothing else goes on, in the order in which they came.
-    released : Call, optional
-        The last one that was let go on.
     awoke : bool
         Whether the child was let go on though it would have woken up by itself.
     """
 
     spies: list[Any]
     held: list[Call]
-    released: Call | None
     awoke: bool
     closed: bool
 

@@ -52,8 +52,6 @@ class Serving:
         The spies and rendezvous that were called.
     held : list of Call
         The calls that are held up until nothing else goes on, in the order in which they came.
-    released : Call, optional
-        The last one that was let go on.
     awoke : bool
         Whether one of them was let go though the child would have woken up by itself.
     suspicion : str
@@ -69,7 +67,6 @@ class Serving:
         self.asking = self.closed = self.awoke = False
         self._sockets = Sockets()
         self.held: list[Call] = []
-        self.released: Call | None = None
         self.calls: list[Call] = []
         self.spies: list[Any] = []
         self.suspicion = ""

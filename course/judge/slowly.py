@@ -66,15 +66,14 @@ class slowly(spy):  # noqa: N801  (used like a function)
             return
         answer.held.append(call)
         watch = None
-        while not answer.closed and not (watch and watch.reached()):
-            time.sleep(_LOOK)
-            moves = answer.released is not None and not answer.released.replied
-            if answer.answered or moves or answer.held[-1] is not call:
-                watch = None
-            elif watch is None:
-                watch = _Standstill(answer)
-        answer.released = call
-        answer.held.remove(call)
+        with answer.holding():
+            while not answer.closed and not (watch and watch.reached()):
+                time.sleep(_LOOK)
+                if answer.answered or answer.held[-1] is not call:
+                    watch = None
+                elif watch is None:
+                    watch = _Standstill(answer)
+            answer.held.remove(call)
 
 
 class _Standstill:
@@ -87,7 +86,7 @@ class _Standstill:
 
     def __init__(self, answer: Caller) -> None:
         self._answer = answer
-        self._quiet = answer.stillness()
+        self._quiet, self._settled = answer.stillness(), answer.settled()
         self._asleep = 0.0
         self._looked = time.monotonic()
 
@@ -98,6 +97,10 @@ class _Standstill:
         if self._answer.asleep():
             self._asleep += now - self._looked
         self._looked = now
+        before, self._settled = self._settled, self._answer.settled()
+        if self._settled is None or self._settled != before:  # somebody waits for the judge
+            self._quiet = self._answer.stillness()
+            return False
         if quiet >= _STILL and self._answer.waits_forever() is not False:
             return True
         share = _AGAIN if self._answer.awoke else 1.0
