@@ -112,6 +112,7 @@ def main() -> None:
     limits.bound_memory(MEMORY)
     file = Path(sys.argv[1])
     job = json.loads(file.read_text("utf-8"))
+    file.unlink()  # an answer without walls could read it
     threading.Thread(
         target=end_with_the_grader, args=(file.parent,), name="judge: lifeline", daemon=True
     ).start()

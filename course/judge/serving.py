@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any
 
 from course.child import wire
-from course.judge.calling import Call, Ending, Held, Opaque, called_by
+from course.judge.calling import Call, Ending, Opaque, called_by
 from course.sandbox import Child
 from course.system.left import Left
 from course.system.peers import (
@@ -50,8 +50,8 @@ class Serving:
         Who has called, with what.
     spies : list of spy
         The spies and rendezvous that were called.
-    held : list of Held
-        The calls that were held up until nothing else went on.
+    held : list of Call
+        The calls that are held up until nothing else goes on, in the order in which they came.
     awoke : bool
         Whether one of them was let go though the child would have woken up by itself.
     suspicion : str
@@ -66,12 +66,13 @@ class Serving:
         self._child, self._line, self._left = child, line, left
         self.asking = self.closed = self.awoke = False
         self._sockets = Sockets()
-        self.held: list[Held] = []
+        self.held: list[Call] = []
         self.calls: list[Call] = []
         self.spies: list[Any] = []
         self.suspicion = ""
         self._functions: list[Callable[..., Any]] = []
-        self._owed = self._paid = self._received = 0
+        self._owed = self._paid = self._received = self._held = 0
+        self._connections: set[Connection] = set()
         self._inside: set[tuple[int, int]] = set()
         self._entering, self._receiving = threading.Lock(), threading.Lock()
 
@@ -124,18 +125,54 @@ class Serving:
         """Answer one worker's calls until it hangs up."""
         pid = pid_of_peer(connection)
         line = self._sockets.peer(connection.fileno(), pid) if pid is not None else ""
+        self._connections.add(connection)
         broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
-        with contextlib.suppress(*broken), connection:
-            while True:
-                connection.poll(None)
-                with self._receiving:  # one message at a time is in memory twice
-                    data = connection.recv_bytes(MOST_CALL_BYTES)
-                    self._received += len(data)
-                    if self._received > MOST_RECEIVED:
-                        return
-                    request = wire.unpack(data)
-                if not self._answer(connection, request, pid, line):
-                    return
+        try:
+            with contextlib.suppress(*broken), connection:
+                while True:
+                    connection.poll(None)
+                    with self._entering:  # before it is read: what has come is seen at any moment
+                        self._owed += 1
+                    try:
+                        if not self._answer(connection, self._received_on(connection), pid, line):
+                            return
+                    finally:
+                        with self._entering:
+                            self._owed -= 1
+                            self._paid += 1
+        finally:
+            self._connections.discard(connection)
+
+    def _received_on(self, connection: Connection) -> dict[str, Any]:
+        with self._receiving:  # one message at a time is in memory twice
+            data = connection.recv_bytes(MOST_CALL_BYTES)
+            self._received += len(data)
+            if self._received > MOST_RECEIVED:
+                raise ValueError("the calls of the answer have brought too much")
+            request: dict[str, Any] = wire.unpack(data)
+            return request
+
+    @contextlib.contextmanager
+    def holding(self) -> Iterator[None]:
+        """Say that the call which is answered in this block is held back by its task."""
+        with self._entering:
+            self._held += 1
+        try:
+            yield
+        finally:
+            with self._entering:
+                self._held -= 1
+
+    def settled(self) -> int | None:
+        """Return how many calls have been answered, None while one is that is not held back.
+
+        If nobody has made a step from before it returned one number until after it has returned the
+        same again, what the workers wait for is not the judge.
+        """
+        with self._entering:
+            if self._owed > self._held or any(map(_has_come, list(self._connections))):
+                return None
+            return self._paid
 
     def _answer(
         self, connection: Connection, request: dict[str, Any], pid: int | None, line: str
@@ -151,21 +188,15 @@ class Serving:
                 self.suspicion = "a worker has made a second call before its first was answered"
                 return False
             self._inside.add(call.worker)
-            self._owed += 1
         try:
-            try:
-                reply = self._carried_out(request, call)
-                if peer is not None and awaits_reply(peer, line) is False:
-                    self.suspicion = "a call was made for a worker that did something else"
-                    return False
-            finally:
-                self._inside.discard(call.worker)
-            connection.send_bytes(wire.pack(reply))
-            call.sent = True
+            reply = self._carried_out(request, call)
+            if peer is not None and awaits_reply(peer, line) is False:
+                self.suspicion = "a call was made for a worker that did something else"
+                return False
         finally:
-            with self._entering:
-                self._owed -= 1
-                self._paid += 1
+            self._inside.discard(call.worker)
+        connection.send_bytes(wire.pack(reply))
+        call.sent = True
         return True
 
     def _carried_out(self, request: dict[str, Any], call: Call) -> dict[str, Any]:
@@ -217,3 +248,9 @@ def _call(request: dict[str, Any], pid: int | None, first: int) -> tuple[Call, P
         return Call((), claimed, ident, name, main=False), None
     main = peer.main and pid == first
     return Call((), claimed, peer.task, name, main, parent=pid == first), peer
+
+
+def _has_come(connection: Connection) -> bool:
+    with contextlib.suppress(OSError):  # closed meanwhile
+        return connection.poll(0)
+    return False

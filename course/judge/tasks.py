@@ -148,15 +148,23 @@ class muster(rendezvous):  # noqa: N801  (used like a function)
 
 
 def _rest(answer: Caller, *, last: bool) -> None:
-    """Wait until every thread of the answer waits; before the last call, not for a clock either."""
+    """Wait until every thread of the answer waits; before the last call, not for a clock either.
+
+    Nor for the judge, unless a task holds it back.
+    """
     watch, until, moves = answer.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
-    while moves < _MOST_MOVES and time.monotonic() < until:
-        if not watch.seconds:
-            moves += 1
-        elif not last or answer.waits_forever() is not False:
-            return
-        if last:
-            time.sleep(0.005)
+    before: int | None = None
+    with answer.holding():
+        while moves < _MOST_MOVES and time.monotonic() < until:
+            now, quiet = answer.settled(), watch.seconds > 0
+            if quiet and before is not None and before == now == answer.settled():
+                if not last or answer.waits_forever() is not False:
+                    return
+            else:
+                moves += now is not None
+            before = now
+            if last or now is None:
+                time.sleep(0.005 if last else 0.001)
 
 
 def token(*args: Any) -> str:

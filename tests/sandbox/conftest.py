@@ -11,6 +11,7 @@ import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -78,6 +79,12 @@ def until(true, seconds: float = SECONDS):
         assert time.monotonic() < deadline, "the state never came"
         pause.wait(0.01)
     return value
+
+
+def told(child: Child) -> Any:
+    """Wait for a child to end well, and return what it has printed as JSON."""
+    assert child.wait(SECONDS) == 0, child.stderr()
+    return json.loads(child.stdout())
 
 
 @pytest.fixture(name="until")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -10,10 +9,10 @@ import textwrap
 
 import pytest
 
-from course.sandbox import Limits, groups, syscalls
+from course.sandbox import Limits, groups, limits_in_force, syscalls
 from course.sandbox.terms import GIB, MIB
 from course.sandbox.users import as_user, spare_user
-from tests.sandbox.conftest import ROOT
+from tests.sandbox.conftest import ROOT, told
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap needs Linux")
 
@@ -86,10 +85,55 @@ def test_disk_is_held_however_it_is_taken(walled_bench):
         """,
         limits=Limits(disk=256 * MIB),
     )
-    assert child.wait(60) == 0, child.stderr()
-    assert json.loads(child.stdout()) == {
+    assert told(child) == {
         place: [4, "No space left on device"] for place in (".", "/tmp", "/dev/shm")
     }
+
+
+def test_the_judge_s_own_memory_is_bounded():
+    """A text of some megabytes can take gigabytes as it is parsed."""
+    code = "from course.child import limits; limits.bound_memory(2**20); bytearray(2**31 + 2**22)"
+    said = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, cwd=ROOT)
+    assert b"MemoryError" in said.stderr
+
+
+def test_limits_bind_whoever_the_judge_is(bench):
+    """Also root, whom the system binds to no number of processes."""
+    child = bench.start("""
+        import json
+        print(json.dumps(in_force))
+    """)
+    in_force = told(child)
+    assert {"memory", "file_size", "open_files", "cpu", "threads"} <= set(in_force)
+    assert in_force["file_size"] == child.limits.file_size
+
+
+def test_threads_are_limited_by_the_system(walled_bench):
+    child = walled_bench.start(
+        """
+        import threading, time
+        try:
+            for n in range(200):
+                threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
+        except RuntimeError:
+            print(n)
+        """,
+        limits=Limits(threads=50),
+    )
+    assert 40 < told(child) < 60
+
+
+def test_the_limits_in_force_are_said(walls):
+    limits = Limits(threads=100, file_size=3 * MIB)
+    said = "\n".join(limits_in_force(limits, walls=walls))
+    assert "processes: 64, watched 20 times a second; " in said
+    assert "one file: 3 MiB, by the system" in said
+    group = groups.Group(limits, 100)
+    group.remove()
+    assert ("memory: 2048 MiB in all, by the system" in said) == ("memory" in group.holds)
+    assert ("NOT HELD by the system: memory in all" in said) == ("memory" not in group.holds)
+    if walls:
+        assert "100 threads in all, by" in said or "104 threads of its user, by the system" in said
 
 
 ATTEMPTS = r"""
@@ -186,8 +230,7 @@ def test_what_an_answer_cannot_do(walled_bench, tmp_path, monkeypatch):
     secret = tmp_path / "secret"
     secret.touch()
     child = walled_bench.start(ATTEMPTS, str(os.getpid()), str(secret))
-    assert child.wait(60) == 0, child.stderr()
-    done = set(json.loads(child.stdout()))
+    done = set(told(child))
     assert done <= (set() if syscalls.filter_program() else ONLY_BY_THE_FILTER)
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from course.sandbox import Child, ChildNotStarted, Limits, child, groups, limits_in_force, walls
+from course.sandbox import Child, ChildNotStarted, Limits, child, walls
 from course.sandbox.terms import MIB
+from tests.sandbox.conftest import told
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap needs Linux")
@@ -45,11 +46,6 @@ print(json.dumps(said))
 """
 
 
-def _told(child, seconds=60):
-    assert child.wait(seconds) == 0, child.stderr()
-    return json.loads(child.stdout())
-
-
 def test_no_file_of_the_course_of_the_home_or_of_others(walled_bench, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("secret")
@@ -67,10 +63,10 @@ def test_no_file_of_the_course_of_the_home_or_of_others(walled_bench, tmp_path):
         Path(f"/proc/{os.getpid()}/environ"),
     ]
     child = walled_bench.start(READ, json.dumps([str(place) for place in places]))
-    said = _told(child)
-    told = {place for place, what in said.items() if not what.endswith("Error")}
-    assert told <= {"/proc/1/environ"}
-    if told:
+    said = told(child)
+    seen = {place for place, what in said.items() if not what.endswith("Error")}
+    assert seen <= {"/proc/1/environ"}
+    if seen:
         assert "HOME" not in said["/proc/1/environ"] or "SECRET" not in said["/proc/1/environ"]
 
 
@@ -82,7 +78,7 @@ def test_no_folder_can_be_listed_on_the_way(walled_bench, tmp_path):
         str(ROOT),
         str(ROOT / "course"),
     )
-    top, beside, clone, course = _told(child)
+    top, beside, clone, course = told(child)
     assert set(top) <= {
         *("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "etc", "proc", "dev", "tmp"),
         *(Path(place).parts[1] for place in (ROOT, tmp_path, sys.base_prefix, sys.prefix)),
@@ -97,7 +93,7 @@ def test_nothing_can_be_written_but_the_scratch_folder(walled_bench):
     places = ["/", "/usr", "/etc", "/dev", "/proc", sys.prefix, str(ROOT), str(ROOT / "course")]
     places += [str(Path(json.__file__).parent), "/tmp", "/dev/shm", "/dev/pts", own]
     child = walled_bench.start(WRITE, json.dumps(places), hidden=[ROOT])
-    said = _told(child)
+    said = told(child)
     assert {place for place, what in said.items() if what == "written"} == {
         *("/tmp", "/dev/shm", own)
     }
@@ -120,7 +116,7 @@ def test_its_own_temporary_places_are_bounded(walled_bench):
         """,
         limits=Limits(disk=8 * MIB),
     )
-    said = _told(child)
+    said = told(child)
     assert set(said) == {"/tmp", "/dev/shm"}
     assert all(6 <= n <= 8 and "No space" in why for n, why in said.values())
 
@@ -145,7 +141,7 @@ def test_no_network(walled_bench):
             """,
             str(port),
         )
-        refused, unreachable, own = _told(child)
+        refused, unreachable, own = told(child)
     assert refused == "ConnectionRefusedError"
     assert unreachable == "OSError"
     assert own == "its own"
@@ -166,7 +162,7 @@ def test_no_abstract_socket_of_the_judge(walled_bench):
             """,
             name[1:],
         )
-        assert _told(child) == "ConnectionRefusedError"
+        assert told(child) == "ConnectionRefusedError"
 
 
 def test_a_socket_in_the_scratch_folder_is_reached_from_both_sides(bench, until):
@@ -198,7 +194,7 @@ def test_no_process_but_its_own(walled_bench, until):
             alone = True
         print(json.dumps([seen, os.getpid()]))
     """)
-    seen, own = _told(child)
+    seen, own = told(child)
     assert own in seen
     assert len(seen) == 2
 
@@ -209,7 +205,7 @@ def test_no_privilege(walled_bench):
         status = dict(line.split(":", 1) for line in open("/proc/self/status"))
         print(json.dumps([status[name].strip() for name in ("CapEff", "CapPrm", "NoNewPrivs")]))
     """)
-    effective, permitted, no_new = _told(child)
+    effective, permitted, no_new = told(child)
     assert int(effective, 16) == 0
     assert int(permitted, 16) == 0
     assert no_new == "1"
@@ -221,7 +217,7 @@ def test_the_environment_is_scrubbed(bench, monkeypatch):
     child = bench.start(
         "import json, os; print(json.dumps(dict(os.environ)))", env={"LESSON": "threads"}
     )
-    env = _told(child)
+    env = told(child)
     assert not {"JUPYTERHUB_API_TOKEN", "PYTHONPATH", "PYTEST_CURRENT_TEST"} & set(env)
     assert env["LESSON"] == "threads"
     assert env["HOME"] == str(bench.folder)
@@ -240,74 +236,6 @@ def test_hidden_although_inside_something_readable(walled_bench, tmp_path):
     )
     assert child.wait(60) == 0, child.stderr()
     assert set(child.stdout().split()) == {f"{course}/a/notes", f"{course}/b/deep/needed"}
-
-
-def test_processes_pools_and_shared_memory_work(bench):
-    child = bench.start("""
-        import multiprocessing
-        from multiprocessing import shared_memory
-        if __name__ == "__main__":
-            for method in ("fork", "spawn", "forkserver"):
-                context = multiprocessing.get_context(method)
-                with context.Pool(2) as pool:
-                    print(pool.map(abs, [-1, 2]))
-                with context.Manager() as manager:
-                    print(manager.list([1]))
-            memory = shared_memory.SharedMemory(create=True, size=1000)
-            memory.close()
-            memory.unlink()
-    """)
-    assert child.wait(100) == 0, child.stderr()
-    assert child.stdout() == "[1, 2]\n[1]\n" * 3
-
-
-def test_a_long_path_leaves_room_for_sockets(tmp_path, walls):
-    if not walls:
-        pytest.skip("without walls nothing but the scratch folder can serve")
-    folder = tmp_path.joinpath("a" * 90)
-    folder.mkdir()
-    code = "import multiprocessing; print(multiprocessing.Manager().list([1]))"
-    with Child([sys.executable, "-I", "-c", code], folder=folder, walls=True) as long:
-        assert long.wait(60) == 0, long.stderr()
-
-
-def test_limits_bind_whoever_the_judge_is(bench):
-    """Also root, whom the system binds to no number of processes."""
-    child = bench.start("""
-        import json
-        print(json.dumps(in_force))
-    """)
-    in_force = _told(child)
-    assert {"memory", "file_size", "open_files", "cpu", "threads"} <= set(in_force)
-    assert in_force["file_size"] == child.limits.file_size
-
-
-def test_threads_are_limited_by_the_system(walled_bench):
-    child = walled_bench.start(
-        """
-        import threading, time
-        try:
-            for n in range(200):
-                threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()
-        except RuntimeError:
-            print(n)
-        """,
-        limits=Limits(threads=50),
-    )
-    assert 40 < _told(child) < 60
-
-
-def test_the_limits_in_force_are_said(walls):
-    limits = Limits(threads=100, file_size=3 * MIB)
-    said = "\n".join(limits_in_force(limits, walls=walls))
-    assert "processes: 64, watched 20 times a second; " in said
-    assert "one file: 3 MiB, by the system" in said
-    group = groups.Group(limits, 100)
-    group.remove()
-    assert ("memory: 2048 MiB in all, by the system" in said) == ("memory" in group.holds)
-    assert ("NOT HELD by the system: memory in all" in said) == ("memory" not in group.holds)
-    if walls:
-        assert "100 threads in all, by" in said or "104 threads of its user, by the system" in said
 
 
 def test_what_it_wrote_is_seen_while_it_runs_and_goes_with_it(walled_bench, until):
