@@ -148,3 +148,19 @@ def test_an_endless_loop_is_said_as_that(learner, verdict):
     found = verdict()
     assert found["mistake"] == "endless loop"
     assert "while True" in found["reason"] or "pass" in found["reason"]
+
+
+def test_a_run_that_the_thread_cannot_call(learner, verdict):
+    student = learner("""
+        import threading
+        class Worker(threading.Thread):
+            def run(self, number):
+                self.done = number
+        def f():
+            worker = Worker()
+            worker.start()
+            worker.join()
+    """)
+    with check("works"):
+        assert student.f() == 1
+    assert "ine 5 of your code raised TypeError: Worker.run() missing 1" in verdict()["reason"]
