@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 from tests import parts
 
 ROOT = Path(__file__).resolve().parents[1]
+SPARED = ROOT / "tests" / "spared"
+sys.path.insert(0, str(SPARED))
 
 # helpers of Python's own and of Playwright that live as long as the test process; the browser of
 # the session starts processes of its own whenever it likes
@@ -88,7 +91,8 @@ def private_jupyter(tmp_path_factory):
         patch.setenv("JUPYTER_DATA_DIR", str(folder / "data"))
         patch.setenv("JUPYTER_RUNTIME_DIR", str(folder / "runtime"))
         patch.setenv("IPYTHONDIR", str(folder / "ipython"))
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
+        others = os.environ.get("PYTHONPATH", "")
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(SPARED), others]))
         patch.delenv("COURSE_START_METHOD", raising=False)
         yield
 

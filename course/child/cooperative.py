@@ -102,13 +102,16 @@ class Lock:
     def __init__(self) -> None:
         self._owner: object = None
         self._depth = 0
-        self.name = self._name()
         self._guards = _guards_learners_data(sys._getframe(1))
+        self.name = self._name(self._guards)
         self._lets_in = self._guards and world.unlocked
 
     @classmethod
-    def _name(cls) -> str:
-        """Name the lock after the line that made it: ``self.lock``, ``self.lock (2nd)``."""
+    def _name(cls, guards: bool) -> str:
+        """Name the lock after the line that made it: ``self.lock``, ``self.lock (2nd)``.
+
+        One that a library makes only to wait for it has no name.
+        """
         frame = learners_frame()
         if frame is None:
             return ""
@@ -117,7 +120,7 @@ class Lock:
         target, equals, _ = line.partition("=")
         count = cls._made[place] = cls._made.get(place, 0) + 1
         if not equals:
-            return f"the lock made on line {frame.f_lineno}"
+            return guards * f"the lock made on line {frame.f_lineno}"
         names = [name.split(":")[0].strip() for name in target.split(",")]
         if count <= len(names):
             return names[count - 1]

@@ -24,6 +24,8 @@ _files: dict[str, _File | None] = {}
 
 
 class _Hooks:
+    """What stands in the code; empty as long as nothing is explored."""
+
     hooks: dict[str, Callable[..., Any]] = {}
 
 
@@ -44,7 +46,7 @@ def note(code: types.CodeType) -> None:
 
 def prepare(function: Any) -> bool:
     """Tell whether a function has stops, and put them there if it can have some."""
-    if type(function) is not types.FunctionType:
+    if type(function) is not types.FunctionType or not _Hooks.hooks:
         return False
     code = function.__code__
     if id(code) in _with_stops or _is_own(code):

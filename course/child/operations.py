@@ -430,6 +430,8 @@ class _Context:
 
 def context(site: Site, value: Any) -> Any:
     """Return the context manager of a ``with``."""
+    if world.run is None:
+        return value
     parts = [getattr(type(value), name, None) for name in ("__enter__", "__exit__")]
     if all(type(part) is types.FunctionType and library.prepare(part) for part in parts):
         return value

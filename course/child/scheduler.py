@@ -131,6 +131,8 @@ class Run:
     events : list of (int, int, sequence of Touch)
         Every step that was made: the worker, the number of its point (-1 if nobody else could have
         gone on) and what it touches.
+    pending : list of (int, sequence of Touch)
+        The steps that workers would have made next when it was over.
     redundant : bool
         Whether it was given up because everybody who could go on was asleep.
     """
@@ -146,6 +148,7 @@ class Run:
         self._describe = describe or (lambda worker: {"worker": worker.name})
         self.points: list[tuple[list[int], int, int | None]] = []
         self.events: list[tuple[int, int, tuple[Touch, ...]]] = []
+        self.pending: list[tuple[int, tuple[Touch, ...]]] = []
         self.steps: list[Step] = []
         self.deadlock: list[dict[str, Any]] = []
         self.endless = False
@@ -358,6 +361,7 @@ class Run:
                 self._hand_on(main)
         if self.aborting:
             return []
+        self.pending = [(w.index, w.touches) for w in self.workers[1:] if not w.done]
         left = [self._describe(w) for w in self.workers[1:] if not w.done and w.needed]
         if any(not worker.done for worker in self.workers[1:]):
             self._abort()

@@ -9,6 +9,7 @@ import linecache
 import os
 import sys
 import threading
+import time
 import types
 from collections.abc import Callable
 from multiprocessing.connection import Client
@@ -60,6 +61,7 @@ class Requests:
         self._names = sorted(path.stem for path in folder.glob("*.py"))
         self._codes: dict[str, types.CodeType] = {}
         self._run: Run | None = None
+        self._began = 0.0
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -188,6 +190,7 @@ class Requests:
             sys.modules.pop(name, None)
         self._objects.clear()
         self._numbers.clear()
+        self._began = time.process_time()
         self._run = Run(choices, _waiting, asleep)
         cooperative.begin(self._run, unlocked)
 
@@ -198,7 +201,8 @@ class Requests:
         left = run.finish()
         cooperative.end()
         self._run = None
-        return telling.told(run) | {"left": left, "locks": cooperative.world.locks_taken}
+        told = telling.told(run) | {"left": left, "locks": cooperative.world.locks_taken}
+        return told | {"seconds": time.process_time() - self._began}
 
     # -- the loop ----------------------------------------------------------------------------------
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from course.child.scheduler import MOST_EVENTS, Run, Step
-from course.child.touching import EVERYTHING, READ, WHOLE
+from course.child.touching import EVERYTHING, READ, WHOLE, Touch
 
 
 def told(run: Run) -> dict[str, Any]:
@@ -16,27 +17,26 @@ def told(run: Run) -> dict[str, Any]:
     dict
         ``points`` (options, chosen, running); ``events`` (worker, number of its point or -1,
         touches), where a touch is place, part and way, the places and parts numbered in the order
-        in which they were first touched (0: everything; the whole); ``born`` (how many events there
+        in which they were first touched, without those that one worker alone has touched (0: everything; the whole); ``pending`` (worker, touches
+        of the step that it would have made next); ``born`` (how many events there
         were before each worker); ``steps`` of the story; ``workers``; ``deadlock``; ``endless``;
         ``diverged``; ``redundant``; ``cut``, whether there were more events than are told.
     """
+    shared = _shared(run)
     places: dict[int, int] = {EVERYTHING: 0}
     parts: dict[Any, int] = {WHOLE: 0}
-    events = [
-        (
-            worker,
-            point,
-            [
-                (places.setdefault(b, len(places)), parts.setdefault(_key(p), len(parts)), how)
-                for b, p, how in touches
-            ],
-        )
-        for worker, point, touches in run.events
-    ]
-    shared = _shared(run)
+
+    def numbered(touches: tuple[Touch, ...]) -> list[tuple[int, int, int]]:
+        return [
+            (places.setdefault(base, len(places)), parts.setdefault(part, len(parts)), way)
+            for base, part, way in touches
+            if base in shared
+        ]
+
     return {
         "points": run.points,
-        "events": events,
+        "events": [(worker, point, numbered(touches)) for worker, point, touches in run.events],
+        "pending": [(worker, numbered(touches)) for worker, touches in run.pending],
         "born": [worker.born for worker in run.workers],
         "steps": [_plain(step) for step in run.steps if _matters(step, shared)],
         "workers": [worker.name for worker in run.workers],
@@ -48,21 +48,18 @@ def told(run: Run) -> dict[str, Any]:
     }
 
 
-def _key(part: Any) -> Any:
-    """Return what stands for a part of a place; equal keys of a dictionary are one."""
-    return part
-
-
 def _shared(run: Run) -> set[int]:
     """Return the places that more than one worker touched, and not all of them only read."""
-    by: dict[int, set[int]] = {}
-    written: set[int] = set()
-    for worker, _, touches in run.events:
-        for base, _part, how in touches:
-            by.setdefault(base, set()).add(worker)
-            if how != READ:
+    first: dict[int, int] = {}
+    met, written = {EVERYTHING}, {EVERYTHING}
+    made = ((worker, touches) for worker, _, touches in run.events)
+    for worker, touches in itertools.chain(made, run.pending):
+        for base, _, way in touches:
+            if first.setdefault(base, worker) != worker:
+                met.add(base)
+            if way != READ:
                 written.add(base)
-    return {base for base in written if len(by[base]) > 1}
+    return met & written
 
 
 def _matters(step: Step, shared: set[int]) -> bool:

@@ -160,9 +160,9 @@ def _open(root: Path, topic: str, *, walls: bool) -> WholeClass:
         )
     try:
         return WholeClass(root, topic, walls=walls)
-    except NotGenerated:
+    except NotGenerated as error:
         raise Trouble(
-            f"The gradebook does not know an assignment {topic!r}, and there is no source/{topic}.",
+            f"{error}.",
             "name one that is there; assignments are the folders in source/.",
             status=2,
         ) from None

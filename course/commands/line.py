@@ -116,6 +116,8 @@ def _run(name: str, arguments: list[str]) -> int:
                 environment_variables(root, python),
                 Path.cwd(),
             )
+    # jsonschema, which nbformat needs, does without this package, and importing it takes a second
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     module = importlib.import_module(f"course.commands.{name}")
     status: int = module.run(arguments)
     return status

@@ -62,14 +62,7 @@ class Autograde(autograde.Autograde):
         walls = JudgeCells(parent=self).sandbox != "off"
         _begin(walls, self.log)
         topic = self.coursedir.assignment_id
-        if self.intake is None:
-            if enter(self.coursedir, topic, parent=self.parent):
-                self.log.info("source/%s was entered into the gradebook as it is now", topic)
-            step = self.coursedir.submitted_directory
-            folders, lost = student_folders(self.coursedir, step, topic)
-            for line in lost:
-                self.log.warning(line)
-            self.intake = Intake(folders, known_notebooks(self.coursedir, topic))
+        self.intake = self.intake or self._take_in(topic)
         self._ledger = Ledger(self.coursedir, self.config, self.intake, topic, walls=walls)
         working_folder(self.coursedir).mkdir(parents=True, exist_ok=True)
         self._folder = Path(
@@ -81,6 +74,20 @@ class Autograde(autograde.Autograde):
                 super().start()
         finally:
             shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _take_in(self, topic: str) -> Intake:
+        try:
+            if enter(self.coursedir, topic, parent=self.parent):
+                self.log.info("source/%s was entered into the gradebook as it is now", topic)
+            known = known_notebooks(self.coursedir, topic)
+        except NbGraderException as error:
+            self.log.error("%s", error)
+            raise
+        step = self.coursedir.submitted_directory
+        folders, lost = student_folders(self.coursedir, step, topic)
+        for line in lost:
+            self.log.warning("%s", line)
+        return Intake(folders, known)
 
     def init_notebooks(self) -> None:
         """Lay out what was received from the students who are to be graded."""
@@ -147,7 +154,8 @@ class Autograde(autograde.Autograde):
         if os.path.isdir(page):
             self.log.info("Feedback older than the mark is removed: %s", page)
             shutil.rmtree(page)
-        self._ledger.note(student)
+        if self.coursedir.notebook_id == "*":
+            self._ledger.note(student)
 
     def _for_release(self, student: StudentId, graded: Path) -> None:
         """Put beside the graded notebook what ``release_feedback`` needs of everybody.

@@ -24,6 +24,11 @@ from course.notebook.reading import answers_of, grade_id_of
 class NotGenerated(NbGraderException):
     """Neither the gradebook nor ``source/`` has the assignment."""
 
+    def __init__(self, topic: str) -> None:
+        super().__init__(
+            f"The gradebook does not know an assignment {topic!r}, and there is no source/{topic}"
+        )
+
 
 def known_notebooks(course: CourseDirectory, topic: str) -> dict[str, NotebookNode]:
     """The instructor's notebooks of an assignment, as the gradebook has them.

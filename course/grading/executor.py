@@ -120,5 +120,6 @@ def _is_kept_back(check: dict[str, Any]) -> bool:
 
 def _told(notes: list[str]) -> NotebookNode:
     """A cell that tells the student and the instructor what was repaired."""
-    lines = "".join(f"\n- {html.escape(note)}" for note in notes)
+    safe = (html.escape(note).replace("[", "&#91;") for note in notes)  # no link, no picture
+    lines = "".join(f"\n- {note}" for note in safe)
     return new_markdown_cell(f"**Before this notebook was judged:**\n{lines}\n")

@@ -5,8 +5,11 @@ nbgrader names its converters in its code and has no setting for them.
 
 from __future__ import annotations
 
+import fnmatch
 import logging
+import os
 import warnings
+from collections.abc import Iterable
 
 from sqlalchemy.exc import SAWarning
 from traitlets.log import get_logger
@@ -33,8 +36,19 @@ def _as_it_stands(line: str) -> str:
     return " " * (len(line) - len(text)) + shown(text, _LONGEST)
 
 
+def is_ignored(path: str, patterns: Iterable[str] | None = None) -> bool:
+    """Whether a file or folder is one that nbgrader is to leave behind, by its own name.
+
+    nbgrader matches whole paths as patterns: below a folder with brackets in its name nothing is
+    ever ignored, and graded notebooks, hidden tests and all, are copied into the feedback.
+    """
+    name = os.path.basename(path)
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns or ())
+
+
 def install() -> None:
-    """Put the converters in place, and a filter before what is logged; once or more often."""
+    """Put all of it in place, and a filter before what is logged; once or more often."""
+    import nbgrader.utils
     from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 
     from course.grading.autograding import Autograde
@@ -44,6 +58,7 @@ def install() -> None:
         module.Autograde = Autograde
     for module in (api, generatefeedbackapp):
         module.GenerateFeedback = GenerateFeedback
+    nbgrader.utils.is_ignored = is_ignored
     warnings.filterwarnings("ignore", category=SAWarning)  # of nbgrader's own queries
     log = get_logger()
     assert isinstance(log, logging.Logger)

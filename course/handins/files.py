@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 from collections.abc import Iterator
@@ -60,10 +61,11 @@ def entries(folder: Path) -> Iterator[Entry]:
     while todo:
         inside = todo.pop(0)
         try:
-            found = sorted(os.scandir(folder / inside), key=lambda entry: entry.name)
+            with os.scandir(folder / inside) as scan:
+                some = list(itertools.islice(scan, MOST_FILES))
         except OSError:
             continue
-        for entry in found:
+        for entry in sorted(some, key=lambda entry: entry.name):
             path = inside / entry.name
             left -= 1
             if left < 0:
@@ -75,6 +77,14 @@ def entries(folder: Path) -> Iterator[Entry]:
                     todo.append(path)
             else:
                 yield Entry(path, entry.is_file(follow_symlinks=False))
+
+
+def is_plain_file(path: Path) -> bool:
+    """Whether a path is a regular file's: no link's, pipe's or device's."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def bytes_of(path: Path, most: int | None = None) -> bytes:

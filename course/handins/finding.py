@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from course.handins.files import Entry, Unreadable, bytes_of, entries
+from course.handins.files import Entry, Unreadable, bytes_of, entries, is_plain_file
 from course.handins.notebooks import cells_in
 from course.handins.values import Cell, Text
 from course.notebook.reading import answers_of, grade_id_of, modules_of
@@ -45,8 +46,7 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
     """
     there = list(entries(folder))
     wanted = f"{name}.ipynb"
-    exact = next((entry for entry in there if entry.path.as_posix() == wanted), None)
-    if exact is not None and exact.is_file:
+    if is_plain_file(folder / wanted):
         cells, notes = cells_in(bytes_of(folder / wanted), Text(wanted))
         _belongs(cells, known)
         return Found(cells, notes)
@@ -58,7 +58,7 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
     if meant:
         told = " and ".join(sorted(entry.name for entry in meant))
         raise Unreadable(f"There is no {wanted}, and each of {told} could be it.")
-    if exact is not None or (folder / wanted).is_dir():
+    if os.path.lexists(folder / wanted):
         bytes_of(folder / wanted)  # says what it is instead
     others = ", ".join(entry.name for entry in there[:5])
     told = f"; there is {others}" if others else ", nor anything else"

@@ -15,15 +15,15 @@ _LIKE_A_SLIP = 0.8
 """How alike a name must be to a known one to be taken for it, misspelt (0 to 1)."""
 
 
-def unfit(name: str, text: str) -> Text:
+def unfit(text: str) -> Text:
     """Why a module's text cannot be taken apart within limits; empty if it can."""
     if len(text) > MOST_CHARACTERS:
         size = f"{len(text)} characters, more than {MOST_CHARACTERS}"
-        return Text(f"The module {name} is too long to be judged: {size}.")
+        return Text(f"It is too long to be judged: {size}.")
     try:
         ast.parse(text)
     except (MemoryError, RecursionError):
-        return Text(f"The module {name} is nested too deep, or too large, to be judged.")
+        return Text("It is nested too deep, or too large, to be judged.")
     except (SyntaxError, ValueError):
         pass  # importing it tells the student what is wrong
     return Text()
@@ -38,7 +38,7 @@ def obstacles(modules: dict[str, str]) -> dict[str, Text]:
     found: dict[str, Text] = {}
     imports: dict[str, set[str]] = {}
     for name, text in modules.items():
-        reason = unfit(name, text)
+        reason = unfit(text)
         imports[name] = set() if reason else set(_needed(_parsed(text)))
         missing = sorted(top for top in imports[name] if _is_missing(top, modules))
         if missing:

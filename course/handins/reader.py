@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from course.handins.values import Cell
 
 MEMORY = 768 * 2**20
-"""Bytes of address space that reading one notebook may take."""
+"""Bytes that reading one notebook may take."""
 SECONDS = 20
 """Seconds of processor time that it may take."""
 TOO_MUCH = "It takes more memory or time to read than one notebook may take. Clear its outputs."
+_MOST_NOTES = 50
 _OUTPUT = 64 * 2**20
 
 
@@ -30,8 +31,10 @@ def _limit() -> None:
         import resource
     except ImportError:
         return
+    # RLIMIT_DATA counts what a process may write; RLIMIT_AS also what it only reserves
+    memory = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
     for which, most in (
-        (resource.RLIMIT_AS, MEMORY),
+        (memory, MEMORY),
         (resource.RLIMIT_CPU, SECONDS),
         (resource.RLIMIT_FSIZE, _OUTPUT),
         (resource.RLIMIT_CORE, 0),
@@ -59,12 +62,14 @@ def _read(job: dict[str, Any]) -> dict[str, Any]:
         return packed(HandIn(unreadable=Text(TOO_MUCH)))
     why = obstacles(submission.modules)
     data = [
-        {"name": name, "text": "" if unfit(name, text) else text, "obstacle": why.get(name, "")}
+        {"name": name, "text": "" if unfit(text) else text, "obstacle": why.get(name, "")}
         for name, text in submission.modules.items()
     ]
     modules = modules_from(data, set(answers_of(known).values()))
     cells = tuple(_cut(cell) for cell in found.cells)
     notes = [Text(note) for note in [*found.notes, *submission.notes]]
+    if len(notes) > _MOST_NOTES:
+        notes[_MOST_NOTES:] = [Text(f"And {len(notes) - _MOST_NOTES} more of the like.")]
     return packed(HandIn(cells, tuple(modules), tuple(notes)))
 
 

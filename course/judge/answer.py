@@ -162,8 +162,9 @@ class Answer:
     def bytes_read(self) -> int:
         """Return how many bytes the process of the answer itself has read since the check began.
 
-        From files, pipes and connections, what its own workers send included, and what its workers
-        read not included; 0 where the system does not tell (elsewhere than on Linux).
+        From files, pipes and connections: what its workers sent is included, and what they read
+        themselves is added when they have ended and been joined. 0 where the system does not tell
+        (elsewhere than on Linux; proc_pid_io(5): ``rchar``).
         """
         return self._session().left.bytes_read()
 

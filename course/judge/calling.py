@@ -99,25 +99,6 @@ class Call:
         return self.pid, self.ident
 
 
-@dataclass
-class Held:
-    """A call that returns only when nothing else goes on without it.
-
-    Attributes
-    ----------
-    call : Call
-        The call.
-    is_last : bool
-        Whether all others come before it.
-    released : bool
-        Whether its turn has come.
-    """
-
-    call: Call
-    is_last: bool
-    released: bool = False
-
-
 class Caller(Protocol):
     """What a task can ask of the answer that calls it.
 
@@ -127,14 +108,14 @@ class Caller(Protocol):
         The tasks that it has called.
     closed : bool
         Whether it is over.
-    held : list of Held
-        The calls that were or are held up in it.
+    held : list of Call
+        The calls that are held up until nothing else goes on, in the order in which they came.
     awoke : bool
         Whether the child was let go on though it would have woken up by itself.
     """
 
     spies: list[Any]
-    held: list[Held]
+    held: list[Call]
     awoke: bool
     closed: bool
 

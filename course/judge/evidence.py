@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import math
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -20,6 +21,9 @@ from course.system.quiescence import Quiescence
 STILL = 0.75
 """Seconds without a step of any worker after which nobody is waited for any longer."""
 
+_UNWANTED = 2.0
+"""Seconds after which a meeting that is not wanted is missed, though somebody still moves."""
+
 _LOOK = 0.05
 """Seconds from one look at the program of the answer to the next."""
 
@@ -27,14 +31,21 @@ _LOOK = 0.05
 class Patience:
     """The waiting of several calls for one another, given up when the program stands still.
 
+    Parameters
+    ----------
+    longest : float, optional
+        Seconds after which it is given up in any case, for a program that asks again and again.
+
     Attributes
     ----------
     given_up : bool
         Whether the program of the answer stood still, so that everybody was let go.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, longest: float = math.inf) -> None:
         self.given_up = False
+        self._longest = longest
+        self._began = math.inf
         self._changed = threading.Condition()
         self._watch: tuple[Caller, Quiescence] | None = None
         self._looked = 0.0
@@ -51,8 +62,10 @@ class Patience:
         """
         held = answer.holding() if answer else contextlib.nullcontext()
         with held, self._changed:
+            self._began = min(self._began, time.monotonic())
             while not (come() or self.given_up):
-                self.given_up = self._stands_still(answer)
+                too_long = time.monotonic() - self._began > self._longest
+                self.given_up = too_long or self._stands_still(answer)
                 self._changed.wait(every)
 
     def _stands_still(self, answer: Caller | None) -> bool:
@@ -233,7 +246,7 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
         self.__name__ = "gate" if function is None else self.__name__
         self.parties, self.wanted = parties, wanted
         self.met = False
-        self._patience = Patience()
+        self._patience = Patience() if wanted else Patience(_UNWANTED)
 
     def explain(self, attribute: str) -> str:
         """Say why an ``assert`` on this attribute failed."""

@@ -7,7 +7,6 @@ which an ``assert`` of the scenario fails, or nobody can go on, is the answer, s
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -23,12 +22,13 @@ PREEMPTIONS = 2
 """How often a worker may be preempted in one run, where there are too many orders to try all."""
 
 PATIENCE = 3
-"""How many times the time of a check exploring may take, on a machine that is busy."""
+"""How many times the time of a check exploring may take, counted in CPU seconds: a machine that is
+busy with other work makes nothing undecided."""
 
 MOST_RUNS = 1000
 """The most interleavings that are tried."""
 
-UNBOUND = 200
+UNBOUND = 400
 """The interleavings that are tried before it is given up to try those with any number of them."""
 
 BLIND = "the answer keeps the judge from seeing what its threads do"
@@ -168,13 +168,13 @@ class _Tries:
     ----------
     most : int
         The most runs there may be.
-    until : float
-        When the time is over (`time.monotonic`).
+    seconds : float
+        CPU time that all runs together may take.
     """
 
     scenario: Callable[[], object]
     most: int
-    until: float
+    seconds: float
     unlocked: bool = False
     tried: int = 0
     busiest: int = 1
@@ -183,12 +183,13 @@ class _Tries:
 
     def exhaust(self, search: Search) -> Story | None:
         """Try what the search wants until nothing is left; return the run that fails, if one does."""
-        while not search.over and self.tried < self.most and time.monotonic() < self.until:
+        while not search.over and self.tried < self.most and self.seconds > 0:
             plan = search.next()
             failed, end = run_once(
                 self.scenario, plan.choices, asleep=plan.asleep, unlocked=self.unlocked
             )
             self.tried += 1
+            self.seconds -= end["seconds"]
             if failed is not None and not end["redundant"]:
                 if self.tried == 1 and hasattr(failed, "remote"):  # wrong if nobody is interrupted
                     raise failed
@@ -224,8 +225,7 @@ def _explore(
     Any number of preemptions is tried first, those with the fewest before the others.  A program
     that waits in a loop has endlessly many orders: then those with few preemptions are tried.
     """
-    until = time.monotonic() + PATIENCE * here().open_check.allowed
-    tries = _Tries(scenario, most, until, unlocked)
+    tries = _Tries(scenario, most, PATIENCE * here().open_check.allowed, unlocked)
     bound = preemptions
     search = Search(bound, last_first=last_first)
     if bound is None:

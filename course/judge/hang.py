@@ -13,10 +13,13 @@ from course.system.worker import Worker
 _OURS = Path(course.child.__file__).parent
 _LONGEST_NAME = 60
 _MOST_SAID = 4
+_BEGINNING = ("_bootstrap", "_bootstrap_inner")
+"""The functions in which every thread and every process begins."""
+
+_RUN = (("threading.py",), ("multiprocessing", "process.py"))
+"""The modules whose ``run`` then calls what a worker was made for."""
+
 _STOPPED = "stopped by a signal (SIGSTOP), and nobody lets it go on"
-_RUN = ("threading", "process")
-"""Modules whose ``run`` calls what a worker is there for."""
-_LIBRARY_S = ("QueueFeederThread", "QueueManagerThread", "ExecutorManagerThread")
 
 
 def workers(
@@ -71,7 +74,7 @@ def _of_process(
     dump: Dump, is_first: bool, files: Mapping[str, str], texts: Mapping[str, str]
 ) -> Iterator[Worker]:
     for thread in dump.threads:
-        frames = [frame for frame in thread.frames if Path(frame.file).parent != _OURS]
+        frames = list(_own(thread.frames))
         kind, name = _name(thread, dump.process, is_first)
         is_main = is_first and thread.is_main
         frame, inside = _place(frames, files)
@@ -80,8 +83,8 @@ def _of_process(
             lines = texts[module].splitlines()
             text = lines[frame.line - 1].strip() if frame.line <= len(lines) else ""
             yield Worker(kind, name, is_main, module, frame.line, text, inside)
-        elif frames and not thread.name.startswith(_LIBRARY_S):
-            yield Worker(kind, name, is_main, text=_in_the_library(frames))
+        elif text := _in_the_library(frames):
+            yield Worker(kind, name, is_main, text=text)
 
 
 def _name(thread: Thread, process: str, is_first: bool) -> tuple[str, str]:
@@ -103,10 +106,22 @@ def _place(frames: list[Frame], files: Mapping[str, str]) -> tuple[Frame | None,
     return None, ""
 
 
+def _own(frames: list[Frame]) -> Iterator[Frame]:
+    """Yield a worker's own frames; behind its beginning a forked process has its parent's."""
+    for frame in frames:
+        path = Path(frame.file)
+        if frame.function in _BEGINNING and path.stem in ("threading", "process"):
+            return
+        begins = any(path.parts[-len(module) :] == module for module in _RUN)
+        if path.parent != _OURS and not (begins and frame.function == "run"):
+            yield frame
+
+
 def _in_the_library(frames: list[Frame]) -> str:
-    """Say in which of its functions the library is: the outermost one that has a public name."""
-    begins = (n for n, f in enumerate(frames) if f.function == "run" and Path(f.file).stem in _RUN)
-    mine = frames[: next(begins, len(frames))] or frames
-    public = [f for f in mine if not f.function.startswith(("_", "<"))]
-    frame = public[-1] if public else mine[0]
-    return f"in {frame.function.strip('_<>')}() of {Path(frame.file).name.strip('<>')}"
+    """Say in which function of the library a thread is: the outermost one that it was made for.
+
+    Empty for a thread that the library has for itself: what it was made for is no public function.
+    """
+    if not frames or frames[-1].function.startswith(("_", "<")) or frames[-1].function == "run":
+        return ""
+    return f"in {frames[-1].function}() of {Path(frames[-1].file).name}"

@@ -7,12 +7,13 @@ the whole time that a check has.
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass, field
 from typing import Any
 
 from course.judge.control import Control
 from course.judge.errors import AnswerError, HungError, JudgeError, MissingError
-from course.judge.screen import screen_all
+from course.judge.screen import screen_all, used_by
 from course.judge.session import Session
 from course.judge.setting import Setting
 
@@ -110,26 +111,33 @@ class OpenCheck:
 
     def _start(self, name: str, method: str | None) -> Session:
         setting = self.setting
-        modules = setting.modules()
-        if name not in modules:
+        written = setting.modules()
+        if name not in written:
             raise MissingError(
                 f"there is no module `{name}` yet: run the cell that begins with"
                 f" `%%module {name}`, then this one"
             )
-        if len(modules[name]) > LARGEST_MODULE:
+        if len(written[name]) > LARGEST_MODULE:
             raise AnswerError(
-                f"your module `{name}` has {len(modules[name]):,} characters. No answer needs more"
+                f"your module `{name}` has {len(written[name]):,} characters. No answer needs more"
                 f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
             )
-        modules = {n: text for n, text in modules.items() if len(text) <= LARGEST_MODULE}
+        small = {n: text for n, text in written.items() if len(text) <= LARGEST_MODULE}
+        modules = used_by(name, small)
+        for module in modules:
+            if module in sys.stdlib_module_names:
+                raise JudgeError(
+                    f"the library of Python has a module `{module}` itself, and uses it: give yours"
+                    " another name"
+                )
         exploring = self.choices is not None
-        for module, finding in screen_all(name, modules, exploring):
+        for module, finding in screen_all(modules, exploring=exploring):
             raise JudgeError(
                 f"line {finding.line} of `{module}` has `{finding.what}`, which reaches into what"
                 " the judge observes with. No exercise needs it: take it out, or ask your"
                 " instructor"
             )
-        if hung := setting.hangs_in_import(name, modules):
+        if hung := setting.hangs_in_import(name, written):
             raise HungError(str(hung), hung.waits, importing=True)
         if setting.budget is not None and setting.spent > setting.budget:
             raise JudgeError(

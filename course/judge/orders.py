@@ -144,7 +144,8 @@ class Search:
         plan : Plan
             The run that was made.
         end : dict
-            What the child says of it: ``points``, ``events``, ``born``, ``diverged``.
+            What the child says of it: ``points``, ``events``, ``pending`` (what the steps touch
+            that were left to be made), ``born``, ``diverged``, ``redundant``.
         """
         events, points = end["events"], end["points"]
         nodes = self._along(points, events)
@@ -152,14 +153,19 @@ class Search:
         self.repeats &= not end["diverged"] and followed == plan.choices
         if end["redundant"]:
             return
-        for at, worker, after in _races(events, end["born"]):
+        coming = [(worker, -1, touches) for worker, touches in end["pending"]]
+        for at, worker, first in _races([*events, *coming], len(events), end["born"]):
             self.racing = True
-            if (point := events[at][1]) >= 0:
-                self._reverse(nodes[point], worker, after)
-            if self.bound is not None and (point := _turn_of(events, at)) >= 0:
-                node = nodes[point]
-                for option in [worker] if worker in node.options else node.options:
-                    self._add(node, option)
+            point = events[at][1]
+            if self.bound is None:
+                if point >= 0:
+                    self._reverse(nodes[point], worker, first)
+                continue
+            for point in (point, _turn_of(events, at)):
+                if point >= 0:
+                    options = nodes[point].options
+                    for option in [worker] if worker in options else options:
+                        self._add(nodes[point], option)
 
     def _along(self, points: list[Any], events: list[Event]) -> list[Node]:
         """Return the nodes that a run has come along, new ones among them."""
@@ -170,15 +176,17 @@ class Search:
             if point >= 0:
                 options, chosen, running = points[point]
                 if not node.options:
-                    node.options, node.running, node.asleep = list(options), running, asleep
+                    node.options, node.running = list(options), running
+                    node.asleep = asleep if self.bound is None else set()
                 self.repeats &= node.options == list(options)
                 if chosen not in node.tried:
                     node.tried.append(chosen)
-                asleep = asleep | set(node.earlier(chosen))
+                if len(node.tried) > 1:
+                    asleep = asleep | set(node.earlier(chosen))
                 nodes.append(node)
                 cost = node.price(chosen)
                 node = node.next.setdefault(chosen, Node([], None, cost, node, chosen))
-            asleep = {
+            asleep = asleep and {
                 sleeper
                 for sleeper in asleep
                 if sleeper != worker
@@ -187,16 +195,10 @@ class Search:
             }
         return nodes
 
-    def _reverse(self, node: Node, worker: int, after: set[int]) -> None:
-        """Have the second step of a race come first, or what leads to it."""
-        able = [option for option in node.options if option == worker or option in after]
-        if worker in able:
-            able.insert(0, worker)
-        for option in able or node.options:
-            if able and (option in node.tried or option in node.asleep):
-                return
-        for option in able[:1] or node.options:
-            self._add(node, option)
+    def _reverse(self, node: Node, worker: int, first: set[int]) -> None:
+        """Have the second step of a race come first, with what leads to it before it."""
+        if not first.intersection(node.tried) and (able := first.intersection(node.options)):
+            self._add(node, worker if worker in able else min(able))
 
     def _add(self, node: Node, choice: int) -> None:
         price = node.price(choice)
@@ -250,8 +252,10 @@ class _Place:
         self.taken: dict[int, int] = {}
 
 
-def _races(events: list[Event], born: list[int]) -> Iterator[tuple[int, int, set[int]]]:
-    """Yield the races of a run.
+def _races(
+    events: list[Event], made: int, born: list[int]
+) -> Iterator[tuple[int, int, set[int]]]:
+    """Yield the races of a run, of whose events so many were made.
 
     Yields
     ------
@@ -259,11 +263,13 @@ def _races(events: list[Event], born: list[int]) -> Iterator[tuple[int, int, set
         The first of the two events.
     worker : int
         The worker of the second one.
-    after : set of int
-        The workers that did something in between without which the second could not have come.
+    first : set of int
+        The workers with which an order can begin, there, in which the second event comes before the
+        first, and what it needs before it.
     """
     clocks: dict[int, dict[int, int]] = {}
     stamped: list[dict[int, int]] = []
+    latest: dict[int, dict[int, int]] = {}
     places: dict[int, dict[int, _Place]] = {}
     for at, (worker, _, touches) in enumerate(events):
         clock = clocks.get(worker)
@@ -280,19 +286,41 @@ def _races(events: list[Event], born: list[int]) -> Iterator[tuple[int, int, set
                     seen[other] = max(seen.get(other, -1), when)
                     if kind and when > clock.get(other, -1):
                         raced.add(when)
-        for when in sorted(raced):
-            yield when, worker, {w for w, last in clock.items() if last > when}
         for when in seen.values():
             for other, last in stamped[when].items():
                 if last > clock.get(other, -1):
                     clock[other] = last
         clock[worker] = at
-        stamped.append(dict(clock))
-        for base, part, how in touches:
+        if touches or worker not in latest:
+            latest[worker] = dict(clock)
+        stamped.append(latest[worker])
+        for when in sorted(raced):
+            by = events[when][0]
+            if not any(j != when and stamped[j].get(by, -1) >= when for j in raced):
+                yield when, worker, _beginnings(events, stamped, when, at)
+        for base, part, how in touches if at < made else ():
             place = places.setdefault(base, {}).setdefault(part, _Place())
             (place.read if how == READ else place.written)[worker] = at
             if how not in (READ, FREE):
                 place.taken[worker] = at
+
+
+def _beginnings(
+    events: list[Event], stamped: list[dict[int, int]], when: int, at: int
+) -> set[int]:
+    """Return who can begin with what comes between two events and is not after the first one."""
+    by = events[when][0]
+    between = [j for j in range(when + 1, at) if stamped[j].get(by, -1) < when]
+    found: set[int] = set()
+    met: set[int] = set()
+    for j in [*between, at]:
+        worker = events[j][0]
+        if worker not in met:
+            met.add(worker)
+            needs = stamped[j]
+            if not any(m < j and needs.get(events[m][0], -1) >= m for m in between):
+                found.add(worker)
+    return found
 
 
 def _met(places: dict[int, dict[int, _Place]], base: int, part: int) -> Iterator[_Place]:

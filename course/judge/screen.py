@@ -60,27 +60,37 @@ def screen(text: str) -> list[Finding]:
     return sorted({*found, *_handed_over(tree, imported)}, key=lambda f: (f.line, f.what))
 
 
-def screen_all(
-    name: str, modules: dict[str, str], exploring: bool = True
-) -> list[tuple[str, Finding]]:
-    """Return the findings in module `name` and in the learner's modules that it imports.
+def used_by(name: str, modules: dict[str, str]) -> dict[str, str]:
+    """Return module `name` and those of the learner's modules that it can import, however deep.
+
+    An import names its module in the text (what could import by other means is found by `screen`),
+    and ``import a.b`` executes ``a``.
+    """
+    todo, used = [name], {}
+    while todo:
+        module = todo.pop()
+        if module in used or module not in modules:
+            continue
+        used[module] = modules[module]
+        for node in ast.walk(_parsed(modules[module])):
+            if isinstance(node, ast.Import):
+                todo += [alias.name.partition(".")[0] for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                todo.append(node.module.partition(".")[0])
+    return used
+
+
+def screen_all(modules: dict[str, str], *, exploring: bool = True) -> list[tuple[str, Finding]]:
+    """Return the findings in all of these modules, by module.
 
     Where nothing is explored, looking into a module is none.
     """
-    todo, seen, found = [name], set(), []
-    while todo:
-        module = todo.pop()
-        if module in seen or module not in modules:
-            continue
-        seen.add(module)
-        findings = screen(modules[module])
-        found += [(module, finding) for finding in findings if exploring or not finding.reads]
-        for node in ast.walk(_parsed(modules[module])):
-            if isinstance(node, ast.Import):
-                todo += [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                todo.append(node.module)
-    return found
+    return [
+        (module, finding)
+        for module, text in modules.items()
+        for finding in screen(text)
+        if exploring or not finding.reads
+    ]
 
 
 def _parsed(text: str) -> ast.Module:

@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from course.child import wire
-from course.judge.calling import Call, Ending, Held, Opaque, called_by
+from course.judge.calling import Call, Ending, Opaque, called_by
 from course.sandbox import Child
 from course.system.left import Left
 from course.system.peers import (
@@ -50,8 +50,8 @@ class Serving:
         Who has called, with what.
     spies : list of spy
         The spies and rendezvous that were called.
-    held : list of Held
-        The calls that were held up until nothing else went on.
+    held : list of Call
+        The calls that are held up until nothing else goes on, in the order in which they came.
     awoke : bool
         Whether one of them was let go though the child would have woken up by itself.
     suspicion : str
@@ -66,7 +66,7 @@ class Serving:
         self._child, self._line, self._left = child, line, left
         self.asking = self.closed = self.awoke = False
         self._sockets = Sockets()
-        self.held: list[Held] = []
+        self.held: list[Call] = []
         self.calls: list[Call] = []
         self.spies: list[Any] = []
         self.suspicion = ""
@@ -208,7 +208,7 @@ class Serving:
                 self.calls.append(call)
             with called_by(call, self):
                 result = function(*call.args, **kwargs)
-            return {"ok": wire.encode(result)}
+            return {"ok": wire.encode(result, _refuse)}
         except Ending as ending:
             return {"ends": ending.code}
         except Exception as error:
@@ -216,6 +216,14 @@ class Serving:
             call.raised = kind
             args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
             return {"raised": {"type": kind, "args": args}}
+
+
+def _refuse(item: object) -> Any:
+    kind = item.type if isinstance(item, Opaque) else type(item).__name__
+    raise TypeError(
+        f"this function of the test works with numbers, texts, lists and the like, and cannot give"
+        f" back an object of the type {kind}"
+    )
 
 
 def _call(request: dict[str, Any], pid: int | None, first: int) -> tuple[Call, Peer | None]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from course.judge.calling import Call, Caller, Held
+from course.judge.calling import Call, Caller
 from course.judge.evidence import spy
 
 _LOOK = 0.04
@@ -28,57 +28,52 @@ _TIMED = 6.0
 """Seconds without a step of a program that waits with a time limit."""
 
 
+_ALL = object()
+
+
 class slowly(spy):  # noqa: N801  (used like a function)
     """A task whose calls return one by one, each only when nothing else goes on without it.
 
     It is the slow worker, or the slow message, on which nobody may have relied: whoever waits for
     it waits long, whoever does not has gone.  Nobody has to wait for an answer that is right: it
-    then stands still, and the call returns.
+    then stands still, and the call returns.  Of several calls the one that came first takes the
+    longest.
 
     Parameters
     ----------
     function : callable, optional
         What the task does; by default it returns its first argument.
-    only : callable, optional
-        Called with the arguments: whether this call takes long.  By default each does.
-    last : object, optional
-        The first argument of a call that is to return after all the others that are inside.
+    only : object, optional
+        Which calls take long: those with this first argument, or those for whose arguments this
+        function is true.  By default all do.
 
     Examples
     --------
-    ``student.delay(end=slowly(last=1))``: the process that was started first ends as the last one.
+    ``student.delay(end=slowly(only=1))``: the process that was started first ends as the last one.
     """
 
-    def __init__(
-        self,
-        function: Callable[..., Any] | None = None,
-        *,
-        only: Callable[..., object] | None = None,
-        last: object = None,
-    ) -> None:
+    def __init__(self, function: Callable[..., Any] | None = None, *, only: object = _ALL) -> None:
         super().__init__(function)
-        self._only, self._last = only, last
+        self._only = only
+
+    def _takes_long(self, call: Call) -> bool:
+        if callable(self._only):
+            return bool(self._only(*call.args))
+        return self._only is _ALL or call.is_of(self._only)
 
     def _inside_now(self, call: Call, answer: Caller | None) -> None:
-        if answer is None or not (self._only is None or self._only(*call.args)):
+        if answer is None or not self._takes_long(call):
             return
-        held = Held(call, is_last=bool(call.args) and call.args[0] == self._last)
-        answer.held.append(held)
+        answer.held.append(call)
         watch = None
-        while not answer.closed and not (watch and watch.reached()):
-            time.sleep(_LOOK)
-            if answer.answered or not _is_next(held, list(answer.held)):
-                watch = None
-            elif watch is None:
-                watch = _Standstill(answer)
-        held.released = True
-
-
-def _is_next(one: Held, held: list[Held]) -> bool:
-    """Tell whether it is this call for which everything stands still, if it does."""
-    if any(other.released and not other.call.replied for other in held):
-        return False
-    return one is min((h for h in held if not h.released), key=lambda other: other.is_last)
+        with answer.holding():
+            while not answer.closed and not (watch and watch.reached()):
+                time.sleep(_LOOK)
+                if answer.answered or answer.held[-1] is not call:
+                    watch = None
+                elif watch is None:
+                    watch = _Standstill(answer)
+            answer.held.remove(call)
 
 
 class _Standstill:
@@ -91,7 +86,7 @@ class _Standstill:
 
     def __init__(self, answer: Caller) -> None:
         self._answer = answer
-        self._quiet = answer.stillness()
+        self._quiet, self._settled = answer.stillness(), answer.settled()
         self._asleep = 0.0
         self._looked = time.monotonic()
 
@@ -102,6 +97,10 @@ class _Standstill:
         if self._answer.asleep():
             self._asleep += now - self._looked
         self._looked = now
+        before, self._settled = self._settled, self._answer.settled()
+        if self._settled is None or self._settled != before:  # somebody waits for the judge
+            self._quiet = self._answer.stillness()
+            return False
         if quiet >= _STILL and self._answer.waits_forever() is not False:
             return True
         share = _AGAIN if self._answer.awoke else 1.0

@@ -87,7 +87,12 @@ def _without_fence(lines: list[str]) -> list[str] | None:
         elif fence["marks"].startswith(opened[1]) and not fence["info"].strip():
             blocks.append((opened[0], number))
             opened = None
-    if len(blocks) != 1 or opened is not None:
+    if opened is not None and not any(line.strip() for line in lines[: opened[0]]):
+        blocks.append((opened[0], len(lines)))  # a block that is not closed goes on to the end
+        lines = _without_end(lines, opened[1])
+    elif opened is not None:
+        return None
+    if len(blocks) != 1:
         return None
     begin, end = blocks[0]
     inside = lines[begin + 1 : end]
@@ -95,6 +100,12 @@ def _without_fence(lines: list[str]) -> list[str] | None:
     if around and not any(magic_line(line) is not None for line in inside):
         return None
     return [*[""] * (begin + 1), *inside]
+
+
+def _without_end(lines: list[str], marks: str) -> list[str]:
+    """The lines without marks that close a fence behind the text of the last one."""
+    text = "\n".join(lines).rstrip()
+    return text.removesuffix(marks).split("\n") if text.count(marks) > 1 else lines
 
 
 def unguarded(text: str) -> str:
@@ -119,15 +130,15 @@ def unguarded(text: str) -> str:
 
 
 def _misplaced_guards(tree: ast.Module) -> list[ast.If]:
-    guards = [node for node in ast.walk(tree) if isinstance(node, ast.If) and _is_guard(node)]
-    outside = [node for node in tree.body if node in guards]
-    defined = {name for node in tree.body if node not in outside for name in _defines(node)}
-    found = [guard for guard in guards if guard not in outside]
-    for guard in outside:
-        hidden = {name for node in guard.body for name in _defines(node)}
-        if hidden - defined:
-            found.append(guard)
-    return found
+    outside = [node for node in tree.body if isinstance(node, ast.If) and _is_guard(node)]
+    defined = {name for node in tree.body for name in _defines(node)}
+    hiding = {guard for guard in outside if {n for s in guard.body for n in _defines(s)} - defined}
+    left = set(outside) - hiding
+    return [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and _is_guard(node) and node not in left
+    ]
 
 
 def _defines(node: ast.stmt) -> list[str]:

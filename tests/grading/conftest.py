@@ -68,7 +68,6 @@ class Commands:
     def _start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [sys.executable, str(Path(__file__).with_name("zygote.py"))],
-            env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -113,7 +112,6 @@ class Course:
         home = self.root.parent / "home"
         home.mkdir(exist_ok=True)
         return os.environ | {
-            "PYTHONPATH": str(REPOSITORY),
             "PATH": os.defpath,  # nbgrader starts `alembic`: the configuration must find it
             "HOME": str(home),
             "JUPYTER_DATA_DIR": str(home / "data"),

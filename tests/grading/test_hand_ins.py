@@ -151,6 +151,8 @@ def test_nothing_is_written_outside_and_nothing_of_the_instructor_s_gets_in(
         assert "secret_solution" not in "".join(
             path.read_text("utf-8", "replace") for path in inside.iterdir()
         )
+    shown = {path.suffix for path in (class_.root / "feedback").rglob("*") if path.is_file()}
+    assert shown == {".html", ".png", ".txt"}  # no notebook: it holds the hidden tests
     assert not [path for path in (class_.root / "autograded").rglob("*") if path.is_symlink()]
 
 

@@ -266,7 +266,7 @@ def test_a_right_answer_that_works_by_a_thread_in_the_background_is_explored(lea
 
 def test_the_control_experiment_runs_in_the_answer_s_own_file(learner, verdict, monkeypatch):
     """Who makes the judge blind for one file only makes it blind for the experiment."""
-    monkeypatch.setattr("course.judge.open_check.screen_all", lambda *_: [])
+    monkeypatch.setattr("course.judge.open_check.screen_all", lambda *_, **__: [])
     student = learner("""
         import threading
         reach = threading.Lock.acquire.__globals__["world"].watch_this_thread.__globals__

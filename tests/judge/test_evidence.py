@@ -206,3 +206,17 @@ def test_what_a_process_has_read_is_seen_from_outside(learner):
     before = student.bytes_read()
     student.receive(1000)
     assert 1_000_000 <= student.bytes_read() - before < 1_100_000
+
+
+def test_a_meeting_that_is_not_wanted_is_missed_though_somebody_never_rests(learner):
+    student = learner("""
+        import threading, time
+        def ask_again_and_again(task):
+            worker = threading.Thread(target=task, args=("alone",))
+            worker.start()
+            while worker.is_alive():
+                time.sleep(0.001)
+    """)
+    gate = rendezvous(2, wanted=False)
+    student.ask_again_and_again(gate)
+    assert not gate.met

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
@@ -157,3 +158,22 @@ def test_each_end_is_told_as_what_it_is(body, learner, verdict):
     found = verdict()
     assert found["status"] == "failed"
     assert ENDINGS[body] in found["reason"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_worker_is_in_no_line_of_its_parents(learner, verdict):
+    student = learner("""
+        import multiprocessing, threading
+        from concurrent.futures import ProcessPoolExecutor
+        def answer():
+            context = multiprocessing.get_context("fork")
+            with ProcessPoolExecutor(2, context) as executor:
+                executor.submit(abs, 1).result()
+                worker = context.Process(target=context.Event().wait, name="idle")
+                worker.start()
+                threading.Event().wait()
+    """)
+    with check("ends"):
+        student.answer()
+    waits = {wait["name"]: wait["line"] for wait in verdict()["waits"]}
+    assert waits == {"the main thread": 11, "idle": None}

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from course.judge import check, explore, together
+from course.judge import check, explore, exploring, together
 from course.judge.control import Control
-from course.judge.screen import screen, screen_all
+from course.judge.screen import screen, screen_all, used_by
 
 BANK = Path(__file__).parents[1] / "bank"
 
@@ -98,10 +98,23 @@ def test_what_learners_write_is_let_through(text):
     assert screen(text) == []
 
 
-def test_modules_that_the_answer_imports_are_screened_too():
-    modules = {"mine": "import helper", "helper": "\nimport gc", "other": "import ctypes"}
-    ((module, finding),) = screen_all("mine", modules)
+@pytest.mark.parametrize(
+    "line", ["import helper", "import helper.x", "from helper import x", "from helper.x import y"]
+)
+def test_modules_that_the_answer_imports_are_screened_too(line):
+    modules = {"mine": line, "helper": "\nimport gc", "other": "import ctypes"}
+    ((module, finding),) = screen_all(used_by("mine", modules))
     assert (module, finding.line, finding.what) == ("helper", 2, "import gc")
+
+
+def test_no_module_passes_for_one_of_the_library(learner, verdict):
+    learner("x = 1", "bisect")
+    student = learner("import bisect\ndef f(): return 1")
+    with check("works", points=100):
+        assert student.f() == 1
+    found = verdict()
+    assert found["status"] == "unjudged"
+    assert "a module `bisect` itself" in found["reason"]
 
 
 def test_no_lesson_is_caught():
@@ -120,7 +133,7 @@ def test_no_lesson_is_caught():
 
 @pytest.mark.parametrize("path", sorted(BANK.glob("*/*/*.py")), ids=lambda path: path.stem)
 def test_no_submission_of_the_bank_is_caught(path):
-    assert screen(path.read_text("utf-8")) == []
+    assert [finding for finding in screen(path.read_text("utf-8")) if not finding.reads] == []
 
 
 def test_such_an_answer_is_not_judged(learner, verdict):
@@ -132,13 +145,42 @@ def test_such_an_answer_is_not_judged(learner, verdict):
     assert "line 2 of `mine` has `import gc`" in found["reason"]
 
 
-def test_an_observer_made_blind_proves_nothing(learner, verdict, monkeypatch):
-    """What the screen would not see is caught by the control experiment."""
-    monkeypatch.setattr("course.judge.open_check.screen_all", lambda *_: [])
+def test_who_reaches_for_the_observer_in_a_run_is_not_judged(learner, verdict, monkeypatch):
+    """What the screen would not see is caught when the value gets into the answer's hands."""
+    monkeypatch.setattr("course.judge.open_check.screen_all", lambda *_, **__: [])
     student = learner("""
         import threading
         run = threading.Lock.acquire.__globals__["world"].run
-        type(run).visible = lambda *args, **kwargs: None
+        type(run).step = lambda *args, **kwargs: True
+        class Counter:
+            def __init__(self): self.value = 0
+            def add(self, n): self.value += n
+    """)
+    with check("is safe", points=100):
+
+        def scenario():
+            counter = student.Counter()
+            together(partial(counter.add, 1), partial(counter.add, 2))
+            if counter.value != 3:
+                raise AssertionError("an update was lost")
+
+        explore(scenario)
+    found = verdict()
+    assert (found["status"], found["earned"]) == ("unjudged", 0)
+    assert "reached for what the judge observes with" in found["reason"]
+
+
+def test_an_observer_made_blind_proves_nothing(learner, verdict, monkeypatch):
+    """Whatever has blinded it: where no race can be found, none being found proves nothing."""
+
+    def blind(*args, **kwargs):
+        failed, end = run_once(*args, **kwargs)
+        events = [(worker, point, []) for worker, point, _ in end["events"]]
+        return failed, end | {"events": events}
+
+    run_once = exploring.run_once
+    monkeypatch.setattr(exploring, "run_once", blind)
+    student = learner("""
         class Counter:
             def __init__(self): self.value = 0
             def add(self, n): self.value += n
@@ -172,10 +214,10 @@ LOOKS = ["vars(signal)", "signal.__dict__", "{name: getattr(signal, name) for na
 @pytest.mark.parametrize("look", LOOKS)
 def test_a_look_into_a_module_is_forbidden_only_where_interleavings_are_explored(look):
     modules = {"mine": f"import signal\nfound = {look}"}
-    assert screen_all("mine", modules, exploring=True)
-    assert not screen_all("mine", modules, exploring=False)
+    assert screen_all(modules, exploring=True)
+    assert not screen_all(modules, exploring=False)
 
 
 @pytest.mark.parametrize("look", ["vars(sys)", "sys.__dict__", "getattr(sys, 'mod' + 'ules')"])
 def test_a_look_into_the_interpreter_is_always_forbidden(look):
-    assert screen_all("mine", {"mine": f"import sys\nfound = {look}"}, exploring=False)
+    assert screen_all({"mine": f"import sys\nfound = {look}"}, exploring=False)

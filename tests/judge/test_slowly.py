@@ -75,7 +75,7 @@ def test_each_moment_is_told_with_the_number_of_the_process(learner, method):
 @pytest.mark.parametrize("last", [1, 2])
 def test_the_last_to_end_is_waited_for_or_found_alive(learner, last):
     student = learner(PAIR)
-    ends = slowly(last=last)
+    ends = slowly(only=last)
     student.delay(end=ends)
     student.pair(spy(), [7])
     assert sorted(worked_on(ends)) == [1, 2]
@@ -85,7 +85,7 @@ def test_the_last_to_end_is_waited_for_or_found_alive(learner, last):
 @pytest.mark.parametrize(("last", "joined"), [(1, [1]), (2, [0]), (1, []), (2, [])])
 def test_a_process_that_is_not_joined_is_found_alive(learner, last, joined):
     student = learner(PAIR)
-    student.delay(end=slowly(last=last))
+    student.delay(end=slowly(only=last))
     student.pair(spy(), [7], "spawn", "consume", joined)
     assert alive(student)[last - 1]
 
@@ -93,11 +93,11 @@ def test_a_process_that_is_not_joined_is_found_alive(learner, last, joined):
 def test_a_slow_start_shows_who_gives_up(learner):
     student = learner(PAIR)
     seen = spy()
-    student.delay(start=slowly(last=1))
+    student.delay(start=slowly(only=1))
     student.pair(seen, [7, 8])
     assert worked_on(seen) == [7, 8]
     seen = spy()
-    student.delay(start=slowly(last=1))
+    student.delay(start=slowly(only=1))
     student.pair(seen, [7, 8], "spawn", "impatient")
     assert seen.calls == []
 

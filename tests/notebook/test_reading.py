@@ -143,6 +143,8 @@ AROUND = {
     "a byte order mark": (f"\ufeff%%module overlap\n{BODY}", "invisible mark"),
     "a fence": (f"```python\n%%module overlap\n{BODY}```\n", "the fence"),
     "a fence in a text": (f"Mine:\n\n~~~ py\n%%module overlap\n{BODY}~~~\nDone.", "the fence"),
+    "a fence that is not closed": (f"```\n%%module overlap\n{BODY}", "the fence"),
+    "a fence that is closed late": (f"```\n%%module overlap\n{BODY.rstrip()}```", "the fence"),
     "a fence, and no line": (f"```\n{BODY}```", "the fence"),
     "lines of Windows": (f"%%module overlap\r\n{BODY}".replace("\n", "\r\n"), ""),
 }

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from course.sandbox import Child, available_walls, syscalls
+from course.sandbox import Child, syscalls
 from tests.sandbox.conftest import until
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="bubblewrap needs Linux"),
-    pytest.mark.skipif(not available_walls(), reason=available_walls().detail),
+    pytest.mark.needs("walls"),
 ]
 
 WAYS = r'''

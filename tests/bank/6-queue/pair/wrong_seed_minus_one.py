@@ -1,5 +1,5 @@
 # mistake: an item taken for the sentinel
-# fails: for what they are
+# fails: for what they are | other items
 from multiprocessing import Process, Queue
 
 sentinel = -1

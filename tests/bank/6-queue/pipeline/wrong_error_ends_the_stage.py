@@ -1,5 +1,5 @@
 # mistake: an exception ends a worker that others wait for
-# fails: in the place of its item | when one translator is slow | refuses less
+# fails: in the place of its item | refuses less
 from multiprocessing import Process, Queue
 
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: in the place of its item
+# fails: in the place of its item | refuses less
 from multiprocessing import Process, Queue
 
 

@@ -1,5 +1,5 @@
 # mistake: one sentinel for several consumers
-# fails: finds every node | when there is enough to do | ends with a single node | takes large lists
+# fails: finds every node | when there is enough to do | ends with a single node
 from multiprocessing import JoinableQueue, Process, Queue
 
 

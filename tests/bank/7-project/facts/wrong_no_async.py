@@ -1,5 +1,5 @@
 # mistake: none
-# fails: in the order of their lines
+# fails: in the order of their lines | takes an empty text
 import ast
 
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: counts the lines and finds
+# fails: counts the lines and finds | takes an empty text
 import ast
 
 

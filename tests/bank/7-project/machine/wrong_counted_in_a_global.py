@@ -1,5 +1,5 @@
 # mistake: a variable that processes do not share
-# fails: stores a record for every path | reports the paths that fail | goes on when store fails | takes large records
+# fails: stores a record for every path | reports the paths that fail | goes on when store fails | takes large records | leaves no process
 from multiprocessing import Pool, Process, Queue
 
 stored, errors = 0, {}

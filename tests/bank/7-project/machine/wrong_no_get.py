@@ -1,5 +1,5 @@
 # mistake: apply_async without get()
-# fails: reports the paths that fail | goes on when store fails
+# fails: reports the paths that fail | goes on when store fails | leaves no process
 from multiprocessing import Pool, Process, Queue
 
 

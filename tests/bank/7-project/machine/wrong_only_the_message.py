@@ -1,5 +1,5 @@
 # mistake: none
-# fails: reports the paths that fail | goes on when store fails
+# fails: reports the paths that fail | goes on when store fails | leaves no process
 from multiprocessing import Pool, Process, Queue
 
 

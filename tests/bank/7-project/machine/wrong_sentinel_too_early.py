@@ -1,5 +1,5 @@
 # mistake: a sentinel that overtakes the items
-# fails: stores a record for every path | has a pool that reads | reports the paths that fail | stores while the workers | goes on when store fails | takes large records | 
+# fails: stores a record for every path | has a pool that reads | reports the paths that fail | stores while the workers | goes on when store fails | takes large records | leaves no process
 from multiprocessing import Pool, Process, Queue
 
 

@@ -1,0 +1,31 @@
+# mistake: none
+# fails: tells what can
+import pickle
+import threading
+from fractions import Fraction
+
+THINGS = {
+    "a number": 42,
+    "a fraction": Fraction(1, 3),
+    "a nested list": [1, ["two", {"three": None}]],
+    "a function": pickle.dumps,
+    "a class": dict,
+    "a lambda": lambda: 0,
+    "a lock": threading.Lock(),
+    "a generator": (n for n in range(3)),
+    "a list with a lambda in it": [1, lambda: 0],
+}
+
+
+def can_cross(thing):
+    try:
+        return copy_of(thing) == thing
+    except ValueError:
+        return False
+
+
+def copy_of(thing):
+    try:
+        return pickle.loads(pickle.dumps(thing))
+    except Exception as error:
+        raise ValueError(f"cannot cross: {error}") from error

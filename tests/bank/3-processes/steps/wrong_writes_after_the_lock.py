@@ -1,0 +1,22 @@
+# mistake: none
+# fails: lets only one | starts a process
+import multiprocessing
+
+
+def take_step(total, step, item):
+    with total.get_lock():
+        new = step(total.value, item)
+    total.value = new
+
+
+def run_steps(step, items, start):
+    total = multiprocessing.Value("q", start)
+    processes = []
+    for item in items:
+        args = (total, step, item)
+        process = multiprocessing.Process(target=take_step, args=args)
+        processes.append(process)
+        process.start()
+    for process in processes:
+        process.join()
+    return total.value

@@ -1,0 +1,14 @@
+from functools import partial
+from multiprocessing import Pool
+
+
+def try_one(function, item):
+    try:
+        return True, function(item)
+    except (ValueError, OSError, LookupError, ArithmeticError) as error:
+        return False, f"{type(error).__name__}: {error}"
+
+
+def try_all(function, items, workers):
+    with Pool(workers) as pool:
+        return pool.map(partial(try_one, function), items, chunksize=1)

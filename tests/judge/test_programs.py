@@ -1,0 +1,52 @@
+"""No program in which a race is passes for safe, and none that is safe is called racy or unjudged.
+
+The asserts in here are those of test cells: PYTEST_DONT_REWRITE.
+"""
+
+from functools import partial
+
+import pytest
+
+from course.judge import explore, together
+from course.judge.exploring import Explored
+from course.judge.story import Story
+from tests.judge.programs import lockless, locked
+from tests.judge.programs.classics import CLASSICS
+
+
+def tallied(student):
+    def scenario():
+        tally = student.Tally()
+        adding = partial(tally.add, "tea")
+        _, _, (total, counts) = together(adding, adding, tally.snapshot)
+        assert total == sum(counts.values())
+        assert tally.count("tea") == 2
+        assert tally.snapshot()[0] == 2
+
+    return scenario
+
+
+@pytest.mark.parametrize("name", lockless.PROGRAMS)
+def test_what_nothing_protects_is_not_safe(learner, name):
+    found = explore(tallied(learner(lockless.PROGRAMS[name])))
+    assert isinstance(found, Story), found
+
+
+@pytest.mark.parametrize("name", locked.PROGRAMS)
+def test_what_is_protected_is_proven(learner, name):
+    found = explore(tallied(learner(locked.PROGRAMS[name])))
+    assert isinstance(found, Explored), found
+    assert found.complete, found
+
+
+@pytest.mark.parametrize("classic", CLASSICS, ids=lambda c: f"{c.name}: {('wrong', 'right')[c.right]}")
+def test_known_programs_are_judged_right(learner, classic):
+    student = learner(classic.text)
+
+    def scenario():
+        together(*(partial(student.work, number) for number in range(classic.workers)))
+        assert student.holds() is True
+
+    found = explore(scenario)
+    assert isinstance(found, Explored if classic.right else Story), found
+    assert not classic.right or found.complete, found

@@ -1,0 +1,39 @@
+"""Which command lines are those of Python's own helper processes."""
+
+from multiprocessing import resource_tracker
+
+import psutil
+import pytest
+
+from course.system.helpers import looks_like_helper
+
+HELPERS = [
+    ["python", "-I", "-c", "from multiprocessing.resource_tracker import main;main(5)"],
+    ["python", "-c", "from multiprocessing.forkserver import main; main(3, 4, ['m'], **{'a': 1})"],
+]
+OTHERS = [
+    [],
+    ["python", "main.py"],
+    ["python", "-c", "import time; time.sleep(9)  # multiprocessing.resource_tracker"],
+    ["python", "-c", "from multiprocessing.forkserver import main; main(5); import time"],
+    ["python", "-c", "from multiprocessing.forkserver import main; main(__import__('time'))"],
+    ["python", "-c", "from mine import main;main(5)  # multiprocessing.forkserver"],
+    ["multiprocessing.resource_tracker"],
+]
+
+
+@pytest.mark.parametrize("words", HELPERS)
+def test_a_helper(words):
+    assert looks_like_helper(words)
+
+
+@pytest.mark.parametrize("words", OTHERS)
+def test_no_helper(words):
+    assert not looks_like_helper(words)
+
+
+def test_this_pythons_own_helper():
+    resource_tracker.ensure_running()
+    pid = resource_tracker._resource_tracker._pid
+    assert looks_like_helper(psutil.Process(pid).cmdline())
+    assert not looks_like_helper(psutil.Process().cmdline())
