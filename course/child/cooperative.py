@@ -18,9 +18,20 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, ClassVar
 
-from course.child import touching
+from course.child import numbering, touching
+from course.child.numbering import number
 from course.child.scheduler import Run, Step, Worker
-from course.child.touching import FREE, HELD, OUTSIDE, READ, TAKE, WHOLE, WRITE, Known, Touch, number
+from course.child.touching import (
+    FREE,
+    HELD,
+    OUTSIDE,
+    READ,
+    TAKE,
+    WHOLE,
+    WRITE,
+    Known,
+    Touch,
+)
 
 
 class _World:
@@ -130,9 +141,8 @@ class Lock:
                 if blocking:
                     raise RuntimeError("this lock is held, and no thread is left to release it")
                 return False
-        elif not (self.reentrant and self._owner is me):
-            if not self._taken(run, blocking, timeout):
-                return False
+        elif not (self.reentrant and self._owner is me) and not self._taken(run, blocking, timeout):
+            return False
         self._owner = me
         self._depth += 1
         return True
@@ -245,9 +255,7 @@ _BUILT_ON_LOCKS = ("threading", "queue", "concurrent.futures._base", "concurrent
 _wait_for_semaphore = threading.Semaphore.acquire
 
 
-def _take_semaphore(
-    semaphore: Any, blocking: bool = True, timeout: float | None = None
-) -> bool:
+def _take_semaphore(semaphore: Any, blocking: bool = True, timeout: float | None = None) -> bool:
     """Stand in for `threading.Semaphore.acquire`: a semaphore may be used as a lock."""
     if _guards_learners_data(sys._getframe(1)):
         world.locks_taken += 1
@@ -359,6 +367,7 @@ def numbered(value: object) -> int:
 
 def begin(run: Run, unlocked: bool) -> None:
     """Make `run` the one under way; the learner's own locks let everybody in if it is unlocked."""
+    numbering.begin()
     touching.begin()
     _worker_of.clear()
     _numbered.clear()

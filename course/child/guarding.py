@@ -38,9 +38,7 @@ class _Guard:
     kept: tuple[object, ...] = ()
 
 
-def protect(
-    ours: list[types.ModuleType], learners: set[str], reached: Callable[[], None]
-) -> None:
+def protect(ours: list[types.ModuleType], learners: set[str], reached: Callable[[], None]) -> None:
     """Begin to guard.
 
     Parameters

@@ -108,7 +108,11 @@ def _identifiers(node: ast.AST) -> set[str]:
     return {
         value
         for part in ast.walk(node)
-        for value in (getattr(part, "id", None), getattr(part, "arg", None), getattr(part, "name", None))
+        for value in (
+            getattr(part, "id", None),
+            getattr(part, "arg", None),
+            getattr(part, "name", None),
+        )
         if isinstance(value, str)
     } | {"__class__"}
 

@@ -132,9 +132,7 @@ class Bench:
             session = self.sessions[key] = self._start(name, method)
         if self.choices is not None and self._running is None:
             session.allow(session.allowed)
-            session.ask(
-                "begin", choices=self.choices, asleep=self.asleep, unlocked=self.unlocked
-            )
+            session.ask("begin", choices=self.choices, asleep=self.asleep, unlocked=self.unlocked)
             self._running = session
         if self._running not in (None, session):
             raise JudgeError("a scenario to explore can use one answer only")

@@ -43,16 +43,19 @@ PROGRAMS = {
     "Semaphore": TALLY.replace("LOCK", "threading.Semaphore(1)"),
     "BoundedSemaphore": TALLY.replace("LOCK", "threading.BoundedSemaphore()"),
     "a lock of the module": TALLY.replace("LOCK", "GUARD") + "GUARD = threading.Lock()\n",
-    "a lock of the class": TALLY.replace("self.lock = LOCK", "pass") + "Tally.lock = threading.Lock()\n",
-    "a lock in a dictionary": TALLY.replace("self.lock = LOCK", "self.locks = {'all': threading.Lock()}")
-    .replace("with self.lock", "with self.locks['all']"),
+    "a lock of the class": TALLY.replace("self.lock = LOCK", "pass")
+    + "Tally.lock = threading.Lock()\n",
+    "a lock in a dictionary": TALLY.replace(
+        "self.lock = LOCK", "self.locks = {'all': threading.Lock()}"
+    ).replace("with self.lock", "with self.locks['all']"),
     "a lock in a default dictionary": TALLY.replace(
         "self.lock = LOCK", "self.locks = collections.defaultdict(threading.Lock); self.locks[0]"
     ).replace("with self.lock", "with self.locks[0]"),
     "a lock behind a property": TALLY.replace("self.lock = LOCK", "self._lock = threading.Lock()")
     + "    @property\n    def lock(self): return self._lock\n",
-    "a lock of a global dictionary": TALLY.replace("self.lock = LOCK", "pass")
-    .replace("with self.lock", "with LOCKS['tally']")
+    "a lock of a global dictionary": TALLY.replace("self.lock = LOCK", "pass").replace(
+        "with self.lock", "with LOCKS['tally']"
+    )
     + "LOCKS = {'tally': threading.Lock()}\n",
     "a lock of one's own making": TALLY.replace("LOCK", "Guard()")
     + """
@@ -68,9 +71,9 @@ class Guarded:
     + TALLY.replace("class Tally:", "class Tally(Guarded):").replace(
         "self.lock = LOCK", "super().__init__()"
     ),
-    "a with of two": TALLY.replace("LOCK", "threading.Lock(); self.other = threading.Lock()").replace(
-        "with self.lock:", "with self.lock, self.other:"
-    ),
+    "a with of two": TALLY.replace(
+        "LOCK", "threading.Lock(); self.other = threading.Lock()"
+    ).replace("with self.lock:", "with self.lock, self.other:"),
     "a tally that is its lock": UNLOCKED
     + """
 class Tally(Plain):

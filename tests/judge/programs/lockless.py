@@ -1,6 +1,6 @@
 """Tallies that nothing protects, each written in another way: none may pass for safe."""
 
-HEAD = '''
+HEAD = """
 import collections, contextlib, copy, dataclasses, functools, itertools, operator, threading, types
 
 class Tally:
@@ -13,7 +13,7 @@ class Tally:
         return self.counts.get(word, 0)
     def snapshot(self):
         return self.total, dict(self.counts)
-'''
+"""
 
 ADDS = {
     "plain": """
@@ -436,6 +436,22 @@ STATE = types.ModuleType("state")
         (lambda old: self.counts.__setitem__(word, old + 1))(self.counts.get(word, 0))
         self.total += 1
 """,
+    "str.format": """
+        self.counts[word] = self.counts.get(word, 0) + 1
+        self.__dict__ |= {"total": int("{0.total}".format(self)) + 1}
+""",
+    "functions in C given to others": """
+        self.counts[word] = self.counts.get(word, 0) + 1
+        (old,) = map(getattr, [self], ["total"])
+        any(map(setattr, [self], ["total"], [old + 1]))
+""",
+    "a property of an attrgetter": """
+        self.counts[word] = self.counts.get(word, 0) + 1
+        self.n = self.old + 1
+        self.total = self.n
+    old = property(operator.attrgetter("n"))
+    n = 0
+""",
     "attributes of the lock": """
         self.lock.counter.n += 1
         self.total, self.counts = self.lock.counter.n, {word: self.lock.counter.n}
@@ -446,4 +462,6 @@ STATE = types.ModuleType("state")
 """,
 }
 
-PROGRAMS = {name: f"{HEAD}    def add(self, word):\n{body.lstrip(chr(10))}" for name, body in ADDS.items()}
+PROGRAMS = {
+    name: f"{HEAD}    def add(self, word):\n{body.lstrip(chr(10))}" for name, body in ADDS.items()
+}
