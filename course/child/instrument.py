@@ -12,52 +12,15 @@ from __future__ import annotations
 
 import ast
 import functools
-import operator
-import sys
 import types
 import warnings
 from collections.abc import Callable
 from typing import Any
 
 from course.child import scopes
-from course.child.scopes import CELL, GLOBAL, Scope
-
-_MARK = "\0hook:"
-_OPERATORS: dict[type[ast.AST], str] = {
-    ast.Add: "add",
-    ast.Sub: "sub",
-    ast.Mult: "mul",
-    ast.MatMult: "matmul",
-    ast.Div: "truediv",
-    ast.Mod: "mod",
-    ast.Pow: "pow",
-    ast.LShift: "lshift",
-    ast.RShift: "rshift",
-    ast.BitOr: "or_",
-    ast.BitXor: "xor",
-    ast.BitAnd: "and_",
-    ast.FloorDiv: "floordiv",
-    ast.UAdd: "pos",
-    ast.USub: "neg",
-    ast.Invert: "invert",
-    ast.Eq: "eq",
-    ast.NotEq: "ne",
-    ast.Lt: "lt",
-    ast.LtE: "le",
-    ast.Gt: "gt",
-    ast.GtE: "ge",
-    ast.Is: "is_",
-    ast.IsNot: "is_not",
-}
-_IN_PLACE = {"and_": "iand", "or_": "ior"}
-
-
-def _not_in(value: Any, container: Any) -> bool:
-    return value not in container
-
-
-def _in(value: Any, container: Any) -> bool:
-    return value in container
+from course.child.rewriting import MARK
+from course.child.scopes import Scope
+from course.child.statements import Writer
 
 
 class Site:
@@ -112,8 +75,8 @@ class Instrumented:
     ) -> None:
         self.text, self.filename, self.name, self.learners = text, filename, name, learners
         self.lines = text.splitlines()
-        self._constants: dict[str, Any] = {_MARK + name: hook for name, hook in hooks.items()}
-        self._constants[_MARK + "slice"] = slice
+        self._constants: dict[str, Any] = {MARK + name: hook for name, hook in hooks.items()}
+        self._constants[MARK + "slice"] = slice
 
     def code(self) -> types.CodeType:
         """Return the code of the whole module.
@@ -129,7 +92,7 @@ class Instrumented:
                 self.text, self.filename, "exec", dont_inherit=True
             )  # its own words of an error
         tree = ast.parse(self.text, self.filename)
-        tree.body = _Writer(self, self.scope, _postponed(tree)).body(tree.body)
+        tree.body = Writer(self, self.scope, _postponed(tree)).body(tree.body)
         return self.compiled(tree)
 
     @functools.cached_property
@@ -152,7 +115,7 @@ class Instrumented:
         scope = Scope(self.scope.table)
         for outer in around:
             scope = scope.inner(outer)
-        return _Writer(self, scope, postponed=True).visit_FunctionDef(node)[:1]
+        return Writer(self, scope, postponed=True).visit_FunctionDef(node)[:1]
 
     def compiled(self, tree: ast.Module) -> types.CodeType:
         """Return the code of what was rewritten, with the hooks and sites in it."""
@@ -164,7 +127,7 @@ class Instrumented:
 
     def site(self, node: Any, name: str, does: Any) -> str:
         """Note a site, and return the constant that stands for it."""
-        mark = f"{_MARK}{len(self._constants)}"
+        mark = f"{MARK}{len(self._constants)}"
         self._constants[mark] = Site(self, node.lineno, self.written(node), name, does)
         return mark
 
@@ -196,6 +159,7 @@ def _postponed(tree: ast.Module) -> bool:
         and any(alias.name == "annotations" for alias in node.names)
         for node in tree.body
     )
+<<<<<<< HEAD
 
 
 def _is_complex(target: ast.AST, writer: _Writer) -> bool:
@@ -695,3 +659,5 @@ def _yields(body: list[ast.stmt]) -> bool:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
             todo += ast.iter_child_nodes(node)
     return False
+=======
+>>>>>>> explorer
