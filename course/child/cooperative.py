@@ -31,10 +31,6 @@ from course.child.touching import (
     WRITE,
     Known,
     Touch,
-<<<<<<< HEAD
-    number,
-=======
->>>>>>> explorer
 )
 
 

@@ -446,11 +446,7 @@ def imports(site: Site) -> None:
         known = sys.modules.get(module)
         known_names = known is not None and "*" not in names
         touches = (
-<<<<<<< HEAD
-            [(touching.number(vars(known)), name, READ) for name in names]
-=======
             [(numbering.number(vars(known)), name, READ) for name in names]
->>>>>>> explorer
             if known_names
             else UNKNOWN
         )

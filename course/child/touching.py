@@ -80,13 +80,8 @@ ATOMS = frozenset(
 
 CONTAINERS = (list, dict, set, tuple, frozenset, bytearray, collections.deque)
 _MAY_CHANGE = (list, dict, set, bytearray, collections.deque)
-<<<<<<< HEAD
-_DATA = frozenset(
-    [*_CONTAINERS, *ATOMS, memoryview, collections.defaultdict, collections.OrderedDict]
-=======
 DATA = frozenset(
     [*CONTAINERS, *ATOMS, memoryview, collections.defaultdict, collections.OrderedDict]
->>>>>>> explorer
 )
 """Types whose methods touch only the object and what they are given."""
 
@@ -150,23 +145,11 @@ def _all_have_stops(kind: type) -> bool:
             if type(value) in (staticmethod, classmethod)
             else value
         )
-<<<<<<< HEAD
-        if isinstance(inner, _Descriptors) or isinstance(inner, types.BuiltinFunctionType):
-            return False
-        if isinstance(inner, types.FunctionType) and not has_stops(inner):
-            return False
-        if isinstance(inner, property):
-            parts = (inner.fget, inner.fset, inner.fdel)
-            if not all(
-                p is None or (type(p) is types.FunctionType and Known.code(p)) for p in parts
-            ):
-=======
         parts = (inner.fget, inner.fset, inner.fdel) if isinstance(inner, property) else (inner,)
         for part in parts:
             if isinstance(part, (*DESCRIPTORS, types.BuiltinFunctionType)):
                 return False
             if isinstance(part, types.FunctionType) and not has_stops(part):
->>>>>>> explorer
                 return False
     return True
 
@@ -235,11 +218,7 @@ def item(owner: Any, key: Any, way: int) -> tuple[Touch, ...]:
         return ((number(owner), WHOLE, way),)
     method = ("__getitem__", "__setitem__")[min(way, 1)]
     if isinstance(owner, dict) and getattr(kind, method) is getattr(dict, method):
-<<<<<<< HEAD
-        keyed = _is_atom(key)
-=======
         keyed = is_atom(key)
->>>>>>> explorer
         if (
             way == READ
             and hasattr(kind, "__missing__")
@@ -291,45 +270,9 @@ def reachable(roots: Iterable[Any], way: int, *, plain_too: bool = True) -> tupl
             return reachable(roots, WRITE)
         if len(seen) > MOST or (isinstance(value, types.ModuleType) and plain_too):
             return UNKNOWN
-<<<<<<< HEAD
-        if kind in _CONTAINERS:
-            if kind in _MAY_CHANGE:
-                found.append((number(value), WHOLE, way))
-            todo += value
-            if kind is dict:
-                todo += value.values()
-        elif isinstance(value, _GENERATORS):
-            found += generator(value)
-        elif isinstance(value, types.MethodType):
-            if not Known.code(value.__func__):
-                todo.append(value.__self__)
-        elif isinstance(value, types.FunctionType):
-            if not Known.code(value):
-                todo += [cell.cell_contents for cell in value.__closure__ or () if _filled(cell)]
-        elif isinstance(value, types.ModuleType):
-            if plain_too:
-                return UNKNOWN
-        elif isinstance(value, type):
-            if plain_too and value.__flags__ & _HEAP:
-                found.append((number(value), WHOLE, way))
-        elif isinstance(value, types.BuiltinMethodType):
-            if not isinstance(value.__self__, types.ModuleType):
-                todo.append(value.__self__)
-        elif Known.ours(kind) or (kind.__flags__ & _HEAP and is_plain(kind) and not plain_too):
-            continue
-        else:
-            moves = WRITE if hasattr(kind, "__next__") else way
-            found.append((number(value), WHOLE, moves))
-            if isinstance(value, _CONTAINERS):
-                found.append((items(value), WHOLE, moves))
-            todo += [
-                v for v in gc.get_referents(value) if not isinstance(v, type | types.ModuleType)
-            ]
-=======
         touches, inside = _touched(value, way, plain_too)
         found += touches
         todo += inside
->>>>>>> explorer
     return tuple(found)
 
 
@@ -394,7 +337,6 @@ def generator(value: Any) -> tuple[Touch, ...]:
     return ((number_of_generator(value), WHOLE, WRITE),)
 
 
-
 def looked_at(value: Any) -> tuple[Touch, ...]:
     """Return what Python reads of a value to compare, unpack or show it, or to know its truth."""
     kind = type(value)
@@ -426,133 +368,3 @@ def next_of(iterator: Any) -> tuple[Touch, ...]:
             found.append((number(value), WHOLE, WRITE))
             todo += gc.get_referents(value)
     return tuple(found)
-<<<<<<< HEAD
-
-
-# -- calls -----------------------------------------------------------------------------------------
-
-
-def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
-    """Return what a call touches, apart from what code with stops does in it."""
-    kind = type(function)
-    if kind is types.FunctionType:
-        return () if Known.code(function) else _unknown(function, args, kwargs)
-    if kind is types.MethodType:
-        return call(function.__func__, (function.__self__, *args), kwargs)
-    if kind is functools.partial:
-        return call(function.func, (*function.args, *args), {**function.keywords, **kwargs})
-    if kind in (types.BuiltinFunctionType, type) and (
-        function in _TYPE_ONLY or function in _OF_THE_THREAD
-    ):
-        return ()
-    if isinstance(function, type):
-        return _made(function, args, kwargs)
-    if kind is types.BuiltinMethodType:
-        return _built_in(function, args, kwargs)
-    if kind is types.MethodWrapperType:
-        return _method(function.__self__, function.__name__, args, kwargs)
-    if kind in _Descriptors and args:
-        return _method(args[0], function.__name__, args[1:], kwargs)
-    own = getattr(kind, "__call__", None)
-    if type(own) is types.FunctionType and Known.code(own):
-        return ()
-    return _unknown(function, args, kwargs)
-
-
-def _made(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
-    """Return what making an object of a class touches."""
-    if kind in _OPERANDS_ONLY:
-        return _reading(args, kwargs)
-    heap = bool(kind.__flags__ & _HEAP)
-    if Known.ours(kind) or (heap and _is_made_by_type(kind) and is_plain(kind)):
-        return ()
-    if kind in _DATA or issubclass(kind, BaseException) or _is_of_the_language(kind):
-        return reachable([*args, *kwargs.values()], READ)
-    return (
-        *reachable([*args, *kwargs.values()], WRITE),
-        *attribute(kind, "__new__", READ),
-        _BEYOND,
-    )
-
-
-def _is_made_by_type(kind: type) -> bool:
-    return type(kind).__call__ is type.__call__
-
-
-def _is_of_the_language(kind: type) -> bool:
-    return not kind.__flags__ & _HEAP and kind.__module__ == "builtins"
-
-
-def _built_in(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
-    owner = function.__self__
-    if owner is not builtins:
-        if isinstance(owner, types.ModuleType) or owner is None:
-            return _unknown(function, args, kwargs)
-        return _method(owner, function.__name__, args, kwargs)
-    if function is next and args:
-        return next_of(args[0])
-    if function in _BY_NAME and len(args) > 1 and type(args[1]) is str:
-        return attribute(args[0], args[1], _BY_NAME[function])
-    if function in _OPERANDS_ONLY:
-        return _reading(args, kwargs)
-    if function is vars and len(args) == 1:
-        return ()
-    return _unknown(function, args, kwargs)
-
-
-_BY_NAME = {getattr: READ, hasattr: READ, setattr: WRITE, delattr: WRITE}
-
-
-def _reading(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
-    given = [*args, *kwargs.values()]
-    foreign = any(callable(v) and not _has_stops(v) for v in given)
-    return reachable(given, READ, plain_too=foreign)
-
-
-def _has_stops(value: Any) -> bool:
-    function = value.__func__ if isinstance(value, types.MethodType) else value
-    if type(function) is types.FunctionType:
-        return Known.code(function)
-    if isinstance(value, type):
-        return value in _OPERANDS_ONLY or value in _TYPE_ONLY or is_plain(value)
-    return not isinstance(value, types.BuiltinMethodType | types.MethodDescriptorType) and (
-        bool(type(value).__flags__ & _HEAP) and is_plain(type(value))
-    )
-
-
-_ONE_KEY = {"get": READ, "__getitem__": READ, "__contains__": READ, "setdefault": WRITE,
-            "pop": WRITE, "__setitem__": WRITE, "__delitem__": WRITE}  # fmt: skip
-_READING = frozenset(["get", "items", "keys", "values", "copy", "index", "count", "__len__",
-                      "__contains__", "__getitem__", "__iter__"])  # fmt: skip
-"""Methods of dictionaries and other containers that touch less than all of it, or only read."""
-
-
-def _method(
-    owner: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[Touch, ...]:
-    """Return what a method written in C touches: its object, and what it is given."""
-    kind = type(owner)
-    if isinstance(owner, _GENERATORS):
-        return generator(owner)
-    given = reachable([*args, *kwargs.values()], READ, plain_too=False)
-    if kind in ATOMS or kind in (tuple, frozenset):
-        return given
-    if isinstance(owner, dict) and name in _ONE_KEY and args and _is_atom(args[0]):
-        if getattr(kind, name) is getattr(dict, name):
-            return ((items(owner), args[0], _ONE_KEY[name]), *given)
-    if kind in _DATA:
-        way = READ if name in _READING and not hasattr(kind, "__missing__") else WRITE
-        return ((items(owner), WHOLE, way), *given)
-    if name in ("__setattr__", "__delattr__", "__getattribute__") and args and _is_atom(args[0]):
-        return attribute(owner, args[0], READ if "get" in name else WRITE)
-    if isinstance(owner, _CONTAINERS):
-        return ((items(owner), WHOLE, WRITE), *reachable([*args, *kwargs.values()], READ))
-    if name in ("__init__", "__new__", "__init_subclass__", "__reduce_ex__") and not args:
-        return ()
-    return (*reachable([owner, *args, *kwargs.values()], WRITE), _BEYOND)
-
-
-def _unknown(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
-    return (*reachable([function, *args, *kwargs.values()], WRITE), _BEYOND)
-=======
->>>>>>> explorer
