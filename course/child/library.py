@@ -12,7 +12,7 @@ import copy
 import os
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from course.child import touching
 from course.child.instrument import Instrumented
@@ -26,7 +26,7 @@ _files: dict[str, _File | None] = {}
 class _Hooks:
     """What stands in the code; empty as long as nothing is explored."""
 
-    hooks: dict[str, Callable[..., Any]] = {}
+    hooks: ClassVar[dict[str, Callable[..., Any]]] = {}
 
 
 def install(hooks: dict[str, Callable[..., Any]]) -> None:

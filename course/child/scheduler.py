@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from course.child.touching import FREE, OUTSIDE, READ, TAKE, WHOLE, Touch, in_conflict, number
+from course.child.numbering import number
+from course.child.touching import FREE, OUTSIDE, READ, TAKE, WHOLE, Touch, in_conflict
 
 MOST_STEPS = 200_000
 """Steps after which a run counts as endless."""

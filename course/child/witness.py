@@ -14,6 +14,7 @@ import os
 import sys
 import threading
 import traceback
+from types import FrameType
 from typing import Any
 
 _workers: list[tuple[str, Any, dict[str, Any]]] = []
@@ -22,6 +23,7 @@ _errors: dict[int, dict[str, Any]] = {}
 _late: set[int] = set()
 _blocks: set[str] = set()
 _BASES = {"thread": threading.Thread, "process": multiprocessing.process.BaseProcess}
+_OURS = os.path.dirname(__file__)
 MOST = 1000
 """Workers and events that are kept."""
 
@@ -41,10 +43,15 @@ def _number(worker: Any) -> int | None:
 
 
 def _line_of_caller(depth: int) -> int | None:
-    """Return the line of the calling code, None when that is not the learner's."""
-    frame = sys._getframe(depth)
-    own = os.path.dirname(frame.f_code.co_filename) == _where.folder
-    return frame.f_lineno if own else None
+    """Return the line of the calling code, None when that is not the learner's.
+
+    Others that watch the same call may stand in between.
+    """
+    frame: FrameType | None = sys._getframe(depth)
+    while frame is not None and os.path.dirname(frame.f_code.co_filename) == _OURS:
+        frame = frame.f_back
+    own = frame is not None and os.path.dirname(frame.f_code.co_filename) == _where.folder
+    return frame.f_lineno if frame is not None and own else None
 
 
 def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:

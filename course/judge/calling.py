@@ -23,6 +23,9 @@ class Opaque:
 
     type: str
 
+    def __repr__(self) -> str:
+        return f"<an object of the type {self.type}>"
+
     @classmethod
     def of(cls, data: dict[str, Any]) -> Opaque:
         """Make one from what came over the wire."""

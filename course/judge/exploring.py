@@ -182,7 +182,7 @@ class _Tries:
     cut: bool = False
 
     def exhaust(self, search: Search) -> Story | None:
-        """Try what the search wants until nothing is left; return the run that fails, if one does."""
+        """Try what the search wants until nothing is left; return the run that fails, if any."""
         while not search.over and self.tried < self.most and self.seconds > 0:
             plan = search.next()
             failed, end = run_once(

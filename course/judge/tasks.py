@@ -16,8 +16,11 @@ from typing import Any, NoReturn
 from course.judge.calling import Call, Caller, Ending
 from course.judge.evidence import Patience, rendezvous, spy
 
-_MOST_MOVES = 60
-"""Steps of the answer between two calls: who has looked around so often is going to wait."""
+_MOST_WAKES = 10
+"""Times that a sleeper may wake up before the last call: who looks again and again does wait."""
+
+_MOST_LOOKS = 60
+"""Looks one after the other at a program that is always busy."""
 
 _LONGEST_SLEEP = 2.0
 """Seconds for which the last call waits for the end of a sleep, or of a wait with a time limit."""
@@ -152,19 +155,19 @@ def _rest(answer: Caller, *, last: bool) -> None:
 
     Nor for the judge, unless a task holds it back.
     """
-    watch, until, moves = answer.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
+    watch, until = answer.stillness(), time.monotonic() + _LONGEST_SLEEP
     before: int | None = None
+    asleep, wakes, busy = False, 0, 0
     with answer.holding():
-        while moves < _MOST_MOVES and time.monotonic() < until:
+        while wakes < _MOST_WAKES and busy < _MOST_LOOKS and time.monotonic() < until:
             now, quiet = answer.settled(), watch.seconds > 0
-            if quiet and before is not None and before == now == answer.settled():
-                if not last or answer.waits_forever() is not False:
-                    return
-            else:
-                moves += now is not None
-            before = now
-            if last or now is None:
-                time.sleep(0.005 if last else 0.001)
+            settled = quiet and before is not None and before == now == answer.settled()
+            if settled and (not last or answer.waits_forever() is not False):
+                return
+            wakes += asleep and not quiet
+            busy = 0 if quiet or now is None else busy + 1
+            before, asleep = now, quiet
+            time.sleep(0.005 if last else 0.001)
 
 
 def token(*args: Any) -> str:
