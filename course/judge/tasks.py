@@ -88,6 +88,11 @@ class turns(spy):  # noqa: N801  (used like a function)
             return f"{self.__name__} was called {len(self.calls)} times, not {len(self._places)}"
         return f"not every call of {self.__name__} had ended, or one had another argument"
 
+    @property
+    def missed(self) -> bool:
+        """Whether a call did not come for which others waited."""
+        return bool(self._late)
+
     def _inside_now(self, call: Call, answer: Caller | None) -> None:
         with self._lock:
             free = (place for place in self._places if place.call is None)
