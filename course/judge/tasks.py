@@ -16,8 +16,11 @@ from typing import Any, NoReturn
 from course.judge.calling import Call, Conversation, Ending
 from course.judge.evidence import Patience, spy
 
-_MOST_MOVES = 60
-"""Steps of the answer between two calls: who has looked around so often is going to wait."""
+_MOST_WAKES = 10
+"""Times that a sleeper may wake up before the last call: who looks again and again does wait."""
+
+_MOST_LOOKS = 60
+"""Looks one after the other at a program that is always busy."""
 
 _LONGEST_SLEEP = 2.0
 """Seconds for which the last call waits for the end of a sleep, or of a wait with a time limit."""
@@ -84,6 +87,11 @@ class turns(spy):  # noqa: N801  (used like a function)
         if len(self.calls) != len(self._places):
             return f"{self.__name__} was called {len(self.calls)} times, not {len(self._places)}"
         return f"not every call of {self.__name__} had ended, or one had another argument"
+
+    @property
+    def missed(self) -> bool:
+        """Whether a call did not come for which others waited."""
+        return bool(self._late)
 
     def _inside_now(self, call: Call, session: Conversation | None) -> None:
         with self._lock:
@@ -157,19 +165,19 @@ def _rest(session: Conversation, *, last: bool) -> None:
 
     Nor for the judge, unless a task holds it back.
     """
-    watch, until, moves = session.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
+    watch, until = session.stillness(), time.monotonic() + _LONGEST_SLEEP
     before: int | None = None
+    asleep, wakes, busy = False, 0, 0
     with session.holding():
-        while moves < _MOST_MOVES and time.monotonic() < until:
+        while wakes < _MOST_WAKES and busy < _MOST_LOOKS and time.monotonic() < until:
             now, quiet = session.settled(), watch.seconds > 0
-            if quiet and before is not None and before == now == session.settled():
-                if not last or session.waits_forever() is not False:
-                    return
-            else:
-                moves += now is not None
-            before = now
-            if last or now is None:
-                time.sleep(0.005 if last else 0.001)
+            settled = quiet and before is not None and before == now == session.settled()
+            if settled and (not last or session.waits_forever() is not False):
+                return
+            wakes += asleep and not quiet
+            busy = 0 if quiet or now is None else busy + 1
+            before, asleep = now, quiet
+            time.sleep(0.005 if last else 0.001)
 
 
 def token(*args: Any) -> str:

@@ -51,7 +51,10 @@ def whole_batch(scene: Scene) -> Mistake | None:
             outer = set(scene.code.loops_of(join)) & set(scene.code.loops_of(start))
             if not outer or scene.code.loop_of(join) is scene.code.loop_of(start):
                 continue
-            if scene.sides.got in ([False], False) and scene.sides.expected in ([True], True):
+            refused = scene.sides.got in ([False], False)
+            if scene.sides.attribute == "kept" or (
+                refused and scene.sides.expected in ([True], True)
+            ):
                 return Mistake(
                     "waits for a whole batch",
                     f"Line {start.lineno} starts some workers, and line {join.lineno} waits for"

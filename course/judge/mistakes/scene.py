@@ -247,10 +247,9 @@ class Scene:
         return bool(self.missed_meetings)
 
     @property
-    def missed_meetings(self) -> list[evidence.rendezvous]:
-        """The meetings to which too few workers came at once."""
-        meetings = [s for s in self.spies if isinstance(s, evidence.rendezvous)]
-        return [meeting for meeting in meetings if meeting.wanted and not meeting.met]
+    def missed_meetings(self) -> list[evidence.spy]:
+        """The meetings to which too few workers came at once, and turns that nobody took."""
+        return [spy for spy in self.spies if spy.missed]
 
 
 Rule = Callable[[Scene], "Mistake | None"]
