@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from course.judge.calling import Call, Caller, Ending
-from course.judge.evidence import Patience, rendezvous, spy
+from course.judge.evidence import Patience, spy
 
 _MOST_WAKES = 10
 """Times that a sleeper may wake up before the last call: who looks again and again does wait."""
@@ -122,7 +122,7 @@ class _Place:
         return self.call is not None and self.call.done and (answer is None or self.call.replied)
 
 
-class muster(rendezvous):  # noqa: N801  (used like a function)
+class muster(spy):  # noqa: N801  (used like a function)
     """A task that lets nobody go on until `parties` processes of the answer are there.
 
     For workers that must all have been started, though only one of them may be inside at once.
@@ -140,10 +140,15 @@ class muster(rendezvous):  # noqa: N801  (used like a function)
         Whether that many were alive at once, as the system says.
     """
 
+    def __init__(self, parties: int, function: Callable[..., Any] | None = None) -> None:
+        super().__init__(function)
+        self.parties, self.met = parties, False
+        self._patience = Patience()
+
     def explain(self, attribute: str) -> str:
         """Say why an ``assert`` on this attribute failed."""
         if attribute != "met" or not self.calls:
-            return super().explain(attribute)
+            return super().explain(attribute if attribute != "met" else "calls")
         return f"there were never {self.parties} processes at the same time"
 
     def _inside_now(self, _call: Call, answer: Caller | None) -> None:

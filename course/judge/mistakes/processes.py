@@ -85,7 +85,7 @@ def lock_of_threading(scene: Scene) -> Mistake | None:
 
 def threads_instead(scene: Scene) -> Mistake | None:
     """Threads, where processes were asked for."""
-    wanted = scene.sides.attribute in ("processes", "in_parent")
+    wanted = scene.sides.attribute in ("processes", "in_parent", "by_processes")
     if not (wanted or scene.sides.name == "number_of_processes") or not scene.calls:
         return None
     calls = scene.sides.owner.calls if scene.sides.owner in scene.spies else scene.calls

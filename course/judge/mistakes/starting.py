@@ -7,6 +7,9 @@ import ast
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.scene import Mistake, Rule, Scene
 
+_WHO_CALLED = ("in_main_thread", "workers", "processes", "by_threads", "by_processes")
+"""Attributes of a task that say who called it."""
+
 
 def run_instead_of_start(scene: Scene) -> Mistake | None:
     """``thread.run()``: an ordinary call, in the thread that makes it."""
@@ -177,9 +180,9 @@ def no_workers(scene: Scene) -> Mistake | None:
     """The calls are made one after the other, by the main thread."""
     if scene.code.has_workers or not scene.in_main_thread or scene.workers:
         return None
-    if not (scene.missed or scene.sides.attribute in ("in_main_thread", "workers", "processes")):
+    if not (scene.missed or scene.sides.attribute in _WHO_CALLED):
         return None
-    processes = scene.asks_for_processes or scene.sides.attribute == "processes"
+    processes = scene.asks_for_processes or scene.sides.attribute in ("processes", "by_processes")
     worker, workers = ("process", "processes") if processes else ("thread", "threads")
     if len(scene.calls) == 1:
         return Mistake(
