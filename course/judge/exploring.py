@@ -15,7 +15,7 @@ from typing import Any
 from course.judge import bench
 from course.judge.answer import answer, together
 from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
-from course.judge.orders import Search
+from course.judge.orders import Plan, Search
 from course.judge.story import Story
 
 PREEMPTIONS = 2
@@ -185,11 +185,8 @@ class _Tries:
         """Try what the search wants until nothing is left; return the run that fails, if any."""
         while not search.over and self.tried < self.most and self.seconds > 0:
             plan = search.next()
-            failed, end = run_once(
-                self.scenario, plan.choices, asleep=plan.asleep, unlocked=self.unlocked
-            )
+            failed, end = self._run(plan)
             self.tried += 1
-            self.seconds -= end["seconds"]
             if failed is not None and not end["redundant"]:
                 if self.tried == 1 and hasattr(failed, "remote"):  # wrong if nobody is interrupted
                     raise failed
@@ -200,6 +197,16 @@ class _Tries:
             self.locks |= bool(end["locks"])
             self.cut |= end["cut"]
         return None
+
+    def _run(self, plan: Plan) -> tuple[Exception | None, dict[str, Any]]:
+        """Make a run; once more if it has first met code of a library, which has steps from now."""
+        while True:
+            failed, end = run_once(
+                self.scenario, plan.choices, asleep=plan.asleep, unlocked=self.unlocked
+            )
+            self.seconds -= end["seconds"]
+            if failed is not None or not end["changed"]:
+                return failed, end
 
     def why_not_all(self, search: Search, most: int) -> str:
         """Tell why not every order was tried; empty if it was."""
