@@ -36,6 +36,11 @@ def install(hooks: dict[str, Callable[..., Any]]) -> None:
     touching.Known.could = staticmethod(could)
 
 
+def known() -> int:
+    """Return how much code has stops by now."""
+    return len(_with_stops)
+
+
 def note(code: types.CodeType) -> None:
     """Note that this code, and what is in it, has stops."""
     _with_stops[id(code)] = code
