@@ -14,6 +14,7 @@ import os
 import sys
 import threading
 import traceback
+from types import FrameType
 from typing import Any
 
 _workers: list[tuple[str, Any, dict[str, Any]]] = []
@@ -21,6 +22,7 @@ _events: list[tuple[str, int, int | None]] = []
 _errors: dict[int, dict[str, Any]] = {}
 _late: set[int] = set()
 _blocks: set[str] = set()
+_OURS = os.path.dirname(os.path.abspath(__file__))
 _BASES = {"thread": threading.Thread, "process": multiprocessing.process.BaseProcess}
 MOST = 1000
 """Workers and events that are kept."""
@@ -42,9 +44,11 @@ def _number(worker: Any) -> int | None:
 
 def _line_of_caller(depth: int) -> int | None:
     """Return the line of the calling code, None when that is not the learner's."""
-    frame = sys._getframe(depth)
-    own = os.path.dirname(frame.f_code.co_filename) == _where.folder
-    return frame.f_lineno if own else None
+    frame: FrameType | None = sys._getframe(depth)
+    while frame is not None and os.path.dirname(frame.f_code.co_filename) == _OURS:
+        frame = frame.f_back  # others of ours stand in between
+    own = frame is not None and os.path.dirname(frame.f_code.co_filename) == _where.folder
+    return frame.f_lineno if own and frame is not None else None
 
 
 def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
