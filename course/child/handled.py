@@ -1,5 +1,8 @@
 """Noting what the learner's own ``except`` takes: an oversight that it hides may explain a failure.
 
+The learner's modules are imported with these notes, and with those of the lines that are executed
+(`course.child.reached`).
+
 A handler for everything (``except Exception:``, or without a name) takes also what it was not
 written for.  Each of these in the learner's modules first notes what it has taken, if a line of the
 learner's own has raised it by mistake: not by ``raise``, and not in a function that it called.
@@ -15,7 +18,7 @@ import types
 from importlib.machinery import FileFinder, SourceFileLoader
 from typing import Any
 
-from course.child import dumps
+from course.child import dumps, reached
 
 _NOTE = "__course_note__"
 _EVERYTHING = ("Exception", "BaseException")
@@ -41,7 +44,9 @@ class _Loader(SourceFileLoader):
     def source_to_code(self, data: Any, path: Any, **options: Any) -> types.CodeType:  # type: ignore[override]
         """Return the code of a module."""
         try:
-            tree = _Noting().visit(ast.parse(data, path))
+            tree = ast.parse(data, path)
+            reached.add_notes(tree)
+            tree = _Noting().visit(tree)
         except (SyntaxError, ValueError, RecursionError):  # importing it as it is tells the learner
             tree = data
         return super().source_to_code(tree, path, **options)
@@ -49,6 +54,7 @@ class _Loader(SourceFileLoader):
     def exec_module(self, module: types.ModuleType) -> None:
         """Import a module."""
         vars(module)[_NOTE] = _note
+        vars(module)[reached.NAME] = reached.memory(module.__name__)
         super().exec_module(module)
 
 

@@ -88,6 +88,7 @@ class Session:
         self._spent = 0.0
         self.closed = False
         self._facts: list[dict[str, Any]] = []
+        self._reached: dict[str, frozenset[int]] = {}
         self._asking = threading.RLock()
         self.texts = modules
         with contextlib.ExitStack() as undo:
@@ -234,10 +235,15 @@ class Session:
         """Return what the child's processes have written of themselves, also when it is over."""
         return self._facts if self.closed else self.child.facts()
 
+    def lines_reached(self) -> dict[str, frozenset[int]]:
+        """Return the lines of each module that were executed; nothing of those that explore."""
+        return self._reached if self.closed else self.child.lines_reached()
+
     def close(self) -> None:
         """End the child and all that it started; nothing is left of it."""
         if not self.closed:
             self._facts = self.child.facts()
+            self._reached = self.child.lines_reached()
             self.closed = True
             self.serving.close()
             self._end.close()

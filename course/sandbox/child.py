@@ -203,6 +203,10 @@ class Child:
         """What the processes have written of themselves (`course.child.dumps.tell`)."""
         return list(stacks.facts(self._answers))
 
+    def lines_reached(self) -> dict[str, frozenset[int]]:
+        """Which lines of each module the processes have executed (`course.child.reached`)."""
+        return stacks.lines_reached(self._answers)
+
     def kill(self) -> None:
         """End the whole tree, and the threads and pipes that served it; do nothing if it is over.
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from course.child.dumps import MARK
+from course.child.reached import MOST_LINES, SUFFIX
 from course.system import procfs
 from course.system.processes import Seen, same, send
 
@@ -113,12 +114,27 @@ def ask(alive: Iterable[Seen], answers: Path, patience: float) -> dict[int, Dump
 def facts(answers: Path) -> Iterator[dict[str, Any]]:
     """Yield what the processes of a child have written of themselves, besides their stacks."""
     try:
-        files = sorted(answers.iterdir())
+        files = sorted(file for file in answers.iterdir() if file.suffix != SUFFIX)
     except OSError:
         return
     for file in files:
         with suppress(OSError, ValueError):
             yield from _facts(_read(file, 0, _MOST_BYTES))
+
+
+def lines_reached(answers: Path) -> dict[str, frozenset[int]]:
+    """The lines of each module that were executed, as far as they are noted (`course.child.reached`).
+
+    A module that is not there was not imported with these notes: nothing is known of its lines.
+    """
+    found = {}
+    with suppress(OSError):
+        for file in answers.iterdir():
+            if file.suffix == SUFFIX:
+                with suppress(OSError, ValueError):
+                    noted = _read(file, 0, MOST_LINES)
+                    found[file.stem] = frozenset(n for n, byte in enumerate(noted) if byte != "\0")
+    return found
 
 
 class _Asked:
