@@ -44,7 +44,6 @@ def _number(worker: Any) -> int | None:
 
 
 def _line_of_caller(depth: int) -> int | None:
-<<<<<<< HEAD
     """Return the line of the calling code, None when that is not the learner's.
 
     Others that watch the same call may stand in between.
@@ -54,14 +53,6 @@ def _line_of_caller(depth: int) -> int | None:
         frame = frame.f_back
     own = frame is not None and os.path.dirname(frame.f_code.co_filename) == _where.folder
     return frame.f_lineno if frame is not None and own else None
-=======
-    """Return the line of the calling code, None when that is not the learner's."""
-    frame: FrameType | None = sys._getframe(depth)
-    while frame is not None and os.path.dirname(frame.f_code.co_filename) == _OURS:
-        frame = frame.f_back  # others of ours stand in between
-    own = frame is not None and os.path.dirname(frame.f_code.co_filename) == _where.folder
-    return frame.f_lineno if own and frame is not None else None
->>>>>>> mistakes
 
 
 def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:

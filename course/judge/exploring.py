@@ -312,8 +312,8 @@ def interleavings(scenario: Callable[[], object], *, most: int = 100) -> list[In
             if not end["redundant"]:
                 found.append(Interleaving.of(end, failed))
     finally:
-        if bench.outside_checks():
-            bench.clear()
+        if here().outside_checks:
+            here().clear()
     return found
 
 
@@ -334,8 +334,8 @@ def play(scenario: Callable[[], object], choices: list[int]) -> Interleaving:
         failed, end = run_once(scenario, choices)
         return Interleaving.of(end, failed)
     finally:
-        if bench.outside_checks():
-            bench.clear()
+        if here().outside_checks:
+            here().clear()
 
 
 def _experiment(scenario: Callable[[], object], found: Explored) -> Story | None:
