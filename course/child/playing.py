@@ -9,6 +9,8 @@ steps that have met, and the next one stops there.
 
 from __future__ import annotations
 
+import dis
+import functools
 import queue
 import sys
 import threading
@@ -31,6 +33,10 @@ LONGEST = 80
 _OURS = str(Path(__file__).parent)
 
 
+_Locals = list[tuple[types.CodeType, int, dict[str, Any]]]
+"""Of each function that is being executed: where, and its local variables."""
+
+
 class _Standing:
     """Where a worker stands in the learner's code.
 
@@ -44,6 +50,8 @@ class _Standing:
         How much had been written when it began to go round in circles; -1 if it does not.
     call : object
         The call of a library in which it is, None outside of any.
+    loops : dict
+        The local variables when it last came to each place.
     failed : str
         The exception that ended it, and where; empty if none did.
     """
@@ -53,6 +61,7 @@ class _Standing:
         self.stops = False
         self.spins = -1
         self.call: object = None
+        self.loops: dict[object, _Locals | None] = {}
         self.failed = ""
 
 
@@ -119,6 +128,17 @@ class Game(Run):
                 standing.mark = (*place, *_words(me, place, callee))
         blocked = possible is not None and not possible()
         standing.stops = blocked or (noticeable and begins and standing.mark in self._stops)
+
+    def _spins(self, me: Worker, site: object) -> bool:
+        """Tell whether this worker comes to the same state again and again.
+
+        That nobody has written anything is not enough, for a loop that counts has an end.
+        """
+        standing = self._of(me)
+        before, now = standing.loops.get(site), _local_state()
+        standing.loops[site] = now
+        often = super()._spins(me, site)
+        return often and now is not None and before is not None and _same(before, now)
 
     def _of(self, worker: Worker) -> _Standing:
         return self._standing.setdefault(worker.index, _Standing())
@@ -207,7 +227,7 @@ class Game(Run):
             name = _name_of(resource, self._modules) or resource.name
             return f"waits {again}{name}{' again' * (again != 'for ')}{holder}"
         if isinstance(resource, threading.Thread):
-            return f"waits for the end of {resource.name}"
+            return f"waits for the end of {resource._name}"  # type: ignore[attr-defined]
         return f"waits in {standing.mark[3]}"
 
     def played(self) -> dict[str, Any]:
@@ -285,6 +305,37 @@ def _called_from(frame: types.FrameType) -> types.FrameType | None:
     return found
 
 
+def _local_state() -> _Locals | None:
+    """Return where the functions of this thread stand; None if one may be going through a `for`."""
+    found: _Locals = []
+    frame: types.FrameType | None = sys._getframe(1)
+    while frame is not None:
+        code = frame.f_code
+        if not code.co_filename.startswith((_OURS, threading.__file__)):
+            if _goes_through(code):
+                return None
+            found.append((code, frame.f_lasti, dict(frame.f_locals)))
+        frame = frame.f_back
+    return found
+
+
+@functools.cache
+def _goes_through(code: types.CodeType) -> bool:
+    """Tell whether there is a `for` in a function: where it is in it, no variable tells."""
+    return any(step.opname == "FOR_ITER" for step in dis.get_instructions(code))
+
+
+def _same(one: _Locals, other: _Locals) -> bool:
+    """Tell whether two states are one: every variable is the very same object."""
+    return len(one) == len(other) and all(
+        code is code_then
+        and at == at_then
+        and held.keys() == held_then.keys()
+        and all(value is held_then[name] for name, value in held.items())
+        for (code, at, held), (code_then, at_then, held_then) in zip(one, other, strict=True)
+    )
+
+
 def _words(me: Worker, place: tuple[str, int], callee: types.FrameType) -> tuple[str, str]:
     """Return what a call of a library does, in words."""
     name = callee.f_code.co_name
@@ -320,7 +371,7 @@ def _variables(modules: Sequence[str]) -> Iterator[tuple[str, Any]]:
     """Yield the variables of the learner's modules, and the attributes of their objects."""
     for module in modules:
         for name, value in _globals_of(module).items():
-            if name.startswith("_") or isinstance(value, _NO_VARIABLES) or name == "id":
+            if name[0] in "_." or name == "id" or isinstance(value, _NO_VARIABLES):
                 continue
             yield name, value
             if getattr(type(value), "__module__", "") in modules:
