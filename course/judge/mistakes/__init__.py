@@ -26,6 +26,7 @@ from course.judge.mistakes.scene import Mistake, Scene
 __all__ = ["RULES", "STRICT", "Mistake", "Scene", "recognise"]
 
 RULES = (
+    *unused.RULES,
     *classes.RULES,
     *starting.RULES,
     *failing.RULES,
@@ -37,7 +38,6 @@ RULES = (
     *failing.UNCAUGHT,
     *joining.RULES,
     *results.RULES,
-    *unused.RULES,
 )
 """In the order in which they are asked: what explains the most comes first."""
 

@@ -176,9 +176,8 @@ def _one_for_each(scene: Scene) -> Iterator[Place]:
     allowed, started = scene.sides.expected, scene.started
     if scene.code.uses("Semaphore", "BoundedSemaphore", "Condition") or allowed < 2:
         return
-    taken = [c for c in scene.code.methods("get") if in_worker(scene, c)]
-    loops = [n for n in scene.code.nodes if isinstance(n, ast.While)]
-    if len(started) > allowed and not taken and not loops:
+    loops = [n for n in scene.code.nodes if isinstance(n, ast.While) and not in_worker(scene, n)]
+    if len(started) > allowed and not loops:
         line = next((i for event, _, i in scene.events if event == "start" and i), None)
         yield at(None, line=line, made=len(started), allowed=allowed)
 
@@ -229,8 +228,7 @@ RULES = (
         "no limit to how many are at work",
         CROWDED,
         _one_for_each,
-        "{made} workers are started on line {line}, one for every item, and nothing keeps any of"
-        " them back. At most {allowed} may be at work at the same time.",
+        "{made} workers are started on line {line}, and nothing keeps any of them back. At most {allowed} may be at work at the same time.",
         "Make only as many workers as are allowed and let each take the next item, or hold a"
         " Semaphore during the work.",
     ),

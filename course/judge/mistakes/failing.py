@@ -96,20 +96,24 @@ def _skipped(scene: Scene) -> Iterator[Place]:
     for kind, raising in _raising(scene):
         child: ast.AST = raising
         for outer in scene.code.above(raising):
-            if isinstance(outer, ast.Try) and child in outer.body and _takes(outer, kind):
-                break
             after = _after(outer, child)
-            if isinstance(outer, ast.Try) and outer.finalbody:
-                after = []
             for node in (n for part in after for n in ast.walk(part)):
                 if not isinstance(node, ast.Call) or last_name(node.func) not in _GIVES_BACK:
                     continue
-                if scene.code.function_of(node) is scene.code.function_of(raising):
+                if not _done_all_the_same(scene, raising, said(node)):
                     words = {"skipped": said(node), "there": node.lineno}
                     yield at(raising, kind=with_article(kind), **words)
-            if isinstance(outer, ast.FunctionDef | ast.Lambda):
+            taken = isinstance(outer, ast.Try) and child in outer.body and _takes(outer, kind)
+            if taken or isinstance(outer, ast.FunctionDef | ast.Lambda):
                 break
             child = outer
+
+
+def _done_all_the_same(scene: Scene, raising: ast.AST, text: str) -> bool:
+    """Tell whether a handler or a ``finally`` around the place does this as well."""
+    around = [n for n in scene.code.above(raising) if isinstance(n, ast.Try)]
+    parts = [p for n in around for p in (*n.handlers, *n.finalbody)]
+    return any(isinstance(c, ast.Call) and said(c) == text for p in parts for c in ast.walk(p))
 
 
 def _raising(scene: Scene) -> Iterator[tuple[str, ast.Call]]:
@@ -119,25 +123,11 @@ def _raising(scene: Scene) -> Iterator[tuple[str, ast.Call]]:
         for node in scene.code.nodes:
             if isinstance(node, ast.Call) and node.lineno == error.line:
                 yield error.type, node
-    kinds = [c.raised for c in scene.calls if c.raised]
-    if kinds:  # raised by a function of the test cell, and taken somewhere in the answer
-        for spy in scene.spies:
-            raised = [c.raised for c in spy.calls if c.raised]
-            for node in _calls_of_parameters(scene) if raised else ():
-                yield raised[0], node
-
-
-def _calls_of_parameters(scene: Scene) -> Iterator[ast.Call]:
-    """Yield the calls of what was handed to a function, by a parameter of the same name."""
-    names = {name for spy in scene.spies for _, name in [scene.handed(spy)] if name}
-    given = {a.arg for fs in scene.code.functions.values() for f in fs for a in f.args.args}
-    for node in scene.code.nodes:
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and (node.func.id in (names or given) and node.func.id not in scene.code.functions)
-        ):
-            yield node
+    kinds = [c.raised for c in scene.calls if c.raised]  # also what the answer has taken
+    tasks = {name for _, name, _ in scene.tasks}
+    for node in scene.code.nodes if kinds else ():
+        if isinstance(node, ast.Call) and last_name(node.func) in tasks:
+            yield kinds[0], node
 
 
 def _takes(node: ast.Try, kind: str) -> bool:
@@ -239,7 +229,7 @@ UNCAUGHT = (
     ),
     Rule(
         "exception in a worker not caught",
-        WORKER_DIED & ~uses("result"),
+        WORKER_DIED & ~uses("result", "exitcode"),
         lambda scene: _uncaught(scene, oversight=False),
         "Line {line} raised {kind}, in a new {worker}. It ended that {worker}; nobody else is told,"
         " and what the {worker} had to do is left undone.",

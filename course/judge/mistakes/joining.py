@@ -38,8 +38,18 @@ def _one_by_one(scene: Scene) -> Iterator[Place]:
         elif number == running:
             running = None
             pairs.append((begun, line))
-    if len(pairs) > 1:
+    if len(pairs) > 1 and _in_one_loop(scene, *pairs[-1]):
         yield at(None, start=pairs[-1][0], join=pairs[-1][1])
+
+
+def _in_one_loop(scene: Scene, start: int, join: int) -> bool:
+    """Tell whether a loop repeats both lines; where they stand in two functions it is taken so."""
+    starts = [s for s in scene.code.starts if s.lineno == start]
+    joins = [j for j in scene.code.joins if j.lineno == join]
+    pairs = [(s, j) for s in starts for j in joins]
+    same = [p for p in pairs if scene.code.function_of(p[0]) is scene.code.function_of(p[1])]
+    loops = [set(scene.code.loops_of(s)) & set(scene.code.loops_of(j)) for s, j in same]
+    return not same or any(loops)
 
 
 def _batches(scene: Scene) -> Iterator[Place]:

@@ -25,6 +25,7 @@ from course.judge.mistakes.symptoms import (
 from course.judge.mistakes.table import (
     Place,
     Rule,
+    Symptom,
     at,
     call,
     every,
@@ -140,13 +141,14 @@ def _shares(scene: Scene) -> Iterator[Place]:
     makers = [scene.code.function_of(node) for node in (*scene.code.makes, *handed_over(scene))]
     for node in scene.code.nodes:
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
-            apart = node.slice.step is not None or (node.slice.lower and node.slice.upper)
+            apart = node.slice.lower is not None or node.slice.upper is not None
             handed = any(
                 node in ast.walk(args)
                 for made in scene.code.makes
                 if (args := scene.code.argument(made, "args")) is not None
             )
-            if scene.code.function_of(node) in makers and (apart or handed):
+            stepped = node.slice.step is not None
+            if scene.code.function_of(node) in makers and (stepped or (apart and handed)):
                 yield at(node)
 
 
@@ -292,8 +294,9 @@ def _default_size(scene: Scene) -> Iterator[Place]:
     for meeting in scene.missed_meetings:
         for node in scene.code.calls(*POOLS):
             size = node.args[0] if node.args else _keyword(node, "max_workers", "processes")
-            if size is None and 1 < meeting.most_at_once < meeting.parties:
-                yield at(node, most=meeting.most_at_once, wanted=meeting.parties)
+            wanted = getattr(meeting, "parties", 0)
+            if size is None and 1 < meeting.most_at_once < wanted:
+                yield at(node, most=meeting.most_at_once, wanted=wanted)
 
 
 def _of_one(scene: Scene) -> Iterator[Place]:
@@ -338,6 +341,9 @@ def _in_hand(scene: Scene) -> Iterator[Place]:
             yield from (at(n) for n in inside if last_name(n.func) in LATER)
 
 
+_SEVERAL_EACH = Symptom(
+    lambda scene: any(len(m.calls) > len(m.workers) for m in scene.missed_meetings)
+)
 _ENDED = message("Pool not running", "after shutdown")
 
 RULES = (
@@ -448,7 +454,7 @@ RULES = (
     ),
     Rule(
         "work dealt out in advance",
-        MISSED,
+        MISSED & ~RAISED & _SEVERAL_EACH,
         _shares,
         "Line {line} gives each worker its share, {said}, before anyone knows how long a piece"
         " takes. Who is done early has nothing more to do, while pieces wait behind one that is"

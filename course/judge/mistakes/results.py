@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 
 from course.judge.mistakes.classes import is_mutable, method
@@ -113,7 +114,8 @@ def _repeats(scene: Scene) -> bool:
     if not (scene.less or scene.missed or scene.differs or NONE_GIVEN(scene)):
         return False
     given = [arg for _, args, _ in scene.asked[-1:] for arg in args]
-    return any(len({*map(repr, arg)}) < len(arg) for arg in given if isinstance(arg, list))
+    pairs = (itertools.combinations(arg, 2) for arg in given if isinstance(arg, list))
+    return any(one == other for several in pairs for one, other in several)
 
 
 def _by_item(scene: Scene) -> Iterator[Place]:
@@ -139,7 +141,8 @@ def _by_item(scene: Scene) -> Iterator[Place]:
 def _loop_items(scene: Scene, node: ast.AST) -> set[str]:
     """Return the variables of the loops around that stand for an item, or a worker's parameters."""
     names: set[str] = set()
-    for loop in (node, *scene.code.above(node)):
+    around = [node, *scene.code.above(node)]
+    for loop in around:
         targets = [loop.target] if isinstance(loop, ast.For) else []
         iterated = [loop.iter] if isinstance(loop, ast.For) else []
         if isinstance(loop, ast.DictComp):
@@ -148,6 +151,15 @@ def _loop_items(scene: Scene, node: ast.AST) -> set[str]:
         for target, source in zip(targets, iterated, strict=True):
             if isinstance(target, ast.Name) and isinstance(source, ast.Name):
                 names.add(target.id)
+    for made in scene.code.makes:  # a parameter by which a worker gets such an item
+        args, target = (scene.code.argument(made, key) for key in ("args", "target"))
+        inside = [b for b in scene.code.functions.get(last_name(target), []) if b in around]
+        for body in inside if isinstance(args, ast.Tuple | ast.List) else ():
+            items = (
+                _loop_items(scene, scene.code.parent(made) or made) if made not in around else ()
+            )
+            handed = zip(body.args.args, args.elts, strict=False)
+            names |= {p.arg for p, a in handed if isinstance(a, ast.Name) and a.id in items}
     return names
 
 
@@ -280,7 +292,7 @@ RULES = (
     Rule(
         "results in order of completion",
         OTHER_ORDER,
-        call("imap_unordered", "as_completed"),
+        call("imap_unordered", "as_completed", "wait"),
         "Line {line} takes each result when it is ready, so the fastest task comes first. The"
         " values are right; their order is not that of the items, and sorting them by their values"
         " does not bring it back.",

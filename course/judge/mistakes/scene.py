@@ -178,8 +178,9 @@ class Scene:
 
     @property
     def differs(self) -> bool:
-        """Whether an ``assert`` compared what the answer did with what was expected."""
-        return self.sides.known or bool(self.sides.attribute)
+        """Whether an ``assert`` did not find what was expected, or could do nothing with it."""
+        stumbled = not (isinstance(self.error, AssertionError) or self.raised[0])
+        return self.sides.known or bool(self.sides.attribute) or stumbled
 
     # -- what was seen -----------------------------------------------------------------------------
 
@@ -264,18 +265,23 @@ class Scene:
             self.sides.expected == [] and isinstance(got, list) and bool(alive & {*map(str, got)})
         )
 
-    def handed(self, spy: object) -> tuple[str, str]:
-        """Return by which parameter of which function a spy was handed over; empty if by none."""
+    @property
+    def tasks(self) -> list[tuple[str, str, Any]]:
+        """The functions of the check: to which function they were handed, by which parameter."""
+        found = []
         for path, args, keywords in reversed(self.asked):
-            for name, value in keywords.items():
-                if value is spy:
-                    return path, name
-            for function in self.code.functions.get(path, ()):
+            named = list(keywords.items())
+            for function in self.code.functions.get(path.rpartition(".")[2], ()):
                 names = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
-                for name, value in zip(names, args, strict=False):
-                    if value is spy:
-                        return path, name
-        return "", ""
+                names = names[1:] if names[:1] == ["self"] else names
+                named += zip(names, args, strict=False)
+            found += [(path, name, value) for name, value in named if callable(value)]
+        return found
+
+    def handed(self, spy: object) -> tuple[str, str]:
+        """Return to which function, and by which parameter, a spy was handed; empty if to none."""
+        places = ((path, name) for path, name, value in self.tasks if value is spy)
+        return next(places, ("", ""))
 
     @property
     def in_main_thread(self) -> bool:
@@ -296,7 +302,8 @@ class Scene:
         return bool(self.missed_meetings)
 
     @property
-    def missed_meetings(self) -> list[evidence.rendezvous]:
-        """The meetings to which too few workers came at once."""
+    def missed_meetings(self) -> list[evidence.spy]:
+        """The tasks at which others were waited for in vain: too few came, or not the right one."""
         meetings = [s for s in self.spies if isinstance(s, evidence.rendezvous)]
-        return [meeting for meeting in meetings if meeting.wanted and not meeting.met]
+        missed = [meeting for meeting in meetings if meeting.wanted and not meeting.met]
+        return [*missed, *(s for s in self.spies if getattr(s, "stood_still", False))]

@@ -194,7 +194,7 @@ def _late(scene: Scene) -> Iterator[Place]:
     if len(arguments) < 2 or not repeats:
         return
     for node in scene.code.nodes:
-        loop = scene.code.loop_of(node) if isinstance(node, ast.Lambda | ast.FunctionDef) else None
+        loop = _loop_around(scene, node)
         if loop is None or not _is_handed_over(scene, node):
             continue
         assert isinstance(node, ast.Lambda | ast.FunctionDef)
@@ -210,6 +210,18 @@ def _late(scene: Scene) -> Iterator[Place]:
                 called=_called_by(node),
                 args=", ".join(late) + "," * (len(late) == 1),
             )
+
+
+def _loop_around(scene: Scene, node: ast.AST) -> ast.AST | None:
+    """Return the loop in which a function is made, or is handed to a worker beside it."""
+    if isinstance(node, ast.Lambda | ast.FunctionDef) and (loop := scene.code.loop_of(node)):
+        return loop
+    if isinstance(node, ast.FunctionDef) and scene.code.function_of(node) is not None:
+        for made in scene.code.makes:
+            same = scene.code.function_of(made) is scene.code.function_of(node)
+            if same and last_name(scene.code.argument(made, "target")) == node.name:
+                return scene.code.loop_of(made)
+    return None
 
 
 def _is_handed_over(scene: Scene, node: ast.AST) -> bool:
@@ -322,10 +334,9 @@ RULES = (
     ),
     Rule(
         "args without a tuple",
-        told("TypeError"),
+        DIFFERS | told("TypeError"),
         _no_tuples,
-        "On line {line} args is {said} alone; brackets without a comma do not make a tuple. {how}:"
-        " the worker ended with a TypeError.",
+        "On line {line} args is {said} alone; brackets without a comma do not make a tuple. {how}.",
         "Write args=({said},) with a comma.",
     ),
     Rule(

@@ -60,7 +60,12 @@ def OTHER_ORDER(scene: Scene) -> bool:  # noqa: N802  (a symptom, not called by 
 @Symptom
 def NONE_GIVEN(scene: Scene) -> bool:  # noqa: N802
     """None where a value was expected, or something was asked of None."""
-    return "'NoneType'" in scene.raised[1] or (scene.differs and _holds_none(scene.sides.got))
+    if "'NoneType'" in scene.raised[1]:
+        return True
+    if scene.sides.known:
+        return _holds_none(scene.sides.got)
+    last = next((r.value for r in reversed(scene.remembered) if r.called), 0)
+    return not (scene.raised[0] or scene.hung) and _holds_none(last)
 
 
 def _holds_none(value: object) -> bool:

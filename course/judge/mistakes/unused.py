@@ -5,29 +5,43 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from course.judge.calling import Opaque
+from course.judge.explain import with_article
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.mistakes.symptoms import ANY, RAISED, WORKER_DIED, about
+from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 
 def _never_read(scene: Scene) -> Iterator[Place]:
     """Find a parameter that nothing reads, by which a task came that nobody called."""
-    for name, args, keywords in scene.asked:
-        for function in scene.code.functions.get(name, ()):
-            parameters = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
-            given = {**dict(zip(parameters, args, strict=False)), **keywords}
-            read = {
-                n.id
-                for n in ast.walk(function)
-                if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
-            }
-            for parameter, value in given.items():
-                called = any(spy is value for spy in scene.spies)
-                if callable(value) and not called and parameter not in read:
-                    yield at(None, line=function.lineno, function=name, parameter=parameter)
+    for path, parameter, task in scene.tasks:
+        for function in scene.code.functions.get(path, ()):
+            nodes = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+            read = {n.id for n in nodes if isinstance(n.ctx, ast.Load)}
+            called = any(spy is task for spy in scene.spies)
+            if not called and parameter not in read:
+                yield at(None, line=function.lineno, function=path, parameter=parameter)
+
+
+def _no_plain_data(scene: Scene) -> Iterator[Place]:
+    """A task got an object of the answer's own, and could do nothing with it."""
+    names = {name for _, name, _ in scene.tasks}
+    task = min(names) if len(names) == 1 else "a function that was handed over"
+    for call in scene.calls:
+        for arg in call.args:
+            if isinstance(arg, Opaque) and (call.raised or scene.differs):
+                yield at(None, task=task, kind=with_article(arg.type))
 
 
 RULES = (
+    Rule(
+        "an argument of the wrong type",
+        RAISED | WORKER_DIED | about("calls") | Symptom(lambda scene: scene.sides.known),
+        _no_plain_data,
+        "Here {task} was called with {kind}. It takes plain data only: numbers, texts, bytes, and"
+        " lists, tuples, sets and dictionaries of these.",
+        "Make plain data of it before the call, with bytes(…) or list(…) for instance.",
+    ),
     Rule(
         "an argument that is never used",
         ANY,
