@@ -180,12 +180,20 @@ class Code:
         return self.calls(*WORKERS, *(cls.name for cls in self.worker_classes))
 
     def argument(self, call: ast.Call, name: str) -> ast.expr | None:
-        """Return what a worker is given as `target` or `args`, None if nothing is."""
-        for keyword in call.keywords:
-            if keyword.arg == name:
-                return keyword.value
+        """Return what a worker is given as `target` or `args`, None if nothing is.
+
+        For a variable that its function sets to a tuple it is that tuple.
+        """
         place = {"target": 1, "args": 3}[name]
-        return call.args[place] if len(call.args) > place else None
+        handed = call.args[place] if len(call.args) > place else None
+        given = next((k.value for k in call.keywords if k.arg == name), handed)
+        if isinstance(given, ast.Name) and name == "args":
+            for node in self.nodes:
+                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+                    same = self.function_of(node) is self.function_of(call)
+                    if same and said(node.targets[0]) == given.id:
+                        return node.value
+        return given
 
     @property
     def starts(self) -> list[ast.Call]:

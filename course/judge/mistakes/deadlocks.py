@@ -228,7 +228,8 @@ RULES = (
         "no limit to how many are at work",
         CROWDED,
         _one_for_each,
-        "{made} workers are started on line {line}, and nothing keeps any of them back. At most {allowed} may be at work at the same time.",
+        "{made} workers are started on line {line}, and nothing keeps any of them back. At most"
+        " {allowed} may be at work at the same time.",
         "Make only as many workers as are allowed and let each take the next item, or hold a"
         " Semaphore during the work.",
     ),

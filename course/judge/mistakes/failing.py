@@ -28,7 +28,7 @@ _OVERSIGHTS = {
     "NotImplementedError",
 }
 """Exceptions that say that the code is not right yet: not to be caught, but to be mended."""
-_GIVES_BACK = ("release", "close", "join", "task_done", "terminate", "unlink", "shutdown")
+_GIVES_BACK = ("release", "set", "close", "join", "task_done", "terminate", "unlink", "shutdown")
 
 
 def _tries(scene: Scene) -> list[ast.Try]:
@@ -162,6 +162,16 @@ def _taken(scene: Scene) -> Iterator[Place]:
                     )
 
 
+def _does_nothing(scene: Scene) -> Iterator[Place]:
+    """Find an ``except`` around a task that raised, in which nothing is done."""
+    tasks = {name for _, name, _ in scene.tasks}
+    for node in _tries(scene):
+        calls = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
+        for handler in node.handlers if tasks & {last_name(c.func) for c in calls} else ():
+            if all(isinstance(part, ast.Pass | ast.Continue) for part in handler.body):
+                yield at(handler.body[0], line=handler.lineno)
+
+
 def _returns_in_finally(scene: Scene) -> Iterator[Place]:
     for node in (n for n in scene.code.nodes if isinstance(n, ast.Try)):
         for part in node.finalbody:
@@ -205,6 +215,14 @@ RULES = (
         "The try on line {line} catches {caught}. What came was {kind}: it ended the worker, and"
         " its result is missing.",
         "Catch Exception there: except Exception as error.",
+    ),
+    Rule(
+        "an except that does nothing",
+        _TASK_RAISED,
+        _does_nothing,
+        "The except on line {line} takes the exception, and does nothing with it: nobody learns"
+        " that there was one.",
+        "Keep the exception, or raise it where the exercise says so.",
     ),
     Rule(
         "return in finally",

@@ -139,27 +139,33 @@ def _by_item(scene: Scene) -> Iterator[Place]:
 
 
 def _loop_items(scene: Scene, node: ast.AST) -> set[str]:
-    """Return the variables of the loops around that stand for an item, or a worker's parameters."""
-    names: set[str] = set()
-    around = [node, *scene.code.above(node)]
-    for loop in around:
-        targets = [loop.target] if isinstance(loop, ast.For) else []
-        iterated = [loop.iter] if isinstance(loop, ast.For) else []
-        if isinstance(loop, ast.DictComp):
-            targets = [g.target for g in loop.generators]
-            iterated = [g.iter for g in loop.generators]
-        for target, source in zip(targets, iterated, strict=True):
-            if isinstance(target, ast.Name) and isinstance(source, ast.Name):
+    """Return the variables that stand for an item here: of loops, and parameters of a worker."""
+    names = _items_of_loops(scene, node)
+    around = list(scene.code.above(node))
+    for made in scene.code.makes:
+        args, target = scene.code.argument(made, "args"), scene.code.argument(made, "target")
+        for body in scene.code.functions.get(last_name(target), []):
+            if body in around and isinstance(args, ast.Tuple | ast.List):
+                items = _items_of_loops(scene, made)
+                handed = zip(body.args.args, args.elts, strict=False)
+                names |= {p.arg for p, arg in handed if said(arg) in items}
+    return names
+
+
+def _items_of_loops(scene: Scene, node: ast.AST) -> set[str]:
+    """Return the variables of the loops around that stand for an item of a list."""
+    names = set()
+    for loop in (node, *scene.code.above(node)):
+        if isinstance(loop, ast.For):
+            pairs = [(loop.target, loop.iter)]
+        else:
+            pairs = [(g.target, g.iter) for g in getattr(loop, "generators", ())]
+        for target, source in pairs:
+            counted = isinstance(source, ast.Call) and last_name(source.func) == "enumerate"
+            if counted and isinstance(target, ast.Tuple):
+                names.add(said(target.elts[-1]))
+            elif isinstance(target, ast.Name) and isinstance(source, ast.Name):
                 names.add(target.id)
-    for made in scene.code.makes:  # a parameter by which a worker gets such an item
-        args, target = (scene.code.argument(made, key) for key in ("args", "target"))
-        inside = [b for b in scene.code.functions.get(last_name(target), []) if b in around]
-        for body in inside if isinstance(args, ast.Tuple | ast.List) else ():
-            items = (
-                _loop_items(scene, scene.code.parent(made) or made) if made not in around else ()
-            )
-            handed = zip(body.args.args, args.elts, strict=False)
-            names |= {p.arg for p, a in handed if isinstance(a, ast.Name) and a.id in items}
     return names
 
 

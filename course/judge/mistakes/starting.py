@@ -87,11 +87,10 @@ def _asked_bare(scene: Scene) -> Iterator[Place]:
     """Find ``if process.is_alive:``."""
     for node in scene.code.nodes:
         if isinstance(node, ast.Attribute) and node.attr in ("is_alive", "is_set", "locked"):
-            asked: ast.AST = node
             parent = scene.code.parent(node)
             if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not):
-                asked, parent = parent, scene.code.parent(parent)
-            if isinstance(parent, ast.If | ast.While | ast.IfExp) and parent.test is asked:
+                yield at(node)
+            if isinstance(parent, ast.If | ast.While | ast.IfExp) and parent.test is node:
                 yield at(node)
 
 

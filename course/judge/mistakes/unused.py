@@ -15,12 +15,15 @@ from course.judge.mistakes.table import Place, Rule, Symptom, at
 def _never_read(scene: Scene) -> Iterator[Place]:
     """Find a parameter that nothing reads, by which a task came that nobody called."""
     for path, parameter, task in scene.tasks:
-        for function in scene.code.functions.get(path, ()):
+        workers = [f for f in scene.code.bodies if isinstance(f, ast.FunctionDef)]
+        for function in (*scene.code.functions.get(path, ()), *workers):
             nodes = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
             read = {n.id for n in nodes if isinstance(n.ctx, ast.Load)}
             called = any(spy is task for spy in scene.spies)
-            if not called and parameter not in read:
-                yield at(None, line=function.lineno, function=path, parameter=parameter)
+            given = parameter in {a.arg for a in function.args.args}
+            if given and not called and parameter not in read:
+                name = function.name
+                yield at(None, line=function.lineno, function=name, parameter=parameter)
 
 
 def _no_plain_data(scene: Scene) -> Iterator[Place]:
