@@ -12,7 +12,6 @@ import psutil
 import pytest
 
 from course.judge.mistakes import STRICT
-
 from tests import parts
 
 ROOT = Path(__file__).resolve().parents[1]

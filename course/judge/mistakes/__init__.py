@@ -35,9 +35,9 @@ RULES = (
     *pools.RULES,
     *deadlocks.RULES,
     *races.RULES,
-    *failing.UNCAUGHT,
     *joining.RULES,
     *results.RULES,
+    *failing.UNCAUGHT,
 )
 """In the order in which they are asked: what explains the most comes first."""
 

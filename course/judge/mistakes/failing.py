@@ -28,6 +28,8 @@ _OVERSIGHTS = {
     "NotImplementedError",
 }
 """Exceptions that say that the code is not right yet: not to be caught, but to be mended."""
+_GIVES_RESULTS = ("map", "starmap", "imap", "imap_unordered", "apply")
+"""Methods of a pool that raise in the parent what a task has raised."""
 _GIVES_BACK = ("release", "set", "close", "join", "task_done", "terminate", "unlink", "shutdown")
 
 
@@ -126,8 +128,11 @@ def _raising(scene: Scene) -> Iterator[tuple[str, ast.Call]]:
     kinds = [c.raised for c in scene.calls if c.raised]  # also what the answer has taken
     tasks = {name for _, name, _ in scene.tasks}
     for node in scene.code.nodes if kinds else ():
-        if isinstance(node, ast.Call) and last_name(node.func) in tasks:
-            yield kinds[0], node
+        if isinstance(node, ast.Call):
+            mapped = isinstance(node.func, ast.Attribute) and last_name(node.func) in _GIVES_RESULTS
+            handed = [last_name(arg) for arg in node.args[:1] if mapped]
+            if tasks & {last_name(node.func), *handed}:
+                yield kinds[0], node
 
 
 def _takes(node: ast.Try, kind: str) -> bool:

@@ -199,7 +199,7 @@ def _all_or_none(scene: Scene) -> Iterator[Place]:
     if any(scene.code.function_of(n) in pooled(scene) for n in tries):
         return
     kind = scene.raised[0] if scene.raised[0] in raised else "exception"
-    for node in handed_over(scene, "map", "starmap"):
+    for node in handed_over(scene, *_ROWS):
         yield at(node, kind=with_article(kind))
 
 
@@ -463,7 +463,10 @@ RULES = (
     ),
     Rule(
         "work done by the parent",
-        about("by_processes", "by_threads", "in_parent", "in_main_thread", "processes", "workers"),
+        about(
+            *("by_processes", "by_threads", "in_parent", "in_main_thread", "processes", "workers"),
+            *("most_at_once", "met", "kept"),
+        ),
         _by_the_parent,
         "Line {line} calls {task}() itself, in the parent; the workers get only what comes of it.",
         "Hand {task} to the workers, and let them call it.",
@@ -506,8 +509,8 @@ RULES = (
         "one exception takes all the results with it",
         LESS | RAISED,
         _all_or_none,
-        "A task raised {kind}. Line {line} raises it again in the parent: {name} gives no result"
-        " then, and those of all the other tasks are lost with it.",
+        "A task raised {kind}. {name} on line {line} raises it again in the parent, and with it the"
+        " results of the other tasks are lost.",
         "Put try/except into the function that the workers run, and let it return what happened.",
     ),
     Rule(

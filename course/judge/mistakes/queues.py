@@ -88,7 +88,8 @@ def _fed_by_others(scene: Scene, join: ast.Call, gets: list[ast.Call]) -> bool:
 
 def _joined_without_room(scene: Scene) -> Iterator[Place]:
     """Find where the main thread joins a creator that waits for room, before a consumer starts."""
-    full = [w for w, _ in scene.waiting_at("put") if not w.is_main]
+    busy = [w for w in scene.waits if w.line and not w.is_main]
+    full = not busy or any(not w.is_main for w, _ in scene.waiting_at("put"))
     for wait, join in scene.waiting_at("join"):
         function = scene.code.function_of(join)
         later = [s for s in scene.code.starts if scene.code.function_of(s) is function]
@@ -242,14 +243,31 @@ def _is_kept(scene: Scene, node: ast.expr) -> bool:
 
 def _too_few(scene: Scene, *, some: bool) -> Iterator[Place]:
     """Find where a worker waits for another item, while the main thread waits for its end."""
-    if not any(w.is_main for w, _ in scene.waiting_at("join")):
-        return
-    sentinels = _sentinels(scene)
-    if any(in_worker(scene, c) or scene.code.loop_of(c) is not None for c in sentinels):
-        return
     for wait, get in scene.waiting_at("get"):
+        names = _names_of(scene, get)
+        sentinels = [c for c in _sentinels(scene) if owner(c) in names]
+        if any(in_worker(scene, c) or scene.code.loop_of(c) is not None for c in sentinels):
+            continue
         if not wait.is_main and bool(sentinels) is some:
             yield at(get, who=wait.name, put=sentinels[0].lineno if sentinels else 0)
+
+
+def _names_of(scene: Scene, get: ast.Call) -> set[str]:
+    """Return the names of the queue that is read here: in the worker, and where it is made."""
+    inner = last_name(get.args[0].value) if _iterates(get) else owner(get)  # type: ignore[attr-defined]
+    names = {inner}
+    for made in scene.code.makes:
+        args, target = scene.code.argument(made, "args"), scene.code.argument(made, "target")
+        for body in scene.code.functions.get(last_name(target), []):
+            if body in scene.code.above(get) and isinstance(args, ast.Tuple | ast.List):
+                pairs = zip(body.args.args, args.elts, strict=False)
+                names |= {last_name(arg) for parameter, arg in pairs if parameter.arg == inner}
+    handed = {p.arg for f in scene.code.bodies for p in f.args.args}
+    return names | (handed & names)
+
+
+def _iterates(get: ast.Call) -> bool:
+    return last_name(get.func) == "iter" and isinstance(get.args[0], ast.Attribute)
 
 
 def _worked_on_first(scene: Scene) -> Iterator[Place]:
@@ -325,6 +343,10 @@ def _passed_on_by_each(scene: Scene) -> Iterator[Place]:
         puts = [c for c in scene.code.methods("put") if c in set(ast.walk(body))]
         items = [c for c in puts if c not in _sentinels(scene) and owner(c) == owner(node)]
         counted = any(isinstance(n, ast.AugAssign) for n in scene.code.nodes)
+        readers = [c for c in _gets(scene) if owner(node) in _names_of(scene, c)]
+        counted |= any(
+            _iterates(c) and scene.code.loops_of(c)[:1] for c in readers if not in_worker(scene, c)
+        )
         name = getattr(body, "name", "")
         made = [m for m in scene.code.makes if last_name(scene.code.argument(m, "target")) == name]
         several = len(made) > 1 or any(scene.code.loop_of(m) is not None for m in made)

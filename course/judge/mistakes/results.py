@@ -199,12 +199,21 @@ def _updates(scene: Scene) -> Iterator[Place]:
     plain = {
         said(target)
         for node in scene.code.nodes
-        if isinstance(node, ast.Assign) and _is_plain_dict(node.value)
-        for target in node.targets
+        if isinstance(node, ast.Assign)
+        for target, value in _assigned(node)
+        if _is_plain_dict(value)
     }
     for node in scene.code.methods("update"):
         if said(node.func.value) in plain:  # type: ignore[attr-defined]
             yield at(node)
+
+
+def _assigned(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """Return what is assigned to what: two pairs in ``counts, failed = {}, {}``."""
+    target, value = node.targets[0], node.value
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return list(zip(target.elts, value.elts, strict=False))
+    return [(target, value)]
 
 
 def _is_plain_dict(node: ast.expr) -> bool:

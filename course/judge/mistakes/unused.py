@@ -20,7 +20,8 @@ def _never_read(scene: Scene) -> Iterator[Place]:
             nodes = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
             read = {n.id for n in nodes if isinstance(n.ctx, ast.Load)}
             called = any(spy is task for spy in scene.spies)
-            given = parameter in {a.arg for a in function.args.args}
+            stored = {n.id for n in nodes if isinstance(n.ctx, ast.Store)}
+            given = parameter in {a.arg for a in function.args.args} | stored
             if given and not called and parameter not in read:
                 name = function.name
                 yield at(None, line=function.lineno, function=name, parameter=parameter)
