@@ -9,6 +9,7 @@ from course.judge.explain import with_article
 from course.judge.mistakes.code import EXECUTORS, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
+    AT_ONCE,
     DIFFERS,
     HUNG,
     LEFT_ALIVE,
@@ -277,9 +278,7 @@ def _failing_initializers(scene: Scene) -> Iterator[Place]:
 
 def _own_size(scene: Scene) -> Iterator[Place]:
     """Find ``Pool()``, where a parameter that nothing uses says how many workers there shall be."""
-    used = {
-        n.id for n in scene.code.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
-    }
+    used = {n.id for n in scene.code.nodes if isinstance(n, ast.Name) and _is_worked_with(scene, n)}
     for node in scene.code.calls(*POOLS):
         size = node.args[0] if node.args else _keyword(node, "max_workers", "processes")
         counts = [last_name(n.func) for n in ast.walk(size or node) if isinstance(n, ast.Call)]
@@ -287,6 +286,17 @@ def _own_size(scene: Scene) -> Iterator[Place]:
         idle = [a.arg for a in function.args.args if a.arg not in used] if function else []
         if len(idle) == 1 and (size is None or set(counts) & {*_COUNTS}):
             yield at(node, idle=idle[0])
+
+
+def _is_worked_with(scene: Scene, node: ast.Name) -> bool:
+    """Tell whether a variable is read here for more than a check whether it is allowed."""
+    around = list(scene.code.above(node))
+    checked = any(isinstance(n, ast.Raise) for n in around)
+    for outer in around:
+        if isinstance(outer, ast.If):
+            only_raises = all(isinstance(part, ast.Raise) for part in outer.body)
+            checked = checked or (only_raises and node in ast.walk(outer.test))
+    return isinstance(node.ctx, ast.Load) and not checked
 
 
 def _default_size(scene: Scene) -> Iterator[Place]:
@@ -548,7 +558,7 @@ RULES = (
     ),
     Rule(
         "the number of cores instead of the number of workers",
-        MISSED | about("most_at_once", "processes", "workers"),
+        MISSED | AT_ONCE | about("processes", "workers"),
         _own_size,
         "{said} on line {line} takes a number of workers that depends on the machine (and"
         " os.cpu_count() counts its cores, not those that this program may use); nothing asks for"

@@ -49,6 +49,14 @@ def about(*attributes: str) -> Symptom:
 
 
 @Symptom
+def AT_ONCE(scene: Scene) -> bool:  # noqa: N802
+    """The check has counted how many were inside of a task at once."""
+    got = scene.sides.got
+    counted = type(got) is int and any(s.calls and s.most_at_once == got for s in scene.spies)
+    return counted or scene.sides.attribute == "most_at_once"
+
+
+@Symptom
 def OTHER_ORDER(scene: Scene) -> bool:  # noqa: N802  (a symptom, not called by its name)
     """The right values in another order."""
     got, expected = scene.sides.got, scene.sides.expected
