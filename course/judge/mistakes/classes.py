@@ -16,7 +16,7 @@ from course.judge.mistakes.symptoms import (
     message,
     told,
 )
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.mistakes.table import Finder, Place, Rule, at, nowhere
 
 _TAKEN = {"start", "run", "join", "is_alive"}
 _RUN_WANTS = re.compile(r"\brun\(\) missing \d+ required positional argument")
@@ -79,7 +79,9 @@ def _own_starts(scene: Scene) -> Iterator[Place]:
             yield at(start.body[0], line=start.lineno, **words)
 
 
-def _in_init(name: str) -> object:
+def _in_init(name: str) -> Finder:
+    """Find ``self.start()`` or ``self.run()`` in ``__init__``."""
+
     def find(scene: Scene) -> Iterator[Place]:
         for cls, words in _classes(scene):
             init = method(cls, "__init__")
@@ -231,7 +233,7 @@ RULES = (
     Rule(
         "start() called in __init__",
         DIFFERS | message("once", "twice"),
-        _in_init("start"),  # type: ignore[arg-type]
+        _in_init("start"),
         "Line {line} starts the worker while it is still being made. So it is at work before its"
         " maker has said so, and when the maker starts it, it is started a second time, which is"
         " not allowed.",
@@ -240,7 +242,7 @@ RULES = (
     Rule(
         "run() called in __init__",
         DIFFERS | IN_MAIN_THREAD,
-        _in_init("run"),  # type: ignore[arg-type]
+        _in_init("run"),
         "Line {line} calls self.run() while the {kind} is still being made: the work is done at"
         " once, by whoever makes the {kind}, and a second time when it is started.",
         "Take self.run() out of {cls}.__init__. start() will see to it.",
@@ -287,7 +289,7 @@ RULES = (
     Rule(
         "a thread that joins itself",
         told("cannot join current thread"),
-        lambda _: iter([at(None)]),
+        nowhere,
         "A thread calls join() on itself: it would wait for its own end for ever, so Python"
         " refuses.",
         "Call join() in the thread that started it, after start().",

@@ -13,8 +13,10 @@ from course.judge.mistakes.symptoms import (
     DIFFERS,
     HUNG,
     LEFT_ALIVE,
+    RAISED,
     SENT_HOME,
     WORKER_DIED,
+    message,
     uses,
 )
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
@@ -147,9 +149,16 @@ def _after(outer: ast.AST, child: ast.AST) -> list[ast.stmt]:
     return []
 
 
+def _is_an_oversight(error: Raised) -> bool:
+    """Tell whether nobody can have meant it: a wrong name, or a call that does not fit."""
+    words = ("has no attribute", "positional argument", "unexpected keyword argument")
+    by_name = error.type in ("NameError", "UnboundLocalError")
+    return by_name or any(part in error.message for part in words)
+
+
 def _taken(scene: Scene) -> Iterator[Place]:
     """Find the ``except`` that took an oversight."""
-    for error in scene.taken:
+    for error in filter(_is_an_oversight, scene.taken):
         for node in _tries(scene):
             lines = [
                 n.lineno for part in node.body for n in ast.walk(part) if isinstance(n, ast.stmt)
@@ -223,7 +232,7 @@ RULES = (
     ),
     Rule(
         "an except that does nothing",
-        _TASK_RAISED,
+        _TASK_RAISED & (RAISED | message("was to be raised")) & ~SENT_HOME,
         _does_nothing,
         "The except on line {line} takes the exception, and does nothing with it: nobody learns"
         " that there was one.",

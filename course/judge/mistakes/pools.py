@@ -24,9 +24,11 @@ from course.judge.mistakes.symptoms import (
     uses,
 )
 from course.judge.mistakes.table import (
+    Finder,
     Place,
     Rule,
     Symptom,
+    Where,
     at,
     call,
     every,
@@ -85,12 +87,12 @@ def _keyword(node: ast.Call, *names: str) -> ast.expr | None:
     return next((k.value for k in node.keywords if k.arg in names), None)
 
 
-def _handing(*names: str, where: object = None) -> object:
+def _handing(*names: str, where: Where | None = None) -> Finder:
     """Find calls of these methods of a pool."""
 
     def find(scene: Scene) -> Iterator[Place]:
         for node in handed_over(scene, *names):
-            if where is None or where(scene, node):  # type: ignore[operator]
+            if where is None or where(scene, node):
                 yield at(node)
 
     return find
@@ -432,7 +434,7 @@ RULES = (
     Rule(
         "apply in a loop",
         MISSED,
-        _handing("apply", where=in_loop),  # type: ignore[arg-type]
+        _handing("apply", where=in_loop),
         "Line {line} hands over one piece of work and waits for its result before the loop comes to"
         " the next one: only one worker is ever busy.",
         "Use map, which hands over all of them, or apply_async for all and get() afterwards.",
@@ -448,7 +450,7 @@ RULES = (
     Rule(
         "waits for a whole batch",
         MISSED,
-        _handing("map", "starmap", where=in_loop),  # type: ignore[arg-type]
+        _handing("map", "starmap", where=in_loop),
         "Line {line} hands over some of the work and waits for all of it before the loop comes to"
         " what follows from it. While one piece is slow, the other workers have nothing to do.",
         "Hand over each new piece as soon as it is known, while others are at work.",

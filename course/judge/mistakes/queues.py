@@ -262,8 +262,7 @@ def _names_of(scene: Scene, get: ast.Call) -> set[str]:
             if body in scene.code.above(get) and isinstance(args, ast.Tuple | ast.List):
                 pairs = zip(body.args.args, args.elts, strict=False)
                 names |= {last_name(arg) for parameter, arg in pairs if parameter.arg == inner}
-    handed = {p.arg for f in scene.code.bodies for p in f.args.args}
-    return names | (handed & names)
+    return names
 
 
 def _iterates(get: ast.Call) -> bool:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.calling import Opaque
+from course.judge.evidence import spy
 from course.judge.explain import with_article
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, RAISED, WORKER_DIED, about
@@ -16,10 +17,11 @@ def _never_read(scene: Scene) -> Iterator[Place]:
     """Find a parameter that nothing reads, by which a task came that nobody called."""
     for path, parameter, task in scene.tasks:
         workers = [f for f in scene.code.bodies if isinstance(f, ast.FunctionDef)]
+        workers = workers if isinstance(task, spy) else []
         for function in (*scene.code.functions.get(path, ()), *workers):
             nodes = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
             read = {n.id for n in nodes if isinstance(n.ctx, ast.Load)}
-            called = any(spy is task for spy in scene.spies)
+            called = any(one is task for one in scene.spies)
             stored = {n.id for n in nodes if isinstance(n.ctx, ast.Store)}
             given = parameter in {a.arg for a in function.args.args} | stored
             if given and not called and parameter not in read:
@@ -33,7 +35,8 @@ def _no_plain_data(scene: Scene) -> Iterator[Place]:
     task = min(names) if len(names) == 1 else "a function that was handed over"
     for call in scene.calls:
         for arg in call.args:
-            if isinstance(arg, Opaque) and (call.raised or scene.differs):
+            shown = "Opaque(" in repr(scene.sides.got)
+            if isinstance(arg, Opaque) and (call.raised or shown):
                 yield at(None, task=task, kind=with_article(arg.type))
 
 
