@@ -16,6 +16,7 @@ from course.judge.constants import written_in
 from course.judge.errors import MissingError, RunStuck, UnusableError
 from course.judge.judging import here
 from course.judge.session import Session
+from course.judge.slowly import slowly
 
 _UNTOLD = {
     "class": "",
@@ -190,6 +191,8 @@ class Answer:
             of a queue, too), with the number of the process (0: the answer's own) and of the
             message in that process, from 1.
         """
+        if isinstance(end, slowly):
+            end.after_all_others = True
         moments = {"start": start, "put": put, "send": send, "end": end}
         session = self._session()
         wanted = {name: function for name, function in moments.items() if function is not None}
