@@ -20,7 +20,6 @@ from typing import Any
 _workers: list[tuple[str, Any, dict[str, Any]]] = []
 _events: list[tuple[str, int, int | None]] = []
 _errors: dict[int, dict[str, Any]] = {}
-_late: set[int] = set()
 _blocks: set[str] = set()
 _OURS = os.path.dirname(os.path.abspath(__file__))
 _BASES = {"thread": threading.Thread, "process": multiprocessing.process.BaseProcess}
@@ -30,10 +29,9 @@ MOST = 1000
 
 
 class _Where:
-    """The folder of the learner's modules, and whether they have waited for a worker's end."""
+    """The folder of the learner's modules."""
 
     folder = ""
-    joined = False
 
 
 _where = _Where()
@@ -76,13 +74,9 @@ def _watch(cls: Any, kind: str) -> None:
             line = _line_of_caller(2) if event else None
             if number is not None and event and len(_events) < MOST:
                 _events.append((event, number, line))
-                if event == "start" and _where.joined:
-                    _late.add(number)
             result = original(self, *args, **kwargs)
             if number is not None and event == "start" and kind == "process":
                 _workers[number][2]["pid"] = self.pid
-            if event == "join" and line:
-                _where.joined = True
             return result
 
         method.__name__, method.__qualname__ = original.__name__, original.__qualname__
@@ -160,8 +154,7 @@ def facts() -> dict[str, Any]:
     dict
         ``workers``: a dict each, with ``made`` (the learner's line that made it; None when other
         code did, a pool say), ``target`` ("callable", or the type of what was given instead),
-        ``args`` (the type of what was given), ``pid`` (of a process) and ``after_a_join`` (whether
-        a join of the learner's code had come to its end before this was started).  ``events``:
+        ``args`` (the type of what was given), ``pid`` (of a process).  ``events``:
         "start" or "join", the worker's number and the learner's line (None when other code did it),
         in their order.
         ``memory``: the blocks of shared memory that are still there; none where the system removes
@@ -179,7 +172,6 @@ def facts() -> dict[str, Any]:
             "alive": False,
             "error": _errors.get(number),
             "pid": None,
-            "after_a_join": number in _late,
             "number": _own_number(kind, worker),
             **made,
         }

@@ -25,7 +25,6 @@ _UNTOLD = {
     "alive": True,
     "error": None,
     "exitcode": None,
-    "after_a_join": False,
     "pid": None,
 }
 """A worker that is alive, though the process of the answer knows nothing of it."""
@@ -136,8 +135,7 @@ class Answer:
         -------
         list of dict
             ``kind`` ("thread" or "process"), ``name``, ``class``, ``pid`` (of a process, as in
-            `Call`), ``daemon``, ``alive``, ``error``, ``after_a_join`` (whether it was started when
-            another one had been joined already).
+            `Call`), ``daemon``, ``alive``, ``error``.
             Who is alive is what the system says; a worker that the process of the answer does not
             tell of, but that is there, comes last, with a name that says so.
             The server of a ``Manager`` is not among them: it does none of the work.
@@ -310,6 +308,8 @@ def _ask(
     **content: Any,
 ) -> Any:
     """Ask the child, and remember what came back for the report."""
+    if called is not None:
+        here().open_check.note_call(path, *called)
     reply = session.ask(do, **content)
     if isinstance(reply, dict) and "stuck" in reply:
         raise RunStuck(reply["stuck"])
