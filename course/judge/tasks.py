@@ -75,11 +75,6 @@ class turns(spy):  # noqa: N801  (used like a function)
         everybody = all(place.call is not None and place.call.done for place in self._places)
         return everybody and len(self.calls) == len(self._places) and not self._late
 
-    @property
-    def stood_still(self) -> bool:
-        """Whether a call that was to return first had not even come, and nothing went on."""
-        return bool(self._late)
-
     def explain(self, attribute: str) -> str:
         """Say why an ``assert`` on this attribute failed."""
         if attribute != "kept" or not self.calls:
