@@ -15,7 +15,7 @@ _WHERE = {
     "home": "course.progress",
     "predict": "course.predicting",
     "wrap_up": "course.predicting",
-    "load_ipython_extension": "course.notebook",
+    "load_ipython_extension": "course.extension",
 }
 
 

@@ -7,6 +7,7 @@ itself calls `leave_out`.
 from __future__ import annotations
 
 import functools
+import shutil
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Part:
 
 PARTS = {
     "walls": Part("what keeps a hand-in within its walls", "sudo apt install bubblewrap"),
+    "node": Part("the types of the JavaScript", "https://nodejs.org brings node and npx"),
     "browser": Part(
         "JupyterLab in a browser",
         "sudo apt install chromium, or python -m playwright install --with-deps chromium",
@@ -41,6 +43,8 @@ def missing(part: str) -> str:
     """Why a part is not there, as far as it is known beforehand; empty if it is."""
     if part == "walls" and not (walls := available_walls()):
         return walls.detail
+    if part == "node" and not shutil.which("npx"):
+        return "there is no npx"
     return ""
 
 

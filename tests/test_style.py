@@ -12,11 +12,30 @@ import pytest
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
+        ["-c", "from importlinter.cli import lint_imports_command as run; run()"],
+        ["codespell_lib"],
     ],
-    ids=" ".join,
+    ids=["ruff check", "ruff format", "mypy", "import-linter", "codespell"],
 )
 def test_nothing_to_complain_about(command, root):
+    words = command if command[0] == "-c" else ["-m", *command]
     said = subprocess.run(
-        [sys.executable, "-m", *command], cwd=root, capture_output=True, text=True, timeout=170
+        [sys.executable, *words], cwd=root, capture_output=True, text=True, timeout=170
+    )
+    assert said.returncode == 0, said.stdout + said.stderr
+
+
+@pytest.mark.long
+@pytest.mark.needs("node")
+def test_the_javascript_fits_its_types(root):
+    options = "--noEmit --allowJs --checkJs --target es2022 --module es2022 --moduleResolution"
+    scripts = sorted(root.glob("course/*/browser/*.js"))
+    said = subprocess.run(
+        ["npx", "--yes", "--package", "typescript@5", "tsc", *options.split(), "bundler", *scripts],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=170,
+        shell=sys.platform == "win32",
     )
     assert said.returncode == 0, said.stdout + said.stderr

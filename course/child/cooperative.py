@@ -18,7 +18,8 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, ClassVar
 
-from course.child import touching
+from course.child import numbering, touching
+from course.child.numbering import number
 from course.child.scheduler import Run, Step, Worker
 from course.child.touching import (
     FREE,
@@ -30,7 +31,6 @@ from course.child.touching import (
     WRITE,
     Known,
     Touch,
-    number,
 )
 
 
@@ -141,9 +141,8 @@ class Lock:
                 if blocking:
                     raise RuntimeError("this lock is held, and no thread is left to release it")
                 return False
-        elif not (self.reentrant and self._owner is me):
-            if not self._taken(run, blocking, timeout):
-                return False
+        elif not (self.reentrant and self._owner is me) and not self._taken(run, blocking, timeout):
+            return False
         self._owner = me
         self._depth += 1
         return True
@@ -368,6 +367,7 @@ def numbered(value: object) -> int:
 
 def begin(run: Run, unlocked: bool) -> None:
     """Make `run` the one under way; the learner's own locks let everybody in if it is unlocked."""
+    numbering.begin()
     touching.begin()
     _worker_of.clear()
     _numbered.clear()

@@ -12,7 +12,7 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.child import guarding, library, touching
+from course.child import calling, guarding, library, numbering, touching
 from course.child.cooperative import world
 from course.child.instrument import Site
 from course.child.scheduler import Run, RunAborted, Step
@@ -66,7 +66,7 @@ def global_(site: Site, read: Callable[[], Any]) -> Any:
     run = _active()
     if run is None:
         return guarding.checked(site, read())
-    place = (touching.number(sys._getframe(1).f_globals), site.name, READ)
+    place = (numbering.number(sys._getframe(1).f_globals), site.name, READ)
     return _told(_stop(run, site, (place,), "reads"), guarding.checked(site, read()))
 
 
@@ -74,7 +74,7 @@ def store_global(site: Site, value: Any) -> Any:
     """Stop before a value is stored under a global name."""
     run = _active()
     if run is not None:
-        place = (touching.number(sys._getframe(1).f_globals), site.name, WRITE)
+        place = (numbering.number(sys._getframe(1).f_globals), site.name, WRITE)
         _told(_stop(run, site, (place,), "writes"), value)
     return value
 
@@ -97,7 +97,7 @@ def store_cell(site: Site, value: Any, read: Callable[[], Any]) -> Any:
 
 def _of_cell(read: Any, way: int) -> tuple[Touch, ...]:
     (variable,) = read.__closure__
-    return ((touching.number(variable), WHOLE, way),)
+    return ((numbering.number(variable), WHOLE, way),)
 
 
 # -- attributes and items --------------------------------------------------------------------------
@@ -108,7 +108,7 @@ def attribute(site: Site, owner: Any) -> Any:
     run = _active()
     if run is None:
         return guarding.checked(site, getattr(owner, site.name))
-    found = owner.__self_class__ if type(owner) is super else owner
+    found: Any = getattr(owner, "__self_class__", owner) if type(owner) is super else owner
     step = _stop(run, site, touching.attribute(found, site.name, READ), "reads")
     library.prepare_descriptor(type(owner), site.name)
     return _told(step, guarding.checked(site, getattr(owner, site.name)))
@@ -262,7 +262,7 @@ def anything(site: Site, value: Any) -> Any:
 def formatted(site: Site, value: Any, conversion: int, spec: str) -> str:
     """Return a value as an f-string shows it."""
     whole(site, value)
-    shown = {115: str, 114: repr, 97: ascii}.get(conversion)
+    shown: Any = {115: str, 114: repr, 97: ascii}.get(conversion)
     return format(shown(value) if shown else value, spec)
 
 
@@ -283,8 +283,8 @@ def call(site: Site, function: Any, /, *args: Any, **kwargs: Any) -> Any:
     if run is None:
         return guarding.checked(site, function(*args, **kwargs))
     if isinstance(getattr(function, "__self__", None), _REAL_LOCKS):
-        return _of_real_lock(run, site, function, args, kwargs)
-    touches = touching.call(function, args, kwargs)
+        return _of_real_lock(run, function, args, kwargs)
+    touches = calling.call(function, args, kwargs)
     step = _stop(run, site, touches, "calls", site.name)
     if step is None and site.learners:
         step = Step(run.turn.index, site.module, site.line, "calls", site.name)
@@ -299,13 +299,13 @@ def decorator(site: Site, function: Any) -> Any:
     return functools.partial(call, site, function)
 
 
-def _of_real_lock(run: Run, site: Site, function: Any, args: Any, kwargs: Any) -> Any:
+def _of_real_lock(run: Run, function: Any, args: Any, kwargs: Any) -> Any:
     """Call a method of a lock that a library has made before any run."""
     lock = function.__self__
     if function.__name__ in ("acquire", "acquire_lock", "__enter__"):
-        run.step(((touching.number(lock), HELD, TAKE),), lambda: _is_free(lock), waits_for=lock)
+        run.step(((numbering.number(lock), HELD, TAKE),), lambda: _is_free(lock), waits_for=lock)
     else:
-        run.step(((touching.number(lock), HELD, FREE),))
+        run.step(((numbering.number(lock), HELD, FREE),))
     return function(*args, **kwargs)
 
 
@@ -406,7 +406,7 @@ def resumed(site: Site, value: Any) -> Any:
     """Stop at the place where a generator begins or goes on; nobody else can enter it meanwhile."""
     run = _active()
     if run is not None:
-        _stop(run, site, ((touching.of_frame(sys._getframe(1)), WHOLE, WRITE),))
+        _stop(run, site, ((numbering.number_of_frame(sys._getframe(1)), WHOLE, WRITE),))
     return value
 
 
@@ -446,7 +446,7 @@ def imports(site: Site) -> None:
         known = sys.modules.get(module)
         known_names = known is not None and "*" not in names
         touches = (
-            [(touching.number(vars(known)), name, READ) for name in names]
+            [(numbering.number(vars(known)), name, READ) for name in names]
             if known_names
             else UNKNOWN
         )

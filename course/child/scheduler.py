@@ -17,7 +17,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from course.child.touching import FREE, OUTSIDE, READ, TAKE, WHOLE, Touch, in_conflict, number
+from course.child.numbering import number
+from course.child.touching import FREE, OUTSIDE, READ, TAKE, WHOLE, Touch, in_conflict
 
 MOST_STEPS = 200_000
 """Steps after which a run counts as endless."""
@@ -97,7 +98,23 @@ class Worker:
 
 @dataclass
 class Step:
-    """A step as it is told to the learner."""
+    """A step as it is told to the learner.
+
+    Attributes
+    ----------
+    worker : int
+        Who made it.
+    module, line : str, int
+        Where.
+    does, what : str
+        ``reads self.value``.
+    value : str, optional
+        What was read or written.
+    touches : sequence of Touch
+        What it touched.
+    at : int
+        How many points there were before it.
+    """
 
     worker: int
     module: str
@@ -106,6 +123,7 @@ class Step:
     what: str
     value: str | None = None
     touches: tuple[Touch, ...] = ()
+    at: int = 0
 
 
 class Run:
@@ -133,6 +151,8 @@ class Run:
         gone on) and what it touches.
     pending : list of (int, sequence of Touch)
         The steps that workers would have made next when it was over.
+    gave_way : bool
+        Whether a worker has slept or gone round in circles until another one did something.
     redundant : bool
         Whether it was given up because everybody who could go on was asleep.
     """
@@ -152,7 +172,7 @@ class Run:
         self.steps: list[Step] = []
         self.deadlock: list[dict[str, Any]] = []
         self.endless = False
-        self.diverged = self.redundant = False
+        self.diverged = self.redundant = self.gave_way = False
         self.aborting = False
         self._finishing = False
         self._count = self._idle = self._writes = 0
@@ -243,6 +263,7 @@ class Run:
             me.resting = True
         elif site is not None and not gives_way:
             gives_way = self._spins(me, site)
+        self.gave_way |= gives_way
         me.touches, me.possible, me.waits_for, me.timed = tuple(touches), possible, waits_for, timed
         if len(self.workers) == 1 and me.can_go():
             return True
@@ -261,6 +282,7 @@ class Run:
 
     def tell(self, step: Step) -> None:
         """Add a step to the story of this run."""
+        step.at = len(self.points)
         self.steps.append(step)
 
     def _ready(self) -> list[int]:

@@ -61,7 +61,7 @@ class Requests:
         self._names = sorted(path.stem for path in folder.glob("*.py"))
         self._codes: dict[str, types.CodeType] = {}
         self._run: Run | None = None
-        self._began = 0.0
+        self._began, self._known = 0.0, 0
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -81,7 +81,7 @@ class Requests:
         if data["$"] == "callback":
             return Callback(self._address, self._key, data["n"], data["name"])
         if data["$"] == "module":
-            return importlib.import_module(data["name"])
+            return witness.imported(data["name"])
         return self._objects[data["n"]]
 
     def _decode(self, data: Any) -> Any:
@@ -91,7 +91,7 @@ class Requests:
 
     def load(self, name: str) -> dict[str, Any]:
         """Import a module of the learner; return its names, and those that it defines itself."""
-        names = vars(importlib.import_module(name))
+        names = vars(witness.imported(name))
         public = [n for n in names if not n.startswith("__")]
         own = [n for n in public if getattr(names[n], "__module__", name) == name]
         return {
@@ -135,10 +135,12 @@ class Requests:
             except Exception as error:
                 errors[place] = error
 
+        cooperative.world.busy = False  # these threads are made by nobody's code
         threads = [
             threading.Thread(target=worker, args=(place,), name=f"worker {place + 1}")
             for place in range(len(wanted))
         ]
+        cooperative.world.busy = True
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -190,7 +192,7 @@ class Requests:
             sys.modules.pop(name, None)
         self._objects.clear()
         self._numbers.clear()
-        self._began = time.process_time()
+        self._began, self._known = time.process_time(), library.known()
         self._run = Run(choices, _waiting, asleep)
         cooperative.begin(self._run, unlocked)
 
@@ -202,7 +204,8 @@ class Requests:
         cooperative.end()
         self._run = None
         told = telling.told(run) | {"left": left, "locks": cooperative.world.locks_taken}
-        return told | {"seconds": time.process_time() - self._began}
+        told["seconds"] = time.process_time() - self._began
+        return told | {"changed": library.known() != self._known}
 
     # -- the loop ----------------------------------------------------------------------------------
 

@@ -17,10 +17,11 @@ def told(run: Run) -> dict[str, Any]:
     dict
         ``points`` (options, chosen, running); ``events`` (worker, number of its point or -1,
         touches), where a touch is place, part and way, the places and parts numbered in the order
-        in which they were first touched, without those that one worker alone has touched (0: everything; the whole); ``pending`` (worker, touches
-        of the step that it would have made next); ``born`` (how many events there
-        were before each worker); ``steps`` of the story; ``workers``; ``deadlock``; ``endless``;
-        ``diverged``; ``redundant``; ``cut``, whether there were more events than are told.
+        in which they were first touched (0: everything; the whole), without those that one worker
+        alone has touched; ``pending`` (worker, touches of the step that it would have made next);
+        ``born`` (how many events there were before each worker); ``steps`` of the story;
+        ``workers``; ``deadlock``; ``endless``; ``diverged``; ``redundant``; ``gave_way``; ``cut``,
+        whether there were more events than are told.
     """
     shared = _shared(run)
     places: dict[int, int] = {EVERYTHING: 0}
@@ -44,6 +45,7 @@ def told(run: Run) -> dict[str, Any]:
         "endless": run.endless,
         "diverged": run.diverged,
         "redundant": run.redundant,
+        "gave_way": run.gave_way,
         "cut": len(run.events) >= MOST_EVENTS,
     }
 

@@ -8,18 +8,19 @@ orders.  So whatever is not known here is taken for a touch of everything that c
 
 from __future__ import annotations
 
-import _thread
-import builtins
 import collections
-import functools
 import gc
-import itertools
-import sys
-import time
 import types
-import weakref
 from collections.abc import Callable, Iterable
 from typing import Any
+
+from course.child.numbering import (
+    FIRST,
+    dict_of_class,
+    number,
+    number_of_generator,
+    number_of_items,
+)
 
 READ, WRITE, TAKE, FREE = 0, 1, 2, 3
 """Ways: TAKE is possible only when the place is free, FREE makes it so."""
@@ -51,12 +52,12 @@ class _Whole:
 WHOLE = _Whole()
 HELD = "held by"
 """The part of a lock that is taken and freed."""
-EVERYTHING, OUTSIDE = 0, 1
+EVERYTHING, OUTSIDE = range(FIRST)
 """Numbers of no object: whatever there is; and what is outside of the program's own objects (files,
 clocks, the state of libraries written in C)."""
 
 UNKNOWN: tuple[Touch, ...] = ((EVERYTHING, WHOLE, WRITE),)
-_BEYOND = (OUTSIDE, WHOLE, WRITE)
+BEYOND = (OUTSIDE, WHOLE, WRITE)
 MOST = 300
 """Objects that are looked at for one operation; beyond, it counts as touching everything."""
 
@@ -77,24 +78,18 @@ ATOMS = frozenset(
 )
 """Types of what never changes and holds nothing that does."""
 
-_CONTAINERS = (list, dict, set, tuple, frozenset, bytearray, collections.deque)
+CONTAINERS = (list, dict, set, tuple, frozenset, bytearray, collections.deque)
 _MAY_CHANGE = (list, dict, set, bytearray, collections.deque)
-_DATA = frozenset(
-    [*_CONTAINERS, *ATOMS, memoryview, collections.defaultdict, collections.OrderedDict]
+DATA = frozenset(
+    [*CONTAINERS, *ATOMS, memoryview, collections.defaultdict, collections.OrderedDict]
 )
 """Types whose methods touch only the object and what they are given."""
 
-_TYPE_ONLY = frozenset([isinstance, issubclass, type, id, callable, super, object, property,
-                        staticmethod, classmethod, range, slice])  # fmt: skip
-_OF_THE_THREAD = frozenset(
-    [
-        *(sys.exc_info, _thread.get_ident, _thread.get_native_id),
-        *(time.time, time.time_ns, time.monotonic, time.monotonic_ns, time.perf_counter),
-        *(time.perf_counter_ns, time.process_time, time.thread_time),
-    ]
-)
-"""Functions written in C that tell of the calling thread, or the time, which no thread changes."""
-_OPERANDS_ONLY = frozenset(
+TYPE_ONLY = frozenset([isinstance, issubclass, type, id, callable, super, object, property,
+                       staticmethod, classmethod, range, slice])  # fmt: skip
+"""Built-in functions and types that look at nobody's content."""
+
+OPERANDS_ONLY = frozenset(
     [
         *(abs, all, any, ascii, bin, bool, bytearray, bytes, chr, complex, dict, divmod, enumerate),
         *(filter, float, format, frozenset, hash, hex, int, iter, len, list, map, max, min, oct),
@@ -103,10 +98,9 @@ _OPERANDS_ONLY = frozenset(
 )
 """Built-in functions that read what they are given, and change nothing but iterators."""
 
-_GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
-_HEAP = 1 << 9  # a class that is made while the program runs
-_dict_of_class = type.__dict__["__dict__"].__get__
-_Descriptors = (types.MethodDescriptorType, types.WrapperDescriptorType)
+GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
+HEAP = 1 << 9  # a class that is made while the program runs
+DESCRIPTORS = (types.MethodDescriptorType, types.WrapperDescriptorType)
 
 
 class Known:
@@ -118,6 +112,11 @@ class Known:
 
 
 _plain: dict[type, bool] = {}
+
+
+def begin() -> None:
+    """Forget what was known of classes: those of the learner are made anew."""
+    _plain.clear()
 
 
 def is_plain(kind: type) -> bool:
@@ -135,25 +134,22 @@ def is_plain(kind: type) -> bool:
 
 
 def _all_have_stops(kind: type) -> bool:
-    if not kind.__flags__ & _HEAP:
+    if not kind.__flags__ & HEAP:
         return False
-    for name, value in _dict_of_class(kind).items():
-        special = name.startswith("__")  # Python itself calls it
+    for name, value in dict_of_class(kind).items():
+        # what Python itself calls must have its stops at once
+        special = name.startswith("__") or isinstance(value, property)
         has_stops = Known.code if special else Known.could
         inner = (
             getattr(value, "__func__", value)
             if type(value) in (staticmethod, classmethod)
             else value
         )
-        if isinstance(inner, _Descriptors) or isinstance(inner, types.BuiltinFunctionType):
-            return False
-        if isinstance(inner, types.FunctionType) and not has_stops(inner):
-            return False
-        if isinstance(inner, property):
-            parts = (inner.fget, inner.fset, inner.fdel)
-            if not all(
-                p is None or (type(p) is types.FunctionType and Known.code(p)) for p in parts
-            ):
+        parts = (inner.fget, inner.fset, inner.fdel) if isinstance(inner, property) else (inner,)
+        for part in parts:
+            if isinstance(part, (*DESCRIPTORS, types.BuiltinFunctionType)):
+                return False
+            if isinstance(part, types.FunctionType) and not has_stops(part):
                 return False
     return True
 
@@ -161,122 +157,56 @@ def _all_have_stops(kind: type) -> bool:
 # -- places ----------------------------------------------------------------------------------------
 
 
-class _Numbers:
-    """Numbers of objects: an address is used again when its object is gone, a number is not.
-
-    They keep nothing alive that could be missed: a list or a dictionary, but no object of a class.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[int, Any]] = {}
-        self._frames: dict[int, int] = {}
-        self._items: dict[int, int] = {}
-        self._next = itertools.count(OUTSIDE + 1)
-
-    def of(self, value: Any) -> int:
-        """Return the number of an object."""
-        known = self._known.get(id(value))
-        if known is not None:
-            number, kept = known
-            if kept is value or (type(kept) is weakref.ref and kept() is value):
-                return number
-            if type(kept) is _Attributes and kept.owner() is not None:
-                self._known[id(value)] = number, value  # used as a dictionary: it stays one
-                return number
-        number = next(self._next)
-        try:
-            kept = weakref.ref(value)
-        except TypeError:
-            kept = value
-        self._known[id(value)] = number, kept
-        attributes = _attributes(value)
-        if attributes is not None and type(kept) is weakref.ref:
-            self._known[id(attributes)] = number, _Attributes(kept)
-        return number
-
-    def of_items(self, value: Any) -> int:
-        """Return the number of what is in a container that has attributes besides."""
-        return self._items.setdefault(self.of(value), next(self._next))
-
-    def of_frame(self, frame: Any) -> int:
-        """Return the number of the generator whose frame it is."""
-        return self._frames.get(id(frame)) or self.of(frame)
-
-    def of_generator(self, value: Any) -> int:
-        """Return the number of a generator."""
-        number = self.of(value)
-        frame = getattr(value, "gi_frame", None)
-        if frame is not None:
-            self._frames[id(frame)] = number
-        return number
-
-
-class _Attributes:
-    """The ``__dict__`` of an object that may be gone."""
-
-    __slots__ = ("owner",)
-
-    def __init__(self, owner: Any) -> None:
-        self.owner = owner
-
-
-class _Now:
-    numbers = _Numbers()
-
-
-def begin() -> None:
-    """Begin to number anew, for another run."""
-    _Now.numbers = _Numbers()
-
-
-def number(value: Any) -> int:
-    """Return the number of an object in this run; that of ``x.__dict__`` is that of ``x``."""
-    return _Now.numbers.of(value)
-
-
-def items(owner: Any) -> int:
-    """Return the number of a container as a place of items, apart from its attributes."""
-    return number(owner) if type(owner) in _CONTAINERS else _Now.numbers.of_items(owner)
-
-
-def of_frame(frame: Any) -> int:
-    """Return the number of the generator whose frame it is."""
-    return _Now.numbers.of_frame(frame)
-
-
-def _attributes(owner: Any) -> Any:
-    """Return the dictionary in which an object has its attributes, None if there is none."""
-    if isinstance(owner, type):
-        return gc.get_referents(_dict_of_class(owner))[0]
-    kind = type(owner)
-    getter = _getters.get(kind)
-    if getter is None:
-        getter = _getters[kind] = _getter(kind)
-    return getter(owner)
-
-
-_getters: dict[type, Callable[[Any], Any]] = {}
-
-
-def _getter(kind: type) -> Callable[[Any], Any]:
-    for base in kind.__mro__:
-        descriptor = _dict_of_class(base).get("__dict__")
-        if type(descriptor) in (types.GetSetDescriptorType, types.MemberDescriptorType):
-            return descriptor.__get__  # type: ignore[no-any-return]
-    return lambda _owner: None
-
-
 def attribute(owner: Any, name: str, way: int) -> tuple[Touch, ...]:
     """Return what reading, writing or deleting an attribute touches."""
     if way != READ and name in ("__dict__", "__class__", "__bases__"):
         return UNKNOWN
-    if way == READ and type(owner) in _DATA:  # it has methods only
+    if way == READ and type(owner) in DATA:  # it has methods only
         return ()
     place = (number(owner), name, way)
+    kinds = [kind for kind in type(owner).__mro__ if kind.__flags__ & HEAP]
+    for kind in kinds:
+        if name in dict_of_class(kind):
+            if _computes(dict_of_class(kind)[name]):
+                return (*reachable([owner], WRITE), BEYOND)
+            break
     if way != READ:
+        if isinstance(owner, type):
+            _plain.clear()
         return (place,)
-    kinds = owner.__mro__ if isinstance(owner, type) else type(owner).__mro__
-    return (place, *[(number(kind), name, READ) for kind in kinds if kind.__flags__ & _HEAP])
+    if isinstance(owner, type):
+        kinds = [kind for kind in owner.__mro__ if kind.__flags__ & HEAP]
+    return (place, *[(number(kind), name, READ) for kind in kinds])
+
+
+def _computes(value: Any) -> bool:
+    """Tell whether what stands in a class computes an attribute by other means than known code."""
+    kind = type(value)
+    if kind is property:
+        parts = [part for part in (value.fget, value.fset, value.fdel) if part is not None]
+        return not all(type(part) is types.FunctionType for part in parts)
+    if kind in _HARMLESS or not hasattr(kind, "__get__"):
+        return False
+    return not (kind.__flags__ & HEAP and is_plain(kind))
+
+
+_HARMLESS = (
+    types.FunctionType,
+    types.MethodDescriptorType,
+    types.WrapperDescriptorType,
+    types.GetSetDescriptorType,
+    types.MemberDescriptorType,
+    types.ClassMethodDescriptorType,
+    types.BuiltinFunctionType,
+    classmethod,
+    staticmethod,
+)
+"""What stands in classes and computes nothing."""
+
+
+def items(owner: Any) -> int:
+    """Return the number of a container as a place of items, apart from its attributes."""
+    return number(owner) if type(owner) in CONTAINERS else number_of_items(owner)
 
 
 def item(owner: Any, key: Any, way: int) -> tuple[Touch, ...]:
@@ -288,7 +218,7 @@ def item(owner: Any, key: Any, way: int) -> tuple[Touch, ...]:
         return ((number(owner), WHOLE, way),)
     method = ("__getitem__", "__setitem__")[min(way, 1)]
     if isinstance(owner, dict) and getattr(kind, method) is getattr(dict, method):
-        keyed = _is_atom(key)
+        keyed = is_atom(key)
         if (
             way == READ
             and hasattr(kind, "__missing__")
@@ -296,7 +226,7 @@ def item(owner: Any, key: Any, way: int) -> tuple[Touch, ...]:
         ):
             way = WRITE
         return ((items(owner), key if keyed else WHOLE, way), *_of_keys(key, keyed))
-    if kind.__flags__ & _HEAP and is_plain(kind):
+    if kind.__flags__ & HEAP and is_plain(kind):
         return ()
     return (*reachable([owner], way), *reachable([key], READ))
 
@@ -305,9 +235,10 @@ def _of_keys(key: Any, atom: bool) -> tuple[Touch, ...]:
     return () if atom else reachable([key], READ)
 
 
-def _is_atom(value: Any) -> bool:
+def is_atom(value: Any) -> bool:
+    """Tell whether a value never changes and holds nothing that does."""
     kind = type(value)
-    return kind in ATOMS or (kind is tuple and all(_is_atom(part) for part in value))
+    return kind in ATOMS or (kind is tuple and all(is_atom(part) for part in value))
 
 
 # -- what can be reached ---------------------------------------------------------------------------
@@ -323,53 +254,74 @@ def reachable(roots: Iterable[Any], way: int, *, plain_too: bool = True) -> tupl
     way : int
         READ or WRITE; what an iterator goes through is written, for it moves on.
     plain_too : bool
-        Whether what is there may look into objects of classes all of whose methods have stops.
+        Whether what is there may look into objects of classes all of whose methods have stops.  If
+        a function is among the objects that may do so, that is assumed, and that it writes.
     """
+    roots = list(roots)
     found: list[Touch] = []
     seen: set[int] = set()
     todo = list(roots)
     while todo:
         value = todo.pop()
-        kind = type(value)
-        if kind in ATOMS or id(value) in seen:
+        if type(value) in ATOMS or id(value) in seen:
             continue
         seen.add(id(value))
-        if len(seen) > MOST:
+        if not plain_too and _is_foreign(value):
+            return reachable(roots, WRITE)
+        if len(seen) > MOST or (isinstance(value, types.ModuleType) and plain_too):
             return UNKNOWN
-        if kind in _CONTAINERS:
-            if kind in _MAY_CHANGE:
-                found.append((number(value), WHOLE, way))
-            todo += value
-            if kind is dict:
-                todo += value.values()
-        elif isinstance(value, _GENERATORS):
-            found += generator(value)
-        elif isinstance(value, types.MethodType):
-            if not Known.code(value.__func__):
-                todo.append(value.__self__)
-        elif isinstance(value, types.FunctionType):
-            if not Known.code(value):
-                todo += [cell.cell_contents for cell in value.__closure__ or () if _filled(cell)]
-        elif isinstance(value, types.ModuleType):
-            if plain_too:
-                return UNKNOWN
-        elif isinstance(value, type):
-            if plain_too and value.__flags__ & _HEAP:
-                found.append((number(value), WHOLE, way))
-        elif isinstance(value, types.BuiltinMethodType):
-            if not isinstance(value.__self__, types.ModuleType):
-                todo.append(value.__self__)
-        elif Known.ours(kind) or (kind.__flags__ & _HEAP and is_plain(kind) and not plain_too):
-            continue
-        else:
-            moves = WRITE if hasattr(kind, "__next__") else way
-            found.append((number(value), WHOLE, moves))
-            if isinstance(value, _CONTAINERS):
-                found.append((items(value), WHOLE, moves))
-            todo += [
-                v for v in gc.get_referents(value) if not isinstance(v, type | types.ModuleType)
-            ]
+        touches, inside = _touched(value, way, plain_too)
+        found += touches
+        todo += inside
     return tuple(found)
+
+
+def _touched(value: Any, way: int, plain_too: bool) -> tuple[tuple[Touch, ...], Iterable[Any]]:
+    """Return the touches of one object that was reached, and what is reached from it."""
+    kind = type(value)
+    if kind in CONTAINERS:
+        inside = [*value, *value.values()] if kind is dict else value
+        return (((number(value), WHOLE, way),) if kind in _MAY_CHANGE else ()), inside
+    if isinstance(value, GENERATORS):
+        return generator(value), ()
+    if isinstance(value, types.FunctionType | types.MethodType | types.BuiltinMethodType):
+        return _held_by(value)
+    if isinstance(value, type):
+        seen = plain_too and value.__flags__ & HEAP
+        return (((number(value), WHOLE, way),) if seen else ()), ()
+    hidden = kind.__flags__ & HEAP and is_plain(kind) and not plain_too
+    if isinstance(value, types.ModuleType) or Known.ours(kind) or hidden:
+        return (), ()
+    moves = WRITE if hasattr(kind, "__next__") else way
+    places = {number(value), items(value)} if isinstance(value, CONTAINERS) else {number(value)}
+    inner = [v for v in gc.get_referents(value) if not isinstance(v, type | types.ModuleType)]
+    return tuple((place, WHOLE, moves) for place in places), inner
+
+
+def _is_foreign(value: Any) -> bool:
+    """Tell whether a function may look into any object: it is written in C, and not known."""
+    if isinstance(value, type | types.FunctionType | types.MethodType) or not callable(value):
+        return False
+    if isinstance(value, types.BuiltinMethodType):
+        owner = value.__self__
+        inside = owner is None or isinstance(owner, types.ModuleType)
+        return inside and value not in OPERANDS_ONLY and value not in TYPE_ONLY
+    own = getattr(type(value), "__call__", None)  # noqa: B004  (whose method it is)
+    return not (type(own) is types.FunctionType and Known.code(own)) and not Known.ours(type(value))
+
+
+def _held_by(function: Any) -> tuple[tuple[Touch, ...], Iterable[Any]]:
+    """Return what a function has besides its operands, if it may touch that without a stop."""
+    owner = getattr(function, "__self__", None)
+    if isinstance(function, types.BuiltinMethodType):
+        if owner is None or isinstance(owner, types.ModuleType):
+            return (), ()
+        return ((items(owner), WHOLE, WRITE),), [owner]
+    if Known.code(getattr(function, "__func__", function)):
+        return (), ()
+    if isinstance(function, types.MethodType):
+        return (), [owner]
+    return (), [cell.cell_contents for cell in function.__closure__ or () if _filled(cell)]
 
 
 def _filled(cell: Any) -> bool:
@@ -382,22 +334,22 @@ def _filled(cell: Any) -> bool:
 
 def generator(value: Any) -> tuple[Touch, ...]:
     """Return what going on with a generator touches, apart from what its own code does."""
-    return ((_Now.numbers.of_generator(value), WHOLE, WRITE),)
+    return ((number_of_generator(value), WHOLE, WRITE),)
 
 
 def looked_at(value: Any) -> tuple[Touch, ...]:
-    """Return what Python reads of a value that it compares, unpacks, shows or asks for its truth."""
+    """Return what Python reads of a value to compare, unpack or show it, or to know its truth."""
     kind = type(value)
-    if kind in ATOMS or (kind.__flags__ & _HEAP and is_plain(kind)):
+    if kind in ATOMS or (kind.__flags__ & HEAP and is_plain(kind)):
         return ()
     return reachable([value], READ, plain_too=False)
 
 
 def next_of(iterator: Any) -> tuple[Touch, ...]:
     """Return what taking the next item of an iterator touches."""
-    if isinstance(iterator, _GENERATORS):
+    if isinstance(iterator, GENERATORS):
         return generator(iterator)
-    if type(iterator).__flags__ & _HEAP and is_plain(type(iterator)):
+    if type(iterator).__flags__ & HEAP and is_plain(type(iterator)):
         return ()
     found: list[Touch] = []
     todo, seen = [iterator], 0
@@ -406,140 +358,13 @@ def next_of(iterator: Any) -> tuple[Touch, ...]:
         seen += 1
         if type(value) in ATOMS or isinstance(value, type) or seen > MOST:
             continue
-        if type(value) in _CONTAINERS:
+        if type(value) in CONTAINERS:
             found.append((number(value), WHOLE, READ))  # what stands in it is only handed on
         elif type(value) in (map, filter) or not hasattr(type(value), "__next__"):
             found += reachable([value], WRITE)
-        elif isinstance(value, _GENERATORS):
+        elif isinstance(value, GENERATORS):
             found += generator(value)
         else:
             found.append((number(value), WHOLE, WRITE))
             todo += gc.get_referents(value)
     return tuple(found)
-
-
-# -- calls -----------------------------------------------------------------------------------------
-
-
-def call(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
-    """Return what a call touches, apart from what code with stops does in it."""
-    kind = type(function)
-    if kind is types.FunctionType:
-        return () if Known.code(function) else _unknown(function, args, kwargs)
-    if kind is types.MethodType:
-        return call(function.__func__, (function.__self__, *args), kwargs)
-    if kind is functools.partial:
-        return call(function.func, (*function.args, *args), {**function.keywords, **kwargs})
-    if kind in (types.BuiltinFunctionType, type) and (
-        function in _TYPE_ONLY or function in _OF_THE_THREAD
-    ):
-        return ()
-    if isinstance(function, type):
-        return _made(function, args, kwargs)
-    if kind is types.BuiltinMethodType:
-        return _built_in(function, args, kwargs)
-    if kind is types.MethodWrapperType:
-        return _method(function.__self__, function.__name__, args, kwargs)
-    if kind in _Descriptors and args:
-        return _method(args[0], function.__name__, args[1:], kwargs)
-    own = getattr(kind, "__call__", None)
-    if type(own) is types.FunctionType and Known.code(own):
-        return ()
-    return _unknown(function, args, kwargs)
-
-
-def _made(kind: type, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
-    """Return what making an object of a class touches."""
-    if kind in _OPERANDS_ONLY:
-        return _reading(args, kwargs)
-    heap = bool(kind.__flags__ & _HEAP)
-    if Known.ours(kind) or (heap and _is_made_by_type(kind) and is_plain(kind)):
-        return ()
-    if kind in _DATA or issubclass(kind, BaseException) or _is_of_the_language(kind):
-        return reachable([*args, *kwargs.values()], READ)
-    return (
-        *reachable([*args, *kwargs.values()], WRITE),
-        *attribute(kind, "__new__", READ),
-        _BEYOND,
-    )
-
-
-def _is_made_by_type(kind: type) -> bool:
-    return type(kind).__call__ is type.__call__
-
-
-def _is_of_the_language(kind: type) -> bool:
-    return not kind.__flags__ & _HEAP and kind.__module__ == "builtins"
-
-
-def _built_in(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
-    owner = function.__self__
-    if owner is not builtins:
-        if isinstance(owner, types.ModuleType) or owner is None:
-            return _unknown(function, args, kwargs)
-        return _method(owner, function.__name__, args, kwargs)
-    if function is next and args:
-        return next_of(args[0])
-    if function in _BY_NAME and len(args) > 1 and type(args[1]) is str:
-        return attribute(args[0], args[1], _BY_NAME[function])
-    if function in _OPERANDS_ONLY:
-        return _reading(args, kwargs)
-    if function is vars and len(args) == 1:
-        return ()
-    return _unknown(function, args, kwargs)
-
-
-_BY_NAME = {getattr: READ, hasattr: READ, setattr: WRITE, delattr: WRITE}
-
-
-def _reading(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
-    given = [*args, *kwargs.values()]
-    foreign = any(callable(v) and not _has_stops(v) for v in given)
-    return reachable(given, READ, plain_too=foreign)
-
-
-def _has_stops(value: Any) -> bool:
-    function = value.__func__ if isinstance(value, types.MethodType) else value
-    if type(function) is types.FunctionType:
-        return Known.code(function)
-    if isinstance(value, type):
-        return value in _OPERANDS_ONLY or value in _TYPE_ONLY or is_plain(value)
-    return not isinstance(value, types.BuiltinMethodType | types.MethodDescriptorType) and (
-        bool(type(value).__flags__ & _HEAP) and is_plain(type(value))
-    )
-
-
-_ONE_KEY = {"get": READ, "__getitem__": READ, "__contains__": READ, "setdefault": WRITE,
-            "pop": WRITE, "__setitem__": WRITE, "__delitem__": WRITE}  # fmt: skip
-_READING = frozenset(["get", "items", "keys", "values", "copy", "index", "count", "__len__",
-                      "__contains__", "__getitem__", "__iter__"])  # fmt: skip
-"""Methods of dictionaries and other containers that touch less than all of it, or only read."""
-
-
-def _method(
-    owner: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[Touch, ...]:
-    """Return what a method written in C touches: its object, and what it is given."""
-    kind = type(owner)
-    if isinstance(owner, _GENERATORS):
-        return generator(owner)
-    given = reachable([*args, *kwargs.values()], READ, plain_too=False)
-    if kind in ATOMS or kind in (tuple, frozenset):
-        return given
-    if isinstance(owner, dict) and name in _ONE_KEY and args and _is_atom(args[0]):
-        if getattr(kind, name) is getattr(dict, name):
-            return ((items(owner), args[0], _ONE_KEY[name]), *given)
-    if kind in _DATA:
-        way = READ if name in _READING and not hasattr(kind, "__missing__") else WRITE
-        return ((items(owner), WHOLE, way), *given)
-    if name in ("__setattr__", "__delattr__", "__getattribute__") and args and _is_atom(args[0]):
-        return attribute(owner, args[0], READ if "get" in name else WRITE)
-    if isinstance(owner, _CONTAINERS):
-        return ((items(owner), WHOLE, WRITE), *reachable([*args, *kwargs.values()], READ))
-    if name in ("__init__", "__new__", "__init_subclass__", "__reduce_ex__") and not args:
-        return ()
-    return (*reachable([owner, *args, *kwargs.values()], WRITE), _BEYOND)
-
-
-def _unknown(function: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Touch, ...]:
-    return (*reachable([function, *args, *kwargs.values()], WRITE), _BEYOND)

@@ -23,17 +23,29 @@ _errors: dict[int, dict[str, Any]] = {}
 _blocks: set[str] = set()
 _OURS = os.path.dirname(os.path.abspath(__file__))
 _BASES = {"thread": threading.Thread, "process": multiprocessing.process.BaseProcess}
+_OURS = os.path.dirname(__file__)
 MOST = 1000
 """Workers and events that are kept."""
 
 
 class _Where:
-    """The folder of the learner's modules."""
+    """The folder of the learner's modules, and whether one of them is being imported."""
 
     folder = ""
+    importing = False
 
 
 _where = _Where()
+_early: set[int] = set()
+
+
+def imported(name: str) -> Any:
+    """Import a module of the learner's: workers that are started meanwhile are no call's."""
+    before, _where.importing = _where.importing, True
+    try:
+        return importlib.import_module(name)
+    finally:
+        _where.importing = before
 
 
 def _number(worker: Any) -> int | None:
@@ -41,12 +53,15 @@ def _number(worker: Any) -> int | None:
 
 
 def _line_of_caller(depth: int) -> int | None:
-    """Return the line of the calling code, None when that is not the learner's."""
+    """Return the line of the calling code, None when that is not the learner's.
+
+    Others that watch the same call may stand in between.
+    """
     frame: FrameType | None = sys._getframe(depth)
     while frame is not None and os.path.dirname(frame.f_code.co_filename) == _OURS:
-        frame = frame.f_back  # others of ours stand in between
+        frame = frame.f_back
     own = frame is not None and os.path.dirname(frame.f_code.co_filename) == _where.folder
-    return frame.f_lineno if own and frame is not None else None
+    return frame.f_lineno if frame is not None and own else None
 
 
 def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
@@ -70,6 +85,8 @@ def _watch(cls: Any, kind: str) -> None:
             line = _line_of_caller(2) if event else None
             if number is not None and event and len(_events) < MOST:
                 _events.append((event, number, line))
+                if event == "start" and _where.importing:
+                    _early.add(number)
             result = original(self, *args, **kwargs)
             if number is not None and event == "start" and kind == "process":
                 _workers[number][2]["pid"] = self.pid
@@ -150,7 +167,8 @@ def facts() -> dict[str, Any]:
     dict
         ``workers``: a dict each, with ``made`` (the learner's line that made it; None when other
         code did, a pool say), ``target`` ("callable", or the type of what was given instead),
-        ``args`` (the type of what was given), ``pid`` (of a process).  ``events``:
+        ``args`` (the type of what was given), ``pid`` (of a process), ``early`` (whether it was
+        started while a module was being imported).  ``events``:
         "start" or "join", the worker's number and the learner's line (None when other code did it),
         in their order.
         ``memory``: the blocks of shared memory that are still there; none where the system removes
@@ -164,6 +182,7 @@ def facts() -> dict[str, Any]:
             "name": str(getattr(worker, "_name", "?")),
             "class": type(worker).__name__,
             "started": number in started,
+            "early": number in _early,
             "daemon": False,
             "alive": False,
             "error": _errors.get(number),

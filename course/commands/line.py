@@ -47,6 +47,7 @@ COMMANDS = {
     "test": Command("run every test of the course", "tests"),
     "judge": Command("judge files of one exercise by its complete checks", "course"),
     "build": Command("make source/ and release/ from the lesson texts", "course"),
+    "new": Command("write the skeleton of a topic or an exercise", "course"),
 }
 
 

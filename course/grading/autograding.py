@@ -8,7 +8,6 @@ import logging
 import os
 import secrets
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from nbgrader.converters.base import NbGraderException
 
 from course.grading.entering import changed, enter, known_notebooks
 from course.grading.executor import JudgeCells
-from course.grading.folders import chosen, student_folders, working_folder
+from course.grading.folders import chosen, student_folders, temporary_folder
 from course.grading.intake import Intake
 from course.grading.ledger import Ledger
 from course.grading.terms import terms
@@ -48,7 +47,7 @@ class Autograde(autograde.Autograde):
     only: StudentId | None = None
     intake: Intake | None = None
     _ledger: Ledger
-    _folder: Path
+    _has_broken: bool = False
 
     def start(self) -> None:
         """Grade; what is in force is said before.
@@ -64,16 +63,11 @@ class Autograde(autograde.Autograde):
         topic = self.coursedir.assignment_id
         self.intake = self.intake or self._take_in(topic)
         self._ledger = Ledger(self.coursedir, self.config, self.intake, topic, walls=walls)
-        working_folder(self.coursedir).mkdir(parents=True, exist_ok=True)
-        self._folder = Path(
-            tempfile.mkdtemp(prefix="received_", dir=working_folder(self.coursedir))
-        )
-        try:
-            inside = os.path.relpath(self._folder, self.coursedir.root)
-            with changed(self.coursedir, submitted_directory=inside):
-                super().start()
-        finally:
-            shutil.rmtree(self._folder, ignore_errors=True)
+        with (
+            temporary_folder(self.coursedir) as folder,
+            changed(self.coursedir, submitted_directory=folder),
+        ):
+            super().start()
 
     def _take_in(self, topic: str) -> Intake:
         try:
@@ -116,6 +110,7 @@ class Autograde(autograde.Autograde):
         finally:
             self.force = asked
         if wanted:
+            self._has_broken = False
             self._ledger.begin(student)
         return wanted
 
@@ -138,6 +133,7 @@ class Autograde(autograde.Autograde):
             super().convert_single_notebook(notebook_filename)
         except Exception as error:
             assert self.intake is not None
+            self._has_broken = True  # and so the next run tries again
             self.log.exception("Grading broke; the marks wait for a person")
             path = Path(notebook_filename)
             reason = Text(f"Grading it failed with {type(error).__name__}: {error}")
@@ -154,7 +150,7 @@ class Autograde(autograde.Autograde):
         if os.path.isdir(page):
             self.log.info("Feedback older than the mark is removed: %s", page)
             shutil.rmtree(page)
-        if self.coursedir.notebook_id == "*":
+        if self.coursedir.notebook_id == "*" and not self._has_broken:
             self._ledger.note(student)
 
     def _for_release(self, student: StudentId, graded: Path) -> None:

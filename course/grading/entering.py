@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +14,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from course.grading.folders import working_folder
+from course.grading.folders import temporary_folder
 from course.grading.gradebook import instructor_notebook
 from course.notebook.reading import answers_of, grade_id_of
 
@@ -84,12 +82,12 @@ def enter(course: CourseDirectory, topic: str, **configured: Any) -> bool:
         name: _tests(book) for name, book in wanted.items()
     }:
         return False
-    folder = working_folder(course)
-    folder.mkdir(parents=True, exist_ok=True)
-    nowhere = tempfile.mkdtemp(prefix="entered_", dir=folder)
-    values = {"release_directory": nowhere, "assignment_id": topic, "notebook_id": "*"}
+    values = {"assignment_id": topic, "notebook_id": "*"}
     try:
-        with changed(course, **values):
+        with (
+            temporary_folder(course) as nowhere,
+            changed(course, release_directory=nowhere, **values),
+        ):
             converter = GenerateAssignment(coursedir=course, **configured)
             converter.force = True
             converter.start()
@@ -99,8 +97,6 @@ def enter(course: CourseDirectory, topic: str, **configured: Any) -> bool:
             "are submissions nbgrader lets texts and points of graded cells change, but none be "
             "added or removed: bring the cells back, or begin with a new gradebook.db."
         ) from error
-    finally:
-        shutil.rmtree(nowhere, ignore_errors=True)
     return True
 
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import fnmatch
 import os
-from collections.abc import Iterable
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
 from course.handins.values import StudentId, Text
+
+_TEMPORARY = "received_"
+_A_DAY = 24 * 3600.0
 
 
 def student_folders(
@@ -64,3 +71,21 @@ def chosen(students: Iterable[StudentId], wanted: str) -> list[StudentId]:
 def working_folder(course: CourseDirectory) -> Path:
     """Where grading keeps what it needs from one run to the next."""
     return Path(course.root) / course.autograded_directory / ".grading"
+
+
+@contextmanager
+def temporary_folder(course: CourseDirectory) -> Iterator[str]:
+    """Give a folder for one run, from the course's folder on.
+
+    What runs that were killed have left there a day ago, or longer, goes as well.
+    """
+    around = working_folder(course)
+    around.mkdir(parents=True, exist_ok=True)
+    for old in around.glob(f"{_TEMPORARY}*"):
+        if time.time() - old.stat().st_mtime > _A_DAY:
+            shutil.rmtree(old, ignore_errors=True)
+    made = tempfile.mkdtemp(prefix=_TEMPORARY, dir=around)
+    try:
+        yield os.path.relpath(made, course.root)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)

@@ -11,12 +11,12 @@ import os
 import warnings
 from collections.abc import Iterable
 
-from sqlalchemy.exc import SAWarning
 from traitlets.log import get_logger
 
 from course.handins.values import shown
 
 _LONGEST = 2000
+_OF_ITS_OWN_QUERIES = r"Object of type <\w+> not in session"
 
 
 class Printable(logging.Filter):
@@ -59,7 +59,7 @@ def install() -> None:
     for module in (api, generatefeedbackapp):
         module.GenerateFeedback = GenerateFeedback
     nbgrader.utils.is_ignored = is_ignored
-    warnings.filterwarnings("ignore", category=SAWarning)  # of nbgrader's own queries
+    warnings.filterwarnings("ignore", message=_OF_ITS_OWN_QUERIES)
     log = get_logger()
     assert isinstance(log, logging.Logger)
     if not any(isinstance(one, Printable) for one in log.filters):

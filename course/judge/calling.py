@@ -23,6 +23,9 @@ class Opaque:
 
     type: str
 
+    def __repr__(self) -> str:
+        return f"<an object of the type {self.type}>"
+
     @classmethod
     def of(cls, data: dict[str, Any]) -> Opaque:
         """Make one from what came over the wire."""
@@ -109,7 +112,7 @@ class Caller(Protocol):
     closed : bool
         Whether it is over.
     held : list of Call
-        The calls that are held up until nothing else goes on, in the order in which they came.
+        The calls that are held up until nothing else goes on; the last one goes on next.
     awoke : bool
         Whether the child was let go on though it would have woken up by itself.
     """

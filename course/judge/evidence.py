@@ -176,6 +176,11 @@ class spy:  # noqa: N801  (used like a function)
         return results
 
     @property
+    def missed(self) -> bool:
+        """Whether workers were to come and did not, so that those who waited were let go."""
+        return False
+
+    @property
     def waited_for(self) -> bool:
         """Whether there were calls, and the answer's function returned after they had ended.
 
@@ -261,6 +266,11 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
             f"{alone} inside at once ({self.most_at_once} of {self.parties}):"
             " the others had not come yet, or could not come before it had gone"
         )
+
+    @property
+    def missed(self) -> bool:
+        """Whether too few workers came at once."""
+        return self.wanted and not self.met
 
     def _inside_now(self, _call: Call, answer: Caller | None) -> None:
         with self._lock:

@@ -6,8 +6,9 @@ is read: the process of the answer need not be asked, and may have ended.
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from course.judge.open_check import OpenCheck
 _HEADER = re.compile(r"^(?:Exception in thread (.*)|Process (.*)):$")
 _FRAME = re.compile(r'^ +File "(.*)[/\\](\w+)\.py", line (\d+), in .*$')
 _LAST = re.compile(r"^(?:\w+\.)*(\w+)(?:: (.*))?$")
+_CANNOT_BE_CALLED = re.compile(r"([\w.]+)\(\) (?:missing|takes|got) ")
 _LONGEST = 500
 
 
@@ -28,7 +30,8 @@ class Raised:
     type, message : str
         As Python prints them.
     line : int or None
-        The learner's line that raised it.
+        The learner's line that raised it.  Where the library has called a function of the learner's
+        in a way that it cannot be called, the line where that function begins.
     called : str
         The call that raised it, where there is more to it than the test cell shows.
     worker : str
@@ -88,7 +91,7 @@ def _taken(told: dict[str, Any]) -> Raised:
     )
 
 
-def _printed(text: str, modules: dict[str, str]) -> Iterator[tuple[str, str, str, int | None]]:
+def _printed(text: str, modules: Mapping[str, str]) -> Iterator[tuple[str, str, str, int | None]]:
     """Yield worker, type, message and the learner's line of each printed end of a worker."""
     worker, line, inside = "", None, False
     for row in text.splitlines():
@@ -100,5 +103,32 @@ def _printed(text: str, modules: dict[str, str]) -> Iterator[tuple[str, str, str
             if frame[2] in modules:
                 line = int(frame[3])
         elif inside and not row.startswith(" ") and (last := _LAST.match(row)):
-            yield worker, last[1], (last[2] or "")[:_LONGEST], line
+            message = (last[2] or "")[:_LONGEST]
+            yield worker, last[1], message, line or _begins(message, modules)
             worker, inside = "", False
+
+
+def _begins(message: str, modules: Mapping[str, str]) -> int | None:
+    """Return where the function begins that, by this message, cannot be called so."""
+    found = _CANNOT_BE_CALLED.match(message)
+    for text in modules.values() if found else ():
+        for name, node in _functions(text):
+            if found is not None and name == found[1]:
+                return node.lineno
+    return None
+
+
+def _functions(text: str) -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Yield the functions and methods of a module, by the names that Python has for them."""
+    try:
+        waiting: list[tuple[str, ast.AST]] = [("", ast.parse(text))]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    while waiting:
+        prefix, parent = waiting.pop()
+        for node in ast.iter_child_nodes(parent):
+            if isinstance(node, ast.ClassDef):
+                waiting.append((f"{prefix}{node.name}.", node))
+            elif isinstance(node, ast.FunctionDef):
+                yield prefix + node.name, node
+                waiting.append((f"{prefix}{node.name}.<locals>.", node))

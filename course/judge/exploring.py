@@ -15,7 +15,7 @@ from typing import Any
 from course.judge.answer import answer, together
 from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
 from course.judge.judging import here
-from course.judge.orders import Search
+from course.judge.orders import Plan, Search
 from course.judge.story import Story
 
 PREEMPTIONS = 2
@@ -31,6 +31,10 @@ MOST_RUNS = 1000
 UNBOUND = 400
 """The interleavings that are tried before it is given up to try those with any number of them."""
 
+WAITING = 50
+"""The same where threads wait in loops: then the orders have no end."""
+
+_AGAIN = 5
 BLIND = "the answer keeps the judge from seeing what its threads do"
 
 
@@ -179,17 +183,20 @@ class _Tries:
     tried: int = 0
     busiest: int = 1
     locks: bool = False
+    waits: bool = False
     cut: bool = False
 
+    def _limit(self, search: Search) -> int:
+        if search.bound is not None:
+            return self.most
+        return min(self.most, WAITING if self.waits else UNBOUND)
+
     def exhaust(self, search: Search) -> Story | None:
-        """Try what the search wants until nothing is left; return the run that fails, if one does."""
-        while not search.over and self.tried < self.most and self.seconds > 0:
+        """Try what the search wants until nothing is left; return the run that fails, if any."""
+        while not search.over and self.tried < self._limit(search) and self.seconds > 0:
             plan = search.next()
-            failed, end = run_once(
-                self.scenario, plan.choices, asleep=plan.asleep, unlocked=self.unlocked
-            )
+            failed, end = self._run(plan)
             self.tried += 1
-            self.seconds -= end["seconds"]
             if failed is not None and not end["redundant"]:
                 if self.tried == 1 and hasattr(failed, "remote"):  # wrong if nobody is interrupted
                     raise failed
@@ -198,8 +205,20 @@ class _Tries:
             search.learn(plan, end)
             self.busiest = max(self.busiest, len(end["workers"]))
             self.locks |= bool(end["locks"])
+            self.waits |= end["gave_way"]
             self.cut |= end["cut"]
         return None
+
+    def _run(self, plan: Plan) -> tuple[Exception | None, dict[str, Any]]:
+        """Make a run; once more if it has first met code of a library, which has steps from now."""
+        for _ in range(_AGAIN):
+            failed, end = run_once(
+                self.scenario, plan.choices, asleep=plan.asleep, unlocked=self.unlocked
+            )
+            self.seconds -= end["seconds"]
+            if failed is not None or not end["changed"]:
+                break
+        return failed, end
 
     def why_not_all(self, search: Search, most: int) -> str:
         """Tell why not every order was tried; empty if it was."""
@@ -228,13 +247,10 @@ def _explore(
     tries = _Tries(scenario, most, PATIENCE * here().open_check.allowed, unlocked)
     bound = preemptions
     search = Search(bound, last_first=last_first)
-    if bound is None:
-        tries.most = min(most, UNBOUND)
     story = tries.exhaust(search)
     if story is None and bound is None and not search.over:
         bound = PREEMPTIONS
         search = Search(bound, last_first=last_first)
-        tries.most = most
         story = tries.exhaust(search)
     if story is not None:
         return story
@@ -242,6 +258,86 @@ def _explore(
         raise AnswerError("no thread was started, so there was nothing to interleave")
     why = tries.why_not_all(search, most)
     return Explored(tries.tried, not why, bound, why, search.racing, tries.locks)
+
+
+@dataclass(frozen=True)
+class Interleaving:
+    """One of the orders that stand for all.
+
+    Attributes
+    ----------
+    choices : list of int
+        Who went on at each point: two interleavings part where their choices first differ, so all
+        of them are the leaves of a tree.
+    options : list of list of int
+        Who could have gone on there.
+    workers : list of str
+        Their names.
+    steps : list of dict
+        Its steps: ``worker``, ``line``, ``does``, ``what``, ``value``, and ``at``, the number of
+        points before it.
+    outcome : str
+        How it went wrong; empty if it did not.
+    """
+
+    choices: list[int]
+    options: list[list[int]]
+    workers: list[str]
+    steps: list[dict[str, Any]]
+    outcome: str
+
+    @classmethod
+    def of(cls, end: dict[str, Any], failed: Exception | None) -> Interleaving:
+        """Make it from what the child says of a run, and what failed."""
+        chosen = [point[1] for point in end["points"]]
+        outcome = "" if failed is None else Story.of(end, failed, 1, chosen).outcome
+        options = [list(point[0]) for point in end["points"]]
+        return cls(chosen, options, end["workers"], end["steps"], outcome)
+
+
+def interleavings(scenario: Callable[[], object], *, most: int = 100) -> list[Interleaving]:
+    """Return the orders that stand for all, good ones and bad ones, as far as there are few.
+
+    Parameters
+    ----------
+    scenario : callable
+        As for `explore`.
+    most : int, optional
+        The most to return.
+    """
+    search, found = Search(None), list[Interleaving]()
+    try:
+        while not search.over and len(found) < most:
+            plan = search.next()
+            failed, end = run_once(scenario, plan.choices, asleep=plan.asleep)
+            search.learn(plan, end)
+            if not end["redundant"]:
+                found.append(Interleaving.of(end, failed))
+    finally:
+        if here().outside_checks:
+            here().clear()
+    return found
+
+
+def play(scenario: Callable[[], object], choices: list[int]) -> Interleaving:
+    """Run a scenario under these choices, and behind them as it comes.
+
+    To go through it by hand, make one choice more each time: ``options[len(choices)]`` are those
+    who can go on then, and the steps whose ``at`` is greater lie ahead.
+
+    Parameters
+    ----------
+    scenario : callable
+        As for `explore`.
+    choices : list of int
+        Who goes on, point by point.
+    """
+    try:
+        failed, end = run_once(scenario, choices)
+        return Interleaving.of(end, failed)
+    finally:
+        if here().outside_checks:
+            here().clear()
 
 
 def _experiment(scenario: Callable[[], object], found: Explored) -> Story | None:

@@ -1,17 +1,18 @@
 """Which orders of steps have to be tried: dynamic partial-order reduction.
 
-Two runs in which every two steps that touch a place in common come in the same order cannot be told
-apart.  So from each run the *races* are computed: two steps of different workers that touch the same
-place (one of them writing), that nothing orders, and that could have come the other way round.  For
-each race the run is repeated up to the first of the two, and there the other worker goes on.  When
-no race is left, every order that could make a difference has been tried.
+Two runs in which every two steps that touch a place in common come in the same order cannot be
+told apart.  So from each run the *races* are computed: two steps of different workers that touch
+the same place (one of them writing), that nothing orders, and that could have come the other way
+round.  For each race the run is repeated up to the first of the two, and there the other worker
+goes on.  When no race is left, every order that could make a difference has been tried.
 
 This is the method of Flanagan and Godefroid ("Dynamic partial-order reduction for model checking
-software", POPL 2005), with the order of iterative context bounding (Musuvathi and Qadeer, PLDI
-2007): runs with fewer preemptions come first.  Sleep sets (Godefroid, 1996) spare those that differ
-from one that is made elsewhere in nothing that matters.  Where preemptions are bounded, there are no
-sleep sets, and the points are added that Coons, Musuvathi and McKinley have found to be needed then
-("Bounded partial-order reduction", OOPSLA 2013).
+software", POPL 2005) with the source sets of Abdulla, Aronis, Jonsson and Sagonas ("Optimal
+dynamic partial order reduction", POPL 2014), and with the order of iterative context bounding
+(Musuvathi and Qadeer, PLDI 2007): runs with fewer preemptions come first.  Sleep sets (Godefroid,
+1996) spare those that differ from one that is made elsewhere in nothing that matters.  Where
+preemptions are bounded, there are no sleep sets, and the points are added that Coons, Musuvathi and
+McKinley have found to be needed then ("Bounded partial-order reduction", OOPSLA 2013).
 """
 
 from __future__ import annotations
@@ -156,16 +157,15 @@ class Search:
         coming = [(worker, -1, touches) for worker, touches in end["pending"]]
         for at, worker, first in _races([*events, *coming], len(events), end["born"]):
             self.racing = True
-            point = events[at][1]
+            here, turn = events[at][1], _turn_of(events, at)
             if self.bound is None:
-                if point >= 0:
-                    self._reverse(nodes[point], worker, first)
+                if here >= 0:
+                    self._reverse(nodes[here], worker, first)
                 continue
-            for point in (point, _turn_of(events, at)):
-                if point >= 0:
-                    options = nodes[point].options
-                    for option in [worker] if worker in options else options:
-                        self._add(nodes[point], option)
+            for point in {here, turn} - {-1}:
+                options = nodes[point].options
+                for option in [worker] if worker in options else options:
+                    self._add(nodes[point], option)
 
     def _along(self, points: list[Any], events: list[Event]) -> list[Node]:
         """Return the nodes that a run has come along, new ones among them."""
@@ -251,10 +251,16 @@ class _Place:
         self.written: dict[int, int] = {}
         self.taken: dict[int, int] = {}
 
+    def conflicting(self, how: int) -> Iterator[tuple[bool, int, int]]:
+        """Yield the events with which one conflicts: whether they are exchangeable, who, when."""
+        if how == TAKE:  # possible only after a FREE, so those two cannot be exchanged
+            yield from ((True, w, when) for w, when in self.taken.items())
+        yield from ((how != TAKE, w, when) for w, when in self.written.items())
+        if how != READ:
+            yield from ((True, w, when) for w, when in self.read.items())
 
-def _races(
-    events: list[Event], made: int, born: list[int]
-) -> Iterator[tuple[int, int, set[int]]]:
+
+def _races(events: list[Event], made: int, born: list[int]) -> Iterator[tuple[int, int, set[int]]]:
     """Yield the races of a run, of whose events so many were made.
 
     Yields
@@ -267,47 +273,90 @@ def _races(
         The workers with which an order can begin, there, in which the second event comes before the
         first, and what it needs before it.
     """
-    clocks: dict[int, dict[int, int]] = {}
-    stamped: list[dict[int, int]] = []
-    latest: dict[int, dict[int, int]] = {}
-    places: dict[int, dict[int, _Place]] = {}
+    history = _History(born)
     for at, (worker, _, touches) in enumerate(events):
-        clock = clocks.get(worker)
-        if clock is None:
-            before = born[worker]
-            clock = clocks[worker] = dict(stamped[before - 1]) if before and worker else {}
-        seen: dict[int, int] = {}
-        raced: set[int] = set()
-        for base, part, how in touches:
-            for place in _met(places, base, part):
-                for kind, other, when in _conflicting(place, how):
-                    if other == worker:
-                        continue
-                    seen[other] = max(seen.get(other, -1), when)
-                    if kind and when > clock.get(other, -1):
+        for when in history.races_with(at, worker, touches):
+            yield when, worker, _beginnings(events, history.clocks, when, at)
+        if at < made:
+            history.note(at, worker, touches)
+
+
+class _History:
+    """Which events of a run come before which, whatever the order.
+
+    Parameters
+    ----------
+    born : list of int
+        How many events there were before each worker.
+
+    Attributes
+    ----------
+    clocks : list of dict of int to int
+        For each event the last one of each worker that is before it, or is itself.
+    """
+
+    def __init__(self, born: list[int]) -> None:
+        self.clocks: list[dict[int, int]] = []
+        self._born = born
+        self._by: list[int] = []
+        self._of: dict[int, dict[int, int]] = {}
+        self._latest: dict[int, dict[int, int]] = {}
+        self._places: dict[int, dict[int, _Place]] = {}
+
+    def _clock(self, worker: int) -> dict[int, int]:
+        if worker not in self._of:
+            before = self._born[worker]
+            self._of[worker] = dict(self.clocks[before - 1]) if before and worker else {}
+        return self._of[worker]
+
+    def races_with(self, at: int, worker: int, touches: list[Any]) -> list[int]:
+        """Return the events that race with one, the next in the run, and set its clock."""
+        clock = self._clock(worker)
+        seen, raced = set[int](), set[int]()
+        for touch in touches:
+            for exchangeable, other, when in self._met(touch):
+                if other != worker:
+                    seen.add(when)
+                    if exchangeable and when > clock.get(other, -1):
                         raced.add(when)
-        for when in seen.values():
-            for other, last in stamped[when].items():
+        for when in seen:
+            for other, last in self.clocks[when].items():
                 if last > clock.get(other, -1):
                     clock[other] = last
         clock[worker] = at
-        if touches or worker not in latest:
-            latest[worker] = dict(clock)
-        stamped.append(latest[worker])
-        for when in sorted(raced):
-            by = events[when][0]
-            if not any(j != when and stamped[j].get(by, -1) >= when for j in raced):
-                yield when, worker, _beginnings(events, stamped, when, at)
-        for base, part, how in touches if at < made else ():
-            place = places.setdefault(base, {}).setdefault(part, _Place())
+        if touches or worker not in self._latest:
+            self._latest[worker] = dict(clock)
+        self.clocks.append(self._latest[worker])
+        self._by.append(worker)
+        return [when for when in sorted(raced) if not self._is_before_any(when, raced)]
+
+    def _is_before_any(self, when: int, others: set[int]) -> bool:
+        by = self._by[when]
+        return any(o != when and self.clocks[o].get(by, -1) >= when for o in others)
+
+    def note(self, at: int, worker: int, touches: list[Any]) -> None:
+        """Note that an event was made."""
+        for base, part, how in touches:
+            place = self._places.setdefault(base, {}).setdefault(part, _Place())
             (place.read if how == READ else place.written)[worker] = at
             if how not in (READ, FREE):
                 place.taken[worker] = at
 
+    def _met(self, touch: tuple[int, int, int]) -> Iterator[tuple[bool, int, int]]:
+        """Yield the events that a touch conflicts with: whether exchangeable, who, when."""
+        base, part, how = touch
+        everything = self._places.get(0, {})
+        if base == 0:
+            places = [place for parts in self._places.values() for place in parts.values()]
+        else:
+            parts = self._places.get(base, {})
+            met = list(parts.values()) if part == 0 else [parts.get(part), parts.get(0)]
+            places = [place for place in (*met, *everything.values()) if place is not None]
+        for place in places:
+            yield from place.conflicting(how)
 
-def _beginnings(
-    events: list[Event], stamped: list[dict[int, int]], when: int, at: int
-) -> set[int]:
+
+def _beginnings(events: list[Event], stamped: list[dict[int, int]], when: int, at: int) -> set[int]:
     """Return who can begin with what comes between two events and is not after the first one."""
     by = events[when][0]
     between = [j for j in range(when + 1, at) if stamped[j].get(by, -1) < when]
@@ -321,29 +370,3 @@ def _beginnings(
             if not any(m < j and needs.get(events[m][0], -1) >= m for m in between):
                 found.add(worker)
     return found
-
-
-def _met(places: dict[int, dict[int, _Place]], base: int, part: int) -> Iterator[_Place]:
-    """Yield what was done before to the parts of places that a touch meets; 0 meets all."""
-    if base == 0:
-        for parts in places.values():
-            yield from parts.values()
-        return
-    for met in (places.get(base, {}), places.get(0, {})):
-        if part == 0 or met is places.get(0):
-            yield from met.values()
-        else:
-            for number in (part, 0):
-                if number in met:
-                    yield met[number]
-
-
-def _conflicting(place: _Place, how: int) -> Iterator[tuple[bool, int, int]]:
-    """Yield the events that a touch conflicts with: whether they could be exchanged, who, when."""
-    if how == TAKE:  # possible only after a FREE, so those two cannot be exchanged
-        yield from ((True, w, when) for w, when in place.taken.items())
-        yield from ((False, w, when) for w, when in place.written.items())
-    else:
-        yield from ((True, w, when) for w, when in place.written.items())
-    if how != READ:
-        yield from ((True, w, when) for w, when in place.read.items())

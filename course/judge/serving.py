@@ -51,7 +51,7 @@ class Serving:
     spies : list of spy
         The spies and rendezvous that were called.
     held : list of Call
-        The calls that are held up until nothing else goes on, in the order in which they came.
+        The calls that are held up until nothing else goes on; the last one goes on next.
     awoke : bool
         Whether one of them was let go though the child would have woken up by itself.
     suspicion : str
@@ -200,29 +200,37 @@ class Serving:
         return True
 
     def _carried_out(self, request: dict[str, Any], call: Call) -> dict[str, Any]:
+        given: list[Opaque] = []
+
+        def opaque(data: dict[str, Any]) -> Opaque:
+            given.append(Opaque.of(data))
+            return given[-1]
+
         try:
             function = self._functions[request["callback"]]
-            kwargs = wire.decode(request["kwargs"], Opaque.of)
-            call.args = tuple(wire.decode(request["args"], Opaque.of))
+            kwargs = wire.decode(request["kwargs"], opaque)
+            call.args = tuple(wire.decode(request["args"], opaque))
             if len(self.calls) < MOST_CALLS:
                 self.calls.append(call)
             with called_by(call, self):
                 result = function(*call.args, **kwargs)
-            return {"ok": wire.encode(result, _refuse)}
+            return {"ok": wire.encode(result)}
         except Ending as ending:
             return {"ends": ending.code}
-        except Exception as error:
+        except Exception as raised:
+            cannot = given and isinstance(raised, TypeError | AttributeError)
+            error = _not_plain(given[0]) if cannot else raised
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
             call.raised = kind
             args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
             return {"raised": {"type": kind, "args": args}}
 
 
-def _refuse(item: object) -> Any:
-    kind = item.type if isinstance(item, Opaque) else type(item).__name__
-    raise TypeError(
-        f"this function of the test works with numbers, texts, lists and the like, and cannot give"
-        f" back an object of the type {kind}"
+def _not_plain(given: Opaque) -> TypeError:
+    """Return why a function of the test cell fails that was given what is no plain data."""
+    return TypeError(
+        "this function of the test works with numbers, texts, lists and the like, and was given"
+        f" an object of the type {given.type}"
     )
 
 

@@ -7,8 +7,8 @@ import dataclasses
 import json
 import re
 import secrets
+import site
 import sys
-import sysconfig
 import tempfile
 import threading
 import time
@@ -31,7 +31,7 @@ _MAIN = Path(course.child.__file__).with_name("main.py")
 _READABLE = [_MAIN.parent, _MAIN.parents[1] / "__init__.py"]
 _PACKAGE = _MAIN.parents[1]
 _HIDDEN = [_PACKAGE]
-if str(_PACKAGE.parent) not in (sysconfig.get_path("purelib"), sysconfig.get_path("platlib")):
+if str(_PACKAGE.parent) not in site.getsitepackages():
     _HIDDEN.append(_PACKAGE.parent)  # a clone; where it is installed, other packages lie there
 _MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
 

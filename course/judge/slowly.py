@@ -15,14 +15,12 @@ _LOOK = 0.04
 _STILL = 0.15
 """Seconds without a step of a program that no clock will wake."""
 
-_DOZES = 1.0
-"""Seconds without a step up to which a program counts as one that looks again and again."""
-
-_ASLEEP = 2.0
-"""Seconds that such a program has slept in all when it is let go on."""
+_ASLEEP, _WOKE = 2.0, 4
+"""Seconds that a program which looks again and again has slept in all, and how often it has woken
+up, when it is let go on."""
 
 _AGAIN = 0.2
-"""How much of these two times it takes from the second time on."""
+"""How much of that, and of the next, it takes from the second time on."""
 
 _TIMED = 6.0
 """Seconds without a step of a program that waits with a time limit."""
@@ -47,6 +45,11 @@ class slowly(spy):  # noqa: N801  (used like a function)
         Which calls take long: those with this first argument, or those for whose arguments this
         function is true.  By default all do.
 
+    Attributes
+    ----------
+    after_all_others : bool
+        Whether they return after all other slow calls: the ends of processes do.
+
     Examples
     --------
     ``student.delay(end=slowly(only=1))``: the process that was started first ends as the last one.
@@ -55,6 +58,7 @@ class slowly(spy):  # noqa: N801  (used like a function)
     def __init__(self, function: Callable[..., Any] | None = None, *, only: object = _ALL) -> None:
         super().__init__(function)
         self._only = only
+        self.after_all_others = False
 
     def _takes_long(self, call: Call) -> bool:
         if callable(self._only):
@@ -64,7 +68,7 @@ class slowly(spy):  # noqa: N801  (used like a function)
     def _inside_now(self, call: Call, answer: Caller | None) -> None:
         if answer is None or not self._takes_long(call):
             return
-        answer.held.append(call)
+        answer.held.insert(0 if self.after_all_others else len(answer.held), call)
         watch = None
         with answer.holding():
             while not answer.closed and not (watch and watch.reached()):
@@ -81,30 +85,39 @@ class _Standstill:
 
     A program that waits for something without a time limit has come to a standstill as soon as it
     makes no step.  One that waits with a limit may go on by itself; one that looks again and again
-    never stands still, and is waited for until it has slept for long enough in all.
+    never stands still, and is waited for until it has slept for long enough in all.  While somebody
+    waits for the judge, nothing is known.
     """
 
     def __init__(self, answer: Caller) -> None:
         self._answer = answer
         self._quiet, self._settled = answer.stillness(), answer.settled()
-        self._asleep = 0.0
+        self._asleep, self._woke, self._slept = 0.0, 0, False
         self._looked = time.monotonic()
 
     def reached(self) -> bool:
         """Look at the program; tell whether it stands still."""
-        now = time.monotonic()
+        since, self._looked = self._looked, time.monotonic()
+        before, self._settled = self._settled, self._answer.settled()
+        if self._settled is None or self._settled != before:
+            self._quiet, self._slept = self._answer.stillness(), False
+            return False
         quiet = self._quiet.seconds
         if self._answer.asleep():
-            self._asleep += now - self._looked
-        self._looked = now
-        before, self._settled = self._settled, self._answer.settled()
-        if self._settled is None or self._settled != before:  # somebody waits for the judge
-            self._quiet = self._answer.stillness()
-            return False
+            self._asleep += self._looked - since
+        self._woke += self._slept and not quiet
+        self._slept = quiet > 0
         if quiet >= _STILL and self._answer.waits_forever() is not False:
             return True
-        share = _AGAIN if self._answer.awoke else 1.0
-        if quiet >= _TIMED * share or (quiet < _DOZES and self._asleep >= _ASLEEP * share):
-            self._answer.awoke = True
-            return True
-        return False
+        if not (quiet >= self._share * _TIMED or self._looks_again_and_again):
+            return False
+        self._answer.awoke = True
+        return True
+
+    @property
+    def _looks_again_and_again(self) -> bool:
+        return self._asleep >= self._share * _ASLEEP and self._woke >= self._share * _WOKE
+
+    @property
+    def _share(self) -> float:
+        return _AGAIN if self._answer.awoke else 1.0

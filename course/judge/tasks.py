@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from course.judge.calling import Call, Caller, Ending
-from course.judge.evidence import Patience, rendezvous, spy
+from course.judge.evidence import Patience, spy
 
-_MOST_MOVES = 60
-"""Steps of the answer between two calls: who has looked around so often is going to wait."""
+_MOST_WAKES = 10
+"""Times that a sleeper may wake up before the last call: who looks again and again does wait."""
+
+_MOST_LOOKS = 60
+"""Looks one after the other at a program that is always busy."""
 
 _LONGEST_SLEEP = 2.0
 """Seconds for which the last call waits for the end of a sleep, or of a wait with a time limit."""
@@ -72,11 +75,6 @@ class turns(spy):  # noqa: N801  (used like a function)
         everybody = all(place.call is not None and place.call.done for place in self._places)
         return everybody and len(self.calls) == len(self._places) and not self._late
 
-    @property
-    def stood_still(self) -> bool:
-        """Whether a call that was to return first had not even come, and nothing went on."""
-        return bool(self._late)
-
     def explain(self, attribute: str) -> str:
         """Say why an ``assert`` on this attribute failed."""
         if attribute != "kept" or not self.calls:
@@ -89,6 +87,11 @@ class turns(spy):  # noqa: N801  (used like a function)
         if len(self.calls) != len(self._places):
             return f"{self.__name__} was called {len(self.calls)} times, not {len(self._places)}"
         return f"not every call of {self.__name__} had ended, or one had another argument"
+
+    @property
+    def missed(self) -> bool:
+        """Whether a call did not come for which others waited."""
+        return bool(self._late)
 
     def _inside_now(self, call: Call, answer: Caller | None) -> None:
         with self._lock:
@@ -119,7 +122,7 @@ class _Place:
         return self.call is not None and self.call.done and (answer is None or self.call.replied)
 
 
-class muster(rendezvous):  # noqa: N801  (used like a function)
+class muster(spy):  # noqa: N801  (used like a function)
     """A task that lets nobody go on until `parties` processes of the answer are there.
 
     For workers that must all have been started, though only one of them may be inside at once.
@@ -137,10 +140,15 @@ class muster(rendezvous):  # noqa: N801  (used like a function)
         Whether that many were alive at once, as the system says.
     """
 
+    def __init__(self, parties: int, function: Callable[..., Any] | None = None) -> None:
+        super().__init__(function)
+        self.parties, self.met = parties, False
+        self._patience = Patience()
+
     def explain(self, attribute: str) -> str:
         """Say why an ``assert`` on this attribute failed."""
         if attribute != "met" or not self.calls:
-            return super().explain(attribute)
+            return super().explain(attribute if attribute != "met" else "calls")
         return f"there were never {self.parties} processes at the same time"
 
     def _inside_now(self, _call: Call, answer: Caller | None) -> None:
@@ -157,19 +165,19 @@ def _rest(answer: Caller, *, last: bool) -> None:
 
     Nor for the judge, unless a task holds it back.
     """
-    watch, until, moves = answer.stillness(), time.monotonic() + _LONGEST_SLEEP, 0
+    watch, until = answer.stillness(), time.monotonic() + _LONGEST_SLEEP
     before: int | None = None
+    asleep, wakes, busy = False, 0, 0
     with answer.holding():
-        while moves < _MOST_MOVES and time.monotonic() < until:
+        while wakes < _MOST_WAKES and busy < _MOST_LOOKS and time.monotonic() < until:
             now, quiet = answer.settled(), watch.seconds > 0
-            if quiet and before is not None and before == now == answer.settled():
-                if not last or answer.waits_forever() is not False:
-                    return
-            else:
-                moves += now is not None
-            before = now
-            if last or now is None:
-                time.sleep(0.005 if last else 0.001)
+            settled = quiet and before is not None and before == now == answer.settled()
+            if settled and (not last or answer.waits_forever() is not False):
+                return
+            wakes += asleep and not quiet
+            busy = 0 if quiet or now is None else busy + 1
+            before, asleep = now, quiet
+            time.sleep(0.005 if last else 0.001)
 
 
 def token(*args: Any) -> str:

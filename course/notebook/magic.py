@@ -18,7 +18,6 @@ from course.notebook.loading import load_cell, public_names, within
 from course.notebook.names import BadName, check_name, name_in
 from course.notebook.prints import bring_home
 from course.notebook.start_method import UnknownStartMethod, apply_start_method
-from course.progress.watching import watch
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -36,7 +35,6 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
     except UnknownStartMethod as error:
         raise UsageError(str(error)) from None
     bring_home()
-    watch(shell)
     if not isinstance(shell.magics_manager.registry.get("ModuleMagic"), ModuleMagic):
         shell.register_magics(ModuleMagic)
 

@@ -77,9 +77,10 @@ class Group:
             raise
 
     def take(self, pid: int) -> None:
-        """Put a process into the group, and with it all that it will start."""
+        """Put a process into the group, unless it has ended, and with it all that it will start."""
         for folder in set(self._folders.values()):
-            (folder / "cgroup.procs").write_text(str(pid))
+            with contextlib.suppress(ProcessLookupError):
+                (folder / "cgroup.procs").write_text(str(pid))
 
     def ran_out_of_memory(self) -> bool:
         """Whether the system has ended one of its processes since memory ran out."""

@@ -50,10 +50,12 @@ _NEW_NAMESPACES = (
     *(0x08000000, 0x10000000, 0x20000000, 0x40000000),  # ipc, user, pid, network
 )  # linux/sched.h: CLONE_NEW…; a new time namespace cannot be asked of `clone`
 _HIDING = (4, 22)  # linux/prctl.h: PR_SET_DUMPABLE, PR_SET_SECCOMP; the system tells less then
+_WATCHING = (1024, 1026)  # linux/fcntl.h: F_SETLEASE, F_NOTIFY
 _FAMILIES = (0, 1, 2, 10, 16)  # none, unix, inet, inet6, netlink: those that a namespace holds
+_INT = 0xFFFFFFFF  # the kernel looks at no more bits of such an argument
 _ALLOW, _ERRNO = 0x7FFF0000, 0x00050000
 _UNKNOWN = -1  # seccomp.h: __NR_SCMP_ERROR
-_EQUAL, _AT_LEAST, _MASKED = 4, 5, 7  # seccomp.h: SCMP_CMP_EQ, SCMP_CMP_GE, SCMP_CMP_MASKED_EQ
+_AT_LEAST, _MASKED = 5, 7  # seccomp.h: SCMP_CMP_GE, SCMP_CMP_MASKED_EQ
 
 
 class _Argument(ctypes.Structure):
@@ -123,8 +125,14 @@ def _rules() -> Iterator[tuple[str, tuple[_Argument, ...]]]:
     for flag in _NEW_NAMESPACES:
         yield "clone", (_Argument(0, _MASKED, flag, flag),)
     for option in _HIDING:
-        yield "prctl", (_Argument(0, _EQUAL, option, 0),)
+        yield "prctl", (_Argument(0, _MASKED, _INT, option),)
+    for command in _WATCHING:
+        yield "fcntl", (_Argument(1, _MASKED, _INT, command),)
     for family in range(socket.AF_UNIX, max(_FAMILIES)):
         if family not in _FAMILIES:
-            yield "socket", (_Argument(0, _EQUAL, family, 0),)
+            yield "socket", (_Argument(0, _MASKED, _INT, family),)
     yield "socket", (_Argument(0, _AT_LEAST, max(_FAMILIES) + 1, 0),)
+    yield (  # of netlink only what asks for addresses (protocol 0)
+        "socket",
+        (_Argument(0, _MASKED, _INT, socket.AF_NETLINK), _Argument(2, _AT_LEAST, 1, 0)),
+    )

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import ast
 import os
+import time
 from collections.abc import Sequence
 
 import psutil
 
 from course.system import procfs
-from course.system.processes import Seen
+from course.system.processes import Seen, same
+
+_BEGINNING = 2.0
+"""Seconds that it may take a process from its start to its command line, on a busy machine."""
 
 _MODULES = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
 
@@ -53,11 +57,19 @@ def is_helper(seen: Seen, first: int) -> bool:
     """
     if not procfs.LINUX:
         return _by_words(seen.pid)
-    words, own = procfs.words(seen.pid), procfs.words(first)
+    words, own = _words(seen), procfs.words(first)
     if len(words) < 3 or words[-2] != "-c" or not looks_like_helper(words[-1:]):
         return False
     same_program = _program(seen.pid) == _program(first) and words[0] == own[0]
     return same_program and set(own[1:-1]) <= set(words) and not _is_fork(seen)
+
+
+def _words(seen: Seen) -> list[str]:
+    """Return the command line; a process that is just being begun has none for a moment."""
+    until = time.monotonic() + _BEGINNING
+    while not (words := procfs.words(seen.pid)) and same(seen) and time.monotonic() < until:
+        time.sleep(0.005)
+    return words
 
 
 def _program(pid: int) -> tuple[int, int] | None:

@@ -71,11 +71,11 @@ def test_importing_the_package_needs_nothing_but_the_standard_library(root):
 
 def test_the_packages_public_names():
     import course
+    import course.extension
     import course.live
-    import course.notebook
 
     assert course.cores is course.live.cores
-    assert course.load_ipython_extension is course.notebook.load_ipython_extension
+    assert course.load_ipython_extension is course.extension.load_ipython_extension
     assert {"cores", "load_ipython_extension"} <= set(dir(course))
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = course.nothing

@@ -16,7 +16,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 pytestmark = [
-    pytest.mark.timeout(400),
+    pytest.mark.timeout(600),
     pytest.mark.xdist_group("hand-ins"),
     pytest.mark.skipif(sys.platform == "win32", reason="folders are named as on Linux"),
 ]

@@ -148,3 +148,32 @@ def test_an_endless_loop_is_said_as_that(learner, verdict):
     found = verdict()
     assert found["mistake"] == "endless loop"
     assert "while True" in found["reason"] or "pass" in found["reason"]
+
+
+def test_a_run_that_the_thread_cannot_call(learner, verdict):
+    student = learner("""
+        import threading
+        class Worker(threading.Thread):
+            def run(self, number):
+                self.done = number
+        def f():
+            worker = Worker()
+            worker.start()
+            worker.join()
+    """)
+    with check("works"):
+        assert student.f() == 1
+    assert "ine 5 of your code raised TypeError: Worker.run() missing 1" in verdict()["reason"]
+
+
+def test_what_a_task_cannot_work_with_is_named_by_its_type(learner, verdict):
+    student = learner("def f(task): return task(memoryview(b'abc'))")
+
+    def task(item):
+        return b"" + item
+
+    with check("works"):
+        student.f(task)
+    reason = verdict()["reason"]
+    assert "and was given an object of the type memoryview" in reason
+    assert "Opaque" not in reason

@@ -16,8 +16,8 @@ LOCKS = (8, 9)
 class Model:
     """A program of a few workers, each a list of (way, place), and the state it is in.
 
-    A worker that reads remembers what it has read; one that writes, writes something that depends on
-    all that it remembers.
+    A worker that reads remembers what it has read; one that writes, writes something that depends
+    on all that it remembers.
     """
 
     def __init__(self, workers):

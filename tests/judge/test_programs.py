@@ -10,7 +10,7 @@ import pytest
 from course.judge import explore, together
 from course.judge.exploring import Explored
 from course.judge.story import Story
-from tests.judge.programs import lockless, locked
+from tests.judge.programs import locked, lockless
 from tests.judge.programs.classics import CLASSICS
 
 
@@ -39,7 +39,9 @@ def test_what_is_protected_is_proven(learner, name):
     assert found.complete, found
 
 
-@pytest.mark.parametrize("classic", CLASSICS, ids=lambda c: f"{c.name}: {('wrong', 'right')[c.right]}")
+@pytest.mark.parametrize(
+    "classic", CLASSICS, ids=lambda c: f"{c.name}: {('wrong', 'right')[c.right]}"
+)
 def test_known_programs_are_judged_right(learner, classic):
     student = learner(classic.text)
 

@@ -196,6 +196,8 @@ ATTEMPTS = {
     "the grader's terminal": lambda: os.open("/dev/tty", os.O_RDWR),
     "typing for the grader": type_for_the_grader,
     "packets": lambda: socket.socket(socket.AF_PACKET, socket.SOCK_RAW),
+    "events of devices": lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 15),
+    "watching a folder": lambda: fcntl.fcntl(os.open("/usr", os.O_RDONLY), fcntl.F_NOTIFY, 0x1F),
     "raw sockets": lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, socket.IPPROTO_ICMP),
     "the machine's own sockets": lambda: socket.socket(socket.AF_VSOCK),
     "keys in the kernel's cryptography": lambda: socket.socket(socket.AF_ALG),
@@ -220,7 +222,12 @@ print(json.dumps(done))
 ONLY_BY_THE_FILTER = {
     *("a user namespace", "a user namespace, by clone", "memory without a place"),
     *("memory of System V", "the memory of another process"),
-    *("what the kernel writes down", "hiding from the judge"),
+    *(
+        "events of devices",
+        "watching a folder",
+        "what the kernel writes down",
+        "hiding from the judge",
+    ),
     *("the machine's own sockets", "keys in the kernel's cryptography"),
 }
 

@@ -32,10 +32,6 @@ if __name__ == "__main__":
             assert pool.map(abs, [-1, 2], chunksize=1) == [1, 2]
         with ProcessPoolExecutor(2, mp_context=context) as pool:
             assert list(pool.map(abs, [-1, 2])) == [1, 2]
-        with context.Manager() as manager:
-            assert list(manager.list([1])) == [1]
-        with managers.SharedMemoryManager(ctx=context) as manager:
-            assert manager.ShareableList([1])[0] == 1
         queue, event, value = context.Queue(), context.Event(), context.Value("i", 0)
         memory = shared_memory.SharedMemory(create=True, size=2**20)
         shared = queue, event, value, context.Semaphore(), context.Barrier(2), memory.name
@@ -49,6 +45,8 @@ if __name__ == "__main__":
         assert (value.value, 7 in bytes(memory.buf[:3])) == (2, True)
         memory.close()
         memory.unlink()
+    with multiprocessing.Manager() as manager, managers.SharedMemoryManager() as shared:
+        assert list(manager.list([1])) == list(shared.ShareableList([1]))
     threads = [threading.Thread(target=time.sleep, args=(0.1,)) for _ in range(200)]
     for thread in threads:
         thread.start()

@@ -34,6 +34,8 @@ def test_no_helper(words):
 
 def test_this_pythons_own_helper():
     resource_tracker.ensure_running()
-    pid = resource_tracker._resource_tracker._pid
-    assert looks_like_helper(psutil.Process(pid).cmdline())
+    helper = psutil.Process(resource_tracker._resource_tracker._pid)
+    while not helper.cmdline():  # it is just being begun
+        pass
+    assert looks_like_helper(helper.cmdline())
     assert not looks_like_helper(psutil.Process().cmdline())

@@ -306,6 +306,4 @@ class Scene:
     @property
     def missed_meetings(self) -> list[evidence.spy]:
         """The tasks at which others were waited for in vain: too few came, or not the right one."""
-        meetings = [s for s in self.spies if isinstance(s, evidence.rendezvous)]
-        missed = [meeting for meeting in meetings if meeting.wanted and not meeting.met]
-        return [*missed, *(s for s in self.spies if getattr(s, "stood_still", False))]
+        return [spy for spy in self.spies if spy.missed]

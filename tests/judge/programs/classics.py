@@ -377,7 +377,7 @@ CLASSICS = [
                         popped.append(seen)
             else:
                 with lock:
-                    if len(top) > 1: first = top.pop(0); popped.append(top.pop(0)); top.insert(0, first)
+                    if len(top) > 1: popped.append(top.pop(1))
         def holds(): return sorted(popped + top) == ["a", "b"]
         """,
         """
@@ -385,7 +385,7 @@ CLASSICS = [
         def work(number):
             with lock:
                 if number == 0: popped.append(top.pop(0))
-                elif len(top) > 1: first = top.pop(0); popped.append(top.pop(0)); top.insert(0, first)
+                elif len(top) > 1: popped.append(top.pop(1))
         def holds(): return sorted(popped + top) == ["a", "b"]
         """,
     ),

@@ -412,23 +412,5 @@ class Tally:
     def snapshot(self):
         with self.lock: return sum(self.counts.values()), self.counts.copy()
 """,
-    "keeps a thread that counts": """
-class Tally:
-    def __init__(self):
-        self.counts, self.todo = {}, queue.Queue()
-        threading.Thread(target=self.work, daemon=True).start()
-    def work(self):
-        while True:
-            word, answer = self.todo.get()
-            if word is not None: self.counts[word] = self.counts.get(word, 0) + 1
-            answer.put((sum(self.counts.values()), dict(self.counts)))
-    def ask(self, word):
-        answer = queue.Queue()
-        self.todo.put((word, answer))
-        return answer.get()
-    def add(self, word): self.ask(word)
-    def count(self, word): return self.ask(None)[1].get(word, 0)
-    def snapshot(self): return self.ask(None)
-""",
 }
 PROGRAMS = {name: HEAD + body for name, body in PROGRAMS.items()}

@@ -436,6 +436,22 @@ STATE = types.ModuleType("state")
         (lambda old: self.counts.__setitem__(word, old + 1))(self.counts.get(word, 0))
         self.total += 1
 """,
+    "str.format": """
+        self.counts[word] = self.counts.get(word, 0) + 1
+        self.__dict__ |= {"total": int("{0.total}".format(self)) + 1}
+""",
+    "functions in C given to others": """
+        self.counts[word] = self.counts.get(word, 0) + 1
+        (old,) = map(getattr, [self], ["total"])
+        any(map(setattr, [self], ["total"], [old + 1]))
+""",
+    "a property of an attrgetter": """
+        self.counts[word] = self.counts.get(word, 0) + 1
+        self.n = self.old + 1
+        self.total = self.n
+    old = property(operator.attrgetter("n"))
+    n = 0
+""",
     "attributes of the lock": """
         self.lock.counter.n += 1
         self.total, self.counts = self.lock.counter.n, {word: self.lock.counter.n}

@@ -1,6 +1,6 @@
 # mistake: no join
 # fails: digests the blocks | digests each block | goes on with the other
-# may fail: has as many | raises what a digest | takes empty data
+# may fail: has as many | raises what a digest | takes any data
 import hashlib
 import threading
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: takes empty data
+# fails: takes any data
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 

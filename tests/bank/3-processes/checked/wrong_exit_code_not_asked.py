@@ -1,5 +1,5 @@
 # mistake: none
-# fails: notices a child
+# fails: notices a child | takes other exceptions
 import multiprocessing
 import os
 

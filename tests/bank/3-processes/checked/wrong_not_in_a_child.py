@@ -1,5 +1,5 @@
 # mistake: no worker at all
-# fails: returns what the function | notices a child
+# fails: returns what the function | notices a child | raises a RuntimeError
 import multiprocessing
 import os
 

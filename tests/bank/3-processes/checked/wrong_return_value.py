@@ -1,5 +1,5 @@
 # mistake: expects a return value from a worker
-# fails: returns what the function | raises a RuntimeError | takes other exceptions
+# fails: returns what the function | raises a RuntimeError | takes other exceptions | notices a child
 import multiprocessing
 import os
 

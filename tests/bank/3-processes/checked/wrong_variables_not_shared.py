@@ -1,5 +1,5 @@
 # mistake: a variable that processes do not share
-# fails: returns what the function | raises a RuntimeError | takes other exceptions
+# fails: returns what the function | raises a RuntimeError | takes other exceptions | notices a child
 import multiprocessing
 import os
 

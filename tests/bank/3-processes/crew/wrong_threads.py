@@ -1,5 +1,5 @@
 # mistake: threads where processes were asked for
-# fails: calls the task | has all calls | returns the exit
+# fails: calls the task | returns the exit
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: returns a copy
+# fails: returns a copy | raises a ValueError
 import pickle
 import threading
 from fractions import Fraction

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: tells what can | returns a copy
+# fails: tells what can | returns a copy | raises a ValueError
 import pickle
 import threading
 from fractions import Fraction

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: raises a ValueError
+# fails: raises a ValueError | tells what can
 import pickle
 import threading
 from fractions import Fraction

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: changes the shared | lets only one
+# fails: changes the shared | lets only one | starts a process
 import multiprocessing
 
 

@@ -1,5 +1,5 @@
 # mistake: a variable that processes do not share
-# fails: changes the shared | lets only one
+# fails: changes the shared | lets only one | starts a process
 import multiprocessing
 
 total = 0

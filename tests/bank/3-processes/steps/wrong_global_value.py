@@ -1,5 +1,5 @@
 # mistake: a global that every process makes anew
-# fails: changes the shared | lets only one
+# fails: changes the shared | lets only one | starts a process
 import multiprocessing
 
 total = multiprocessing.Value("q", 0)

@@ -1,5 +1,5 @@
 # mistake: Value changed without its lock
-# fails: lets only one
+# fails: lets only one | starts a process
 import multiprocessing
 
 

@@ -1,5 +1,5 @@
 # mistake: lock given back in between
-# fails: lets only one
+# fails: lets only one | starts a process
 import multiprocessing
 
 

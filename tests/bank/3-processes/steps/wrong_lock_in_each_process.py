@@ -1,5 +1,5 @@
 # mistake: a new lock for every call
-# fails: lets only one
+# fails: lets only one | starts a process
 import multiprocessing
 
 

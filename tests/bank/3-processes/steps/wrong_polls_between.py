@@ -1,5 +1,5 @@
 # mistake: none
-# fails: lets only one | starts a process
+# fails: starts a process
 import multiprocessing, time
 
 

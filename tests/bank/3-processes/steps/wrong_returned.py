@@ -1,5 +1,5 @@
 # mistake: expects a return value from a worker
-# fails: changes the shared | lets only one
+# fails: changes the shared | lets only one | starts a process
 import multiprocessing
 
 

@@ -1,5 +1,5 @@
 # mistake: join inside the start loop
-# fails: has all calls
+# fails: has all calls | keeps the order
 from multiprocessing import Array, Process
 
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: has None in the place
+# fails: has None in the place | keeps the order
 import multiprocessing
 
 

@@ -1,5 +1,5 @@
 # mistake: one exception takes all the results with it
-# fails: returns the results | has all calls | has None in the place
+# fails: returns the results | has all calls | has None in the place | keeps the order
 from multiprocessing import Pool
 
 

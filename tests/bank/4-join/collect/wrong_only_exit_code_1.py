@@ -1,5 +1,5 @@
 # mistake: none
-# fails: has None in | keeps the order
+# fails: keeps the order
 from multiprocessing import Array, Process
 
 

@@ -1,5 +1,5 @@
 # mistake: threads where processes were asked for
-# fails: returns the results
+# fails: returns the results | keeps the order
 from threading import Thread
 
 

@@ -1,5 +1,5 @@
 # mistake: the work is done to make the arguments
-# fails: returns the results | has all calls | has None in the place
+# fails: returns the results | has all calls | has None in the place | keeps the order
 from multiprocessing import Array, Process
 
 

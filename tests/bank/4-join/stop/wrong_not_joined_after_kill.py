@@ -1,5 +1,5 @@
 # mistake: none
-# fails: kills a process
+# fails: kills a process | does not kill one
 # may fail: takes no notice
 import multiprocessing
 import signal

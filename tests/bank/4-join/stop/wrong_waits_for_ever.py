@@ -1,5 +1,5 @@
 # mistake: none
-# fails: kills a process | ends a real process that takes
+# fails: kills a process | ends a real process that takes | does not kill one
 import multiprocessing
 import signal
 import time

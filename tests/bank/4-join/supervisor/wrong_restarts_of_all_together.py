@@ -1,5 +1,5 @@
 # mistake: none
-# fails: counts the restarts
+# fails: counts the restarts | gives a worker
 import multiprocessing
 import os
 

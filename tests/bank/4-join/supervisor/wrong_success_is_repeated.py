@@ -1,5 +1,5 @@
 # mistake: none
-# fails: runs each task | starts a worker again until | starts a worker again while
+# fails: runs each task | starts a worker again until | starts a worker again while | gives a worker
 import multiprocessing
 import os
 from multiprocessing.connection import wait

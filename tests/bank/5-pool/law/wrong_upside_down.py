@@ -1,5 +1,5 @@
 # mistake: none
-# fails: Amdahl's law | counts the cost
+# fails: Amdahl's law | counts the cost | finds the best
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers < 1:
         raise ValueError("at least one worker")

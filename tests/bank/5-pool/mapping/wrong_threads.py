@@ -1,5 +1,5 @@
 # mistake: threads where processes were asked for
-# fails: has all the workers at work at the same time, each a process of its own | leaves no process behind, and passes an exception on
+# fails: has all the workers at work at the same time, each a process of its own
 from multiprocessing.pool import ThreadPool
 
 

@@ -1,5 +1,5 @@
 # mistake: equal items taken for one
-# fails: adds up the words
+# fails: adds up the words | reports the files
 import re
 from collections import Counter
 from multiprocessing import Pool

@@ -1,5 +1,5 @@
 # mistake: a variable that processes do not share
-# fails: adds up the words of all the files | reads in worker processes, all at work at the same time | reports the files that cannot be read, and counts the others all the same | counts real files: the sources of the standard library's package email
+# fails: adds up the words of all the files | reads in worker processes, all at work at the same time | reports the files that cannot be read, and counts the others all the same | counts real files: the sources of the standard library's package email | reads each file once
 import re
 from collections import Counter
 from multiprocessing import Pool

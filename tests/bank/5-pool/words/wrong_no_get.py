@@ -1,5 +1,5 @@
 # mistake: a variable that processes do not share
-# fails: adds up the words | reads in worker processes | reports the files that cannot be read | counts real files
+# fails: adds up the words | reads in worker processes | reports the files that cannot be read | counts real files | reads each file once
 import re
 from collections import Counter
 from multiprocessing import Pool

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: adds up the words | counts real files
+# fails: adds up the words | counts real files | reports the files
 import re
 from collections import Counter
 from multiprocessing import Pool

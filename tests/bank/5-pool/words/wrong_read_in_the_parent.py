@@ -1,5 +1,5 @@
 # mistake: work done by the parent
-# fails: reads in worker processes
+# fails: reads in worker processes | reads each file once
 import re
 from collections import Counter
 from multiprocessing import Pool

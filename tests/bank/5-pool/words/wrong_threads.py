@@ -1,5 +1,5 @@
 # mistake: threads where processes were asked for
-# fails: reads in worker processes, all at work at the same time
+# fails: reads in worker processes, all at work at the same time | reads each file once
 import re
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor

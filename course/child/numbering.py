@@ -1,0 +1,126 @@
+"""Numbers for the objects of a run: an address is used again when its object is gone."""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import types
+import weakref
+from collections.abc import Callable
+from typing import Any
+
+FIRST = 2
+"""The first number of an object; those below it stand for none."""
+
+dict_of_class = type.__dict__["__dict__"].__get__
+"""The ``__dict__`` of a class, whatever the class says it is."""
+
+
+class _Numbers:
+    """Numbers of objects: an address is used again when its object is gone, a number is not.
+
+    They keep nothing alive that could be missed: a list or a dictionary, but no object of a class.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[int, Any]] = {}
+        self._frames: dict[int, int] = {}
+        self._items: dict[int, int] = {}
+        self._next = itertools.count(FIRST)
+
+    def of(self, value: Any) -> int:
+        """Return the number of an object."""
+        known = self._known.get(id(value))
+        if known is not None:
+            number, kept = known
+            if kept is value or (type(kept) is weakref.ref and kept() is value):
+                return number
+            if type(kept) is _Attributes and kept.owner() is not None:
+                self._known[id(value)] = number, value  # used as a dictionary: it stays one
+                return number
+        number = next(self._next)
+        try:
+            kept = weakref.ref(value)
+        except TypeError:
+            kept = value
+        self._known[id(value)] = number, kept
+        attributes = _attributes(value)
+        if attributes is not None and type(kept) is weakref.ref:
+            self._known[id(attributes)] = number, _Attributes(kept)
+        return number
+
+    def of_items(self, value: Any) -> int:
+        """Return the number of what is in a container that has attributes besides."""
+        return self._items.setdefault(self.of(value), next(self._next))
+
+    def of_frame(self, frame: Any) -> int:
+        """Return the number of the generator whose frame it is."""
+        return self._frames.get(id(frame)) or self.of(frame)
+
+    def of_generator(self, value: Any) -> int:
+        """Return the number of a generator."""
+        number = self.of(value)
+        frame = getattr(value, "gi_frame", None)
+        if frame is not None:
+            self._frames[id(frame)] = number
+        return number
+
+
+class _Attributes:
+    """The ``__dict__`` of an object that may be gone."""
+
+    __slots__ = ("owner",)
+
+    def __init__(self, owner: Any) -> None:
+        self.owner = owner
+
+
+class _Now:
+    numbers = _Numbers()
+
+
+def begin() -> None:
+    """Begin to number anew, for another run."""
+    _Now.numbers = _Numbers()
+
+
+def number(value: Any) -> int:
+    """Return the number of an object in this run; that of ``x.__dict__`` is that of ``x``."""
+    return _Now.numbers.of(value)
+
+
+def number_of_items(owner: Any) -> int:
+    """Return the number of what is in a container that has attributes besides."""
+    return _Now.numbers.of_items(owner)
+
+
+def number_of_generator(value: Any) -> int:
+    """Return the number of a generator, under which its frame is known as well."""
+    return _Now.numbers.of_generator(value)
+
+
+def number_of_frame(frame: Any) -> int:
+    """Return the number of the generator whose frame it is."""
+    return _Now.numbers.of_frame(frame)
+
+
+def _attributes(owner: Any) -> Any:
+    """Return the dictionary in which an object has its attributes, None if there is none."""
+    if isinstance(owner, type):
+        return gc.get_referents(dict_of_class(owner))[0]
+    kind = type(owner)
+    getter = _getters.get(kind)
+    if getter is None:
+        getter = _getters[kind] = _getter(kind)
+    return getter(owner)
+
+
+_getters: dict[type, Callable[[Any], Any]] = {}
+
+
+def _getter(kind: type) -> Callable[[Any], Any]:
+    for base in kind.__mro__:
+        descriptor = dict_of_class(base).get("__dict__")
+        if type(descriptor) in (types.GetSetDescriptorType, types.MemberDescriptorType):
+            return descriptor.__get__
+    return lambda _owner: None

@@ -1,0 +1,202 @@
+"""``python3 -m course new``: the skeleton of a topic or an exercise, which builds and is judged."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from pathlib import Path
+
+from course.building.topics import lessons_folder, topics_of
+from course.setup.places import clone
+from course.setup.trouble import Trouble, say
+
+HELP = """\
+usage: python3 -m course new topic NUMBER-NAME
+       python3 -m course new exercise TOPIC/EXERCISE
+
+Writes a skeleton that builds and is judged as it stands: a lesson text with one exercise, or an
+exercise at the end of a topic's lesson; and right and wrong answers to it in tests/bank. The
+exercise doubles a number; put your own in its place. docs/writing.md says what makes a good one."""
+
+_TOPIC = re.compile(r"[1-9][0-9]*-[a-z][a-z0-9-]*")
+
+_LESSON = """\
+---
+about: what the lesson is about, in a few words
+jupytext:
+  text_representation:
+    extension: .md
+    format_name: myst
+kernelspec:
+  display_name: Python 3
+  language: python
+  name: python3
+---
+
+# {title}
+
+What is it good for, and what goes wrong with it? Begin with a question.
+
+**After this lesson you can**
+
+- do something that you could not do before.
+
+```{{code-cell}}
+%load_ext course
+from course import cores, predict, wrap_up
+```
+
+## 1. One idea
+
+A program that a reader can hold in mind.
+
+**Predict.** What will it print?
+
+```{{code-cell}}
+print("one idea")
+```
+
+**What happened.** What was seen, and why.
+{exercise}"""
+
+_EXERCISE = '''
+### Exercise: {name} · 2 points
+
+Write the function `{name}(number)`. It returns twice the number, whole or not, negative or not.
+
+```{{code-cell}}
+:solution: {name}
+%%module {name}
+def {name}(number):
+    """Return twice the number."""
+    ### BEGIN SOLUTION
+    return 2 * number
+    ### END SOLUTION
+```
+
+```{{code-cell}}
+:tests: {name}
+:points: 2
+from course.judge import answer, check, score
+
+student = answer("{name}")
+
+with check("doubles a number", points=1, hint="2 * number"):
+    assert student.{name}(2) == 4
+    assert student.{name}(5) == 10
+
+### BEGIN HIDDEN TESTS
+with check("doubles nothing, and what is below nothing", points=1):
+    assert student.{name}(0) == 0
+    assert student.{name}(-1.5) == -3.0
+### END HIDDEN TESTS
+score(of=2)
+```
+
+```{{promises}} {name}
+- a whole number is doubled :: doubles a number
+- so are 0, negative numbers and fractions :: doubles nothing, and what is below nothing
+```
+'''
+
+_BOTH = "doubles a number | doubles nothing"
+_ANSWERS = {
+    "right_product": ("2 * number", ""),
+    "right_sum": ("number + number", ""),
+    "wrong_square": ("number ** 2", _BOTH),
+    "wrong_plus_two": ("number + 2", _BOTH),
+    "wrong_thrice": ("3 * number", _BOTH),
+    "wrong_same": ("number", _BOTH),
+    "wrong_absolute": ("2 * abs(number)", "doubles nothing"),
+    "wrong_whole": ("2 * int(number)", "doubles nothing"),
+}
+"""What an answer returns, and the checks that it must fail."""
+
+
+def run(arguments: list[str]) -> int:
+    """Write a skeleton.
+
+    Returns
+    -------
+    int
+        0, or 2 if the command was given wrongly.
+
+    Raises
+    ------
+    Trouble
+        If the name cannot be used, or something of that name is there.
+    """
+    if arguments[:1] in (["-h"], ["--help"]):
+        print(HELP)
+        return 0
+    root = clone()
+    match arguments:
+        case ["topic", name]:
+            _topic(root, name)
+        case ["exercise", place]:
+            _exercise(root, place)
+        case _:
+            print(HELP)
+            return 2
+    say("Next: python3 -m course build, then python3 -m course test tests/bank tests/lessons")
+    return 0
+
+
+def _topic(root: Path, name: str) -> None:
+    topics = [path.name for path in topics_of(root)]
+    if not _TOPIC.fullmatch(name):
+        number = len(topics) + 1
+        raise Trouble(
+            f"{name!r} cannot be the name of a topic.",
+            f"a topic is called NUMBER-NAME, in small letters: {number}-futures, say.",
+            status=2,
+        )
+    word = name.partition("-")[2]
+    exercise = word.replace("-", "_")
+    _check(exercise)
+    lesson = lessons_folder(root) / name / f"{word}.md"
+    if lesson.parent.exists():
+        raise Trouble(f"There is a topic {name} already.", "choose another name.", status=2)
+    lesson.parent.mkdir()
+    title = word.replace("-", " ").capitalize()
+    text = _LESSON.format(title=title, exercise=_EXERCISE.format(name=exercise))
+    lesson.write_text(text, encoding="utf-8")
+    say(f"wrote {lesson.relative_to(root).as_posix()}")
+    _bank(root, name, exercise)
+
+
+def _exercise(root: Path, place: str) -> None:
+    topic, _, name = place.partition("/")
+    found = [path for path in topics_of(root) if path.name == topic]
+    if not found:
+        names = ", ".join(path.name for path in topics_of(root))
+        raise Trouble(f"There is no topic {topic!r}.", f"topics are {names}.", status=2)
+    _check(name)
+    lesson = max(found[0].glob("*.md"))
+    text = lesson.read_text(encoding="utf-8")
+    if f"%%module {name}\n" in text:
+        said = f"{lesson.name} has a module {name} already."
+        raise Trouble(said, "choose another name.", status=2)
+    lesson.write_text(f"{text.rstrip()}\n{_EXERCISE.format(name=name)}", encoding="utf-8")
+    place = lesson.relative_to(root).as_posix()
+    say(f"wrote an exercise to the end of {place}: move it where it belongs")
+    _bank(root, topic, name)
+
+
+def _check(name: str) -> None:
+    if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
+        raise Trouble(
+            f"{name!r} cannot be the name of an exercise.",
+            "it becomes a module of the learner: letters, digits and _, as in `fetch_all`.",
+            status=2,
+        )
+
+
+def _bank(root: Path, topic: str, exercise: str) -> None:
+    folder = root / "tests" / "bank" / topic / exercise
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, (returned, fails) in _ANSWERS.items():
+        header = f"# mistake: none\n# fails: {fails}\n" if fails else ""
+        text = f"{header}def {exercise}(number):\n    return {returned}\n"
+        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+    say(f"wrote {len(_ANSWERS)} answers into {folder.relative_to(root).as_posix()}")

@@ -1,0 +1,7 @@
+import threading
+def fetch_all(fetch, items, results={}):
+    def work(i, item): results[i] = fetch(item)
+    threads = [threading.Thread(target=work, args=(i, item)) for i, item in enumerate(items)]
+    for t in threads: t.start()
+    for t in threads: t.join()
+    return [results[i] for i in sorted(results)]

@@ -1,0 +1,8 @@
+import threading
+def fetch_all(fetch, items):
+    results = [None] * len(items)
+    def work(i, item): results[i] = fetch(item)
+    threads = [threading.Thread(target=work, args=(i, item)) for i, item in enumerate(items)]
+    for t in threads: t.start()
+    for t in threads: t.join()
+    return [r for r in results if r is not None]

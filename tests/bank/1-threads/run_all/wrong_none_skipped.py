@@ -1,0 +1,5 @@
+import threading
+def run_all(task, items):
+    threads = [threading.Thread(target=task, args=(item,)) for item in items if item is not None]
+    for t in threads: t.start()
+    for t in threads: t.join()

@@ -1,0 +1,12 @@
+import threading, time
+def longest_silence(work, clock=time.perf_counter, pause=lambda: time.sleep(0.01)):
+    beats = [clock()]; stopped = threading.Event()
+    def beat():
+        while not stopped.is_set():
+            pause(); beats.append(clock())
+    heart = threading.Thread(target=beat); heart.start()
+    try: work()
+    except ValueError:
+        stopped.set(); heart.join(); raise
+    stopped.set(); heart.join()
+    return max(b - a for a, b in zip(beats, beats[1:]))

@@ -1,0 +1,11 @@
+# mistake: none
+# fails: leaves no process
+from multiprocessing import Pool
+
+
+def pool_map(function, items, workers):
+    pool = Pool(workers)
+    results = pool.map(function, items)
+    pool.close()
+    pool.join()
+    return results

@@ -1,0 +1,38 @@
+from queue import Full
+from multiprocessing import Process, Queue
+
+
+def maker(make, count, q):
+    """What the maker does."""
+    for number in range(count):
+        thing = make(number)
+        while True:
+            try:
+                q.put((number, thing), timeout=0.3)
+                break
+            except Full:
+                pass
+    q.put(None)
+
+
+def user(use, q):
+    """What the user does."""
+    while True:
+        task = q.get()
+        if task is None:
+            break
+        number, thing = task
+        use(thing)
+
+
+def run_bounded(make, use, count, room):
+    """Let one process make things, at most `room` ahead of the one that uses them."""
+    q = Queue(maxsize=room)
+    processes = [
+        Process(target=maker, args=(make, count, q)),
+        Process(target=user, args=(use, q)),
+    ]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()

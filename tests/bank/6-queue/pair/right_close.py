@@ -1,0 +1,30 @@
+from multiprocessing import Process, Queue
+
+
+def create(items, q):
+    for item in items:
+        q.put(item)
+    q.put(None)
+    q.close()
+    q.join_thread()
+
+
+def consume(work, q):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        work(item)
+
+
+def run_pair(work, items):
+    q = Queue()
+    creator = Process(target=create, args=(items, q))
+    consumer = Process(target=consume, args=(work, q))
+    creator.start()
+    consumer.start()
+    creator.join()
+    consumer.join()
+    creator.close()
+    consumer.close()
+    q.close()

@@ -1,0 +1,29 @@
+from queue import Empty
+from multiprocessing import Process, Queue
+
+
+def create(items, q):
+    for item in items:
+        q.put(item)
+    q.put(None)
+
+
+def consume(work, q):
+    while True:
+        try:
+            item = q.get(timeout=0.2)
+        except Empty:
+            continue
+        if item is None:
+            break
+        work(item)
+
+
+def run_pair(work, items):
+    q = Queue()
+    creator = Process(target=create, args=(items, q))
+    consumer = Process(target=consume, args=(work, q))
+    creator.start()
+    consumer.start()
+    creator.join()
+    consumer.join()

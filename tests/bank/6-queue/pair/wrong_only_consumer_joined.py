@@ -1,0 +1,24 @@
+from multiprocessing import Process, Queue
+
+
+def create(items, q):
+    for item in items:
+        q.put(item)
+    q.put(None)
+
+
+def consume(work, q):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        work(item)
+
+
+def run_pair(work, items):
+    q = Queue()
+    creator = Process(target=create, args=(items, q))
+    consumer = Process(target=consume, args=(work, q))
+    creator.start()
+    consumer.start()
+    consumer.join()

@@ -1,0 +1,25 @@
+from multiprocessing import Process, Queue
+
+
+def create(items, q):
+    for item in items:
+        q.put(item)
+    q.put(float("inf"))
+
+
+def consume(work, q):
+    while True:
+        item = q.get()
+        if item == float("inf"):
+            break
+        work(item)
+
+
+def run_pair(work, items):
+    q = Queue()
+    creator = Process(target=create, args=(items, q))
+    consumer = Process(target=consume, args=(work, q))
+    creator.start()
+    consumer.start()
+    creator.join()
+    consumer.join()

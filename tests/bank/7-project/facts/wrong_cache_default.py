@@ -1,0 +1,21 @@
+import ast
+
+
+def facts_of(source, functions=[], classes=[]):
+    """Return what there is to know about the text of a Python file."""
+    imports = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            functions.append((node.lineno, node.col_offset, node.name))
+        elif isinstance(node, ast.ClassDef):
+            classes.append((node.lineno, node.col_offset, node.name))
+        elif isinstance(node, ast.Import):
+            imports.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            imports.add(node.module)
+    return {
+        "lines": len(source.splitlines()),
+        "functions": [name for *_, name in sorted(functions)],
+        "classes": [name for *_, name in sorted(classes)],
+        "imports": sorted({name.partition(".")[0] for name in imports}),
+    }

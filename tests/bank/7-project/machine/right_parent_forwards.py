@@ -1,0 +1,39 @@
+from functools import partial
+from multiprocessing import Pool, Process, Queue
+
+
+def task(read, parse, path):
+    try:
+        return path, {"path": path, **parse(read(path))}, ""
+    except Exception as error:
+        return path, None, f"{type(error).__name__}: {error}"
+
+
+def write(store, records, report):
+    stored, errors = 0, {}
+    for record in iter(records.get, None):
+        try:
+            store(record)
+            stored += 1
+        except Exception as error:
+            errors[record["path"]] = f"{type(error).__name__}: {error}"
+    report.put((stored, errors))
+
+
+def build_index(read, parse, store, paths, workers):
+    records, report = Queue(), Queue()
+    writer = Process(target=write, args=(store, records, report))
+    writer.start()
+    errors = {}
+    with Pool(workers) as pool:
+        for path, record, error in pool.imap_unordered(partial(task, read, parse), paths):
+            if error:
+                errors[path] = error
+            else:
+                records.put(record)
+        pool.close()
+        pool.join()
+    records.put(None)
+    stored, more = report.get()
+    writer.join()
+    return stored, errors | more
