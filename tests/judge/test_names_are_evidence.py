@@ -49,6 +49,12 @@ def _call(*args, main=False, raised=""):
     return call
 
 
+class _Missed(spy):
+    """A task at which others were waited for in vain."""
+
+    missed = True
+
+
 TWO_BLOCKS = """
 class Account:
     def __init__(self):
@@ -154,8 +160,7 @@ def test_start_and_join_in_two_loops_are_not_one():
     events = [("start", 0, 4), ("join", 0, 6), ("start", 1, 4), ("join", 1, 6)]
     scene = _scene(text, events=events)
     scene.__dict__["sides"] = Sides(attribute="met")
-    scene.spies = [spy()]
-    scene.spies[0].stood_still = True
+    scene.spies = [_Missed()]
     assert _name(scene) == ""
 
 
@@ -211,8 +216,8 @@ def test_a_semaphore_for_several_lets_in_several():
         for item in items:
             Thread(target=work, args=(item,)).start()
     """
-    task = spy()
-    task.calls, task.most_at_once, task.stood_still = [_call(1), _call(2)], 1, True
+    task = _Missed()
+    task.calls, task.most_at_once = [_call(1), _call(2)], 1
     scene = _scene(text, spies=[task], asked=[("answer", (task, [1, 2], 2), {})])
     assert _name(scene) == ""
 
