@@ -11,6 +11,7 @@ from course.judge.mistakes.locks import MAKERS, Locks
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import CROWDED, HUNG, MISSED, told, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.tasks import muster
 from course.system.worker import Worker
 
 STUCK = HUNG | Symptom(lambda scene: scene.story is not None and scene.story.deadlock)
@@ -140,7 +141,8 @@ def _left_while_held(scene: Scene, function: ast.AST, locks: Locks, lock: str) -
 
 def _during_the_work(scene: Scene) -> Iterator[Place]:
     """Find a call of what was handed over, made with a lock held: only one can be inside."""
-    if not any(m.most_at_once == 1 and len(m.calls) > 1 for m in scene.missed_meetings):
+    inside = [m for m in scene.missed_meetings if not isinstance(m, muster)]  # one may be inside
+    if not any(m.most_at_once == 1 and len(m.calls) > 1 for m in inside):
         return
     locks = Locks(scene.code)
     single = {
