@@ -82,7 +82,7 @@ class Requests:
         if data["$"] == "callback":
             return Callback(self._address, self._key, data["n"], data["name"])
         if data["$"] == "module":
-            return importlib.import_module(data["name"])
+            return witness.imported(data["name"])
         return self._objects[data["n"]]
 
     def _decode(self, data: Any) -> Any:
@@ -92,7 +92,7 @@ class Requests:
 
     def load(self, name: str) -> dict[str, Any]:
         """Import a module of the learner; return its names, and those that it defines itself."""
-        names = vars(importlib.import_module(name))
+        names = vars(witness.imported(name))
         public = [n for n in names if not n.startswith("__")]
         own = [n for n in public if getattr(names[n], "__module__", name) == name]
         return {

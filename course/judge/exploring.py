@@ -34,6 +34,7 @@ UNBOUND = 400
 WAITING = 50
 """The same where threads wait in loops: then the orders have no end."""
 
+_AGAIN = 5
 BLIND = "the answer keeps the judge from seeing what its threads do"
 
 
@@ -210,13 +211,14 @@ class _Tries:
 
     def _run(self, plan: Plan) -> tuple[Exception | None, dict[str, Any]]:
         """Make a run; once more if it has first met code of a library, which has steps from now."""
-        while True:
+        for _ in range(_AGAIN):
             failed, end = run_once(
                 self.scenario, plan.choices, asleep=plan.asleep, unlocked=self.unlocked
             )
             self.seconds -= end["seconds"]
             if failed is not None or not end["changed"]:
-                return failed, end
+                break
+        return failed, end
 
     def why_not_all(self, search: Search, most: int) -> str:
         """Tell why not every order was tried; empty if it was."""

@@ -63,6 +63,9 @@ class OpenCheck:
         The children: by module, start method, and whether they explore.
     remembered : list of Remembered
         What they gave back.
+    asked : list of tuple
+        The calls of the answer by the test cell: name, arguments, named arguments; also those that
+        have given nothing back.
     asleep : list of int
         The workers that need not go on behind these choices (see `Run`).
     unlocked : bool
@@ -86,6 +89,7 @@ class OpenCheck:
     stops: list[Any] | None = None
     sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
+    asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = field(default_factory=list)
     control: Control | None = None
     explored: tuple[str, str | None] | None = None
     asks_for_processes: bool = False
@@ -157,6 +161,11 @@ class OpenCheck:
             self.control, self.explored = control, (name, method)
         session.allow(min(self.allowed, AFTER_A_HANG) if name in setting.hung else self.allowed)
         return session
+
+    def note_call(self, path: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Note that the test cell calls something of the answer."""
+        self.asked.append((path, args, kwargs))
+        del self.asked[:-_MOST_REMEMBERED]
 
     def remember(
         self, path: str, called: tuple[tuple[Any, ...], dict[str, Any]] | None, value: Any

@@ -1,5 +1,5 @@
 # mistake: join with a timeout
-# fails: returns only when
+# fails: returns only when | calls the task | has all calls | starts a new
 import threading
 
 
