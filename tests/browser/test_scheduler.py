@@ -57,7 +57,7 @@ def test_in_lab_reopened_and_exported(tmp_path, page):
 
         server.end_kernels()
         page.goto("about:blank")
-        NotebookPage(page, server, "a.ipynb")
+        page.goto(server.page("lab/workspaces/again/tree/a.ipynb"))
         won_by_clicking(page.locator(".course-schedule"))
         server.end_kernels()
 
