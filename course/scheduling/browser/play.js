@@ -42,6 +42,7 @@ export function play(root) {
   const tools = element("div", { class: "course-tools" }, back, forward, again, element("span", { class: "course-gap" }), hint, show, many);
   const columns = element("div", { class: "course-columns" }, ...cards.map((c) => c.box));
   stage.replaceChildren(said, columns, shared, tools, taken, map);
+  root.dataset.lmSuppressShortcuts = "true"; // in JupyterLab the keys are the level's
   root.addEventListener("keydown", keys);
   draw();
 
