@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from course.child import wire
@@ -263,13 +263,15 @@ def answer(name: str, *, start_method: str | None = None) -> Answer:
     return Answer(name, start_method)
 
 
-def together(*calls: functools.partial[Any]) -> list[Any]:
+def together(*calls: functools.partial[Any], names: Sequence[str] = ()) -> list[Any]:
     """Make several calls at the same time, each in a thread of the answer's process.
 
     Parameters
     ----------
     *calls : functools.partial
         ``partial(account.deposit, 10)``: a function of the answer and its arguments.
+    names : sequence of str, optional
+        What the threads are called.
 
     Returns
     -------
@@ -289,7 +291,9 @@ def together(*calls: functools.partial[Any]) -> list[Any]:
         raise TypeError("together() takes calls of one answer: partial(account.deposit, 10)")
     session = sessions.pop()
     parts = [[call.func, list(call.args), dict(call.keywords)] for call in wanted]
-    return _ask(session, "together", "together", calls=[_plain(session, part) for part in parts])
+    named = list(names) or [f"worker {number}" for number in range(1, len(calls) + 1)]
+    plain = [_plain(session, part) for part in parts]
+    return _ask(session, "together", "together", calls=plain, names=named)
 
 
 def _ref(remote: RemoteObject) -> dict[str, Any]:

@@ -395,10 +395,15 @@ def run_once(
     *,
     asleep: list[int] | None = None,
     unlocked: bool = False,
+    stops: list[Any] | None = None,
 ) -> tuple[Exception | None, dict[str, Any]]:
-    """Run a scenario under these choices; return what failed, and how the run ended."""
+    """Run a scenario under these choices; return what failed, and how the run ended.
+
+    With `stops` it is played, and the choices are of these steps only (see `course.child.playing`).
+    """
     opened = here().open_check
     opened.choices, opened.asleep, opened.unlocked = choices, asleep or [], unlocked
+    opened.stops = stops
     failed: Exception | None = None
     end = None
     try:
@@ -411,7 +416,7 @@ def run_once(
         try:
             end = opened.end_run()
         finally:
-            opened.choices = None
+            opened.choices = opened.stops = None
     if end is None:
         raise failed or JudgeError("the scenario uses no answer: there is nothing to explore")
     return failed, end

@@ -70,6 +70,8 @@ class OpenCheck:
         The workers that need not go on behind these choices (see `Run`).
     unlocked : bool
         Whether the answer's own locks let everybody in, in this run.
+    stops : list, optional
+        The steps at which a run that is played stops; None where no run is played.
     control : Control, optional
         The control experiment of the child that explores.
     explored : tuple of str and str or None, optional
@@ -84,6 +86,7 @@ class OpenCheck:
     choices: list[int] | None = None
     asleep: list[int] = field(default_factory=list)
     unlocked: bool = False
+    stops: list[Any] | None = None
     sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
     asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = field(default_factory=list)
@@ -107,7 +110,8 @@ class OpenCheck:
             session = self.sessions[key] = self._start(name, method)
         if self.choices is not None and self._running is None:
             session.allow(session.allowed)
-            session.ask("begin", choices=self.choices, asleep=self.asleep, unlocked=self.unlocked)
+            how = {"asleep": self.asleep, "unlocked": self.unlocked, "stops": self.stops}
+            session.ask("begin", choices=self.choices, **how)
             self._running = session
         if self._running not in (None, session):
             raise JudgeError("a scenario to explore can use one answer only")
