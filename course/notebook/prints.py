@@ -27,7 +27,10 @@ def bring_home() -> None:
     if getattr(sys.stdout, "_should_watch", True) or _queues:
         return
     queue = multiprocessing.get_context("spawn").SimpleQueue()
-    threading.Thread(target=_print, args=(queue,), name="IOPub of workers", daemon=True).start()
+    # its streams as they are now: who listens to what the kernel itself prints shall not hear this
+    streams = {name: getattr(sys, name) for name in STREAMS}
+    arguments = (queue, streams)
+    threading.Thread(target=_print, args=arguments, name="IOPub of workers", daemon=True).start()
     _hand_on(queue)
 
 
@@ -50,13 +53,12 @@ def _hand_on(queue: Any) -> None:
     multiprocessing.process.BaseProcess.start = start_with_a_way_home  # type: ignore[method-assign]
 
 
-def _print(queue: Any) -> None:
+def _print(queue: Any, streams: dict[str, Any]) -> None:
     """Print what comes, in the kernel."""
     while True:
         name, text = queue.get()
-        stream = getattr(sys, name)
-        stream.write(text)
-        stream.flush()
+        streams[name].write(text)
+        streams[name].flush()
 
 
 class WayHome:

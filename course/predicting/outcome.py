@@ -34,17 +34,21 @@ class Outcome:
         The exception that ended it, "TypeError: …"; empty if none did.
     names : mapping
         The names of the notebook after it.
+    result : object
+        What its last line gave, if that was an expression.
     """
 
     output: str
     seconds: float
     error: str = ""
     names: Mapping[str, Any] = field(default_factory=dict)
+    result: Any = None
 
     def value_of(self, expression: str) -> Any:
-        """Evaluate an expression of a question: ``seconds``, ``output``, ``lines``, ``error``.
+        """Evaluate an expression of a question.
 
-        The notebook's own names can be used as well.
+        It can use ``seconds``, ``output``, ``lines``, ``error``, ``result`` and the names of the
+        notebook.
         """
         known = {
             **self.names,
@@ -52,6 +56,7 @@ class Outcome:
             "lines": self.output.splitlines(),
             "seconds": self.seconds,
             "error": self.error,
+            "result": self.result,
         }
         return eval(expression, known)  # noqa: S307  (the lesson's own text)
 
@@ -79,13 +84,14 @@ class Truth:
 def truth_of(question: Question, outcome: Outcome) -> Truth:
     """Return what a run makes right.
 
-    An expression that cannot be evaluated (the cell was changed, or failed) makes nothing right.
+    An expression that cannot be evaluated (the cell was changed, or failed) makes nothing right,
+    nor do conditions of which several hold.
     """
     with suppress(Exception):
         if question.kind == "pick":
             holds = [number for number, choice in enumerate(question.choices)
                      if choice.when and outcome.value_of(choice.when)]  # fmt: skip
-            return Truth(holds[0] if holds else None)
+            return Truth(holds[0] if len(holds) == 1 else None)
         value = outcome.value_of(question.value)
         return Truth(float(value) if question.kind == "number" else [str(x) for x in value])
     return Truth(None)

@@ -44,7 +44,8 @@ class _Runs:
             sys.stdout = tee.stream
         failed = result.error_before_exec or result.error_in_exec
         error = f"{type(failed).__name__}: {failed}" if failed else ""
-        outcome = Outcome(tee.kept.getvalue(), seconds, error, self._shell.user_ns)
+        names = self._shell.user_ns
+        outcome = Outcome(tee.kept.getvalue(), seconds, error, names, result.result)
         self.waiting[id_of_run(result.info)](outcome)
 
 

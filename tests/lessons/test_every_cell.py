@@ -32,13 +32,13 @@ def of_a_fast_machine(text):
     return re.sub(r"\bsize_for\([\d.]+\)", f"size_for({ENOUGH_WORK})", text)
 
 
-async def execute(lesson, folder, method):
+async def execute(lesson, folder, method, change=of_a_fast_machine):
     """Execute a copy of the lesson in a kernel of its own; return the cells that were run."""
     shutil.copytree(lesson.parent, folder, ignore=shutil.ignore_patterns("*.py"))
     notebook = nbformat.read(folder / lesson.name, as_version=4)
     notebook.cells = [cell for cell in notebook.cells if not is_test(cell)]
     for cell in notebook.cells:
-        cell.source = of_a_fast_machine(cell.source)
+        cell.source = change(cell.source)
     client = NotebookClient(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import itertools
 from collections.abc import Iterator
+from typing import Any
 
 from course.judge.mistakes.classes import is_mutable, method
 from course.judge.mistakes.code import EXECUTORS, FILLING, last_name, said
@@ -113,9 +114,23 @@ def _repeats(scene: Scene) -> bool:
     """A list with equal items was handed over, and something of it is missing or None."""
     if not (scene.less or scene.missed or scene.differs or NONE_GIVEN(scene)):
         return False
-    given = [arg for _, args, _ in scene.asked[-1:] for arg in args]
-    pairs = (itertools.combinations(arg, 2) for arg in given if isinstance(arg, list))
-    return any(one == other for several in pairs for one, other in several)
+    given = [arg for _, args, _ in scene.asked[-1:] for arg in args if isinstance(arg, list)]
+    repeated = [arg for arg in given if any(a == b for a, b in itertools.combinations(arg, 2))]
+    return any(_explained_by_repeats(scene, items) for items in repeated)
+
+
+def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
+    """Tell whether what is wrong may come from equal items: where places tell, only at theirs.
+
+    Equal items whose right results are equal too lose nothing by sharing one.
+    """
+    got, expected = scene.sides.got, scene.sides.expected
+    both = (got, expected)
+    if not all(isinstance(side, list) and len(side) == len(items) for side in both):
+        return True
+    of_item = [[e for i, e in zip(items, expected, strict=True) if i == item] for item in items]
+    places = zip(got, expected, of_item, strict=True)
+    return all(any(e != right for e in ones) for is_, right, ones in places if is_ != right)
 
 
 def _by_item(scene: Scene) -> Iterator[Place]:

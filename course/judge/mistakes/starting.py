@@ -169,7 +169,10 @@ def _unnamed_targets(scene: Scene) -> Iterator[Place]:
 def _do_not_fit(scene: Scene) -> Iterator[Place]:
     """Find the worker whose arguments its target could not take."""
     for error in scene.ended:
-        if error.type != "TypeError" or "positional argument" not in error.message or error.line:
+        if error.type != "TypeError" or "positional argument" not in error.message:
+            continue
+        begins = [n.lineno for n in scene.code.nodes if isinstance(n, ast.FunctionDef)]
+        if error.line and error.line not in begins:  # raised by a call in the worker
             continue
         for node in scene.code.makes:
             target, args = (scene.code.argument(node, name) for name in ("target", "args"))

@@ -1,0 +1,200 @@
+"""A question of a lesson, answered wrongly and rightly, kept, reopened; readable for everybody."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import fresh_page
+from tests.browser.lab import lab
+from tests.browser.pages import NotebookPage
+from tests.browser.test_live_view import shot
+from tests.conftest import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("live")]
+
+QUESTION = '.course-predict[data-name="three-pages"]'
+FOCUSED = "() => document.activeElement?.closest('.course-predict') !== null"
+BEGINNINGS = (
+    "%load_ext course",
+    "%%module network",
+    'predict("three-pages")',
+    "import time\n\npages = [",
+    'predict("append-order")',
+    'predict("join-inside")',
+    "wrap_up()",
+)
+LOAD, NETWORK, ASK, RUN, ORDER, NUMBER, WRAP_UP = range(len(BEGINNINGS))
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The start page, and the first lesson with only the cells that this is about."""
+    root = tmp_path_factory.mktemp("asked") / "work"
+    lesson = shutil.copytree(ROOT / "release" / "1-threads", root / "1-threads") / "threads.ipynb"
+    keep(lesson, BEGINNINGS)
+    keep(shutil.copy(ROOT / "release" / "start.ipynb", root), ("%load_ext course",))
+    with lab(root, "--LabApp.expose_app_in_browser=True") as running:
+        yield running
+
+
+def keep(path, beginnings):
+    """Leave only the first code cell of each beginning in a notebook."""
+    notebook = nbformat.read(path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    notebook.cells = [
+        next(cell for cell in code if cell.source.startswith(text)) for text in beginnings
+    ]
+    nbformat.write(notebook, path)
+
+
+@pytest.fixture(scope="module")
+def tab(browser, server):
+    with fresh_page(browser) as tab:
+        tab.goto(server.page("lab"))
+        tab.wait_for_function("() => window.jupyterapp")
+        tab.evaluate("() => window.jupyterapp.restored")
+        yield tab
+
+
+@pytest.fixture
+def lesson(server, tab):
+    (server.root / "progress.json").unlink(missing_ok=True)
+    book = NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+    for index in (LOAD, NETWORK):
+        book.run(index)
+    yield book
+    server.end_kernels()
+
+
+def in_state(page, state, question=QUESTION):
+    found = page.locator(f"{question}[data-state={state}]")
+    found.wait_for(state="attached")
+    return found
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def answer_with_keys(page, *keys, question=QUESTION):
+    """Go to the question with Tab, press the keys in it, and commit to the answer."""
+    page.locator(f"{question} form").wait_for(state="attached")
+    for _ in range(12):
+        if page.evaluate(FOCUSED):
+            break
+        page.keyboard.press("Tab")
+    assert page.evaluate(FOCUSED), "Tab does not lead into the question"
+    press(page, *keys, "Tab", "Enter")
+
+
+def test_wrong_without_loss_and_then_right(server, tab, lesson, page):
+    lesson.run(ASK)
+    assert "What came out" not in in_state(tab, "open").text_content()
+    answer_with_keys(tab, "Space")  # the first answer: about half a second
+    in_state(tab, "open").get_by_text("You said").wait_for(state="attached")
+    lesson.run(RUN)
+    wrong = in_state(tab, "wrong")
+    assert "Not this time" in wrong.text_content()
+    assert "the three waits would have to pass at the same time" in wrong.text_content()
+    kept = json.loads((server.root / "progress.json").read_text())
+    assert kept["predictions"]["1-threads/three-pages"]["state"] == "wrong"
+
+    wrong.get_by_role("button", name="Try again").focus()
+    press(tab, "Enter")
+    tab.locator(f"{QUESTION} form").wait_for(state="attached")
+    answer_with_keys(tab, "Space", "ArrowDown")  # the second one
+    assert "Right." in in_state(tab, "right").text_content()
+    kept = json.loads((server.root / "progress.json").read_text())
+    assert kept["predictions"]["1-threads/three-pages"]["tries"] == 2
+
+    tab.keyboard.press("Escape")
+    tab.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    tab.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
+    server.end_kernels()
+    page.goto(server.page("files/1-threads/threads.ipynb"))
+    saved = nbformat.reads(page.locator("body").text_content(), as_version=4)
+    page.set_content(saved.cells[ASK].outputs[0]["data"]["text/html"])  # nothing is live here
+    alone = in_state(page, "right").text_content()
+    assert "You said" not in alone or "about a second and a half" in alone
+    assert "your answer" in alone
+
+
+def test_an_order_and_a_number_with_the_keyboard(tab, lesson):
+    lesson.run(ORDER)
+    order = '.course-predict[data-name="append-order"]'
+    tab.locator(f"{order} li button").first.wait_for(state="attached")
+    tab.get_by_role("button", name="home: later").focus()
+    press(tab, "Enter", "Enter")  # the focus goes along
+    names = [text.split()[0] for text in tab.locator(f"{order} li").all_text_contents()]
+    assert names == ["news", "help", "home"]
+    lesson.run(NUMBER)
+    number = '.course-predict[data-name="join-inside"]'
+    tab.locator(f"{number} input").focus()
+    tab.keyboard.type("1.5")
+    press(tab, "Enter")
+    in_state(tab, "open", number).get_by_text("1.5 seconds").wait_for(state="attached")
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_everybody_can_read_it(server, tab, lesson, theme):
+    tab.evaluate(
+        "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
+    )
+    name = theme.split()[-1].lower()
+    for index in (ASK, NUMBER, ORDER):
+        lesson.run(index)
+    in_state(tab, "open")
+    shot(tab, f"predict-open-{name}")
+    tab.locator(f"{QUESTION} input").first.check()
+    tab.locator(f"{QUESTION} button").click()
+    lesson.run(RUN)
+    in_state(tab, "wrong").scroll_into_view_if_needed()
+    shot(tab, f"predict-wrong-{name}")
+    assert serious(tab, ".course-predict") == []
+
+    lesson.run(WRAP_UP)
+    asked = '.course-predict[data-name="what-join-returns"]'
+    tab.locator(f"{asked} input").nth(1).check()
+    tab.locator(f"{asked} button").click()
+    in_state(tab, "right", asked).scroll_into_view_if_needed()
+    shot(tab, f"wrap-up-{name}")
+    assert serious(tab, ".course-predict") == []
+
+    tab.set_viewport_size(PHONE)
+    too_wide = tab.evaluate(
+        """() => [...document.querySelectorAll('.course-predict')]
+          .filter((part) => part.scrollWidth > part.clientWidth
+            || part.getBoundingClientRect().right
+               > part.closest('.jp-OutputArea').getBoundingClientRect().right + 1)
+          .map((part) => part.dataset.name)"""
+    )
+    in_state(tab, "wrong").scroll_into_view_if_needed()
+    shot(tab, f"predict-phone-{name}")
+    tab.set_viewport_size(DESK)
+    assert too_wide == []
+
+    start = NotebookPage(tab, server, "start.ipynb", loaded=True)
+    start.run(0)
+    tab.locator(".course-home").wait_for(state="attached")
+    shot(tab, f"home-{name}")
+    assert "1 of" in tab.locator(".course-home tbody tr").first.text_content()
+    assert serious(tab, ".course-home") == []
+
+
+def serious(page, part):
+    """What axe-core finds there that keeps somebody from reading or using it."""
+    found = Axe().run(page, context=part).response["violations"]
+    return [
+        (each["id"], node["html"])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+        for node in each["nodes"]
+    ]

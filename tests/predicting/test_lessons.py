@@ -1,0 +1,61 @@
+"""The questions of the lessons: a run makes exactly one answer right, whatever machine it is on."""
+
+import asyncio
+import re
+from collections import Counter
+
+import pytest
+
+from course.predicting.outcome import run_program, truth_of
+from course.predicting.question import questions_in
+from tests.conftest import ROOT
+from tests.lessons.test_every_cell import METHODS, STRICTEST, execute
+
+ASKED = re.compile(r'^predict\("(?P<name>[\w-]+)"\)$')
+TOPICS = sorted(path.parent for path in (ROOT / "source").glob("[1-6]-*/*.ipynb"))
+FORCED = "import multiprocessing\nmultiprocessing.set_start_method({method!r})\n"
+
+by_topic = pytest.mark.parametrize("topic", TOPICS, ids=lambda path: path.name)
+
+
+def test_there_are_enough_questions_and_of_every_kind():
+    topics = [questions_in(topic) for topic in TOPICS]
+    kinds = Counter(question.kind for topic in topics for question in topic.asked.values())
+    assert kinds.total() >= 60
+    assert kinds["number"] + kinds["order"] >= 12
+    assert all(8 <= len(topic.wrap_up) <= 10 for topic in topics)
+    for topic in topics:
+        names = [*topic.asked, *topic.wrap_up]
+        assert len(set(names)) == len(names)
+
+
+@by_topic
+def test_every_wrong_answer_is_explained_in_two_sentences(topic):
+    questions = questions_in(topic)
+    for question in [*questions.asked.values(), *questions.wrap_up.values()]:
+        for why in [choice.why for choice in question.choices] or [question.why]:
+            assert 1 <= len(re.findall(r"[.?!]\)?(?= |$)", why)) <= 3, question.name
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("method", METHODS)
+@by_topic
+def test_a_program_makes_one_answer_right(topic, method):
+    """Its answer is the same under every start method: the program hides which one it is."""
+    answers = {
+        name: truth_of(question, run_program(FORCED.format(method=method) + question.program))
+        for name, question in questions_in(topic).wrap_up.items()
+    }
+    assert [name for name, truth in answers.items() if truth.answer is None] == []
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+@by_topic
+def test_the_cells_answer_what_was_asked_before_them(topic, tmp_path):
+    lesson = next(topic.glob("*.ipynb"))  # as it stands: a cell is known by its text
+    cells = asyncio.run(execute(lesson, tmp_path / "work", STRICTEST, change=str))
+    found = {asked["name"]: cell for cell in cells if (asked := ASKED.match(cell.source))}
+    assert found.keys() == questions_in(topic).asked.keys()
+    unanswered = [name for name, cell in found.items() if "What came out?" not in str(cell.outputs)]
+    assert unanswered == []
