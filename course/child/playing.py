@@ -9,33 +9,25 @@ steps that have met, and the next one stops there.
 
 from __future__ import annotations
 
-import dis
-import functools
-import queue
 import sys
 import threading
 import traceback
 import types
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from course.child.cooperative import Lock, learners_frame, place_of, world
+from course.child.looping import Locals, local_state, same
 from course.child.numbering import number
 from course.child.scheduler import Run, Step, Worker
+from course.child.shown import globals_of, name_of, shared, variables
 from course.child.touching import HELD, READ, WHOLE, Touch, in_conflict
 
 Mark = tuple[str, int, str, str]
 """A step in the text: module, line, what it does and to what."""
 
-LONGEST = 80
-"""Characters of a value that is shown."""
-
 _OURS = str(Path(__file__).parent)
-
-
-_Locals = list[tuple[types.CodeType, int, dict[str, Any]]]
-"""Of each function that is being executed: where, and its local variables."""
 
 
 class _Standing:
@@ -68,7 +60,7 @@ class _Standing:
         self.stops = False
         self.spins = -1
         self.call: object = None
-        self.loops: dict[object, _Locals | None] = {}
+        self.loops: dict[object, Locals | None] = {}
         self.failed = ""
 
 
@@ -141,7 +133,7 @@ class Game(Run):
     def _lock_of(self, touches: tuple[Touch, ...]) -> str:
         """Return the variable of the lock that is taken or released, if it is one."""
         held = {base for base, part, _ in touches if part is HELD}
-        locks = ((n, v) for n, v in _variables(self._modules) if isinstance(v, Lock))
+        locks = ((n, v) for n, v in variables(self._modules) if isinstance(v, Lock))
         return next((name for name, lock in locks if number(lock) in held), "") if held else ""
 
     def _spins(self, me: Worker, site: object) -> bool:
@@ -150,10 +142,10 @@ class Game(Run):
         That nobody has written anything is not enough, for a loop that counts has an end.
         """
         standing = self._of(me)
-        before, now = standing.loops.get(site), _local_state()
+        before, now = standing.loops.get(site), local_state()
         standing.loops[site] = now
         often = super()._spins(me, site)
-        return often and now is not None and before is not None and _same(before, now)
+        return often and now is not None and before is not None and same(before, now)
 
     def _of(self, worker: Worker) -> _Standing:
         return self._standing.setdefault(worker.index, _Standing())
@@ -217,7 +209,7 @@ class Game(Run):
         """Note how everything stands before the next choice, or at the end."""
         if len(self._moments) == len(self._chosen):
             workers = [self._seen(worker) for worker in self.workers[1:]]
-            self._moments.append({"workers": workers, "shared": _shared(self._modules)})
+            self._moments.append({"workers": workers, "shared": shared(self._modules)})
 
     def _seen(self, worker: Worker) -> dict[str, Any]:
         standing = self._of(worker)
@@ -242,7 +234,7 @@ class Game(Run):
         if isinstance(resource, Lock) and resource.guards:
             holder = f", which {resource.owner.name} holds" if resource.owner else ""
             again = "to take " if standing.call and standing.mark[2] == "calls" else "for "
-            name = _name_of(resource, self._modules) or resource.name
+            name = name_of(resource, self._modules) or resource.name
             return f"waits {again}{name}{' again' * (again != 'for ')}{holder}"
         if isinstance(resource, threading.Thread):
             return f"waits for the end of {resource._name}"  # type: ignore[attr-defined]
@@ -323,37 +315,6 @@ def _called_from(frame: types.FrameType) -> types.FrameType | None:
     return found
 
 
-def _local_state() -> _Locals | None:
-    """Return where the functions of this thread stand; None if one may be going through a `for`."""
-    found: _Locals = []
-    frame: types.FrameType | None = sys._getframe(1)
-    while frame is not None:
-        code = frame.f_code
-        if not code.co_filename.startswith((_OURS, threading.__file__)):
-            if _goes_through(code):
-                return None
-            found.append((code, frame.f_lasti, dict(frame.f_locals)))
-        frame = frame.f_back
-    return found
-
-
-@functools.cache
-def _goes_through(code: types.CodeType) -> bool:
-    """Tell whether there is a `for` in a function: where it is in it, no variable tells."""
-    return any(step.opname == "FOR_ITER" for step in dis.get_instructions(code))
-
-
-def _same(one: _Locals, other: _Locals) -> bool:
-    """Tell whether two states are one: every variable is the very same object."""
-    return len(one) == len(other) and all(
-        code is code_then
-        and at == at_then
-        and held.keys() == held_then.keys()
-        and all(value is held_then[name] for name, value in held.items())
-        for (code, at, held), (code_then, at_then, held_then) in zip(one, other, strict=True)
-    )
-
-
 def _words(me: Worker, place: tuple[str, int], callee: types.FrameType) -> tuple[str, str]:
     """Return what a call of a library does, in words."""
     name = callee.f_code.co_name
@@ -361,14 +322,10 @@ def _words(me: Worker, place: tuple[str, int], callee: types.FrameType) -> tuple
     if calling is not None and (calling.module, calling.line) == place and name[:2] != "__":
         return "calls", f"{calling.what}()"
     owner = callee.f_locals.get("self")
-    known = next((n for n, value in _globals_of(place[0]).items() if value is owner), "")
+    known = next((n for n, value in globals_of(place[0]).items() if value is owner), "")
     if name in ("__exit__", "release"):
         return "leaves", known or "the with block"
     return "enters", known or "the with block"
-
-
-def _globals_of(module: str) -> dict[str, Any]:
-    return dict(vars(sys.modules[module])) if module in sys.modules else {}
 
 
 def _last(steps: list[Step], worker: int, standing: _Standing) -> str:
@@ -382,73 +339,3 @@ def _last(steps: list[Step], worker: int, standing: _Standing) -> str:
             sign = "=" if step.does == "writes" else "→"
             return told if step.value is None else f"{told} {sign} {step.value}"
     return told
-
-
-# -- what the modules hold -------------------------------------------------------------------------
-
-
-def _variables(modules: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    """Yield the variables of the learner's modules, and the attributes of their objects."""
-    for module in modules:
-        for name, value in _globals_of(module).items():
-            if name[0] in "_." or name == "id" or isinstance(value, _NO_VARIABLES):
-                continue
-            yield name, value
-            if getattr(type(value), "__module__", "") in modules:
-                for part, inner in list(getattr(value, "__dict__", {}).items()):
-                    yield f"{name}.{part}", inner
-
-
-def _shared(modules: Sequence[str]) -> list[tuple[str, str]]:
-    """Return these variables and what they hold, in words."""
-    told = [(name, _state(value)) for name, value in _variables(modules)]
-    return [(name, text) for name, text in told if text is not None]
-
-
-def _name_of(value: Any, modules: Sequence[str]) -> str:
-    return next((name for name, other in _variables(modules) if other is value), "")
-
-
-_NO_VARIABLES = (type, types.FunctionType, types.ModuleType, types.BuiltinFunctionType)
-
-
-def _state(value: Any) -> str | None:
-    """Return a value in words, without running any of the learner's code; None if it has none."""
-    for kind, words in _IN_WORDS.items():
-        if isinstance(value, kind):
-            return words(value)
-    return _plain(value)
-
-
-_IN_WORDS: dict[type, Callable[[Any], str | None]] = {
-    Lock: lambda lock: f"held by {lock.owner.name}" if lock.owner else "free",
-    threading.Condition: lambda c: f"{_state(c._lock)}, {len(c._waiters)} waiting",
-    threading.Semaphore: lambda semaphore: f"{semaphore._value} left",
-    threading.Event: lambda event: "set" if event._flag else "not set",
-    threading.Barrier: lambda barrier: f"{barrier._count} of {barrier._parties} there",
-    queue.Queue: lambda waiting: _plain(list(waiting.queue)),
-}
-"""What is shown of the tools of `threading` and `queue`."""
-
-
-def _plain(value: Any) -> str | None:
-    """Return the ``repr`` of plain data, None where there is anything else in it."""
-    if type(value) in (int, float, bool, str, type(None), bytes):
-        text = repr(value)
-        return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-    if isinstance(value, Lock):
-        return _state(value)
-    if type(value) is dict:
-        pairs = [(_plain(k), _plain(v)) for k, v in list(value.items())[:10]]
-        inner = [None if None in pair else f"{pair[0]}: {pair[1]}" for pair in pairs]
-        return None if None in inner else f"{{{', '.join(map(str, inner))}}}"
-    brackets = _BRACKETS.get(type(value).__name__)
-    if brackets is None or not isinstance(value, (list, tuple, set, frozenset)):
-        if type(value).__name__ != "deque":
-            return None
-        brackets = "[]"
-    items = [_plain(item) for item in list(value)[:10]]
-    return None if None in items else f"{brackets[0]}{', '.join(map(str, items))}{brackets[1]}"
-
-
-_BRACKETS = {"list": "[]", "tuple": "()", "set": "{}", "frozenset": "{}"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.child.playing import LONGEST
+from course.child.shown import LONGEST
 from course.judge.errors import InterleavingError
 from course.judge.exploring import explore
 from course.judge.judging import here
