@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from nbconvert import HTMLExporter
 
 from course.scheduling import schedule
@@ -114,3 +115,13 @@ def test_it_fits(page, dinner, width):
     page.set_viewport_size({"width": width, "height": 900})
     dinner.locator("button[data-do=many]").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_axe_finds_nothing_serious(page, dinner):
+    dinner.locator("button[data-do=many]").click()
+    for worker in ("", "A", "B", "C"):
+        if worker:
+            dinner.locator(f"button[data-worker={worker}]").click()
+        found = Axe().run(page).response["violations"]
+        serious = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+        assert not serious, (worker, [(fault["id"], fault["nodes"]) for fault in serious])
