@@ -47,7 +47,8 @@ class Outcome:
     def value_of(self, expression: str) -> Any:
         """Evaluate an expression of a question.
 
-        It can use ``seconds``, ``output``, ``lines``, ``error``, ``result`` and the notebook's names.
+        It can use ``seconds``, ``output``, ``lines``, ``error`` and ``result``, and the names of the
+        notebook.
         """
         known = {
             **self.names,

@@ -159,7 +159,8 @@ STYLE = """<style>
 .course-predict button:disabled { opacity: .5; cursor: default; }
 .course-predict :focus-visible { outline: 2px solid #5a4391; outline-offset: 1px; }
 .course-predict .course-yours, .course-predict .course-is { font-size: .85em; font-weight: 600;
-  margin-left: .5em; padding: 0 .4em; border: 1px solid currentColor; border-radius: 3px; }
+  margin-left: .5em; padding: 0 .4em; border: 1px solid currentColor; border-radius: 3px;
+  white-space: nowrap; }
 .course-predict .course-verdict { font-weight: 700; }
 .course-predict pre { padding: .4em .6em; margin: .3em 0; white-space: pre-wrap;
   background: var(--jp-layout-color2, #f4f4f4); }
