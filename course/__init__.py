@@ -14,6 +14,7 @@ _WHERE = {
     "panel": "course.live",
     "home": "course.progress",
     "predict": "course.predicting",
+    "schedule": "course.scheduling",
     "wrap_up": "course.predicting",
     "load_ipython_extension": "course.extension",
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from course.judge.mistakes import STRICT
 from tests import parts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -94,6 +95,7 @@ def private_jupyter(tmp_path_factory):
         others = os.environ.get("PYTHONPATH", "")
         patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(SPARED), others]))
         patch.delenv("COURSE_START_METHOD", raising=False)
+        patch.setenv(STRICT, "1")  # a rule for names that stumbles fails the test
         yield
 
 

@@ -63,6 +63,13 @@ def promises_in(block: Cell) -> list[Promise]:
 def promise_faults(cells: Sequence[Cell]) -> Iterator[tuple[int, str]]:
     """Yield line and message for each promise without its check, and check without a promise."""
     seen: dict[str, int] = {}
+    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+        if "tests" in cell.marks and (after is None or after.kind != PROMISES):
+            name = cell.marks["tests"]
+            yield (
+                cell.line,
+                f"behind the tests of {name!r} their promises are missing: ```{{promises}}",
+            )
     for before, cell in zip([None, *cells], cells, strict=False):
         if cell.kind != PROMISES:
             continue

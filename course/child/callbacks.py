@@ -47,6 +47,7 @@ class Callback:
         self._address, self._key, self._number = address, key, number
         self._home = os.getpid()
         self.__name__ = self.__qualname__ = name
+        self.__module__ = "builtins"  # so that messages of Python show the name alone
 
     def __repr__(self) -> str:
         return f"<function {self.__name__} of the test cell>"

@@ -76,20 +76,29 @@ def learners_frame() -> FrameType | None:
     return frame
 
 
-def _place(frame: FrameType | None) -> tuple[str, int] | None:
+def place_of(frame: FrameType | None) -> tuple[str, int] | None:
+    """Return module and line where a frame stands."""
     return frame and (frame.f_globals.get("__name__", "?"), frame.f_lineno)
 
 
 def _tell(does: str, what: str, touches: tuple[Touch, ...] = ()) -> None:
-    run, place = world.run, _place(learners_frame())
+    run, place = world.run, place_of(learners_frame())
     if run and run.threaded and place:
         run.tell(Step(run.turn.index, *place, does, what, None, touches))
 
 
-def _wait(run: Run, touch: Touch, possible: Callable[[], bool], resource: Any, timed: bool) -> bool:
+def _wait(
+    run: Run,
+    touch: Touch,
+    possible: Callable[[], bool],
+    resource: Any,
+    *,
+    timed: bool,
+    says: tuple[str, str],
+) -> bool:
     """Wait for a resource, and note where in the learner's code that is."""
-    run.turn.place = _place(learners_frame())
-    return run.step((touch,), possible, waits_for=resource, timed=timed)
+    run.turn.place = place_of(learners_frame())
+    return run.step((touch,), possible, waits_for=resource, timed=timed, says=says)
 
 
 class Lock:
@@ -132,6 +141,11 @@ class Lock:
         """The worker that holds the lock."""
         return self._owner if isinstance(self._owner, Worker) else None
 
+    @property
+    def guards(self) -> bool:
+        """Whether it is the learner's own, and no part of what a library offers."""
+        return self._guards
+
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Take the lock; a wait for it is a decision of the run."""
         run = world.run
@@ -155,14 +169,15 @@ class Lock:
         if self._lets_in:
             return True
         if not blocking:
-            run.step(((number(self), HELD, WRITE),), site=self)
+            run.step(((number(self), HELD, WRITE),), site=self, says=("tries to take", self.name))
             if self._owner is not None:
                 return False
         else:
             if self._owner is not None:
                 _tell("waits for", self.name)
             taking = (number(self), HELD, TAKE)
-            if not _wait(run, taking, lambda: self._owner is None, self, timeout >= 0):
+            how: Any = {"timed": timeout >= 0, "says": ("takes", self.name)}
+            if not _wait(run, taking, lambda: self._owner is None, self, **how):
                 return False
         if self.name:
             _tell("takes", self.name)
@@ -186,7 +201,7 @@ class Lock:
             self._depth -= 1
             return
         if run is not None and me is not _OUTSIDE:
-            run.step(((number(self), HELD, FREE),))
+            run.step(((number(self), HELD, FREE),), says=("releases", self.name))
             if self.name:
                 _tell("releases", self.name)
         self._owner, self._depth = None, 0
@@ -195,7 +210,7 @@ class Lock:
         """Tell whether somebody holds the lock."""
         run = world.run
         if run is not None and run.me() is not None:
-            run.step(((number(self), HELD, READ),), site=self)
+            run.step(((number(self), HELD, READ),), site=self, says=("looks at", self.name))
         return self._owner is not None
 
     __enter__ = acquire
@@ -308,7 +323,8 @@ def _join(thread: Any, timeout: float | None = None) -> None:
     if run is None or me is None:
         return
     (after,) = run.after(worker)
-    _wait(run, after, lambda: worker.done, thread, timeout is not None)
+    says = ("waits for the end of", worker.name)
+    _wait(run, after, lambda: worker.done, thread, timed=timeout is not None, says=says)
 
 
 def _is_alive(thread: Any) -> bool:

@@ -19,7 +19,7 @@ from course.child.instrument import Instrumented
 
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _with_stops: dict[int, types.CodeType] = {}
-_without: dict[int, types.CodeType] = {}
+_exchanged: dict[int, tuple[types.CodeType, types.CodeType | None]] = {}
 _files: dict[str, _File | None] = {}
 
 
@@ -56,13 +56,16 @@ def prepare(function: Any) -> bool:
     code = function.__code__
     if id(code) in _with_stops or _is_own(code):
         return True
-    if id(code) in _without:
+    if id(code) not in _exchanged:
+        new = _rewritten(code)
+        if new is not None and new.co_freevars != code.co_freevars:
+            new = None
+        _exchanged[id(code)] = code, new
+        if new is not None:
+            note(new)
+    _, new = _exchanged[id(code)]
+    if new is None:
         return False
-    new = _rewritten(code)
-    if new is None or new.co_freevars != code.co_freevars:
-        _without[id(code)] = code
-        return False
-    note(new)
     function.__code__ = new
     return True
 
@@ -72,7 +75,8 @@ def could(function: types.FunctionType) -> bool:
     code = function.__code__
     if id(code) in _with_stops or _is_own(code):
         return True
-    return id(code) not in _without and code.co_name != "<lambda>" and _file(code) is not None
+    _, new = _exchanged.get(id(code), (code, code))
+    return new is not None and code.co_name != "<lambda>" and _file(code) is not None
 
 
 def prepare_descriptor(kind: type, name: str) -> None:

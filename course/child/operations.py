@@ -45,7 +45,7 @@ def _stop(
     """Stop before an operation; return its step in the story if it has one."""
     if not touches:
         return None
-    run.step(touches, site=site)
+    run.step(touches, site=site, says=(does or "goes on in", what or site.text))
     me = run.turn
     if not site.learners:
         if me.calling is not None:

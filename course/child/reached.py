@@ -74,7 +74,9 @@ def _noted(node: ast.AST, *, in_computation: bool) -> Iterator[tuple[list[Any], 
 def _can_be_noted(statement: ast.stmt, parent: ast.AST, *, first: bool) -> bool:
     if isinstance(statement, _SILENT) or statement.lineno >= MOST_LINES:
         return False
-    docstring = first and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    docstring = (
+        first and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    )
     return not docstring and not isinstance(parent, ast.ClassDef)
 
 

@@ -72,6 +72,8 @@ class Worker:
         The last call of its code; what a library does in it belongs to this step.
     born : int
         How many steps there were before it was started.
+    says : tuple of (str, str), optional
+        What its next step does, in words: ``("reads", "self.value")``.
     """
 
     def __init__(self, index: int, name: str, born: int = 0) -> None:
@@ -86,6 +88,7 @@ class Worker:
         self.needed = True
         self.thread: Any = None  # keeps its id from being used again
         self.calling: Step | None = None
+        self.says: tuple[str, str] | None = None
         self.seen: dict[object, int] = {}
         self.seen_at = -1
         self.baton = _real_lock()
@@ -226,6 +229,7 @@ class Run:
         timed: bool = False,
         gives_way: bool = False,
         site: object = None,
+        says: tuple[str, str] | None = None,
     ) -> bool:
         """Say what comes next; return when it is this worker's turn to do it.
 
@@ -244,6 +248,8 @@ class Run:
             counts as a preemption, so that a loop that waits for its turn has few runs.
         site : object, optional
             Where it stands in the text, by which a loop is known.
+        says : tuple of (str, str), optional
+            What it does, in words.
 
         Returns
         -------
@@ -265,6 +271,7 @@ class Run:
             gives_way = self._spins(me, site)
         self.gave_way |= gives_way
         me.touches, me.possible, me.waits_for, me.timed = tuple(touches), possible, waits_for, timed
+        me.says = says
         if len(self.workers) == 1 and me.can_go():
             return True
         self._hand_on(me, gives_way)

@@ -34,6 +34,7 @@ from course.child import (
 from course.child.callbacks import Callback
 from course.child.describing import described
 from course.child.instrument import Instrumented
+from course.child.playing import Game
 from course.child.scheduler import Run, RunAborted, Worker
 
 ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUDGE_SETTINGS"
@@ -81,7 +82,7 @@ class Requests:
         if data["$"] == "callback":
             return Callback(self._address, self._key, data["n"], data["name"])
         if data["$"] == "module":
-            return importlib.import_module(data["name"])
+            return witness.imported(data["name"])
         return self._objects[data["n"]]
 
     def _decode(self, data: Any) -> Any:
@@ -91,7 +92,7 @@ class Requests:
 
     def load(self, name: str) -> dict[str, Any]:
         """Import a module of the learner; return its names, and those that it defines itself."""
-        names = vars(importlib.import_module(name))
+        names = vars(witness.imported(name))
         public = [n for n in names if not n.startswith("__")]
         own = [n for n in public if getattr(names[n], "__module__", name) == name]
         return {
@@ -122,7 +123,7 @@ class Requests:
         """Return the value of an expression of the test cell."""
         return eval(expression, {})  # noqa: S307  (the judge's own text)
 
-    def together(self, calls: Any) -> list[Any]:
+    def together(self, calls: Any, names: list[str]) -> list[Any]:
         """Carry out calls in concurrent threads; return their results in order."""
         wanted = [self._decode(call) for call in calls]
         results: list[Any] = [None] * len(wanted)
@@ -134,11 +135,13 @@ class Requests:
                 results[place] = operations.call_for_judge(function, args, kwargs)
             except Exception as error:
                 errors[place] = error
+                if isinstance(self._run, Game):
+                    self._run.fails(error)
 
         cooperative.world.busy = False  # these threads are made by nobody's code
         threads = [
-            threading.Thread(target=worker, args=(place,), name=f"worker {place + 1}")
-            for place in range(len(wanted))
+            threading.Thread(target=worker, args=(place,), name=name)
+            for place, name in enumerate(names)
         ]
         cooperative.world.busy = True
         for thread in threads:
@@ -183,27 +186,37 @@ class Requests:
         linecache.checkcache()
         shut.away(set(self._names))
 
-    def begin(self, choices: list[int], asleep: list[int], unlocked: bool) -> None:
+    def begin(
+        self, choices: list[int], asleep: list[int], unlocked: bool, stops: Any = None
+    ) -> None:
         """Begin a run: the learner's modules as if never imported, under these choices.
 
-        Where it is `unlocked`, the learner's own locks let everybody in.
+        Where it is `unlocked`, the learner's own locks let everybody in.  With `stops` it is
+        played: the choices are then of those steps only.
         """
         for name in self._names:
             sys.modules.pop(name, None)
         self._objects.clear()
         self._numbers.clear()
         self._began, self._known = time.process_time(), library.known()
-        self._run = Run(choices, _waiting, asleep)
+        if stops is None:
+            self._run = Run(choices, _waiting, asleep)
+        else:
+            self._run = Game(choices, map(tuple, stops), self._names)
         cooperative.begin(self._run, unlocked)
 
     def end(self) -> dict[str, Any]:
         """End the run; return its points, its events, its story and how it ended."""
         run = self._run
         assert run is not None
+        if isinstance(run, Game):
+            run.look()
         left = run.finish()
         cooperative.end()
         self._run = None
         told = telling.told(run) | {"left": left, "locks": cooperative.world.locks_taken}
+        if isinstance(run, Game):
+            told |= run.played()
         told["seconds"] = time.process_time() - self._began
         return told | {"changed": library.known() != self._known}
 

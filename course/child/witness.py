@@ -20,7 +20,6 @@ from typing import Any
 _workers: list[tuple[str, Any, dict[str, Any]]] = []
 _events: list[tuple[str, int, int | None]] = []
 _errors: dict[int, dict[str, Any]] = {}
-_late: set[int] = set()
 _blocks: set[str] = set()
 _OURS = os.path.dirname(os.path.abspath(__file__))
 _BASES = {"thread": threading.Thread, "process": multiprocessing.process.BaseProcess}
@@ -30,13 +29,23 @@ MOST = 1000
 
 
 class _Where:
-    """The folder of the learner's modules, and whether they have waited for a worker's end."""
+    """The folder of the learner's modules, and whether one of them is being imported."""
 
     folder = ""
-    joined = False
+    importing = False
 
 
 _where = _Where()
+_early: set[int] = set()
+
+
+def imported(name: str) -> Any:
+    """Import a module of the learner's: workers that are started meanwhile are no call's."""
+    before, _where.importing = _where.importing, True
+    try:
+        return importlib.import_module(name)
+    finally:
+        _where.importing = before
 
 
 def _number(worker: Any) -> int | None:
@@ -76,13 +85,11 @@ def _watch(cls: Any, kind: str) -> None:
             line = _line_of_caller(2) if event else None
             if number is not None and event and len(_events) < MOST:
                 _events.append((event, number, line))
-                if event == "start" and _where.joined:
-                    _late.add(number)
+                if event == "start" and _where.importing:
+                    _early.add(number)
             result = original(self, *args, **kwargs)
             if number is not None and event == "start" and kind == "process":
                 _workers[number][2]["pid"] = self.pid
-            if event == "join" and line:
-                _where.joined = True
             return result
 
         method.__name__, method.__qualname__ = original.__name__, original.__qualname__
@@ -160,8 +167,8 @@ def facts() -> dict[str, Any]:
     dict
         ``workers``: a dict each, with ``made`` (the learner's line that made it; None when other
         code did, a pool say), ``target`` ("callable", or the type of what was given instead),
-        ``args`` (the type of what was given), ``pid`` (of a process) and ``after_a_join`` (whether
-        a join of the learner's code had come to its end before this was started).  ``events``:
+        ``args`` (the type of what was given), ``pid`` (of a process), ``early`` (whether it was
+        started while a module was being imported).  ``events``:
         "start" or "join", the worker's number and the learner's line (None when other code did it),
         in their order.
         ``memory``: the blocks of shared memory that are still there; none where the system removes
@@ -175,11 +182,11 @@ def facts() -> dict[str, Any]:
             "name": str(getattr(worker, "_name", "?")),
             "class": type(worker).__name__,
             "started": number in started,
+            "early": number in _early,
             "daemon": False,
             "alive": False,
             "error": _errors.get(number),
             "pid": None,
-            "after_a_join": number in _late,
             "number": _own_number(kind, worker),
             **made,
         }

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from course.child import wire
@@ -16,6 +16,7 @@ from course.judge.constants import written_in
 from course.judge.errors import MissingError, RunStuck, UnusableError
 from course.judge.judging import here
 from course.judge.session import Session
+from course.judge.slowly import slowly
 
 _UNTOLD = {
     "class": "",
@@ -24,7 +25,6 @@ _UNTOLD = {
     "alive": True,
     "error": None,
     "exitcode": None,
-    "after_a_join": False,
     "pid": None,
 }
 """A worker that is alive, though the process of the answer knows nothing of it."""
@@ -110,7 +110,7 @@ class Answer:
         if name.startswith("__"):
             raise AttributeError(name)
         session = self._session()
-        known = session.ask("load", name=self._name)
+        known = self._loaded(session)
         if name not in known["names"]:
             control = here().open_check.control
             own = [n for n in known["own"] if control is None or n != control.kind]
@@ -120,23 +120,31 @@ class Answer:
 
     def __setattr__(self, name: str, value: Any) -> None:
         session = self._session()
-        session.ask("load", name=self._name)
+        self._loaded(session)
         module = {"$": "module", "name": self._name}
         session.ask("set", target=module, name=name, value=_plain(session, value))
+
+    def _loaded(self, session: Session) -> dict[str, Any]:
+        """Have the module imported; what that leaves behind is nothing that a call has left."""
+        known: dict[str, Any] = session.ask("load", name=self._name)
+        session.left.is_imported()
+        return known
 
     def printed(self) -> str:
         """Return what the module has printed since the check began."""
         return self._session().printed()
 
     def started(self) -> list[dict[str, Any]]:
-        """Return the workers started since the check began.
+        """Return the workers that calls of the answer have started since the check began.
+
+        Those of lines that are executed as the module is imported (a line that tries the answer
+        out, say) are not among them.
 
         Returns
         -------
         list of dict
             ``kind`` ("thread" or "process"), ``name``, ``class``, ``pid`` (of a process, as in
-            `Call`), ``daemon``, ``alive``, ``error``, ``after_a_join`` (whether it was started when
-            another one had been joined already).
+            `Call`), ``daemon``, ``alive``, ``error``.
             Who is alive is what the system says; a worker that the process of the answer does not
             tell of, but that is there, comes last, with a name that says so.
             The server of a ``Manager`` is not among them: it does none of the work.
@@ -145,7 +153,8 @@ class Answer:
         told = session.ask("facts")["workers"]
         told += _as_seen("thread", told, session.left.threads())
         told += _as_seen("process", told, session.left.processes())
-        return [worker for worker in told if worker["started"] and not worker.get("server")]
+        own = [worker for worker in told if not worker.get("early")]
+        return [worker for worker in own if worker["started"] and not worker.get("server")]
 
     def made(self, expression: str) -> Any:
         """Return the value of a Python expression of the test cell, made in the answer's process.
@@ -190,6 +199,8 @@ class Answer:
             of a queue, too), with the number of the process (0: the answer's own) and of the
             message in that process, from 1.
         """
+        if isinstance(end, slowly):
+            end.after_all_others = True
         moments = {"start": start, "put": put, "send": send, "end": end}
         session = self._session()
         wanted = {name: function for name, function in moments.items() if function is not None}
@@ -252,13 +263,15 @@ def answer(name: str, *, start_method: str | None = None) -> Answer:
     return Answer(name, start_method)
 
 
-def together(*calls: functools.partial[Any]) -> list[Any]:
+def together(*calls: functools.partial[Any], names: Sequence[str] = ()) -> list[Any]:
     """Make several calls at the same time, each in a thread of the answer's process.
 
     Parameters
     ----------
     *calls : functools.partial
         ``partial(account.deposit, 10)``: a function of the answer and its arguments.
+    names : sequence of str, optional
+        What the threads are called.
 
     Returns
     -------
@@ -278,7 +291,9 @@ def together(*calls: functools.partial[Any]) -> list[Any]:
         raise TypeError("together() takes calls of one answer: partial(account.deposit, 10)")
     session = sessions.pop()
     parts = [[call.func, list(call.args), dict(call.keywords)] for call in wanted]
-    return _ask(session, "together", "together", calls=[_plain(session, part) for part in parts])
+    named = list(names) or [f"worker {number}" for number in range(1, len(calls) + 1)]
+    plain = [_plain(session, part) for part in parts]
+    return _ask(session, "together", "together", calls=plain, names=named)
 
 
 def _ref(remote: RemoteObject) -> dict[str, Any]:
@@ -307,6 +322,8 @@ def _ask(
     **content: Any,
 ) -> Any:
     """Ask the child, and remember what came back for the report."""
+    if called is not None:
+        here().open_check.note_call(path, *called)
     reply = session.ask(do, **content)
     if isinstance(reply, dict) and "stuck" in reply:
         raise RunStuck(reply["stuck"])

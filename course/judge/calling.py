@@ -112,7 +112,7 @@ class Caller(Protocol):
     closed : bool
         Whether it is over.
     held : list of Call
-        The calls that are held up until nothing else goes on, in the order in which they came.
+        The calls that are held up until nothing else goes on; the last one goes on next.
     awoke : bool
         Whether the child was let go on though it would have woken up by itself.
     """

@@ -91,7 +91,7 @@ def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
         verdict.reason = known.happened
     else:
         verdict.reason = in_words(error, opened.remembered, raised)
-        known = mistakes.recognise(mistakes.Scene.of(error, opened)) or endless_loop(error)
+        known = mistakes.recognise(mistakes.Scene.of(error, opened, raised)) or endless_loop(error)
         if known is not None:
             verdict.reason = f"{verdict.reason.rstrip('.')}. {known.happened}"
     if known is not None:

@@ -5,6 +5,7 @@
     AssertionError
     └── AnswerError            the answer's fault: the check has failed
         ├── MissingError       no such module, function or class
+        ├── DiffersError       something other than what the reference gives
         ├── UnusableError      not plain data where plain data was expected
         ├── HungError          no answer by the deadline
         ├── DiedError          the process of the answer ended
@@ -32,6 +33,20 @@ class MissingError(AnswerError):
 
 class UnusableError(AnswerError):
     """The answer gave an object where plain data was expected."""
+
+
+class DiffersError(AnswerError):
+    """The answer gave something other than the reference.
+
+    Attributes
+    ----------
+    got, expected : object
+        What it gave, and what the reference gives.
+    """
+
+    def __init__(self, message: str, got: Any, expected: Any) -> None:
+        super().__init__(message)
+        self.got, self.expected = got, expected
 
 
 class HungError(AnswerError):

@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-from course.judge.errors import AnswerError, DiedError, HungError, InterleavingError, MissingError
+from course.judge.errors import (
+    AnswerError,
+    DiedError,
+    DiffersError,
+    HungError,
+    InterleavingError,
+    MissingError,
+)
 from course.judge.exceptions import Raised, raised_here
 from course.judge.open_check import Remembered
 
@@ -140,6 +147,8 @@ def sides_of(error: BaseException, remembered: Sequence[Remembered]) -> Sides:
     remembered : sequence of Remembered
         What the answer gave back in this check.
     """
+    if isinstance(error, DiffersError):
+        return Sides(error.got, error.expected, known=True)
     found = _statement(error) if type(error) is AssertionError else None
     if found is None:
         return Sides()

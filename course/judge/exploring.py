@@ -34,6 +34,7 @@ UNBOUND = 400
 WAITING = 50
 """The same where threads wait in loops: then the orders have no end."""
 
+_AGAIN = 5
 BLIND = "the answer keeps the judge from seeing what its threads do"
 
 
@@ -210,13 +211,14 @@ class _Tries:
 
     def _run(self, plan: Plan) -> tuple[Exception | None, dict[str, Any]]:
         """Make a run; once more if it has first met code of a library, which has steps from now."""
-        while True:
+        for _ in range(_AGAIN):
             failed, end = run_once(
                 self.scenario, plan.choices, asleep=plan.asleep, unlocked=self.unlocked
             )
             self.seconds -= end["seconds"]
             if failed is not None or not end["changed"]:
-                return failed, end
+                break
+        return failed, end
 
     def why_not_all(self, search: Search, most: int) -> str:
         """Tell why not every order was tried; empty if it was."""
@@ -393,10 +395,15 @@ def run_once(
     *,
     asleep: list[int] | None = None,
     unlocked: bool = False,
+    stops: list[Any] | None = None,
 ) -> tuple[Exception | None, dict[str, Any]]:
-    """Run a scenario under these choices; return what failed, and how the run ended."""
+    """Run a scenario under these choices; return what failed, and how the run ended.
+
+    With `stops` it is played, and the choices are of these steps only (see `course.child.playing`).
+    """
     opened = here().open_check
     opened.choices, opened.asleep, opened.unlocked = choices, asleep or [], unlocked
+    opened.stops = stops
     failed: Exception | None = None
     end = None
     try:
@@ -409,7 +416,7 @@ def run_once(
         try:
             end = opened.end_run()
         finally:
-            opened.choices = None
+            opened.choices = opened.stops = None
     if end is None:
         raise failed or JudgeError("the scenario uses no answer: there is nothing to explore")
     return failed, end

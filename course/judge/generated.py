@@ -11,7 +11,7 @@ import copy
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from course.judge.errors import AnswerError, JudgeError
+from course.judge.errors import AnswerError, DiffersError, JudgeError
 from course.judge.explain import short, with_article
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _difference(
         return AnswerError(f"{call} gave {short(got)}; expected was {to_be_raised}")
     if same(got, expected):
         return None
-    return AnswerError(f"{call} gave {short(got)}; expected was {short(expected)}")
+    return DiffersError(f"{call} gave {short(got)}; expected was {short(expected)}", got, expected)
 
 
 def _same(got: Any, expected: Any) -> bool:

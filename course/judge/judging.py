@@ -57,9 +57,11 @@ class Judging:
         return len(self._open) == 1
 
     @contextlib.contextmanager
-    def opened(self, allowed: float, title: str = "") -> Iterator[OpenCheck]:
+    def opened(
+        self, allowed: float, title: str = "", setting: Setting | None = None
+    ) -> Iterator[OpenCheck]:
         """Open a check for this block; its children are ended behind it."""
-        check = OpenCheck(self.setting, allowed, title)
+        check = OpenCheck(setting or self.setting, allowed, title)
         self._open.append(check)
         try:
             yield check

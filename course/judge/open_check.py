@@ -63,10 +63,15 @@ class OpenCheck:
         The children: by module, start method, and whether they explore.
     remembered : list of Remembered
         What they gave back.
+    asked : list of tuple
+        The calls of the answer by the test cell: name, arguments, named arguments; also those that
+        have given nothing back.
     asleep : list of int
         The workers that need not go on behind these choices (see `Run`).
     unlocked : bool
         Whether the answer's own locks let everybody in, in this run.
+    stops : list, optional
+        The steps at which a run that is played stops; None where no run is played.
     control : Control, optional
         The control experiment of the child that explores.
     explored : tuple of str and str or None, optional
@@ -81,8 +86,10 @@ class OpenCheck:
     choices: list[int] | None = None
     asleep: list[int] = field(default_factory=list)
     unlocked: bool = False
+    stops: list[Any] | None = None
     sessions: dict[tuple[str, str | None, bool], Session] = field(default_factory=dict)
     remembered: list[Remembered] = field(default_factory=list)
+    asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = field(default_factory=list)
     control: Control | None = None
     explored: tuple[str, str | None] | None = None
     asks_for_processes: bool = False
@@ -103,7 +110,8 @@ class OpenCheck:
             session = self.sessions[key] = self._start(name, method)
         if self.choices is not None and self._running is None:
             session.allow(session.allowed)
-            session.ask("begin", choices=self.choices, asleep=self.asleep, unlocked=self.unlocked)
+            how = {"asleep": self.asleep, "unlocked": self.unlocked, "stops": self.stops}
+            session.ask("begin", choices=self.choices, **how)
             self._running = session
         if self._running not in (None, session):
             raise JudgeError("a scenario to explore can use one answer only")
@@ -153,6 +161,11 @@ class OpenCheck:
             self.control, self.explored = control, (name, method)
         session.allow(min(self.allowed, AFTER_A_HANG) if name in setting.hung else self.allowed)
         return session
+
+    def note_call(self, path: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        """Note that the test cell calls something of the answer."""
+        self.asked.append((path, args, kwargs))
+        del self.asked[:-_MOST_REMEMBERED]
 
     def remember(
         self, path: str, called: tuple[tuple[Any, ...], dict[str, Any]] | None, value: Any

@@ -51,7 +51,7 @@ class Serving:
     spies : list of spy
         The spies and rendezvous that were called.
     held : list of Call
-        The calls that are held up until nothing else goes on, in the order in which they came.
+        The calls that are held up until nothing else goes on; the last one goes on next.
     awoke : bool
         Whether one of them was let go though the child would have woken up by itself.
     suspicion : str

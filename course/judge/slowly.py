@@ -45,6 +45,11 @@ class slowly(spy):  # noqa: N801  (used like a function)
         Which calls take long: those with this first argument, or those for whose arguments this
         function is true.  By default all do.
 
+    Attributes
+    ----------
+    after_all_others : bool
+        Whether they return after all other slow calls: the ends of processes do.
+
     Examples
     --------
     ``student.delay(end=slowly(only=1))``: the process that was started first ends as the last one.
@@ -53,6 +58,7 @@ class slowly(spy):  # noqa: N801  (used like a function)
     def __init__(self, function: Callable[..., Any] | None = None, *, only: object = _ALL) -> None:
         super().__init__(function)
         self._only = only
+        self.after_all_others = False
 
     def _takes_long(self, call: Call) -> bool:
         if callable(self._only):
@@ -62,7 +68,7 @@ class slowly(spy):  # noqa: N801  (used like a function)
     def _inside_now(self, call: Call, answer: Caller | None) -> None:
         if answer is None or not self._takes_long(call):
             return
-        answer.held.append(call)
+        answer.held.insert(0 if self.after_all_others else len(answer.held), call)
         watch = None
         with answer.holding():
             while not answer.closed and not (watch and watch.reached()):

@@ -151,6 +151,11 @@ class muster(spy):  # noqa: N801  (used like a function)
             return super().explain(attribute if attribute != "met" else "calls")
         return f"there were never {self.parties} processes at the same time"
 
+    @property
+    def missed(self) -> bool:
+        """Whether there were never so many processes at once."""
+        return not self.met
+
     def _inside_now(self, _call: Call, answer: Caller | None) -> None:
         def all_there() -> bool:
             if answer is not None and answer.processes() >= self.parties:

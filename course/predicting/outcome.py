@@ -47,8 +47,8 @@ class Outcome:
     def value_of(self, expression: str) -> Any:
         """Evaluate an expression of a question.
 
-        It can use ``seconds``, ``output``, ``lines``, ``error`` and ``result``, and the
-        notebook's own names.
+        It can use ``seconds``, ``output``, ``lines``, ``error``, ``result`` and the names of the
+        notebook.
         """
         known = {
             **self.names,

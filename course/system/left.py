@@ -50,6 +50,16 @@ class Left:
         self._first, self._folder, self._processes = first, folder, processes
         self._before = frozenset(_blocks(first))
         self._tasks = frozenset(procfs.tasks(first))
+        self._early: frozenset[int] | None = None
+
+    def is_imported(self) -> None:
+        """Say that the answer's module has been imported: who is there by now is no call's worker.
+
+        Only the first time counts.
+        """
+        if self._early is None:
+            self._tasks |= frozenset(procfs.tasks(self._first))
+            self._early = frozenset(seen.pid for seen in self._processes())
 
     def threads(self) -> set[int] | None:
         """Return the threads of the first process, by the numbers that they have for themselves.
@@ -74,7 +84,7 @@ class Left:
         helpers: set[int] = set()
         found = set()
         for seen in self._processes():  # parents come first
-            if seen.pid == self._first:
+            if seen.pid == self._first or seen.pid in (self._early or ()):
                 continue
             if seen.parent not in helpers and is_helper(seen, self._first):
                 helpers.add(seen.pid)

@@ -123,7 +123,7 @@ def facts(answers: Path) -> Iterator[dict[str, Any]]:
 
 
 def lines_reached(answers: Path) -> dict[str, frozenset[int]]:
-    """The lines of each module that were executed, as far as they are noted (`course.child.reached`).
+    """The lines of each module that were executed, as `course.child.reached` notes them.
 
     A module that is not there was not imported with these notes: nothing is known of its lines.
     """

@@ -48,6 +48,7 @@ def test_a_good_lesson_has_none(small):
         ('"manual": "why"', '"manual": "double"', "Why is", "is taken by the cell on line"),
         (":solution: double", ":solution: double\n:tests: double", "%%module", "not both"),
         (":solution: double", ":solution: [a, b]", "%%module", "needs a name of letters"),
+        ("```{promises} double\n", "```\n", "from course.judge", "their promises are missing"),
         ("{promises} double", "{promises} dubble", "- a number is d", "directly after its cell"),
         ("{promises} double", "{promises}", "- a number is d", "directly after its cell"),
         ("```\n\n```{promises}", "```\n\nText.\n\n```{promises}", "- a number", "directly after"),

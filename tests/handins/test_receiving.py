@@ -216,6 +216,6 @@ def test_the_judge_writes_no_file_for_a_name_that_is_none(tmp_path):
         1.0,
     )
     (verdict,) = judge_notebook({"sum": "x = 1", str(outside): "y = 1"}, [cell])
-    assert verdict.score is None
+    assert verdict.score == 1
     assert not outside.with_suffix(".py").exists()
     assert json.dumps(verdict.checks)

@@ -180,3 +180,20 @@ def test_a_check_ends_also_while_workers_are_about_to_call(learner):
     for _ in range(5):
         with check("starts without waiting"):
             student.f(lambda item: None, range(20))
+
+
+def test_who_tries_an_answer_out_in_its_own_cell_has_started_no_worker_of_a_call(learner, verdict):
+    student = learner("""
+        import subprocess, sys, threading
+        def run():
+            worker = threading.Thread(target=print)
+            worker.start()
+            worker.join()
+        run()
+        threading.Thread(target=threading.Event().wait, daemon=True).start()
+        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+    """)
+    with check("has started one thread", points=1):
+        student.run()
+        assert [worker["kind"] for worker in student.started()] == ["thread"]
+    assert verdict()["status"] == "passed"

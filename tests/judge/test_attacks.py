@@ -261,7 +261,7 @@ def test_a_right_answer_that_works_by_a_thread_in_the_background_is_explored(lea
 
     found = explore(scenario, preemptions=1)
     assert isinstance(found, Explored), found
-    assert found.tried > 10
+    assert found.tried > 1
 
 
 def test_the_control_experiment_runs_in_the_answer_s_own_file(learner, verdict, monkeypatch):

@@ -558,13 +558,6 @@ score(of=1)
     assert "Try next:" in report["text/html"]
 
 
-def test_a_module_that_is_no_python_gets_no_name(learner, verdict):
-    student = learner("def answer(:\n    pass")
-    with check("runs"):
-        student.answer()
-    assert _named(verdict) == ""
-
-
 def test_naming_changes_no_points(learner, reported):
     student = learner(OVERLAP["no worker at all"])
     with check("returns both", points=2):

@@ -179,22 +179,3 @@ def test_work_that_is_done_to_make_the_arguments(learner, verdict):
         assert student.answer(seen) == [1]
         assert not seen.in_main_thread
     assert _named(verdict) == "the work is done to make the arguments"
-
-
-def test_what_was_to_be_started_before_the_first_join(learner, verdict):
-    student = learner(
-        """
-        import threading
-
-        def answer():
-            for _ in "ab":
-                thread = threading.Thread(target=print)
-                thread.start()
-                thread.join()
-        """
-    )
-    with check("starts all before it joins the first"):
-        student.answer()
-        started_after_a_join = sum(worker["after_a_join"] for worker in student.started())
-        assert started_after_a_join == 0
-    assert _named(verdict) == "join inside the start loop"

@@ -1,75 +1,66 @@
 """Recognising the mistakes that learners really make, by name.
 
-A mistake is looked for only once a check has failed; naming it changes no verdict.  A rule looks
-for the mistake in the learner's code *and* for its symptom in what the judge saw: a wrong name
-misleads worse than none.
+A mistake is looked for only once a check has failed; naming it changes no verdict. A rule needs a
+symptom that was seen in this run *and* the place in the code, a line that was executed: a wrong
+name misleads worse than none. The rules are rows of tables (`course.judge.mistakes.table`).
 """
 
-import contextlib
+import logging
+import os
 
 from course.judge.mistakes import (
-    arguments,
-    beginning,
-    blocks,
     classes,
-    ending,
+    deadlocks,
     failing,
-    fetching,
-    handing,
     joining,
-    locking,
-    memory,
     pools,
     processes,
     queues,
+    races,
     results,
-    sending,
-    serial,
-    sharing,
     starting,
-    stopping,
-    surviving,
+    unused,
 )
 from course.judge.mistakes.scene import Mistake, Scene
 
-__all__ = ["Mistake", "Scene", "recognise"]
+__all__ = ["RULES", "STRICT", "Mistake", "Scene", "recognise"]
 
-_SUBJECTS = (
-    classes,
-    starting,
-    arguments,
-    handing,
-    pools,
-    beginning,
-    fetching,
-    queues,
-    sending,
-    ending,
-    stopping,
-    processes,
-    memory,
-    locking,
-    sharing,
-    blocks,
-    surviving,
-    joining,
-    results,
-    failing,
-    serial,
+RULES = (
+    *unused.RULES,
+    *classes.RULES,
+    *starting.RULES,
+    *failing.RULES,
+    *queues.RULES,
+    *processes.RULES,
+    *pools.RULES,
+    *deadlocks.RULES,
+    *races.RULES,
+    *joining.RULES,
+    *results.RULES,
+    *failing.UNCAUGHT,
 )
 """In the order in which they are asked: what explains the most comes first."""
+
+STRICT = "COURSE_STRICT_RULES"
+"""Environment variable under which a rule that stumbles fails, as it does in tests."""
+
+_log = logging.getLogger(__name__)
 
 
 def recognise(scene: Scene) -> Mistake | None:
     """Return the learner's mistake, None when it is not a known one.
 
-    A rule that stumbles over code that nobody has thought of names nothing: a verdict is not lost
-    for want of a name.
+    A rule that stumbles over code that nobody has thought of is logged, and names nothing: a
+    verdict is not lost for want of a name. Under `STRICT` it raises.
     """
-    for subject in _SUBJECTS:
-        for rule in subject.RULES:
-            with contextlib.suppress(Exception):
-                found = rule(scene)
-                if found is not None:
-                    return found
+    for rule in RULES:
+        try:
+            found = rule(scene)
+        except Exception:
+            if os.environ.get(STRICT):
+                raise
+            _log.exception("the rule %r stumbled", rule.name)
+            continue
+        if found is not None:
+            return found
     return None

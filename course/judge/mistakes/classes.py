@@ -1,239 +1,142 @@
-"""Mistakes in subclasses of Thread and Process."""
+"""Mistakes in subclasses of Thread and Process, and in other classes."""
 
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Iterator
 
-from course.judge.mistakes.code import last_name, said
-from course.judge.mistakes.scene import Mistake, Rule, Scene
+from course.judge.mistakes.code import FILLING, last_name, said
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import (
+    ANY,
+    DIFFERS,
+    IN_MAIN_THREAD,
+    MORE,
+    message,
+    told,
+)
+from course.judge.mistakes.table import Finder, Place, Rule, at, nowhere
 
 _TAKEN = {"start", "run", "join", "is_alive"}
+_RUN_WANTS = re.compile(r"\brun\(\) missing \d+ required positional argument")
+_INIT_NOT_CALLED = told(r"__init__\(\) not called", r"has no attribute '_\w+'")
 
 
-def _method(cls: ast.ClassDef, name: str) -> ast.FunctionDef | None:
+def method(cls: ast.ClassDef, name: str) -> ast.FunctionDef | None:
+    """Return a method that the class defines itself."""
     return next((m for m in cls.body if isinstance(m, ast.FunctionDef) and m.name == name), None)
 
 
-def _base(cls: ast.ClassDef) -> str:
-    return last_name(cls.bases[0])
+def _classes(scene: Scene) -> Iterator[tuple[ast.ClassDef, dict[str, object]]]:
+    for cls in scene.code.worker_classes:
+        base = last_name(cls.bases[0])
+        yield cls, {"cls": cls.name, "base": base, "kind": base.lower()}
 
 
-def _super_init(init: ast.FunctionDef) -> ast.Call | None:
+def _super_init(init: ast.FunctionDef | None) -> ast.Call | None:
     """Return the call ``super().__init__(…)`` or ``Thread.__init__(self, …)``."""
+    nodes = ast.walk(init) if init else ()
     return next(
-        (n for n in ast.walk(init) if isinstance(n, ast.Call) and last_name(n.func) == "__init__"),
-        None,
+        (n for n in nodes if isinstance(n, ast.Call) and last_name(n.func) == "__init__"), None
     )
 
 
-def super_init_forgotten(scene: Scene) -> Mistake | None:
-    """``__init__`` of the subclass does not call that of Thread, or calls it too late."""
-    kind, message = scene.raised
-    if not kind:
-        return None
-    for cls in scene.code.worker_classes:
-        init = _method(cls, "__init__")
-        if init is None:
-            continue
-        call = _super_init(init)
-        if call is None and (
-            kind in ("AttributeError", "AssertionError") or "__init__() not called" in message
-        ):
-            return Mistake(
-                "super().__init__() forgotten",
-                f"{cls.name} has an __init__ of its own (line {init.lineno}), and with it"
-                f" replaces that of {_base(cls)}, which prepares what a {_base(cls).lower()}"
-                " needs. It never ran.",
-                f"Make super().__init__() the first line of {cls.name}.__init__.",
-            )
-        if call is not None and "__init__() not called" in message:
-            return Mistake(
-                "super().__init__() too late",
-                f"{cls.name}.__init__ uses something of {_base(cls)} before super().__init__() on"
-                f" line {call.lineno} has prepared it.",
-                f"Make super().__init__() the first line of {cls.name}.__init__.",
-            )
-    return None
+def _dataclasses(scene: Scene) -> Iterator[Place]:
+    for cls, words in _classes(scene):
+        made = [d.func if isinstance(d, ast.Call) else d for d in cls.decorator_list]
+        if "dataclass" in map(last_name, made):
+            yield at(None, line=cls.lineno, **words)
 
 
-def name_taken(scene: Scene) -> Mistake | None:
-    """``self.start = 10`` hides the method ``start``."""
-    if "not callable" not in scene.message:
-        return None
-    for cls in scene.code.worker_classes:
+def _inits_without_super(scene: Scene) -> Iterator[Place]:
+    for cls, words in _classes(scene):
+        init = method(cls, "__init__")
+        if init is not None and _super_init(init) is None:
+            yield at(init, **words)
+
+
+def _late_super(scene: Scene) -> Iterator[Place]:
+    for cls, words in _classes(scene):
+        if found := _super_init(method(cls, "__init__")):
+            yield at(None, line=found.lineno, **words)
+
+
+def _hidden_methods(scene: Scene) -> Iterator[Place]:
+    for cls, words in _classes(scene):
         for node in ast.walk(cls):
-            if (
-                isinstance(node, ast.Attribute)
-                and isinstance(node.ctx, ast.Store)
-                and said(node.value) == "self"
-                and node.attr in _TAKEN
-            ):
-                return Mistake(
-                    "an attribute hides a method",
-                    f"Line {node.lineno} sets self.{node.attr}. {_base(cls)} has a method of that"
-                    f" name, and now {node.attr}() finds your value instead.",
-                    f"Give the attribute another name: self.first_{node.attr}, for instance.",
-                )
-    return None
+            stored = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+            if stored and said(node.value) == "self" and node.attr in _TAKEN:  # type: ignore[attr-defined]
+                yield at(node, **words)
 
 
-def start_overridden(scene: Scene) -> Mistake | None:
-    """The work stands in ``start``, which the caller's thread executes."""
-    for cls in scene.code.worker_classes:
-        start = _method(cls, "start")
-        if start is None or _method(cls, "run") is not None:
-            continue
-        if not any(
-            last_name(n.func) == "start" for n in ast.walk(start) if isinstance(n, ast.Call)
-        ):
-            return Mistake(
-                "start() written instead of run()",
-                f"{cls.name} has a method start (line {start.lineno}), which replaces the one of"
-                f" {_base(cls)}. So nothing starts a new thread: the work is done by whoever"
-                " calls start().",
-                "Call the method run. start() stays as it is: it starts the new thread, and that"
-                " one calls run().",
-            )
-    return None
+def _own_starts(scene: Scene) -> Iterator[Place]:
+    for cls, words in _classes(scene):
+        start = method(cls, "start")
+        calls = [last_name(n.func) for n in ast.walk(start or cls) if isinstance(n, ast.Call)]
+        begun = any(w["class"] == cls.name and w["started"] for w in scene.workers)
+        if start and not method(cls, "run") and "start" not in calls and not begun:
+            yield at(start.body[0], line=start.lineno, **words)
 
 
-def started_in_init(scene: Scene) -> Mistake | None:
-    """``self.start()`` while the thread is being made."""
-    for cls in scene.code.worker_classes:
-        init = _method(cls, "__init__")
-        for node in ast.walk(init) if init else ():
-            if isinstance(node, ast.Call) and said(node.func) == "self.start":
-                if (
-                    not scene.differs
-                    and "once" not in scene.message
-                    and "twice" not in scene.message
-                ):
-                    continue
-                return Mistake(
-                    "start() called in __init__",
-                    f"Line {node.lineno} starts the worker while it is still being made. So it is"
-                    " at work before its maker has said so, and when the maker starts it, it is"
-                    " started a second time, which is not allowed.",
-                    f"Take self.start() out of {cls.name}.__init__: making a worker and starting"
-                    " it are two things.",
-                )
-    return None
+def _in_init(name: str) -> Finder:
+    """Find ``self.start()`` or ``self.run()`` in ``__init__``."""
+
+    def find(scene: Scene) -> Iterator[Place]:
+        for cls, words in _classes(scene):
+            init = method(cls, "__init__")
+            for node in ast.walk(init) if init else ():
+                if isinstance(node, ast.Call) and said(node.func) == f"self.{name}":
+                    yield at(node, **words)
+
+    return find
 
 
-def run_called_in_init(scene: Scene) -> Mistake | None:
-    """``self.run()`` while the thread is being made."""
-    for cls in scene.code.worker_classes:
-        init = _method(cls, "__init__")
-        for node in ast.walk(init) if init else ():
-            if isinstance(node, ast.Call) and said(node.func) == "self.run" and scene.differs:
-                return Mistake(
-                    "run() called in __init__",
-                    f"Line {node.lineno} calls self.run() while the thread is still being made:"
-                    " the work is done at once, by whoever makes the thread, and a second time"
-                    " when it is started.",
-                    f"Take self.run() out of {cls.name}.__init__. start() will see to it.",
-                )
-    return None
-
-
-def no_run(scene: Scene) -> Mistake | None:
-    """A subclass without a ``run`` of its own, and without a target, does nothing."""
-    for cls in scene.code.worker_classes:
+def _nothing_to_run(scene: Scene) -> Iterator[Place]:
+    for cls, words in _classes(scene):
         derived = any(
             cls.name in {last_name(b) for b in c.bases} for c in scene.code.worker_classes
         )
-        init = _method(cls, "__init__")
-        call = _super_init(init) if init else None
-        with_target = call is not None and (
-            call.args or any(k.arg in ("target", None) for k in call.keywords)
-        )
-        if derived or with_target or _method(cls, "run") or _base(cls) not in ("Thread", "Process"):
+        init = method(cls, "__init__")
+        made = _super_init(init)
+        target = made and (made.args or any(k.arg in ("target", None) for k in made.keywords))
+        begun = any(w["class"] == cls.name and w["started"] for w in scene.workers)
+        if derived or target or method(cls, "run") or not begun:
             continue
-        started = [w for w in scene.workers if w["class"] == cls.name and w["started"]]
-        if not started or not scene.differs:
-            continue
-        eager = (
-            next((n for n in ast.walk(init) if isinstance(n, ast.For | ast.While)), None)
-            if init
-            else None
-        )
-        if eager is not None:
-            return _in_init(cls, eager)
-        near = [m.name for m in cls.body if isinstance(m, ast.FunctionDef) and m.name != "__init__"]
-        has = f" It has {', '.join(near)}, which nobody calls." if near else ""
-        return Mistake(
-            "no run() method",
-            f"{cls.name} has no method run, so the new thread has nothing to do and ends at"
-            f" once.{has}",
-            "Write what the thread shall do in a method run(self); start() gets it called.",
-        )
-    return None
+        if words["base"] in ("Thread", "Process") and not any(_works_in(init)):
+            others = [m.name for m in cls.body if isinstance(m, ast.FunctionDef) and m is not init]
+            has = f" It has {', '.join(others)}, which nobody calls." if others else ""
+            yield at(None, has=has, **words)
 
 
-def work_in_init(scene: Scene) -> Mistake | None:
-    """The work is done while the thread is being made."""
-    if scene.sides.expected != [] or not scene.sides.got:
-        return None
-    for cls in scene.code.worker_classes:
-        init = _method(cls, "__init__")
-        for node in ast.walk(init) if init else ():
-            if isinstance(node, ast.For | ast.While | ast.ListComp):
-                return _in_init(cls, node)
-    return None
+def _works_in(init: ast.FunctionDef | None) -> Iterator[ast.AST]:
+    """Yield the loops of ``__init__`` that put something into an attribute."""
+    for node in ast.walk(init) if init else ():
+        if isinstance(node, ast.For | ast.While):
+            calls = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
+            if any(isinstance(f, ast.Attribute) and f.attr in FILLING for f in calls):
+                yield node
 
 
-def _in_init(cls: ast.ClassDef, work: ast.AST) -> Mistake:
-    return Mistake(
-        "work done in __init__",
-        f"The work on line {work.lineno} stands in {cls.name}.__init__: it is done"  # type: ignore[attr-defined]
-        " while the object is being made, before any thread is started, by whoever makes it.",
-        "Let __init__ only keep what is needed, and do the work in run(self).",
-    )
+def _work_in_init(scene: Scene) -> Iterator[Place]:
+    for cls, words in _classes(scene):
+        for node in _works_in(method(cls, "__init__")):
+            yield at(node, **words)
 
 
-def self_forgotten(scene: Scene) -> Mistake | None:
-    """``def run():`` in a class."""
-    for error in scene.errors():
-        if (
-            error["type"] == "TypeError"
-            and "takes 0 positional arguments but 1 was given" in error["message"]
-        ):
-            for cls in scene.code.worker_classes:
-                run = _method(cls, "run")
-                if run is not None and not run.args.args:
-                    return Mistake(
-                        "self forgotten",
-                        f"run on line {run.lineno} takes no argument, but a method is handed its"
-                        " object: the thread ended at once with a TypeError.",
-                        "Write def run(self):",
-                    )
-    return None
+def _runs_without_self(scene: Scene) -> Iterator[Place]:
+    for cls, _ in _classes(scene):
+        run = method(cls, "run")
+        if run is not None and not run.args.args:
+            yield at(None, line=run.lineno)
 
 
-def shared_by_the_class(scene: Scene) -> Mistake | None:
-    """A list in the body of the class belongs to all its objects."""
-    if not (scene.differs or scene.story):
-        return None
-    for cls in (n for n in scene.code.nodes if isinstance(n, ast.ClassDef)):
-        init = _method(cls, "__init__")
-        own = {
-            n.attr
-            for n in (ast.walk(init) if init else ())
-            if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
-        }
-        for statement in cls.body:
-            if not (isinstance(statement, ast.Assign) and is_mutable(statement.value)):
-                continue
-            name = said(statement.targets[0])
-            if name not in own and scene.code.uses(name) and _changed(cls, name):
-                return Mistake(
-                    "one object shared by the whole class",
-                    f"Line {statement.lineno} makes {name} in the body of the class: there is"
-                    f" only one, and every {cls.name} uses that same one.",
-                    f"Make it in __init__ instead, so that every object has its own:"
-                    f" self.{name} = {said(statement.value)}.",
-                )
-    return None
+def _runs_with_arguments(scene: Scene) -> Iterator[Place]:
+    for cls, words in _classes(scene):
+        run = method(cls, "run")
+        if run is not None and len(run.args.args) > 1 + len(run.args.defaults):
+            names = ", ".join(a.arg for a in run.args.args[1:])
+            yield at(None, line=run.lineno, wants=names, first=run.args.args[1].arg, **words)
 
 
 def is_mutable(node: ast.expr) -> bool:
@@ -244,29 +147,152 @@ def is_mutable(node: ast.expr) -> bool:
     return made or isinstance(node, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp)
 
 
-def _changed(cls: ast.ClassDef, name: str) -> bool:
-    """Tell whether a method changes the object that the attribute stands for."""
-    for node in ast.walk(cls):
+def _of_the_class(scene: Scene) -> Iterator[Place]:
+    """Find a list, a dictionary or a set in a class body that methods change."""
+    for cls in (n for n in scene.code.nodes if isinstance(n, ast.ClassDef)):
+        init = method(cls, "__init__")
+        own = {
+            n.attr
+            for n in (ast.walk(init) if init else ())
+            if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
+        }
+        for statement in cls.body:
+            if isinstance(statement, ast.Assign):
+                target, value = statement.targets[0], statement.value
+            elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+                target, value = statement.target, statement.value
+            else:
+                continue
+            made_anew = isinstance(value, ast.Call) and last_name(value.func) == "field"
+            if is_mutable(value) and not made_anew and said(target) not in own:
+                for change in _changes(scene, cls, said(target)):
+                    words = {"what": said(target), "made": said(value), "cls": cls.name}
+                    yield at(change, **(words | {"line": statement.lineno}))
+
+
+def _changes(scene: Scene, cls: ast.ClassDef, name: str) -> Iterator[ast.AST]:
+    """Yield where the object that an attribute stands for is changed."""
+    for node in scene.code.nodes:
+        owner: ast.AST | None = None
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            owner: ast.AST = node.func.value
+            owner = node.func.value if node.func.attr in FILLING else None
         elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
             owner = node.value
-        else:
-            continue
-        if isinstance(owner, ast.Attribute) and owner.attr == name:
-            return True
-    return False
+        if isinstance(owner, ast.Subscript):
+            owner = owner.value
+        if (
+            isinstance(owner, ast.Attribute)
+            and owner.attr == name
+            and said(owner.value) in ("self", "cls", cls.name)
+        ):
+            yield node
 
 
-RULES: tuple[Rule, ...] = (
-    super_init_forgotten,
-    name_taken,
-    start_overridden,
-    started_in_init,
-    run_called_in_init,
-    no_run,
-    work_in_init,
-    self_forgotten,
-    shared_by_the_class,
+RULES = (
+    Rule(
+        "a dataclass as a worker",
+        told(r"__init__\(\) not called", "unhashable type"),
+        _dataclasses,
+        "{cls} on line {line} is a dataclass, so its __init__ is written for it, and that one does"
+        " not call the __init__ of {base}, which prepares what a {kind} needs.",
+        "Take @dataclass away, and write an __init__ whose first line is super().__init__().",
+    ),
+    Rule(
+        "super().__init__() forgotten",
+        _INIT_NOT_CALLED,
+        _inits_without_super,
+        "{cls} has an __init__ of its own (line {line}), and with it replaces that of {base}, which"
+        " prepares what a {kind} needs. It never ran.",
+        "Make super().__init__() the first line of {cls}.__init__.",
+    ),
+    Rule(
+        "super().__init__() too late",
+        told(r"__init__\(\) not called"),
+        _late_super,
+        "{cls}.__init__ uses something of {base} before super().__init__() on line {line} has"
+        " prepared it.",
+        "Make super().__init__() the first line of {cls}.__init__.",
+    ),
+    Rule(
+        "an attribute hides a method",
+        told("not callable"),
+        _hidden_methods,
+        "Line {line} sets {said}. {base} has a method of that name, and now {name}() finds your"
+        " value instead.",
+        "Give the attribute another name: self.first_{name}, for instance.",
+    ),
+    Rule(
+        "start() written instead of run()",
+        ANY,
+        _own_starts,
+        "{cls} has a method start (line {line}), which replaces the one of {base}. So nothing"
+        " starts a new {kind}: the work is done by whoever calls start().",
+        "Call the method run. start() stays as it is: it starts the new {kind}, and that one calls"
+        " run().",
+    ),
+    Rule(
+        "start() called in __init__",
+        DIFFERS | message("once", "twice"),
+        _in_init("start"),
+        "Line {line} starts the worker while it is still being made. So it is at work before its"
+        " maker has said so, and when the maker starts it, it is started a second time, which is"
+        " not allowed.",
+        "Take self.start() out of {cls}.__init__: making a worker and starting it are two things.",
+    ),
+    Rule(
+        "run() called in __init__",
+        DIFFERS | IN_MAIN_THREAD,
+        _in_init("run"),
+        "Line {line} calls self.run() while the {kind} is still being made: the work is done at"
+        " once, by whoever makes the {kind}, and a second time when it is started.",
+        "Take self.run() out of {cls}.__init__. start() will see to it.",
+    ),
+    Rule(
+        "work done in __init__",
+        DIFFERS,
+        _work_in_init,
+        "The work on line {line} stands in {cls}.__init__: it is done while the object is being"
+        " made, before any {kind} is started, by whoever makes it.",
+        "Let __init__ only keep what is needed, and do the work in run(self).",
+    ),
+    Rule(
+        "no run() method",
+        DIFFERS,
+        _nothing_to_run,
+        "{cls} has no method run, so the new {kind} has nothing to do and ends at once.{has}",
+        "Write what the {kind} shall do in a method run(self); start() gets it called.",
+    ),
+    Rule(
+        "self forgotten",
+        told(r"run\(\) takes 0 positional arguments but 1 was given"),
+        _runs_without_self,
+        "run on line {line} takes no argument, but a method is handed its object: the worker ended"
+        " at once with a TypeError.",
+        "Write def run(self):",
+    ),
+    Rule(
+        "run() with arguments",
+        told(_RUN_WANTS.pattern),
+        _runs_with_arguments,
+        "run on line {line} wants {wants}. start() calls run() without arguments, so the new {kind}"
+        " ends at once with a TypeError.",
+        "Write def run(self): and let __init__ keep what run() needs: self.{first} = {first}.",
+    ),
+    Rule(
+        "one object shared by the whole class",
+        MORE,
+        _of_the_class,
+        "Line {line} makes {what} in the body of the class: there is only one, and every {cls} uses"
+        " that same one.",
+        "Make it in __init__ instead, so that every object has its own: self.{what} = {made}.",
+    ),
+    Rule(
+        "a thread that joins itself",
+        told("cannot join current thread"),
+        nowhere,
+        "A thread calls join() on itself: it would wait for its own end for ever, so Python"
+        " refuses.",
+        "Call join() in the thread that started it, after start().",
+    ),
 )
 """In the order in which they are asked."""

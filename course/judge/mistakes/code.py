@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from functools import cached_property
 
+from course.child.reached import noted_lines
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Loop = ast.For | ast.While | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
@@ -36,6 +38,12 @@ def last_name(node: ast.AST | None) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
+def owner(node: ast.AST) -> str:
+    """Return the last name of what a method is called on: ``q`` of ``self.q.put(1)``."""
+    called = node.func if isinstance(node, ast.Call) else None
+    return last_name(called.value) if isinstance(called, ast.Attribute) else ""
+
+
 class Code:
     """The learner's modules, as far as they are valid Python.
 
@@ -47,14 +55,18 @@ class Code:
 
     def __init__(self, texts: dict[str, str]) -> None:
         self.body: list[ast.stmt] = []
-        for text in texts.values():
+        self._modules: dict[ast.stmt, str] = {}
+        self._noted: dict[str, set[int]] = {}
+        for name, text in texts.items():
             try:
-                self.body += ast.parse(text).body
+                tree = ast.parse(text)
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
+            self.body += tree.body
+            self._modules |= dict.fromkeys(tree.body, name)
+            self._noted[name] = noted_lines(tree)
         self._parents: dict[ast.AST, ast.AST] = {}
-        tree = ast.Module(self.body, [])
-        self.nodes = list(ast.walk(tree))
+        self.nodes = list(ast.walk(ast.Module(self.body, [])))
         for node in self.nodes:
             for child in ast.iter_child_nodes(node):
                 self._parents[child] = node
@@ -70,6 +82,17 @@ class Code:
     def parent(self, node: ast.AST) -> ast.AST | None:
         """Return what the node stands in directly."""
         return self._parents.get(node)
+
+    def module_of(self, node: ast.AST) -> str:
+        """Return the name of the module that the node stands in."""
+        around = (n for n in (node, *self.above(node)) if n in self._modules)
+        return next((self._modules[n] for n in around if isinstance(n, ast.stmt)), "")
+
+    def noted_line(self, node: ast.AST) -> int | None:
+        """Return the line that the child notes when this code is executed; None if none is."""
+        noted = self._noted.get(self.module_of(node), set())
+        around = (n for n in (node, *self.above(node)) if isinstance(n, ast.stmt))
+        return next((n.lineno for n in around if n.lineno in noted), None)
 
     def function_of(self, node: ast.AST) -> Function | None:
         """Return the function that the node stands in."""
@@ -123,6 +146,11 @@ class Code:
             )
         ]
 
+    def iterated(self, *names: str) -> list[ast.Call]:
+        """Return the calls ``iter(queue.get, None)`` that call one of these again and again."""
+        calls = (c for c in self.calls("iter") if len(c.args) == 2)
+        return [c for c in calls if last_name(c.args[0]) in names]
+
     def uses(self, *names: str) -> bool:
         """Tell whether one of these names is used anywhere, as a name or an attribute."""
         return any(last_name(node) in names for node in self.nodes)
@@ -152,12 +180,20 @@ class Code:
         return self.calls(*WORKERS, *(cls.name for cls in self.worker_classes))
 
     def argument(self, call: ast.Call, name: str) -> ast.expr | None:
-        """Return what a worker is given as `target` or `args`, None if nothing is."""
-        for keyword in call.keywords:
-            if keyword.arg == name:
-                return keyword.value
+        """Return what a worker is given as `target` or `args`, None if nothing is.
+
+        For a variable that its function sets to a tuple it is that tuple.
+        """
         place = {"target": 1, "args": 3}[name]
-        return call.args[place] if len(call.args) > place else None
+        handed = call.args[place] if len(call.args) > place else None
+        given = next((k.value for k in call.keywords if k.arg == name), handed)
+        if isinstance(given, ast.Name) and name == "args":
+            for node in self.nodes:
+                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Tuple):
+                    same = self.function_of(node) is self.function_of(call)
+                    if same and said(node.targets[0]) == given.id:
+                        return node.value
+        return given
 
     @property
     def starts(self) -> list[ast.Call]:

@@ -1,120 +1,272 @@
-"""Mistakes with exceptions in workers."""
+"""Mistakes with exceptions: who gets them, what they skip, and what hides them."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
+from course.judge.exceptions import Raised
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name
-from course.judge.mistakes.scene import Mistake, Rule, Scene
+from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import (
+    DIFFERS,
+    HUNG,
+    LEFT_ALIVE,
+    RAISED,
+    SENT_HOME,
+    WORKER_DIED,
+    message,
+    uses,
+)
+from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
-_OVERSIGHTS = {"NameError", "UnboundLocalError", "AttributeError", "TypeError"}
+_OVERSIGHTS = {
+    "NameError",
+    "UnboundLocalError",
+    "AttributeError",
+    "TypeError",
+    "ImportError",
+    "NotImplementedError",
+}
 """Exceptions that say that the code is not right yet: not to be caught, but to be mended."""
-
-
-def _in_body(scene: Scene, node: ast.AST) -> bool:
-    return any(body in scene.code.above(node) for body in scene.code.bodies)
+_GIVES_RESULTS = ("map", "starmap", "imap", "imap_unordered", "apply")
+"""Methods of a pool that raise in the parent what a task has raised."""
+_GIVES_BACK = ("release", "set", "close", "join", "task_done", "terminate", "unlink", "shutdown")
 
 
 def _tries(scene: Scene) -> list[ast.Try]:
     return [n for n in scene.code.nodes if isinstance(n, ast.Try) and n.handlers]
 
 
-def slip_in_a_process(scene: Scene) -> Mistake | None:
-    """A process that ended with a TypeError, a NameError: what it was to do is not done."""
-    if not any(w["kind"] == "process" and w.get("exitcode") == 1 for w in scene.workers):
-        return None
-    for error in scene.printed_errors():
-        if error["type"] in _OVERSIGHTS and error["line"]:
-            return Mistake(
-                "an exception ended a worker",
-                f"Line {error['line']} raised {with_article(error['type'])}, in a new process:"
-                f" {error['message']}. It ended that process, with the exit code 1, and what the"
-                " process had to do is left undone; the others went on.",
-                f"Put line {error['line']} right. A process prints its traceback among the other"
-                " output, where it is easily overlooked.",
-            )
-    return None
+def _caught(node: ast.Try) -> set[str]:
+    """Return the names of what a ``try`` catches; "Exception" where it catches all."""
+    found = set()
+    for handler in node.handlers:
+        types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+        found |= {last_name(t) if t is not None else "BaseException" for t in types}
+    return found
 
 
-def try_around_start(scene: Scene) -> Mistake | None:
-    """``try: thread.start()``: the exception is raised elsewhere."""
-    errors = list(scene.errors())
-    if not errors or any(_in_body(scene, t) for t in _tries(scene)):
-        return None
+def _around_start(scene: Scene) -> Iterator[Place]:
+    """Find a ``try`` around start or join, where a worker has ended by an exception."""
+    if any(in_worker(scene, t) for t in _tries(scene)):
+        return
     for node in _tries(scene):
         inside = {n for part in node.body for n in ast.walk(part)}
-        for call in (*scene.code.joins, *scene.code.starts):
-            if call in inside:
-                name, worker = last_name(call.func), scene.worker
-                return Mistake(
-                    "try/except around start() or join()",
-                    f"The try on line {node.lineno} stands around {name}(). The"
-                    f" {errors[0]['type']} is raised in the new {worker} and ends that one;"
-                    f" {name}() in the one that waits raises nothing, so there is nothing to catch"
-                    " here.",
-                    f"Put try/except inside the function that the {worker} runs, around the call"
-                    " that may fail.",
-                )
-    return None
+        for one in (*scene.code.joins, *scene.code.starts):
+            if one in inside and _caught(node) & {*_ALL, scene.ended[0].type}:
+                yield at(one, line=node.lineno, kind=scene.ended[0].type, worker=scene.worker)
 
 
-def catches_too_little(scene: Scene) -> Mistake | None:
-    """The worker catches some exceptions, and another one ends it."""
-    sent_home = [{"type": scene.raised[0], "line": None}] if scene.raised_by_task else []
-    for error in (*scene.errors(), *sent_home):
+_ALL = ("Exception", "BaseException")
+
+
+def _too_little(scene: Scene) -> Iterator[Place]:
+    """Find a ``try`` around the line that raised something else than it catches."""
+    home = [scene.all_raised[0]] if scene.raised_by_task and scene.all_raised else []
+    for error in (*scene.ended, *home):
         for node in _tries(scene):
-            names = {last_name(t) for h in node.handlers for t in _types(h)}
-            catches = {error["type"], "Exception", "BaseException"}
-            if _in_body(scene, node) and names and not names & catches:
-                return Mistake(
-                    "catches only some exceptions",
-                    f"The try on line {node.lineno} catches {', '.join(sorted(names))}. What came"
-                    f" was {with_article(error['type'])}: it ended the worker, and its result is"
-                    " missing.",
-                    "Catch Exception there: except Exception as error.",
-                )
-    return None
+            caught = _caught(node)
+            if caught & {error.type, *_ALL} or not in_worker(scene, node):
+                continue
+            lines = [
+                n.lineno for part in node.body for n in ast.walk(part) if isinstance(n, ast.expr)
+            ]
+            if error.line is None or error.line in lines or error in home:
+                yield at(node, caught=", ".join(sorted(caught)), kind=with_article(error.type))
 
 
-def _types(handler: ast.ExceptHandler) -> list[ast.expr]:
-    if isinstance(handler.type, ast.Tuple):
-        return list(handler.type.elts)
-    return [handler.type] if handler.type is not None else []
+def _uncaught(scene: Scene, *, oversight: bool) -> Iterator[Place]:
+    """Find the exceptions that ended a worker, at their lines."""
+    if scene.code.uses("excepthook") or (not oversight and _tries(scene)):
+        return
+    for error in scene.ended:
+        if error.line and (error.type in _OVERSIGHTS and not error.by_task) is oversight:
+            yield at(
+                None,
+                line=error.line,
+                kind=with_article(error.type),
+                message=error.message,
+                worker=error.worker,
+            )
 
 
-def nothing_caught(scene: Scene) -> Mistake | None:
-    """An exception ends the worker, and what it had to do is left undone."""
-    errors = [e for e in scene.errors() if e["line"]]
-    if not errors or _tries(scene) or scene.code.methods("result"):
-        return None
-    if scene.code.uses("excepthook"):
-        return None
-    if errors[0]["type"] == "TypeError" and not scene.calls:
-        return None
-    line = errors[0]["line"]
-    if errors[0]["type"] in _OVERSIGHTS:
-        return Mistake(
-            "an exception ended a worker",
-            f"Line {line} raised {with_article(errors[0]['type'])}, in a worker thread:"
-            f" {errors[0]['message']}. It ended that thread, and what the thread had to do is left"
-            " undone; the others went on.",
-            f"Put line {line} right. What a thread prints of its end is easily overlooked: it"
-            " stands between the other output.",
-        )
-    return Mistake(
-        "exception in a worker not caught",
-        f"Line {line} raised {with_article(errors[0]['type'])}, in a worker thread. It ended that"
-        " thread; no other thread is told, and what the thread had to do is left undone.",
-        f"Put try/except around line {line}, inside the function that the thread runs, and keep"
-        " what happened.",
-    )
+# -- what an exception skips -----------------------------------------------------------------------
 
 
-RULES: tuple[Rule, ...] = (
-    slip_in_a_process,
-    try_around_start,
-    catches_too_little,
-    nothing_caught,
+def _skipped(scene: Scene) -> Iterator[Place]:
+    """Find what gives something back, behind a call that raised, in the same block or outside."""
+    for kind, raising in _raising(scene):
+        child: ast.AST = raising
+        for outer in scene.code.above(raising):
+            after = _after(outer, child)
+            for node in (n for part in after for n in ast.walk(part)):
+                if not isinstance(node, ast.Call) or last_name(node.func) not in _GIVES_BACK:
+                    continue
+                if not _done_all_the_same(scene, raising, said(node)):
+                    words = {"skipped": said(node), "there": node.lineno}
+                    yield at(raising, kind=with_article(kind), **words)
+            taken = isinstance(outer, ast.Try) and child in outer.body and _takes(outer, kind)
+            if taken or isinstance(outer, ast.FunctionDef | ast.Lambda):
+                break
+            child = outer
+
+
+def _done_all_the_same(scene: Scene, raising: ast.AST, text: str) -> bool:
+    """Tell whether a handler or a ``finally`` around the place does this as well."""
+    around = [n for n in scene.code.above(raising) if isinstance(n, ast.Try)]
+    parts = [p for n in around for p in (*n.handlers, *n.finalbody)]
+    return any(isinstance(c, ast.Call) and said(c) == text for p in parts for c in ast.walk(p))
+
+
+def _raising(scene: Scene) -> Iterator[tuple[str, ast.Call]]:
+    """Yield the calls that have raised something, and what."""
+    lines: list[Raised] = [e for e in scene.all_raised if e.line]
+    for error in lines:
+        for node in scene.code.nodes:
+            if isinstance(node, ast.Call) and node.lineno == error.line:
+                yield error.type, node
+    kinds = [c.raised for c in scene.calls if c.raised]  # also what the answer has taken
+    tasks = {name for _, name, _ in scene.tasks}
+    for node in scene.code.nodes if kinds else ():
+        if isinstance(node, ast.Call):
+            mapped = isinstance(node.func, ast.Attribute) and last_name(node.func) in _GIVES_RESULTS
+            handed = [last_name(arg) for arg in node.args[:1] if mapped]
+            if tasks & {last_name(node.func), *handed}:
+                yield kinds[0], node
+
+
+def _takes(node: ast.Try, kind: str) -> bool:
+    return bool(_caught(node) & {kind, *_ALL})
+
+
+def _after(outer: ast.AST, child: ast.AST) -> list[ast.stmt]:
+    """Return the statements of the same block that come after this one."""
+    for _, block in ast.iter_fields(outer):
+        if isinstance(block, list) and child in block:
+            return [s for s in block[block.index(child) + 1 :] if isinstance(s, ast.stmt)]
+    return []
+
+
+def _is_an_oversight(error: Raised) -> bool:
+    """Tell whether nobody can have meant it: a wrong name, or a call that does not fit."""
+    words = ("has no attribute", "positional argument", "unexpected keyword argument")
+    by_name = error.type in ("NameError", "UnboundLocalError")
+    return by_name or any(part in error.message for part in words)
+
+
+def _taken(scene: Scene) -> Iterator[Place]:
+    """Find the ``except`` that took an oversight."""
+    for error in filter(_is_an_oversight, scene.taken):
+        for node in _tries(scene):
+            lines = [
+                n.lineno for part in node.body for n in ast.walk(part) if isinstance(n, ast.stmt)
+            ]
+            near = [h for h in node.handlers if h.type is None or last_name(h.type) in _ALL]
+            if near and error.line:
+                inside = error.line in lines
+                if inside or len(_tries(scene)) == 1:
+                    yield at(
+                        None,
+                        line=near[0].lineno,
+                        kind=with_article(error.type),
+                        message=error.message,
+                        there=error.line,
+                    )
+
+
+def _does_nothing(scene: Scene) -> Iterator[Place]:
+    """Find an ``except`` around a task that raised, in which nothing is done."""
+    tasks = {name for _, name, _ in scene.tasks}
+    for node in _tries(scene):
+        calls = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
+        for handler in node.handlers if tasks & {last_name(c.func) for c in calls} else ():
+            if all(isinstance(part, ast.Pass | ast.Continue) for part in handler.body):
+                yield at(handler.body[0], line=handler.lineno)
+
+
+def _returns_in_finally(scene: Scene) -> Iterator[Place]:
+    for node in (n for n in scene.code.nodes if isinstance(n, ast.Try)):
+        for part in node.finalbody:
+            for inner in ast.walk(part):
+                if isinstance(inner, ast.Return):
+                    yield at(inner)
+
+
+_TASK_RAISED = Symptom(lambda scene: any(c.raised for c in scene.calls))
+
+RULES = (
+    Rule(
+        "an except that hides an error",
+        Symptom(lambda scene: scene.taken),
+        _taken,
+        "Line {there} raised {kind}: {message}. The except on line {line} takes it, together with"
+        " all that it was written for, so nobody sees it.",
+        "Put line {there} right, and let the except name what it is for.",
+    ),
+    Rule(
+        "try/except around start() or join()",
+        WORKER_DIED,
+        _around_start,
+        "The try on line {line} stands around {name}(). The {kind} is raised in the new {worker}"
+        " and ends that one; {name}() in the one that waits raises nothing, so there is nothing to"
+        " catch here.",
+        "Put try/except inside the function that the {worker} runs, around the call that may fail.",
+    ),
+    Rule(
+        "an exception skips what gives back",
+        (HUNG | LEFT_ALIVE | DIFFERS) & (_TASK_RAISED | WORKER_DIED),
+        _skipped,
+        "Line {line} raised {kind}, which leaves the block at once: {skipped} on line {there} was"
+        " not executed then.",
+        "Put it into a finally, or use a with block, which gives back however it is left.",
+    ),
+    Rule(
+        "catches only some exceptions",
+        WORKER_DIED | SENT_HOME,
+        _too_little,
+        "The try on line {line} catches {caught}. What came was {kind}: it ended the worker, and"
+        " its result is missing.",
+        "Catch Exception there: except Exception as error.",
+    ),
+    Rule(
+        "an except that does nothing",
+        _TASK_RAISED & (RAISED | message("was to be raised")) & ~SENT_HOME,
+        _does_nothing,
+        "The except on line {line} takes the exception, and does nothing with it: nobody learns"
+        " that there was one.",
+        "Keep the exception, or raise it where the exercise says so.",
+    ),
+    Rule(
+        "return in finally",
+        _TASK_RAISED,
+        _returns_in_finally,
+        "Line {line} returns in a finally. That ends the function whatever happened, and with it"
+        " the exception that was on its way is gone.",
+        "Take the return out of the finally: a finally only puts in order what has to be.",
+    ),
 )
 """In the order in which they are asked."""
+
+UNCAUGHT = (
+    Rule(
+        "an exception ended a worker",
+        WORKER_DIED,
+        lambda scene: _uncaught(scene, oversight=True),
+        "Line {line} raised {kind}, in a new {worker}: {message}. It ended that {worker}, and what"
+        " the {worker} had to do is left undone; the others went on.",
+        "Put line {line} right. What a {worker} prints of its end is easily overlooked: it stands"
+        " between the other output.",
+    ),
+    Rule(
+        "exception in a worker not caught",
+        WORKER_DIED & ~uses("result", "exitcode"),
+        lambda scene: _uncaught(scene, oversight=False),
+        "Line {line} raised {kind}, in a new {worker}. It ended that {worker}; nobody else is told,"
+        " and what the {worker} had to do is left undone.",
+        "Put try/except around line {line}, inside the function that the {worker} runs, and keep"
+        " what happened.",
+    ),
+)
+"""What is left to say of an exception that ended a worker, where nothing else explains it."""

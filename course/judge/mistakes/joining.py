@@ -3,179 +3,146 @@
 from __future__ import annotations
 
 import ast
-from typing import Any, TypeGuard
+from collections.abc import Iterator
 
 from course.judge.mistakes.code import last_name, said
-from course.judge.mistakes.scene import Mistake, Rule, Scene
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import (
+    DIFFERS,
+    HUNG,
+    LEFT_ALIVE,
+    MISSED,
+    NONE_GIVEN,
+    WORKER_DIED,
+)
+from course.judge.mistakes.table import Place, Rule, at
+
+_ONE_BY_ONE = "Keep the workers in a list and make it two loops: first start all, then join all."
+_WHICHEVER = (
+    "Wait for whichever ends first: multiprocessing.connection.wait([p.sentinel, …]) returns when"
+    " any of them has ended"
+)
 
 
-def _one_by_one(scene: Scene) -> tuple[int, int] | None:
-    """Return the lines of start and join when each worker was joined before the next started."""
+def _one_by_one(scene: Scene) -> Iterator[Place]:
+    """Find start and join, where each worker was joined before the next one was started."""
     running: int | None = None
-    lines: tuple[int, int] | None = None
-    pairs = 0
+    pairs: list[tuple[int, int]] = []
     for event, number, line in scene.events:
         if line is None:
             continue
         if event == "start":
             if running is not None:
-                return None
+                return
             running, begun = number, line
         elif number == running:
-            running, lines = None, (begun, line)
-            pairs += 1
-    return lines if pairs > 1 else None
+            running = None
+            pairs.append((begun, line))
+    if len(pairs) > 1 and _in_one_loop(scene, *pairs[-1]):
+        yield at(None, start=pairs[-1][0], join=pairs[-1][1])
 
 
-def join_in_start_loop(scene: Scene) -> Mistake | None:
-    """Each worker is joined before the next one is started."""
-    found = _one_by_one(scene)
-    if found is None or not (scene.missed or scene.joined_too_early):
-        return None
-    start, join = found
-    return Mistake(
-        "join inside the start loop",
-        f"Line {start} starts a worker and line {join} waits for its end before the loop comes to"
-        " the next one. So there is never more than one at work: everything is right, but nothing"
-        " overlaps.",
-        "Keep the workers in a list and make it two loops: first start all, then join all.",
-    )
+def _in_one_loop(scene: Scene, start: int, join: int) -> bool:
+    """Tell whether a loop repeats both lines; where they stand in two functions it is taken so."""
+    starts = [s for s in scene.code.starts if s.lineno == start]
+    joins = [j for j in scene.code.joins if j.lineno == join]
+    pairs = [(s, j) for s in starts for j in joins]
+    same = [p for p in pairs if scene.code.function_of(p[0]) is scene.code.function_of(p[1])]
+    loops = [set(scene.code.loops_of(s)) & set(scene.code.loops_of(j)) for s, j in same]
+    return not same or any(loops)
 
 
-def whole_batch(scene: Scene) -> Mistake | None:
-    """A few are started and all of them joined before the next ones begin."""
-    joins = [j for j in scene.code.joins if len(scene.code.loops_of(j)) > 1]
-    starts = [s for s in scene.code.starts if len(scene.code.loops_of(s)) > 1]
-    for join in joins:
-        for start in starts:
+def _batches(scene: Scene) -> Iterator[Place]:
+    """Find loops of start and join inside of another loop."""
+    for join in (j for j in scene.code.joins if len(scene.code.loops_of(j)) > 1):
+        for start in (s for s in scene.code.starts if len(scene.code.loops_of(s)) > 1):
             outer = set(scene.code.loops_of(join)) & set(scene.code.loops_of(start))
-            if not outer or scene.code.loop_of(join) is scene.code.loop_of(start):
-                continue
-            refused = scene.sides.got in ([False], False)
-            if scene.sides.attribute == "kept" or (
-                refused and scene.sides.expected in ([True], True)
-            ):
-                return Mistake(
-                    "waits for a whole batch",
-                    f"Line {start.lineno} starts some workers, and line {join.lineno} waits for"
-                    " all of them before the next ones begin. While one of them is slow, the"
-                    " others have nothing to do.",
-                    "Wait for whichever ends first: multiprocessing.connection.wait([p.sentinel,"
-                    " …]) returns when any of them has ended."
-                    if scene.worker == "process"
-                    else "Let each worker take its next piece of work itself when it is done, or"
-                    " let a Semaphore decide how many are inside.",
-                )
-    return None
+            if outer and scene.code.loop_of(join) is not scene.code.loop_of(start):
+                remedy = f"{_WHICHEVER}."
+                if scene.worker == "thread":
+                    remedy = "Let each worker take its next piece of work itself when it is done,"
+                    remedy += " or let a Semaphore decide how many are inside."
+                yield at(join, start=start.lineno, remedy=remedy)
 
 
-def in_order_of_starting(scene: Scene) -> Mistake | None:
-    """One is joined, and only then is it seen to that another one has ended."""
-    if not scene.missed or scene.sides.got not in ([False], False) or scene.code.calls("wait"):
-        return None
+def _in_their_order(scene: Scene) -> Iterator[Place]:
+    """Find a loop that joins a worker and then starts another one."""
+    starters = {getattr(scene.code.function_of(s), "name", "") for s in scene.code.starts} - {""}
     for join in scene.code.joins:
         loop = scene.code.loop_of(join)
         if not isinstance(loop, ast.For) or join.args or join.keywords:
             continue
         later = [n for n in ast.walk(loop) if getattr(n, "lineno", 0) > join.lineno]
-        starters = {f.name for f in map(scene.code.function_of, scene.code.starts) if _is_def(f)}
-        again = [n for n in later if isinstance(n, ast.Call) and last_name(n.func) in starters]
-        again += [n for n in later if n in scene.code.starts]
-        if again:
-            return Mistake(
-                "waits for one worker after the other",
-                f"Line {join.lineno} waits for the workers in their order. While it waits for one"
-                " that is slow, another one has ended long ago, and line"
-                f" {again[0].lineno} comes too late for it.",
-                "Wait for whichever ends first: multiprocessing.connection.wait([p.sentinel, …])"
-                " returns when any of them has ended; or give each a thread that joins it.",
-            )
-    return None
+        calls = [n for n in later if isinstance(n, ast.Call)]
+        again = [n for n in calls if last_name(n.func) in starters or n in scene.code.starts]
+        if again and not scene.code.calls("wait"):
+            yield at(join, again=again[0].lineno)
 
 
-def _is_def(node: Any) -> TypeGuard[ast.FunctionDef]:
-    return isinstance(node, ast.FunctionDef)
-
-
-def no_join(scene: Scene) -> Mistake | None:
-    """Workers are started, and nothing waits for their end."""
+def _never_joined(scene: Scene, *, daemon: bool) -> Iterator[Place]:
+    """Find the start of workers of which none was joined, or waited for in another way."""
     started = scene.started
-    if not started or scene.hung or scene.story or not scene.differs:
-        return None
-    if any(n in scene.joined for n, _ in started) or scene.code.waits_otherwise or scene.code.joins:
-        return None
-    if list(scene.errors()):
-        return None
-    line = _start_line(scene, started[0][0])
-    many = "threads" if started[0][1]["kind"] == "thread" else "processes"
-    end = f"the {many} are" if len(started) > 1 else f"the {started[0][1]['kind']} is"
-    if started[0][1]["daemon"]:
-        return Mistake(
-            "a daemon for work that matters",
-            f"The {many} started on line {line} are daemons, and nothing waits for them: the"
-            " function is over before their work is, and at the end of a program they are stopped"
-            " in the middle of it.",
-            "Leave daemon out, and join each of them after all are started.",
-        )
-    return Mistake(
-        "no join",
-        f"Line {line} starts the work, and then nothing waits for it: the function is over before"
-        f" {end}.",
-        "After the start call join(): it waits for the end."
-        if len(started) == 1
-        else "Keep them in a list, and after all are started call join() on each.",
+    if not started or any(n in scene.joined for n, _ in started) or _waited_for(scene):
+        return
+    number, worker = started[0]
+    if bool(worker["daemon"]) is not daemon or scene.code.joins:
+        return
+    line = next((i for event, n, i in scene.events if event == "start" and n == number), None)
+    kinds = "threads" if worker["kind"] == "thread" else "processes"
+    several = len(started) > 1
+    yield at(
+        None,
+        line=line,
+        kinds=kinds,
+        end=f"the {kinds} are" if several else f"the {worker['kind']} is",
+        remedy="Keep them in a list, and after all are started call join() on each."
+        if several
+        else "After the start call join(): it waits for the end.",
     )
 
 
-def _start_line(scene: Scene, number: int) -> int | None:
-    return next((line for event, n, line in scene.events if event == "start" and n == number), None)
+def _waited_for(scene: Scene) -> bool:
+    """Tell whether the code may wait by something that was executed, other than ``join``."""
+    return scene.code.waits_otherwise and not _left_to_itself(scene)
 
 
-def some_not_joined(scene: Scene) -> Mistake | None:
-    """Only one of several workers is joined, the last one usually."""
-    started = scene.started
-    joined = [n for n, _ in started if n in scene.joined]
-    if not joined or len(joined) == len(started) or not scene.differs:
-        return None
-    if scene.code.waits_otherwise or list(scene.errors()):
-        return None
-    outside = [j for j in scene.code.joins if scene.code.loop_of(j) is None]
-    if not outside or all(scene.code.loop_of(s) is None for s in scene.code.starts):
-        return None
-    join = outside[0]
-    return Mistake(
-        "not every worker joined",
-        f"{len(started)} workers were started, and line {join.lineno}, {said(join)}, waits for"
-        f" {'one' if len(joined) == 1 else len(joined)} of them: it stands after the loop, so it is"
-        " executed once.",
-        "Keep all of them in a list, and call join() on each in a loop.",
-    )
+def _left_to_itself(scene: Scene) -> bool:
+    """Tell whether every ``get`` and every wait stands in what the workers run."""
+    names = ("get", "wait", "acquire", "recv", "is_alive", "result", "as_completed", "Pool")
+    calls = [*scene.code.calls(*names, "active_children"), *scene.code.iterated("get")]
+    loops = [n for n in scene.code.nodes if isinstance(n, ast.While)]
+    outside = [
+        n for n in (*calls, *loops) if not any(b in scene.code.above(n) for b in scene.code.bodies)
+    ]
+    return not outside
 
 
-def join_with_timeout(scene: Scene) -> Mistake | None:
-    """``join(0.1)`` goes on when the time is over, finished or not."""
-    if not scene.differs or not any(n in scene.joined for n, _ in scene.started):
-        return None
+def _not_joined(scene: Scene) -> Iterator[Place]:
+    """Find the join by which only some of the workers were waited for."""
+    started = [n for n, _ in scene.started]
+    joined = [n for n in started if n in scene.joined]
+    if not joined or len(joined) == len(started) or scene.code.waits_otherwise:
+        return
+    for event, number, line in scene.events:
+        if event == "join" and number in joined and line:
+            once = [j for j in scene.code.joins if j.lineno == line and not scene.code.loop_of(j)]
+            why = ": it stands after the loop, so it is executed once" if once else ""
+            few = "one" if len(joined) == 1 else len(joined)
+            yield at(None, line=line, started=len(started), few=few, why=why)
+
+
+def _with_a_timeout(scene: Scene) -> Iterator[Place]:
+    """Find ``join(0.1)`` where nothing asks whether the worker has ended."""
+    if scene.code.uses("is_alive", "exitcode") or not scene.joined & {n for n, _ in scene.started}:
+        return
     for join in scene.code.joins:
-        limit: Any = join.args[0] if join.args else next((k.value for k in join.keywords), None)
-        if limit is not None and not (isinstance(limit, ast.Constant) and limit.value is None):
-            if scene.code.uses("is_alive") or scene.missed:
-                continue
-            return Mistake(
-                "join with a timeout",
-                f"Line {join.lineno} waits {said(limit)} seconds at the most and then goes on,"
-                " whether the worker has finished or not.",
-                "Call join() without a number: it waits until the worker has finished.",
-            )
-    return None
+        limits = [*join.args, *(k.value for k in join.keywords)]
+        if limits and not (isinstance(limits[0], ast.Constant) and limits[0].value is None):
+            yield at(join, limit=said(limits[0]))
 
 
-def exit_code_too_early(scene: Scene) -> Mistake | None:
-    """``process.exitcode`` before ``process.join()``: None, for it has not ended yet."""
-    shown = scene.sides.got if scene.sides.known else None
-    parts = shown if isinstance(shown, list) else []
-    if not ("None" in scene.message or None in parts) or scene.code.waits_otherwise:
-        return None
+def _early_exit_codes(scene: Scene) -> Iterator[Place]:
+    """Find ``process.exitcode`` between start and join."""
     for node in scene.code.nodes:
         if not (isinstance(node, ast.Attribute) and node.attr == "exitcode"):
             continue
@@ -184,77 +151,111 @@ def exit_code_too_early(scene: Scene) -> Mistake | None:
         starts = [s for s in scene.code.starts if scene.code.function_of(s) is function]
         started = any(start.lineno <= node.lineno for start in starts)
         if started and joins and all(join.lineno > node.lineno for join in joins):
-            return Mistake(
-                "exit code asked for before join",
-                f"Line {node.lineno} reads {said(node)}, and only line {joins[0].lineno} waits for"
-                " the end. A process that has not ended has no exit code yet: it is None.",
-                f"Read {said(node)} after the join.",
-            )
-    return None
+            yield at(node, join=joins[0].lineno)
 
 
-def asks_join(scene: Scene) -> Mistake | None:
-    """``if process.join(1):``, as if join told whether the worker has ended."""
-    if not scene.differs:
-        return None
+def _asked_joins(scene: Scene) -> Iterator[Place]:
+    """Find ``if process.join(1):``."""
     for join in scene.code.methods("join"):
         test: ast.AST = join
         outer = scene.code.parent(join)
         while isinstance(outer, ast.UnaryOp | ast.BoolOp | ast.Compare):
             test, outer = outer, scene.code.parent(outer)
         if isinstance(outer, ast.If | ast.While | ast.IfExp) and outer.test is test:
-            return Mistake(
-                "asks join() whether it has ended",
-                f"Line {join.lineno} decides by what {said(join)} returns. join() returns None,"
-                " whether the worker has ended or only the time is over; and None counts as false.",
-                "Call join() on a line of its own, and then ask is_alive().",
-            )
-    return None
+            yield at(join)
 
 
-def expects_timeout_error(scene: Scene) -> Mistake | None:
-    """``except TimeoutError`` around a ``join`` with a timeout."""
-    if not scene.differs:
-        return None
-    for node in scene.code.nodes:
-        if not isinstance(node, ast.Try):
-            continue
+def _joins_in_try(scene: Scene) -> Iterator[Place]:
+    """Find a ``join`` in a ``try`` for a TimeoutError."""
+    for node in (n for n in scene.code.nodes if isinstance(n, ast.Try)):
         caught = {last_name(t) for h in node.handlers if h.type for t in ast.walk(h.type)}
         inside = {n for part in node.body for n in ast.walk(part)}
         for join in scene.code.methods("join"):
             if join in inside and "TimeoutError" in caught:
-                return Mistake(
-                    "expects join() to raise when the time is over",
-                    f"The try on line {node.lineno} waits for a TimeoutError of {said(join)}. When"
-                    " the time is over join() just returns, and raises nothing.",
-                    "After join() ask is_alive(): if it says True, the time was over first.",
-                )
-    return None
+                yield at(join, line=node.lineno)
 
 
-def joins_itself(scene: Scene) -> Mistake | None:
-    """A thread that waits for its own end would wait for ever."""
-    messages = [scene.raised[1], *(error["message"] for error in scene.errors())]
-    if not any("cannot join current thread" in message for message in messages):
-        return None
-    return Mistake(
-        "a thread that joins itself",
-        "A thread calls join() on itself: it would wait for its own end for ever, so Python"
-        " refuses.",
-        "Call join() in the thread that started it, after start().",
-    )
-
-
-RULES: tuple[Rule, ...] = (
-    join_in_start_loop,
-    whole_batch,
-    in_order_of_starting,
-    no_join,
-    some_not_joined,
-    exit_code_too_early,
-    asks_join,
-    expects_timeout_error,
-    join_with_timeout,
-    joins_itself,
+RULES = (
+    Rule(
+        "join inside the start loop",
+        MISSED,
+        _one_by_one,
+        "Line {start} starts a worker and line {join} waits for its end before the loop comes to"
+        " the next one. So there is never more than one at work: everything is right, but nothing"
+        " overlaps.",
+        _ONE_BY_ONE,
+    ),
+    Rule(
+        "waits for a whole batch",
+        MISSED,
+        _batches,
+        "Line {start} starts some workers, and line {line} waits for all of them before the next"
+        " ones begin. While one of them is slow, the others have nothing to do.",
+        "{remedy}",
+    ),
+    Rule(
+        "waits for one worker after the other",
+        MISSED,
+        _in_their_order,
+        "Line {line} waits for the workers in their order. While it waits for one that is slow,"
+        " another one has ended long ago, and line {again} comes too late for it.",
+        f"{_WHICHEVER}; or give each a thread that joins it.",
+    ),
+    Rule(
+        "a daemon for work that matters",
+        (DIFFERS | LEFT_ALIVE) & ~WORKER_DIED,
+        lambda scene: _never_joined(scene, daemon=True),
+        "The {kinds} started on line {line} are daemons, and nothing waits for them: the function"
+        " is over before their work is, and at the end of a program they are stopped in the middle"
+        " of it.",
+        "Leave daemon out, and join each of them after all are started.",
+    ),
+    Rule(
+        "no join",
+        (DIFFERS | LEFT_ALIVE) & ~WORKER_DIED,
+        lambda scene: _never_joined(scene, daemon=False),
+        "Line {line} starts the work, and then nothing waits for it: the function is over before"
+        " {end}.",
+        "{remedy}",
+    ),
+    Rule(
+        "not every worker joined",
+        (DIFFERS | LEFT_ALIVE) & ~WORKER_DIED,
+        _not_joined,
+        "{started} workers were started, and line {line} waits for {few} of them{why}.",
+        "Keep all of them in a list, and call join() on each in a loop.",
+    ),
+    Rule(
+        "exit code asked for before join",
+        NONE_GIVEN,
+        _early_exit_codes,
+        "Line {line} reads {said}, and only line {join} waits for the end. A process that has not"
+        " ended has no exit code yet: it is None.",
+        "Read {said} after the join.",
+    ),
+    Rule(
+        "asks join() whether it has ended",
+        DIFFERS | HUNG,
+        _asked_joins,
+        "Line {line} decides by what {said} returns. join() returns None, whether the worker has"
+        " ended or only the time is over; and None counts as false.",
+        "Call join() on a line of its own, and then ask is_alive().",
+    ),
+    Rule(
+        "expects join() to raise when the time is over",
+        DIFFERS,
+        _joins_in_try,
+        "The try on line {line} waits for a TimeoutError of {said}. When the time is over join()"
+        " just returns, and raises nothing.",
+        "After join() ask is_alive(): if it says True, the time was over first.",
+    ),
+    Rule(
+        "join with a timeout",
+        DIFFERS & ~MISSED,
+        _with_a_timeout,
+        "Line {line} waits {limit} seconds at the most and then goes on, whether the worker has"
+        " finished or not.",
+        "Call join() without a number: it waits until the worker has finished.",
+    ),
 )
 """In the order in which they are asked."""

@@ -1,205 +1,579 @@
-"""Mistakes with the size and the end of pools and executors."""
+"""Mistakes with pools and executors: handing over work, its results, their size and their end."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
+from course.judge.explain import with_article
 from course.judge.mistakes.code import EXECUTORS, last_name, said
-from course.judge.mistakes.scene import Mistake, Rule, Scene
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import (
+    AT_ONCE,
+    DIFFERS,
+    HUNG,
+    LEFT_ALIVE,
+    LESS,
+    MISSED,
+    NONE_GIVEN,
+    RAISED,
+    SENT_HOME,
+    about,
+    message,
+    told,
+    uses,
+)
+from course.judge.mistakes.table import (
+    Finder,
+    Place,
+    Rule,
+    Symptom,
+    Where,
+    at,
+    call,
+    every,
+    holding,
+    in_loop,
+    in_worker,
+    on_call_of,
+    waiting,
+)
 
-_LATER = ("apply_async", "map_async", "starmap_async")
+LATER = ("apply_async", "map_async", "starmap_async", "submit")
+"""What hands over work and returns at once."""
+POOLS = ("Pool", "ThreadPool", *EXECUTORS)
+_ROWS = ("map", "starmap", "map_async", "starmap_async", "imap", "imap_unordered")
 _COUNTS = ("cpu_count", "process_cpu_count", "sched_getaffinity", "usable_cores")
+_POOLED = uses(*POOLS)
 
 
-def joined_before_close(scene: Scene) -> Mistake | None:
-    """``pool.join()`` while the pool still takes work."""
-    if "Pool is still running" not in scene.message:
-        return None
-    where = f"Line {scene.raised_line}" if scene.raised_line else "The code"
-    return Mistake(
-        "Pool.join() before close()",
-        f"{where} waits for the end of a pool that still takes work, so it would never end.",
-        "Call close() first, which says that nothing more comes, then join(). A with block is"
-        " simpler.",
-    )
+def handed_over(scene: Scene, *names: str) -> list[ast.Call]:
+    """Return the calls that hand work to a pool; the built-in ``map`` is none."""
+    if not scene.code.uses(*POOLS):
+        return []
+    return [c for name in names or (*LATER, *_ROWS, "apply") for c in scene.code.methods(name)]
 
 
-def used_after_with(scene: Scene) -> Mistake | None:
-    """Work for a pool that is over."""
-    over = "Pool not running" in scene.message or "after shutdown" in scene.message
-    if over:
-        where = f"Line {scene.raised_line}" if scene.raised_line else "The code"
-        return Mistake(
-            "pool used after it has ended",
-            f"{where} gives work to a pool that has ended: at the end of its with block a pool"
-            " stops.",
-            "Do all that needs the pool inside the with block.",
-        )
-    if not scene.hung:
-        return None
-    for call in scene.code.methods("get"):
-        if call.args or call.keywords or not scene.code.uses("apply_async", "map_async"):
-            continue
-        before = [w for w in scene.code.nodes if isinstance(w, ast.With) and _opens_pool(w)]
-        inside = any(w in scene.code.above(call) for w in before)
-        if not any(w.line == call.lineno for w in scene.waits):
-            continue
-        same = [w for w in before if scene.code.function_of(w) is scene.code.function_of(call)]
-        if same and not inside and any((w.end_lineno or 0) < call.lineno for w in same):
-            return Mistake(
-                "result fetched after the pool has ended",
-                f"Line {call.lineno} waits for a result after the with block. At the end of the"
-                " block the pool was stopped, with whatever it was doing, so this result never"
-                " comes.",
-                "Call get() inside the with block.",
-            )
-    return None
+def pooled(scene: Scene) -> list[ast.FunctionDef]:
+    """Return the learner's functions that workers of a pool run."""
+    found = []
+    for node in handed_over(scene):
+        first = node.args[0] if node.args else None
+        if isinstance(first, ast.Call) and last_name(first.func) == "partial" and first.args:
+            first = first.args[0]
+        found += scene.code.functions.get(last_name(first), [])
+    return found
 
 
-def _opens_pool(node: ast.With) -> bool:
-    return any(
-        isinstance(i.context_expr, ast.Call)
-        and last_name(i.context_expr.func) in ("Pool", "ThreadPool")
-        for i in node.items
-    )
-
-
-def waits_for_its_own_pool(scene: Scene) -> Mistake | None:
-    """A task of a pool that waits for another task of the same pool."""
-    if not scene.hung:
-        return None
-    handed = {
-        last_name(arg)
-        for name in (*_LATER, "submit", "apply", "map")
-        for call in scene.code.methods(name)
-        for arg in call.args[:1]
-    }
-    for call in (*scene.code.methods("result"), *scene.code.methods("get")):
-        function = scene.code.function_of(call)
-        waits = [w for w in scene.waits if w.line == call.lineno and not w.is_main]
-        if waits and getattr(function, "name", "") in handed and scene.code.uses(*_LATER, "submit"):
-            return Mistake(
-                "a task that waits for its own pool",
-                f"{waits[0].name} waits on line {call.lineno} for another task of the pool"
-                " whose worker it is. When all workers wait like that, nobody is left to do what"
-                " they wait for.",
-                "Hand over the inner tasks outside of the pool's tasks, or use a pool of its own"
-                " for them.",
-            )
-    return None
-
-
-def never_closed(scene: Scene) -> Mistake | None:
-    """A pool without ``with``, and without ``close`` and ``join``: its workers live on."""
-    got = scene.sides.got
-    alive = got if isinstance(got, list) else []
-    if not any("PoolWorker" in str(name) for name in alive):
-        return None
-    for call in scene.code.calls("Pool"):
-        if any(isinstance(n, ast.With) for n in scene.code.above(call)):
-            continue
-        closed = scene.code.methods("close")
-        if closed:
-            return Mistake(
-                "a pool closed but not joined",
-                f"Line {closed[0].lineno} says that no more work comes, and nothing waits until"
-                " the workers have ended: when the function is over they are still there.",
-                "Call join() after close(): it waits for the end of the workers.",
-            )
-        return Mistake(
-            "a pool that is never closed",
-            f"Line {call.lineno} starts the workers of a pool, and nothing ends them: they wait"
-            " for more work.",
-            f"Write with {said(call)} as pool: and do the work inside, or call close() and then"
-            " join(), in a finally.",
-        )
-    return None
-
-
-def stopped_with_work_in_hand(scene: Scene) -> Mistake | None:
-    """The end of a ``with`` block stops the pool, and nothing in the block waits."""
-    if not (scene.differs or "NoneType" in scene.message) or scene.hung:
-        return None
-    for block in blocks_of_pools(scene):
-        inside = [n for part in block.body for n in ast.walk(part) if isinstance(n, ast.Call)]
-        later = [call for call in inside if last_name(call.func) in _LATER]
-        waits = ("get", "wait", "join", "next", "ready", "result")
-        waiting = any(isinstance(n, ast.While) for part in block.body for n in ast.walk(part))
-        if later and not waiting and not any(last_name(call.func) in waits for call in inside):
-            return Mistake(
-                "a pool stopped with work in hand",
-                f"Line {later[0].lineno} hands over work and does not wait for it. Then the with"
-                " block ends, and its end stops the pool at once, with whatever it is doing.",
-                "Inside the block, keep what you get in a list and call get() on each; or call"
-                " close() and join() there.",
-            )
-    return None
-
-
-def as_many_as_cores(scene: Scene) -> Mistake | None:
-    """``Pool()`` where the number of workers was told."""
-    if not (scene.missed or scene.sides.attribute in ("most_at_once", "processes", "workers")):
-        return None
-    for call in scene.code.calls("Pool", "ThreadPool", *EXECUTORS):
-        size = _size(call)
-        counted = size is not None and any(
-            last_name(n.func) in _COUNTS for n in ast.walk(size) if isinstance(n, ast.Call)
-        )
-        told = _idle_number(scene, call)
-        if told and (size is None or counted):
-            return Mistake(
-                "the number of cores instead of the number of workers",
-                f"{said(call)} on line {call.lineno} takes a number of workers that depends on"
-                f" the machine (and os.cpu_count() counts its cores, not those that this program"
-                f" may use); nothing asks for {told}.",
-                f"Say how many: {last_name(call.func)}({told}).",
-            )
-    return None
-
-
-def _idle_number(scene: Scene, call: ast.Call) -> str:
-    """Return the parameter that names a number of workers and goes to no pool, if there is one."""
-    function = scene.code.function_of(call)
-    given = [] if function is None else [a.arg for a in function.args.args]
-    handed = {n.id for n in ast.walk(call) if isinstance(n, ast.Name)}
-    names = ("workers", "processes", "translators", "at_most", "size")  # the likeliest first
-    return next((name for name in names if name in given and name not in handed), "")
-
-
-def _size(call: ast.Call) -> ast.expr | None:
-    named = (k.value for k in call.keywords if k.arg in ("max_workers", "processes"))
-    return call.args[0] if call.args else next(named, None)
+def initializers(scene: Scene) -> list[tuple[ast.Call, ast.expr]]:
+    """Return the calls that make a pool with an initializer, and the initializer."""
+    found = []
+    for node in scene.code.calls("Pool", *EXECUTORS):
+        second = node.args[1] if len(node.args) > 1 and last_name(node.func) == "Pool" else None
+        if (begin := _keyword(node, "initializer") or second) is not None:
+            found.append((node, begin))
+    return found
 
 
 def blocks_of_pools(scene: Scene) -> Iterator[ast.With]:
     """Yield the ``with`` blocks of pools; an executor's block waits at its end."""
-    yield from (n for n in scene.code.nodes if isinstance(n, ast.With) and _opens_pool(n))
+    for node in (n for n in scene.code.nodes if isinstance(n, ast.With)):
+        opened = [i.context_expr for i in node.items if isinstance(i.context_expr, ast.Call)]
+        if any(last_name(made.func) in ("Pool", "ThreadPool") for made in opened):
+            yield node
 
 
-def pool_of_one(scene: Scene) -> Mistake | None:
-    """A pool with a single worker."""
-    if not scene.missed:
-        return None
-    for call in scene.code.calls("Pool", "ThreadPool", *EXECUTORS):
-        size = _size(call)
-        if isinstance(size, ast.Constant) and size.value == 1:
-            return Mistake(
-                "a pool of one worker",
-                f"{said(call)} on line {call.lineno} has a single worker, which does one thing"
-                " after the other.",
-                "Give it as many workers as shall be at work at the same time.",
+def _keyword(node: ast.Call, *names: str) -> ast.expr | None:
+    return next((k.value for k in node.keywords if k.arg in names), None)
+
+
+def _handing(*names: str, where: Where | None = None) -> Finder:
+    """Find calls of these methods of a pool."""
+
+    def find(scene: Scene) -> Iterator[Place]:
+        for node in handed_over(scene, *names):
+            if where is None or where(scene, node):
+                yield at(node)
+
+    return find
+
+
+# -- handing over ----------------------------------------------------------------------------------
+
+
+def _called_at_once(scene: Scene) -> Iterator[Place]:
+    """Find ``pool.map(f(x), …)`` and ``initializer=f(x)``, where f gives no function."""
+    beginnings = initializers(scene)
+    handed = [(node, node.args[0]) for node in handed_over(scene) if node.args]
+    for pair in (*handed, *beginnings):
+        first = pair[1]
+        if not isinstance(first, ast.Call) or last_name(first.func) == "partial":
+            continue
+        own = scene.code.functions.get(last_name(first.func), [])
+        returns = [n for f in own for n in ast.walk(f) if isinstance(n, ast.Return) and n.value]
+        if "object is not callable" in scene.all_said or (own and not returns):
+            goes = "initargs" if pair in beginnings else "the items"
+            yield at(first, name=said(first.func), goes=goes)
+
+
+def _no_tuples(scene: Scene) -> Iterator[Place]:
+    """Find ``apply_async(f, (x))`` and ``initargs=(x)``."""
+    given = [
+        ("args", node.args[1] if len(node.args) > 1 else _keyword(node, "args"))
+        for node in handed_over(scene, "apply", "apply_async")
+    ]
+    given += [
+        ("initargs", _keyword(node, "initargs") or (node.args[2] if len(node.args) > 2 else None))
+        for node, _ in initializers(scene)
+    ]
+    for what, args in given:
+        if isinstance(args, ast.Name | ast.Attribute | ast.Constant | ast.Subscript):
+            yield at(args, what=what)
+
+
+def _in_chunks(scene: Scene) -> Iterator[Place]:
+    """Find a ``chunksize`` other than 1."""
+    for node in handed_over(scene):
+        size = _keyword(node, "chunksize")
+        if size is not None and not (isinstance(size, ast.Constant) and size.value == 1):
+            yield at(node, size=said(size))
+
+
+def _shares(scene: Scene) -> Iterator[Place]:
+    """Find a slice of the items that is made where the workers are made."""
+    makers = [scene.code.function_of(node) for node in (*scene.code.makes, *handed_over(scene))]
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+            apart = node.slice.lower is not None or node.slice.upper is not None
+            handed = any(
+                node in ast.walk(args)
+                for made in scene.code.makes
+                if (args := scene.code.argument(made, "args")) is not None
             )
-    return None
+            stepped = node.slice.step is not None
+            if scene.code.function_of(node) in makers and (stepped or (apart and handed)):
+                yield at(node)
 
 
-RULES: tuple[Rule, ...] = (
-    joined_before_close,
-    used_after_with,
-    waits_for_its_own_pool,
-    never_closed,
-    stopped_with_work_in_hand,
-    pool_of_one,
-    as_many_as_cores,
+def _by_the_parent(scene: Scene) -> Iterator[Place]:
+    """Find where the parent itself calls the task that the check is about."""
+    spy = scene.sides.owner
+    own = [
+        c for c in getattr(spy, "calls", ()) if c.main or (c.parent and scene.asks_for_processes)
+    ]
+    function, name = scene.handed(spy)
+    if not own or not name or not scene.code.has_workers:
+        return
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Call) and not in_worker(scene, node):
+            around = [getattr(f, "name", "") for f in scene.code.above(node)]
+            called = isinstance(node.func, ast.Name) and node.func.id == name
+            mapped = last_name(node.func) == "map" and node not in handed_over(scene)
+            mapped = mapped and bool(node.args) and last_name(node.args[0]) == name
+            if function in around and (called or mapped):
+                yield at(node, task=name)
+
+
+# -- results ---------------------------------------------------------------------------------------
+
+
+def _shown_late(scene: Scene, *, in_order: bool) -> Iterator[Place]:
+    """The parent begins to use results when all the work has begun, or has ended."""
+    parents = [n for n, one in enumerate(scene.calls) if one.main]
+    workers = [n for n, one in enumerate(scene.calls) if not one.main]
+    if len(workers) < 3 or not parents or parents[0] < workers[-1]:
+        return
+    if scene.code.uses("imap_unordered", "FIRST_COMPLETED"):
+        return
+    waits = [c for name in ("imap", "get", "result") for c in scene.code.methods(name)]
+    whole = scene.code.uses("as_completed") or scene.code.methods("starmap") or not waits
+    if in_order and not whole:
+        yield at(waits[0])
+    elif not in_order and whole:
+        yield from map(at, handed_over(scene))
+
+
+def _all_or_none(scene: Scene) -> Iterator[Place]:
+    """Find the ``map`` of a function that does not catch what its task raised."""
+    raised = {one.raised for one in scene.calls if one.raised}
+    if not raised or not (scene.raised[0] in raised or scene.less):
+        return
+    tries = [n for n in scene.code.nodes if isinstance(n, ast.Try) and n.handlers]
+    if any(scene.code.function_of(n) in pooled(scene) for n in tries):
+        return
+    kind = scene.raised[0] if scene.raised[0] in raised else "exception"
+    for node in handed_over(scene, *_ROWS):
+        yield at(node, kind=with_article(kind))
+
+
+def _tries_around_handing(scene: Scene) -> Iterator[Place]:
+    """Find a ``try`` around ``apply_async`` that leaves the ``get`` out."""
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Try) and node.handlers:
+            inside = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
+            names = [last_name(one.func) for one in inside]
+            later = [name for name in names if name in LATER]
+            if later and "get" not in names and "result" not in names:
+                yield at(node, name=later[0], fetch=_fetch(later[0]))
+
+
+def _fetch(name: str) -> str:
+    return "result()" if name == "submit" else "get()"
+
+
+def _never_fetched(scene: Scene) -> Iterator[Place]:
+    """Find ``apply_async`` or ``submit`` whose result nobody asks for."""
+    fetches = scene.code.methods("get") or scene.code.uses("result", "exception", "as_completed")
+    for node in handed_over(scene, *LATER):
+        if any("callback" in str(k.arg) for k in node.keywords) or len(node.args) > 3:
+            continue
+        lost = not scene.code.is_used(node) and not scene.code.uses("add_done_callback")
+        own = scene.code.functions.get(last_name(node.args[0]), []) if node.args else []
+        tells = any(isinstance(n, ast.Return) for f in own for n in ast.walk(f)) or not own
+        if (not fetches or lost) and tells:
+            yield at(node, fetch=_fetch(last_name(node.func)))
+
+
+# -- the beginning of its workers ------------------------------------------------------------------
+
+
+def _locals_of_initializers(scene: Scene) -> Iterator[Place]:
+    """Find a variable of an initializer that the tasks read as one of the module."""
+    read = {
+        n.id
+        for body in scene.code.bodies
+        for n in ast.walk(body)
+        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
+    }
+    for _, begin in initializers(scene):
+        for function in scene.code.functions.get(last_name(begin), []):
+            nodes = list(ast.walk(function))
+            known = {name for n in nodes if isinstance(n, ast.Global) for name in n.names}
+            for node in nodes:
+                if (
+                    isinstance(node, ast.Name)
+                    and isinstance(node.ctx, ast.Store)
+                    and node.id in read - known
+                ):
+                    yield at(node, function=function.name)
+
+
+def _again_and_again(scene: Scene) -> Iterator[Place]:
+    """A task without arguments that processes call more often than once each."""
+    for spy in scene.spies:
+        workers = len(spy.processes)
+        if len(spy.calls) > workers > 0 and not any(c.args or c.main for c in spy.calls):
+            es = "es" * (workers > 1)
+            yield at(None, task=spy.__name__, times=len(spy.calls), who=f"{workers} process{es}")
+
+
+def _failing_initializers(scene: Scene) -> Iterator[Place]:
+    errors = [e for e in scene.ended if e.line] or list(scene.ended)
+    if "initializer(*initargs)" in scene.stderr:
+        for node, begin in initializers(scene):
+            for error in errors[-1:]:
+                yield at(node, begin=said(begin), kind=error.type, problem=error.message)
+
+
+# -- size and end ----------------------------------------------------------------------------------
+
+
+def _own_size(scene: Scene) -> Iterator[Place]:
+    """Find ``Pool()``, where a parameter that nothing uses says how many workers there shall be."""
+    used = {n.id for n in scene.code.nodes if isinstance(n, ast.Name) and _is_worked_with(scene, n)}
+    for node in scene.code.calls(*POOLS):
+        size = node.args[0] if node.args else _keyword(node, "max_workers", "processes")
+        counts = [last_name(n.func) for n in ast.walk(size or node) if isinstance(n, ast.Call)]
+        function = scene.code.function_of(node)
+        idle = [a.arg for a in function.args.args if a.arg not in used] if function else []
+        if len(idle) == 1 and (size is None or set(counts) & {*_COUNTS}):
+            yield at(node, idle=idle[0])
+
+
+def _is_worked_with(scene: Scene, node: ast.Name) -> bool:
+    """Tell whether a variable is read here for more than a check whether it is allowed."""
+    around = list(scene.code.above(node))
+    checked = any(isinstance(n, ast.Raise) for n in around)
+    for outer in around:
+        if isinstance(outer, ast.If):
+            only_raises = all(isinstance(part, ast.Raise) for part in outer.body)
+            checked = checked or (only_raises and node in ast.walk(outer.test))
+    return isinstance(node.ctx, ast.Load) and not checked
+
+
+def _default_size(scene: Scene) -> Iterator[Place]:
+    """Find ``ThreadPoolExecutor()`` with fewer workers than items."""
+    for meeting in scene.missed_meetings:
+        for node in scene.code.calls(*POOLS):
+            size = node.args[0] if node.args else _keyword(node, "max_workers", "processes")
+            wanted = getattr(meeting, "parties", 0)
+            if size is None and 1 < meeting.most_at_once < wanted:
+                yield at(node, most=meeting.most_at_once, wanted=wanted)
+
+
+def _of_one(scene: Scene) -> Iterator[Place]:
+    for node in scene.code.calls(*POOLS):
+        size = node.args[0] if node.args else _keyword(node, "max_workers", "processes")
+        if isinstance(size, ast.Constant) and size.value == 1:
+            yield at(node)
+
+
+def _where_raised(scene: Scene) -> Iterator[Place]:
+    line = scene.raised_line
+    yield at(None, where=f"Line {line}" if line else "The code")
+
+
+def _behind_the_block(scene: Scene, node: ast.AST) -> bool:
+    """Tell whether the ``with`` block of a pool has ended before this, in the same function."""
+    blocks = [b for b in blocks_of_pools(scene) if b not in scene.code.above(node)]
+    same = [b for b in blocks if scene.code.function_of(b) is scene.code.function_of(node)]
+    return any((b.end_lineno or 0) < node.lineno for b in same)  # type: ignore[attr-defined]
+
+
+def _in_a_task(scene: Scene, node: ast.AST) -> bool:
+    return scene.code.function_of(node) in pooled(scene)
+
+
+def _never_closed(scene: Scene) -> Iterator[Place]:
+    """Find a pool that no line ends: no ``with``, no close, no terminate."""
+    opened = {n for w in scene.code.nodes if isinstance(w, ast.withitem) for n in ast.walk(w)}
+    if not scene.code.uses("close", "terminate", "shutdown"):
+        for node in scene.code.calls(*POOLS):
+            if node not in opened:
+                yield at(node)
+
+
+def _in_hand(scene: Scene) -> Iterator[Place]:
+    """Find work that is handed over in a ``with`` block in which nothing waits for it."""
+    for block in blocks_of_pools(scene):
+        inside = [n for part in block.body for n in ast.walk(part) if isinstance(n, ast.Call)]
+        names = {last_name(one.func) for one in inside}
+        loops = any(isinstance(n, ast.While) for part in block.body for n in ast.walk(part))
+        if not loops and not names & {"get", "wait", "join", "next", "ready", "result"}:
+            yield from (at(n) for n in inside if last_name(n.func) in LATER)
+
+
+_SEVERAL_EACH = Symptom(
+    lambda scene: any(len(m.calls) > len(m.workers) for m in scene.missed_meetings)
+)
+_ENDED = message("Pool not running", "after shutdown")
+
+RULES = (
+    Rule(
+        "Pool.join() before close()",
+        message("Pool is still running"),
+        _where_raised,
+        "{where} waits for the end of a pool that still takes work, so it would never end.",
+        "Call close() first, which says that nothing more comes, then join(). A with block is"
+        " simpler.",
+    ),
+    Rule(
+        "pool used after it has ended",
+        _ENDED,
+        _where_raised,
+        "{where} gives work to a pool that has ended: at the end of its with block a pool stops.",
+        "Do all that needs the pool inside the with block.",
+    ),
+    Rule(
+        "result fetched after the pool has ended",
+        HUNG & uses("apply_async", "map_async", "starmap_async"),
+        waiting("get", where=_behind_the_block),
+        "Line {line} waits for a result after the with block. At the end of the block the pool was"
+        " stopped, with whatever it was doing, so this result never comes.",
+        "Call get() inside the with block.",
+    ),
+    Rule(
+        "a task that waits for its own pool",
+        HUNG & uses(*LATER),
+        waiting("result", "get", main=False, where=_in_a_task),
+        "{who} waits on line {line} for another task of the pool whose worker it is. When all"
+        " workers wait like that, nobody is left to do what they wait for.",
+        "Hand over the inner tasks outside of the pool's tasks, or use a pool of its own for them.",
+    ),
+    Rule(
+        "an initializer that fails",
+        HUNG | told("BrokenProcessPool"),
+        _failing_initializers,
+        "{begin}, which each worker calls when it starts (line {line}), raised {kind}: {problem}."
+        " The worker ended, the pool started another one, which ended as well, and so on: nobody is"
+        " left to do the work.",
+        "Put right what raises the {kind}. To try it, call {begin} by itself.",
+    ),
+    Rule(
+        "loaded for every task",
+        ~HUNG & uses("Pool", "ProcessPoolExecutor") & (DIFFERS | RAISED),
+        _again_and_again,
+        "{task} was called {times} times, by {who}: each task calls it again.",
+        "Call it in the pool's initializer, which every worker runs once, and keep what it returns"
+        " in a global of the module.",
+    ),
+    Rule(
+        "global forgotten",
+        DIFFERS | RAISED,
+        _locals_of_initializers,
+        "Line {line} gives a value to {said}, a variable of {function} alone, which is gone when"
+        " {function} ends. The {said} that the tasks read is that of the module.",
+        "Write global {said} as the first line of {function}.",
+    ),
+    Rule(
+        "f() handed over instead of f",
+        DIFFERS | RAISED | HUNG,
+        _called_at_once,
+        "Line {line} says {said}. The brackets call {name} at once, in the parent; what the pool"
+        " gets is what that returned, not the function.",
+        "Hand over {name} without calling it; what it needs goes into {goes}.",
+    ),
+    Rule(
+        "args without a tuple",
+        told(r"argument after \* must be an iterable", "positional argument"),
+        _no_tuples,
+        "On line {line} {what} is {said} alone; brackets without a comma do not make a tuple, so"
+        " the worker cannot take its arguments out of it, and its call fails.",
+        "Write ({said},) with a comma.",
+    ),
+    Rule(
+        "apply in a loop",
+        MISSED,
+        _handing("apply", where=in_loop),
+        "Line {line} hands over one piece of work and waits for its result before the loop comes to"
+        " the next one: only one worker is ever busy.",
+        "Use map, which hands over all of them, or apply_async for all and get() afterwards.",
+    ),
+    Rule(
+        "waits for each result in the loop",
+        MISSED,
+        call("result", "get", where=every(on_call_of(*LATER), in_loop)),
+        "Line {line} hands over one piece of work and waits for its result at once, before the next"
+        " one is handed over.",
+        "Hand over all of them first and keep what you get in a list; then collect the results.",
+    ),
+    Rule(
+        "waits for a whole batch",
+        MISSED,
+        _handing("map", "starmap", where=in_loop),
+        "Line {line} hands over some of the work and waits for all of it before the loop comes to"
+        " what follows from it. While one piece is slow, the other workers have nothing to do.",
+        "Hand over each new piece as soon as it is known, while others are at work.",
+    ),
+    Rule(
+        "chunks that are too large",
+        MISSED,
+        _in_chunks,
+        "Line {line} hands over the items in chunks (chunksize={size}). A chunk is the work of one"
+        " worker, one item after the other: there are fewer chunks than workers here, or one waits"
+        " for what is behind it in the same chunk.",
+        "Many small items need chunks; a few that take long do not: chunksize=1.",
+    ),
+    Rule(
+        "work dealt out in advance",
+        MISSED & ~RAISED & _SEVERAL_EACH,
+        _shares,
+        "Line {line} gives each worker its share, {said}, before anyone knows how long a piece"
+        " takes. Who is done early has nothing more to do, while pieces wait behind one that is"
+        " slow.",
+        "Put all of them into one queue: whoever is free takes the next.",
+    ),
+    Rule(
+        "work done by the parent",
+        about(
+            *("by_processes", "by_threads", "in_parent", "in_main_thread", "processes", "workers"),
+            *("most_at_once", "met", "kept"),
+        ),
+        _by_the_parent,
+        "Line {line} calls {task}() itself, in the parent; the workers get only what comes of it.",
+        "Hand {task} to the workers, and let them call it.",
+    ),
+    Rule(
+        "a result taken for another item's",
+        DIFFERS | MISSED,
+        call("zip", "enumerate", where=holding("imap_unordered", "as_completed")),
+        "Line {line} counts on the first result to belong to the first item. Results come in the"
+        " order in which they are ready, so they may belong to any.",
+        "Let the function that the workers run return the item, or its number, together with the"
+        " result.",
+    ),
+    Rule(
+        "waits for the results in order",
+        MISSED,
+        lambda scene: _shown_late(scene, in_order=True),
+        "Line {line} waits for the result of the first item, then of the second, and so on: while"
+        " one that stands further ahead is slow, results that are there already have to wait.",
+        "Take each result when it is there: imap_unordered, or as_completed with an executor.",
+    ),
+    Rule(
+        "waits for all the results",
+        MISSED,
+        lambda scene: _shown_late(scene, in_order=False),
+        "Line {line} hands over the work, and nothing is shown until all of it is done: map returns"
+        " when the last result is there, and the block of an executor ends when its last task has"
+        " ended.",
+        "Take each result when it is there: imap_unordered, or as_completed inside the block.",
+    ),
+    Rule(
+        "try/except around {name}",
+        SENT_HOME,
+        _tries_around_handing,
+        "The try on line {line} stands around {name}(), which only hands the work over and raises"
+        " nothing. The exception comes out of {fetch}.",
+        "Put the try around {fetch}, once for each result.",
+    ),
+    Rule(
+        "one exception takes all the results with it",
+        LESS | RAISED,
+        _all_or_none,
+        "A task raised {kind}. {name} on line {line} raises it again in the parent, and with it the"
+        " results of the other tasks are lost.",
+        "Put try/except into the function that the workers run, and let it return what happened.",
+    ),
+    Rule(
+        "{name} without {fetch}",
+        DIFFERS | NONE_GIVEN,
+        _never_fetched,
+        "Line {line} hands over work, and nobody asks for what comes of it: neither the result nor"
+        " the exception it may have ended with.",
+        "Keep what {name} returns, and call {fetch} on it: it gives the result, or raises the"
+        " exception.",
+    ),
+    Rule(
+        "a pool that is never closed",
+        LEFT_ALIVE,
+        _never_closed,
+        "Line {line} starts the workers of a pool, and nothing ends them: they wait for more work.",
+        "Write with {said} as pool: and do the work inside, or call close() and then join(), in a"
+        " finally.",
+    ),
+    Rule(
+        "a pool stopped with work in hand",
+        (DIFFERS | NONE_GIVEN) & ~HUNG,
+        _in_hand,
+        "Line {line} hands over work and does not wait for it. Then the with block ends, and its"
+        " end stops the pool at once, with whatever it is doing.",
+        "Inside the block, keep what you get in a list and call get() on each; or call close() and"
+        " join() there.",
+    ),
+    Rule(
+        "a pool of one worker",
+        MISSED,
+        _of_one,
+        "{said} on line {line} has a single worker, which does one thing after the other.",
+        "Give it as many workers as shall be at work at the same time.",
+    ),
+    Rule(
+        "the number of cores instead of the number of workers",
+        MISSED | AT_ONCE | about("processes", "workers"),
+        _own_size,
+        "{said} on line {line} takes a number of workers that depends on the machine (and"
+        " os.cpu_count() counts its cores, not those that this program may use); nothing asks for"
+        " {idle}.",
+        "Say how many: {name}({idle}).",
+    ),
+    Rule(
+        "a pool of the default size",
+        MISSED & _POOLED,
+        _default_size,
+        "{said} on line {line} does not say how many workers there are, so their number depends on"
+        " the machine: here {most} were at work at once, and {wanted} were to be.",
+        "Say how many workers there shall be: one for each item, if all shall be at work at once.",
+    ),
 )
 """In the order in which they are asked."""

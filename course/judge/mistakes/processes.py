@@ -1,130 +1,345 @@
-"""Mistakes with processes."""
+"""Mistakes with processes: what can be handed to them, and what they share."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
-from course.judge.mistakes.code import said
+from course.judge.mistakes.code import FILLING, Function, last_name, said
 from course.judge.mistakes.locks import Locks
-from course.judge.mistakes.scene import Mistake, Rule, Scene
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import DIFFERS, about, message, told, uses
+from course.judge.mistakes.table import Place, Rule, Symptom, at, nowhere
+
+_CARRIERS = ("Pipe", "Value", "Array", "Manager", "shared_memory", "SharedMemory")
+_SHARED = ("Value", "Array", "RawValue", "RawArray", "Lock", "RLock", "Semaphore", "Event")
+_BY_PROCESS = Symptom(lambda scene: scene.by_process)
+_KNOWN = Symptom(lambda scene: scene.sides.known)
 
 
-def _all_said(scene: Scene) -> str:
-    """Return every message there is: what was raised here, and what the processes printed."""
-    return f"{scene.message}\n{scene.stderr}"
+def _not_importable(scene: Scene) -> Iterator[Place]:
+    """Find the lambda, or the function in a function, that was handed to a process."""
+    for function in scene.code.bodies:
+        if isinstance(function, ast.Lambda):
+            yield at(function, what="The lambda", why="has no name")
+        elif scene.code.function_of(function) is not None:
+            yield at(
+                function, what=f"The function {function.name}", why="stands inside another function"
+            )
 
 
-def cannot_be_sent(scene: Scene) -> Mistake | None:
-    """A lambda, or a function in a function, handed to a process."""
-    text = _all_said(scene)
-    if not any(
-        words in text for words in ("Can't pickle", "Can't get local object", "PicklingError")
-    ):
+def _locks_of_threading(scene: Scene) -> Iterator[Place]:
+    if any(worker["kind"] == "process" for worker in scene.workers):
+        yield from map(at, Locks(scene.code).made)
+
+
+def _made_by(scene: Scene, *names: str) -> Iterator[Place]:
+    """Find who makes the workers, if the calls that were looked at came from workers."""
+    owner = scene.sides.owner
+    calls = owner.calls if owner in scene.spies else scene.calls
+    if calls and not any(one.main for one in calls):
+        threads = all(one.parent for one in calls)
+        if threads is ("Thread" in names):
+            for node in scene.code.calls(*names):
+                yield at(node, maker=said(node.func))
+
+
+# -- shared numbers --------------------------------------------------------------------------------
+
+
+def _changed_values(scene: Scene, *, in_blocks: bool) -> Iterator[Place]:
+    """Find where ``counter.value`` is read and written back, and not in one block with a lock."""
+    if not (scene.less or scene.sides.attribute == "most_at_once"):
+        return
+    locks = Locks(scene.code)
+    for node in scene.code.nodes:
+        if not (isinstance(node, ast.Attribute) and node.attr == "value"):
+            continue
+        read = _read_before(scene, node)
+        if read is None:
+            continue
+        blocks = [_block(scene, n) for n in (read, node)]
+        apart = bool(blocks[0] and blocks[1] and blocks[0] is not blocks[1])
+        if apart is not in_blocks or (not apart and (blocks[0] or locks.held_at(read))):
+            continue
+        first, last = sorted((read.lineno, node.lineno))
+        one = first == last
+        yield at(
+            node,
+            read=read.lineno,
+            counter=said(node).removesuffix(".value"),
+            lines=f"line {last}" if one else f"lines {first} to {last}",
+            does=f"{first} reads {said(node)} and writes it back"
+            if one
+            else f"{first} reads {said(node)}, and line {last} writes it back",
+        )
+
+
+def _block(scene: Scene, node: ast.AST) -> ast.With | None:
+    """Return the ``with`` block in which the node stands, of whatever lock."""
+    return next((outer for outer in scene.code.above(node) if isinstance(outer, ast.With)), None)
+
+
+def _read_before(scene: Scene, written: ast.Attribute) -> ast.Attribute | None:
+    """Return where a ``counter.value`` that is written here was read, None if it was not."""
+    if not isinstance(written.ctx, ast.Store):
         return None
-    made = [n for n in scene.code.bodies if isinstance(n, ast.Lambda)]
-    inner = [
-        f
-        for functions in scene.code.functions.values()
-        for f in functions
-        if isinstance(scene.code.function_of(f), ast.FunctionDef) and f in scene.code.bodies
-    ]
-    if not made and not inner:
+    if isinstance(scene.code.parent(written), ast.AugAssign):
+        return written
+    function = scene.code.function_of(written)
+    if function is None or function not in scene.code.bodies:
         return None
-    what = f"The function {inner[0].name}" if inner else "The lambda"
-    line = (inner or made)[0].lineno
-    why = "stands inside another function" if inner else "has no name"
-    return Mistake(
+    loads = (n for n in ast.walk(function) if isinstance(n, ast.Attribute))
+    same = (n for n in loads if isinstance(n.ctx, ast.Load) and said(n) == said(written))
+    return next(same, None)
+
+
+def _handed_parameters(scene: Scene) -> Iterator[tuple[Function, str, ast.expr, list[ast.expr]]]:
+    """Yield what processes are handed: function, parameter, argument, what was assigned to it."""
+    for node in scene.code.makes:
+        args = scene.code.argument(node, "args")
+        target = last_name(scene.code.argument(node, "target"))
+        maker = scene.code.function_of(node)
+        for body in scene.code.functions.get(target, ()):
+            elements = args.elts if isinstance(args, ast.Tuple | ast.List) else []
+            for parameter, handed in zip(body.args.args, elements, strict=False):
+                values = [
+                    n.value
+                    for n in scene.code.nodes
+                    if isinstance(n, ast.Assign)
+                    and scene.code.function_of(n) is maker
+                    and said(handed) in {said(t) for t in n.targets}
+                ]
+                yield body, parameter.arg, handed, values
+
+
+def _names_put_in_its_place(scene: Scene, *, shared: bool) -> Iterator[Place]:
+    """Find ``total = total.value + n`` of a Value, or ``total += n`` of a plain number."""
+    for body, name, _, values in _handed_parameters(scene):
+        made = [last_name(v.func) for v in values if isinstance(v, ast.Call)]
+        numbers = [
+            v for v in values if isinstance(v, ast.Constant) and type(v.value) in (int, float)
+        ]
+        if not (shared and {"Value", "RawValue"} & {*made}) and not (not shared and numbers):
+            continue
+        for node in ast.walk(body):
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            targets = [node.target] if isinstance(node, ast.AugAssign) else targets
+            if any(isinstance(t, ast.Name) and t.id == name for t in targets):
+                yield at(node, what=name)
+
+
+def _global_values(scene: Scene) -> Iterator[Place]:
+    """Find a Value of the module that every spawned process makes for itself."""
+    for node in scene.code.body:
+        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+            continue
+        kind = last_name(node.value.func)
+        names = {t.id for t in node.targets if isinstance(t, ast.Name)}
+        for body in scene.code.bodies if kind in _SHARED else ():
+            used = {n.id for n in ast.walk(body) if isinstance(n, ast.Name)}
+            for name in sorted(names & used - {a.arg for a in body.args.args}):
+                yield at(node, made=name, kind=kind)
+
+
+# -- memory that is not shared ---------------------------------------------------------------------
+
+
+def _own_copies(scene: Scene) -> Iterator[Place]:
+    """Find where a process changes a list, a dictionary or a global in its own memory."""
+    plain = {
+        (b, name) for b, name, handed, values in _handed_parameters(scene) if _plain(handed, values)
+    }
+    for body in scene.code.bodies:
+        brings_back = scene.code.uses(*_CARRIERS) or any(
+            body in scene.code.above(node) for node in scene.code.methods("put")
+        )
+        for node in ast.walk(body):
+            changed = _changes(body, node)
+            copy = (body, changed) in plain
+            if changed and (copy or (not brings_back and _read_elsewhere(scene, changed))):
+                yield at(node, changed=changed, remedy=_way_back(scene))
+
+
+def _plain(handed: ast.expr, values: list[ast.expr]) -> bool:
+    """Tell whether what is handed over is a list or a dictionary of the maker."""
+    return _is_plain(handed) or (bool(values) and all(map(_is_plain, values)))
+
+
+def _is_plain(node: ast.expr) -> bool:
+    """Tell whether an expression makes a list or a dictionary: ``[0] * n`` too."""
+    if isinstance(node, ast.BinOp):
+        return _is_plain(node.left) or _is_plain(node.right)
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+        return True  # the slice of an Array is a list
+    called = isinstance(node, ast.Call) and last_name(node.func) in ("list", "dict")
+    return called or isinstance(node, ast.List | ast.ListComp | ast.Dict | ast.DictComp)
+
+
+def _read_elsewhere(scene: Scene, owner: str) -> bool:
+    """Tell whether a function that is no worker's looks at what workers change."""
+    return any(
+        last_name(node) == owner.rpartition(".")[2]
+        and isinstance(node.ctx, ast.Load)
+        and scene.code.function_of(node) not in (*scene.code.bodies, None)
+        for node in scene.code.nodes
+        if isinstance(node, ast.Name | ast.Attribute)
+    )
+
+
+def _way_back(scene: Scene) -> str:
+    """Say how a result gets to the parent, with what this answer has already."""
+    if scene.code.uses("Pool", "ProcessPoolExecutor"):
+        return "Return the result from the function that the workers run: map and get() bring it."
+    if scene.code.uses("Queue", "SimpleQueue", "JoinableQueue"):
+        return "Put the result into a queue, and let the parent get it there."
+    return (
+        "Let both have something that is shared: a multiprocessing.Value or Array, made before the"
+        " process and handed over with args. (Lessons 5 and 6 have a Pool and a Queue, which bring"
+        " results back.)"
+    )
+
+
+def _changes(body: ast.AST, node: ast.AST) -> str:
+    """Return the variable that comes from outside of the worker and is changed here."""
+    nodes = list(ast.walk(body))
+    made = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    outer = {x for n in nodes if isinstance(n, ast.Global | ast.Nonlocal) for x in n.names}
+    if isinstance(node, ast.AugAssign | ast.Assign):
+        targets = [node.target] if isinstance(node, ast.AugAssign) else node.targets
+        for target in targets:
+            owner = target.value if isinstance(target, ast.Subscript) else target
+            if isinstance(target, ast.Subscript) and said(owner) not in made - outer:
+                return said(owner)
+            if isinstance(owner, ast.Name) and owner.id in outer:
+                return owner.id
+            if isinstance(owner, ast.Attribute) and said(owner.value) == "self":
+                return said(owner)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        owner = node.func.value
+        if node.func.attr in FILLING and isinstance(owner, ast.Name | ast.Attribute):
+            return said(owner) if said(owner) not in made - outer else ""
+    return ""
+
+
+def _blocks_left(scene: Scene) -> Iterator[Place]:
+    """Find who makes a block of shared memory that is still there, and that the check has found."""
+    got = scene.sides.got
+    if not scene.memory or not isinstance(got, list) or not {*map(str, got)} & {*scene.memory}:
+        return
+    if not scene.code.uses("unlink"):
+        for node in scene.code.calls("SharedMemory", "ShareableList"):
+            if node.keywords or node.args:
+                yield at(node)
+
+
+RULES = (
+    Rule(
         "a function that cannot be handed to a process",
-        f"{what} on line {line} {why}, so another process cannot import it by its name; but that is"
+        told("Can't pickle", "Can't get local object", "PicklingError"),
+        _not_importable,
+        "{what} on line {line} {why}, so another process cannot import it by its name; but that is"
         " how a function gets there.",
         "Define it with def at the top level of the module, and hand over what it needs as"
         " arguments.",
-    )
-
-
-def no_main_guard(scene: Scene) -> Mistake | None:
-    """Processes are started while the module is imported."""
-    if "bootstrapping phase" not in _all_said(scene):
-        return None
-    return Mistake(
+    ),
+    Rule(
         "no main guard",
+        told("bootstrapping phase"),
+        nowhere,
         "The module starts processes while it is being imported. Every new process imports it too,"
         " and would start processes of its own, and so on; so Python refuses.",
         'Put what starts processes into a function, or below if __name__ == "__main__":',
-    )
-
-
-def daemon_with_children(scene: Scene) -> Mistake | None:
-    """A daemon process, or a worker of a pool, starts processes."""
-    if "daemonic processes are not allowed to have children" not in _all_said(scene):
-        return None
-    return Mistake(
+    ),
+    Rule(
         "a daemon process with children",
-        "A process that is a daemon (and every worker of a Pool is one) starts a process. A"
-        " daemon is killed at the end of the program and could not look after it, so Python"
-        " refuses.",
+        told("daemonic processes are not allowed to have children"),
+        nowhere,
+        "A process that is a daemon (and every worker of a Pool is one) starts a process. A daemon"
+        " is killed at the end of the program and could not look after it, so Python refuses.",
         "Start all processes in the main process, or leave daemon=True out.",
-    )
-
-
-def lock_of_threading(scene: Scene) -> Mistake | None:
-    """A ``threading.Lock`` handed to a process."""
-    if "cannot pickle '_thread." not in scene.message or not scene.code.uses("threading"):
-        return None
-    if not any(worker["kind"] == "process" for worker in scene.workers):
-        return None
-    made = Locks(scene.code).made
-    line = f"Line {made[0].lineno} makes a lock" if made else "There is a lock"
-    return Mistake(
+    ),
+    Rule(
         "a lock of threading handed to a process",
-        f"{line} of threading. It works among the threads of one process, and cannot be sent to"
-        " another one.",
+        message("cannot pickle '_thread.") & uses("threading"),
+        _locks_of_threading,
+        "Line {line} makes a lock of threading. It works among the threads of one process, and"
+        " cannot be sent to another one.",
         "Take a multiprocessing.Lock(), or the lock that a Value has, get_lock().",
-    )
-
-
-def threads_instead(scene: Scene) -> Mistake | None:
-    """Threads, where processes were asked for."""
-    wanted = scene.sides.attribute in ("processes", "in_parent", "by_processes")
-    if not (wanted or scene.sides.name == "number_of_processes") or not scene.calls:
-        return None
-    calls = scene.sides.owner.calls if scene.sides.owner in scene.spies else scene.calls
-    if any(call.main or not call.parent for call in calls):
-        return None
-    maker = scene.code.calls("Thread", "ThreadPool", "ThreadPoolExecutor")
-    if not maker:
-        return None
-    return Mistake(
+    ),
+    Rule(
         "threads where processes were asked for",
-        f"{said(maker[0].func)} on line {maker[0].lineno} makes threads: all of them belong to"
-        " one and the same process, and in the default build only one at a time computes.",
+        about("processes", "in_parent", "by_processes"),
+        lambda scene: _made_by(scene, "Thread", "ThreadPool", "ThreadPoolExecutor"),
+        "{maker} on line {line} makes threads: all of them belong to one and the same process, and"
+        " in the default build only one at a time computes.",
         "Take multiprocessing.Process, which is used in much the same way (or a Pool, from lesson 5"
         " on).",
-    )
-
-
-def processes_instead(scene: Scene) -> Mistake | None:
-    """Processes, where threads were asked for."""
-    asked = scene.asks_for_processes or scene.sides.attribute != "processes"
-    if asked or scene.sides.expected != 1:
-        return None
-    maker = scene.code.calls("Process", "Pool", "ProcessPoolExecutor")
-    if not maker or len({call.pid for call in scene.calls}) < 2:
-        return None
-    return Mistake(
+    ),
+    Rule(
         "processes where threads were asked for",
-        f"{said(maker[0].func)} on line {maker[0].lineno} makes processes. What they get has to be"
-        " copied to each, and here threads of one process were to do the work.",
+        about("by_threads", "processes") & ~Symptom(lambda scene: scene.asks_for_processes),
+        lambda scene: _made_by(scene, "Process", "Pool", "ProcessPoolExecutor"),
+        "{maker} on line {line} makes processes. What they get has to be copied to each, and here"
+        " threads of one process were to do the work.",
         "Take threading.Thread, or the class with Thread in its name.",
-    )
-
-
-RULES: tuple[Rule, ...] = (
-    cannot_be_sent,
-    no_main_guard,
-    daemon_with_children,
-    lock_of_threading,
-    threads_instead,
-    processes_instead,
+    ),
+    Rule(
+        "a global that every process makes anew",
+        _KNOWN & _BY_PROCESS,
+        _global_values,
+        "Line {line} makes {made} when the module is imported. A spawned process imports the module"
+        " too, and so has a {kind} of its own.",
+        "Make the {kind} in the function that starts the processes, and hand it over with args.",
+    ),
+    Rule(
+        "a variable put in the place of the Value",
+        DIFFERS & _BY_PROCESS,
+        lambda scene: _names_put_in_its_place(scene, shared=True),
+        "Line {line} assigns to {what}: from then on {what} stands for a number of this process"
+        " alone, and the Value that all share stays as it was.",
+        "Assign to {what}.value instead.",
+    ),
+    Rule(
+        "a number that only the worker changes",
+        DIFFERS & _BY_PROCESS,
+        lambda scene: _names_put_in_its_place(scene, shared=False),
+        "Line {line} changes {what}, a plain number that was handed over. The worker has a variable"
+        " of its own for it, and nobody else sees that one change.",
+        "Hand over something that is shared, a multiprocessing.Value for instance.",
+    ),
+    Rule(
+        "lock given back in between",
+        uses("Value") & _BY_PROCESS,
+        lambda scene: _changed_values(scene, in_blocks=True),
+        "Line {read} reads {said} with the lock, and line {line} writes it in another block."
+        " Between the two blocks the lock is free, and another process can change the number"
+        " there.",
+        "Make it one block: hold the lock from the read to the write.",
+    ),
+    Rule(
+        "Value changed without its lock",
+        uses("Value") & _BY_PROCESS,
+        lambda scene: _changed_values(scene, in_blocks=False),
+        "Line {does}. Each of the two is safe, both together are not: another process comes in"
+        " between, and updates are lost.",
+        "Put with {counter}.get_lock(): around {lines}, from the read to the write.",
+    ),
+    Rule(
+        "a variable that processes do not share",
+        _KNOWN & _BY_PROCESS,
+        _own_copies,
+        "Line {line} changes {changed} in the new process. A process has a memory of its own: it"
+        " changed its own copy, and {changed} of the process that started it is as it was.",
+        "{remedy}",
+    ),
+    Rule(
+        "shared memory left behind",
+        _KNOWN,
+        _blocks_left,
+        "The block that line {line} makes is still there when all is over. close() only lets go of"
+        " it in one process; the block itself belongs to the system, and stays.",
+        "Call unlink() once, in the process that made it, when all others have finished.",
+    ),
 )
 """In the order in which they are asked."""

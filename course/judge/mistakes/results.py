@@ -1,92 +1,60 @@
-"""Mistakes in getting results back from workers."""
+"""Mistakes in getting results back from workers, and in keeping them apart."""
 
 from __future__ import annotations
 
 import ast
+import itertools
+from collections.abc import Iterator
+from typing import Any
 
-from course.judge.mistakes.code import EXECUTORS, last_name, said
-from course.judge.mistakes.scene import Mistake, Rule, Scene
+from course.judge.mistakes.classes import is_mutable, method
+from course.judge.mistakes.code import EXECUTORS, FILLING, last_name, said
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import (
+    DIFFERS,
+    LESS,
+    MORE,
+    NONE_GIVEN,
+    OTHER_ORDER,
+    told,
+    uses,
+)
+from course.judge.mistakes.table import Place, Rule, Symptom, at, call, in_worker
 
-
-def _count(values: list[object]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for value in values:
-        found[repr(value)] = found.get(repr(value), 0) + 1
-    return found
-
-
-def value_of_join(scene: Scene) -> Mistake | None:
-    """What a thread's function returns is thrown away; ``join`` gives None."""
-    if not scene.differs and "NoneType" not in scene.raised[1]:
-        return None
-    for call in (*scene.code.joins, *scene.code.starts):
-        if not scene.code.is_used(call) or isinstance(scene.code.parent(call), ast.Return):
-            continue
-        if not _holds_none(scene.sides.got) and "NoneType" not in scene.raised[1]:
-            continue
-        name = last_name(call.func)
-        return Mistake(
-            "expects a return value from a worker",
-            f"Line {call.lineno} uses the value of {name}(), which is always None: {name}() does"
-            " not hand out what the worker's function returned. Nobody takes that, so it is"
-            " thrown away.",
-            "Call join() on a line of its own, and afterwards read what there is to read:"
-            " process.exitcode, or what the function has put where both can see it."
-            if scene.worker == "process"
-            else "Let the function that the worker runs put its result somewhere it can be read"
-            " from.",
-        )
-    return None
+_NOTHING = Symptom(lambda scene: scene.sides.known and scene.sides.got in ([], None, 0, {}))
+_VALUE = "expects a return value from a worker"
 
 
-def returned_from_run(scene: Scene) -> Mistake | None:
-    """``run`` returns its result to nobody."""
-    if not scene.sides.known or scene.sides.got not in ([], None, 0, {}):
-        return None
+def _used_joins(scene: Scene) -> Iterator[Place]:
+    """Find ``result = thread.join()``."""
+    remedy = "Let the function that the worker runs put its result somewhere it can be read from."
+    if scene.worker == "process":
+        remedy = "Call join() on a line of its own, and afterwards read what there is to read:"
+        remedy += " process.exitcode, or what the function has put where both can see it."
+    for node in (*scene.code.joins, *scene.code.starts):
+        if scene.code.is_used(node) and not isinstance(scene.code.parent(node), ast.Return):
+            yield at(node, remedy=remedy)
+
+
+def _returns_of_run(scene: Scene) -> Iterator[Place]:
+    """Find ``return value`` in a ``run``."""
     for cls in scene.code.worker_classes:
-        for method in cls.body:
-            if not (isinstance(method, ast.FunctionDef) and method.name == "run"):
-                continue
-            for node in ast.walk(method):
-                if isinstance(node, ast.Return) and node.value is not None:
-                    return Mistake(
-                        "expects a return value from a worker",
-                        f"Line {node.lineno} returns a value from run(). It is the new thread"
-                        " that calls run(), and nobody takes what it returns.",
-                        "Put the result into an attribute of self, where it can be read after"
-                        " join().",
-                    )
-    return None
+        run = method(cls, "run")
+        for node in ast.walk(run) if run else ():
+            if isinstance(node, ast.Return) and node.value is not None:
+                yield at(node)
 
 
-def returned_from_target(scene: Scene) -> Mistake | None:
-    """A function from which nothing comes out but what it returns, and nobody takes that."""
-    if not scene.sides.known or scene.code.uses("Pool", "ThreadPool", *EXECUTORS):
-        return None
-    targets = {last_name(scene.code.argument(call, "target")) for call in scene.code.makes}
+def _returns_of_targets(scene: Scene) -> Iterator[Place]:
+    """Find a target from which nothing comes out but what it returns."""
+    targets = {last_name(scene.code.argument(node, "target")) for node in scene.code.makes}
     for body in scene.code.bodies:
         if not isinstance(body, ast.FunctionDef) or body.name not in targets:
             continue
         nodes = list(ast.walk(body))
         returns = [n for n in nodes if isinstance(n, ast.Return) and n.value is not None]
-        methods = [
-            n for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
-        ]
-        stores = [
-            n
-            for n in nodes
-            if isinstance(n, ast.Attribute | ast.Subscript) and isinstance(n.ctx, ast.Store)
-        ]
-        shares = [n for n in nodes if isinstance(n, ast.Global | ast.Nonlocal)]
-        if returns and not (methods or stores or shares):
-            return Mistake(
-                "expects a return value from a worker",
-                f"Line {returns[0].lineno} returns a value. It is the new {scene.worker} that calls"
-                f" {body.name}, and nobody takes what it returns.",
-                "Let it put its result where the one that waits for it can see it: for threads a"
-                " list, for processes a shared Value or Array.",
-            )
-    return None
+        if returns and not any(map(_gives_away, nodes)):
+            yield at(returns[0], worker=scene.worker, body=body.name)
 
 
 def _gives_away(node: ast.AST) -> bool:
@@ -97,112 +65,318 @@ def _gives_away(node: ast.AST) -> bool:
     return by_method or isinstance(node, ast.Global | ast.Nonlocal)
 
 
-def _holds_none(value: object) -> bool:
-    if isinstance(value, (list, tuple)):
-        return any(_holds_none(part) for part in value)
-    if isinstance(value, dict):
-        return any(part is None for part in value.values())
-    return value is None
+def _no_place(scene: Scene) -> Iterator[Place]:
+    for error in scene.all_raised:
+        if error.type == "IndexError" and "list assignment index" in error.message:
+            yield at(None, line=error.line)
 
 
-def no_place_yet(scene: Scene) -> Mistake | None:
-    """``results = []`` has no place number 0."""
-    for error in (
-        *scene.errors(),
-        {"type": scene.raised[0], "message": scene.raised[1], "line": scene.raised_line},
-    ):
-        if (
-            error["type"] == "IndexError"
-            and "list assignment index out of range" in error["message"]
-        ):
-            return Mistake(
-                "no such place in the list yet",
-                f"Line {error['line']} writes into a place of a list that does not have it: an"
-                " empty list has no places. The worker ended with an IndexError.",
-                "Make the places first: results = [None] * len(items).",
-            )
-    return None
-
-
-def order_of_completion(scene: Scene) -> Mistake | None:
-    """Results stand in the order in which the workers finished."""
-    got, expected = scene.sides.got, scene.sides.expected
-    if not (scene.sides.known and isinstance(got, list) and isinstance(expected, list)):
-        return None
-    if got == expected or _count(got) != _count(expected):
-        return None
-    counter = _counter_in_body(scene)
-    if counter is not None:
-        return counter
-    taken = scene.code.calls("imap_unordered", "as_completed")
-    if taken:
-        return Mistake(
-            "results in order of completion",
-            f"Line {taken[0].lineno} takes each result when it is ready, so the fastest task comes"
-            " first. The values are right; their order is not that of the items, and sorting"
-            " them by their values does not bring it back.",
-            "Use map, which keeps the order, or number the items and let each result come with"
-            " its number.",
-        )
-    adding = [c for c in scene.code.methods("append") if _in_worker(scene, c)]
-    adding += [c for c in scene.code.methods("insert") if _in_worker(scene, c)]
-    stored = [
-        n
-        for n in scene.code.nodes
-        if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store) and _in_worker(scene, n)
-    ]
-    queued = scene.code.methods("put")
-    place: ast.AST | None = next(iter((*adding, *stored, *queued)), None)
-    if place is None:
-        return None
-    return Mistake(
-        "results in order of completion",
-        f"Line {place.lineno} adds each result when it is ready, so the fastest worker comes"  # type: ignore[attr-defined]
-        " first. The values are right; their order is that of finishing, not that of the items.",
-        "Give each result the place of its item: results[index] = …, in a list made beforehand.",
-    )
-
-
-def _in_worker(scene: Scene, node: ast.AST) -> bool:
-    return any(body in scene.code.above(node) for body in scene.code.bodies)
-
-
-def _counter_in_body(scene: Scene) -> Mistake | None:
-    """A place in the list that is found by counting, in the worker itself."""
+def _counters(scene: Scene) -> Iterator[Place]:
+    """Find ``results[n] = …`` with an ``n`` that all workers count up."""
     for body in scene.code.bodies:
+        shared = {
+            name
+            for n in ast.walk(body)
+            if isinstance(n, ast.Nonlocal | ast.Global)
+            for name in n.names
+        }
         counted = {
             said(n.target)
             for n in ast.walk(body)
-            if isinstance(n, ast.AugAssign) and not _is_local(body, n.target)
+            if isinstance(n, ast.AugAssign)
+            and (not isinstance(n.target, ast.Name) or n.target.id in shared)
         }
         for node in ast.walk(body):
-            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-                index = said(node.slice)
-                if index in counted:
-                    return Mistake(
-                        "place found by a shared counter",
-                        f"Line {node.lineno} writes to {said(node)}, and all workers share"
-                        f" {index} and count it up: a worker gets the number of those that came"
-                        " before it, not the number of its item.",
-                        "Hand each worker the index of its item when you make it:"
-                        " enumerate(items), args=(index, item).",
-                    )
-    return None
+            if (
+                isinstance(node, ast.Subscript)
+                and isinstance(node.ctx, ast.Store)
+                and said(node.slice) in counted
+            ):
+                yield at(node, index=said(node.slice))
 
 
-def _is_local(body: ast.AST, target: ast.expr) -> bool:
-    """Tell whether a counter belongs to the function itself."""
-    if not isinstance(target, ast.Name):
+def _added(scene: Scene) -> Iterator[Place]:
+    """Find where workers add their results to something, one after the other."""
+    stored = [
+        n for n in scene.code.nodes if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store)
+    ]
+    for node in (*scene.code.methods("append"), *scene.code.methods("insert"), *stored):
+        if in_worker(scene, node):
+            yield at(node)
+    yield from map(at, scene.code.methods("put"))
+
+
+# -- items that occur twice ------------------------------------------------------------------------
+
+
+@Symptom
+def _repeats(scene: Scene) -> bool:
+    """A list with equal items was handed over, and something of it is missing or None."""
+    if not (scene.less or scene.missed or scene.differs or NONE_GIVEN(scene)):
         return False
-    shared = [n for n in ast.walk(body) if isinstance(n, ast.Nonlocal | ast.Global)]
-    return not any(target.id in n.names for n in shared)
+    given = [arg for _, args, _ in scene.asked[-1:] for arg in args if isinstance(arg, list)]
+    repeated = [arg for arg in given if any(a == b for a, b in itertools.combinations(arg, 2))]
+    return any(_explained_by_repeats(scene, items) for items in repeated)
 
 
-RULES: tuple[Rule, ...] = (
-    value_of_join,
-    returned_from_run,
-    returned_from_target,
-    no_place_yet,
-    order_of_completion,
+def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
+    """Tell whether what is wrong may come from equal items: where places tell, only at theirs.
+
+    Equal items whose right results are equal too lose nothing by sharing one.
+    """
+    got, expected = scene.sides.got, scene.sides.expected
+    both = (got, expected)
+    if not all(isinstance(side, list) and len(side) == len(items) for side in both):
+        return True
+    of_item = [[e for i, e in zip(items, expected, strict=True) if i == item] for item in items]
+    places = zip(got, expected, of_item, strict=True)
+    return all(any(e != right for e in ones) for is_, right, ones in places if is_ != right)
+
+
+def _by_item(scene: Scene) -> Iterator[Place]:
+    """Find ``results[items.index(item)]``, and a dictionary with an entry for each item."""
+    for found in scene.code.methods("index"):
+        if len(found.args) == 1:
+            how = f"{said(found)} is the first place that holds an equal item"
+            yield at(found, how=how, remedy="Take the places from enumerate(items).")
+    for node in scene.code.nodes:
+        key: ast.AST | None = None
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            key = node.slice
+        elif isinstance(node, ast.DictComp):
+            key = node.key
+        if isinstance(key, ast.Name) and key.id in _loop_items(scene, node):
+            how = f"of two equal items only one has an entry under {key.id}"
+            yield at(node, how=how, remedy="Use a list, with a place for each item.")
+    for made in scene.code.calls("set", "fromkeys"):
+        if made.args and not isinstance(scene.code.parent(made), ast.Compare):
+            yield at(made, how=f"in {said(made)} equal items become one", remedy="Use a list.")
+
+
+def _loop_items(scene: Scene, node: ast.AST) -> set[str]:
+    """Return the variables that stand for an item here: of loops, and parameters of a worker."""
+    names = _items_of_loops(scene, node)
+    around = list(scene.code.above(node))
+    for made in scene.code.makes:
+        args, target = scene.code.argument(made, "args"), scene.code.argument(made, "target")
+        for body in scene.code.functions.get(last_name(target), []):
+            if body in around and isinstance(args, ast.Tuple | ast.List):
+                items = _items_of_loops(scene, made)
+                handed = zip(body.args.args, args.elts, strict=False)
+                names |= {p.arg for p, arg in handed if said(arg) in items}
+    return names
+
+
+def _items_of_loops(scene: Scene, node: ast.AST) -> set[str]:
+    """Return the variables of the loops around that stand for an item of a list."""
+    names = set()
+    for loop in (node, *scene.code.above(node)):
+        if isinstance(loop, ast.For):
+            pairs = [(loop.target, loop.iter)]
+        else:
+            pairs = [(g.target, g.iter) for g in getattr(loop, "generators", ())]
+        for target, source in pairs:
+            counted = isinstance(source, ast.Call) and last_name(source.func) == "enumerate"
+            if counted and isinstance(target, ast.Tuple):
+                names.add(said(target.elts[-1]))
+            elif isinstance(target, ast.Name) and isinstance(source, ast.Name):
+                names.add(target.id)
+    return names
+
+
+# -- one object for all ----------------------------------------------------------------------------
+
+
+def _same_for_all(scene: Scene) -> Iterator[Place]:
+    """Find ``dict.fromkeys(names, [])`` and ``[[]] * n``."""
+    for made in scene.code.calls("fromkeys"):
+        if len(made.args) == 2 and is_mutable(made.args[1]):
+            yield at(made, value=said(made.args[1]))
+    for node in scene.code.nodes:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+            for side in (node.left, node.right):
+                if isinstance(side, ast.List) and any(map(is_mutable, side.elts)):
+                    yield at(node, value=said(side.elts[0]))
+
+
+def _updates(scene: Scene) -> Iterator[Place]:
+    """Find ``counts.update(more)`` of a plain dictionary of numbers."""
+    got, expected = scene.sides.got, scene.sides.expected
+    parts = (
+        got
+        if isinstance(got, dict)
+        else next((v for v in got if isinstance(v, dict)), None)
+        if isinstance(got, list | tuple)
+        else None
+    )
+    if not parts or not any(type(value) is int for value in parts.values()) or expected is None:
+        return
+    plain = {
+        said(target)
+        for node in scene.code.nodes
+        if isinstance(node, ast.Assign)
+        for target, value in _assigned(node)
+        if _is_plain_dict(value)
+    }
+    for node in scene.code.methods("update"):
+        if said(node.func.value) in plain:  # type: ignore[attr-defined]
+            yield at(node)
+
+
+def _assigned(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """Return what is assigned to what: two pairs in ``counts, failed = {}, {}``."""
+    target, value = node.targets[0], node.value
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return list(zip(target.elts, value.elts, strict=False))
+    return [(target, value)]
+
+
+def _is_plain_dict(node: ast.expr) -> bool:
+    called = isinstance(node, ast.Call) and last_name(node.func) == "dict"
+    return called or isinstance(node, ast.Dict | ast.DictComp)
+
+
+def _defaults(scene: Scene) -> Iterator[Place]:
+    """Find ``def f(results=[])`` where the function changes it."""
+    for function in (f for named in scene.code.functions.values() for f in named):
+        pairs = zip(reversed(function.args.args), reversed(function.args.defaults), strict=False)
+        keyed = zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
+        for argument, default in (*pairs, *keyed):
+            if default is not None and is_mutable(default):
+                for change in _filled(scene, argument.arg, function):
+                    yield at(
+                        change, line=default.lineno, made=said(default), function=function.name
+                    )
+
+
+def _of_the_module(scene: Scene) -> Iterator[Place]:
+    """Find a list or dictionary of the module into which functions put something."""
+    for statement in scene.code.body:
+        if isinstance(statement, ast.Assign) and is_mutable(statement.value):
+            what = said(statement.targets[0])
+            for change in _filled(scene, what):
+                yield at(change, line=statement.lineno, what=what)
+
+
+def _filled(scene: Scene, name: str, inside: ast.AST | None = None) -> Iterator[ast.AST]:
+    """Yield where a function puts something into this variable."""
+    for node in scene.code.nodes:
+        function = scene.code.function_of(node)
+        if function is None or (inside is not None and inside not in scene.code.above(node)):
+            continue
+        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            owner = node.value
+        elif isinstance(node, ast.Call) and last_name(node.func) in FILLING:
+            owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+        else:
+            continue
+        if said(owner) == name:
+            yield node
+
+
+_SECOND_CALL = Symptom(lambda scene: sum(r.called is not None for r in scene.remembered) > 1)
+
+RULES = (
+    Rule(
+        _VALUE,
+        NONE_GIVEN,
+        _used_joins,
+        "Line {line} uses the value of {name}(), which is always None: {name}() does not hand out"
+        " what the worker's function returned. Nobody takes that, so it is thrown away.",
+        "{remedy}",
+    ),
+    Rule(
+        _VALUE,
+        _NOTHING,
+        _returns_of_run,
+        "Line {line} returns a value from run(). It is the new thread that calls run(), and nobody"
+        " takes what it returns.",
+        "Put the result into an attribute of self, where it can be read after join().",
+    ),
+    Rule(
+        _VALUE,
+        Symptom(lambda scene: scene.sides.known) & ~uses("Pool", "ThreadPool", *EXECUTORS),
+        _returns_of_targets,
+        "Line {line} returns a value. It is the new {worker} that calls {body}, and nobody takes"
+        " what it returns.",
+        "Let it put its result where the one that waits for it can see it: for threads a list, for"
+        " processes a shared Value or Array.",
+    ),
+    Rule(
+        "no such place in the list yet",
+        told("list assignment index out of range"),
+        _no_place,
+        "Line {line} writes into a place of a list that does not have it: an empty list has no"
+        " places. That raised an IndexError.",
+        "Make the places first: results = [None] * len(items).",
+    ),
+    Rule(
+        "place found by a shared counter",
+        OTHER_ORDER,
+        _counters,
+        "Line {line} writes to {said}, and all workers share {index} and count it up: a worker gets"
+        " the number of those that came before it, not the number of its item.",
+        "Hand each worker the index of its item when you make it: enumerate(items), args=(index,"
+        " item).",
+    ),
+    Rule(
+        "results in order of completion",
+        OTHER_ORDER,
+        call("imap_unordered", "as_completed", "wait"),
+        "Line {line} takes each result when it is ready, so the fastest task comes first. The"
+        " values are right; their order is not that of the items, and sorting them by their values"
+        " does not bring it back.",
+        "Use map, which keeps the order, or number the items and let each result come with its"
+        " number.",
+    ),
+    Rule(
+        "results in order of completion",
+        OTHER_ORDER,
+        _added,
+        "Line {line} adds each result when it is ready, so the fastest worker comes first. The"
+        " values are right; their order is that of finishing, not that of the items.",
+        "Give each result the place of its item: results[index] = …, in a list made beforehand.",
+    ),
+    Rule(
+        "equal items taken for one",
+        _repeats,
+        _by_item,
+        "An item may occur twice, and here one does. On line {line} {how}: what belongs to the"
+        " other one is lost.",
+        "{remedy}",
+    ),
+    Rule(
+        "one object for all",
+        DIFFERS,
+        _same_for_all,
+        "{said} on line {line} makes {value} once, and puts that same one in every place: what is"
+        " changed in one of them is changed in all.",
+        "Make a new one for each in a comprehension: {{name: {value} for name in names}}, or"
+        " [{value} for _ in range(n)].",
+    ),
+    Rule(
+        "update() replaces, it does not add",
+        LESS | DIFFERS,
+        _updates,
+        "{said} on line {line} puts the new numbers in the place of the old ones: {on} is a plain"
+        " dictionary, and its update() adds nothing up.",
+        "Let it be a collections.Counter, whose update() adds, or add number by number.",
+    ),
+    Rule(
+        "a mutable default argument",
+        MORE & _SECOND_CALL,
+        _defaults,
+        "{made} on line {line} is made once, when {function} is defined, and every call goes on"
+        " with the same object.",
+        "Make a new one inside the function.",
+    ),
+    Rule(
+        "state that survives between calls",
+        MORE & _SECOND_CALL,
+        _of_the_module,
+        "{what} on line {line} belongs to the module: it is made once, so the second call finds"
+        " what the first one left in it.",
+        "Make {what} inside the function, new for every call.",
+    ),
 )
 """In the order in which they are asked."""

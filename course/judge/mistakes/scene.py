@@ -1,27 +1,22 @@
-"""What there is to recognise a mistake by, and the list of rules."""
+"""What there is to recognise a mistake by: what the judge saw in this run, and the code."""
 
 from __future__ import annotations
 
+import ast
 import contextlib
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from course.judge import evidence
 from course.judge.calling import Call
-from course.judge.errors import HungError, InterleavingError
+from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
+from course.judge.exceptions import Raised, raised_here
 from course.judge.explain import Sides, sides_of
 from course.judge.mistakes.code import Code, last_name
 from course.judge.open_check import OpenCheck, Remembered
 from course.system.worker import Worker
-
-_LAST_LINE = re.compile(r"^(?:\w+\.)*(\w*(?:Error|Exception|Empty|Full)): ?(.*)$", re.MULTILINE)
-"""The last line of a traceback."""
-
-_PLACE = re.compile(r'^  File ".*?(\w+)\.py", line (\d+)', re.MULTILINE)
-"""A place in a traceback."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +55,20 @@ class Scene:
         "start" and "join" of workers: number and line, in order.
     remembered : list
         Calls of the answer and what they gave.
+    asked : list of tuple
+        The calls of the answer by the check: name, arguments, named arguments.
     calls : list of Call
         Who called functions of the test cell, with what.
     spies : list of spy
         The spies and rendezvous of the test cell that were called.
     stderr : str
         What the processes of the answer wrote on standard error.
-    modules : set of str
-        The names of the learner's modules.
+    exceptions : sequence of Raised
+        The exceptions that ended a worker, or that the learner's own ``except`` took.
+    reached : dict of str to frozenset of int
+        The lines of each module that were executed; modules of which it is not known are left out.
+    memory : list of str
+        The blocks of shared memory that are still there.
     asks_for_processes : bool
         Whether the exercise is about processes.
     """
@@ -77,33 +78,39 @@ class Scene:
     workers: list[dict[str, Any]] = field(default_factory=list)
     events: list[Any] = field(default_factory=list)
     remembered: list[Remembered] = field(default_factory=list)
+    asked: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     spies: list[evidence.spy] = field(default_factory=list)
     stderr: str = ""
-    modules: set[str] = field(default_factory=set)
+    exceptions: Sequence[Raised] = ()
+    reached: dict[str, frozenset[int]] = field(default_factory=dict)
+    memory: list[str] = field(default_factory=list)
     asks_for_processes: bool = False
 
     @classmethod
-    def of(cls, error: Exception, check: OpenCheck) -> Scene:
+    def of(cls, error: Exception, check: OpenCheck, exceptions: Sequence[Raised] = ()) -> Scene:
         """Look around after a failed check."""
         texts = check.setting.modules()
         names = check.modules
         scene = cls(error, Code({name: texts.get(name, "") for name in names}))
-        scene.remembered, scene.modules = check.remembered, set(names)
+        scene.remembered, scene.asked = check.remembered, check.asked
+        scene.exceptions = exceptions
         scene.asks_for_processes = check.asks_for_processes
         for session in check.sessions.values():
             scene.calls += session.serving.calls
             scene.spies += session.serving.spies
-            with contextlib.suppress(Exception):
-                scene.stderr += session.child.stderr()
+            scene.stderr += session.child.stderr()
+            for name, lines in session.lines_reached().items():
+                scene.reached[name] = scene.reached.get(name, frozenset()) | lines
             if not session.closed:
-                with contextlib.suppress(Exception):
+                with contextlib.suppress(AnswerError, JudgeError):  # it may have ended by now
                     facts = session.ask("facts")
                     scene.events += [
                         (event, number + len(scene.workers), line)
                         for event, number, line in facts["events"]
                     ]
                     scene.workers += facts["workers"]
+                    scene.memory += facts["memory"]
         return scene
 
     # -- how it failed -----------------------------------------------------------------------------
@@ -166,13 +173,14 @@ class Scene:
 
     @property
     def is_race(self) -> bool:
-        """Whether an interleaving went wrong, and not by a deadlock."""
-        return self.story is not None and not self.story.deadlock
+        """Whether an order went wrong that interrupts somebody: the uninterrupted one went well."""
+        return self.story is not None and not self.story.deadlock and self.story.tried > 1
 
     @property
     def differs(self) -> bool:
-        """Whether an ``assert`` compared what the answer did with what was expected."""
-        return self.sides.known or bool(self.sides.attribute)
+        """Whether an ``assert`` did not find what was expected, or could do nothing with it."""
+        stumbled = not (isinstance(self.error, AssertionError) or self.raised[0])
+        return self.sides.known or bool(self.sides.attribute) or stumbled
 
     # -- what was seen -----------------------------------------------------------------------------
 
@@ -206,24 +214,76 @@ class Scene:
         """The numbers of the workers that were joined, by whomever."""
         return {n for event, n, _ in self.events if event == "join"}
 
-    def errors(self) -> Iterator[dict[str, Any]]:
-        """Yield the exceptions that ended a worker: ``type``, ``message``, ``line``."""
-        for worker in self.workers:
-            if worker["error"]:
-                yield worker["error"]
-            elif worker.get("exitcode") == 1 and worker["kind"] == "process":
-                told = _LAST_LINE.findall(self.stderr)
-                if told:
-                    yield {"type": told[-1][0], "message": told[-1][1], "line": None}
+    @property
+    def ended(self) -> list[Raised]:
+        """The exceptions that ended a worker."""
+        return [one for one in self.exceptions if one.worker]
 
-    def printed_errors(self) -> Iterator[dict[str, Any]]:
-        """Yield the exceptions whose tracebacks were printed, and the learner's line, if any."""
-        for text in self.stderr.split("Traceback (most recent call last)")[1:]:
-            told = _LAST_LINE.search(text)
-            module, line = (_PLACE.findall(text) or [("", "0")])[-1]
-            if told is not None:
-                own = int(line) if module in self.modules else None
-                yield {"type": told[1], "message": told[2], "line": own}
+    @property
+    def taken(self) -> list[Raised]:
+        """The oversights that the learner's own ``except`` took."""
+        return [one for one in self.exceptions if one.taken]
+
+    @property
+    def all_raised(self) -> list[Raised]:
+        """The exception that failed the check, and those that ended a worker."""
+        told = getattr(self.error, "remote", None)
+        return [*([raised_here(told)] if told else []), *self.ended]
+
+    @property
+    def all_said(self) -> str:
+        """All messages: of what failed the check, and what the processes printed."""
+        return f"{self.message}\n{self.stderr}"
+
+    def was_reached(self, node: ast.AST) -> bool:
+        """Tell whether this code was executed, as far as it is known."""
+        lines = self.reached.get(self.code.module_of(node))
+        if lines is None:
+            return True
+        noted = self.code.noted_line(node)
+        return noted is None or noted in lines
+
+    def waiting_at(self, *names: str) -> list[tuple[Worker, ast.Call]]:
+        """Return who waits in a call with one of these names, after a hang.
+
+        ``iter(queue.get, None)`` counts as a call of ``get``.
+        """
+        calls = [*self.code.calls(*names), *self.code.iterated(*names)]
+        return [
+            (wait, node)
+            for wait in self.waits
+            for node in calls
+            if wait.line and node.lineno <= wait.line <= (node.end_lineno or node.lineno)
+        ]
+
+    @property
+    def left_alive(self) -> bool:
+        """Whether the check has found workers that should have ended."""
+        alive = {worker["name"] for worker in self.workers if worker["alive"]}
+        got = self.sides.got
+        if type(self.error) is AssertionError and not self.sides.known:  # a call stood there
+            return self.sides.expected == [] and bool(alive)
+        return (
+            self.sides.expected == [] and isinstance(got, list) and bool(alive & {*map(str, got)})
+        )
+
+    @property
+    def tasks(self) -> list[tuple[str, str, Any]]:
+        """The functions of the check: to which function they were handed, by which parameter."""
+        found = []
+        for path, args, keywords in reversed(self.asked):
+            named = list(keywords.items())
+            for function in self.code.functions.get(path.rpartition(".")[2], ()):
+                names = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
+                names = names[1:] if names[:1] == ["self"] else names
+                named += zip(names, args, strict=False)
+            found += [(path, name, value) for name, value in named if callable(value)]
+        return found
+
+    def handed(self, spy: object) -> tuple[str, str]:
+        """Return to which function, and by which parameter, a spy was handed; empty if to none."""
+        places = ((path, name) for path, name, value in self.tasks if value is spy)
+        return next(places, ("", ""))
 
     @property
     def in_main_thread(self) -> bool:
@@ -239,20 +299,11 @@ class Scene:
         return got > allowed and any(s.most_at_once == got for s in self.spies)
 
     @property
-    def joined_too_early(self) -> bool:
-        """Whether all were to be started before the first was joined, and were not."""
-        return self.sides.name == "started_after_a_join"
-
-    @property
     def missed(self) -> bool:
         """Whether workers were to be inside at once, and were not."""
         return bool(self.missed_meetings)
 
     @property
     def missed_meetings(self) -> list[evidence.spy]:
-        """The meetings to which too few workers came at once, and turns that nobody took."""
+        """The tasks at which others were waited for in vain: too few came, or not the right one."""
         return [spy for spy in self.spies if spy.missed]
-
-
-Rule = Callable[[Scene], "Mistake | None"]
-"""Looks at a scene and says which mistake it is, or that it is not the one it knows."""

@@ -1,65 +1,57 @@
-"""Mistakes in starting workers."""
+"""Mistakes in making and starting workers, and in handing them their function and arguments."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
+from course.judge.explain import with_article
 from course.judge.mistakes.code import last_name, said
-from course.judge.mistakes.scene import Mistake, Rule, Scene
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import (
+    ANY,
+    DIFFERS,
+    HUNG,
+    IN_MAIN_THREAD,
+    MISSED,
+    about,
+    message,
+    told,
+)
+from course.judge.mistakes.table import Place, Rule, at
 
-_WHO_CALLED = ("in_main_thread", "workers", "processes", "by_threads", "by_processes")
-"""Attributes of a task that say who called it."""
+_ROWS = {"str", "bytes"}
 
 
-def run_instead_of_start(scene: Scene) -> Mistake | None:
-    """``thread.run()``: an ordinary call, in the thread that makes it."""
-    for call in scene.code.methods("run"):
-        receiver = call.func.value  # type: ignore[attr-defined]
-        if call.args or call.keywords or said(receiver) in ("self", "subprocess", "asyncio"):
+def _runs(scene: Scene) -> Iterator[Place]:
+    """Find ``thread.run()`` where a worker was made and not started."""
+    started = {n for n, _ in scene.started}
+    idle = [n for n, _ in scene.own if n not in started]
+    stuck = scene.hung and scene.code.makes and not scene.code.starts
+    for node in scene.code.methods("run"):
+        on = node.func.value  # type: ignore[attr-defined]
+        if node.args or node.keywords or said(on) in ("self", "subprocess", "asyncio"):
             continue
-        if scene.hung and not scene.code.starts and scene.code.makes:
-            return _run_called(scene, call, receiver)
-        started = {n for n, _ in scene.started}
-        idle = [n for n, worker in scene.own if n not in started]
-        if idle and (
-            scene.in_main_thread or not scene.calls or "before it is started" in scene.raised[1]
-        ):
-            return _run_called(scene, call, receiver)
-    return None
+        if stuck or idle:
+            yield at(node, worker=scene.worker)
 
 
-def _run_called(scene: Scene, call: ast.Call, receiver: ast.expr) -> Mistake:
-    worker = scene.worker
-    return Mistake(
-        "run() instead of start()",
-        f"Line {call.lineno} calls {said(call)}. That is an ordinary call: the work is done"
-        f" right there, in the {worker} that makes the call, and no new {worker} is started.",
-        f"Write {said(receiver)}.start() on line {call.lineno}: it starts a new {worker},"
-        f" and that {worker} calls run().",
-    )
-
-
-def target_called(scene: Scene) -> Mistake | None:
-    """``target=f()``: called at once, what it returned is the target."""
-    for call in scene.code.makes:
-        target = scene.code.argument(call, "target")
+def _called_targets(scene: Scene) -> Iterator[Place]:
+    """Find ``target=f()`` where what it returned is no function."""
+    for node in scene.code.makes:
+        target = scene.code.argument(node, "target")
         if not isinstance(target, ast.Call) or last_name(target.func) in (
             "partial",
             "partialmethod",
         ):
             continue
-        if any(w["target"] != "callable" for _, w in scene.own) or _stays_in(scene, target):
-            handed = ", ".join(said(arg) for arg in target.args)
-            handed += "," if len(target.args) == 1 else ""
-            args = f", args=({handed})" if target.args else ""
-            name = said(target.func)
-            return Mistake(
-                "target=f() instead of target=f",
-                f"Line {target.lineno} says target={said(target)}. The brackets call {name} at"
-                f" once, before there is a new {scene.worker}; what it returns becomes the target.",
-                f"Hand over the function without calling it: target={name}{args}.",
-            )
-    return None
+        no_target = any(
+            w["target"] != "callable" and w["made"] == node.lineno for _, w in scene.own
+        )
+        if no_target or _stays_in(scene, target):
+            args = ", ".join(map(said, target.args)) + "," * (len(target.args) == 1)
+            handed = f", args=({args})" if target.args else ""
+            yield at(target, worker=scene.worker, name=said(target.func), handed=handed)
 
 
 def _stays_in(scene: Scene, call: ast.Call) -> bool:
@@ -71,143 +63,317 @@ def _stays_in(scene: Scene, call: ast.Call) -> bool:
     return line == call.lineno or any(f.lineno <= line <= (f.end_lineno or 0) for f in called)
 
 
-def start_gives_nothing(scene: Scene) -> Mistake | None:
-    """``t = Thread(…).start()``: the value of ``start`` is kept, which is None."""
-    if "NoneType" not in scene.raised[1]:
-        return None
-    for call in scene.code.starts:
-        maker = call.func.value  # type: ignore[attr-defined]
-        if scene.code.is_used(call) and not isinstance(scene.code.parent(call), ast.Return):
-            before = said(maker) if not isinstance(maker, ast.Call) else f"the {scene.worker}"
-            return Mistake(
-                "the value of start() kept",
-                f"Line {call.lineno} keeps what start() returns, and start() returns None. The"
-                f" {scene.worker} itself is nowhere to be found any more, so nothing can join it.",
-                f"Take two lines: keep {before} first, and call start() on a line of its own.",
-            )
-    return None
+def _kept_starts(scene: Scene) -> Iterator[Place]:
+    """Find ``t = Thread(…).start()``."""
+    for node in scene.code.starts:
+        if scene.code.is_used(node) and not isinstance(scene.code.parent(node), ast.Return):
+            maker = node.func.value  # type: ignore[attr-defined]
+            before = f"the {scene.worker}" if isinstance(maker, ast.Call) else said(maker)
+            yield at(node, worker=scene.worker, before=before)
 
 
-def brackets_forgotten(scene: Scene) -> Mistake | None:
-    """``thread.start`` without brackets: nothing is called."""
+def _bare(scene: Scene) -> Iterator[Place]:
+    """Find ``thread.start`` as a statement of its own."""
     for node in scene.code.nodes:
-        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Attribute)):
-            continue
-        name = node.value.attr
-        if name in ("start", "join", "acquire", "release", "close"):
-            return Mistake(
-                f"{name} without brackets",
-                f"Line {node.lineno} says {said(node)}. Without brackets that only names the"
-                " method; it is not called.",
-                f"Write {said(node)}().",
-            )
-    return None
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Attribute)
+            and node.value.attr in ("start", "join", "acquire", "release", "close")
+        ):
+            yield at(node.value)
 
 
-def asked_without_brackets(scene: Scene) -> Mistake | None:
-    """``if process.is_alive:``, which is always true."""
-    if not (scene.differs or scene.hung):
-        return None
+def _asked_bare(scene: Scene) -> Iterator[Place]:
+    """Find ``if process.is_alive:``."""
     for node in scene.code.nodes:
-        if not (isinstance(node, ast.Attribute) and node.attr in ("is_alive", "is_set", "locked")):
-            continue
-        parent = scene.code.parent(node)
-        negated = isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)
-        asked = node
-        if negated:
-            asked, parent = parent, scene.code.parent(parent)  # type: ignore[assignment,arg-type]
-        if isinstance(parent, ast.If | ast.While | ast.IfExp) and parent.test is asked:
-            return Mistake(
-                f"{node.attr} without brackets",
-                f"Line {node.lineno} asks {said(node)}. Without brackets the method is not called,"
-                " and a method that is there counts as true, always.",
-                f"Write {said(node)}().",
-            )
-    return None
+        if isinstance(node, ast.Attribute) and node.attr in ("is_alive", "is_set", "locked"):
+            parent = scene.code.parent(node)
+            if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not):
+                yield at(node)
+            if isinstance(parent, ast.If | ast.While | ast.IfExp) and parent.test is node:
+                yield at(node)
 
 
-def started_twice(scene: Scene) -> Mistake | None:
-    """A second ``start`` of the same worker."""
-    message = scene.message
-    if "threads can only be started once" not in message and "start a process twice" not in message:
-        return None
-    what = "process" if "process" in message else "thread"
-    line = scene.raised_line
-    where = f"Line {line} starts" if line else "Something starts"
-    return Mistake(
-        "started twice",
-        f"{where} a {what} that was started before; a {what} can be started only once, even when it"
-        " has finished.",
-        f"Start each {what} in one place only. To do the work again, make a new {what}.",
-    )
+def _twice(scene: Scene) -> Iterator[Place]:
+    line, what = scene.raised_line, "process" if "process" in scene.message else "thread"
+    yield at(None, where=f"Line {line} starts" if line else "Something starts", what=what)
 
 
-def joined_before_start(scene: Scene) -> Mistake | None:
-    """``join`` of a thread that is started only afterwards, or never."""
-    if "cannot join thread before it is started" not in scene.raised[1]:
-        return None
-    line = scene.raised_line
-    where = f"Line {line} waits" if line else "Something waits"
-    if not scene.code.starts:
-        return _never_started(scene)
-    return Mistake(
-        "join() before start()",
-        f"{where} for a thread that has not been started yet, so there is no end to wait for.",
-        "Call start() first, then join().",
-    )
+def _joined_first(scene: Scene) -> Iterator[Place]:
+    if scene.code.starts:
+        line = scene.raised_line
+        yield at(None, where=f"Line {line} waits" if line else "Something waits")
 
 
-def never_started(scene: Scene) -> Mistake | None:
-    """A worker is made, and nothing ever starts it."""
-    return _never_started(scene) if not scene.code.starts else None
-
-
-def _never_started(scene: Scene) -> Mistake | None:
+def _idle(scene: Scene) -> Iterator[Place]:
+    """Find a worker that was made, where nothing in the code starts any."""
     idle = [worker for _, worker in scene.own if not worker["started"]]
     by_class = {cls.name for cls in scene.code.worker_classes}
-    if not idle or scene.code.methods("run") or any(w["class"] in by_class for w in idle):
-        return None
-    made = idle[0]["made"]
-    return Mistake(
-        "never started",
-        f"A {idle[0]['kind']} is made on line {made}, but nothing starts it: making it only"
-        " prepares the work.",
-        "Call start() on each of them, before you join any.",
-    )
+    hidden = scene.code.methods("run") or any(w["class"] in by_class for w in idle)
+    if idle and not hidden and not scene.code.starts:
+        yield at(None, kind=idle[0]["kind"], line=idle[0]["made"])
 
 
-def no_workers(scene: Scene) -> Mistake | None:
-    """The calls are made one after the other, by the main thread."""
-    if scene.code.has_workers or not scene.in_main_thread or scene.workers:
-        return None
-    if not (scene.missed or scene.sides.attribute in _WHO_CALLED):
-        return None
+def _nobody(scene: Scene) -> Iterator[Place]:
+    """There is nothing that could make a worker."""
+    if scene.code.has_workers or scene.workers:
+        return
     processes = scene.asks_for_processes or scene.sides.attribute in ("processes", "by_processes")
     worker, workers = ("process", "processes") if processes else ("thread", "threads")
     if len(scene.calls) == 1:
-        return Mistake(
-            "no worker at all",
-            f"Your code makes the call itself, in the main {worker}.",
-            f"Hand it to a {worker} of its own: make it, start it, then join it.",
-        )
-    return Mistake(
+        what, how = "call itself", ""
+        remedy = f"it to a {worker} of its own: make it, start it, then join it"
+    else:
+        what = "calls itself, one after the other"
+        how = ": the second begins when the first has come to its end"
+        remedy = f"each call to a {worker} of its own: make the {workers}, start them all, then"
+        remedy += " join them all"
+    yield at(None, worker=worker, what=what, how=how, remedy=remedy)
+
+
+# -- arguments -------------------------------------------------------------------------------------
+
+
+def _no_tuples(scene: Scene) -> Iterator[Place]:
+    """Find ``args=("x")`` of a worker that was made with no tuple."""
+    for _, worker in scene.own:
+        for node in scene.code.makes:
+            args = scene.code.argument(node, "args")
+            plain = args is None or isinstance(args, ast.Tuple | ast.List)
+            if plain or worker["args"] in ("tuple", "list") or worker["made"] != node.lineno:
+                continue
+            kind = str(worker["args"])
+            how = f"It is {with_article(kind)} now, and no arguments can be taken out of that"
+            if kind in _ROWS:
+                how = "A string is a row of characters, so each character became an argument of"
+                how += " its own"
+            yield at(args, how=how)
+
+
+def _calls_in_args(scene: Scene) -> Iterator[Place]:
+    """Find ``args=(work(number),)``, where `work` was handed to this function."""
+    for node in scene.code.makes:
+        args, function = scene.code.argument(node, "args"), scene.code.function_of(node)
+        given = {a.arg for a in function.args.args} if function else set()
+        for part in args.elts if isinstance(args, ast.Tuple | ast.List) else ():
+            if isinstance(part, ast.Call) and last_name(part.func) in given:
+                yield at(part, worker=scene.worker)
+
+
+def _unnamed_targets(scene: Scene) -> Iterator[Place]:
+    for node in scene.code.makes:
+        if node.args:
+            yield at(node, first=said(node.args[0]), maker=said(node.func))
+
+
+def _do_not_fit(scene: Scene) -> Iterator[Place]:
+    """Find the worker whose arguments its target could not take."""
+    for error in scene.ended:
+        if error.type != "TypeError" or "positional argument" not in error.message:
+            continue
+        begins = [n.lineno for n in scene.code.nodes if isinstance(n, ast.FunctionDef)]
+        if error.line and error.line not in begins:  # raised by a call in the worker
+            continue
+        for node in scene.code.makes:
+            target, args = (scene.code.argument(node, name) for name in ("target", "args"))
+            name = last_name(target)
+            literal = args is None or isinstance(args, ast.Tuple | ast.List)
+            if name and literal and f"{name}()" in error.message:
+                given = f"args={said(args)}" if args else "no args"
+                yield at(node, given=given, name=name, problem=error.message)
+
+
+# -- late binding ----------------------------------------------------------------------------------
+
+
+def _late(scene: Scene) -> Iterator[Place]:
+    """Find a function made in a loop that uses a variable of it, where calls repeat a value."""
+    arguments = [repr(call.args) for call in scene.calls]
+    got = scene.sides.got
+    repeats = len(set(arguments)) < len(arguments)
+    if isinstance(got, list):
+        repeats = repeats or len({repr(x) for x in got}) < len(got)
+    if len(arguments) < 2 or not repeats:
+        return
+    for node in scene.code.nodes:
+        loop = _loop_around(scene, node)
+        if loop is None or not _is_handed_over(scene, node):
+            continue
+        assert isinstance(node, ast.Lambda | ast.FunctionDef)
+        free = _free_names(node)
+        late = sorted(_variables(loop) & set(free), key=free.index)
+        if late:
+            names = " and ".join(late)
+            yield at(
+                node,
+                what="lambda" if isinstance(node, ast.Lambda) else f"function {node.name}",
+                names=names,
+                them=f"{names}, variables" if len(late) > 1 else f"{names}, a variable",
+                called=_called_by(node),
+                args=", ".join(late) + "," * (len(late) == 1),
+            )
+
+
+def _loop_around(scene: Scene, node: ast.AST) -> ast.AST | None:
+    """Return the loop in which a function is made, or is handed to a worker beside it."""
+    if isinstance(node, ast.Lambda | ast.FunctionDef) and (loop := scene.code.loop_of(node)):
+        return loop
+    if isinstance(node, ast.FunctionDef) and scene.code.function_of(node) is not None:
+        for made in scene.code.makes:
+            same = scene.code.function_of(made) is scene.code.function_of(node)
+            if same and last_name(scene.code.argument(made, "target")) == node.name:
+                return scene.code.loop_of(made)
+    return None
+
+
+def _is_handed_over(scene: Scene, node: ast.AST) -> bool:
+    if isinstance(node, ast.Lambda):
+        parent = scene.code.parent(node)
+        return isinstance(parent, ast.keyword | ast.Call | ast.Assign | ast.ListComp)
+    return node in scene.code.bodies
+
+
+def _variables(loop: ast.AST) -> set[str]:
+    targets: list[ast.AST] = []
+    if isinstance(loop, ast.For):
+        targets = [loop.target, *(s for s in loop.body if isinstance(s, ast.Assign))]
+    elif isinstance(loop, ast.While):
+        targets = [s for s in loop.body if isinstance(s, ast.Assign)]
+    else:
+        targets = [generator.target for generator in getattr(loop, "generators", ())]
+    nodes = (n for target in targets for n in ast.walk(target) if isinstance(n, ast.Name))
+    return {n.id for n in nodes if isinstance(n.ctx, ast.Store)}
+
+
+def _called_by(node: ast.Lambda | ast.FunctionDef) -> str:
+    """Return the function that a lambda only passes its arguments on to."""
+    if isinstance(node, ast.FunctionDef):
+        return node.name
+    passes_on = isinstance(node.body, ast.Call) and isinstance(node.body.func, ast.Name)
+    return node.body.func.id if passes_on else "…"  # type: ignore[attr-defined]
+
+
+def _free_names(node: ast.Lambda | ast.FunctionDef) -> list[str]:
+    """Return the names that the function reads and does not define itself, in their order."""
+    arguments = node.args
+    own = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
+    body = node.body if isinstance(node.body, list) else [node.body]
+    names = [n for part in body for n in ast.walk(part) if isinstance(n, ast.Name)]
+    own |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
+    return [n.id for n in names if isinstance(n.ctx, ast.Load) and n.id not in own]
+
+
+RULES = (
+    Rule(
+        "run() instead of start()",
+        IN_MAIN_THREAD | HUNG | message("before it is started") | ~about("calls"),
+        _runs,
+        "Line {line} calls {said}. That is an ordinary call: the work is done right there, in the"
+        " {worker} that makes the call, and no new {worker} is started.",
+        "Write {on}.start() on line {line}: it starts a new {worker}, and that {worker} calls"
+        " run().",
+    ),
+    Rule(
+        "target=f() instead of target=f",
+        ANY,
+        _called_targets,
+        "Line {line} says target={said}. The brackets call {name} at once, before there is a new"
+        " {worker}; what it returns becomes the target.",
+        "Hand over the function without calling it: target={name}{handed}.",
+    ),
+    Rule(
+        "the value of start() kept",
+        message("'NoneType' object"),
+        _kept_starts,
+        "Line {line} keeps what start() returns, and start() returns None. The {worker} itself is"
+        " nowhere to be found any more, so nothing can join it.",
+        "Take two lines: keep {before} first, and call start() on a line of its own.",
+    ),
+    Rule(
+        "{name} without brackets",
+        ANY,
+        _bare,
+        "Line {line} says {said}. Without brackets that only names the method; it is not called.",
+        "Write {said}().",
+    ),
+    Rule(
+        "{name} without brackets",
+        DIFFERS | HUNG,
+        _asked_bare,
+        "Line {line} asks {said}. Without brackets the method is not called, and a method that is"
+        " there counts as true, always.",
+        "Write {said}().",
+    ),
+    Rule(
+        "started twice",
+        message("threads can only be started once", "start a process twice"),
+        _twice,
+        "{where} a {what} that was started before; a {what} can be started only once, even when it"
+        " has finished.",
+        "Start each {what} in one place only. To do the work again, make a new {what}.",
+    ),
+    Rule(
+        "join() before start()",
+        message("cannot join thread before it is started", "can only join a started process"),
+        _joined_first,
+        "{where} for a worker that has not been started yet, so there is no end to wait for.",
+        "Call start() first, then join().",
+    ),
+    Rule(
+        "never started",
+        ANY,
+        _idle,
+        "A {kind} is made on line {line}, but nothing starts it: making it only prepares the work.",
+        "Call start() on each of them, before you join any.",
+    ),
+    Rule(
         "no worker at all",
-        f"Your code makes the calls itself, one after the other, in the main {worker}: the second"
-        " begins when the first has come to its end.",
-        f"Hand each call to a {worker} of its own: make the {workers}, start them all, then join"
-        " them all.",
-    )
-
-
-RULES: tuple[Rule, ...] = (
-    run_instead_of_start,
-    target_called,
-    start_gives_nothing,
-    brackets_forgotten,
-    asked_without_brackets,
-    started_twice,
-    joined_before_start,
-    never_started,
-    no_workers,
+        IN_MAIN_THREAD
+        & (MISSED | about("in_main_thread", "workers", "processes", "by_threads", "by_processes")),
+        _nobody,
+        "Your code makes the {what}, in the main {worker}{how}.",
+        "Hand {remedy}.",
+    ),
+    Rule(
+        "args without a tuple",
+        DIFFERS | told("TypeError"),
+        _no_tuples,
+        "On line {line} args is {said} alone; brackets without a comma do not make a tuple. {how}.",
+        "Write args=({said},) with a comma.",
+    ),
+    Rule(
+        "the work is done to make the arguments",
+        IN_MAIN_THREAD,
+        _calls_in_args,
+        "Line {line} has {said} among the arguments. That calls {name} at once, before there is a"
+        " new {worker}, which then gets no more than the result.",
+        "Hand over {name} and its arguments one by one, and let the function that the {worker} runs"
+        " make the call.",
+    ),
+    Rule(
+        "target not named",
+        message("group argument must be None"),
+        _unnamed_targets,
+        "Line {line} hands over {first} without saying what it is, and the first argument of Thread"
+        " is not the target.",
+        "Name it: {maker}(target={first}, …).",
+    ),
+    Rule(
+        "late-binding lambda",
+        ANY,
+        _late,
+        "The {what} on line {line} uses {them} of the loop. It looks up {names} when it is called,"
+        " and by then the loop has gone on: several workers get the same value, others are left"
+        " out.",
+        "Hand the value over when you make the worker: target={called}, args=({args}).",
+    ),
+    Rule(
+        "args that do not fit the target",
+        ANY,
+        _do_not_fit,
+        "Line {line} makes a worker with {given}, which does not fit {name}: {problem}. The worker"
+        " ended with that TypeError; the main thread went on.",
+        "Hand over one value for each parameter of {name}, in a tuple.",
+    ),
 )
 """In the order in which they are asked."""

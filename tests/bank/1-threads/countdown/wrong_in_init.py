@@ -1,5 +1,5 @@
 # mistake: work done in __init__
-# fails: counts nothing before
+# fails: counts nothing before | two countdowns keep
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: join inside the start loop
-# fails: as many fetches | one is very slow
+# fails: as many fetches | one is very slow | gives every seat | takes an empty
 import threading
 
 

@@ -1,6 +1,6 @@
 # mistake: results in order of completion
-# fails: returns the links
-# may fail: reports a link | as many fetches | only once
+# fails: returns the links | one is very slow
+# may fail: reports a link | as many fetches | only once | gives every seat
 import threading
 
 

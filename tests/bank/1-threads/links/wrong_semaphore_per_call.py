@@ -1,5 +1,6 @@
 # mistake: a new lock for every call
 # fails: as many fetches
+# may fail: gives every seat
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: a pool of one worker
-# fails: same time
+# fails: same time | keeps that order | takes many items
 from concurrent.futures import ThreadPoolExecutor
 
 

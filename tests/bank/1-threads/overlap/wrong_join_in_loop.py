@@ -1,5 +1,5 @@
 # mistake: join inside the start loop
-# fails: same time
+# fails: same time | keeps that order | takes many items
 import threading
 
 

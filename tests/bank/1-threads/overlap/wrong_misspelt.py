@@ -1,5 +1,5 @@
 # mistake: none
-# fails: order of the items | same time | keeps that order
+# fails: order of the items | same time | keeps that order | takes many items
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: no join
-# fails: keeps that order
+# fails: keeps that order | takes many items
 # may fail: same time | order of the items
 import threading
 

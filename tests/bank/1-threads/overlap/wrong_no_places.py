@@ -1,5 +1,6 @@
 # mistake: no such place in the list yet
-# fails: order of the items | keeps that order
+# fails: order of the items | keeps that order | takes many items
+# may fail: has all calls
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: run() instead of start()
-# fails: same time
+# fails: same time | keeps that order | takes many items
 import threading
 
 

@@ -1,6 +1,6 @@
 # mistake: place found by a shared counter
-# fails: keeps that order
-# may fail: order of the items
+# fails: keeps that order | takes many items
+# may fail: order of the items | has all calls
 import threading
 
 

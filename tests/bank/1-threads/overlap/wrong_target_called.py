@@ -1,5 +1,5 @@
 # mistake: target=f() instead of target=f
-# fails: same time
+# fails: same time | keeps that order | takes many items
 import threading
 
 

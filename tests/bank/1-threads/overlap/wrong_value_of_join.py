@@ -1,5 +1,6 @@
 # mistake: expects a return value from a worker
-# fails: order of the items | keeps that order
+# fails: order of the items | keeps that order | takes many items
+# may fail: has all calls
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: args without a tuple
-# fails: calls the task once | same time | returns only when
+# fails: calls the task once | same time | returns only when | starts a new
 import threading
 
 

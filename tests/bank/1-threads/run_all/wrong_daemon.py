@@ -1,5 +1,5 @@
 # mistake: a daemon for work that matters
-# fails: returns only when
+# fails: returns only when | starts a new
 # may fail: calls the task once | same time
 import threading
 

@@ -1,5 +1,6 @@
 # mistake: join with a timeout
 # fails: returns only when
+# may fail: calls the task once | has all calls | starts a new thread
 import threading
 
 

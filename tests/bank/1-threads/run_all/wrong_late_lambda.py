@@ -1,5 +1,6 @@
 # mistake: late-binding lambda
 # fails: calls the task once | returns only when
+# may fail: has all calls | starts a new
 import threading
 
 

@@ -1,5 +1,6 @@
 # mistake: lock held during the work
 # fails: same time
+# may fail: calls the task | starts a new | returns only when
 import threading
 
 lock = threading.Lock()

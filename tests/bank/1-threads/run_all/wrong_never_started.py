@@ -1,5 +1,6 @@
 # mistake: never started
 # fails: calls the task once | same time | returns only when
+# may fail: starts a new
 import threading
 
 

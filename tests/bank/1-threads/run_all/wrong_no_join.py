@@ -1,6 +1,6 @@
 # mistake: no join
 # fails: returns only when
-# may fail: calls the task once | same time
+# may fail: calls the task once | same time | starts a new
 import threading
 
 

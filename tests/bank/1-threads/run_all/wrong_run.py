@@ -1,5 +1,6 @@
 # mistake: run() instead of start()
 # fails: same time
+# may fail: calls the task | starts a new | returns only when
 import threading
 
 

@@ -1,5 +1,6 @@
 # mistake: started twice
 # fails: calls the task once | same time | returns only when
+# may fail: starts a new
 import threading
 
 

@@ -1,5 +1,6 @@
 # mistake: target=f() instead of target=f
 # fails: same time
+# may fail: calls the task | starts a new | returns only when
 import threading
 
 

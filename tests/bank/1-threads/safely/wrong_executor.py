@@ -1,5 +1,5 @@
 # mistake: none
-# fails: bears its name
+# fails: bears its name | returns when all
 from concurrent.futures import ThreadPoolExecutor
 
 

@@ -1,5 +1,5 @@
 # mistake: exception in a worker not caught
-# fails: keeps the results | same time
+# fails: keeps the results | same time | returns when all
 import threading
 
 

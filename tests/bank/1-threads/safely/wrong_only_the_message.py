@@ -1,5 +1,5 @@
 # mistake: none
-# fails: keeps the results | same time
+# fails: keeps the results | same time | returns when all
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: catches only some exceptions
-# fails: same time
+# fails: same time | returns when all
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: no worker at all
-# fails: bears its name | same time
+# fails: bears its name | same time | returns when all
 def run_safely(tasks):
     results, errors = {}, {}
     for name, function in tasks.items():

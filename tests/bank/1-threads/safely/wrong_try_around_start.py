@@ -1,5 +1,6 @@
 # mistake: try/except around start() or join()
 # fails: keeps the results | same time
+# may fail: runs every task | returns when all
 import threading
 
 

@@ -1,5 +1,6 @@
 # mistake: none
 # fails: bears its name
+# may fail: keeps the results | has all tasks | returns when all
 import threading
 
 

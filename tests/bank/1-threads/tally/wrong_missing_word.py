@@ -1,5 +1,5 @@
 # mistake: none
-# fails: counts words
+# fails: counts words | counts in two tallies
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: lock never released
-# fails: counts words | loses no word | keeps the total | shows a total
+# fails: counts words | loses no word | keeps the total | shows a total | counts in two tallies
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: adds up the time
+# fails: adds up the time | compares every slice
 def overlap(first, second):
     total = 0
     for begin, end in first:

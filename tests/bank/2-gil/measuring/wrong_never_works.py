@@ -1,5 +1,6 @@
 # mistake: none
 # fails: measures three threads | measures work that mostly | returns 0.0 if
+# may fail: uses differences of
 import time
 
 

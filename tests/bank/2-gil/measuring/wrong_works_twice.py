@@ -1,5 +1,6 @@
 # mistake: none
 # fails: measures work that mostly
+# may fail: uses differences of
 import time
 
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: digests the blocks | digests each block | takes any data
+# fails: digests the blocks | digests each block | takes any data | goes on with | raises what a
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 

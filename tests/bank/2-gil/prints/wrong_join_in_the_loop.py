@@ -1,5 +1,5 @@
 # mistake: join inside the start loop
-# fails: has as many | goes on with the other
+# fails: has as many | goes on with the other | takes any data
 import hashlib
 import threading
 

@@ -1,5 +1,5 @@
 # mistake: no limit to how many are at work
-# fails: has as many
+# fails: has as many | takes any data
 import hashlib
 import threading
 

@@ -1,5 +1,5 @@
 # mistake: no worker at all
-# fails: has as many | goes on with the other
+# fails: has as many | goes on with the other | digests each block
 import hashlib
 import threading
 

@@ -1,6 +1,6 @@
 # mistake: none
 # fails: goes on with the other
-# may fail: digests the blocks | digests each block
+# may fail: digests the blocks | digests each block | has as many | raises what a | takes any data
 import hashlib
 import threading
 

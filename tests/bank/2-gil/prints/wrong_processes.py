@@ -1,5 +1,6 @@
 # mistake: processes where threads were asked for
 # fails: has as many
+# may fail: digests the blocks | digests each block | goes on with | raises what a | takes any data
 import hashlib
 from concurrent.futures import ProcessPoolExecutor
 

@@ -1,5 +1,6 @@
 # mistake: none
 # fails: digests the blocks | digests each block | takes any data
+# may fail: has as many | goes on with | raises what a
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 

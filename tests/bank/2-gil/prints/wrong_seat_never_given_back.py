@@ -1,5 +1,6 @@
 # mistake: lock never released
 # fails: digests the blocks | has as many | goes on with the other | raises what a digest
+# may fail: digests each block | takes any data
 import hashlib
 import threading
 

@@ -1,5 +1,6 @@
 # mistake: a new lock for every call
 # fails: has as many
+# may fail: digests the blocks | digests each block | goes on with | raises what a | takes any data
 import hashlib
 import threading
 

@@ -1,5 +1,6 @@
 # mistake: waits for each result in the loop
 # fails: has as many | goes on with the other
+# may fail: digests the blocks | digests each block | raises what a | takes any data
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 

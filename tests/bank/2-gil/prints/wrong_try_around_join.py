@@ -1,5 +1,6 @@
 # mistake: try/except around start() or join()
 # fails: raises what a digest
+# may fail: digests the blocks | has as many | digests each block | goes on with | takes any data
 import hashlib
 import threading
 

@@ -1,5 +1,5 @@
 # mistake: a flag that the worker cannot see change
-# fails: finds the longest | works in the calling | counts the first reading | ends the heart
+# fails: finds the longest | works in the calling | counts the first reading | ends the heart | reads the clock
 import threading
 import time
 

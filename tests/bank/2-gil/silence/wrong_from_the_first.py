@@ -1,5 +1,5 @@
 # mistake: none
-# fails: finds the longest | counts the first reading
+# fails: finds the longest | counts the first reading | reads the clock
 import threading
 import time
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: counts the first reading
+# fails: counts the first reading | reads the clock
 import threading
 import time
 

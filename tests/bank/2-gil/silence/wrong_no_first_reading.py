@@ -1,5 +1,5 @@
 # mistake: none
-# fails: finds the longest
+# fails: counts the first | reads the clock
 import threading
 import time
 

@@ -1,5 +1,5 @@
 # mistake: no join
-# fails: counts the first reading | ends the heart
+# fails: counts the first reading | ends the heart | works in the | reads the clock
 import threading
 import time
 

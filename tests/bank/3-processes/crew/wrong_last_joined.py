@@ -1,5 +1,5 @@
 # mistake: not every worker joined
-# fails: has all calls | exit codes in order
+# fails: exit codes in order
 # may fail: calls the task once
 import multiprocessing
 

@@ -1,5 +1,5 @@
 # mistake: a variable that processes do not share
-# fails: computes the moving | is right across | returns a list
+# fails: computes the moving | is right across | returns a list | refuses less than
 import multiprocessing
 
 

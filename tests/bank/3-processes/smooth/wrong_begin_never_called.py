@@ -1,5 +1,5 @@
 # mistake: none
-# fails: has as many | divides the places | returns a list
+# fails: has as many | divides the places | returns a list | refuses less than
 import multiprocessing
 
 

@@ -1,5 +1,5 @@
 # mistake: join inside the start loop
-# fails: has as many
+# fails: has as many | refuses less than
 import multiprocessing
 
 

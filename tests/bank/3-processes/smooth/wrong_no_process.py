@@ -1,5 +1,5 @@
 # mistake: run() instead of start()
-# fails: has as many
+# fails: has as many | refuses less than
 import multiprocessing
 
 

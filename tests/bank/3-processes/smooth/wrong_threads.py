@@ -1,5 +1,5 @@
 # mistake: threads where processes were asked for
-# fails: has as many
+# fails: has as many | refuses less than
 import multiprocessing
 import threading
 

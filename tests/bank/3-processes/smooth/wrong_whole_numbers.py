@@ -1,5 +1,5 @@
 # mistake: none
-# fails: computes the moving | is right across | returns a list
+# fails: computes the moving | is right across | returns a list | refuses less than
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: equal items taken for one
 # fails: returns the results | keeps the order
 from multiprocessing import Array, Process
 

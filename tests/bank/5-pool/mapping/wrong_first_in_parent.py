@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: work done by the parent
 # fails: has all the
 from multiprocessing import Pool
 

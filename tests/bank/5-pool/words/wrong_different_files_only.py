@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: equal items taken for one
 # fails: adds up the words | reports the files
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an except that hides an error
 # fails: adds up the | reads in worker | reports the files | reads each file | counts real files
 import re
 from collections import Counter

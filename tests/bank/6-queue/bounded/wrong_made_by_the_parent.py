@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: work done by the parent
 # fails: in two processes | as there is room for, and no more | with other room too
 from multiprocessing import Process, Queue
 

@@ -1,5 +1,5 @@
 # mistake: one sentinel for several consumers
-# fails: finds every node | when there is enough to do | ends with a single node
+# fails: finds every node | when there is enough to do | ends with a single node | takes large lists
 from multiprocessing import JoinableQueue, Process, Queue
 
 

@@ -1,0 +1,106 @@
+"""What can be seen of an answer that failed: the vocabulary of the tables."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.table import Symptom
+
+ANY = Symptom(lambda _: True)
+HUNG = Symptom(lambda scene: scene.hung)
+MISSED = Symptom(lambda scene: scene.missed)
+DIFFERS = Symptom(lambda scene: scene.differs)
+LESS = Symptom(lambda scene: scene.less)
+CROWDED = Symptom(lambda scene: scene.crowded)
+RACE = Symptom(lambda scene: scene.is_race)
+IN_MAIN_THREAD = Symptom(lambda scene: scene.in_main_thread)
+LEFT_ALIVE = Symptom(lambda scene: scene.left_alive)
+RAISED = Symptom(lambda scene: scene.raised[0])
+WORKER_DIED = Symptom(lambda scene: scene.ended)
+SENT_HOME = Symptom(lambda scene: scene.raised_by_task)
+
+
+def uses(*names: str) -> Symptom:
+    """One of these names is used."""
+    return Symptom(lambda scene: scene.code.uses(*names))
+
+
+def raised(kind: str, words: str = "") -> Symptom:
+    """The learner's code raised this in the function that the check called."""
+    return Symptom(lambda scene: scene.raised[0] == kind and words in scene.raised[1])
+
+
+def message(*words: str) -> Symptom:
+    """What failed the check says one of these."""
+    return Symptom(lambda scene: any(w in scene.message for w in words))
+
+
+def told(*patterns: str) -> Symptom:
+    """Something that was raised or printed anywhere matches one of these."""
+    found = re.compile("|".join(patterns))
+    return Symptom(lambda scene: found.search(scene.all_said))
+
+
+def about(*attributes: str) -> Symptom:
+    """The check looked at one of these attributes of a spy."""
+    return Symptom(lambda scene: scene.sides.attribute in attributes)
+
+
+@Symptom
+def AT_ONCE(scene: Scene) -> bool:  # noqa: N802
+    """The check has counted how many were inside of a task at once."""
+    got = scene.sides.got
+    counted = type(got) is int and any(s.calls and s.most_at_once == got for s in scene.spies)
+    return counted or scene.sides.attribute == "most_at_once"
+
+
+@Symptom
+def OTHER_ORDER(scene: Scene) -> bool:  # noqa: N802  (a symptom, not called by its name)
+    """The right values in another order."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (isinstance(got, list) and isinstance(expected, list)) or got == expected:
+        return False
+    return Counter(map(repr, got)) == Counter(map(repr, expected))
+
+
+@Symptom
+def NONE_GIVEN(scene: Scene) -> bool:  # noqa: N802
+    """None where a value was expected, or something was asked of None."""
+    if "'NoneType'" in scene.raised[1]:
+        return True
+    if scene.sides.known:
+        return _holds_none(scene.sides.got)
+    last = next((r.value for r in reversed(scene.remembered) if r.called), 0)
+    return not (scene.raised[0] or scene.hung) and _holds_none(last)
+
+
+def _holds_none(value: object) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_holds_none, value))
+    if isinstance(value, dict):
+        return any(part is None for part in value.values())
+    return value is None
+
+
+@Symptom
+def MORE(scene: Scene) -> bool:  # noqa: N802
+    """Something is left from before: more, or larger numbers, and nothing less."""
+    return scene.sides.known and _compared(scene.sides.got, scene.sides.expected) == {1}
+
+
+def _compared(got: object, expected: object) -> set[int]:
+    """Return in which directions two values differ: 1 for more, -1 for less, 0 for otherwise."""
+    if isinstance(got, dict) and isinstance(expected, dict):
+        sizes = {len(got) - len(expected)}
+        pairs = [(got[key], expected[key]) for key in got.keys() & expected.keys()]
+    elif isinstance(got, list | tuple) and isinstance(expected, list | tuple):
+        sizes = {len(got) - len(expected)}
+        pairs = list(zip(got, expected, strict=False)) if sizes == {0} else []
+    elif type(got) in (int, float) and type(expected) in (int, float):
+        return {(got > expected) - (got < expected)} - {0}  # type: ignore[operator]
+    else:
+        return set() if got == expected else {0}
+    found = {(size > 0) - (size < 0) for size in sizes} - {0}
+    return found.union(*(_compared(*pair) for pair in pairs))

@@ -1,0 +1,172 @@
+"""``schedule(…)``: the learner decides which worker takes the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from course.islands import Island
+from course.judge.errors import InterleavingError, JudgeError
+from course.judge.exploring import Explored, explore
+from course.judge.judging import here
+from course.judge.setting import Setting
+from course.progress import Progress, progress_here
+from course.scheduling.dock import ScheduleDock
+from course.scheduling.graph import Graph, graph_of
+from course.scheduling.level import Level, levels
+from course.scheduling.page import as_html, as_text
+from course.scheduling.program import NoProgram, Program
+
+ALLOWED = 60.0
+"""Seconds of the child's own time that looking at a program may take."""
+
+GOAL = "Find an order of the steps in which this program goes wrong."
+
+SHOWN, WON, PROVEN = "shown", "won", "proven"
+
+
+class Schedule:
+    """A program whose workers the learner schedules.
+
+    Attributes
+    ----------
+    program : Program
+        What is run.
+    graph : Graph
+        Its states.
+    proven : bool
+        Whether no order goes wrong.
+    says : str
+        What the explorer says of the program; empty where the learner is to find out.
+    title, goal, hint, closing : str
+        What the learner reads.
+    mend : str
+        The text of the cell with which to mend it; empty where it is the learner's already.
+    """
+
+    def __init__(self, program: Program, level: Level | None, *, own: bool) -> None:
+        self.program = program
+        self.title = f"You are the scheduler: {level.title if level else program.module}"
+        self.goal = level.goal if level else GOAL
+        self.hint = level.hint if level else ""
+        self.closing = level.closing if level else ""
+        self.mend = (
+            "" if own else f"%%module {program.module}\n{program.text.partition(chr(10))[2]}"
+        )
+        self._name = f"{level.lesson}/{level.name}" if level else program.module
+        self._progress: Progress = progress_here()
+        self.graph, found = _looked_at(program)
+        self.proven, self.says = _verdict(self.graph, found, own=own)
+        if self.proven and level is not None:
+            self.goal = f"Your program, mended. It was: {level.goal}"
+        if self.proven and own:
+            self._note(PROVEN, 0)
+        self._island = Island(ScheduleDock.here(), self.take)
+
+    def take(self, content: dict[str, Any]) -> None:
+        """Take note of what the browser tells: somebody has won."""
+        if content.get("do") == "won":
+            self._note(SHOWN if content.get("shown") else WON, int(content.get("steps", 0)))
+
+    def _note(self, state: str, steps: int) -> None:
+        order = (SHOWN, WON, PROVEN)
+        before = self._progress.read()["levels"].get(self._name, {}).get("state")
+        if before not in order or order.index(before) <= order.index(state):
+            self._progress.note("levels", self._name, state=state, steps=steps)
+
+    def show(self) -> None:
+        """Show it."""
+        self._island.show(as_html(self, self._island.name), as_text(self))
+
+    def _ipython_display_(self) -> None:
+        self.show()
+
+    def __repr__(self) -> str:
+        return as_text(self)
+
+
+def schedule(
+    program: str,
+    workers: Sequence[str] | Mapping[str, str] | None = None,
+    after: str = "",
+) -> Schedule:
+    """Be the scheduler: decide step by step which worker goes on.
+
+    Parameters
+    ----------
+    program : str
+        The name of a level of the course, or of a module of yours (``%%module NAME``).  Where you
+        have a module with the name of a level (``lost_update`` for "lost-update"), the level is
+        played with it: that is how a level is mended.
+    workers : list of str or dict of str to str, optional
+        What each worker calls: ``["deposit(10)", "deposit(20)"]``, or by name.
+    after : str, optional
+        What must hold when all are done: ``"balance == 30"``.  An exception in a worker, and
+        workers that wait for ever, are wrong in any case.
+
+    Returns
+    -------
+    Schedule
+        The last line of a cell shows it.
+
+    Raises
+    ------
+    NoProgram
+        There is no such level or module, or `workers` and `after` are no Python expressions.
+    JudgeError
+        The program cannot be observed.
+
+    Examples
+    --------
+    >>> schedule("lost-update")  # doctest: +SKIP
+    >>> schedule("bank", workers=["deposit(10)", "deposit(20)"], after="balance == 30")
+    ... # doctest: +SKIP
+    """
+    modules = here().setting.modules()
+    if workers is not None:
+        return Schedule(Program.of(program, modules, workers, after), None, own=True)
+    level = levels().get(program)
+    if level is None:
+        if program in modules:
+            raise NoProgram(
+                f"say what each worker calls: schedule({program!r}, workers=['…', '…'])"
+            )
+        raise NoProgram(f"there is no level “{program}”. Levels: {', '.join(levels())}")
+    own = level.module in modules
+    texts = modules if own else {level.module: level.text(level.code)}
+    return Schedule(Program.of(level.module, texts, level.workers, level.after), level, own=own)
+
+
+def _looked_at(program: Program) -> tuple[Graph, Explored | str]:
+    """Return the states of a program, and what the explorer has found: how it fails, if it does."""
+    setting = Setting(texts=program.driven)
+    with here().opened(ALLOWED, program.module, setting):
+        graph = graph_of(program)
+    if way := graph.shortest():
+        number = 0
+        for worker in way:
+            number = graph.states[number].next[worker]
+        return graph, graph.states[number].outcome or ""
+    if graph.states[0].outcome:
+        return graph, graph.states[0].outcome
+    with here().opened(ALLOWED, program.module, setting):
+        try:
+            found = explore(program.run)
+        except InterleavingError as error:
+            return graph, f"It goes wrong in an order that the map does not show. {error}"
+        except JudgeError as error:
+            return graph, f"No order was found that goes wrong, but that is no proof: {error}."
+    assert isinstance(found, Explored)  # a story comes only where no check is open
+    return graph, found
+
+
+def _verdict(graph: Graph, found: Explored | str, *, own: bool) -> tuple[bool, str]:
+    """Return whether it is proven that no order goes wrong, and what to say of the program."""
+    if isinstance(found, Explored):
+        whole = found.complete and (graph.complete or found.preemptions is None)
+        return whole, repr(found)
+    if graph.shortest() is None:
+        return False, found
+    if own:
+        return False, "There is an order in which it goes wrong. Find it, or let it be shown."
+    return False, ""

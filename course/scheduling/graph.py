@@ -1,0 +1,205 @@
+"""The graph of a program: every state that it can come to, and every step between them.
+
+Two orders of steps that differ only in steps that do not meet lead to the same state; they are told
+apart by what comes before each step whatever the order (its clock).  So the graph is small where
+the tree of all orders is not, and the number of orders is the number of paths through it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Any
+
+from course.child import playing
+from course.judge.errors import RunStuck
+from course.judge.exploring import run_once
+from course.scheduling.program import Program
+
+MOST_STATES = 1500
+"""States that are looked at; a larger graph is cut there."""
+
+Key = tuple[tuple[int, ...], ...]
+
+
+@dataclass
+class State:
+    """A state of a program.
+
+    Attributes
+    ----------
+    moment : dict
+        What is seen: ``workers`` and ``shared`` (see `course.child.playing`).
+    path : list of int
+        Choices that lead here.
+    next : dict of int to int
+        The state after a step of each worker that can make one.
+    outcome : str, optional
+        At the end: how it went wrong, empty if all is well.  None where it goes on.
+    """
+
+    moment: dict[str, Any]
+    path: list[int]
+    next: dict[int, int] = field(default_factory=dict)
+    outcome: str | None = None
+
+
+@dataclass
+class Graph:
+    """The states of a program.
+
+    Attributes
+    ----------
+    states : list of State
+        The first one is the beginning.
+    complete : bool
+        Whether these are all; if not, the steps that lead further are missing in `State.next`.
+    """
+
+    states: list[State]
+    complete: bool = True
+
+    def orders(self) -> tuple[int, int]:
+        """Return how many orders of steps there are, and how many of them go wrong."""
+        known: dict[int, tuple[int, int]] = {}
+        for number in self._from_the_end():
+            state = self.states[number]
+            parts = [known[n] for n in state.next.values()]
+            bad = int(bool(state.outcome))
+            end = (1, bad) if state.outcome is not None else (0, 0)
+            known[number] = (sum(p[0] for p in parts) + end[0], sum(p[1] for p in parts) + end[1])
+        return known[0]
+
+    def _from_the_end(self) -> list[int]:
+        return sorted(range(len(self.states)), key=lambda n: -len(self.states[n].path))
+
+    def shortest(self) -> list[int] | None:
+        """Return the workers of the shortest way into a failure; None if there is none.
+
+        Of the ways that are equally short, one with the fewest changes from worker to worker.
+        """
+        best: dict[tuple[int, int], tuple[int, list[int]]] = {(0, -1): (0, [])}
+        while best:
+            ends = [(cost, path) for (n, _), (cost, path) in best.items() if self.states[n].outcome]
+            if ends:
+                return min(ends)[1]
+            further: dict[tuple[int, int], tuple[int, list[int]]] = {}
+            for (number, before), (cost, path) in best.items():
+                for worker, target in self.states[number].next.items():
+                    way = (cost + (worker != before), [*path, worker])
+                    place = (target, worker)
+                    further[place] = min(further.get(place, way), way)
+            best = further
+        return None
+
+
+def graph_of(program: Program, most: int = MOST_STATES) -> Graph:
+    """Play a program until every state is known.
+
+    Parameters
+    ----------
+    program : Program
+        It is run in the check that is open, which must hold its modules.
+    most : int, optional
+        The most states; beyond, the nearest ones to the beginning are kept.
+    """
+    stops: set[playing.Mark] = set()
+    while True:
+        graph = _Player(program, sorted(stops), most)
+        met = graph.explore()
+        if met <= stops:
+            return graph.graph
+        stops |= met
+
+
+class _Player:
+    """Plays a program, stopping at some steps; ends as soon as one more is found to matter."""
+
+    def __init__(self, program: Program, stops: list[playing.Mark], most: int) -> None:
+        self._program, self._stops, self._most = program, stops, most
+        self._numbers: dict[Key, int] = {}
+        self.graph = Graph([])
+
+    def explore(self) -> set[playing.Mark]:
+        """Find the states; return the steps that have met another worker's."""
+        todo: deque[list[int]] = deque([[]])
+        known = set(self._stops)
+        while todo:
+            choices = todo.popleft()
+            if choices and self._is_known(choices):
+                continue
+            if len(self.graph.states) >= self._most:
+                self.graph.complete = False
+                break
+            failed, end = run_once(self._program.run, choices, stops=self._stops)
+            met = {_mark(mark) for mark in end["met"]}
+            if met - known:
+                return met
+            todo.extend(self._learn(end, failed))
+        return set()
+
+    def _is_known(self, choices: list[int]) -> bool:
+        """Tell whether the last of these steps has been made already from the state before it."""
+        number = 0
+        for worker in choices:
+            target = self.graph.states[number].next.get(worker)
+            if target is None:
+                return False
+            number = target
+        return True
+
+    def _learn(self, end: dict[str, Any], failed: Exception | None) -> list[list[int]]:
+        """Take in the states of a run; return the choices that lead to steps not made yet."""
+        clocks, moments = end["clocks"], end["moments"]
+        chosen = [point[1] for point in end["points"]]
+        further: list[list[int]] = []
+        before = -1
+        for at, moment in enumerate(moments):
+            key = _key(clocks[:at])
+            number = self._numbers.get(key)
+            if number is None:
+                number = self._numbers[key] = len(self.graph.states)
+                self.graph.states.append(State(moment, chosen[:at]))
+                if at < len(chosen) and not any(w["failed"] for w in moment["workers"]):
+                    further += [[*chosen[:at], w] for w in end["points"][at][0]]
+            if before >= 0:
+                self.graph.states[before].next[chosen[at - 1]] = number
+            before = number
+            if failures := [w for w in moment["workers"] if w["failed"]]:
+                who = failures[0]
+                self.graph.states[number].outcome = f"{who['name']} {who['failed']}."
+                return further
+        if len(moments) == len(chosen) + 1:
+            self.graph.states[before].outcome = outcome(self._program, end, failed)
+        return further
+
+
+def _key(clocks: list[list[int]]) -> Key:
+    """Return what tells a state from every other: the steps made, and what each has met."""
+    return tuple(sorted(tuple(clock) for clock in clocks))
+
+
+def _mark(mark: list[Any]) -> playing.Mark:
+    module, line, does, what = mark
+    return module, line, does, what
+
+
+def outcome(program: Program, end: dict[str, Any], failed: Exception | None) -> str:
+    """Say how a run went wrong; empty if it did not."""
+    last = end["moments"][-1]
+    if failed is None:
+        return ""
+    if end["deadlock"]:
+        stuck = [w for w in last["workers"] if not w["done"]]
+        told = "; ".join(f"{w['name']} {w['waits']}" for w in stuck if w["waits"])
+        if any("which" in w["waits"] for w in stuck):
+            return f"Deadlock: nobody can go on. {told}."
+        return f"Nobody can go on, and nobody is left to wake them up. {told}."
+    if isinstance(failed, RunStuck):
+        return "It never ends: somebody goes round in circles, and nobody is left to change that."
+    if program.after and str(failed).startswith(f"`{program.after}`"):
+        values = [f"{name} is {text}" for name, text in last["shared"] if name in program.after]
+        told = f": {', '.join(values)}" if values else ""
+        return f"Everybody is done, but `{program.after}` does not hold{told}."
+    said = f": {failed}" if str(failed) else ""
+    return f"It fails with {type(failed).__name__}{said}."

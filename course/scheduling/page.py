@@ -1,0 +1,151 @@
+"""A level as a page and as text: playable with no kernel, and true with no JavaScript."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from course.scheduling.columns import columns
+from course.scheduling.dock import script
+from course.scheduling.graph import Graph, State
+
+if TYPE_CHECKING:
+    from course.scheduling.asking import Schedule
+
+_STYLE = Path(__file__).parent / "browser" / "schedule.css"
+
+
+class _Table:
+    """Values that come up again and again, each kept once and known by its place."""
+
+    def __init__(self) -> None:
+        self.rows: list[Any] = []
+        self._places: dict[Hashable, int] = {}
+
+    def place(self, row: Hashable) -> int:
+        """Return the place of a value."""
+        if row not in self._places:
+            self._places[row] = len(self.rows)
+            self.rows.append(row)
+        return self._places[row]
+
+
+def as_data(level: Schedule) -> dict[str, Any]:
+    """Return what the browser plays with, as plain data."""
+    standings, shared = _Table(), _Table()
+    changing = _changing(level.graph)
+    states = [
+        (
+            [standings.place(_standing(worker)) for worker in state.moment["workers"]],
+            shared.place(tuple(pair for pair in map(tuple, state.moment["shared"])
+                               if not changing or pair[0] in changing)),
+            sorted(state.next.items()),
+            state.outcome,
+        )
+        for state in level.graph.states
+    ]  # fmt: skip
+    return {
+        "workers": columns(level.program, level.graph),
+        "standings": standings.rows,
+        "shared": shared.rows,
+        "states": states,
+        "shortest": level.graph.shortest(),
+        "orders": level.graph.orders(),
+        "complete": level.graph.complete,
+        "proven": level.proven,
+        "says": level.says,
+        "hint": level.hint,
+        "closing": level.closing,
+        "mend": level.mend,
+    }
+
+
+def _standing(worker: dict[str, Any]) -> tuple[int, str, str, str, int, int]:
+    seen = worker["line"], worker["next"], worker["last"], worker["waits"]
+    return (*seen, int(worker["can"]), int(worker["done"]) + bool(worker["failed"]))
+
+
+def _changing(graph: Graph) -> set[str]:
+    """Return the variables that do not hold the same in all states."""
+    held: dict[str, set[str]] = {}
+    for state in graph.states:
+        for name, text in state.moment["shared"]:
+            held.setdefault(name, set()).add(text)
+    return {name for name, texts in held.items() if len(texts) > 1}
+
+
+def as_html(level: Schedule, island: str) -> str:
+    """Return the element ``.course-schedule`` of a level."""
+    data = as_data(level)
+    written = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
+    state = "proven" if level.proven else "running"
+    code = "".join(
+        f"<section><p><b>{escape(worker['name'])}</b> <code>{escape(worker['call'])}</code></p>"
+        f"<pre><code>{escape(_listed(worker['lines']))}</code></pre></section>"
+        for worker in data["workers"]
+    )
+    says = f"<p>{_code(level.says)}</p>" if level.says else ""
+    return (
+        f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
+        f"<section class='course-schedule' data-island='{island}' data-state='{state}'"
+        f" data-steps='0' aria-label='You are the scheduler: {escape(level.title)}'>"
+        f"<p class='course-title'>{escape(level.title)}</p>"
+        f"<p class='course-goal'>{_code(level.goal)}</p>"
+        f"<div class='course-stage'>{says}<div class='course-columns'>{code}</div>"
+        f"{_folded(level.graph)}</div>"
+        f"<script type='application/json'>{written}</script>"
+        f"<script>{script(island)}</script></section>"
+    )
+
+
+def as_text(level: Schedule) -> str:
+    """Return the level in words, as a text."""
+    lines = [level.title, level.goal, *([level.says] if level.says else []), _counted(level.graph)]
+    for worker in columns(level.program, level.graph):
+        lines += ["", f"{worker['name']}: {worker['call']}", _listed(worker["lines"])]
+    return "\n".join(lines)
+
+
+def _folded(graph: Graph) -> str:
+    """Return the shortest order that goes wrong, folded away."""
+    way = graph.shortest()
+    if way is None:
+        return f"<p>{_counted(graph)}</p>"
+    rows, state = [], graph.states[0]
+    for worker in way:
+        stood = state.moment["workers"][worker - 1]
+        state = graph.states[state.next[worker]]
+        rows.append(
+            f"<li><b>{escape(stood['name'])}</b> {escape(_step(stood, state, worker))}</li>"
+        )
+    return (
+        f"<p>{_counted(graph)}</p><details><summary>An order that goes wrong</summary>"
+        f"<ol>{''.join(rows)}</ol><p>{_code(state.outcome or '')}</p></details>"
+    )
+
+
+def _step(stood: dict[str, Any], state: State, worker: int) -> str:
+    after = str(state.moment["workers"][worker - 1]["last"])
+    told = after if after.startswith(stood["next"]) else stood["next"]
+    return f"{told} (line {stood['line']})"
+
+
+def _counted(graph: Graph) -> str:
+    every, bad = graph.orders()
+    least = "" if graph.complete else "at least "
+    return f"Orders of the steps: {least}{every:,}. Orders that go wrong: {least}{bad:,}."
+
+
+def _listed(lines: list[tuple[int, str]]) -> str:
+    return "\n".join(f"{number:>3}  {text}" for number, text in lines)
+
+
+def _code(text: str) -> str:
+    """Escape a text, and set what stands between backticks as code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return "".join(f"<code>{escape(p)}</code>" if n % 2 else escape(p) for n, p in enumerate(parts))

@@ -1,0 +1,117 @@
+"""A level is won by clicking, by the keyboard and by "Show me": live, reopened, and exported."""
+
+from __future__ import annotations
+
+import json
+
+import nbformat
+import pytest
+from nbconvert import HTMLExporter
+
+from course.scheduling import schedule
+from course.scheduling.page import as_html
+from tests.browser.lab import lab
+from tests.browser.pages import NotebookPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+
+LOST_UPDATE = ["A", "B", "B", "A"]
+PAGE = "<!doctype html><html lang='en'><meta charset='utf-8'><title>level</title><body>{level}"
+
+
+def won_by_clicking(level):
+    for worker in LOST_UPDATE:
+        level.locator(f"button[data-worker={worker}]").click()
+    in_state(level, "won", 4)
+    assert "balance is 10" in level.locator("[role=status]").inner_text()
+
+
+def won_by_showing(level):
+    level.locator("button[data-do=again]").click()
+    in_state(level, "running", 0)
+    level.locator("button[data-do=show]").click()
+    in_state(level, "won", 4)
+
+
+def in_state(level, state, steps):
+    level.page.locator(f".course-schedule[data-state={state}][data-steps='{steps}']").wait_for()
+
+
+def test_in_lab_reopened_and_exported(tmp_path, page):
+    folder = tmp_path / "lab"
+    folder.mkdir()
+    (folder / "start.ipynb").write_text(nbformat.writes(nbformat.v4.new_notebook()))
+    cell = nbformat.v4.new_code_cell('from course import schedule\n\nschedule("lost-update")')
+    (folder / "a.ipynb").write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
+    with lab(folder) as server:
+        NotebookPage(page, server, "a.ipynb").run(0)
+        level = page.locator(".course-schedule")
+        won_by_clicking(level)
+        progress = folder / "progress.json"
+        until(page, lambda: progress.exists() and "lost-update" in progress.read_text())
+        kept = json.loads(progress.read_text())["levels"]["1-threads/lost-update"]
+        assert (kept["state"], kept["steps"]) == ("won", 4)
+        won_by_showing(level)
+        page.keyboard.press("Control+S")
+        until(page, lambda: "course-schedule" in (folder / "a.ipynb").read_text())
+
+        server.end_kernels()
+        page.goto("about:blank")
+        NotebookPage(page, server, "a.ipynb")
+        won_by_clicking(page.locator(".course-schedule"))
+        server.end_kernels()
+
+    html, _ = HTMLExporter().from_filename(str(folder / "a.ipynb"))
+    (tmp_path / "a.html").write_text(html, encoding="utf-8")
+    page.goto((tmp_path / "a.html").as_uri())
+    won_by_clicking(page.locator(".course-schedule"))
+    won_by_showing(page.locator(".course-schedule"))
+
+
+def until(page, done):
+    """Wait for something outside of the page, and let the page go on meanwhile."""
+    for _ in range(600):
+        if done():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("it never came")
+
+
+@pytest.fixture
+def dinner(tmp_path, monkeypatch, page):
+    """A level of three workers on a page of its own, as an export has it."""
+    monkeypatch.chdir(tmp_path)
+    page.set_content(PAGE.format(level=as_html(schedule("dining-philosophers"), "x")))
+    return page.locator(".course-schedule")
+
+
+def test_the_keyboard_plays_and_a_worker_that_is_blocked_says_why(page, dinner):
+    dinner.locator("button[data-worker=A]").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("b")
+    in_state(dinner, "running", 2)
+    blocked = dinner.locator("button[data-worker=A]")
+    assert blocked.is_disabled()
+    assert blocked.get_attribute("aria-label") == "A: waits for fork_2, which B holds"
+    page.keyboard.press("a")  # it is blocked: nothing happens
+    in_state(dinner, "running", 2)
+    page.keyboard.press("ArrowLeft")
+    in_state(dinner, "running", 1)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("3")
+    in_state(dinner, "won", 3)
+    assert "Deadlock" in dinner.locator("[role=status]").inner_text()
+    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+
+
+def test_the_map_counts_what_the_graph_counts(page, dinner):
+    dinner.locator("button[data-do=many]").click()
+    told = dinner.locator(".course-map b").inner_text()
+    assert told == "The steps can come in 168 orders: 162 end well, 6 go wrong."
+
+
+@pytest.mark.parametrize("width", [390, 1600])
+def test_it_fits(page, dinner, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    dinner.locator("button[data-do=many]").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,0 +1,314 @@
+"""A name is given only for what was seen in this run: each case here was named falsely once."""
+
+import textwrap
+
+import pytest
+
+from course.judge import check, spy
+from course.judge.calling import Call, Opaque
+from course.judge.errors import DiffersError, HungError, InterleavingError, revive
+from course.judge.exceptions import Raised
+from course.judge.explain import Sides
+from course.judge.mistakes import RULES, STRICT, Scene, recognise
+from course.judge.mistakes.code import Code
+from course.judge.mistakes.symptoms import ANY
+from course.judge.mistakes.table import Rule, nowhere
+from course.judge.story import Story
+from course.system.worker import Worker
+
+
+def _scene(text, error=None, *, reached=None, **seen):
+    """Return a scene of this module, as it would be seen; lines count from 1."""
+    error = error or DiffersError("it gave 1; expected was 2", 1, 2)
+    scene = Scene(error, Code({"mine": textwrap.dedent(text).strip()}), **seen)
+    scene.reached = {} if reached is None else {"mine": frozenset(reached)}
+    return scene
+
+
+def _name(scene):
+    found = recognise(scene)
+    return found.name if found else ""
+
+
+def _hung(*waits):
+    return HungError("it never comes to an end", list(waits))
+
+
+def _waits(name, line, *, main=False):
+    return Worker("thread", name, main, "mine", line, "")
+
+
+def _raced(tried, rows, deadlock=()):
+    story = Story(["worker 1", "worker 2"], rows, "", tried, [], list(deadlock))
+    return InterleavingError("it goes wrong", story)
+
+
+def _call(*args, main=False, raised=""):
+    call = Call(args, 1, 2, "Thread-1", main, raised=raised, parent=True)
+    call.done = True
+    return call
+
+
+class _Missed(spy):
+    """A task at which others were waited for in vain."""
+
+    missed = True
+
+
+TWO_BLOCKS = """
+class Account:
+    def __init__(self):
+        self.lock = Lock()
+        self.balance = 0
+    def deposit(self, amount):
+        with self.lock:
+            old = self.balance
+        with self.lock:
+            self.balance = old + amount - 1
+"""
+
+
+@pytest.mark.parametrize(("tried", "name"), [(1, ""), (2, "lock given back in between")])
+def test_a_race_needs_an_interruption_that_matters(tried, name):
+    rows = [(0, 7, "reads"), (1, 7, "reads"), (0, 9, "writes"), (1, 9, "writes")]
+    assert _name(_scene(TWO_BLOCKS, _raced(tried, rows))) == name
+
+
+def test_a_lock_that_is_not_waited_for_is_no_missing_lock():
+    text = """
+    class Tally:
+        def __init__(self):
+            self.lock = Lock()
+            self.count = 0
+        def add(self):
+            if self.lock.acquire(blocking=False):
+                self.count += 1
+                self.lock.release()
+        def total(self):
+            with self.lock:
+                return self.count
+    """
+    scene = _scene(text, _raced(2, [(0, 7, "writes"), (1, 6, "takes")]))
+    assert _name(scene) == "a lock that is not waited for"
+
+
+ASKS_EMPTY = """
+q = Queue()
+def work(careful):
+    if careful:
+        while not q.empty():
+            q.get()
+    return 1
+"""
+
+
+@pytest.mark.parametrize(("reached", "name"), [({3, 6}, ""), ({3, 4, 5, 6}, "trusts empty()")])
+def test_a_line_that_was_not_executed_is_no_cause(reached, name):
+    assert _name(_scene(ASKS_EMPTY, reached=reached)) == name
+
+
+def test_what_the_child_has_executed_is_noted_in_every_process(learner, verdict):
+    student = learner("""
+        import multiprocessing
+        def work(way):
+            if way:
+                print(1)
+            print(2)
+        def answer():
+            process = multiprocessing.Process(target=work, args=(0,))
+            process.start()
+            process.join()
+            return process.exitcode
+    """)
+    from course.judge.judging import here
+
+    with check("differs"):
+        given = student.answer()
+        (session,) = here().open_check.sessions.values()
+        reached = session.lines_reached()["mine"]
+        assert given == 1
+    assert {5, 7} <= reached
+    assert 6 not in reached
+    assert verdict()["mistake"] == ""
+
+
+def test_a_worker_may_have_main_in_its_name():
+    text = """
+    def consume(q):
+        while True:
+            q.get()
+    def answer():
+        q = Queue()
+        thread = Thread(target=consume, args=(q,))
+        thread.start()
+        q.put(1)
+        thread.join()
+    """
+    scene = _scene(text, _hung(_waits("domain-1", 3), _waits("the main thread", 9, main=True)))
+    assert _name(scene) == "no sentinel"
+
+
+def test_start_and_join_in_two_loops_are_not_one():
+    text = """
+    def answer(size):
+        team = [Thread(target=print) for _ in range(size)]
+        for thread in team:
+            thread.start()
+        for thread in team:
+            thread.join()
+    """
+    events = [("start", 0, 4), ("join", 0, 6), ("start", 1, 4), ("join", 1, 6)]
+    scene = _scene(text, events=events)
+    scene.__dict__["sides"] = Sides(attribute="met")
+    scene.spies = [_Missed()]
+    assert _name(scene) == ""
+
+
+SEATS = """
+def answer(fetch, links):
+    seats = Semaphore(2)
+    def work(link):
+        seats.acquire()
+        {call}
+    for link in links:
+        Thread(target=work, args=(link,)).start()
+"""
+SKIPPED = "fetch(link)\n        seats.release()"
+ALWAYS = "try:\n            fetch(link)\n        finally:\n            seats.release()"
+
+
+@pytest.mark.parametrize(
+    ("call", "name"), [(SKIPPED, "an exception skips what gives back"), (ALWAYS, "")]
+)
+def test_a_seat_that_an_exception_keeps(call, name):
+    def fetch(link):
+        raise OSError
+
+    scene = _scene(SEATS.format(call=call), _hung(_waits("Thread-3", 4)))
+    scene.asked, scene.calls = [("answer", (fetch, ["a"]), {})], [_call("a", raised="OSError")]
+    assert _name(scene) == name
+
+
+def test_an_exception_that_ended_the_last_process_explains_more_than_a_sentinel():
+    text = """
+    def stage(work, source, sink):
+        for item in iter(source.get, None):
+            sink.put(work(item))
+    def answer(work):
+        a, b = Queue(), Queue()
+        Process(target=stage, args=(work, a, b)).start()
+        a.put(1)
+        b.put(None)
+        b.get()
+    """
+    error = _hung(_waits("the main thread", 9, main=True))
+    scene = _scene(text, error, exceptions=[Raised("OSError", "full", 3, worker="process")])
+    assert _name(scene) == "an exception ends a worker that others wait for"
+
+
+def test_a_semaphore_for_several_lets_in_several():
+    text = """
+    def answer(fetch, items, room):
+        seats = Semaphore(room)
+        def work(item):
+            with seats:
+                fetch(item)
+        for item in items:
+            Thread(target=work, args=(item,)).start()
+    """
+    task = _Missed()
+    task.calls, task.most_at_once = [_call(1), _call(2)], 1
+    scene = _scene(text, spies=[task], asked=[("answer", (task, [1, 2], 2), {})])
+    assert _name(scene) == ""
+
+
+def test_failures_that_are_expected_are_not_the_cause():
+    text = """
+    def answer(work):
+        process = Process(target=work)
+        process.start()
+        process.join()
+        return None if process.exitcode == 1 else 0
+    """
+    raised = [Raised("ValueError", "no", None, worker="process", by_task=True)]
+    assert _name(_scene(text, exceptions=raised)) == ""
+
+
+def test_what_is_not_written_gets_no_advice_to_catch_it():
+    text = """
+    class Worker(Thread):
+        def run(self):
+            raise NotImplementedError("later")
+    """
+    raised = [Raised("NotImplementedError", "later", 3, worker="thread")]
+    found = recognise(_scene(text, exceptions=raised))
+    assert found is not None
+    assert "try" not in found.remedy
+
+
+def test_another_kind_of_object_than_plain_data():
+    told = {"type": "TypeError", "builtin": "TypeError", "message": "no bytes", "line": 2}
+    scene = _scene("def answer(digest):\n    digest(memoryview(b''))", revive(told))
+    scene.asked = [("answer", (print,), {})]
+    scene.calls = [_call(Opaque("memoryview"), raised="TypeError")]
+    found = recognise(scene)
+    assert found is not None
+    assert found.name == "an argument of the wrong type"
+    assert "a memoryview" in found.happened
+
+
+FOUND = {
+    "a dataclass as a worker": (
+        "@dataclass\nclass W(Thread):\n    n: int",
+        revive({"type": "RuntimeError", "message": "thread.__init__() not called"}),
+    ),
+    "run() with arguments": (
+        "class W(Thread):\n    def run(self, n):\n        pass",
+        revive({"type": "TypeError", "message": "W.run() missing 1 required positional argument"}),
+    ),
+    "one object for all": (
+        "def answer(names):\n    return dict.fromkeys(names, [])",
+        DiffersError("", {"a": [1, 2]}, {"a": [1]}),
+    ),
+    "update() replaces, it does not add": (
+        "def answer(parts):\n    counts = {}\n    for part in parts:\n        counts.update(part)",
+        DiffersError("", {"a": 1}, {"a": 2}),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_is_called_by_its_name(name):
+    assert _name(_scene(*FOUND[name])) == name
+
+
+def test_equal_items_and_a_place_found_by_the_item():
+    text = "def answer(items):\n    return [items.index(item) for item in items]"
+    for items, name in ((["a", "b"], ""), (["a", "b", "a"], "equal items taken for one")):
+        assert _name(_scene(text, asked=[("answer", (items,), {})])) == name
+
+
+def test_a_function_that_was_handed_over_and_is_not_used():
+    used = _scene("def answer(read):\n    return read()", asked=[("answer", (print,), {})])
+    unused = _scene("def answer(read):\n    return open()", asked=[("answer", (print,), {})])
+    assert (_name(used), _name(unused)) == ("", "an argument that is never used")
+
+
+def test_a_rule_that_stumbles_fails_a_test_and_loses_no_verdict(monkeypatch, caplog):
+    def stumbles(_scene):
+        raise KeyError("x")
+
+    rule = Rule("broken", ANY, stumbles, "", "")
+    monkeypatch.setattr("course.judge.mistakes.RULES", (rule,))
+    with pytest.raises(KeyError):
+        recognise(_scene("x = 1"))
+    monkeypatch.delenv(STRICT)
+    assert recognise(_scene("x = 1")) is None
+    assert "broken" in caplog.text
+
+
+def test_every_sentence_can_be_said():
+    """No rule names a word that its own place does not have, where it needs no place."""
+    for rule in RULES:
+        if rule.find is nowhere:
+            assert "{" not in f"{rule.name}{rule.happened}{rule.remedy}", rule.name

@@ -1,0 +1,53 @@
+"""Every level has its bug, and its mended program is proven."""
+
+import pytest
+
+from course.child.playing import LONGEST
+from course.judge.errors import InterleavingError
+from course.judge.exploring import explore
+from course.judge.judging import here
+from course.judge.setting import Setting
+from course.scheduling.asking import schedule
+from course.scheduling.graph import MOST_STATES
+from course.scheduling.level import levels
+from course.scheduling.program import Program
+
+NAMES = list(levels())
+
+
+def test_they_go_over_four_lessons_in_rising_order():
+    assert [level.number for level in levels().values()] == list(range(1, len(NAMES) + 1))
+    assert {level.lesson for level in levels().values()} == {
+        "1-threads",
+        "2-gil",
+        "4-join",
+        "6-queue",
+    }
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_bug_is_there_and_its_mended_program_is_proven(name, folder):
+    level = levels()[name]
+    broken = schedule(name)
+    assert broken.graph.complete
+    assert not broken.proven
+    assert broken.graph.shortest()
+    with pytest.raises(InterleavingError), _opened(broken.program):  # the explorer says so too
+        explore(broken.program.run)
+
+    (folder / f"{level.module}.py").write_text(level.text(level.mended))
+    mended = schedule(name)
+    assert mended.graph.shortest() is None
+    assert mended.graph.orders()[1] == 0
+    assert mended.proven, mended.says
+    assert "stood for all" in mended.says
+
+
+def _opened(program: Program):
+    return here().opened(60, "", Setting(texts=program.driven))
+
+
+def test_what_a_level_writes_into_a_page_stays_small(folder):
+    from course.scheduling.page import as_html
+
+    assert len(as_html(schedule("missing-sentinel"), "x")) < 50 * MOST_STATES + 1000 * LONGEST
