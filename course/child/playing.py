@@ -21,8 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from course.child.cooperative import Lock, learners_frame, place_of, world
+from course.child.numbering import number
 from course.child.scheduler import Run, Step, Worker
-from course.child.touching import READ, WHOLE, Touch, in_conflict
+from course.child.touching import HELD, READ, WHOLE, Touch, in_conflict
 
 Mark = tuple[str, int, str, str]
 """A step in the text: module, line, what it does and to what."""
@@ -44,6 +45,10 @@ class _Standing:
     ----------
     mark : Mark
         The step before which it stands, or in which it waits.
+    what : str
+        What that is about, as it is shown: a lock by the name of its variable.
+    made : tuple of (Mark, str), optional
+        The last step for which it was chosen, and what that was about.
     stops : bool
         Whether it goes on only when it is chosen.
     spins : int
@@ -58,6 +63,8 @@ class _Standing:
 
     def __init__(self) -> None:
         self.mark: Mark = ("", 0, "", "")
+        self.what = ""
+        self.made: tuple[Mark, str] | None = None
         self.stops = False
         self.spins = -1
         self.call: object = None
@@ -101,12 +108,12 @@ class Game(Run):
     ) -> bool:
         """Say what comes next; return when it is this worker's turn to do it."""
         if self.threaded and not self.aborting:
-            self._arrive(self.turn, bool(touches), possible, says)
+            self._arrive(self.turn, tuple(touches), possible, says)
         how = {"timed": timed, "gives_way": gives_way, "site": site, "says": says}
         return super().step(touches, possible, waits_for=waits_for, **how)  # type: ignore[arg-type]
 
     def _arrive(
-        self, me: Worker, noticeable: bool, possible: Any, says: tuple[str, str] | None
+        self, me: Worker, touches: tuple[Touch, ...], possible: Any, says: tuple[str, str] | None
     ) -> None:
         """Note where a worker stands, and whether it stops there."""
         standing = self._of(me)
@@ -126,8 +133,16 @@ class Game(Run):
             begins, standing.call = standing.call != call, call
             if begins:
                 standing.mark = (*place, *_words(me, place, callee))
+        if begins:
+            standing.what = self._lock_of(touches) or standing.mark[3]
         blocked = possible is not None and not possible()
-        standing.stops = blocked or (noticeable and begins and standing.mark in self._stops)
+        standing.stops = blocked or (bool(touches) and begins and standing.mark in self._stops)
+
+    def _lock_of(self, touches: tuple[Touch, ...]) -> str:
+        """Return the variable of the lock that is taken or released, if it is one."""
+        held = {base for base, part, _ in touches if part is HELD}
+        locks = ((n, v) for n, v in _variables(self._modules) if isinstance(v, Lock))
+        return next((name for name, lock in locks if number(lock) in held), "") if held else ""
 
     def _spins(self, me: Worker, site: object) -> bool:
         """Tell whether this worker comes to the same state again and again.
@@ -170,7 +185,10 @@ class Game(Run):
 
     def _noted(self, worker: Worker | None, place: int) -> Worker | None:
         if worker is not None and worker.index:
-            mark = self._of(worker).mark
+            standing = self._of(worker)
+            mark = standing.mark
+            if place >= 0:
+                standing.made = mark, standing.what
             self._made.append((worker.index, place >= 0, mark, worker.touches))
         return super()._noted(worker, place)
 
@@ -203,7 +221,7 @@ class Game(Run):
 
     def _seen(self, worker: Worker) -> dict[str, Any]:
         standing = self._of(worker)
-        module, line, does, what = standing.mark
+        module, line, does, _ = standing.mark
         able = worker.can_go() and standing.spins != self._writes
         return {
             "name": worker.name,
@@ -211,10 +229,10 @@ class Game(Run):
             "can": able and not worker.done,
             "module": module,
             "line": line,
-            "next": f"{does} {what}".strip(),
+            "next": f"{does} {standing.what}".strip(),
             "waits": "" if able or worker.done else self._why(worker, standing),
             "failed": standing.failed,
-            "last": _last(self.steps, worker.index, self._stops),
+            "last": _last(self.steps, worker.index, standing),
         }
 
     def _why(self, worker: Worker, standing: _Standing) -> str:
@@ -353,15 +371,17 @@ def _globals_of(module: str) -> dict[str, Any]:
     return dict(vars(sys.modules[module])) if module in sys.modules else {}
 
 
-def _last(steps: list[Step], worker: int, stops: frozenset[Mark]) -> str:
+def _last(steps: list[Step], worker: int, standing: _Standing) -> str:
     """Return what a worker did last, with the value that it met."""
+    if standing.made is None:
+        return ""
+    mark, what = standing.made
+    told = f"{mark[2]} {what}".strip()
     for step in reversed(steps):
-        if step.worker == worker and (step.module, step.line, step.does, step.what) in stops:
-            if step.value is None:
-                return f"{step.does} {step.what}"
+        if step.worker == worker and (step.module, step.line, step.does, step.what) == mark:
             sign = "=" if step.does == "writes" else "→"
-            return f"{step.does} {step.what} {sign} {step.value}"
-    return ""
+            return told if step.value is None else f"{told} {sign} {step.value}"
+    return told
 
 
 # -- what the modules hold -------------------------------------------------------------------------

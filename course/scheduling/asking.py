@@ -17,8 +17,8 @@ from course.scheduling.level import Level, levels
 from course.scheduling.page import as_html, as_text
 from course.scheduling.program import NoProgram, Program
 
-ALLOWED = 60.0
-"""Seconds of the child's own time that looking at a program may take."""
+ALLOWED = 10.0
+"""Seconds of the child's own time that a run may take; exploring may take a few times as long."""
 
 GOAL = "Find an order of the steps in which this program goes wrong."
 
@@ -112,9 +112,10 @@ def schedule(
     Raises
     ------
     NoProgram
-        There is no such level or module, or `workers` and `after` are no Python expressions.
-    JudgeError
-        The program cannot be observed.
+        There is no such level or module, it cannot be played, or `workers` and `after` are no
+        Python expressions.
+    HungError
+        A worker computes for ever.
 
     Examples
     --------
@@ -141,7 +142,13 @@ def _looked_at(program: Program) -> tuple[Graph, Explored | str]:
     """Return the states of a program, and what the explorer has found: how it fails, if it does."""
     setting = Setting(texts=program.driven)
     with here().opened(ALLOWED, program.module, setting):
-        graph = graph_of(program)
+        try:
+            graph = graph_of(program)
+        except JudgeError as error:
+            raise NoProgram(
+                f"`{program.module}` cannot be played: {error}. A program to schedule has threads"
+                " and what they share; processes, files and the network stay out of it"
+            ) from error
     if way := graph.shortest():
         number = 0
         for worker in way:
@@ -167,6 +174,11 @@ def _verdict(graph: Graph, found: Explored | str, *, own: bool) -> tuple[bool, s
         return whole, repr(found)
     if graph.shortest() is None:
         return False, found
+    every, bad = graph.orders()
+    if not graph.states[0].next:
+        return False, f"It goes wrong before anybody has a choice. {found}"
+    if own and graph.complete and bad == every:
+        return False, "It goes wrong in every order. Go through one of them."
     if own:
         return False, "There is an order in which it goes wrong. Find it, or let it be shown."
     return False, ""

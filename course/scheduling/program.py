@@ -55,7 +55,7 @@ class Program:
         Raises
         ------
         NoProgram
-            There is no such module, no worker, or what is given is no Python expression.
+            There is no such module or no worker, or what is given is no Python.
         """
         if module not in modules:
             known = ", ".join(f"“{name}”" for name in sorted(modules)) or "none yet"
@@ -69,6 +69,10 @@ class Program:
             raise NoProgram("give what each worker calls: workers=['deposit(10)', 'deposit(20)']")
         for text in (*named.values(), *([after] if after else [])):
             _expression(text)
+        try:
+            ast.parse(modules[module])
+        except SyntaxError as error:
+            raise NoProgram(f"line {error.lineno} of `{module}`: {error.msg}") from None
         rest = {name: text for name, text in modules.items() if name != module}
         return cls(module, modules[module], dict(named), after, rest)
 

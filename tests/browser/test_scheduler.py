@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 
-import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
 from course.scheduling import schedule
 from course.scheduling.page import as_html
-from tests.browser.lab import lab
+from tests.browser.lab import lab, notebook
 from tests.browser.pages import NotebookPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -39,12 +38,11 @@ def in_state(level, state, steps):
 
 def test_in_lab_reopened_and_exported(tmp_path, page):
     folder = tmp_path / "lab"
-    folder.mkdir()
-    (folder / "start.ipynb").write_text(nbformat.writes(nbformat.v4.new_notebook()))
-    cell = nbformat.v4.new_code_cell('from course import schedule\n\nschedule("lost-update")')
-    (folder / "a.ipynb").write_text(nbformat.writes(nbformat.v4.new_notebook(cells=[cell])))
+    notebook(folder / "start.ipynb", [])
+    notebook(folder / "a.ipynb", ['from course import schedule\n\nschedule("lost-update")'])
     with lab(folder) as server:
-        NotebookPage(page, server, "a.ipynb").run(0)
+        book = NotebookPage(page, server, "a.ipynb")
+        book.run(0)
         level = page.locator(".course-schedule")
         won_by_clicking(level)
         progress = folder / "progress.json"
@@ -52,12 +50,13 @@ def test_in_lab_reopened_and_exported(tmp_path, page):
         kept = json.loads(progress.read_text())["levels"]["1-threads/lost-update"]
         assert (kept["state"], kept["steps"]) == ("won", 4)
         won_by_showing(level)
+        book.cell(0).locator(".cm-content").click()
         page.keyboard.press("Control+S")
         until(page, lambda: "course-schedule" in (folder / "a.ipynb").read_text())
 
         server.end_kernels()
         page.goto("about:blank")
-        NotebookPage(page, server, "a.ipynb")
+        page.goto(server.page("lab/workspaces/again/tree/a.ipynb"))
         won_by_clicking(page.locator(".course-schedule"))
         server.end_kernels()
 

@@ -20,6 +20,15 @@ def deposit(amount):
 """
 
 
+BORN = """# %%module born
+from multiprocessing import Process
+
+
+def sell():
+    Process(target=print).start()
+"""
+
+
 def program(text, workers, after=""):
     return Program.of("bank", {"bank": f"# %%module bank\n{text}"}, workers, after)
 
@@ -213,6 +222,16 @@ def main():
     }
 
 
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [("nothing()", "before anybody has a choice. A failed"), ("visit()", "wrong in every order")],
+)
+def test_what_goes_wrong_in_any_order_is_said_to(folder, call, said):
+    text = "hits = 0\n\n\ndef visit():\n    global hits\n    hits += 1\n"
+    (folder / "page.py").write_text(f"# %%module page\n{text}")
+    assert said in schedule("page", workers=[call] * 2, after="hits == 3").says
+
+
 def test_a_graph_that_is_cut_says_so():
     graph = looked_at(BANK, ["deposit(10)", "deposit(20)"], "balance == 30", most=6)
     assert not graph.complete
@@ -233,11 +252,15 @@ def test_a_program_of_the_learner_is_proven_only_when_no_order_fails(folder):
         ("shop", {}, "say what each worker calls"),
         ("shop", {"workers": []}, "give what each worker calls"),
         ("shop", {"workers": ["sell("]}, "is no Python expression"),
+        ("lost", {"workers": ["sell()"]}, "line 3 of `lost`"),
+        ("born", {"workers": ["sell()"]}, "`born` cannot be played"),
         ("shop", {"workers": ["sell()"], "after": "x = 1"}, "is no Python expression"),
     ],
 )
 def test_a_mistake_says_what_to_do(folder, name, more, said):
     (folder / "shop.py").write_text("# %%module shop\ndef sell():\n    pass\n")
+    (folder / "lost.py").write_text("# %%module lost\ndef sell():\n    return (\n")
+    (folder / "born.py").write_text(BORN)
     with pytest.raises(NoProgram, match=said):
         schedule(name, **more)
 

@@ -36,12 +36,13 @@ export function play(root) {
   const show = tool("show", "Show me", "Play the shortest order that goes wrong", showMe);
   const many = tool("many", "How many?", "Count the orders, and draw a map of them", () => { mapOpen = !mapOpen; draw(); });
   const hint = tool("hint", "Hint", "A hint", () => say(level.hint));
-  show.hidden = !level.shortest;
+  show.hidden = !level.shortest?.length;
   hint.hidden = !level.hint;
   many.setAttribute("aria-expanded", "false");
   const tools = element("div", { class: "course-tools" }, back, forward, again, element("span", { class: "course-gap" }), hint, show, many);
   const columns = element("div", { class: "course-columns" }, ...cards.map((c) => c.box));
   stage.replaceChildren(said, columns, shared, tools, taken, map);
+  root.dataset.lmSuppressShortcuts = "true"; // in JupyterLab the keys are the level's
   root.addEventListener("keydown", keys);
   draw();
 
@@ -116,7 +117,7 @@ export function play(root) {
     const numbers = along();
     const [standings, sharedNow, next, outcome] = state(numbers[at]);
     const focused = root.contains(document.activeElement);
-    const wins = Boolean(outcome);
+    const wins = Boolean(outcome) && at > 0;
     root.dataset.state = wins ? "won" : level.proven ? "proven" : "running";
     root.dataset.steps = `${at}`;
     standings.forEach((number, index) => cards[index]?.draw(level.standings[number], next.some(([who]) => who === index + 1), outcome !== null));
@@ -140,7 +141,9 @@ export function play(root) {
 
   /** @param {string | null} outcome @param {number} able */
   function speak(outcome, able) {
-    if (outcome) {
+    if (outcome && at === 0) {
+      say(...coded(level.says));
+    } else if (outcome) {
       const told = element("p", {}, ...coded(outcome));
       const head = element("p", { class: "course-verdict" }, shown ? "This is how it goes wrong." : "You made the bug!");
       const closing = element("p", {}, ...coded(level.closing));
