@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 import anywidget
+import traitlets
 
 from course.islands.front_end import joined
 
@@ -19,13 +20,21 @@ class Dock(anywidget.AnyWidget):
     """Makes the islands of one kind live, wherever the browser shows them.
 
     It is never displayed: the browser makes its model as soon as the kernel opens it, and that
-    finds the islands on the page.
+    finds its islands on the page.
+
+    Attributes
+    ----------
+    name : str
+        What the names of its islands begin with: a page may show those of several kernels.
+    islands : dict of str to Island
+        By their names.
     """
 
+    name = traitlets.Unicode().tag(sync=True)
     _only: ClassVar[Self | None] = None
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(name=secrets.token_hex(4))
         self.islands: dict[str, Island] = {}
         self.on_msg(self._receive)
 
@@ -65,7 +74,7 @@ class Island:
     """
 
     def __init__(self, dock: Dock | None, receive: Callable[[dict[str, Any]], None]) -> None:
-        self.name = secrets.token_hex(6)
+        self.name = f"{dock.name if dock else ''}-{secrets.token_hex(6)}"
         self.receive = receive
         self._handle: Any = None
         if dock is not None:

@@ -79,7 +79,8 @@ def _said(prediction: Prediction) -> str:
     question, given, truth = prediction.question, prediction.given, prediction.truth
     if given is None:
         if truth is None or truth.answer is None:
-            return "<p>Decide before you run the next cell. A wrong guess costs nothing.</p>"
+            before = "the program runs" if question.program else "you run the next cell"
+            return f"<p>Decide before {before}. A wrong guess costs nothing.</p>"
         return (
             "<details><summary>The cell has been run. What came out?</summary>"
             f"<p>{_code(_in_words(question, truth.answer))}. {_why(question, truth.answer)}</p>"
@@ -159,8 +160,9 @@ STYLE = """<style>
 .course-predict button:disabled { opacity: .5; cursor: default; }
 .course-predict :focus-visible { outline: 2px solid #5a4391; outline-offset: 1px; }
 .course-predict .course-yours, .course-predict .course-is { font-size: .85em; font-weight: 600;
-  margin-left: .5em; padding: 0 .4em; border: 1px solid currentColor; border-radius: 3px; }
+  margin-left: .5em; padding: 0 .4em; border: 1px solid currentColor; border-radius: 3px;
+  white-space: nowrap; }
 .course-predict .course-verdict { font-weight: 700; }
 .course-predict pre { padding: .4em .6em; margin: .3em 0; white-space: pre-wrap;
-  background: var(--jp-layout-color2, #f4f4f4); }
+  background: var(--jp-layout-color2, #f4f4f4) !important; }
 </style>"""

@@ -57,5 +57,6 @@ def test_the_cells_answer_what_was_asked_before_them(topic, tmp_path):
     cells = asyncio.run(execute(lesson, tmp_path / "work", STRICTEST, change=str))
     found = {asked["name"]: cell for cell in cells if (asked := ASKED.match(cell.source))}
     assert found.keys() == questions_in(topic).asked.keys()
-    unanswered = [name for name, cell in found.items() if "What came out?" not in str(cell.outputs)]
+    told = {name: str(cell.outputs) for name, cell in found.items()}
+    unanswered = [name for name, outputs in told.items() if "What came out?" not in outputs]
     assert unanswered == []

@@ -2,7 +2,7 @@
 // Islands are elements that stand in the outputs of a notebook as plain HTML. A dock finds those of
 // its kind, wherever and whenever the page shows them, and makes them live.
 
-/** @typedef {{on: Function, off: Function, send: (content: object) => void}} Model */
+/** @typedef {{on: Function, off: Function, get: (name: string) => any, send: (content: object) => void}} Model */
 /** @typedef {(root: HTMLElement, data: any, send: (content: object) => void) => void} Enliven */
 
 /** The place of the focus, since an island is drawn anew when its state changes. */
@@ -13,8 +13,9 @@ const focus = { island: "", key: "" };
 export function dock(kind, enliven) {
   /** @param {{model: Model}} context */
   function initialize({ model }) {
+    const mine = `.${kind}[data-island^="${model.get("name")}-"]:not([data-live])`; // not another kernel's
     const find = () => {
-      for (const root of document.querySelectorAll(`.${kind}[data-island]:not([data-live])`)) {
+      for (const root of document.querySelectorAll(mine)) {
         if (root instanceof HTMLElement) start(root, model, enliven);
       }
     };
@@ -41,9 +42,10 @@ function start(root, model, enliven) {
   const island = root.dataset.island || "";
   const data = root.querySelector("script[type='application/json']");
   root.dataset.live = "";
-  root.dataset.lmSuppressShortcuts = "true"; // keys that are meant for it are not the notebook's
   root.addEventListener("focusin", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
+    // keys that are meant for it are not the notebook's, which asks the focused element itself first
+    target.dataset.lmSuppressShortcuts = "true";
     Object.assign(focus, { island, key: target.dataset.key || "" });
   });
   enliven(root, data ? JSON.parse(data.textContent || "{}") : {}, (content) => model.send({ island, ...content }));

@@ -49,10 +49,14 @@ function number(place, asked, commit) {
   input.addEventListener("input", () => { button.disabled = input.value === ""; });
   const label = make("label", {}, "I say", input, asked.unit);
   const form = make("form", {}, label, button);
-  form.addEventListener("submit", (event) => {
+  /** @param {Event} event */
+  const submit = (event) => {
     event.preventDefault();
     if (input.value !== "") commit(Number(input.value));
-  });
+  };
+  form.addEventListener("submit", submit);
+  // JupyterLab keeps Enter from submitting a form in an output
+  input.addEventListener("keydown", (event) => { if (event.key === "Enter") submit(event); });
   place.replaceChildren(form);
 }
 
