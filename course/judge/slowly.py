@@ -103,9 +103,10 @@ class _Standstill:
             self._quiet, self._slept = self._answer.stillness(), False
             return False
         quiet = self._quiet.seconds
-        if self._answer.asleep():
+        asleep = self._answer.asleep()
+        if asleep:
             self._asleep += self._looked - since
-        self._woke += self._slept and not quiet
+        self._woke += not quiet and (self._slept or asleep)  # asleep again: it wakes up often
         self._slept = quiet > 0
         if quiet >= _STILL and self._answer.waits_forever() is not False:
             return True

@@ -1,6 +1,6 @@
 # mistake: not every worker joined
 # fails: exit codes in order
-# may fail: calls the task once
+# may fail: calls the task once | has all calls
 import multiprocessing
 
 
