@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import Any
 
+from course.judge.calling import Call
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Symptom
 
@@ -63,6 +65,28 @@ def OTHER_ORDER(scene: Scene) -> bool:  # noqa: N802  (a symptom, not called by 
     if not (isinstance(got, list) and isinstance(expected, list)) or got == expected:
         return False
     return Counter(map(repr, got)) == Counter(map(repr, expected))
+
+
+@Symptom
+def AS_THEY_ENDED(scene: Scene) -> bool:  # noqa: N802
+    """The right values, in the order in which the calls of several workers came to their ends."""
+    if not OTHER_ORDER(scene):
+        return False
+    values = {repr(value): value for value in scene.sides.got}
+    calls = [call for call in scene.calls if call.ended]
+    told = [[call for call in calls if _tells_of(value, call)] for value in values.values()]
+    if not all(told):
+        return False
+    last = [max(of_one, key=lambda call: call.ended) for of_one in told]
+    ends = [call.ended for call in last]
+    return len({call.worker for call in last}) > 1 and ends == sorted(ends)
+
+
+def _tells_of(value: Any, call: Call) -> bool:
+    """Tell whether a value is what a call gave, or holds that or an argument of the call."""
+    parts = value if isinstance(value, list | tuple) else ()
+    gave = repr(call.result)
+    return repr(value) == gave or bool({*map(repr, parts)} & {gave, *map(repr, call.args)})
 
 
 @Symptom
