@@ -109,10 +109,17 @@ class Requests:
         setattr(self._decode(target), name, self._decode(value))
 
     def call(self, target: Any, args: Any, kwargs: Any) -> Any:
-        """Call an object."""
-        return operations.call_for_judge(
-            self._decode(target), self._decode(args), self._decode(kwargs)
-        )
+        """Call an object.
+
+        What a class of the learner's makes is an object to be used, also where the class is a
+        ``dict`` with more in it: it stays here, while what functions return crosses as data.
+        """
+        function = self._decode(target)
+        result = operations.call_for_judge(function, self._decode(args), self._decode(kwargs))
+        own = isinstance(function, type) and function.__module__ in self._names
+        if own and isinstance(result, (list, set, dict)):
+            return wire.Reference(self._refer(result))
+        return result
 
     def special(self, target: Any, name: str, args: Any) -> Any:
         """Apply a built-in function or operator to an object, ``len`` or ``next`` say."""
@@ -233,7 +240,8 @@ class Requests:
             finally:
                 cooperative.world.busy = False
             sys.stdout.flush()
-            reply = {"ok": result if plain else wire.encode(result, self._refer)}
+            ready = plain or isinstance(result, wire.Reference)
+            reply = {"ok": result if ready else wire.encode(result, self._refer)}
             if len(wire.pack(reply)) > most:
                 raise wire.TooLargeError(f"what comes back takes more than {most // 2**20} MiB")
             return reply

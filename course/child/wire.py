@@ -38,6 +38,10 @@ MOST_BIG = 10_000
 these can have one hash, and a set of them takes hours to make."""
 
 
+class Reference(dict[str, Any]):
+    """What stands for an object on the wire, encoded already."""
+
+
 class NotPlainError(TypeError):
     """A value that is not plain data, with no hook to refer to it."""
 

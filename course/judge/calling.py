@@ -66,6 +66,8 @@ class Call:
         What the task returned, None while it runs or when it raised.
     raised : str
         The type of the exception that it raised, empty if it raised none.
+    ended : float
+        When the function of the test cell came to its end, on the clock `time.monotonic`; 0 before.
     outlived : bool
         Whether the function of the answer had returned before the call came to its end.
     sent : bool
@@ -83,6 +85,7 @@ class Call:
     raised: str = field(default="", repr=False)
     parent: bool = field(default=False, repr=False)
     done: bool = field(default=False, repr=False)
+    ended: float = field(default=0.0, repr=False, compare=False)
     outlived: bool = field(default=False, repr=False)
     sent: bool = field(default=False, repr=False)
     origin: Call | None = field(default=None, repr=False, compare=False)

@@ -22,7 +22,7 @@ STILL = 0.75
 """Seconds without a step of any worker after which nobody is waited for any longer."""
 
 _UNWANTED = 2.0
-"""Seconds after which a meeting that is not wanted is missed, though somebody still moves."""
+"""Seconds without anybody new after which a meeting that is not wanted is missed in any case."""
 
 _LOOK = 0.05
 """Seconds from one look at the program of the answer to the next."""
@@ -34,7 +34,8 @@ class Patience:
     Parameters
     ----------
     longest : float, optional
-        Seconds after which it is given up in any case, for a program that asks again and again.
+        Seconds in which nothing was told after which it is given up in any case, for a program
+        that asks again and again.
 
     Attributes
     ----------
@@ -45,7 +46,7 @@ class Patience:
     def __init__(self, longest: float = math.inf) -> None:
         self.given_up = False
         self._longest = longest
-        self._began = math.inf
+        self._told = math.inf
         self._changed = threading.Condition()
         self._watch: tuple[Caller, Quiescence] | None = None
         self._looked = 0.0
@@ -53,6 +54,7 @@ class Patience:
     def tell(self) -> None:
         """Wake all who wait: what they wait for may have come."""
         with self._changed:
+            self._told = time.monotonic()
             self._changed.notify_all()
 
     def wait(self, come: Callable[[], bool], answer: Caller | None, *, every: float = 0.05) -> None:
@@ -62,9 +64,9 @@ class Patience:
         """
         held = answer.holding() if answer else contextlib.nullcontext()
         with held, self._changed:
-            self._began = min(self._began, time.monotonic())
+            self._told = min(self._told, time.monotonic())
             while not (come() or self.given_up):
-                too_long = time.monotonic() - self._began > self._longest
+                too_long = time.monotonic() - self._told > self._longest
                 self.given_up = too_long or self._stands_still(answer)
                 self._changed.wait(every)
 
@@ -233,8 +235,9 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
         How many must be inside at once.
     function : callable, optional
         What the task does once they have met; by default it returns its first argument.
-    wanted : bool, optional
-        Whether they are to meet; False where it is right that they do not.
+    wanted : int, optional
+        How many of them are to be inside at once; fewer than `parties` where it is right that
+        they do not meet. By default all.
 
     Attributes
     ----------
@@ -243,15 +246,15 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
     """
 
     def __init__(
-        self, parties: int, function: Callable[..., Any] | None = None, *, wanted: bool = True
+        self, parties: int, function: Callable[..., Any] | None = None, *, wanted: int | None = None
     ) -> None:
         if parties < 1:
             raise JudgeError(f"a rendezvous of {parties} is none: it takes at least 1")
         super().__init__(function)
         self.__name__ = "gate" if function is None else self.__name__
-        self.parties, self.wanted = parties, wanted
+        self.parties, self.wanted = parties, parties if wanted is None else wanted
         self.met = False
-        self._patience = Patience() if wanted else Patience(_UNWANTED)
+        self._patience = Patience(_UNWANTED if self.wanted < parties else math.inf)
 
     def explain(self, attribute: str) -> str:
         """Say why an ``assert`` on this attribute failed."""
@@ -270,7 +273,7 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
     @property
     def missed(self) -> bool:
         """Whether too few workers came at once."""
-        return self.wanted and not self.met
+        return self.most_at_once < self.wanted
 
     def _inside_now(self, _call: Call, answer: Caller | None) -> None:
         with self._lock:

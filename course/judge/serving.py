@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+import time
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from typing import Any
@@ -213,8 +214,8 @@ class Serving:
             if len(self.calls) < MOST_CALLS:
                 self.calls.append(call)
             with called_by(call, self):
-                result = function(*call.args, **kwargs)
-            return {"ok": wire.encode(result)}
+                call.result = function(*call.args, **kwargs)
+            return {"ok": wire.encode(call.result)}
         except Ending as ending:
             return {"ends": ending.code}
         except Exception as raised:
@@ -224,6 +225,8 @@ class Serving:
             call.raised = kind
             args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
             return {"raised": {"type": kind, "args": args}}
+        finally:
+            call.ended = time.monotonic()
 
 
 def _not_plain(given: Opaque) -> TypeError:

@@ -43,6 +43,25 @@ def test_objects_stay_there_and_are_used_from_here(learner):
     assert stack.items == [4, 5]
 
 
+def test_what_a_class_makes_is_an_object_and_what_a_function_returns_is_data(learner):
+    student = learner("""
+        from collections import Counter
+        from typing import NamedTuple
+        class Tally(Counter):
+            def add(self, word): self[word] += 1
+        class Place(NamedTuple):
+            row: int
+        def tally(): return Tally("aab")
+    """)
+    made = student.Tally("ab")
+    made.add("a")
+    assert made.get("a") == 2
+    assert len(made) == 2
+    assert student.tally() == {"a": 2, "b": 1}
+    assert student.Counter("ab") == {"a": 1, "b": 1}
+    assert student.Place(3) == (3,)
+
+
 def test_an_object_is_neither_equal_to_plain_data_nor_true(learner):
     student = learner("""
         class Liar:

@@ -217,6 +217,6 @@ def test_a_meeting_that_is_not_wanted_is_missed_though_somebody_never_rests(lear
             while worker.is_alive():
                 time.sleep(0.001)
     """)
-    gate = rendezvous(2, wanted=False)
+    gate = rendezvous(2, wanted=1)
     student.ask_again_and_again(gate)
     assert not gate.met

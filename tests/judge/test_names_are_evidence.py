@@ -312,3 +312,62 @@ def test_every_sentence_can_be_said():
     for rule in RULES:
         if rule.find is nowhere:
             assert "{" not in f"{rule.name}{rule.happened}{rule.remedy}", rule.name
+
+
+APPENDED = """
+def fetch_all(fetch, items):
+    results = []
+    def work(item):
+        results.append(fetch(item))
+    threads = [Thread(target=work, args=(item,)) for item in items]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return results
+"""
+PLACES = APPENDED.replace("results = []", "results = [None] * 3")
+PLACES = PLACES.replace("results.append(fetch(item))", "results[items.index(item)] = fetch(item)")
+IN_DICT = PLACES.replace("[None] * 3", "{}").replace("return results", "return [*results.values()]")
+
+
+def _ended_in_order(text, *given, workers, got):
+    """Return the scene of calls that have given these results, one after the other."""
+    calls = [_call(value) for value in given]
+    for number, call in enumerate(calls, 1):
+        call.result, call.ended, call.ident = call.args[0], float(number), number % workers
+    expected = sorted(got)
+    return _scene(text, DiffersError("it differs", got, expected), calls=calls)
+
+
+@pytest.mark.parametrize(
+    ("text", "workers", "got", "named"),
+    [
+        (APPENDED, 3, ["b", "c", "a"], True),
+        (IN_DICT, 3, ["b", "c", "a"], True),
+        (APPENDED, 3, [("b", 1), ("c", 1), ("a", 1)], True),
+        (APPENDED, 3, ["c", "b", "a"], False),  # another order: sorted, or turned round
+        (APPENDED, 1, ["b", "c", "a"], False),  # one worker takes the items in their order
+        (PLACES, 3, ["b", "c", "a"], False),  # each result goes to a place
+    ],
+)
+def test_an_order_of_completion_is_the_one_in_which_calls_ended(text, workers, got, named):
+    scene = _ended_in_order(text, "b", "c", "a", workers=workers, got=got)
+    assert (_name(scene) == "results in order of completion") is named
+
+
+TAKEN = """
+def pool_map(function, items, workers):
+    with Pool(workers) as pool:
+        return list(pool.imap_unordered(function, items))
+"""
+
+
+@pytest.mark.parametrize(
+    ("taken", "got", "named"),
+    [("list", "bca", True), ("list", "cba", False), ("sorted", "cba", True)],
+)
+def test_results_taken_when_they_are_ready_are_in_the_order_of_the_ends(taken, got, named):
+    text = TAKEN.replace("list", taken)
+    scene = _ended_in_order(text, *"bca", workers=3, got=list(got))
+    assert (_name(scene) == "results in order of completion") is named

@@ -11,6 +11,7 @@ from course.judge.mistakes.classes import is_mutable, method
 from course.judge.mistakes.code import EXECUTORS, FILLING, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
+    AS_THEY_ENDED,
     DIFFERS,
     LESS,
     MORE,
@@ -19,7 +20,7 @@ from course.judge.mistakes.symptoms import (
     told,
     uses,
 )
-from course.judge.mistakes.table import Place, Rule, Symptom, at, call, in_worker
+from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 _NOTHING = Symptom(lambda scene: scene.sides.known and scene.sides.got in ([], None, 0, {}))
 _VALUE = "expects a return value from a worker"
@@ -95,10 +96,22 @@ def _counters(scene: Scene) -> Iterator[Place]:
                 yield at(node, index=said(node.slice))
 
 
+def _taken_when_ready(scene: Scene) -> Iterator[Place]:
+    """Find where results are taken as they come, also where they are sorted afterwards."""
+    for node in scene.code.calls("imap_unordered", "as_completed", "wait"):
+        above = [n for n in scene.code.above(node) if isinstance(n, ast.Call)]
+        in_sorted = any(last_name(n.func) == "sorted" for n in above)
+        if AS_THEY_ENDED(scene) or (in_sorted and len({c.worker for c in scene.calls}) > 1):
+            yield at(node)
+
+
 def _added(scene: Scene) -> Iterator[Place]:
-    """Find where workers add their results to something, one after the other."""
+    """Find where workers add their results to something that keeps the order of arrival."""
+    plain = _plain_dicts(scene)
     stored = [
-        n for n in scene.code.nodes if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store)
+        n
+        for n in scene.code.nodes
+        if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store) and said(n.value) in plain
     ]
     for node in (*scene.code.methods("append"), *scene.code.methods("insert"), *stored):
         if in_worker(scene, node):
@@ -211,16 +224,21 @@ def _updates(scene: Scene) -> Iterator[Place]:
     )
     if not parts or not any(type(value) is int for value in parts.values()) or expected is None:
         return
-    plain = {
+    plain = _plain_dicts(scene)
+    for node in scene.code.methods("update"):
+        if said(node.func.value) in plain:  # type: ignore[attr-defined]
+            yield at(node)
+
+
+def _plain_dicts(scene: Scene) -> set[str]:
+    """Return the names to which a plain dictionary is assigned."""
+    return {
         said(target)
         for node in scene.code.nodes
         if isinstance(node, ast.Assign)
         for target, value in _assigned(node)
         if _is_plain_dict(value)
     }
-    for node in scene.code.methods("update"):
-        if said(node.func.value) in plain:  # type: ignore[attr-defined]
-            yield at(node)
 
 
 def _assigned(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
@@ -322,7 +340,7 @@ RULES = (
     Rule(
         "results in order of completion",
         OTHER_ORDER,
-        call("imap_unordered", "as_completed", "wait"),
+        _taken_when_ready,
         "Line {line} takes each result when it is ready, so the fastest task comes first. The"
         " values are right; their order is not that of the items, and sorting them by their values"
         " does not bring it back.",
@@ -331,7 +349,7 @@ RULES = (
     ),
     Rule(
         "results in order of completion",
-        OTHER_ORDER,
+        AS_THEY_ENDED,
         _added,
         "Line {line} adds each result when it is ready, so the fastest worker comes first. The"
         " values are right; their order is that of finishing, not that of the items.",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
+from typing import Any
 
+from course.judge.calling import Call
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Symptom
 
@@ -63,6 +66,34 @@ def OTHER_ORDER(scene: Scene) -> bool:  # noqa: N802  (a symptom, not called by 
     if not (isinstance(got, list) and isinstance(expected, list)) or got == expected:
         return False
     return Counter(map(repr, got)) == Counter(map(repr, expected))
+
+
+_CLOSE = 0.02
+"""Seconds between the ends of two calls whose results may overtake each other on their way."""
+
+
+@Symptom
+def AS_THEY_ENDED(scene: Scene) -> bool:  # noqa: N802
+    """The right values, in the order in which the calls of several workers came to their ends."""
+    if not OTHER_ORDER(scene):
+        return False
+    values = {repr(value): value for value in scene.sides.got}
+    calls = [call for call in scene.calls if call.ended]
+    told = [[call for call in calls if _tells_of(value, call)] for value in values.values()]
+    if not all(told):
+        return False
+    ends = [max(call.ended for call in of_one) for of_one in told]  # of this run: the last ones
+    workers = {call.worker for call in calls if min(ends) <= call.ended <= max(ends)}
+    pairs = list(itertools.combinations(ends, 2))
+    turned = [one - other for one, other in pairs if one > other]
+    return len(workers) > 1 and max(turned, default=0) < _CLOSE and 3 * len(turned) <= len(pairs)
+
+
+def _tells_of(value: Any, call: Call) -> bool:
+    """Tell whether a value is what a call gave, or holds that or an argument of the call."""
+    parts = value if isinstance(value, list | tuple) else ()
+    gave = repr(call.result)
+    return repr(value) == gave or bool({*map(repr, parts)} & {gave, *map(repr, call.args)})
 
 
 @Symptom

@@ -1,5 +1,5 @@
 # mistake: an object changed without its own lock
-# fails: never hangs
+# fails: never hangs | never takes
 import threading
 
 
