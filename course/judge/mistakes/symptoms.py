@@ -77,10 +77,10 @@ def AS_THEY_ENDED(scene: Scene) -> bool:  # noqa: N802
     """The right values, in the order in which the calls of several workers came to their ends."""
     if not OTHER_ORDER(scene):
         return False
-    values = {repr(value): value for value in scene.sides.got}
+    values = {repr(v): v for v in scene.sides.got if v is not None}  # None says nothing of a call
     calls = [call for call in scene.calls if call.ended]
     told = [[call for call in calls if _tells_of(value, call)] for value in values.values()]
-    if not all(told):
+    if not told or not all(told):
         return False
     ends = [max(call.ended for call in of_one) for of_one in told]  # of this run: the last ones
     workers = {call.worker for call in calls if min(ends) <= call.ended <= max(ends)}
