@@ -10,8 +10,8 @@ part of the module:
 
 The first says by what name the judge must call the mistake ("none": by no name at all), the second
 which checks must fail, each by some words of its title.  All others must pass; "may fail" names
-those that depend on the order in which threads happen to come.  A wrong one without these comments
-must lose marks, whatever it is called.
+those that depend on the order in which threads happen to come.  Without the first comment any name
+will do; without the second, too, it must only lose marks.
 """
 
 from __future__ import annotations
@@ -125,9 +125,11 @@ def complaints(submission: Submission, verdict: CellVerdict) -> list[str]:
     """Return what is not as it must be; nothing when the verdict is the expected one."""
     if verdict.score is None:
         return [f"could not be judged: {[c['reason'] for c in verdict.checks] or verdict.outputs}"]
-    if submission.mistake is None and not submission.is_right:
+    any_name = submission.mistake is None and not submission.is_right
+    if any_name and not submission.fails:
         return ["false pass: it loses no marks"] if verdict.score == verdict.points else []
-    return [*_wrong_outcomes(submission, verdict), *_wrong_names(submission, verdict)]
+    names = [] if any_name else _wrong_names(submission, verdict)
+    return [*_wrong_outcomes(submission, verdict), *names]
 
 
 def _wrong_outcomes(submission: Submission, verdict: CellVerdict) -> Iterator[str]:

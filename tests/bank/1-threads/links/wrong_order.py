@@ -1,4 +1,3 @@
-# mistake: results in order of completion
 # fails: returns the links | one is very slow
 # may fail: reports a link | as many fetches | only once | gives every seat
 import threading

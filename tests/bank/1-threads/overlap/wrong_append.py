@@ -1,4 +1,3 @@
-# mistake: results in order of completion
 # fails: keeps that order | takes many items
 # may fail: order of the items | has all calls
 import threading

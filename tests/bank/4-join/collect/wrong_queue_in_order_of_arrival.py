@@ -1,4 +1,3 @@
-# mistake: results in order of completion
 # fails: has all calls | keeps the order
 # may fail: returns the results | has None in the place
 import multiprocessing

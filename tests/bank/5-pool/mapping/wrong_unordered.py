@@ -1,4 +1,3 @@
-# mistake: results in order of completion
 # fails: returns the results in the order of the items | leaves no process
 from multiprocessing import Pool
 

@@ -1,4 +1,3 @@
-# mistake: results in order of completion
 # fails: returns results and errors | calls the function
 from functools import partial
 from multiprocessing import Pool

@@ -1,5 +1,3 @@
-# fails: when one translator is slow | refuses less
-# may fail: and keeps the order | in the place of its item | all at work at the same time
 from multiprocessing import Process, Queue
 
 

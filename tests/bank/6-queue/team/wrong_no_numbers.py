@@ -1,6 +1,3 @@
-# mistake: results in order of completion
-# fails: when the first is the last | results that are large
-# may fail: in the order of the items, and ends | at work at the same time
 from multiprocessing import Process, Queue
 
 
