@@ -1,6 +1,3 @@
-# mistake: exception in a worker not caught
-# fails: reports a link that fails
-# may fail: gives every seat
 import threading
 
 
