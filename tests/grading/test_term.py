@@ -14,13 +14,11 @@ from pathlib import Path
 import pytest
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.sandbox import available_walls
-
 pytestmark = [
     pytest.mark.timeout(600),
     pytest.mark.xdist_group("term"),
     pytest.mark.skipif(sys.platform == "win32", reason="nbgrader's exchange needs POSIX"),
-    pytest.mark.skipif(not available_walls(), reason="the page grades with a sandbox"),
+    pytest.mark.needs("walls"),
 ]
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -139,8 +139,10 @@ def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
     """
     got, expected = scene.sides.got, scene.sides.expected
     both = (got, expected)
-    if not all(isinstance(side, list) and len(side) == len(items) for side in both):
+    if not all(isinstance(side, list) for side in both):
         return True
+    if not len(got) == len(expected) == len(items):  # what is lost is equal to something kept
+        return all(right in got for right in expected)
     of_item = [[e for i, e in zip(items, expected, strict=True) if i == item] for item in items]
     places = zip(got, expected, of_item, strict=True)
     return all(any(e != right for e in ones) for is_, right, ones in places if is_ != right)

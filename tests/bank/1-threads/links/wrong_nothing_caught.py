@@ -1,3 +1,6 @@
+# mistake: exception in a worker not caught
+# fails: reports a link that fails
+# may fail: gives every seat | only once
 import threading
 
 
