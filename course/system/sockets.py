@@ -45,6 +45,7 @@ class Sockets:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._there: dict[str, socket.socket | None] = {}
+        self._closed = False
 
     def peer(self, descriptor: int, pid: int) -> str:
         """Return what a descriptor of the process at the other end leads to: ``socket:[NUMBER]``.
@@ -59,13 +60,15 @@ class Sockets:
         Returns
         -------
         str
-            Empty where the system does not tell.
+            Empty where the system does not tell, and after `close`.
         """
         if sys.platform != "linux":
             return ""
         own = os.fstat(descriptor).st_ino
         with self._lock, suppress(OSError, struct.error):
             space = os.readlink(f"/proc/{pid}/ns/net")
+            if self._closed:
+                return ""
             if space not in self._there:
                 self._there[space] = _opened_in(space, pid)
             there = self._there[space]
@@ -73,8 +76,9 @@ class Sockets:
         return ""
 
     def close(self) -> None:
-        """Give back what is open."""
+        """Give back what is open, for good: a connection that comes late is told of no peer."""
         with self._lock:
+            self._closed = True
             for there in self._there.values():
                 if there is not None:
                     there.close()
