@@ -10,8 +10,10 @@ from course.system.own_time import OwnTime
 from course.system.quiescence import Quiescence
 
 SECONDS_BETWEEN_LOOKS = 0.15
+_SECONDS_AT_REST = 0.05
+"""The same, once a look has found no step made."""
 
-_STILL = 4
+_STILL = 3
 """Looks in a row that find no step made, after which it is asked whether anybody could go on.
 
 Only looks count, and only those since the judge owed the child nothing: what the child waits for
@@ -36,9 +38,8 @@ class Debts(Protocol):
     def owed(self) -> int:
         """How many calls are being answered."""
 
-    @property
-    def paid(self) -> int:
-        """How many calls have been answered so far."""
+    def settled(self) -> int | None:
+        """Return how many calls have been answered, None while one is that is not held back."""
 
 
 class Deadline:
@@ -68,7 +69,12 @@ class Deadline:
 
     def _begin_anew(self) -> None:
         self._still, self._looks = Quiescence(self._child), 0
-        self._paid = self._debts.paid
+        self._settled = self._debts.settled()
+
+    @property
+    def pause(self) -> float:
+        """Seconds until the next look."""
+        return _SECONDS_AT_REST if self._looks else SECONDS_BETWEEN_LOOKS
 
     @property
     def computed(self) -> bool:
@@ -100,9 +106,12 @@ class Deadline:
         self._time.look(self._child.processes())
         if self.is_over:
             return LATE
-        if self._debts.owed or self._debts.paid != self._paid:
+        if self._debts.owed or self._settled is None or self._debts.settled() != self._settled:
             self._begin_anew()
         if len(_DEAD_WORKER.findall(self._child.stderr())) >= _MOST_DEAD_WORKERS:
             return DYING_POOL
         self._looks = self._looks + 1 if self._still.seconds else 0
-        return FOR_EVER if self._looks >= _STILL and self._child.waits_forever() else ""
+        if self._looks < _STILL or not self._child.waits_forever():
+            return ""
+        self._child.settle()  # who has waited for room to print goes on now
+        return FOR_EVER if self._still.seconds else ""

@@ -44,6 +44,8 @@ class Serving:
         On which the child answers what it is asked.
     left : Left
         What of the child is there.
+    arriving : callable
+        Whether somebody of the child connects at this moment, and waits for the judge.
 
     Attributes
     ----------
@@ -63,8 +65,11 @@ class Serving:
         Whether the child is over.
     """
 
-    def __init__(self, child: Child, line: Connection, left: Left) -> None:
+    def __init__(
+        self, child: Child, line: Connection, left: Left, arriving: Callable[[], bool]
+    ) -> None:
         self._child, self._line, self._left = child, line, left
+        self._arriving = arriving
         self.asking = self.closed = self.awoke = False
         self._sockets = Sockets()
         self.held: list[Call] = []
@@ -81,11 +86,6 @@ class Serving:
     def owed(self) -> int:
         """How many calls are being answered."""
         return self._owed
-
-    @property
-    def paid(self) -> int:
-        """How many calls have been answered so far."""
-        return self._paid
 
     @property
     def answered(self) -> bool:
@@ -106,6 +106,10 @@ class Serving:
         """Whether no clock wakes anything of the child; None where the system does not tell."""
         return self._child.waits_forever()
 
+    def worked(self) -> float:
+        """Return how many seconds of CPU time the processes that are alive have used."""
+        return sum(seen.cpu for seen in self._child.processes())
+
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self._child)
@@ -122,11 +126,14 @@ class Serving:
         name = getattr(function, "__name__", type(function).__name__)
         return {"$": "callback", "n": self._functions.index(function), "name": name}
 
+    def know(self, connection: Connection) -> None:
+        """Take notice of a worker that has connected."""
+        self._connections.add(connection)
+
     def serve(self, connection: Connection) -> None:
         """Answer one worker's calls until it hangs up."""
         pid = pid_of_peer(connection)
         line = self._sockets.peer(connection.fileno(), pid) if pid is not None else ""
-        self._connections.add(connection)
         broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
         try:
             with contextlib.suppress(*broken), connection:
@@ -171,9 +178,9 @@ class Serving:
         same again, what the workers wait for is not the judge.
         """
         with self._entering:
-            if self._owed > self._held or any(map(_has_come, list(self._connections))):
+            if self._arriving() or self._owed > self._held:
                 return None
-            return self._paid
+            return None if any(map(_has_come, list(self._connections))) else self._paid
 
     def _answer(
         self, connection: Connection, request: dict[str, Any], pid: int | None, line: str
