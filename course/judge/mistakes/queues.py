@@ -423,6 +423,17 @@ def _done_early(scene: Scene, *, puts: bool) -> Iterator[Place]:
             yield at(done, later=later[0].lineno)
 
 
+def _reported_twice(scene: Scene) -> Iterator[Place]:
+    """Find the line that reported an item as done once more than it was put."""
+    done = scene.code.methods("task_done")
+    for error in scene.all_raised:
+        for node in done:
+            if error.line == node.lineno:
+                others = [c.lineno for c in done if c is not node and scene.was_reached(c)]
+                words = f"; so does line {others[0]}" if others else ""
+                yield at(node, others=words)
+
+
 # -- limits, ends ----------------------------------------------------------------------------------
 
 
@@ -447,6 +458,68 @@ def _impatient(scene: Scene) -> Iterator[Place]:
             for error in scene.all_raised:
                 if error.line == node.lineno or error.line is None:
                     yield at(node)
+
+
+def _given_up(scene: Scene) -> Iterator[Place]:
+    """Find where nothing has come for a while, and the loop that takes items ended for that."""
+    for get in scene.code.methods("get"):
+        if not _seconds(get) or owner(get) in _kept_results(scene):
+            continue
+        for tried in (n for n in scene.code.above(get) if isinstance(n, ast.Try)):
+            if not any(get in ast.walk(part) for part in tried.body):
+                continue
+            for handler in tried.handlers:
+                if _takes_empty(handler) and _leaves(scene, handler, get):
+                    yield at(get, gives_up=handler.body[-1].lineno)
+    for error in scene.all_raised:
+        for get in scene.code.methods("get"):
+            if error.type == "Empty" and error.line == get.lineno and _seconds(get):
+                yield at(get, gives_up=get.lineno)
+
+
+def _seconds(get: ast.Call) -> bool:
+    """Tell whether a ``get`` waits for some time only."""
+    by_place = get.args[1] if len(get.args) > 1 else None
+    limit = next((k.value for k in get.keywords if k.arg == "timeout"), by_place)
+    return limit is not None and not (isinstance(limit, ast.Constant) and limit.value is None)
+
+
+def _kept_results(scene: Scene) -> set[str]:
+    """Return the names of what a pool gives at once: their ``get`` is no queue's."""
+    calls = scene.code.calls("apply_async", "map_async", "starmap_async")
+    kept = [scene.code.parent(call) for call in calls]
+    return {said(t) for node in kept if isinstance(node, ast.Assign) for t in node.targets}
+
+
+def _takes_empty(handler: ast.ExceptHandler) -> bool:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(k is None or last_name(k) in ("Empty", "Exception", "BaseException") for k in kinds)
+
+
+def _leaves(scene: Scene, handler: ast.ExceptHandler, get: ast.Call) -> bool:
+    """Tell whether this handler has been executed to its end, and with it the loop was left."""
+    last = handler.body[-1]
+    outside = scene.code.loop_of(get) is not scene.code.loop_of(handler)
+    return scene.was_reached(last) and (outside or isinstance(last, ast.Break | ast.Return))
+
+
+def _room_first(scene: Scene) -> Iterator[Place]:
+    """Find where a worker waits for room before it makes what is to go there."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (type(got) is int and type(expected) is int and got == expected - 1):
+        return
+    tasks = {name for _, name, _ in scene.tasks}
+    for node in scene.code.nodes:
+        if not isinstance(node, ast.Call) or last_name(node.func) not in tasks:
+            continue
+        loop = scene.code.loop_of(node)
+        if loop is None or not in_worker(scene, node):
+            continue
+        puts = [c for c in scene.code.calls("put", "send") if c in set(ast.walk(loop))]
+        waits = [n for n in scene.code.calls("full", "acquire", "qsize") if n in set(ast.walk(loop))]
+        before = [n for n in waits if n.lineno < node.lineno]
+        if before and any(c.lineno >= node.lineno for c in puts):
+            yield at(before[0], makes=node.lineno)
 
 
 def _stopped_while_sending(scene: Scene) -> Iterator[Place]:
@@ -570,6 +643,14 @@ RULES = (
         " result; if it may not, put line {line} right.",
     ),
     Rule(
+        "task_done() too often",
+        told(r"task_done\(\) called too many times"),
+        _reported_twice,
+        "Line {line} reports an item as done that is not, or no more{others}: there were more"
+        " task_done() than put().",
+        "Call task_done() once for each item that was taken out, in one place.",
+    ),
+    Rule(
         "task_done() forgotten",
         HUNG & ~uses("task_done") & uses("Queue", "JoinableQueue"),
         waiting("join", where=_is_queue),
@@ -618,6 +699,14 @@ RULES = (
         " ends the loop, and what comes after it stays in the queue.",
         "Use a sentinel that no item can be, and test for just that: None with `is None`. If an"
         " item may be anything, put (number, item) for an item and None for the end.",
+    ),
+    Rule(
+        "nothing for a while taken for the end",
+        LESS | HUNG | MISSED | raised("Empty") | WORKER_DIED,
+        _given_up,
+        "Line {line} waits for a while only. Once nothing had come in that time, the loop was left"
+        " (line {gives_up}), though more was to come: who puts it in was slow.",
+        "Wait without a timeout, and let those who put say the end: with a sentinel.",
     ),
     Rule(
         "the sentinel is processed",
@@ -714,6 +803,14 @@ RULES = (
         "{said} on line {line} takes in whatever comes, so its put() never waits. Nothing uses"
         " {idle}.",
         "Give the queue its size: {name}(maxsize={idle}). put() then waits while it is full.",
+    ),
+    Rule(
+        "room is waited for too early",
+        LESS,
+        _room_first,
+        "Line {line} waits for room before line {makes} makes anything. So nothing is made that"
+        " waits in the worker's hand, one less than there may be.",
+        "Make it first, then wait for room: put() of a queue with a size does that.",
     ),
     Rule(
         "a pool stopped while its workers still send",
