@@ -23,9 +23,7 @@ from course.child import dumps, reached
 _NOTE = "__course_note__"
 _EVERYTHING = ("Exception", "BaseException")
 _LONGEST = 500
-_RAISE = {
-    opcode.opmap[name] for name in ("RAISE_VARARGS", "RERAISE") if name in opcode.opmap
-}
+_RAISE = {opcode.opmap[name] for name in ("RAISE_VARARGS", "RERAISE") if name in opcode.opmap}
 
 
 class _Noting(ast.NodeTransformer):

@@ -21,7 +21,7 @@ from typing import Any
 import course.child
 from course.child import shut, wire
 from course.judge import hang
-from course.judge.deadline import LATE, SECONDS_BETWEEN_LOOKS, Deadline
+from course.judge.deadline import COMPUTING, LATE, SECONDS_BETWEEN_LOOKS, Deadline
 from course.judge.errors import DiedError, HungError, JudgeError, revive
 from course.judge.listening import Listening
 from course.judge.removing import remove
@@ -140,10 +140,10 @@ class Session:
         """Seconds of its own that the child has had in all."""
         return self._spent + self._deadline.spent
 
-    def allow(self, seconds: float) -> None:
-        """Let the child have so many seconds of its own from now on."""
+    def allow(self, seconds: float, computing: float = COMPUTING) -> None:
+        """Let the child have so many seconds of its own from now on, and one thread so many."""
         self._spent = self.spent
-        self._deadline = Deadline(self.child, self.serving, seconds)
+        self._deadline = Deadline(self.child, self.serving, seconds, computing)
 
     def ask(self, do: str, **content: Any) -> Any:
         """Have the child do something and return what it says.

@@ -15,8 +15,8 @@ _LOOK = 0.02
 _STILL = 0.15
 """Seconds without a step of a program of which the system does not tell whether a clock wakes it.
 
-Where it tells that nothing but the judge can, and the judge owes nobody anything, no time is needed:
-two looks that find no step between them are a proof.
+Where it tells that nothing but the judge can, and the judge owes nobody anything, no time is
+needed: two looks that find no step between them are a proof.
 """
 
 _ASLEEP, _WOKE = 2.0, 4

@@ -161,12 +161,12 @@ def _settled(look: Callable[[], list[tuple[int, int]]]) -> list[tuple[int, int]]
         Returns the threads there are now: process and thread.
     """
     until = time.monotonic() + _MOST_SECONDS
-    used = {task: _used(*task) for task in look()}
+    used = {task: procfs.used(*task) for task in look()}
     while True:
         time.sleep(0.005)
         now = [task for task in look() if task in used]
         resting = _resting(now)
-        if all(task in resting or _used(*task) - used[task] > _ENDING for task in now):
+        if all(task in resting or procfs.used(*task) - used[task] > _ENDING for task in now):
             return [task for task in now if task in set(look())]
         if time.monotonic() > until:
             return now
@@ -179,8 +179,3 @@ def _resting(tasks: list[tuple[int, int]]) -> set[tuple[int, int]]:
     if asleep:
         time.sleep(_REST)
     return {task for task in asleep if procfs.steps(*task) == before[task]}
-
-
-def _used(pid: int, task: int) -> float:
-    words = procfs.text(pid, "schedstat", task).split()
-    return int(words[0]) / 1e9 if words else 0.0

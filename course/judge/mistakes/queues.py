@@ -515,8 +515,9 @@ def _room_first(scene: Scene) -> Iterator[Place]:
         loop = scene.code.loop_of(node)
         if loop is None or not in_worker(scene, node):
             continue
-        puts = [c for c in scene.code.calls("put", "send") if c in set(ast.walk(loop))]
-        waits = [n for n in scene.code.calls("full", "acquire", "qsize") if n in set(ast.walk(loop))]
+        inside = set(ast.walk(loop))
+        puts = [c for c in scene.code.calls("put", "send") if c in inside]
+        waits = [n for n in scene.code.calls("full", "acquire", "qsize") if n in inside]
         before = [n for n in waits if n.lineno < node.lineno]
         if before and any(c.lineno >= node.lineno for c in puts):
             yield at(before[0], makes=node.lineno)
