@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from course.judge.deadline import FOR_EVER
 from course.judge.mistakes.code import last_name, owner, said
 from course.judge.mistakes.pools import blocks_of_pools, handed_over, pooled
 from course.judge.mistakes.scene import Scene
@@ -15,6 +16,7 @@ from course.judge.mistakes.symptoms import (
     MISSED,
     WORKER_DIED,
     about,
+    message,
     raised,
     told,
     uses,
@@ -400,6 +402,8 @@ def _is_queue(scene: Scene, node: ast.AST) -> bool:
 def _reported_late(scene: Scene) -> Iterator[Place]:
     """Find where the main thread waits for a queue, where some ``task_done`` may be left out."""
     done = scene.code.methods("task_done")
+    if scene.waiting_at("put"):  # nobody has gone on from there yet
+        return
     finals = [p for n in scene.code.nodes if isinstance(n, ast.Try) for p in n.finalbody]
     if done and not any(c in ast.walk(part) for c in done for part in finals):
         for wait, join in scene.waiting_at("join"):
@@ -592,7 +596,7 @@ def _never_told(scene: Scene) -> Iterator[Place]:
             yield at(loop, join=joins[0])
 
 
-RULES = (
+RAISED = (
     Rule(
         "task_done() on a Queue of processes",
         told("'Queue' object has no attribute '(task_done|join)'"),
@@ -619,6 +623,18 @@ RULES = (
         "Write import queue, and except queue.Empty.",
     ),
     Rule(
+        "task_done() too often",
+        told(r"task_done\(\) called too many times"),
+        _reported_twice,
+        "Line {line} reports an item as done that is not, or no more{others}: there were more"
+        " task_done() than put().",
+        "Call task_done() once for each item that was taken out, in one place.",
+    ),
+)
+"""Told by what was raised, wherever it was: asked before what the exception has led to."""
+
+RULES = (
+    Rule(
         "a queue of threads between processes",
         uses("Process") & (HUNG | DIFFERS | told("pickle") | raised("Empty")),
         _threads_queue,
@@ -642,14 +658,6 @@ RULES = (
         " into its queue, and no sentinel either. Others wait for that.",
         "If that error may happen, catch it in {name} and put it into the queue in the place of the"
         " result; if it may not, put line {line} right.",
-    ),
-    Rule(
-        "task_done() too often",
-        told(r"task_done\(\) called too many times"),
-        _reported_twice,
-        "Line {line} reports an item as done that is not, or no more{others}: there were more"
-        " task_done() than put().",
-        "Call task_done() once for each item that was taken out, in one place.",
     ),
     Rule(
         "task_done() forgotten",
@@ -708,6 +716,15 @@ RULES = (
         "Line {line} waits for a while only. Once nothing had come in that time, the loop was left"
         " (line {gives_up}), though more was to come: who puts it in was slow.",
         "Wait without a timeout, and let those who put say the end: with a sentinel.",
+    ),
+    Rule(
+        "a full queue that nobody empties",
+        HUNG & message(FOR_EVER) & ~WORKER_DIED & uses(*QUEUES),
+        waiting("put"),
+        "{who} waits on line {line} until there is room in {on}. Whoever would take something out"
+        " has ended, or waits as well.",
+        "Let somebody take things out all the time, who does not wait for those that put; or make"
+        " the queue without a limit.",
     ),
     Rule(
         "the sentinel is processed",
