@@ -72,6 +72,8 @@ def _threads_queue(scene: Scene) -> Iterator[Place]:
 
 def _joined_full(scene: Scene) -> Iterator[Place]:
     """Find where the main thread joins a process whose queue it would empty afterwards."""
+    if any(in_worker(scene, get) for _, get in scene.waiting_at("get")):
+        return  # that one waits for more to do
     for wait, join in scene.waiting_at("join"):
         later = _waits_behind(scene, join)
         if wait.is_main and later and not _fed_by_others(scene, join, later):
@@ -206,7 +208,7 @@ def _data(scene: Scene) -> Iterator[object]:
     for _, args, _ in scene.asked[-1:]:
         for arg in args:
             if isinstance(arg, list):
-                yield from arg
+                yield from (one for one in arg if type(one).__module__ == "builtins")
     if any(c.args and isinstance(c.args[0], ast.Call) for c in scene.code.methods("put")):
         for spy in scene.spies:
             yield from (one.result for one in spy.calls if one.done)
@@ -395,7 +397,7 @@ def _is_handed_on(scene: Scene, put: ast.Call) -> bool:
 def _is_queue(scene: Scene, node: ast.AST) -> bool:
     """Tell whether the join is that of a queue into which something is put, not of a worker."""
     workers = {owner(c) for c in scene.code.starts}
-    filled = {owner(c) for c in scene.code.methods("put")}
+    filled = {owner(c) for c in scene.code.methods("put")} - {""}
     return owner(node) in filled and owner(node) not in workers
 
 
