@@ -77,6 +77,7 @@ class Serving:
         self.spies: list[Any] = []
         self.suspicion = ""
         self._functions: list[Callable[..., Any]] = []
+        self._no_news: set[int] = set()
         self._owed = self._paid = self._received = self._held = 0
         self._connections: set[Connection] = set()
         self._inside: set[tuple[int, int]] = set()
@@ -126,6 +127,13 @@ class Serving:
         name = getattr(function, "__name__", type(function).__name__)
         return {"$": "callback", "n": self._functions.index(function), "name": name}
 
+    def is_no_news(self, function: Callable[..., Any]) -> None:
+        """Say that a call of this function, once it is answered, is no sign that work goes on.
+
+        Who tries again and again to put something into a full queue makes such calls.
+        """
+        self._no_news.add(self.register(function)["n"])
+
     def know(self, connection: Connection) -> None:
         """Take notice of a worker that has connected."""
         self._connections.add(connection)
@@ -141,13 +149,16 @@ class Serving:
                     connection.poll(None)
                     with self._entering:  # before it is read: what has come is seen at any moment
                         self._owed += 1
+                    news = True
                     try:
-                        if not self._answer(connection, self._received_on(connection), pid, line):
+                        request = self._received_on(connection)
+                        news = request["callback"] not in self._no_news
+                        if not self._answer(connection, request, pid, line):
                             return
                     finally:
                         with self._entering:
                             self._owed -= 1
-                            self._paid += 1
+                            self._paid += news
         finally:
             self._connections.discard(connection)
 
