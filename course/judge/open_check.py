@@ -164,9 +164,8 @@ class OpenCheck:
         )
         if exploring:
             self.control, self.explored = control, (name, method)
-        again = COMPUTING if name not in setting.computed else _COMPUTING_AGAIN
-        hung = name in setting.hung
-        session.allow(min(self.allowed, AFTER_A_HANG) if hung else self.allowed, again)
+        seconds = min(self.allowed, AFTER_A_HANG) if name in setting.hung else self.allowed
+        session.allow(seconds, _COMPUTING_AGAIN if name in setting.computed else COMPUTING)
         return session
 
     def note_call(self, path: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

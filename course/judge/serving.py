@@ -128,7 +128,7 @@ class Serving:
         return {"$": "callback", "n": self._functions.index(function), "name": name}
 
     def is_no_news(self, function: Callable[..., Any]) -> None:
-        """Say that a call of this function, once it is answered, is no sign that work goes on.
+        """Say that calls of this function are not the answer's own, and no sign that work goes on.
 
         Who tries again and again to put something into a full queue makes such calls.
         """
@@ -229,7 +229,7 @@ class Serving:
             function = self._functions[request["callback"]]
             kwargs = wire.decode(request["kwargs"], opaque)
             call.args = tuple(wire.decode(request["args"], opaque))
-            if len(self.calls) < MOST_CALLS:
+            if len(self.calls) < MOST_CALLS and request["callback"] not in self._no_news:
                 self.calls.append(call)
             with called_by(call, self):
                 call.result = function(*call.args, **kwargs)

@@ -466,28 +466,50 @@ def _impatient(scene: Scene) -> Iterator[Place]:
                     yield at(node)
 
 
+def _end_left_open(scene: Scene) -> Iterator[Place]:
+    """Find who waits for the end of what is sent, and the end of the pipe that is still open."""
+    for wait, recv in scene.waiting_at("recv"):
+        tried = [n for n in scene.code.above(recv) if isinstance(n, ast.Try)]
+        handlers = [last_name(h.type) for t in tried for h in t.handlers]
+        if wait.is_main or "EOFError" not in handlers:
+            continue
+        for pipe in scene.code.calls("Pipe"):
+            kept, function = scene.code.parent(pipe), scene.code.function_of(pipe)
+            ends = kept.targets[0] if isinstance(kept, ast.Assign) else None
+            closes = scene.code.methods("close")
+            closed = {said(c.func.value) for c in closes if scene.code.function_of(c) is function}  # type: ignore[attr-defined]
+            names = [said(end) for end in ends.elts] if isinstance(ends, ast.Tuple) else []
+            if names and not closed & {*names}:
+                yield at(pipe, who=wait.name, recv=recv.lineno, ends=" and ".join(names))
+
+
 def _given_up(scene: Scene) -> Iterator[Place]:
     """Find where nothing has come for a while, and the loop that takes items ended for that."""
-    for get in scene.code.methods("get"):
-        if not _seconds(get) or owner(get) in _kept_results(scene):
+    for get in [*scene.code.methods("get"), *scene.code.methods("get_nowait")]:
+        patience = _patience(get)
+        if not patience or owner(get) in _kept_results(scene):
             continue
         for tried in (n for n in scene.code.above(get) if isinstance(n, ast.Try)):
             if not any(get in ast.walk(part) for part in tried.body):
                 continue
             for handler in tried.handlers:
                 if _takes_empty(handler) and _leaves(scene, handler, get):
-                    yield at(get, gives_up=handler.body[-1].lineno)
+                    yield at(get, patience=patience, gives_up=handler.body[-1].lineno)
     for error in scene.all_raised:
         for get in scene.code.methods("get"):
-            if error.type == "Empty" and error.line == get.lineno and _seconds(get):
-                yield at(get, gives_up=get.lineno)
+            if error.type == "Empty" and error.line == get.lineno and (patience := _patience(get)):
+                yield at(get, patience=patience, gives_up=get.lineno)
 
 
-def _seconds(get: ast.Call) -> bool:
-    """Tell whether a ``get`` waits for some time only."""
-    by_place = get.args[1] if len(get.args) > 1 else None
-    limit = next((k.value for k in get.keywords if k.arg == "timeout"), by_place)
-    return limit is not None and not (isinstance(limit, ast.Constant) and limit.value is None)
+def _patience(get: ast.Call) -> str:
+    """Say how a ``get`` waits that does not wait as long as it takes; empty where it does."""
+    given = dict(zip(("block", "timeout"), get.args, strict=False))
+    given |= {k.arg: k.value for k in get.keywords if k.arg}
+    if last_name(get.func) == "get_nowait" or said(given.get("block", ast.Constant(1))) == "False":
+        return "does not wait"
+    limit = given.get("timeout", ast.Constant(None))
+    for_ever = isinstance(limit, ast.Constant) and limit.value is None
+    return "" if for_ever else "waits for a while only"
 
 
 def _kept_results(scene: Scene) -> set[str]:
@@ -715,9 +737,17 @@ RULES = (
         "nothing for a while taken for the end",
         LESS | HUNG | MISSED | raised("Empty") | WORKER_DIED,
         _given_up,
-        "Line {line} waits for a while only. Once nothing had come in that time, the loop was left"
-        " (line {gives_up}), though more was to come: who puts it in was slow.",
+        "Line {line} {patience}. Once nothing had come by then, the loop was left (line"
+        " {gives_up}), though more was to come: who puts it in was slow.",
         "Wait without a timeout, and let those who put say the end: with a sentinel.",
+    ),
+    Rule(
+        "an end of the pipe still open",
+        HUNG & message(FOR_EVER),
+        _end_left_open,
+        "{who} waits on line {recv} for the EOFError that comes when all copies of the other end"
+        " are closed. Line {line} makes {ends}, and the process that made them closes neither.",
+        "After start(), close the end that you gave away.",
     ),
     Rule(
         "a full queue that nobody empties",
@@ -785,7 +815,7 @@ RULES = (
     ),
     Rule(
         "no sentinel",
-        HUNG & ~WORKER_DIED,
+        HUNG & message(FOR_EVER) & ~WORKER_DIED,
         lambda scene: _too_few(scene, some=False),
         "{who} waits on line {line} for another item, and nothing tells it that no more will come.",
         "Put one sentinel, None for instance, into the queue for each consumer when all items are"
@@ -793,7 +823,7 @@ RULES = (
     ),
     Rule(
         "one sentinel for several consumers",
-        HUNG & ~WORKER_DIED,
+        HUNG & message(FOR_EVER) & ~WORKER_DIED,
         lambda scene: _too_few(scene, some=True),
         "Line {put} puts one sentinel into the queue. The first consumer takes it and ends; {who}"
         " still waits on line {line}, and nothing comes any more.",
