@@ -353,7 +353,8 @@ def _passed_on_by_each(scene: Scene) -> Iterator[Place]:
         name = getattr(body, "name", "")
         made = [m for m in scene.code.makes if last_name(scene.code.argument(m, "target")) == name]
         several = len(made) > 1 or any(scene.code.loop_of(m) is not None for m in made)
-        if items and several and not counted:
+        ends = not readers or any(_iterates(c) or _end_test(scene, c) for c in readers)
+        if items and several and ends and not counted:
             yield at(node)
 
 
