@@ -74,6 +74,8 @@ class Call:
         Whether the worker has been sent what it gave.
     origin : Call, optional
         The worker's own call, which led to this one.
+    task : int
+        Which function of the test cell the worker called.
     """
 
     args: tuple[Any, ...]
@@ -89,6 +91,7 @@ class Call:
     outlived: bool = field(default=False, repr=False)
     sent: bool = field(default=False, repr=False)
     origin: Call | None = field(default=None, repr=False, compare=False)
+    task: int = field(default=0, repr=False, compare=False)
 
     def is_of(self, item: object) -> bool:
         """Tell whether its first argument is this item: equal, and of the same type."""
