@@ -74,7 +74,7 @@ _CLOSE = 0.02
 
 @Symptom
 def AS_THEY_ENDED(scene: Scene) -> bool:  # noqa: N802
-    """The right values, in the order in which several workers' calls of a task came to their ends."""
+    """The right values, in the order in which the calls of several workers to a task ended."""
     tasks = {call.task for call in scene.calls} if OTHER_ORDER(scene) else ()
     return any(_as_ended(scene, task) for task in tasks)
 
