@@ -53,7 +53,7 @@ async def execute(lesson, folder, method, change=of_a_fast_machine):
         pytest.param(OTHERS, id="others", marks=pytest.mark.long),
     ],
 )
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 @pytest.mark.timeout(600)
 def test_every_cell_runs_under_every_start_method(lesson, methods, tmp_path):
     """The methods are tried at the same time: a lesson mostly waits."""
