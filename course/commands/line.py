@@ -47,6 +47,7 @@ COMMANDS = {
     "test": Command("run every test of the course", "tests"),
     "judge": Command("judge files of one exercise by its complete checks", "course"),
     "build": Command("make source/ and release/ from the lesson texts", "course"),
+    "site": Command("make static pages of the whole course", "tests"),
     "new": Command("write the skeleton of a topic or an exercise", "course"),
 }
 
@@ -60,7 +61,7 @@ def usage() -> str:
         *(f"  {name:<8}{command.summary}" for name, command in COMMANDS.items()),
         "",
         "python3 -m course COMMAND --help tells more about a command.",
-        "The first start sets up an environment of its own (.venv) with Python 3.11 to 3.14.",
+        "The first start sets up an environment of its own (.venv) with Python 3.11 to 3.15.",
     ]
     return "\n".join(lines)
 

@@ -1,0 +1,102 @@
+"""Sphinx makes the pages: its settings, and what it complains about."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import shutil
+from pathlib import Path
+from typing import Any
+
+LOOKS = Path(__file__).parent / "looks"
+PORT = 8888
+"""Where JupyterLab usually listens."""
+
+
+def make(source: Path, target: Path, *, lessons: dict[str, str], ran: str) -> list[str]:
+    """Let Sphinx make the site.
+
+    Parameters
+    ----------
+    source : Path
+        What `gather` laid out.
+    target : Path
+        Where the pages go.
+    lessons : dict of str to str
+        The name of each page that is a lesson, and the notebook it shows.
+    ran : str
+        In words where the outputs come from.
+
+    Returns
+    -------
+    list of str
+        What Sphinx warns about.
+    """
+    from sphinx.application import Sphinx
+    from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+    warnings = io.StringIO()
+    shutil.rmtree(target, ignore_errors=True)
+    with patch_docutils(), docutils_namespace():
+        app = Sphinx(
+            srcdir=source,
+            confdir=None,
+            outdir=target,
+            doctreedir=source.parent / "doctrees",
+            buildername="html",
+            confoverrides=settings(lessons, ran),
+            status=None,
+            warning=warnings,
+            freshenv=True,
+        )
+        app.build()
+    return [line for line in warnings.getvalue().splitlines() if line.strip()]
+
+
+def settings(lessons: dict[str, str], ran: str) -> dict[str, Any]:
+    """Return the settings of Sphinx, its extensions and its theme."""
+    return {
+        "project": "Threads and processes in Python",
+        "author": "The authors of the course",
+        "project_copyright": f"{datetime.datetime.now(tz=datetime.UTC).year}, the authors; texts CC BY 4.0, code MIT",
+        "extensions": [
+            "myst_nb",
+            "sphinx.ext.autodoc",
+            "sphinx.ext.napoleon",
+            "sphinx_copybutton",
+        ],
+        "exclude_patterns": ["level.html"],
+        "nb_execution_mode": "off",
+        "nb_merge_streams": True,
+        "myst_heading_anchors": 4,
+        "suppress_warnings": ["myst.header", "config.cache"],
+        "autodoc_typehints": "description",
+        "autodoc_typehints_description_target": "documented",
+        "napoleon_google_docstring": False,
+        "copybutton_exclude": ".linenos, .gp, .go",
+        "highlight_language": "ipython3",
+        "html_theme": "pydata_sphinx_theme",
+        "html_title": "Threads and processes in Python",
+        "html_static_path": [str(LOOKS / "static")],
+        "templates_path": [str(LOOKS / "templates")],
+        "html_css_files": ["course.css"],
+        "html_js_files": ["course.js"],
+        "html_copy_source": False,
+        "html_show_sourcelink": False,
+        "html_show_sphinx": False,
+        "html_context": {"course_lessons": lessons, "course_ran": ran, "course_port": PORT},
+        "html_sidebars": {"index": []},
+        "html_theme_options": {
+            "logo": {"text": "Threads and processes"},
+            "navbar_persistent": ["search-button-field"],
+            "navbar_align": "left",
+            "article_header_end": ["open-in-lab"],
+            "secondary_sidebar_items": ["page-toc"],
+            "footer_start": ["copyright"],
+            "footer_end": ["ran"],
+            "show_toc_level": 2,
+            "navigation_with_keys": False,
+            "pygments_light_style": "a11y-high-contrast-light",
+            "pygments_dark_style": "a11y-high-contrast-dark",
+        },
+    }
