@@ -18,24 +18,19 @@ def run(arguments: list[str]) -> int:
         0 if all is well; 1 if Sphinx warned about something, or a link leads nowhere.
     """
     options = _parser().parse_args(arguments)
-    from course.building.topics import lessons_of
     from course.site.gathering import gather
     from course.site.links import faults
     from course.site.making import make
-    from course.site.running import Outputs, this_machine
+    from course.site.running import Outputs
 
     root = clone()
     target = (options.to or root / "site").resolve()
     source = target / ".made-from" / "source"
     kept = options.outputs or root / ".site-outputs"
     print("The lessons:" if options.run else "The lessons, as they were executed before:")
-    gather(root, source, Outputs(kept, run=options.run))
-    lessons = {
-        f"{path.parent.name}/{path.stem}": f"{path.parent.name}/{path.stem}.ipynb"
-        for path in lessons_of(root)
-    }
+    lessons = gather(root, source, Outputs(kept, run=options.run))
     print("The pages ...", flush=True)
-    found = make(source, target / "html", lessons=lessons, ran=this_machine())
+    found = make(source, target / "html", lessons=lessons)
     found += faults(target / "html")
     for line in found:
         say(line)

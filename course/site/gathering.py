@@ -38,7 +38,7 @@ _LINK = re.compile(r"(?P<text>!?\[[^\]]*\])\((?P<target>[^)\s#]+)(?P<anchor>#[^)
 _CALLS = re.compile(r"\A(?:from course import schedule\n+)?(?:predict|wrap_up|schedule|home|panel)\(")
 
 
-def gather(root: Path, folder: Path, outputs: Outputs) -> None:
+def gather(root: Path, folder: Path, outputs: Outputs) -> dict[str, str]:
     """Lay out everything that the site is made from.
 
     Parameters
@@ -49,6 +49,11 @@ def gather(root: Path, folder: Path, outputs: Outputs) -> None:
         Where to; whatever is there is replaced.
     outputs : Outputs
         Gives the notebooks.
+
+    Returns
+    -------
+    dict of str to str
+        The name of each page that is a lesson, and in words where its outputs come from.
     """
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -72,6 +77,10 @@ def gather(root: Path, folder: Path, outputs: Outputs) -> None:
     picture = root / "docs" / "pictures" / "threads-and-processes.png"
     _copy(picture, folder / "docs" / "pictures" / picture.name)
     _write(folder / "index.md", _front_page(root, playable=bool(level)))
+    return {
+        f"{lesson.parent.name}/{lesson.stem}": notebook.metadata["course"].get("ran", "")
+        for lesson, notebook in notebooks.items()
+    }
 
 
 def _write_lesson(notebook: Any, lesson: Path, folder: Path) -> None:

@@ -39,7 +39,7 @@ def faults(site: Path) -> list[str]:
     A link to another host is not followed. What a page *fetches* from one is a fault: the site has
     to work without a network.
     """
-    pages = {path: _read(path) for path in sorted(site.rglob("*.html"))}
+    pages = {path: _read(path) for path in _pages(site)}
     found = []
     for path, page in pages.items():
         name = path.relative_to(site).as_posix()
@@ -48,6 +48,11 @@ def faults(site: Path) -> list[str]:
             if not _is_elsewhere(link) and not _leads_somewhere(link, path, pages):
                 found.append(f"{name}: nothing at {link}")
     return found
+
+
+def _pages(site: Path) -> list[Path]:
+    """Return the pages of a site, without the parts of pages that a theme keeps with its files."""
+    return [p for p in sorted(site.rglob("*.html")) if "_static" not in p.relative_to(site).parts]
 
 
 def _read(path: Path) -> _Page:

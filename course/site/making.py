@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import io
 import shutil
 from pathlib import Path
@@ -13,7 +12,7 @@ PORT = 8888
 """Where JupyterLab usually listens."""
 
 
-def make(source: Path, target: Path, *, lessons: dict[str, str], ran: str) -> list[str]:
+def make(source: Path, target: Path, *, lessons: dict[str, str]) -> list[str]:
     """Let Sphinx make the site.
 
     Parameters
@@ -23,9 +22,7 @@ def make(source: Path, target: Path, *, lessons: dict[str, str], ran: str) -> li
     target : Path
         Where the pages go.
     lessons : dict of str to str
-        The name of each page that is a lesson, and the notebook it shows.
-    ran : str
-        In words where the outputs come from.
+        The name of each page that is a lesson, and in words where its outputs come from.
 
     Returns
     -------
@@ -33,6 +30,7 @@ def make(source: Path, target: Path, *, lessons: dict[str, str], ran: str) -> li
         What Sphinx warns about.
     """
     from sphinx.application import Sphinx
+    from sphinx.util.console import strip_escape_sequences
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     warnings = io.StringIO()
@@ -44,21 +42,21 @@ def make(source: Path, target: Path, *, lessons: dict[str, str], ran: str) -> li
             outdir=target,
             doctreedir=source.parent / "doctrees",
             buildername="html",
-            confoverrides=settings(lessons, ran),
+            confoverrides=settings(lessons),
             status=None,
             warning=warnings,
             freshenv=True,
         )
         app.build()
-    return [line for line in warnings.getvalue().splitlines() if line.strip()]
+    return [strip_escape_sequences(line) for line in warnings.getvalue().splitlines() if line]
 
 
-def settings(lessons: dict[str, str], ran: str) -> dict[str, Any]:
+def settings(lessons: dict[str, str]) -> dict[str, Any]:
     """Return the settings of Sphinx, its extensions and its theme."""
     return {
         "project": "Threads and processes in Python",
         "author": "The authors of the course",
-        "project_copyright": f"{datetime.datetime.now(tz=datetime.UTC).year}, the authors; texts CC BY 4.0, code MIT",
+        "copyright": "the authors of the course. Texts and pictures CC BY 4.0, code MIT",
         "extensions": [
             "myst_nb",
             "sphinx.ext.autodoc",
@@ -73,8 +71,9 @@ def settings(lessons: dict[str, str], ran: str) -> dict[str, Any]:
         "autodoc_typehints": "description",
         "autodoc_typehints_description_target": "documented",
         "napoleon_google_docstring": False,
+        "napoleon_use_ivar": True,
         "copybutton_exclude": ".linenos, .gp, .go",
-        "highlight_language": "ipython3",
+        "highlight_language": "none",
         "html_theme": "pydata_sphinx_theme",
         "html_title": "Threads and processes in Python",
         "html_static_path": [str(LOOKS / "static")],
@@ -84,7 +83,7 @@ def settings(lessons: dict[str, str], ran: str) -> dict[str, Any]:
         "html_copy_source": False,
         "html_show_sourcelink": False,
         "html_show_sphinx": False,
-        "html_context": {"course_lessons": lessons, "course_ran": ran, "course_port": PORT},
+        "html_context": {"course_lessons": lessons, "course_port": PORT},
         "html_sidebars": {"index": []},
         "html_theme_options": {
             "logo": {"text": "Threads and processes"},

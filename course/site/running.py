@@ -81,6 +81,7 @@ def _execute(notebook: Any, lesson: Path) -> None:
         client = NotebookClient(
             chosen,
             timeout=_SECONDS_FOR_A_CELL,
+            allow_errors=True,
             kernel_name="python3",
             resources={"metadata": {"path": str(folder)}},
             store_widget_state=False,
@@ -88,7 +89,12 @@ def _execute(notebook: Any, lesson: Path) -> None:
         client.execute(env=os.environ | {"PYTHON_COLORS": "0", "NO_COLOR": "1"})
     for cell in chosen.cells:
         if cell.cell_type == "code":
-            cell.outputs = [output for output in cell.outputs if _shows(output)]
+            cell.outputs = [] if _failed(cell) else [out for out in cell.outputs if _shows(out)]
+
+
+def _failed(cell: Any) -> bool:
+    """Return whether a cell failed. In a lesson it did so for want of the learner's answer."""
+    return any(output.output_type == "error" for output in cell.outputs)
 
 
 def _shows(output: Any) -> bool:
