@@ -88,6 +88,8 @@ def _write_lesson(notebook: Any, lesson: Path, folder: Path) -> None:
     notebook.cells = [cell for cell in notebook.cells if cell.id != "ways"]
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({"tags": _tags(cell), "mystnb": _names(cell)})
+    # this lexer colours what stands below a line `%%module`, too; that of IPython leaves it plain
+    notebook.metadata.language_info.pygments_lexer = "python3"
     target = folder / lesson.parent.name
     target.mkdir(exist_ok=True)
     nbformat.write(notebook, target / f"{lesson.stem}.ipynb")
@@ -158,12 +160,15 @@ def _minutes(lesson: Path) -> str:
     return f"{hours} h {rest:02} min" if hours and rest else f"{hours} h" if hours else f"{rest} min"
 
 
+def _number(lesson: Path) -> str:
+    return lesson.parent.name.partition("-")[0]
+
+
 def _cards(root: Path) -> Iterator[str]:
     for lesson in lessons_of(root):
-        number = lesson.parent.name.partition("-")[0]
         yield (
             f'<a class="course-card" href="{lesson.parent.name}/{lesson.stem}.html">'
-            f'<span class="course-number">{number}</span>'
+            f'<span class="course-number">{_number(lesson)}</span>'
             f"<strong>{escape(title_of(lesson))}</strong>"
             f"<span>{escape(about(lesson))}</span>"
             f'<span class="course-time">about {_minutes(lesson)}</span></a>'
@@ -171,7 +176,10 @@ def _cards(root: Path) -> Iterator[str]:
 
 
 def _lessons_page(root: Path) -> str:
-    toctree = "\n".join(f"{path.parent.name}/{path.stem}" for path in lessons_of(root))
+    toctree = "\n".join(
+        f"{_number(path)} · {title_of(path)} <{path.parent.name}/{path.stem}>"
+        for path in lessons_of(root)
+    )
     return (
         "# Lessons\n\nThe lessons build on each other; begin with the first. You can read them here,"
         " with the outputs of a real run. To answer the questions, run the cells and solve the"

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-_ELSEWHERE = ("http", "https", "mailto", "data", "javascript")
+_NOT_HERE = ("http", "https", "mailto", "data", "javascript")
 _FETCHED = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src"}
 
 
@@ -43,9 +43,10 @@ def faults(site: Path) -> list[str]:
     found = []
     for path, page in pages.items():
         name = path.relative_to(site).as_posix()
-        found += [f"{name}: fetches {url}" for url in page.fetched if _is_elsewhere(url)]
+        found += [f"{name}: fetches {url}" for url in page.fetched if _is_of_another_host(url)]
         for link in [*page.links, *page.fetched]:
-            if not _is_elsewhere(link) and not _leads_somewhere(link, path, pages):
+            here = urlsplit(link).scheme not in _NOT_HERE and not _is_of_another_host(link)
+            if here and not _leads_somewhere(link, path, pages):
                 found.append(f"{name}: nothing at {link}")
     return found
 
@@ -61,9 +62,8 @@ def _read(path: Path) -> _Page:
     return reader.page
 
 
-def _is_elsewhere(link: str) -> bool:
-    parts = urlsplit(link)
-    return parts.scheme in _ELSEWHERE or bool(parts.netloc)
+def _is_of_another_host(link: str) -> bool:
+    return bool(urlsplit(link).netloc)
 
 
 def _leads_somewhere(link: str, path: Path, pages: dict[Path, _Page]) -> bool:

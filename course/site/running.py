@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import platform
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,16 @@ def _execute(notebook: Any, lesson: Path) -> None:
     for cell in chosen.cells:
         if cell.cell_type == "code":
             cell.outputs = [] if _failed(cell) else [out for out in cell.outputs if _shows(out)]
+            for output in cell.outputs:
+                if output.output_type == "stream":
+                    output.text = _without_places(output.text, folder)
+
+
+def _without_places(text: str, folder: Path) -> str:
+    """Return what a cell printed, without the folders in which this machine keeps its files."""
+    for place in (str(folder.resolve()), str(folder), sys.prefix, sys.base_prefix):
+        text = text.replace(place, "…")
+    return text
 
 
 def _failed(cell: Any) -> bool:

@@ -67,7 +67,7 @@ def page(seen: Mapping[str, Mapping[str, Mapping[str, object]]]) -> str:
     for number in sorted({claim.lesson for claim in claims()}):
         rows = [claim for claim in claims() if claim.lesson == number]
         parts += [f"## {number} · {_LESSONS[number]}\n"]
-        parts += [f"| in the lesson | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"]
+        parts += [f"| in the lesson | {' | '.join(c.replace(', ', '<br>') for c in columns)} |", "|---" * (len(columns) + 1) + "|"]
         parts += [_row(claim, columns, seen) for claim in rows]
         parts += [""]
     return "\n".join(parts)
