@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 LESSONS = lessons_of(ROOT)
 MOST_WORDS = 1200
 MOST_MINUTES = 180
-A_PART = range(18, 47)
+A_PART = range(15, 47)
 """Minutes of a part, as they are estimated."""
 MOST_PARTS_WITHOUT_AN_EXERCISE = 2
 FAR = 8
