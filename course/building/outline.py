@@ -13,11 +13,12 @@ from course.building.topics import title_of
 _HEADING = re.compile(r"^## +(?P<title>.+?) *$", re.MULTILINE)
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
 _LEVEL = re.compile(r"^schedule\(", re.MULTILINE)
+_TURN = re.compile(r"^\*\*(Your turn|Try it)\.\*\*", re.MULTILINE)
 _QUESTION = re.compile(r"^- name:", re.MULTILINE)
 
 # Minutes, for somebody to whom all of this is new; measured on nobody, so an estimate.
 _WORDS_A_MINUTE = 120
-_FOR_CODE, _FOR_A_QUESTION, _FOR_A_LEVEL = 0.7, 0.5, 3.0
+_FOR_CODE, _FOR_A_QUESTION, _FOR_A_LEVEL, _FOR_A_TURN = 0.7, 0.5, 3.0, 3.0
 _FOR_AN_EXERCISE, _FOR_A_POINT = 3.0, 3.0
 
 
@@ -65,7 +66,8 @@ def _minutes(cell: Cell) -> float:
     if "points" in cell.marks:
         return _FOR_AN_EXERCISE + _FOR_A_POINT * float(cell.marks["points"])
     if cell.kind == "markdown":
-        return words_in(cell.source) / _WORDS_A_MINUTE
+        turns = len(_TURN.findall(cell.source))
+        return words_in(cell.source) / _WORDS_A_MINUTE + turns * _FOR_A_TURN
     if cell.kind == PREDICT:
         return _FOR_A_QUESTION
     if cell.kind == WRAP_UP:

@@ -57,7 +57,9 @@ def listed(root: Path) -> str:
     """Return the list of lessons for the start page."""
     rows = []
     for topic in topics_of(root):
-        notebooks = [f"[{title_of(p)}]({_target(p)}): {about(p)}" for p in sorted(topic.glob("*.md"))]
+        notebooks = [
+            f"[{title_of(p)}]({_target(p)}): {about(p)}" for p in sorted(topic.glob("*.md"))
+        ]
         rows.append(f"{topic.name.partition('-')[0]}. {'<br>then '.join(notebooks)}")
     return "\n".join(rows)
 

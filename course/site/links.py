@@ -1,4 +1,4 @@
-"""Looking at the finished pages: every link leads somewhere, and nothing is fetched from outside."""
+"""Looking at the finished pages: each link leads somewhere, nothing is fetched from outside."""
 
 from __future__ import annotations
 

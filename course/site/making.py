@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 LOOKS = Path(__file__).parent / "looks"
 PORT = 8888
 """Where JupyterLab usually listens."""
+
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def make(source: Path, target: Path, *, lessons: dict[str, str]) -> list[str]:
@@ -30,7 +33,6 @@ def make(source: Path, target: Path, *, lessons: dict[str, str]) -> list[str]:
         What Sphinx warns about.
     """
     from sphinx.application import Sphinx
-    from sphinx.util.console import strip_escape_sequences
     from sphinx.util.docutils import docutils_namespace, patch_docutils
 
     warnings = io.StringIO()
@@ -48,7 +50,7 @@ def make(source: Path, target: Path, *, lessons: dict[str, str]) -> list[str]:
             freshenv=True,
         )
         app.build()
-    return [strip_escape_sequences(line) for line in warnings.getvalue().splitlines() if line]
+    return [_COLOUR.sub("", line) for line in warnings.getvalue().splitlines() if line]
 
 
 def settings(lessons: dict[str, str]) -> dict[str, Any]:

@@ -37,7 +37,7 @@ if __name__ == "__main__":
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence about behaviour, and the program that shows it; the fields are those of the file."""
+    """A sentence about behaviour, and the program that shows it; its fields are in the file."""
 
     id: str
     lesson: int

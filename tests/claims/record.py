@@ -1,6 +1,6 @@
 """Run all claims under this Python, keep what was seen, and write ``docs/claims.md``.
 
-    python3.14 -m tests.claims.record          # in the clone; nothing but Python is needed
+python3.14 -m tests.claims.record          # in the clone; nothing but Python is needed
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ The lessons make statements about the behaviour of Python. These were run as pro
 ([`tests/claims/claims.toml`](../tests/claims/claims.toml)), under the start methods fork,
 forkserver and spawn where processes are started. The tests run them again, on the Python at hand.
 
-A tick: seen, under each start method that there is. A dash: the sentence is not about this version. A
-dot: not seen yet. "t" is the free-threaded build.
+A tick: seen, under each start method that there is. A dash: the sentence is not about this
+version. A dot: not seen yet. "t" is the free-threaded build.
 
 *Made by `python3 -m tests.claims.record`, which adds a column for the Python that runs it.*
 """
@@ -67,7 +67,10 @@ def page(seen: Mapping[str, Mapping[str, Mapping[str, object]]]) -> str:
     for number in sorted({claim.lesson for claim in claims()}):
         rows = [claim for claim in claims() if claim.lesson == number]
         parts += [f"## {number} · {_LESSONS[number]}\n"]
-        parts += [f"| in the lesson | {' | '.join(c.replace(', ', '<br>') for c in columns)} |", "|---" * (len(columns) + 1) + "|"]
+        parts += [
+            f"| in the lesson | {' | '.join(c.replace(', ', '<br>') for c in columns)} |",
+            "|---" * (len(columns) + 1) + "|",
+        ]
         parts += [_row(claim, columns, seen) for claim in rows]
         parts += [""]
     return "\n".join(parts)

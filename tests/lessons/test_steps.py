@@ -1,4 +1,4 @@
-"""A lesson goes in steps: never long without something to do, in parts that say how long they take."""
+"""A lesson goes in steps: something to do is never far, and parts say how long they take."""
 
 import re
 
@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 LESSONS = lessons_of(ROOT)
 MOST_WORDS = 1200
 MOST_MINUTES = 180
-A_PART = range(15, 47)
+A_PART = range(10, 47)
 """Minutes of a part, as they are estimated."""
 MOST_PARTS_WITHOUT_AN_EXERCISE = 2
 FAR = 8
@@ -34,13 +34,16 @@ def stretches(cells):
             for after in turns:
                 yield words, cell.line
                 words = words_in(after)
-        elif cell.kind in (PREDICT, WRAP_UP) or "solution" in cell.marks:
-            yield words, cell.line
-            words = 0
-        elif cell.kind == "code" and _TO_DO.search(cell.source):
+        elif is_to_do(cell):
             yield words, cell.line
             words = 0
     yield words, cells[-1].line
+
+
+def is_to_do(cell):
+    if cell.kind == "code":
+        return "solution" in cell.marks or bool(_TO_DO.search(cell.source))
+    return cell.kind in (PREDICT, WRAP_UP)
 
 
 def sections(lesson):
