@@ -8,6 +8,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from course.setup.trouble import Trouble
+
 LOOKS = Path(__file__).parent / "looks"
 PORT = 8888
 """Where JupyterLab usually listens."""
@@ -31,9 +33,18 @@ def make(source: Path, target: Path, *, lessons: dict[str, str]) -> list[str]:
     -------
     list of str
         What Sphinx warns about.
+
+    Raises
+    ------
+    Trouble
+        If Sphinx is not installed.
     """
-    from sphinx.application import Sphinx
-    from sphinx.util.docutils import docutils_namespace, patch_docutils
+    try:
+        from sphinx.application import Sphinx
+        from sphinx.util.docutils import docutils_namespace, patch_docutils
+    except ImportError as error:
+        message = f"the pages are made by Sphinx, which is not installed ({error})."
+        raise Trouble(message, "start the command by itself: python3 -m course site") from error
 
     warnings = io.StringIO()
     shutil.rmtree(target, ignore_errors=True)

@@ -10,6 +10,11 @@ from course.site import links
 from course.site.running import Outputs
 from tests.conftest import ROOT
 
+# Sphinx and its extensions warn of each other's old ways
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::PendingDeprecationWarning"),
+]
 pytest.importorskip("sphinx", reason="the packages of `course site` are not installed")
 pytest.importorskip("myst_nb")
 
