@@ -396,7 +396,11 @@ def end() -> None:
     world.run = None
 
 
-def tell_call(name: str, args: tuple[object, ...]) -> None:
-    """Add the call of a function of the judge to the story."""
+def calls_judge(name: str, args: tuple[object, ...]) -> None:
+    """Take a step before a function of the judge is called, and add the call to the story."""
+    run = world.run
+    if run is None or run.me() is None:
+        return
+    run.step(((OUTSIDE, WHOLE, WRITE),))
     shown = ", ".join(repr(arg)[:30] for arg in args)
     _tell("calls", f"{name}({shown})", ((OUTSIDE, WHOLE, WRITE),))

@@ -138,6 +138,9 @@ class Caller(Protocol):
     def asleep(self) -> bool:
         """Whether nothing of the child would run if it were given a core."""
 
+    def worked(self) -> float:
+        """Return how many seconds of CPU time the processes that are alive have used."""
+
     def holding(self) -> contextlib.AbstractContextManager[None]:
         """Say that the call which is answered in this block is held back by its task."""
 
