@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -97,6 +98,17 @@ def private_jupyter(tmp_path_factory):
         patch.delenv("COURSE_START_METHOD", raising=False)
         patch.setenv(STRICT, "1")  # a rule for names that stumbles fails the test
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open():
+    """Have what a test leaves open told in its own name, not in that of a later test.
+
+    What was there before is set aside: only what the test has made is looked through.
+    """
+    gc.freeze()
+    yield
+    gc.collect()
 
 
 @pytest.fixture(autouse=True)

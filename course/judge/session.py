@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import dataclasses
+import functools
 import json
 import re
 import secrets
@@ -249,7 +251,14 @@ class Session:
             self._end.close()
 
 
+@functools.cache
+def _compile_once() -> None:
+    """Compile what every child imports: it may not write beside it, and would do so each time."""
+    compileall.compile_dir(_MAIN.parent, quiet=2)
+
+
 def _child(folder: Path, listening: Listening, start_method: str | None, *, walls: bool) -> Child:
+    _compile_once()
     limits = Limits()
     settings = {"limits": dataclasses.asdict(limits), "start_method": start_method}
     return Child(

@@ -171,7 +171,8 @@ def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5):
             return True
-    except urllib.error.HTTPError:
+    except urllib.error.HTTPError as no:
+        no.close()
         return True  # if only to say no
     except OSError:
         return False
