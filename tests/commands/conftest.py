@@ -89,6 +89,7 @@ class SmallClone:
         self.root = folder / "clone"
         self.index = folder / "index"
         self.meeting = folder / "meeting"
+        self.kept = folder / "kept"
         self.index.mkdir(parents=True)
         self.meeting.mkdir()
         (self.root / "course" / "lessons").mkdir(parents=True)
@@ -104,6 +105,17 @@ class SmallClone:
         self.require("tiny_package==1.0")
         os.mkfifo(self.meeting / "arrived")
         os.mkfifo(self.meeting / "go_on")
+
+    def keep(self) -> None:
+        """Keep a copy of the clone and of its packages as they are now."""
+        for folder in (self.root, self.index):
+            shutil.copytree(folder, self.kept / folder.name, symlinks=True)
+
+    def put_back(self) -> None:
+        """Make them what they were, in the same place: an environment works in no other."""
+        for folder in (self.root, self.index):
+            shutil.rmtree(folder)
+            shutil.copytree(self.kept / folder.name, folder, symlinks=True)
 
     def require(self, *lines: str) -> None:
         (self.root / "requirements.txt").write_text("\n".join(lines) + "\n")
@@ -195,18 +207,25 @@ def small(tmp_path, root):
     return SmallClone(tmp_path, root / "course")
 
 
+def pytest_collection_modifyitems(items):
+    """Have one process run all that needs a set-up clone: making one takes longer than a test."""
+    for item in items:
+        if "settled" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("settled"))
+
+
 @pytest.fixture(scope="session")
 def settled(tmp_path_factory, root, private_jupyter):
     """A small clone that is set up, for tests that change nothing in it."""
     small = SmallClone(tmp_path_factory.mktemp("settled"), root / "course")
     said = small.run()
     assert said.returncode == 0, said.stderr
+    small.keep()
     return small
 
 
 @pytest.fixture
-def ready(small):
-    """A small clone that is set up, for tests that change something in it."""
-    said = small.run()
-    assert said.returncode == 0, said.stderr
-    return small
+def ready(settled):
+    """The same for tests that change something in it: it is put back in its place afterwards."""
+    yield settled
+    settled.put_back()

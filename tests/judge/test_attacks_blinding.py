@@ -188,14 +188,15 @@ codes = __spec__.loader._codes
 }
 
 
-@pytest.fixture(scope="module")
-def due():
-    """The points of the racy answer that hides nothing."""
+DUE = 1.5
+"""The points of the racy answer that hides nothing."""
+
+
+def test_a_race_that_is_not_hidden_is_found():
     verdict, _ = judged("tally", UNSAFE)
-    assert 0 < verdict.score < verdict.points
-    return verdict.score
+    assert verdict.score == DUE < verdict.points
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_a_race_that_is_hidden_earns_no_more_than_one_that_is_not(name, due):
-    harmless(*judged("tally", ATTACKS[name]), due)
+def test_a_race_that_is_hidden_earns_no_more_than_one_that_is_not(name):
+    harmless(*judged("tally", ATTACKS[name]), DUE)

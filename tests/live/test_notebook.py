@@ -15,7 +15,7 @@ from course.live.picture import draw
 from course.live.recording import Column, Lane, Recording
 from course.live.wording import Titled
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.xdist_group("picture")]
 
 CELL = """
 import math, threading
