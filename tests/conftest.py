@@ -128,7 +128,7 @@ def nothing_left_running(private_jupyter, request):
 
 
 def below() -> list[psutil.Process]:
-    """Every process that this one has started, and those that they have, without a look at others."""
+    """Every process that this one has started, and those that they have started."""
     found = []
     parents = [see(os.getpid())]
     while parents:

@@ -101,10 +101,14 @@ class SmallClone:
         (self.root / "pyproject.toml").write_text(
             '[project]\ndependencies = ["tiny_package>=1.0"]\n[dependency-groups]\ntest = []\n'
         )
-        make_wheel(self.index, "tiny_package", "1.0", {"tiny_package.py": "VERSION = '1.0'\n"})
+        self.offer("tiny_package", "1.0", {"tiny_package.py": "VERSION = '1.0'\n"})
         self.require("tiny_package==1.0")
         os.mkfifo(self.meeting / "arrived")
         os.mkfifo(self.meeting / "go_on")
+
+    def offer(self, name: str, version: str, files: dict[str, str | bytes]) -> None:
+        """Have the index offer a package."""
+        make_wheel(self.index, name, version, files)
 
     def keep(self) -> None:
         """Keep a copy of the clone and of its packages as they are now."""

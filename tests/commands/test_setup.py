@@ -35,10 +35,7 @@ def test_the_second_start_does_nothing_for_it(settled):
 def test_new_requirements_are_added_and_nothing_is_made_anew(ready):
     made = (ready.venv / "pyvenv.cfg").stat().st_mtime_ns
     (ready.index / "tiny_package-1.0-py3-none-any.whl").unlink()
-    from_conftest = sys.modules[type(ready).__module__]
-    from_conftest.make_wheel(
-        ready.index, "tiny_package", "2.0", {"tiny_package.py": "VERSION = '2.0'\n"}
-    )
+    ready.offer("tiny_package", "2.0", {"tiny_package.py": "VERSION = '2.0'\n"})
     ready.require("tiny_package==2.0")
     said = ready.run()
     assert told(said)["tiny"] == "2.0"

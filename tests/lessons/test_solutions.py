@@ -9,6 +9,7 @@ from course.judge.notebook import judge_notebook
 from course.notebook import reading
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.timeout(300)
 LESSONS = sorted(path.parent.name for path in (ROOT / "source").glob("*/*.ipynb"))
 
 
