@@ -31,16 +31,16 @@ def on_small_disk(size):
 
 
 def test_no_network(ready):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
     ready.require("tiny_package==2.0")
-    said = ready.run(
-        PIP_NO_INDEX="0",
-        PIP_FIND_LINKS="",
-        PIP_INDEX_URL=f"http://127.0.0.1:{port}/simple",
-        PIP_RETRIES="1",
-        no_proxy="127.0.0.1",
-    )
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # a port that is taken, and at which nobody listens
+        said = ready.run(
+            PIP_NO_INDEX="0",
+            PIP_FIND_LINKS="",
+            PIP_INDEX_URL=f"http://127.0.0.1:{nobody.getsockname()[1]}/simple",
+            PIP_RETRIES="1",
+            no_proxy="127.0.0.1",
+        )
     refused(said, "there seems to be no network", "HTTPS_PROXY", "PIP_INDEX_URL")
     ready.offer("tiny_package", "2.0", {"tiny_package.py": "VERSION = '2.0'\n"})
     assert ready.run().returncode == 0  # with the network back it completes
