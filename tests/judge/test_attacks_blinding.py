@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.judge.attacked import harmless, judged
+from tests.judge.attacked import alone
 
 pytestmark = [
     pytest.mark.timeout(240),
@@ -193,10 +193,11 @@ DUE = 1.5
 
 
 def test_a_race_that_is_not_hidden_is_found():
-    verdict, _ = judged("tally", UNSAFE)
+    verdict = alone("tally", UNSAFE)
     assert verdict.score == DUE < verdict.points
 
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_a_race_that_is_hidden_earns_no_more_than_one_that_is_not(name):
-    harmless(*judged("tally", ATTACKS[name]), DUE)
+    verdict = alone("tally", ATTACKS[name])
+    assert (verdict.score or 0) <= DUE, verdict.checks
