@@ -10,7 +10,7 @@ from course.live.wording import words
 from tests.browser.alone import Widget
 from tests.live.stories import story
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(60), pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
 
 
 @pytest.fixture(scope="module")

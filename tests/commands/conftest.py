@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-DEADLINE = 120
+DEADLINE = 240
 
 PROBE = """
 import json, os, sys

@@ -99,7 +99,7 @@ def test_signals_reach_the_command(settled):
     process = settled.start("check", "wait")
     assert json.loads(process.stdout.readline())["pid"] == process.pid
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    process.communicate(timeout=150)
     assert process.returncode == -signal.SIGTERM
 
 

@@ -96,7 +96,7 @@ class Course:
         *words: str,
         cwd: Path | None = None,
         ok: bool = True,
-        timeout: float = 120,
+        timeout: float = 300,
         **variables: str,
     ) -> str:
         """Run an nbgrader command as a person would, and return all that it said."""
