@@ -173,6 +173,6 @@ def test_an_old_python_gets_a_sentence(root):
         cwd=root,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=150,
     )
     refused(said, "needs Python 3.11 or newer; this is Python 3.8.18")

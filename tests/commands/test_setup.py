@@ -80,7 +80,7 @@ def test_every_program_of_the_environment_finds_the_package(settled, tmp_path):
         env=settled.environ,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=150,
     )
     assert said.stdout.strip() == str(settled.root / "course" / "__init__.py")
 
