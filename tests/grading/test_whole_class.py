@@ -49,7 +49,7 @@ def start(course, *words: str, topic: str = "0-small") -> subprocess.Popen[str]:
 
 
 def said_by(process: subprocess.Popen[str]) -> str:
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=240)
     return said
 
 

@@ -65,7 +65,7 @@ assert seen.wait(60)"""
 def test_workers_print_in_the_notebook(tmp_path, method):
     cells = ["%load_ext course\n%load_ext course", MODULE, WATCH + "\n" + RUN]
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    client = NotebookClient(book, timeout=90, resources={"metadata": {"path": str(tmp_path)}})
+    client = NotebookClient(book, timeout=150, resources={"metadata": {"path": str(tmp_path)}})
     assert "PYTEST_CURRENT_TEST" in os.environ
     client.execute(env=os.environ | {"PYTHONPATH": str(ROOT), "COURSE_START_METHOD": method})
     texts = {"stdout": "", "stderr": ""}
