@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,16 +70,7 @@ class JudgeCells(NbGraderPreprocessor):
         verdicts = judged(modules, told["unreadable"], cells, self._judge)
         resources[VERDICTS] = {verdict.grade_id: verdict for verdict in verdicts}
         resources[UNREADABLE], resources[UNCHANGED] = told["unreadable"], told["unchanged"]
-        for cell in nb.cells:
-            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-            verdict = resources[VERDICTS].get(grade_id)
-            if verdict is not None:
-                cell.outputs = [
-                    *(nbformat.from_dict(output) for output in verdict.outputs),
-                    *_for_instructors(verdict),
-                ]
-        if told["notes"]:
-            nb.cells.insert(0, _told(told["notes"]))
+        write_verdicts(nb, resources[VERDICTS], told["notes"])
         return nb, resources
 
     def _judge(self, modules: dict[str, str], cells: list[TestCell]) -> list[CellVerdict]:
@@ -100,6 +92,21 @@ class JudgeCells(NbGraderPreprocessor):
         return Verdicts(Path(self.verdicts)).get(modules, cells, walls=walls)
 
 
+def write_verdicts(
+    nb: NotebookNode, verdicts: Mapping[str, CellVerdict], notes: Sequence[str]
+) -> None:
+    """Write verdicts into the test cells of a notebook, and a cell with the notes above them."""
+    for cell in nb.cells:
+        verdict = verdicts.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        if verdict is not None:
+            cell.outputs = [
+                *(nbformat.from_dict(output) for output in verdict.outputs),
+                *_for_instructors(verdict),
+            ]
+    if notes:
+        nb.cells.insert(0, _told(notes))
+
+
 def _for_instructors(verdict: CellVerdict) -> list[NotebookNode]:
     """What the report keeps from students: why hidden checks, or the judge, failed."""
     lines = [
@@ -118,7 +125,7 @@ def _is_kept_back(check: dict[str, Any]) -> bool:
     return bool(check["hidden"]) or check["status"] == "unjudged"
 
 
-def _told(notes: list[str]) -> NotebookNode:
+def _told(notes: Sequence[str]) -> NotebookNode:
     """A cell that tells the student and the instructor what was repaired."""
     safe = (html.escape(note).replace("[", "&#91;") for note in notes)  # no link, no picture
     lines = "".join(f"\n- {note}" for note in safe)
