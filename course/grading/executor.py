@@ -29,6 +29,9 @@ VERDICTS = "course_verdicts"
 UNREADABLE = "course_unreadable"
 """The key under which it says why a hand-in could not be read; empty where it could."""
 
+TOLD = ("title", "hidden", "status", "points", "earned", "reason", "mistake")
+"""What a graded notebook keeps of each check, in its test cell's metadata: for `standing`."""
+
 UNCHANGED = "course_unchanged"
 """The key under which it says whether the same hand-in was graded before."""
 
@@ -103,6 +106,10 @@ def write_verdicts(
                 *(nbformat.from_dict(output) for output in verdict.outputs),
                 *_for_instructors(verdict),
             ]
+            cell.metadata[COURSE] = NotebookNode(
+                checks=[{name: check.get(name) for name in TOLD} for check in verdict.checks],
+                seconds=verdict.seconds,
+            )
     if notes:
         nb.cells.insert(0, _told(notes))
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
+from course.grading.feedback import FOR_INSTRUCTORS
+from course.grading.intake import COURSE
 from course.handins.values import StudentId
 from course.judge.notebook import CellVerdict
 from course.notebook.reading import test_cells_of
@@ -37,11 +40,16 @@ def standing(
         }
         return {
             book.name: [
-                CellVerdict(cell.grade_id, cell.points, scores[book.name, cell.grade_id], outputs)
+                CellVerdict(
+                    cell.grade_id,
+                    cell.points,
+                    scores[book.name, cell.grade_id],
+                    _outputs(cells[cell.grade_id]),
+                    *checks_of(cells[cell.grade_id]),
+                )
                 for graded in [nbformat.read(folder / f"{book.name}.ipynb", as_version=4)]
-                for shown in [_outputs(graded)]
+                for cells in [test_cells(graded)]
                 for cell in test_cells_of(graded)
-                for outputs in [shown[cell.grade_id]]
             ]
             for book in submission.notebooks
         }
@@ -51,10 +59,21 @@ def standing(
         ) from error
 
 
-def _outputs(book: nbformat.NotebookNode) -> dict[str, list[nbformat.NotebookNode]]:
-    """The outputs of each test cell, as they were written."""
+def test_cells(book: nbformat.NotebookNode) -> dict[str, nbformat.NotebookNode]:
+    """The marked code cells of a notebook, by nbgrader's names of them."""
     return {
-        cell.metadata.nbgrader.grade_id: cell.outputs
+        cell.metadata.nbgrader.grade_id: cell
         for cell in book.cells
         if cell.cell_type == "code" and "nbgrader" in cell.metadata
     }
+
+
+def checks_of(cell: nbformat.NotebookNode) -> tuple[list[dict[str, Any]], float]:
+    """What a graded test cell keeps of its checks, and the seconds that judging it took."""
+    told = cell.metadata.get(COURSE, {})
+    return list(told.get("checks", [])), float(told.get("seconds", 0))
+
+
+def _outputs(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """What the judge wrote; what is for instructors is made out of the checks again."""
+    return [one for one in cell.outputs if one.get("metadata", {}).get(COURSE) != FOR_INSTRUCTORS]
