@@ -4,10 +4,10 @@
 
 It makes a class out of ``release/`` and the bank's answers, and grades it in turns: a few of the
 students by stock nbgrader (which runs the whole notebook in a kernel), the same ones by
-``python3 -m course grade``, then everybody by ours; once as they are, and once with hangs, where one
-student in ten, and at least one, waits for ever in every answer. It prints wall and processor time
-of each, the ratio, how time grows with the class, what recording and a page of feedback cost, and
-from these parts a model for ``--classes`` students and seven assignments on 2 and on 16 cores.
+``python3 -m course grade``, then everybody by ours; once as they are, and once where one student in
+ten, and at least one, waits for ever in every answer. It prints wall and processor time of each,
+the ratio, how time grows with the class, what recording and a page of feedback cost, and from these
+parts a model for ``--classes`` students and seven assignments on 2 and on 16 cores.
 """
 
 from __future__ import annotations
@@ -182,29 +182,35 @@ def main() -> None:
         folder = Path(name)
         for what, hang in (("as they are", False), ("one in ten hangs", True)):
             here = folder / what.replace(" ", "-")
-
-            def grade(
-                by: Callable[[Path, str], Cost], label: str, students: int, here: Path, hang: bool
-            ) -> Cost:
-                root = here / label.replace(" ", "-")
-                make_class(root, topic, students, hang=hang)
-                cost = by(root, topic)
-                print(cost.line(f"{what}: {label}", students), flush=True)
-                return cost
-
-            slow = grade(stock, "stock", few, here, hang) if few else None
-            fast = grade(ours, "ours", few, here, hang) if few else None
-            if slow and fast:
+            if few:
+                slow = _graded(stock, f"{what}: stock", few, here / "stock", topic, hang=hang)
+                fast = _graded(ours, f"{what}: ours", few, here / "ours", topic, hang=hang)
                 print(f"    stock takes {slow.wall / fast.wall:.1f} times as long as ours")
-            all_ = grade(
-                lambda root, topic: ours(root, topic, "--feedback"),
-                "ours with feedback",
-                options.students,
-                here,
-                hang,
-            )
-            parts = report_of(here / "ours-with-feedback", topic)
-            _print_parts(all_, parts, options)
+            root = here / "all"
+            label = f"{what}: ours with feedback"
+            cost = _graded(with_feedback, label, options.students, root, topic, hang=hang)
+            _print_parts(cost, report_of(root, topic), options)
+
+
+def with_feedback(root: Path, topic: str) -> Cost:
+    """Grade a folder with ``course grade``, pages and all."""
+    return ours(root, topic, "--feedback")
+
+
+def _graded(
+    by: Callable[[Path, str], Cost],
+    label: str,
+    students: int,
+    root: Path,
+    topic: str,
+    *,
+    hang: bool,
+) -> Cost:
+    """Make a class, grade it, and print what that took."""
+    make_class(root, topic, students, hang=hang)
+    cost = by(root, topic)
+    print(cost.line(label, students), flush=True)
+    return cost
 
 
 def _print_parts(cost: Cost, parts: dict[str, float], options: argparse.Namespace) -> None:
@@ -213,8 +219,8 @@ def _print_parts(cost: Cost, parts: dict[str, float], options: argparse.Namespac
     serial = parts["recording"] / count
     busy = cost.processor / cost.wall / usable_cores()
     print(
-        f"    a student: {serial:.3f} s of recording, {parts['feedback'] / count:.3f} s of feedback;"
-        f" the cores were busy {busy:.0%} of the time"
+        f"    a student: {serial:.3f} s of recording, {parts['feedback'] / count:.3f} s of"
+        f" feedback; the cores were busy {busy:.0%} of the time"
     )
     parallel = cost.processor / count - serial
     for cores in (2, 16):

@@ -16,6 +16,7 @@ from course.setup.places import clone
 from course.setup.trouble import Trouble, say
 
 if TYPE_CHECKING:
+    from course.grading.cluster import Cluster
     from course.grading.pace import Pace
     from course.grading.run import Run
     from course.grading.whole_class import WholeClass
@@ -231,9 +232,7 @@ def _walls(*, asked_for: bool) -> bool:
     return asked_for
 
 
-def _open(
-    root: Path, options: argparse.Namespace, stack: ExitStack
-) -> tuple[WholeClass, Pace]:
+def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[WholeClass, Pace]:
     """The class, and how many of its notebooks are judged at the same time."""
     from course.grading.pace import Pace
     from course.grading.whole_class import NbGraderException, NotGenerated, WholeClass
@@ -246,7 +245,10 @@ def _open(
             status=2,
         )
     walls, judge, pace = not options.no_sandbox, judge_notebook, Pace(options.jobs)
-    if not options.dry_run:
+    if options.scheduler and not options.dry_run:
+        cluster = stack.enter_context(_cluster(options.scheduler, walls=walls))
+        judge, pace = cluster.judge, Pace(options.jobs) if options.jobs else cluster.pace
+    elif not options.dry_run:
         walls = _walls(asked_for=walls)
     try:
         whole = WholeClass(
@@ -268,6 +270,17 @@ def _open(
             f"The gradebook could not take in source/{options.topic}.", shown(error), status=2
         ) from error
     return whole, pace
+
+
+def _cluster(address: str, *, walls: bool) -> Cluster:
+    from course.grading.cluster import Cluster, ClusterTrouble
+
+    try:
+        cluster = Cluster(address, walls=walls)
+    except ClusterTrouble as error:
+        raise Trouble(str(error), error.cure, status=2) from error
+    say(f"Judged on {cluster.in_words}; {'behind' if walls else 'WITHOUT'} walls.")
+    return cluster
 
 
 @contextmanager

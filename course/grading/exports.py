@@ -76,7 +76,8 @@ class Platform(ExportPlugin):
             if (mark := _mark(gradebook, topic.name, student.id)) is not None
         }
         people = [_person(roster, student) for student in students]
-        self.write(to, people, topics, marks, roster)
+        headings = {topic.name: roster.column(topic.name) for topic in topics}
+        self.write(to, people, topics, marks, headings)
         self.log.info("Wrote %s", to)
         self._tell_who_waits(to.with_name(WAITING), marks)
 
@@ -86,9 +87,9 @@ class Platform(ExportPlugin):
         people: list[Person],
         topics: list[Any],
         marks: dict[tuple[str, str], Mark],
-        roster: Roster,
+        headings: dict[str, str],
     ) -> None:
-        """Write the file."""
+        """Write the file; `headings` are the platform's own for the assignments."""
         raise NotImplementedError
 
     def _tell_who_waits(self, path: Path, marks: dict[tuple[str, str], Mark]) -> None:
@@ -122,15 +123,14 @@ class Canvas(Platform):
         people: list[Person],
         topics: list[Any],
         marks: dict[tuple[str, str], Mark],
-        roster: Roster,
+        headings: dict[str, str],
     ) -> None:
         """Write the file; a student for whom there is no mark has no row."""
-        headings = [roster.column(topic.name) for topic in topics]
         points = [f"{topic.max_score:g}" for topic in topics]
         with to.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
             who = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-            table.writerow([*who, *headings])
+            table.writerow([*who, *(headings[topic.name] for topic in topics)])
             table.writerow(["    Points Possible", "", "", "", "", *points])
             for person in people:
                 told = [_text(marks, person, topic) for topic in topics]
@@ -164,7 +164,7 @@ class Moodle(Platform):
         people: list[Person],
         topics: list[Any],
         marks: dict[tuple[str, str], Mark],
-        roster: Roster,
+        headings: dict[str, str],
     ) -> None:
         """Write the worksheet; Moodle passes over a row without a grade."""
         topic = _only(topics)
@@ -197,13 +197,13 @@ class Blackboard(Platform):
         people: list[Person],
         topics: list[Any],
         marks: dict[tuple[str, str], Mark],
-        roster: Roster,
+        headings: dict[str, str],
     ) -> None:
         """Write the file; a student for whom there is no mark has no row."""
         with to.open("w", encoding="utf-8-sig", newline="") as file:
             table = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-            headings = [roster.column(topic.name) for topic in topics]
-            table.writerow(["Last Name", "First Name", "Username", *headings])
+            told = (headings[topic.name] for topic in topics)
+            table.writerow(["Last Name", "First Name", "Username", *told])
             for person in people:
                 told = [_text(marks, person, topic) for topic in topics]
                 if any(told):
@@ -220,7 +220,7 @@ class _Feedback(Platform):
         people: list[Person],
         topics: list[Any],
         marks: dict[tuple[str, str], Mark],
-        roster: Roster,
+        headings: dict[str, str],
     ) -> None:
         """Write the zip; whose page has no place in it is told."""
         topic = _only(topics)

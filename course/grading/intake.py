@@ -82,9 +82,7 @@ class Intake:
         folder.mkdir(parents=True, exist_ok=True)
         for name in received.notebooks:
             notebook = self.notebook(student, name)
-            notebook.metadata[COURSE] = _told(
-                self.notes(student, name), received.notebooks[name]
-            )
+            notebook.metadata[COURSE] = _told(self.notes(student, name), received.notebooks[name])
             notebook.metadata[COURSE]["unchanged"] = unchanged
             nbformat.write(notebook, folder / f"{name}.ipynb")
         self.lay_out_files(student, folder)

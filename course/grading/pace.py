@@ -1,7 +1,8 @@
 """How many notebooks are judged at the same time: as many as keep the cores busy.
 
 An answer that sleeps, or waits for another, uses no core meanwhile. So more notebooks than cores
-are judged at once, as long as a core is idle. No verdict depends on it: an answer's time is its own.
+are judged at once, as long as a core is idle. No verdict depends on it: an answer's time is its
+own.
 """
 
 from __future__ import annotations

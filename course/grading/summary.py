@@ -70,5 +70,7 @@ def in_short(outcomes: Sequence[Outcome], spent: Spent) -> str:
     counts = Counter(one.status for one in outcomes)
     parts = [f"{counts[status]} {words}" for status, words in _WORDS.items() if counts[status]]
     cells = sum(one.marks.waiting for one in outcomes if one.marks)
-    waits = f" {cells} cell{'s wait' if cells != 1 else ' waits'} for a manual grade." if cells else ""
+    waits = (
+        f" {cells} cell{'s wait' if cells != 1 else ' waits'} for a manual grade." if cells else ""
+    )
     return f"{len(outcomes)} students: {', '.join(parts)}, in {lasting(spent.wall)}.{waits}"

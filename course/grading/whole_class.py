@@ -31,7 +31,10 @@ from course.handins.values import StudentId, Text
 from course.judge.notebook import BUDGET, CellVerdict, TestCell, judge_notebook
 from course.notebook.reading import test_cells_of
 
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.ENOMEM)
+NO_ROOM = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS),
+    *(errno.EMFILE, errno.ENOMEM, errno.ENOTCONN),
+)
 """Errors of the system that say that this machine cannot go on."""
 
 Judge = Callable[..., list[CellVerdict]]

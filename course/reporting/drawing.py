@@ -41,14 +41,17 @@ def histogram(values: Sequence[float], most: float, unit: str = "points") -> str
             f'y="{top:.1f}" width="{room - 4:.1f}" height="{high:.1f}" rx="3"/>'
         )
         if count:
-            parts.append(f'<text class="n" x="{left + room / 2:.1f}" y="{top - 6:.1f}">{count}</text>')
+            middle = left + room / 2
+            parts.append(f'<text class="n" x="{middle:.1f}" y="{top - 6:.1f}">{count}</text>')
         if bars <= 12 or at % math.ceil(bars / 12) == 0:
             parts.append(
                 f'<text class="axis" x="{left + room / 2:.1f}" y="{_HIGH - 12}">{name}</text>'
             )
         parts.append("</g>")
-    line = f'<line class="ground" x1="0" x2="{_WIDE}" y1="{_HIGH - _FOOT}" y2="{_HIGH - _FOOT}"/>'
-    told = f"{len(values)} students; the most frequent: {_range(counts.index(highest) * step, step, most)} {unit}"
+    ground = _HIGH - _FOOT
+    line = f'<line class="ground" x1="0" x2="{_WIDE}" y1="{ground}" y2="{ground}"/>'
+    often = _range(counts.index(max(counts)) * step, step, most)
+    told = f"{len(values)} students; the most frequent: {often} {unit}"
     return (
         f'<svg class="histogram" viewBox="0 0 {_WIDE} {_HIGH}" role="img" '
         f'aria-label="{escape(told)}">{line}{"".join(parts)}</svg>'

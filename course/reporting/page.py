@@ -111,7 +111,7 @@ def _check(check: CheckFigures) -> dict[str, Any]:
 
 
 def _top(found: Sequence[ExerciseFigures], students: int) -> list[dict[str, Any]]:
-    """The mistakes that most students made; one that was made in two exercises counts the larger."""
+    """The mistakes that most students made, each by the exercise where most did."""
     most: dict[str, int] = defaultdict(int)
     where: dict[str, list[str]] = defaultdict(list)
     for exercise in found:

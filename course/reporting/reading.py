@@ -211,9 +211,7 @@ def _exercises(
         cells, written = test_cells(graded), modules_of(graded)
         for entry in entries[student].notebooks:
             for grade in entry.grades if entry.name == book else ():
-                checks, seconds = (
-                    checks_of(cells[grade.name]) if grade.name in cells else ([], 0.0)
-                )
+                checks, seconds = checks_of(cells[grade.name]) if grade.name in cells else ([], 0.0)
                 answers[grade.name].append(
                     Answer(
                         student,
@@ -224,9 +222,9 @@ def _exercises(
                         written.get(modules.get(grade.name, ""), ""),
                     )
                 )
-    for name in points:
+    for name, most in points.items():
         module = modules.get(name, name)
-        yield Exercise(module, points[name], tuple(answers[name]), (given.get(module, ""),))
+        yield Exercise(module, most, tuple(answers[name]), (given.get(module, ""),))
 
 
 def _solutions(folder: Path, names: Iterable[str]) -> dict[str, str]:

@@ -100,7 +100,7 @@ def test_moodle_s_worksheet_names_participants_and_leaves_open_what_waits(graded
     take_in(graded, "sheet.csv", WORKSHEET, "utf-8-sig")
     export(course_at, graded, "Moodle", "moodle.csv")
     header, *told = rows(graded / "moodle.csv")
-    assert header == WORKSHEET.split("\n")[0].split(",")
+    assert header == WORKSHEET.split("\n", maxsplit=1)[0].split(",")
     by_number = {row[0]: row for row in told}
     assert by_number["Participant 4711"][1:6] == [
         *["Ada Lovelace", "ada@example.org", "Graded", "3", "4.00"],

@@ -1,4 +1,4 @@
-"""Recording at once leaves what ``nbgrader autograde`` and ``generate_feedback`` would have left."""
+"""Recording at once leaves what ``nbgrader autograde`` and ``generate_feedback`` would leave."""
 
 from __future__ import annotations
 
