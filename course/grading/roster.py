@@ -141,8 +141,8 @@ def _blackboard(row: Row) -> Person:
 
 
 def _plain(row: Row) -> Person:
-    names = ("id", "last_name", "first_name", "email")
-    return Person(*(row.get(name, "") or "" for name in names), number=row.get("lms_user_id", ""))
+    names = ("id", "last_name", "first_name", "email", "lms_user_id")
+    return Person(*(row.get(name, "") for name in names))
 
 
 _LAYOUTS: tuple[tuple[str, tuple[str, ...], Callable[[Row], Person]], ...] = (
@@ -154,9 +154,9 @@ _LAYOUTS: tuple[tuple[str, tuple[str, ...], Callable[[Row], Person]], ...] = (
 )
 _NO_ASSIGNMENT = re.compile(
     r"Student|.*\bID|Section|.*Name|.*name|Username|Last Access|Availability|Groups|Email address"
-    r"|Root Account|Integration.*|Identifier|Status|Grade.*|Maximum Grade|Last modified.*|Feedback.*"
-    r"|(Unposted )?(Current|Final|Override) .*|.* (Current|Final) (Score|Points|Grade)|lms_user_id"
-    r"|id|email|Department|Institution|Last downloaded.*"
+    r"|Root Account|Integration.*|Identifier|Status|Grade.*|Maximum Grade|Last modified.*"
+    r"|Feedback.*|(Unposted )?(Current|Final|Override) .*|.* (Current|Final) (Score|Points|Grade)"
+    r"|id|email|lms_user_id|Department|Institution|Last downloaded.*"
 )
 
 
@@ -180,15 +180,14 @@ def read_roster(path: Path, known: Iterable[str], numbers: Mapping[str, str]) ->
     """
     rows = _rows(path)
     header = [name.strip().lstrip("\ufeff") for name in rows[0]] if rows else []
-    for platform, needed, read in _LAYOUTS:
-        if set(needed) <= set(header):
-            break
-    else:
+    layout = next((one for one in _LAYOUTS if set(one[1]) <= set(header)), None)
+    if layout is None:
         told = ", ".join(shown(name, 30) for name in header[:8])
         raise NotARoster(
             f"{path.name} is no export of Canvas, Moodle or Blackboard, and has no column id: its"
             f" first line is {told or 'empty'}"
         )
+    platform, needed, read = layout
     cells = [dict(zip(header, [cell.strip() for cell in row], strict=False)) for row in rows[1:]]
     people = [read(row) for row in cells if _is_person(row, needed[0])]
     there = {name.casefold(): name for name in known}

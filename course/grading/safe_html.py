@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import re
 import urllib.parse
-from collections.abc import Mapping
 from typing import Any
 
 import bleach
@@ -33,7 +32,7 @@ def markdown_to_safe_html(context: Context, source: str) -> str:
     return _rendered(source, attachments) if attachments else _rendered_once(source)
 
 
-def _rendered(source: str, attachments: Mapping[str, Any]) -> str:
+def _rendered(source: str, attachments: dict[str, Any]) -> str:
     renderer = IPythonRenderer(escape=False, attachments=attachments)
     return clean(MarkdownWithMath(renderer=renderer).render(source))
 

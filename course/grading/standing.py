@@ -74,6 +74,6 @@ def checks_of(cell: nbformat.NotebookNode) -> tuple[list[dict[str, Any]], float]
     return list(told.get("checks", [])), float(told.get("seconds", 0))
 
 
-def _outputs(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+def _outputs(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:
     """What the judge wrote; what is for instructors is made out of the checks again."""
     return [one for one in cell.outputs if one.get("metadata", {}).get(COURSE) != FOR_INSTRUCTORS]

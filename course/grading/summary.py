@@ -1,4 +1,4 @@
-"""What a grading run has done: a table, a few lines, and the same for programs (``report.json``)."""
+"""What a grading run has done: a table, a line, and the same for programs (``report.json``)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from course.grading.ledger import version
 from course.grading.progress import lasting
-from course.grading.run import Outcome, Spent
+from course.grading.run import Outcome, Spent, Status
 from course.grading.verdicts import write_whole
 from course.handins.values import Text, shown
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-_WORDS = {
+_WORDS: dict[Status, str] = {
     "graded": "graded",
     "already": "graded already",
     "unreadable": "unreadable, so waiting for a person",
