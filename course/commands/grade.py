@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from course.commands.line import INTERRUPTED
 from course.handins.values import shown
 from course.setup.lock import first_come
 from course.setup.places import clone
@@ -51,8 +53,8 @@ def run(arguments: list[str]) -> int:
             status=2,
         )
         stack.enter_context(first_come(whole.lock_file, taken))
-        stack.enter_context(_ended_as_by_ctrl_c())
-        return _grade(whole, students, pace, root, options)
+        with _ended_at_once():
+            return _grade(whole, students, pace, root, options)
 
 
 def _grade(
@@ -284,8 +286,11 @@ def _cluster(address: str, *, walls: bool) -> Cluster:
 
 
 @contextmanager
-def _ended_as_by_ctrl_c() -> Iterator[None]:
-    """Have the end that a batch system asks for (SIGTERM) be one that tidies up."""
+def _ended_at_once() -> Iterator[None]:
+    """Have Ctrl-C, and the end that a batch system asks for (SIGTERM), end all of it at once.
+
+    Threads wait for judges that end as soon as this process is gone, and not before.
+    """
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
@@ -293,5 +298,9 @@ def _ended_as_by_ctrl_c() -> Iterator[None]:
     before = signal.signal(signal.SIGTERM, interrupt)
     try:
         yield
+    except KeyboardInterrupt:
+        say("\nInterrupted. Start it again and it goes on from there: what is graded is graded.")
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)
     finally:
         signal.signal(signal.SIGTERM, before)

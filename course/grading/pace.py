@@ -46,6 +46,10 @@ def idle_cores() -> Callable[[], float]:
     return idle
 
 
+class Stopped(Exception):
+    """The run is over; nothing more begins."""
+
+
 class Pace:
     """Lets notebooks begin.
 
@@ -63,13 +67,28 @@ class Pace:
         self._state = threading.Condition()
         self._idle = idle_cores()
         self._looked = time.monotonic()
+        self._is_over = False
+
+    def stop(self) -> None:
+        """Let nothing more begin."""
+        with self._state:
+            self._is_over = True
+            self._state.notify_all()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait until one more may begin; it has ended when the block ends."""
+        """Wait until one more may begin; it has ended when the block ends.
+
+        Raises
+        ------
+        Stopped
+            Nothing more may begin.
+        """
         with self._state:
-            while not self._may_begin():
+            while not self._is_over and not self._may_begin():
                 self._state.wait(_LOOK)
+            if self._is_over:
+                raise Stopped
             self._running += 1
         try:
             yield

@@ -67,6 +67,7 @@ class Recorder:
     ) -> None:
         self._directory, self._config, self._topic = directory, config, topic
         self._intake, self._ledger = intake, ledger
+        working_folder(directory).mkdir(parents=True, exist_ok=True)
         self._penalties = AssignLatePenalties(config=config)
         self._penalties.init_plugin()
         self._saver = SaveVerdicts(config=config)

@@ -179,6 +179,7 @@ class Run:
                 for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                     yield under_way.pop(future), future
         finally:
+            self._pace.stop()
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _judge(self, student: StudentId) -> Judged:
