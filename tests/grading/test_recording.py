@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -16,6 +18,7 @@ from course.sandbox import available_walls
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("class")]
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 RIGHT = "def double(n):\n    return n * 2\n"
 WRONG = "def double(n):\n    return n\n"
 LATE = "\nc.LateSubmissionPlugin.penalty_method = 'zero'\n"
@@ -32,16 +35,18 @@ def both_ways(small_course, answer):
     late.cells.append(nbformat.v4.new_markdown_cell("![a picture](dot.png) of mine"))
     small_course.hand_in("bea", late)
     small_course.hand_in("eve", '{"cells": [')
-    folder = small_course.root / "submitted" / "bea" / "0-small"
-    (folder / "timestamp.txt").write_text("2031-01-01 12:00:00 UTC")
-    (folder / "dot.png").write_bytes(b"\x89PNG")
+    small_course.hand_in("cleo", answer(small_course, double=RIGHT + "# late\n"))
+    for name in ("bea", "cleo"):
+        folder = small_course.root / "submitted" / name / "0-small"
+        (folder / "timestamp.txt").write_text("2030-01-02 12:00:00 UTC")
+        (folder / "dot.png").write_bytes(b"\x89PNG")
     (small_course.root / "source" / "0-small" / "data.txt").write_text("of the course")
     with small_course.gradebook() as gradebook:
         gradebook.update_or_create_assignment("0-small", duedate="2030-01-01 12:00:00 UTC")
     small_course.nbgrader("autograde", "0-small")
     plain = left_by(small_course)
     small_course.nbgrader("generate_feedback", "0-small")
-    pages = {name: small_course.feedback(name) for name in ("ada", "bea", "eve")}
+    pages = {name: small_course.feedback(name) for name in ("ada", "bea", "cleo", "eve")}
     shutil.rmtree(small_course.root / "feedback")
     status, said = small_course.grade("--force", "--feedback")
     assert status == 1, said  # eve's cannot be read
@@ -83,6 +88,7 @@ def test_what_is_recorded_is_what_nbgrader_would_record(both_ways):
     for name, left in plain.items():
         assert ours[name] == left, name
     assert ours["bea"][1] == 0  # late, and of no points nothing is taken
+    assert ours["cleo"][1] == 2
     assert ours["ada", "double-tests"] == (2, None, False)
     assert ours["eve", "double-tests"][0] is None
 
@@ -115,13 +121,13 @@ def test_a_run_leaves_a_report_and_says_how_far_it_came(both_ways):
     course, _, _, _, said = both_ways
     kept = course.root / "autograded" / ".grading" / "0-small"
     report = json.loads((kept / "report.json").read_text(encoding="utf-8"))
-    assert report["counts"] == {"graded": 2, "unreadable": 1}
-    assert [one["student"] for one in report["students"]] == ["ada", "bea", "eve"]
+    assert report["counts"] == {"graded": 3, "unreadable": 1}
+    assert [one["student"] for one in report["students"]] == ["ada", "bea", "cleo", "eve"]
     assert report["students"][0]["marks"]["score"] == 2
     assert report["seconds"]["feedback"] > 0
     progress = json.loads((kept / "progress.json").read_text(encoding="utf-8"))
-    assert (progress["state"], progress["done"], progress["left"]) == ("done", 3, 0)
-    assert "3 students: 2 graded, 1 unreadable, so waiting for a person" in said
+    assert (progress["state"], progress["done"], progress["left"]) == ("done", 4, 0)
+    assert "4 students: 3 graded, 1 unreadable, so waiting for a person" in said
     assert "Warning" not in said
 
 
@@ -129,12 +135,29 @@ def test_a_dry_run_says_who_would_be_graded_and_writes_nothing(both_ways, answer
     course, _, _, _, _ = both_ways
     before = {path: path.stat().st_mtime_ns for path in course.root.rglob("*") if path.is_file()}
     status, said = course.grade("--dry-run")
-    assert (status, "0 of 3 students would be graded" in said) == (0, True), said
+    assert (status, "0 of 4 students would be graded" in said) == (0, True), said
     _, said = course.grade("--dry-run", "--force", "--student", "a*")
     assert "ada: again, as asked for" in said
     assert "1 of 1 students" in said
     after = {path: path.stat().st_mtime_ns for path in course.root.rglob("*") if path.is_file()}
     assert before == after
+
+
+def test_an_extension_as_documented_gives_one_student_a_new_mark(both_ways, monkeypatch):
+    course, _, _, _, _ = both_ways
+    page = (REPOSITORY / "docs" / "term.md").read_text(encoding="utf-8")
+    snippet = re.search(r"```python\n(.*?)```", page, re.DOTALL)[1]
+    monkeypatch.chdir(course.root)
+    exec(snippet.replace("1-threads", "0-small").replace('"ada"', '"cleo"'), {})
+    status, said = course.grade("--dry-run")
+    assert status == 0, said
+    assert "cleo: again" in said
+    assert "1 of 4 students would be graded" in said
+    status, said = course.grade()
+    assert "3 of 4 students are graded already" in said
+    with course.gradebook() as gradebook:
+        submission = gradebook.find_submission("0-small", "cleo")
+        assert (submission.score, submission.late_submission_penalty) == (2, 0)
 
 
 def test_one_exercise_anew_leaves_the_other_marks_as_they_are(both_ways):
