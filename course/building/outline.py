@@ -9,8 +9,10 @@ from typing import Any
 
 from course.building.lesson import Cell
 from course.building.topics import title_of
+from course.scheduling.level import levels
 
 _HEADING = re.compile(r"^## +(?P<title>.+?) *$", re.MULTILINE)
+_LEVEL = re.compile(r"""^schedule\(["']([\w-]+)["']\)""", re.MULTILINE)
 _WORDS_A_MINUTE = 120
 _MINUTES_FOR_CODE, _MINUTES_FOR_ANSWERS = 1.0, 12.0
 """For a cell to run and to think about, and for an exercise; measured on nobody, so an estimate."""
@@ -31,8 +33,8 @@ def outline(path: Path, cells: Sequence[Cell], ids: Mapping[int, str]) -> dict[s
     Returns
     -------
     dict
-        ``notebook``, ``title`` and ``sections``, each with ``title``, ``minutes``, the ids of its
-        ``cells`` and its ``exercises`` with their points.
+        ``notebook``, ``title``, the names of its ``levels``, and ``sections``, each with ``title``,
+        ``minutes``, the ids of its ``cells`` and its ``exercises`` with their points.
     """
     sections: list[dict[str, Any]] = []
     for place, cell in enumerate(cells):
@@ -49,7 +51,13 @@ def outline(path: Path, cells: Sequence[Cell], ids: Mapping[int, str]) -> dict[s
             section["exercises"][name] = cell.marks["points"]
     for section in sections:
         section["minutes"] = max(1, round(section["minutes"]))
-    return {"notebook": f"{path.stem}.ipynb", "title": title_of(path), "sections": sections}
+    asked = [name for cell in cells if cell.kind == "code" for name in _LEVEL.findall(cell.source)]
+    return {
+        "notebook": f"{path.stem}.ipynb",
+        "title": title_of(path),
+        "levels": [name for name in asked if name in levels()],
+        "sections": sections,
+    }
 
 
 def _section(title: str) -> dict[str, Any]:
