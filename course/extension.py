@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from course.judge.replaying import Replay
 from course.notebook.magic import load_ipython_extension as load_magic
 from course.progress.watching import watch
 
@@ -12,6 +13,13 @@ if TYPE_CHECKING:
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Bring the cell magic ``%%module``, and note the learner's progress."""
+    """Bring the cell magic ``%%module``, note the learner's progress, let replays be played."""
     load_magic(shell)
     watch(shell)
+    Replay.shown_by = _play
+
+
+def _play(replay: Replay) -> None:
+    from course.scheduling.replaying import show
+
+    show(replay)

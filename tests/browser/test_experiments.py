@@ -45,9 +45,10 @@ def test_it_is_used_with_the_keyboard_and_reads_well_when_reopened(tmp_path, pag
     with lab(folder) as server:
         book = NotebookPage(page, server, "a.ipynb")
         book.run(0)
-        found = in_state(page, "measured")
+        in_state(page, "measured")
+        found = page.locator(".course-experiment")
         assert "1 thread that waits 50 ms" in found.locator("[role=status]").text_content()
-        number = found.get_by_role("slider", name="How many")
+        number = page.get_by_role("slider", name="How many")
         assert number.get_attribute("aria-valuetext") == "1"
         found.get_by_role("combobox", name="Workers are").focus()
         page.keyboard.press("ArrowDown")  # in JupyterLab's own hands it goes to the next cell
@@ -60,13 +61,9 @@ def test_it_is_used_with_the_keyboard_and_reads_well_when_reopened(tmp_path, pag
         page.wait_for_function(ON_GO)
         shot(page, "experiment")
 
-        tab_to(page, "number")
-        number = found.get_by_role("slider", name="Each waits")
-        found.get_by_role("slider", name="Each waits").focus()
-        page.keyboard.press("End")
-        number = found.get_by_role("slider", name="How many")
-        number.focus()
-        page.keyboard.press("End")
+        for name in ("How many", "Each waits"):
+            found.get_by_role("slider", name=name).focus()
+            page.keyboard.press("End")
         tab_to(page, "go")
         page.keyboard.press("Space")
         in_state(page, "measuring")

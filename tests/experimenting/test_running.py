@@ -41,7 +41,7 @@ def test_a_stop_ends_the_workers():
 
 
 def test_a_new_one_stops_the_one_before():
-    first, ended = under_way()
+    _, ended = under_way()
     second, _ = under_way()
     assert ended == [STOPPED]
     second.stop()

@@ -118,9 +118,7 @@ ENTRY = Entry(
     title="Chunk size, and Amdahl’s law",
     question="When does a pool pay, and how near does it come to what the law allows?",
     controls=(
-        Control(
-            "chunk", "Chunk size", {n: f"{n}" for n in (1, 4, 16, 64, 256)}, 1, slides=True
-        ),
+        Control("chunk", "Chunk size", {n: f"{n}" for n in (1, 4, 16, 64, 256)}, 1, slides=True),
         Control(
             "item",
             "Work of one item",

@@ -87,7 +87,9 @@ def draw(data: Data, _before: Data | None) -> str:
     series = [Series("items in the queue", steps, "area", 0)]
     if data["room"]:
         series.append(
-            Series(f"full: {data['room']}", [(0, data["room"]), (LENGTH, data["room"])], "dashes", 1)
+            Series(
+                f"full: {data['room']}", [(0, data["room"]), (LENGTH, data["room"])], "dashes", 1
+            )
         )
     return plot(series, x, y)
 
@@ -136,9 +138,7 @@ ENTRY = Entry(
     controls=(
         Control("put", "Producer", _SPEEDS, 80, slides=True),
         Control("get", "Consumer", _SPEEDS, 40, slides=True),
-        Control(
-            "room", "maxsize", {0: "0, no limit", 1: "1", 5: "5", 10: "10", 40: "40"}, 10
-        ),
+        Control("room", "maxsize", {0: "0, no limit", 1: "1", 5: "5", 10: "10", 40: "40"}, 10),
     ),
     measure=measure,
     draw=draw,

@@ -34,7 +34,8 @@ def _start(way: str, payload: bytes) -> tuple[float, float]:
     if way == THREAD:
         worker: Any = threading.Thread(target=_arrive, args=(its, payload))
     else:
-        worker = multiprocessing.get_context(way).Process(target=_arrive, args=(its, payload))
+        context: Any = multiprocessing.get_context(way)
+        worker = context.Process(target=_arrive, args=(its, payload))
     worker.start()
     arrived = float(mine.recv())
     worker.join()
@@ -62,7 +63,9 @@ def draw(data: Data, _before: Data | None) -> str:
         )
         for name, starts in data["ways"].items()
     ]
-    return lanes(groups, end, [(3, "until its first line"), (1, "until it has ended and is joined")])
+    return lanes(
+        groups, end, [(3, "until its first line"), (1, "until it has ended and is joined")]
+    )
 
 
 def say(data: Data) -> str:

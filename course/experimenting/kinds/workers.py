@@ -90,7 +90,9 @@ def draw(data: Data, _before: Data | None) -> str:
         rows = [
             Lane(
                 f"{number}",
-                [(start, begin, 3), (begin, stop, 0)] if begin - start > 0.002 else [(begin, stop, 0)],
+                [(start, begin, 3), (begin, stop, 0)]
+                if begin - start > 0.002
+                else [(begin, stop, 0)],
             )
             for number, (start, begin, stop) in enumerate(way["spans"], 1)
         ]
