@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -22,14 +23,18 @@ _TRIES = 2
 
 def measure(chunk: int, item: float, most: int) -> Iterator[Data]:
     """Do the same items in a loop and in pools of 1, 2, 3 … workers."""
-    import os
-
     rounds = max(1, round(JOBS["computes in Python"].amount(0.05) * item / 1000 / 0.05))
     items = [rounds] * min(max(round(1000 * WORK / item), 120), 6000)
     loop = min(_seconds(_loop, items) for _ in range(_TRIES))
     data: Data = {
-        **{"chunk": chunk, "item": item, "items": len(items), "loop": loop, "most": most},
-        **{"cores": len(usable_by(os.getpid()).cores), "alone": None, "points": []},
+        "chunk": chunk,
+        "item": item,
+        "items": len(items),
+        "loop": loop,
+        "most": most,
+        "cores": len(usable_by(os.getpid()).cores),
+        "alone": None,
+        "points": [],
     }
     for workers in range(1, most + 1):
         with multiprocessing.Pool(workers) as pool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from course.experimenting.entry import Control, Data, Entry
 from course.experimenting.plot import Axis, Series, plot
-from course.experimenting.scale import round_numbers, spelled, ticks
+from course.experimenting.scale import round_numbers, ticks
 
 LENGTH = 1.2
 """Seconds that the two are watched."""

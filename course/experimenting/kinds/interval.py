@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import statistics
 import sys
@@ -30,36 +31,41 @@ def measure(interval: float, number: int, work: str) -> Iterator[Data]:
     length = min(max(WINDOW, 3 * number * interval / 1000), 1.5)
     gate = threading.Barrier(number + 1)
     slices: list[list[list[float]]] = [[] for _ in range(number)]
-    begun = [0.0]
 
     def compute(own: list[list[float]]) -> None:
         gate.wait()
         begin = last = time.perf_counter()
         until = last + length
         while last < until:
-            if amount:
-                math.factorial(amount)
             now = time.perf_counter()
-            if now - last > (_GAP if not amount else math.inf):
+            if now - last > _GAP:
                 own.append([begin, last])
                 begin = now
             last = now
-            if amount:
-                own.append([begin, last])
-                begin = last
         own.append([begin, last])
 
-    threads = [threading.Thread(target=compute, args=(own,)) for own in slices]
+    def call(own: list[list[float]]) -> None:
+        gate.wait()
+        now = time.perf_counter()
+        until = now + length
+        while now < until:
+            begin = time.perf_counter()
+            math.factorial(amount)
+            now = time.perf_counter()
+            own.append([begin, now])
+
+    work_of_each = call if amount else compute
+    threads = [threading.Thread(target=work_of_each, args=(own,)) for own in slices]
     for thread in threads:
         thread.start()
     cpu = time.process_time()
-    begun[0] = time.perf_counter()
+    begun = time.perf_counter()
     gate.wait()
     for thread in threads:
         thread.join()
-    wall = time.perf_counter() - begun[0]
+    wall = time.perf_counter() - begun
     used = (time.process_time() - cpu) / wall
-    turns = _turns([[[b - begun[0], e - begun[0]] for b, e in own] for own in slices])
+    turns = _turns([[[b - begun, e - begun] for b, e in own] for own in slices])
     gil = getattr(sys, "_is_gil_enabled", lambda: True)()
     yield {"interval": interval, "work": work, "turns": turns, "used": used, "gil": gil}
 
@@ -95,9 +101,7 @@ def _median(data: Data) -> float:
 
 def _longest_wait(data: Data) -> float:
     waits = [
-        after[0] - before[1]
-        for own in data["turns"]
-        for before, after in zip(own, own[1:], strict=False)
+        after[0] - before[1] for own in data["turns"] for before, after in itertools.pairwise(own)
     ]
     return max([*waits, *(own[0][0] for own in data["turns"] if own)], default=0.0)
 
@@ -110,13 +114,16 @@ def say(data: Data) -> str:
             f" threads used {data['used']:.2f} cores."
         )
     count = len(data["turns"])
+    interval, turn, wait = map(
+        spelled, (data["interval"] / 1000, _median(data), _longest_wait(data))
+    )
     told = (
-        f"With an interval of {spelled(data['interval'] / 1000)}, a turn is {spelled(_median(data))}"
-        f" long (the median), and all together used {data['used']:.2f} cores."
+        f"With an interval of {interval}, a turn is {turn} long (the median), and all together used"
+        f" {data['used']:.2f} cores."
     )
     if count == 1:
         return told + " With one thread nobody else wants the GIL."
-    return f"{told} The longest that one of the {count} threads was kept waiting was {spelled(_longest_wait(data))}."
+    return f"{told} The longest that one of the {count} threads was kept waiting was {wait}."
 
 
 def figures(data: Data) -> list[list[str]]:

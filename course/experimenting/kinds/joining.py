@@ -70,7 +70,8 @@ def say(data: Data) -> str:
     count = data["number"]
     kind = data["kind"] if count > 1 else {"threads": "thread"}.get(data["kind"], "process")
     each = " each" if count > 1 else ""
-    return f"{count} {kind} that wait{'s' * (count == 1)} {spelled(data['seconds'])}{each}: {told}{rest}."
+    waits = f"wait{'s' * (count == 1)} {spelled(data['seconds'])}{each}"
+    return f"{count} {kind} that {waits}: {told}{rest}."
 
 
 def figures(data: Data) -> list[list[str]]:
