@@ -33,7 +33,7 @@ def as_html(experiment: Experiment, island: str) -> str:
     return (
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
         f"<section class='course-experiment' data-island='{island}' data-name='{experiment.name}'"
-        f" data-state='{experiment.state}' aria-label='Experiment: {escape(entry.title)}'>"
+        f" data-state='{experiment.state}' role='group' aria-label='Experiment: {escape(entry.title)}'>"
         f"<p class='course-title'>Experiment: {escape(entry.title)}</p>"
         f"<p class='course-ask'>{coded(entry.question)}</p>"
         "<div class='course-controls'>"

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = ["Run", "cores"]
 
 
-
 def __getattr__(name: str) -> Any:
     """Import the kernel's half only where it is used: the server part needs none of it."""
     if name in __all__:

@@ -95,7 +95,7 @@ def as_html(level: Played, island: str) -> str:
     return (
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
         f"<section class='course-schedule' data-island='{island}' data-state='{state}'"
-        f" data-steps='0' aria-label='You are the scheduler: {escape(level.title)}'>"
+        f" data-steps='0' role='group' aria-label='You are the scheduler: {escape(level.title)}'>"
         f"<p class='course-title'>{escape(level.title)}</p>"
         f"<p class='course-goal'>{_code(level.goal)}</p>"
         f"<div class='course-stage'>{says}<div class='course-columns'>{code}</div>"
