@@ -129,6 +129,7 @@ class Experiment:
             self.trouble = IN_GRADING
             self.show()
         elif self.state == NOTHING:
+            self.state = MEASURING
             self.show()
             self.run()
         else:

@@ -33,7 +33,8 @@ def as_html(experiment: Experiment, island: str) -> str:
     return (
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
         f"<section class='course-experiment' data-island='{island}' data-name='{experiment.name}'"
-        f" data-state='{experiment.state}' role='group' aria-label='Experiment: {escape(entry.title)}'>"
+        f" data-state='{experiment.state}' role='group'"
+        f" aria-label='Experiment: {escape(entry.title)}'>"
         f"<p class='course-title'>Experiment: {escape(entry.title)}</p>"
         f"<p class='course-ask'>{coded(entry.question)}</p>"
         "<div class='course-controls'>"
@@ -61,7 +62,7 @@ def as_text(experiment: Experiment) -> str:
 
 def _said(experiment: Experiment) -> str:
     if experiment.state == "measuring":
-        return "<p>Measuring …</p>"
+        return "<p>Measuring … If nothing follows, the kernel has ended: run the cell again.</p>"
     parts = [experiment.sentence, _how_it_ended(experiment)]
     return "".join(f"<p>{coded(part)}</p>" for part in parts if part)
 
