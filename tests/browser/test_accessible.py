@@ -41,7 +41,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 PAGE = (
     "<!doctype html><html lang='en'><meta charset='utf-8'><title>the course</title><style>{style}"
     "</style><body data-jp-theme-light='{light}' style='margin: 8px; background:"
-    " var(--jp-layout-color0); color: var(--jp-content-font-color1)'><main><h1>Lesson</h1>{parts}"
+    " var(--jp-layout-color0, white); color: var(--jp-content-font-color1, black)'><main><h1>Lesson</h1>{parts}"
     "</main>"
 )
 ENLIVEN = """async (code) => {
@@ -176,6 +176,8 @@ def parts():
 
 
 def theme(name):
+    if name == "plain":
+        return ""
     import jupyterlab.commands
 
     folder = Path(jupyterlab.commands.get_app_dir()) / "themes" / "@jupyterlab"
@@ -183,10 +185,10 @@ def theme(name):
     return "".join(re.findall(r":root\s*\{.*?\}", style, re.DOTALL))
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
+@pytest.fixture(scope="module", params=["light", "dark", "plain"])
 def shown(request, browser, parts):
-    """A page with one of each, alive, in one of the themes."""
-    light = str(request.param == "light").lower()
+    """A page with one of each, alive: in one of the themes, or in none, as in feedback."""
+    light = str(request.param != "dark").lower()
     with fresh_page(browser) as page:
         page.set_content(PAGE.format(style=theme(request.param), light=light, parts="".join(parts)))
         for dock in (PredictDock, ScheduleDock, ExperimentDock):
