@@ -41,8 +41,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
 PAGE = (
     "<!doctype html><html lang='en'><meta charset='utf-8'><title>the course</title><style>{style}"
     "</style><body data-jp-theme-light='{light}' style='margin: 8px; background:"
-    " var(--jp-layout-color0, white); color: var(--jp-content-font-color1, black)'><main><h1>Lesson</h1>{parts}"
-    "</main>"
+    " var(--jp-layout-color0, white); color: var(--jp-content-font-color1, black)'><main>"
+    "<h1>Lesson</h1>{parts}</main>"
 )
 ENLIVEN = """async (code) => {
   const url = URL.createObjectURL(new Blob([code], {type: 'text/javascript'}));
