@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from course.judge.replaying import Replay
 from course.notebook.magic import load_ipython_extension as load_magic
 from course.progress.watching import watch
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
+    from course.judge.replaying import Replay
+
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Bring the cell magic ``%%module``, note the learner's progress, let replays be played."""
     load_magic(shell)
     watch(shell)
-    Replay.shown_by = _play
+    shown = shell.display_formatter.ipython_display_formatter
+    shown.for_type_by_name("course.judge.replaying", "Replay", _play)  # and nothing is imported yet
 
 
 def _play(replay: Replay) -> None:

@@ -5,9 +5,8 @@ It runs the module as it is now, so it also answers whether a change has mended 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from course.judge.exploring import Failing, failing, run_once
 from course.judge.judging import here
@@ -25,7 +24,7 @@ def replay(words: str = "") -> Replay:
     Returns
     -------
     Replay
-        In a notebook it shows itself, to be played step by step.
+        In a notebook it is shown to be played, step by step (see `course.scheduling.replaying`).
 
     Raises
     ------
@@ -87,11 +86,7 @@ class Replay:
         Which of the interleavings tried it was.
     case : Failing
         The scenario, and its order.
-    shown_by : callable
-        Shows a replay in a notebook; None where it is only told.
     """
-
-    shown_by: ClassVar[Callable[[Replay], None] | None] = None
 
     module: str
     lines: list[str]
@@ -114,9 +109,3 @@ class Replay:
         ]
         return "\n".join([f"Interleaving {self.tried} of `{self.module}`, replayed:", *told,
                           f"  → {self.outcome}"])  # fmt: skip
-
-    def _ipython_display_(self) -> None:
-        if Replay.shown_by is None:
-            print(repr(self))
-        else:
-            Replay.shown_by(self)

@@ -6,7 +6,6 @@ import pytest
 
 from course.judge import check, explore, replay, together
 from course.judge.exploring import failing
-from course.judge.replaying import Replay
 
 RACY = """
     class Counter:
@@ -94,12 +93,3 @@ def test_inside_a_check_it_is_out_of_place(learner, verdict):
     with check("replays"):
         replay()
     assert "a cell of its own" in verdict()["reason"]
-
-
-def test_without_the_course_in_the_notebook_it_is_told(learner, capsys, monkeypatch):
-    monkeypatch.setattr(Replay, "shown_by", None)
-    explore(adding(learner(RACY)))
-    again = replay()
-    assert isinstance(again, Replay)
-    again._ipython_display_()
-    assert again.outcome in capsys.readouterr().out

@@ -5,10 +5,13 @@ import re
 from functools import partial
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
+from course.extension import load_ipython_extension
 from course.judge import answer, explore, replay, together
 from course.judge.exploring import failing
 from course.judge.judging import here
+from course.notebook import magic
 from course.scheduling.asking import schedule
 from course.scheduling.graph import Player
 from course.scheduling.page import UNTRIED, as_html, as_text
@@ -111,6 +114,20 @@ def test_a_step_that_is_not_in_the_page_is_asked_for(race):
 
 def _json_of(html):
     return re.search(r"<script type='application/json'>(.*?)</script>", html, re.DOTALL)[1]
+
+
+def test_in_a_notebook_with_the_course_it_is_played(write, monkeypatch):
+    monkeypatch.setattr(magic, "bring_home", lambda: None)  # these streams are pytest's
+    shell = InteractiveShell()
+    load_ipython_extension(shell)
+    write(RACY)
+    explore(adding)
+    again = replay()
+    shown = []
+    monkeypatch.setattr(Replayed, "show", shown.append)
+    assert shell.display_formatter.format(again) == ({}, {})
+    (played,) = shown
+    assert played.graph.failure() is not None
 
 
 def test_a_mended_program_is_told_to_hold_in_this_order(write):
