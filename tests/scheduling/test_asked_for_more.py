@@ -5,13 +5,12 @@ import re
 from functools import partial
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.formatters import DisplayFormatter
 
-from course.extension import load_ipython_extension
+from course.extension import let_replays_be_played
 from course.judge import answer, explore, replay, together
 from course.judge.exploring import failing
 from course.judge.judging import here
-from course.notebook import magic
 from course.scheduling.asking import schedule
 from course.scheduling.graph import Player
 from course.scheduling.page import UNTRIED, as_html, as_text
@@ -117,15 +116,14 @@ def _json_of(html):
 
 
 def test_in_a_notebook_with_the_course_it_is_played(write, monkeypatch):
-    monkeypatch.setattr(magic, "bring_home", lambda: None)  # these streams are pytest's
-    shell = InteractiveShell()
-    load_ipython_extension(shell)
+    formatter = DisplayFormatter()
+    let_replays_be_played(formatter)
     write(RACY)
     explore(adding)
     again = replay()
     shown = []
     monkeypatch.setattr(Replayed, "show", shown.append)
-    assert shell.display_formatter.format(again) == ({}, {})
+    assert formatter.format(again) == ({}, {})
     (played,) = shown
     assert played.graph.failure() is not None
 
