@@ -35,8 +35,8 @@ class Way(Protocol):
 
 
 def bring_home() -> None:
-    """Let worker processes print in this notebook, whole lines each; once for each kernel."""
-    if _ways:
+    """Let worker processes print in this notebook, whole lines each; once, and in a kernel only."""
+    if _ways or not type(sys.stdout).__module__.startswith("ipykernel"):
         return
     # its streams as they are now: who listens to what the kernel itself prints shall not hear this
     streams = {name: getattr(sys, name) for name in STREAMS}
@@ -69,6 +69,8 @@ def _print_by(way: Way, instead_of: dict[str, Any]) -> None:
     """Print by that way in this process, but not where its learner has other streams on purpose."""
     for name in STREAMS:
         now = getattr(sys, name)
+        while now is not instead_of[name] and hasattr(now, "stream"):
+            now = now.stream  # somebody who listens on the way
         if now is instead_of[name] or isinstance(now, Lines):
             setattr(sys, name, Lines(name, way.put))  # a new one: the other may hold half a line
 

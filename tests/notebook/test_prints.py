@@ -8,12 +8,13 @@ import io
 import multiprocessing
 import os
 import sys
+import types
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from course.notebook.prints import Lines, _print_by
+from course.notebook.prints import Lines, Pipes, _print_by
 from tests.conftest import ROOT
 
 METHODS = multiprocessing.get_all_start_methods()
@@ -145,7 +146,12 @@ def test_a_stream_of_the_learners_own_stays_and_half_a_line_is_not_said_twice():
     stream.flush()
     stream.flush()
     assert sent == ["half and half \n", "more"]
+    kernel, listening = object(), types.SimpleNamespace(stream=None)
+    listening.stream = kernel
+    with contextlib.redirect_stdout(listening):
+        _print_by(Pipes({}), instead_of={"stdout": kernel, "stderr": None})
+        assert isinstance(sys.stdout, Lines)
     mine = io.StringIO()
     with contextlib.redirect_stdout(mine):
-        _print_by(None, instead_of={"stdout": None, "stderr": None})
+        _print_by(Pipes({}), instead_of={"stdout": None, "stderr": None})
         assert sys.stdout is mine
