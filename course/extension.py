@@ -8,10 +8,27 @@ from course.notebook.magic import load_ipython_extension as load_magic
 from course.progress.watching import watch
 
 if TYPE_CHECKING:
+    from IPython.core.formatters import DisplayFormatter
     from IPython.core.interactiveshell import InteractiveShell
+
+    from course.judge.replaying import Replay
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Bring the cell magic ``%%module``, and note the learner's progress."""
+    """Bring the cell magic ``%%module``, note the learner's progress, let replays be played."""
     load_magic(shell)
     watch(shell)
+    if shell.display_formatter is not None:
+        let_replays_be_played(shell.display_formatter)
+
+
+def let_replays_be_played(formatter: DisplayFormatter) -> None:
+    """Show a replay as what is to be played; nothing is imported before there is one."""
+    shown = formatter.ipython_display_formatter
+    shown.for_type_by_name("course.judge.replaying", "Replay", _play)
+
+
+def _play(replay: Replay) -> None:
+    from course.scheduling.replaying import show
+
+    show(replay)

@@ -64,10 +64,13 @@ def run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     from rich.console import Console
 
+    from course.progress.home import lessons_in
+
     root = clone()
     notebooks = _notebooks(root, options.topics)
     console = console_of_results()
     progress = Console(stderr=True)
+    done = {lesson.link: lesson.told for lesson in lessons_in(work_folder(root))}
     judged = []
     for released, own in notebooks:
         name = own.relative_to(work_folder(root)).as_posix()
@@ -76,6 +79,8 @@ def run(arguments: list[str]) -> int:
         console.print(_table(judged[-1]))
         for note in judged[-1].notes:
             console.print(note, markup=False)
+        if done.get(name):
+            console.print(f"{done[name]}.", markup=False)
     earned, points = sum(j.earned for j in judged), sum(j.points for j in judged)
     console.print(f"[bold]{earned:g} of {points:g} points[/bold]" + _remark(earned, points))
     return 0 if earned == points else 1

@@ -74,7 +74,8 @@ class Report:
         remark = f"<p class='course-remark'>{escape(self.remark)}</p>" if self.remark else ""
         done = " course-done" if self.earned == self.given and self.verdicts else ""
         return (
-            f"{STYLE}<section class='course-report{done}' aria-label='Report'><p"
+            f"{STYLE}<section class='course-report{done}' role='group'"
+            " aria-label='Report'><p"
             f" class='course-headline'>{escape(self.headline)}</p><ul>{_writable(rows)}</ul>"
             f"{remark}</section>"
         )

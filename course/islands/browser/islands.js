@@ -19,8 +19,11 @@ export function dock(kind, enliven) {
         if (root instanceof HTMLElement) start(root, model, enliven);
       }
     };
-    /** @param {{gone?: string}} content */
+    /** @param {{gone?: string, island?: string}} content */
     const take = (content) => {
+      for (const told of document.querySelectorAll(`[data-island="${content.island}"]`)) {
+        told.dispatchEvent(new CustomEvent("course-told", { detail: content }));
+      }
       const root = content.gone && document.querySelector(`[data-island="${content.gone}"]`);
       const said = root && root.querySelector("[role=status]");
       if (said) said.textContent = "The kernel was restarted. Run this cell again, then go on here.";
