@@ -78,6 +78,11 @@ class Serving:
         self._entering, self._receiving = threading.Lock(), threading.Lock()
 
     @property
+    def limits_end(self) -> bool:
+        """Whether one of the functions forces an order: no time limit is long enough then."""
+        return any(getattr(function, "forces_order", False) for function in self._functions)
+
+    @property
     def owed(self) -> int:
         """How many calls are being answered."""
         return self._owed
