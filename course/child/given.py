@@ -23,9 +23,7 @@ class Given:
     def __init__(self) -> None:
         self.changed: set[str] = set()
 
-    def compare(
-        self, function: Any, now: list[Any], before: Callable[[], list[Any]]
-    ) -> None:
+    def compare(self, function: Any, now: list[Any], before: Callable[[], list[Any]]) -> None:
         """Look at the arguments of a call that is over, and at the same ones made anew."""
         if not any(isinstance(value, _MAY_CHANGE) for value in now):
             return

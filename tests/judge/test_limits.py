@@ -144,7 +144,7 @@ CHANGES = """
     class Box:
         def fill(self, items):
             items.append(self)
-            raise ValueError
+            raise ValueError("no room")
 
     def late(call, items):
         workers = [threading.Thread(target=lambda: call(item)) for item in items]
@@ -171,7 +171,7 @@ def test_what_a_call_has_changed_is_seen(learner):
 
 def test_it_is_seen_also_where_an_exception_was_raised(learner):
     student = learner(CHANGES)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="no room"):
         student.Box().fill([])
     assert student.changed() == ["items"]
 
