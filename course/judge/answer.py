@@ -167,9 +167,9 @@ class Answer:
     def bytes_read(self) -> int:
         """Return how many bytes the process of the answer itself has read since the check began.
 
-        From files, pipes and connections: what its workers sent is included, and what they read
-        themselves is added when they have ended and been joined. 0 where the system does not tell
-        (elsewhere than on Linux; proc_pid_io(5): ``rchar``).
+        From files, pipes and connections, by those of its threads that are still there: what its
+        workers sent is included, and what they have read themselves is not. 0 where the system does
+        not tell (elsewhere than on Linux; proc_pid_io(5): ``rchar``).
         """
         return self._session().left.bytes_read()
 

@@ -416,7 +416,8 @@ def run():
 
 
 def test_a_lock_that_each_process_makes_anew_explains_a_crowd_and_no_number():
-    workers = [{"kind": "process", "started": True, "made": 7, "daemon": False}]
+    worker = {"kind": "process", "name": "p", "started": True, "made": 7, "daemon": False}
+    workers = [worker | {"alive": False, "error": None, "target": "callable", "args": "tuple"}]
     gate = spy()
     gate.most_at_once = 2
     wrong = _scene(GLOBALS, DiffersError("", 10, 106), workers=workers)
