@@ -12,9 +12,11 @@ old, so that an old one gets a sentence instead of a SyntaxError.
 _WHERE = {
     "cores": "course.live",
     "panel": "course.live",
+    "hint": "course.helping",
     "home": "course.progress",
     "predict": "course.predicting",
     "schedule": "course.scheduling",
+    "solution": "course.helping",
     "wrap_up": "course.predicting",
     "load_ipython_extension": "course.extension",
 }

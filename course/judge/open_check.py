@@ -16,6 +16,7 @@ from course.judge.errors import AnswerError, HungError, JudgeError, MissingError
 from course.judge.screen import screen_all, used_by
 from course.judge.session import Session
 from course.judge.setting import Setting
+from course.judge.unreadable import not_python
 
 ALLOWED = 10.0
 """Seconds that a check may take unless it says otherwise."""
@@ -120,6 +121,8 @@ class OpenCheck:
     def _start(self, name: str, method: str | None) -> Session:
         setting = self.setting
         written = setting.modules()
+        if why := setting.refuses(name):
+            raise MissingError(why)
         if name not in written:
             raise MissingError(
                 f"there is no module `{name}` yet: run the cell that begins with"
@@ -138,6 +141,8 @@ class OpenCheck:
                     f"the library of Python has a module `{module}` itself, and uses it: give yours"
                     " another name"
                 )
+        if error := not_python(modules):
+            raise error
         exploring = self.choices is not None
         for module, finding in screen_all(modules, exploring=exploring):
             raise JudgeError(
