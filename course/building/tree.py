@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from course.building.faults import Fault, LessonError
 from course.building.hints import help_in
@@ -104,7 +105,9 @@ def _beside(root: Path) -> Iterator[tuple[str, bytes]]:
         lessons = [(path, checked_cells(path)) for path in sorted(topic.glob("*.md"))]
         outlines = [outline(path, cells, ids_of(cells)) for path, cells in lessons]
         questions = questions_in([(cells, ids_of(cells)) for _, cells in lessons])
-        helps = {name: help for _, cells in lessons for name, help in help_in(cells).items()}
+        helps: dict[str, Any] = {}
+        for _, cells in lessons:
+            helps |= help_in(cells)
         data = {"topic": topic.name, "lessons": outlines, **questions}
         data |= {HELP: helps, SOLUTIONS: True}
         written = json.dumps(data, indent=1, ensure_ascii=False) + "\n"

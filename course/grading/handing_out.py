@@ -29,7 +29,7 @@ class HelpForLearners(NbGraderPreprocessor):
 
     solutions_off = List(
         Unicode(),
-        help="Assignments whose solutions, and the complete checks, no learner can earn in a clone.",
+        help="Assignments whose solutions and complete checks no learner can have in a clone.",
     ).tag(config=True)
 
     def preprocess(

@@ -1,7 +1,7 @@
 """Help for whoever is stuck: hints one at a time, the examiner's checks, a solution once earned.
 
-Hints come from the file beside the notebook, unless the instructor has switched them off.  Solutions
-and complete checks come from the lesson texts of a clone; where there is none, there are none.
+Hints come from the file beside the notebook, unless the instructor has switched them off.
+Solutions and complete checks come from the lesson texts of a clone; elsewhere there are none.
 """
 
 from __future__ import annotations

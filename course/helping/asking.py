@@ -14,6 +14,7 @@ from course.helping.page import as_html, as_text
 from course.helping.written import Help, HelpHere, help_here
 from course.islands import Island
 from course.judge.judging import here
+from course.judge.notebook import CellVerdict
 from course.progress import Progress, progress_here
 from course.progress.tries import fingerprint, is_honest
 
@@ -120,6 +121,10 @@ class Asked:
         self.examined = verdict.checks
         if verdict.score is None or not verdict.checks:
             self.unexamined = "The examiner's checks could not be run to their end. Try it again."
+        self.note_points(verdict)
+
+    def note_points(self, verdict: CellVerdict) -> None:
+        """Keep the points by the complete checks."""
         earned, of = verdict.score or 0.0, verdict.points
         facts = {"points": earned, "here": of, "of": of, "text": fingerprint(self.text)}
         self.progress.note("exercises", self.name, **facts)
@@ -168,7 +173,7 @@ class _Last:
 last = _Last()
 
 
-def asked_about(exercise: str, found: HelpHere, **run: Any) -> Asked:
+def asked_about(exercise: str, found: HelpHere, folder: Path | None = None, **run: Any) -> Asked:
     """Return what may be asked for about an exercise.
 
     Parameters
@@ -177,6 +182,8 @@ def asked_about(exercise: str, found: HelpHere, **run: Any) -> Asked:
         Its name.
     found : HelpHere
         The help of its topic.
+    folder : Path, optional
+        The learner's; the current one by default.
     **run
         What is known of the last run: ``text``, ``checks``, ``solved``.
     """
@@ -184,7 +191,7 @@ def asked_about(exercise: str, found: HelpHere, **run: Any) -> Asked:
         found.topic,
         exercise,
         found.exercises.get(exercise) if found.exercises else None,
-        progress_here(),
+        progress_here(folder),
         source=original(found.topic, exercise) if found.solutions else None,
         offers_solution=found.solutions,
         **run,

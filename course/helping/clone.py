@@ -11,9 +11,11 @@ from course.judge.notebook import CellVerdict, TestCell, judge_notebook
 from course.setup.places import clone
 from course.setup.trouble import Trouble
 
-_BLOCK = re.compile(r"^(?P<fence>```+)\{(?P<head>[^\n]*)\n(?P<body>.*?)^(?P=fence)$", re.M | re.S)
+_BLOCK = re.compile(
+    r"^(?P<fence>```+)\{(?P<head>[^\n]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
+)
 _MARK = re.compile(r":(?P<mark>\w+): *(?P<value>.*)")
-_EDGE = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n", re.M)
+_EDGE = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)

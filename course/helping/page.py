@@ -1,4 +1,4 @@
-"""The help for an exercise as a page and as text: true at every moment, with a kernel or without."""
+"""The help for an exercise as a page and as text: true at every moment, also without a kernel."""
 
 from __future__ import annotations
 
@@ -49,8 +49,16 @@ def as_html(asked: Asked, island: str) -> str:
     )
 
 
-def as_text(asked: Asked) -> str:
-    """Return the help in words, as a text."""
+def as_text(asked: Asked, *, here: bool = True) -> str:
+    """Return the help in words, as a text.
+
+    Parameters
+    ----------
+    asked : Asked
+        What may be asked for.
+    here : bool
+        Whether it is read in a notebook, and not in a terminal.
+    """
     lines = []
     if not asked.solved:
         for number, text in enumerate(asked.hints[: asked.taken], start=1):
@@ -64,7 +72,7 @@ def as_text(asked: Asked) -> str:
     if asked.shows_solution and asked.source is not None:
         lines += ["The reference solution", textwrap.indent(asked.source.solution, "  "), ""]
         lines += [asked.source.why, ""]
-    return "\n".join([*lines, *_ways(asked)]).strip()
+    return "\n".join([*lines, *(_ways(asked) if here else _commands(asked))]).strip()
 
 
 def _ways(asked: Asked) -> Iterator[str]:
@@ -79,6 +87,15 @@ def _ways(asked: Asked) -> Iterator[str]:
         yield f'The reference solution: from course import solution; solution("{name}")'
 
 
+def _commands(asked: Asked) -> Iterator[str]:
+    """Yield what may be done in a terminal."""
+    check = "python3 -m course check"
+    if asked.hints and not asked.solved and asked.taken < len(asked.hints):
+        yield f"The next hint: {check} --hint {asked.name}"
+    if asked.has_solution and not asked.shows_solution:
+        yield f"The reference solution: {check} --solution {asked.name}"
+
+
 def _stand_in(asked: Asked, data: dict[str, Any]) -> str:
     """Return what stands in the place of the buttons where nothing is live."""
     rows = []
@@ -86,14 +103,14 @@ def _stand_in(asked: Asked, data: dict[str, Any]) -> str:
     if data["hint"]:
         rows.append(
             f"Hint {data['hint']} of {data['hints']}: run"
-            f" <code>from course import hint; hint(\"{name}\")</code> in a cell."
+            f' <code>from course import hint; hint("{name}")</code> in a cell.'
         )
     if data["examine"]:
         rows.append("The examiner's checks: <code>python3 -m course check --complete</code>")
     if data["solution"]:
         rows.append(
             "The reference solution: run"
-            f" <code>from course import solution; solution(\"{name}\")</code> in a cell."
+            f' <code>from course import solution; solution("{name}")</code> in a cell.'
         )
     return "".join(f"<p>{row}</p>" for row in rows)
 

@@ -120,19 +120,7 @@ class OpenCheck:
 
     def _start(self, name: str, method: str | None) -> Session:
         setting = self.setting
-        written = setting.modules()
-        if why := setting.refuses(name):
-            raise MissingError(why)
-        if name not in written:
-            raise MissingError(
-                f"there is no module `{name}` yet: run the cell that begins with"
-                f" `%%module {name}`, then this one"
-            )
-        if len(written[name]) > LARGEST_MODULE:
-            raise AnswerError(
-                f"your module `{name}` has {len(written[name]):,} characters. No answer needs more"
-                f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
-            )
+        written = _written(name, setting)
         small = {n: text for n, text in written.items() if len(text) <= LARGEST_MODULE}
         modules = used_by(name, small)
         for module in modules:
@@ -193,3 +181,21 @@ class OpenCheck:
             session.close()
             self.setting.spent += session.spent
         self.sessions.clear()
+
+
+def _written(name: str, setting: Setting) -> dict[str, str]:
+    """Return the learner's modules, if module `name` is there and can be judged."""
+    written = setting.modules()
+    if why := setting.refuses(name):
+        raise MissingError(why)
+    if name not in written:
+        raise MissingError(
+            f"there is no module `{name}` yet: run the cell that begins with"
+            f" `%%module {name}`, then this one"
+        )
+    if len(written[name]) > LARGEST_MODULE:
+        raise AnswerError(
+            f"your module `{name}` has {len(written[name]):,} characters. No answer needs more"
+            f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
+        )
+    return written

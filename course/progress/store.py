@@ -67,9 +67,7 @@ class Progress:
         """
         self.change(kind, name, lambda _before: facts)
 
-    def change(
-        self, kind: str, name: str, how: Callable[[dict[str, Any]], dict[str, Any]]
-    ) -> None:
+    def change(self, kind: str, name: str, how: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
         """Keep something that depends on what is kept already; nobody comes in between.
 
         Parameters
