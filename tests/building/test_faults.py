@@ -8,7 +8,7 @@ from course.building.tree import make_trees
 
 HIDDEN_BLOCK = """\
 ### BEGIN HIDDEN TESTS
-with check("doubles nothing", points=2):
+with check("doubles nothing", points=2, hint="a hint of the secret"):
     assert student.double(0) == 0
 ### END HIDDEN TESTS
 """
