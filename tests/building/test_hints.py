@@ -1,4 +1,4 @@
-"""Hints: written for every exercise, handed out unless switched off, and never a line of a solution."""
+"""Hints: written for every exercise, handed out unless switched off, no line of a solution."""
 
 import json
 

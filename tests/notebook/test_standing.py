@@ -1,4 +1,4 @@
-"""What is judged is the cell of this notebook, as it was run, or the report says what is the matter."""
+"""What is judged is the cell of this notebook, as it was run, or the report says what is wrong."""
 
 import os
 import shutil
