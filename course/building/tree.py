@@ -108,7 +108,7 @@ def _beside(root: Path) -> Iterator[tuple[str, bytes]]:
         helps: dict[str, Any] = {}
         for _, cells in lessons:
             helps |= help_in(cells)
-        data = {"topic": topic.name, "lessons": outlines, **questions}
+        data: dict[str, Any] = {"topic": topic.name, "lessons": outlines, **questions}
         data |= {HELP: helps, SOLUTIONS: True}
         written = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
         yield f"source/{topic.name}/{FILE}", written.encode()
