@@ -17,4 +17,7 @@ c = get_config()  # noqa: F821 - traitlets gives this name to the file
 configure(c, ROOT)
 
 # -- your own settings ---------------------------------------------------------------------------
+# Hints and earned solutions can be switched off by assignment: see docs/instructor.md.
+#   c.HelpForLearners.hints_off = ["2-gil"]
+#   c.HelpForLearners.solutions_off = ["2-gil"]
 # Grading needs a sandbox unless JudgeCells.sandbox is "off": see docs/instructor.md.

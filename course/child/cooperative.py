@@ -18,7 +18,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, ClassVar
 
-from course.child import numbering, touching
+from course.child import numbering, touching, witness
 from course.child.numbering import number
 from course.child.scheduler import Run, Step, Worker
 from course.child.touching import (
@@ -295,8 +295,11 @@ def _start(thread: Any) -> None:
         threading._active[thread.ident] = thread  # type: ignore[attr-defined]
         try:
             thread.run()
-        except Exception:
-            thread._invoke_excepthook(thread)
+        except Exception as error:
+            if told := witness.lost(thread, error):
+                run.raised.append(told)
+            else:
+                thread._invoke_excepthook(thread)
         finally:
             threading._active.pop(_thread.get_ident(), None)  # type: ignore[attr-defined]
 

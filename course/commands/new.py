@@ -46,7 +46,7 @@ What is it good for, and what goes wrong with it? Begin with a question.
 from course import cores, predict, wrap_up
 ```
 
-## 1. One idea
+## Part 1: One idea (about 15 minutes)
 
 A program that a reader can hold in mind.
 
@@ -96,6 +96,19 @@ score(of=2)
 ```{{promises}} {name}
 - a whole number is doubled :: doubles a number
 - so are 0, negative numbers and fractions :: doubles nothing, and what is below nothing
+```
+
+```{{hints}} {name}
+nudge: |
+  A question that leads the learner to look at the right place.
+idea: |
+  What to do, in words.
+skeleton: |
+  The way of it, with the heart left out:
+
+      return 2 * ...
+why: |
+  Why the solution is as it is, in two or three sentences. This is shown with the solution only.
 ```
 '''
 

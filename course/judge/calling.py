@@ -72,6 +72,8 @@ class Call:
         Whether the function of the answer had returned before the call came to its end.
     sent : bool
         Whether the worker has been sent what it gave.
+    misfit : bool
+        Whether it failed because the task cannot take these arguments.
     origin : Call, optional
         The worker's own call, which led to this one.
     task : int
@@ -90,6 +92,7 @@ class Call:
     ended: float = field(default=0.0, repr=False, compare=False)
     outlived: bool = field(default=False, repr=False)
     sent: bool = field(default=False, repr=False)
+    misfit: bool = field(default=False, repr=False)
     origin: Call | None = field(default=None, repr=False, compare=False)
     task: int = field(default=0, repr=False, compare=False)
 

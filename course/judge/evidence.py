@@ -115,6 +115,9 @@ class spy:  # noqa: N801  (used like a function)
     (('a',), 1, True)
     """
 
+    forces_order = False
+    """Whether its calls end in an order, or at a time, that nobody could count on."""
+
     def __init__(self, function: Callable[..., Any] | None = None) -> None:
         self._function = function or (lambda *args: args[0] if args else None)
         self._lock = threading.Lock()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -82,6 +83,11 @@ class Serving:
         self._connections: set[Connection] = set()
         self._inside: set[tuple[int, int]] = set()
         self._entering, self._receiving = threading.Lock(), threading.Lock()
+
+    @property
+    def limits_end(self) -> bool:
+        """Whether one of the functions forces an order: no time limit is long enough then."""
+        return any(getattr(function, "forces_order", False) for function in self._functions)
 
     @property
     def owed(self) -> int:
@@ -242,10 +248,22 @@ class Serving:
             error = _not_plain(given[0]) if cannot else raised
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
             call.raised = kind
+            call.misfit = kind == "TypeError" and not _takes(function, call.args)
             args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
             return {"raised": {"type": kind, "args": args}}
         finally:
             call.ended = time.monotonic()
+
+
+def _takes(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    """Tell whether a function of the test cell can be called with these arguments."""
+    try:
+        inspect.signature(getattr(function, "_function", function)).bind(*args)
+    except TypeError:
+        return False
+    except ValueError:  # a built-in one that does not say what it takes
+        pass
+    return True
 
 
 def _not_plain(given: Opaque) -> TypeError:

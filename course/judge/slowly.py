@@ -62,6 +62,8 @@ class slowly(spy):  # noqa: N801  (used like a function)
     ``student.delay(end=slowly(only=1))``: the process that was started first ends as the last one.
     """
 
+    forces_order = True
+
     def __init__(self, function: Callable[..., Any] | None = None, *, only: object = _ALL) -> None:
         super().__init__(function)
         self._only = only

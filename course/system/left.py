@@ -7,11 +7,10 @@ word of the answer's process is all there is.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-import psutil
 
 from course.system import procfs
 from course.system.helpers import is_helper
@@ -93,11 +92,14 @@ class Left:
         return found
 
     def bytes_read(self) -> int:
-        """Return how many bytes the first process has read; 0 where the system does not tell."""
-        try:
-            return int(psutil.Process(self._first).io_counters().read_chars)
-        except (psutil.Error, AttributeError, NotImplementedError):
-            return 0
+        """Return how many bytes the threads of the first process that are alive have read.
+
+        What its children have read is not among them.  0 where the system does not tell.
+        """
+        counts = [procfs.text(self._first, "io", task) for task in procfs.tasks(self._first)]
+        return sum(
+            int(found) for text in counts for found in re.findall(r"(?m)^rchar: (\d+)", text)
+        )
 
     def files(self) -> list[str]:
         """Return the files that the first process holds open, as seen from its folder.

@@ -472,3 +472,68 @@ def test_an_end_of_a_pipe_is_left_open_only_where_nobody_closes_it():
     assert _name(_scene(text, _hung(*waits))) != "an end of the pipe still open"
     text = text.replace("there.close()", "print()")
     assert _name(_scene(text, _hung(*waits))) == "an end of the pipe still open"
+
+
+STARMAP = """
+from multiprocessing import Pool
+def pool_map(function, items, workers):
+    with Pool(workers) as pool:
+        return pool.starmap(function, items)
+"""
+
+
+def test_a_task_that_was_called_wrongly_has_not_lost_the_results_of_others():
+    error = revive({"type": "TypeError", "message": "f() takes 1 positional argument"})
+    for misfit, name in (True, "an item taken apart"), (False, "one exception takes all"):
+        call = _call(1, 2, raised="TypeError")
+        call.misfit = misfit
+        assert _name(_scene(STARMAP, error, calls=[call])).startswith(name)
+
+
+SUBMITS = """
+def run_all(task, items):
+    with ThreadPoolExecutor(len(items)) as pool:
+        for item in items:
+            pool.submit(task, item)
+"""
+
+
+def test_a_number_of_workers_is_no_result_that_nobody_asked_for():
+    assert _name(_scene(SUBMITS, DiffersError("", 36, 44))) == ""
+    assert _name(_scene(SUBMITS, DiffersError("", [], ["a"]))) == "submit without result()"
+
+
+GLOBALS = """
+import multiprocessing
+lock = multiprocessing.Lock()
+def step():
+    with lock:
+        pass
+def run():
+    p = multiprocessing.Process(target=step)
+    p.start()
+    p.join()
+"""
+
+
+def test_a_lock_that_each_process_makes_anew_explains_a_crowd_and_no_number():
+    worker = {"kind": "process", "name": "p", "started": True, "made": 7, "daemon": False}
+    workers = [worker | {"alive": False, "error": None, "target": "callable", "args": "tuple"}]
+    gate = spy()
+    gate.most_at_once = 2
+    wrong = _scene(GLOBALS, DiffersError("", 10, 106), workers=workers)
+    crowd = _scene(GLOBALS, DiffersError("", 2, 1), workers=workers, spies=[gate])
+    assert (_name(wrong), _name(crowd)) == ("", "a global that every process makes anew")
+
+
+def test_a_block_of_memory_belongs_to_the_line_that_makes_it():
+    text = """
+    def part(name):
+        SharedMemory(name=name).close()
+    def smooth():
+        memory = SharedMemory(create=True, size=8)
+        memory.close()
+    """
+    found = recognise(_scene(text, DiffersError("", ["/psm_1"], []), memory=["/psm_1"]))
+    assert found.name == "shared memory left behind"
+    assert "line 4" in found.happened

@@ -105,7 +105,7 @@ def _joined_without_room(scene: Scene) -> Iterator[Place]:
 def _dead_process(scene: Scene) -> Iterator[Place]:
     """An exception ended a process, and somebody waits at a queue, or for the others."""
     for error in scene.ended:
-        if error.line and scene.waits:
+        if error.line and scene.waits and scene.code.uses("put", "send"):
             inside = [b for b in scene.code.bodies if b.lineno <= error.line <= (b.end_lineno or 0)]
             name = getattr(inside[0], "name", "") if inside else "the function that it runs"
             yield at(None, line=error.line, name=name, kind=error.type, worker=error.worker)
