@@ -40,7 +40,8 @@ class HelpForLearners(NbGraderPreprocessor):
             if cell.metadata.get("nbgrader", {}).get("locked") and cell.cell_type == "code":
                 cell.source = without_hints(cell.source)
         ids = resources["nbgrader"]
-        folder = self.parent._format_dest(ids["assignment"], ids["student"])
+        converter = self.parent.parent  # the exporter belongs to it
+        folder = converter._format_dest(ids["assignment"], ids["student"])
         self._switch(Path(folder) / FILE, ids["assignment"])
         return nb, resources
 
