@@ -1,5 +1,5 @@
 # mistake: none
-# fails: has as many | divides the places | returns a list | refuses less than
+# fails: has as many | divides the places | returns a list | refuses less than | is right across
 import multiprocessing
 
 
