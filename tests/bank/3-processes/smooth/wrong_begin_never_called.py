@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an argument that is never used
 # fails: has as many | divides the places | returns a list | refuses less than | is right across
 import multiprocessing
 
