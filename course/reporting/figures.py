@@ -50,7 +50,7 @@ class CheckFigures:
             return "nobody failed"
         if not self.passed:
             return "nobody passed"
-        if self.discrimination is not None and self.discrimination < 0:
+        if self.discrimination is not None and self.discrimination < -0.1:
             return "the better students fail it"
         return ""
 
