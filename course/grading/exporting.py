@@ -139,7 +139,7 @@ class Platform(ExportPlugin):
             table.writerow(["student_id", "assignment", "cells"])
             table.writerows([as_data(cell) for cell in row] for row in rows)
         self.log.warning(
-            "%s marks wait for a person and were left open, not written as 0; see %s",
+            "Left open, not written as 0, for they wait for a person: %s marks; see %s",
             len(rows),
             path,
         )

@@ -153,7 +153,7 @@ def _checks(exercise: Exercise, graded: Graded) -> list[CheckFigures]:
         for check in answer.checks:
             rest = graded.totals[answer.student] - float(check["earned"] or 0)
             told[check["title"]].append((check["status"], rest))
-            hidden[check["title"]] = bool(check["hidden"])
+            hidden[check["title"]] = hidden.get(check["title"], False) or bool(check["hidden"])
     if exercise.name in told and len(told) > 1:
         del told[exercise.name]  # stands for the cell where nothing of it could be judged
     found = []
