@@ -259,6 +259,12 @@ def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[Wh
             dry=options.dry_run,
         )
     except NotGenerated as error:
+        if options.dry_run:
+            raise Trouble(
+                f"The gradebook does not know {options.topic} yet, so all of it would be graded.",
+                "grade without --dry-run.",
+                status=2,
+            ) from None
         raise Trouble(
             f"{error}.",
             "name one that is there; assignments are the folders in source/.",
