@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from course.commands.line import INTERRUPTED
-from course.setup.trouble import say
+from course.setup.trouble import Trouble, say
 
 
 @contextmanager
 def ended_at_once() -> Iterator[None]:
-    """Have Ctrl-C, and the end that a batch system asks for (SIGTERM), end all of it at once.
+    """Have trouble, Ctrl-C and the end that a batch system asks for (SIGTERM) end all at once.
 
     Threads wait for judges that end as soon as this process is gone, and not before.
     """
@@ -27,7 +27,14 @@ def ended_at_once() -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         say("\nInterrupted. Start it again and it goes on from there: what is graded is graded.")
-        sys.stdout.flush()
-        os._exit(INTERRUPTED)
+        _leave(INTERRUPTED)
+    except Trouble as trouble:
+        say(str(trouble))
+        _leave(trouble.status)
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def _leave(status: int) -> None:
+    sys.stdout.flush()
+    os._exit(status)

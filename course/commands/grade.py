@@ -80,8 +80,8 @@ def _grade(
         except NoRoom as error:
             raise Trouble(
                 f"The machine stopped the grading: {shown(error)}. {progress.line()[10:]}.",
-                "see to it (a full disk, a gradebook that another program holds, a scheduler that is"
-                "\ngone), and start again: what was graded is not graded twice.",
+                "see to it (a full disk, a gradebook that another program holds, a scheduler that\n"
+                "is gone), and start again: what was graded is not graded twice.",
             ) from error
     return _told(whole, students, run)
 
