@@ -46,7 +46,7 @@ What is it good for, and what goes wrong with it? Begin with a question.
 from course import cores, predict, wrap_up
 ```
 
-## 1. One idea
+## Part 1: One idea (about 15 minutes)
 
 A program that a reader can hold in mind.
 

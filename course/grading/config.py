@@ -14,6 +14,18 @@ if TYPE_CHECKING:
 
 COURSE_ID = "threads-and-processes"
 
+SANITIZED_BY = [
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+AUTOGRADED_BY = [
+    "course.grading.executor.JudgeCells",
+    "course.grading.saving.SaveVerdicts",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+"""What nbgrader's ``Autograde`` does to a notebook; `recording` does the same at once."""
+
 
 def configure(c: Config, root: Path) -> None:
     """Fill nbgrader's configuration `c` for the course whose files are below `root`.
@@ -43,16 +55,8 @@ def configure(c: Config, root: Path) -> None:
     c.ZipCollectApp.collector_plugin = "course.grading.collecting.PlacedCollector"
     c.ExportApp.plugin_class = "course.grading.marks_file.MarksFile"
 
-    c.Autograde.sanitize_preprocessors = [
-        "nbgrader.preprocessors.OverwriteKernelspec",
-        "nbgrader.preprocessors.CheckCellMetadata",
-    ]
-    c.Autograde.autograde_preprocessors = [
-        "course.grading.executor.JudgeCells",
-        "course.grading.saving.SaveVerdicts",
-        "nbgrader.preprocessors.AssignLatePenalties",
-        "nbgrader.preprocessors.CheckCellMetadata",
-    ]
+    c.Autograde.sanitize_preprocessors = list(SANITIZED_BY)
+    c.Autograde.autograde_preprocessors = list(AUTOGRADED_BY)
     c.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
         "course.grading.feedback.HideTests",

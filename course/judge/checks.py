@@ -13,8 +13,8 @@ from types import FrameType
 from typing import Any
 
 from course.judge import mistakes
-from course.judge.errors import HungError, InterleavingError, JudgeError
-from course.judge.exceptions import raised_besides
+from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
+from course.judge.exceptions import lost, raised_besides
 from course.judge.explain import in_short, in_words
 from course.judge.judging import here
 from course.judge.open_check import ALLOWED, OpenCheck
@@ -24,6 +24,7 @@ from course.judge.verdict import FAILED, PASSED, UNJUDGED, Verdict
 
 __all__ = ["GRADING", "UNJUDGED", "Score", "check", "score", "verdicts_of_last_score"]
 
+_LOST = "a worker was lost, even if nothing else went wrong for it this time"
 _COURSE = Path(__file__).parents[1]
 
 GRADING = "COURSE_JUDGE_GRADING"
@@ -64,7 +65,10 @@ def check(
             else:
                 _fail(verdict, error, opened)
         else:
-            verdict.status, verdict.earned, verdict.hint = PASSED, points, ""
+            if lost(raised_besides(opened)):
+                _fail(verdict, AnswerError(_LOST), opened)
+            else:
+                verdict.status, verdict.earned, verdict.hint = PASSED, points, ""
 
 
 def _is_ours(error: Exception) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course.judge.control import Control
+from course.judge.deadline import COMPUTING
 from course.judge.errors import AnswerError, HungError, JudgeError, MissingError
 from course.judge.screen import screen_all, used_by
 from course.judge.session import Session
@@ -24,6 +25,10 @@ AFTER_A_HANG = 3.0
 """Seconds that a check may take once this module has hung in an earlier one.
 
 They are seconds of the answer's own: what a busy machine takes from it does not count.
+"""
+
+_COMPUTING_AGAIN = 1.0
+"""Seconds that a thread may compute, and nothing come of it, once this module has done so for ever.
 """
 
 LARGEST_MODULE = 200_000
@@ -159,7 +164,8 @@ class OpenCheck:
         )
         if exploring:
             self.control, self.explored = control, (name, method)
-        session.allow(min(self.allowed, AFTER_A_HANG) if name in setting.hung else self.allowed)
+        seconds = min(self.allowed, AFTER_A_HANG) if name in setting.hung else self.allowed
+        session.allow(seconds, _COMPUTING_AGAIN if name in setting.computed else COMPUTING)
         return session
 
     def note_call(self, path: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:

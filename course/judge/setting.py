@@ -27,6 +27,8 @@ class Setting:
         Seconds that they have had.
     hung : set of str
         Modules that have hung in an earlier check.
+    computed : set of str
+        Those of them that computed without end.
     stuck : dict
         Modules that have hung when they were imported: all modules then, and how.
     """
@@ -36,6 +38,7 @@ class Setting:
     budget: float | None = None
     spent: float = 0.0
     hung: set[str] = field(default_factory=set)
+    computed: set[str] = field(default_factory=set)
     stuck: dict[str, tuple[dict[str, str], HungError]] = field(default_factory=dict)
 
     def modules(self) -> dict[str, str]:
@@ -53,6 +56,8 @@ class Setting:
     def has_hung(self, names: list[str], error: HungError) -> None:
         """Remember that these modules hang, and whether they do as they are imported."""
         self.hung.update(names)
+        if error.computed:
+            self.computed.update(names)
         if error.importing:
             self.stuck.update((name, (dict(self.modules()), error)) for name in names)
 

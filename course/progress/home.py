@@ -170,7 +170,8 @@ def _lesson(data: dict[str, Any], lesson: dict[str, Any], kept: dict[str, Any]) 
     exercises = {name: of for s in lesson["sections"] for name, of in s["exercises"].items()}
     scores = {name: kept["exercises"].get(f"{topic}/{name}", {}) for name in exercises}
     asked = [q["name"] for q in data["asked"] if not cells.isdisjoint(q.get("cells", ()))]
-    asked += [question["name"] for question in data["wrap_up"]]
+    if lesson is data["lessons"][-1]:  # the questions about a whole topic stand at its end
+        asked += [question["name"] for question in data["wrap_up"]]
     levels = lesson.get("levels", [])
     played = [kept["levels"].get(f"{topic}/{name}", {}).get("state") for name in levels]
     visit = kept["visits"].get(f"{topic}/{lesson['notebook']}", {})

@@ -55,7 +55,7 @@ def test_a_student_works_through_the_first_lesson(tmp_path, page):
                 write(page, book.cell(answer), text)
             book.run(answer)
             report = book.run(tests).locator(".course-report")
-            report.filter(has_text=told).wait_for(state="attached", timeout=30_000)
+            report.filter(has_text=told).wait_for(state="attached")
         assert book.cell(tests).locator(".course-failed").count() == 0
         server.end_kernels()
 
