@@ -13,9 +13,11 @@ _WHERE = {
     "cores": "course.live",
     "experiment": "course.experimenting",
     "panel": "course.experimenting",
+    "hint": "course.helping",
     "home": "course.progress",
     "predict": "course.predicting",
     "schedule": "course.scheduling",
+    "solution": "course.helping",
     "wrap_up": "course.predicting",
     "load_ipython_extension": "course.extension",
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from course.helping.showing import help_in_reports
+from course.judge.judging import here
 from course.notebook.magic import load_ipython_extension as load_magic
 from course.progress.watching import watch
 
@@ -15,8 +17,10 @@ if TYPE_CHECKING:
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
-    """Bring the cell magic ``%%module``, note the learner's progress, let replays be played."""
-    load_magic(shell)
+    """Bring the cell magic ``%%module``, help below reports, play replays, note progress."""
+    magic = load_magic(shell)
+    if getattr(shell, "kernel", None) is not None:
+        help_in_reports(here(), magic.texts)
     watch(shell)
     if shell.display_formatter is not None:
         let_replays_be_played(shell.display_formatter)

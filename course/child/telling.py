@@ -20,8 +20,8 @@ def told(run: Run) -> dict[str, Any]:
         in which they were first touched (0: everything; the whole), without those that one worker
         alone has touched; ``pending`` (worker, touches of the step that it would have made next);
         ``born`` (how many events there were before each worker); ``steps`` of the story;
-        ``workers``; ``deadlock``; ``raised``; ``endless``; ``diverged``; ``redundant``; ``gave_way``; ``cut``,
-        whether there were more events than are told.
+        ``workers``; ``deadlock``; ``raised``; ``endless``; ``diverged``; ``redundant``;
+        ``gave_way``; ``cut``, whether there were more events than are told.
     """
     shared = _shared(run)
     places: dict[int, int] = {EVERYTHING: 0}

@@ -7,6 +7,9 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbgrader.preprocessors import ComputeChecksums
+
+from course.grading.handing_out import HelpForLearners
 from course.grading.installing import install
 
 if TYPE_CHECKING:
@@ -50,6 +53,7 @@ def configure(c: Config, root: Path) -> None:
     # page of feedback that is there already may be older than the mark.
     c.GenerateAssignment.force = True
     c.GenerateFeedback.force = True
+    c.GenerateAssignment.preprocessors.extend([HelpForLearners, ComputeChecksums])
 
     c.ZipCollectApp.extractor_plugin = "course.grading.collecting.PlatformExtractor"
     c.ZipCollectApp.collector_plugin = "course.grading.collecting.PlacedCollector"

@@ -92,7 +92,7 @@ def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
     raised = raised_besides(opened)
     known = plain_cause(error, raised)
     if known is not None:
-        verdict.reason = known.happened
+        verdict.reason, verdict.plain = known.happened, True
     else:
         verdict.reason = in_words(error, opened.remembered, raised)
         known = mistakes.recognise(mistakes.Scene.of(error, opened, raised)) or endless_loop(error)
@@ -143,17 +143,20 @@ def score(of: float) -> Score:
     judging = here()
     verdicts = judging.verdicts.pop(_cell(), [])
     judging.clear()
+    modules = tuple(judging.asked)
+    judging.asked.clear()
     given = sum(v.points for v in verdicts)
     if given > of or (os.environ.get(GRADING) and given != of):
         raise JudgeError(f"the checks of this cell give {given:g} points, not {of:g}")
     earned = sum(v.earned for v in verdicts)
     judging.last = [v.as_dict() for v in verdicts]
-    judging.show(Report(verdicts, earned, given, of))
+    by_whom = judging.by_whom
+    judging.show(Report(verdicts, earned, given, of, modules=modules, by_whom=by_whom))
     points = Score(of if verdicts and earned == given else earned)
     points.earned, points.given, points.of = earned, given, of
     points.words = f"score: {earned:g} of {given:g} points"
     if given < of:
-        points.words += f"; {of - given:g} more can be had when your work is graded"
+        points.words += f"; {of - given:g} more can be had {by_whom.short}"
     return points
 
 

@@ -11,7 +11,7 @@ from course.judge.orders import Search
 from course.judge.story import Story
 
 PREEMPTIONS = 1
-"""How often a worker is preempted at most: once is enough for a check and an act that fall apart."""
+"""How often a worker is preempted at most: once, for a check and an act that fall apart."""
 
 MOST_RUNS = 60
 """The most orders that are tried."""

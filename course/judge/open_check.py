@@ -17,6 +17,7 @@ from course.judge.errors import AnswerError, HungError, JudgeError, MissingError
 from course.judge.screen import screen_all, used_by
 from course.judge.session import Session
 from course.judge.setting import Setting
+from course.judge.unreadable import not_python
 
 ALLOWED = 10.0
 """Seconds that a check may take unless it says otherwise."""
@@ -124,17 +125,7 @@ class OpenCheck:
 
     def _start(self, name: str, method: str | None) -> Session:
         setting = self.setting
-        written = setting.modules()
-        if name not in written:
-            raise MissingError(
-                f"there is no module `{name}` yet: run the cell that begins with"
-                f" `%%module {name}`, then this one"
-            )
-        if len(written[name]) > LARGEST_MODULE:
-            raise AnswerError(
-                f"your module `{name}` has {len(written[name]):,} characters. No answer needs more"
-                f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
-            )
+        written = _written(name, setting)
         small = {n: text for n, text in written.items() if len(text) <= LARGEST_MODULE}
         modules = used_by(name, small)
         for module in modules:
@@ -143,6 +134,8 @@ class OpenCheck:
                     f"the library of Python has a module `{module}` itself, and uses it: give yours"
                     " another name"
                 )
+        if error := not_python(modules):
+            raise error
         exploring = self.choices is not None
         for module, finding in screen_all(modules, exploring=exploring):
             raise JudgeError(
@@ -194,3 +187,21 @@ class OpenCheck:
             session.close()
             self.setting.spent += session.spent
         self.sessions.clear()
+
+
+def _written(name: str, setting: Setting) -> dict[str, str]:
+    """Return the learner's modules, if module `name` is there and can be judged."""
+    written = setting.modules()
+    if why := setting.refuses(name):
+        raise MissingError(why)
+    if name not in written:
+        raise MissingError(
+            f"there is no module `{name}` yet: run the cell that begins with"
+            f" `%%module {name}`, then this one"
+        )
+    if len(written[name]) > LARGEST_MODULE:
+        raise AnswerError(
+            f"your module `{name}` has {len(written[name]):,} characters. No answer needs more"
+            f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
+        )
+    return written

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,11 @@ class Setting:
     ----------
     texts : dict of str to str, optional
         The learner's modules; None reads them from the notebook's folder.
+    ran : mapping of str to str
+        The modules whose cells this kernel has run, and their texts then: they count, whatever
+        another notebook has written into the file meanwhile.
+    refuses : callable
+        Returns why a module cannot be judged as it is, or nothing.
     walls : bool
         Put the children behind walls.
     budget : float, optional
@@ -34,6 +40,8 @@ class Setting:
     """
 
     texts: dict[str, str] | None = None
+    ran: Mapping[str, str] = field(default_factory=dict)
+    refuses: Callable[[str], str] = field(default=lambda _name: "")
     walls: bool = False
     budget: float | None = None
     spent: float = 0.0
@@ -51,7 +59,7 @@ class Setting:
                 text = path.read_text(encoding="utf-8")
                 if text.startswith(_MARK):
                     found[path.stem] = text
-        return found
+        return found | {name: text for name, text in self.ran.items() if name in found}
 
     def has_hung(self, names: list[str], error: HungError) -> None:
         """Remember that these modules hang, and whether they do as they are imported."""

@@ -97,7 +97,9 @@ class Left:
         What its children have read is not among them.  0 where the system does not tell.
         """
         counts = [procfs.text(self._first, "io", task) for task in procfs.tasks(self._first)]
-        return sum(int(found) for text in counts for found in re.findall(r"(?m)^rchar: (\d+)", text))
+        return sum(
+            int(found) for text in counts for found in re.findall(r"(?m)^rchar: (\d+)", text)
+        )
 
     def files(self) -> list[str]:
         """Return the files that the first process holds open, as seen from its folder.

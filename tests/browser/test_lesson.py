@@ -48,7 +48,7 @@ def test_a_student_works_through_the_first_lesson(tmp_path, page):
         answer, tests = at("%%module countdown"), at("from course.judge import answer, check")
         for text, told in (
             (None, "not written yet"),
-            (WRONG, "super().__init__()"),
+            (WRONG, "It never ran"),
             (RIGHT, "2 of 2 points: every check here has passed"),
         ):
             if text is not None:

@@ -8,7 +8,7 @@ from course.building.tree import make_trees
 
 HIDDEN_BLOCK = """\
 ### BEGIN HIDDEN TESTS
-with check("doubles nothing", points=2):
+with check("doubles nothing", points=2, hint="a hint of the secret"):
     assert student.double(0) == 0
 ### END HIDDEN TESTS
 """
@@ -94,7 +94,7 @@ def test_tests_before_their_solution(small):
 
 def test_a_block_of_promises_without_an_end(small):
     small.change("doubles nothing | doubles a number\n```", "doubles nothing | doubles a number")
-    small.change(small.text[small.text.index("+++ {") :], "")
+    small.change(small.text[small.text.index("```{hints}") :], "")
     with pytest.raises(LessonError) as caught:
         make_notebook(small.lesson, small.root)
     line = small.line_of("```{promises}")
@@ -104,7 +104,7 @@ def test_a_block_of_promises_without_an_end(small):
 
 
 def test_promises_stand_in_one_block(small):
-    block = small.text[small.text.index("```{promises}") : small.text.index("+++ {")]
+    block = small.text[small.text.index("```{promises}") : small.text.index("```{hints}")]
     small.change("+++ {", f"{block}+++ {{")
     with pytest.raises(LessonError) as caught:
         make_notebook(small.lesson, small.root)

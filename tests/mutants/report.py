@@ -140,7 +140,7 @@ def _stopping(cell: TestCell) -> TestCell:
 
 
 class _Stopping(ast.NodeTransformer):
-    def visit_With(self, node: ast.With) -> list[ast.stmt]:  # noqa: N802  (as `ast` calls it)
+    def visit_With(self, node: ast.With) -> list[ast.stmt]:
         return [node, *ast.parse(_STOP).body]
 
 

@@ -22,4 +22,4 @@ function enliven(root, _data, send) {
   if (!("alone" in root.dataset)) play(root);
 }
 
-export default dock("course-schedule", enliven);
+export default dock("course-schedule", enliven, true);
