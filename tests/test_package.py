@@ -11,6 +11,8 @@ from importlib import metadata
 import nbformat
 import pytest
 
+pytestmark = pytest.mark.xdist_group("wheel")
+
 
 @pytest.fixture(scope="module")
 def wheel(root, tmp_path_factory):

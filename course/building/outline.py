@@ -9,10 +9,11 @@ from typing import Any
 
 from course.building.lesson import PREDICT, WRAP_UP, Cell
 from course.building.topics import title_of
+from course.scheduling.level import levels
 
 _HEADING = re.compile(r"^## +(?P<title>.+?) *$", re.MULTILINE)
 _PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LEVEL = re.compile(r"^schedule\(", re.MULTILINE)
+_LEVEL = re.compile(r"""^schedule\(["']([\w-]+)["']\)""", re.MULTILINE)
 _TURN = re.compile(r"^\*\*(Your turn|Try it)\.\*\*", re.MULTILINE)
 _QUESTION = re.compile(r"^- name:", re.MULTILINE)
 
@@ -37,8 +38,8 @@ def outline(path: Path, cells: Sequence[Cell], ids: Mapping[int, str]) -> dict[s
     Returns
     -------
     dict
-        ``notebook``, ``title`` and ``sections``, each with ``title``, ``minutes``, the ids of its
-        ``cells`` and its ``exercises`` with their points.
+        ``notebook``, ``title``, the names of its ``levels``, and ``sections``, each with ``title``,
+        ``minutes``, the ids of its ``cells`` and its ``exercises`` with their points.
     """
     sections: list[dict[str, Any]] = []
     for place, cell in enumerate(cells):
@@ -55,7 +56,13 @@ def outline(path: Path, cells: Sequence[Cell], ids: Mapping[int, str]) -> dict[s
             section["exercises"][name] = cell.marks["points"]
     for section in sections:
         section["minutes"] = max(1, round(section["minutes"]))
-    return {"notebook": f"{path.stem}.ipynb", "title": title_of(path), "sections": sections}
+    asked = [name for cell in cells if cell.kind == "code" for name in _LEVEL.findall(cell.source)]
+    return {
+        "notebook": f"{path.stem}.ipynb",
+        "title": title_of(path),
+        "levels": [name for name in asked if name in levels()],
+        "sections": sections,
+    }
 
 
 def _section(title: str) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 No program may rely on how long a process takes to start, a message to cross, or a process to end.
 Where the judge asks for it, each of these moments first calls a function of the test cell, which
-takes its time: ``start(process)`` as a process begins, ``put(process, message)`` before it lays
-something into the buffer of a queue, ``send(process, message)`` before it sends through a pipe, by
-itself or from such a buffer, ``end(process)`` when all its work is done.  `process` counts the
-processes in the order in which they were started, from 1; 0 is the answer's own.  `message` counts
-what that process puts, or sends, from 1.
+takes its time: ``start(process)`` as a process begins, ``thread(number)`` as a thread of the
+answer's own process begins (its starter goes on meanwhile), ``put(process, message)`` before it
+lays something into the buffer of a queue, ``send(process, message)`` before it sends through a
+pipe, by itself or from such a buffer, ``end(process)`` when all its work is done. `process` counts
+the processes in the order in which they were started, from 1; 0 is the answer's own. `message`
+counts what that process puts, or sends, from 1.
 
 The process of the answer hands the functions on with each process that it starts; `install` is to
 be called there and in every process that begins anew (spawn, forkserver).
@@ -25,22 +26,23 @@ from typing import Any
 from course.child.servers import is_server
 
 Moments = dict[str, Callable[..., object]]
-"""What to call at which moment: "start", "put", "send", "end"."""
+"""What to call at which moment: "start", "thread", "put", "send", "end"."""
 
 _HANDED_ON = "_course_delays"
-"""The attribute of a process object that carries its number and the moments."""
+"""The attribute of a process object that carries its number, the moments, and about limits."""
 
 
 class _Here:
     """What is delayed in this process."""
 
     def __init__(self) -> None:
+        self.limits_end = False
         self.begin(0, {})
 
     def begin(self, number: int, moments: Moments) -> None:
         """Be the process of this number, and count anew."""
         self.number, self.moments = number, moments
-        self.started = itertools.count(1)
+        self.started, self.threads = itertools.count(1), itertools.count(1)
         self.messages = {"put": itertools.count(1), "send": itertools.count(1)}
 
 
@@ -64,6 +66,19 @@ def ask_for(moments: Moments) -> None:
     _here.begin(_here.number, moments)
 
 
+def end_limits(end: bool) -> None:
+    """Let the learner's waits with a time limit be over soon from now on, or no longer.
+
+    That holds here and in the processes that are started from now on (see `course.child.expiring`).
+    """
+    _here.limits_end = end
+
+
+def limits_end() -> bool:
+    """Tell whether the learner's waits with a time limit are over soon."""
+    return _here.limits_end
+
+
 def _ask(moment: str, *about: int) -> None:
     function = _here.moments.get(moment)
     if function is not None:
@@ -76,8 +91,28 @@ def _start(original: Callable[..., Any]) -> Callable[..., Any]:
     def start(self: Any) -> Any:
         if _here.number == 0 and not is_server(self):
             number = next(_here.started)
-            if _here.moments:
-                setattr(self, _HANDED_ON, (number, _here.moments))
+            if _here.moments or _here.limits_end:
+                setattr(self, _HANDED_ON, (_here.limits_end, number, _here.moments))
+        return original(self)
+
+    return start
+
+
+def _start_thread(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def start(self: Any) -> Any:
+        function = _here.moments.get("thread")
+        if function is None or _here.number != 0 or "run" in vars(self):
+            return original(self)
+        number = next(_here.threads)
+
+        def run() -> None:
+            del self.run
+            with contextlib.suppress(ConnectionError):  # the check is over
+                function(number)
+            self.run()
+
+        self.run = run
         return original(self)
 
     return start
@@ -86,7 +121,8 @@ def _start(original: Callable[..., Any]) -> Callable[..., Any]:
 def _bootstrap(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def bootstrap(self: Any, *args: Any, **kwargs: Any) -> Any:
-        _here.begin(*vars(self).pop(_HANDED_ON, (-1, {})))
+        _here.limits_end, *about = vars(self).pop(_HANDED_ON, (False, -1, {}))
+        _here.begin(*about)
         _ask("start")
         try:
             return original(self, *args, **kwargs)
@@ -111,6 +147,7 @@ def install() -> None:
     put, send = (functools.partial(_message, moment) for moment in ("put", "send"))
     for cls, name, wrap in (
         (process.BaseProcess, "start", _start),
+        (threading.Thread, "start", _start_thread),
         (process.BaseProcess, "_bootstrap", _bootstrap),
         (queues.Queue, "put", put),
         (queues.JoinableQueue, "put", put),

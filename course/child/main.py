@@ -14,7 +14,7 @@ sys.path.insert(0, _ROOT)  # another copy of the course may be installed: it is 
 if __name__ == "__main__":
     from course.child.serve import serve
 elif __name__ == "__mp_main__":  # a process made by spawn or forkserver
-    from course.child import delays, dumps, handing, handled, servers
+    from course.child import delays, dumps, expiring, handing, handled, servers
 sys.path[:] = _paths if _ROOT in _paths else [*_paths, _ROOT]
 
 if __name__ == "__main__":
@@ -24,4 +24,5 @@ elif __name__ == "__mp_main__":
     handled.install(os.getcwd())
     delays.install()
     handing.install()
+    expiring.install(os.getcwd())
     servers.install()

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from course.child import (
+    callbacks,
     cooperative,
     delays,
+    expiring,
     handled,
     library,
     limits,
@@ -33,6 +35,7 @@ from course.child import (
 )
 from course.child.callbacks import Callback
 from course.child.describing import described
+from course.child.given import Given
 from course.child.instrument import Instrumented
 from course.child.playing import Game
 from course.child.scheduler import Run, RunAborted, Worker
@@ -62,6 +65,7 @@ class Requests:
         self._names = sorted(path.stem for path in folder.glob("*.py"))
         self._codes: dict[str, types.CodeType] = {}
         self._run: Run | None = None
+        self._given = Given()
         self._began, self._known = 0.0, 0
 
     # -- values ------------------------------------------------------------------------------------
@@ -108,18 +112,26 @@ class Requests:
         """Set an attribute of an object."""
         setattr(self._decode(target), name, self._decode(value))
 
-    def call(self, target: Any, args: Any, kwargs: Any) -> Any:
-        """Call an object.
+    def call(self, target: Any, args: Any, kwargs: Any, limits_end: bool = False) -> Any:
+        """Call an object; time limits of its waits may be over soon (`course.child.expiring`).
 
         What a class of the learner's makes is an object to be used, also where the class is a
         ``dict`` with more in it: it stays here, while what functions return crosses as data.
         """
-        function = self._decode(target)
-        result = operations.call_for_judge(function, self._decode(args), self._decode(kwargs))
+        function, given = self._decode(target), self._decode(args)
+        delays.end_limits(limits_end)
+        try:
+            result = operations.call_for_judge(function, given, self._decode(kwargs))
+        finally:
+            self._given.compare(function, given, lambda: self._decode(args))
         own = isinstance(function, type) and function.__module__ in self._names
         if own and isinstance(result, (list, set, dict)):
             return wire.Reference(self._refer(result))
         return result
+
+    def changed(self) -> list[str]:
+        """Return the names of the arguments whose content calls have changed so far."""
+        return sorted(self._given.changed)
 
     def special(self, target: Any, name: str, args: Any) -> Any:
         """Apply a built-in function or operator to an object, ``len`` or ``next`` say."""
@@ -177,9 +189,11 @@ class Requests:
 
     def explore(self) -> None:
         """Make this child one that explores interleavings."""
+        expiring.remove()
         files = {str(self._folder / f"{name}.py"): name for name in self._names}
         cooperative.install(files.__contains__)
         library.install(operations.HOOKS)
+        callbacks.tell(cooperative.calls_judge)
         touching.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
         for path, name in files.items():
             text = Path(path).read_text(encoding="utf-8")
@@ -308,6 +322,7 @@ def serve() -> None:
     handled.install(str(folder))
     pools.install()
     delays.install()
+    expiring.install(str(folder))
     servers.install()
     if method := settings.get("start_method"):
         import multiprocessing

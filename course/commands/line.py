@@ -44,6 +44,8 @@ COMMANDS = {
     "check": Command("judge your own notebooks: points, what failed, a hint", "course"),
     "doctor": Command("what this machine can do, and the cure for what is missing", "nothing"),
     "grade": Command("grade what a class handed in, in parallel", "course"),
+    "report": Command("what the class got wrong, as a page and as data", "course"),
+    "roster": Command("read the class from your learning platform's export", "course"),
     "test": Command("run every test of the course", "tests"),
     "judge": Command("judge files of one exercise by its complete checks", "course"),
     "build": Command("make source/ and release/ from the lesson texts", "course"),

@@ -97,6 +97,19 @@ score(of=2)
 - a whole number is doubled :: doubles a number
 - so are 0, negative numbers and fractions :: doubles nothing, and what is below nothing
 ```
+
+```{{hints}} {name}
+nudge: |
+  A question that leads the learner to look at the right place.
+idea: |
+  What to do, in words.
+skeleton: |
+  The way of it, with the heart left out:
+
+      return 2 * ...
+why: |
+  Why the solution is as it is, in two or three sentences. This is shown with the solution only.
+```
 '''
 
 _BOTH = "doubles a number | doubles nothing"

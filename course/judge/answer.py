@@ -54,14 +54,10 @@ class RemoteObject:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it in the child."""
         session = self._session
+        content = {"args": _plain(session, list(args)), "kwargs": _plain(session, kwargs)}
+        content["limits_end"] = session.serving.limits_end
         return _ask(
-            session,
-            self._path,
-            "call",
-            called=(args, kwargs),
-            target=_ref(self),
-            args=_plain(session, list(args)),
-            kwargs=_plain(session, kwargs),
+            session, self._path, "call", called=(args, kwargs), target=_ref(self), **content
         )
 
     def _special(self, name: str, *args: Any) -> Any:
@@ -171,9 +167,9 @@ class Answer:
     def bytes_read(self) -> int:
         """Return how many bytes the process of the answer itself has read since the check began.
 
-        From files, pipes and connections: what its workers sent is included, and what they read
-        themselves is added when they have ended and been joined. 0 where the system does not tell
-        (elsewhere than on Linux; proc_pid_io(5): ``rchar``).
+        From files, pipes and connections, by those of its threads that are still there: what its
+        workers sent is included, and what they have read themselves is not. 0 where the system does
+        not tell (elsewhere than on Linux; proc_pid_io(5): ``rchar``).
         """
         return self._session().left.bytes_read()
 
@@ -181,11 +177,12 @@ class Answer:
         self,
         *,
         start: Callable[[int], object] | None = None,
+        thread: Callable[[int], object] | None = None,
         put: Callable[[int, int], object] | None = None,
         send: Callable[[int, int], object] | None = None,
         end: Callable[[int], object] | None = None,
     ) -> None:
-        """Say how slow processes and messages are, in the calls of this check that follow.
+        """Say how slow workers and messages are, in the calls of this check that follow.
 
         The processes that are started from now on count from 1.
 
@@ -194,6 +191,9 @@ class Answer:
         start, end : callable, optional
             Called by each process as it begins and when its work is done, with its number.
             It goes on when the function returns.
+        thread : callable, optional
+            Called by each thread of the answer's own process as it begins, with its number, from 1.
+            Its starter does not wait for it.
         put, send : callable, optional
             Called before something is put into a queue, and before it is sent through a pipe (that
             of a queue, too), with the number of the process (0: the answer's own) and of the
@@ -201,10 +201,19 @@ class Answer:
         """
         if isinstance(end, slowly):
             end.after_all_others = True
-        moments = {"start": start, "put": put, "send": send, "end": end}
+        moments = {"start": start, "thread": thread, "put": put, "send": send, "end": end}
         session = self._session()
         wanted = {name: function for name, function in moments.items() if function is not None}
+        for function in wanted.values():
+            session.serving.is_no_news(function)
         session.ask("delay", moments=_plain(session, wanted))
+
+    def changed(self) -> list[str]:
+        """Return the parameters whose lists, sets or dictionaries calls have changed so far.
+
+        What was given by position is looked at, when the call has returned or raised.
+        """
+        return [str(name) for name in self._session().ask("changed")]
 
     def constants(self) -> list[Any]:
         """Return the texts, numbers and lists that are written in the module, each once.

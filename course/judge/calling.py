@@ -72,6 +72,8 @@ class Call:
         Whether the function of the answer had returned before the call came to its end.
     sent : bool
         Whether the worker has been sent what it gave.
+    misfit : bool
+        Whether it failed because the task cannot take these arguments.
     origin : Call, optional
         The worker's own call, which led to this one.
     """
@@ -88,6 +90,7 @@ class Call:
     ended: float = field(default=0.0, repr=False, compare=False)
     outlived: bool = field(default=False, repr=False)
     sent: bool = field(default=False, repr=False)
+    misfit: bool = field(default=False, repr=False)
     origin: Call | None = field(default=None, repr=False, compare=False)
 
     def is_of(self, item: object) -> bool:
@@ -137,6 +140,9 @@ class Caller(Protocol):
 
     def asleep(self) -> bool:
         """Whether nothing of the child would run if it were given a core."""
+
+    def worked(self) -> float:
+        """Return how many seconds of CPU time the processes that are alive have used."""
 
     def holding(self) -> contextlib.AbstractContextManager[None]:
         """Say that the call which is answered in this block is held back by its task."""

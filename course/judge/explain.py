@@ -28,6 +28,7 @@ LONGEST = 200
 
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+>")
 _SAFE_CALLS = {"len", "sorted", "list", "set", "dict", "tuple", "range", "sum", "max", "min", "str"}
+_SAFE_CALLS |= {"repr", "type", "int", "float", "round", "abs", "all", "any"}
 _IN_SHORT: dict[type[Exception], str] = {
     HungError: "It did not come to an end.",
     DiedError: "The process of your answer ended before the check did.",
@@ -64,7 +65,7 @@ def in_words(
     said = _said(error, remembered)
     told = getattr(error, "remote", None) or {}
     for one in raised:
-        if not (one.by_task or one.type == told.get("type")):
+        if not (one.by_task or one.type == told.get("type") or str(one) in said):
             return f"{str(one)[:1].upper()}{str(one)[1:]}. So {said}"
     return said
 
@@ -286,8 +287,10 @@ def _value(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -
     """Return a side of the comparison without calling the answer again; None if that needs it."""
     calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
     if not all(isinstance(c.func, ast.Name) and c.func.id in _SAFE_CALLS for c in calls):
-        if isinstance(node, ast.Call) and remembered and remembered[-1].called is not None:
-            return _Value(remembered[-1].value, _call_text(remembered[-1]))
+        last = remembered[-1] if remembered else None
+        if isinstance(node, ast.Call) and last is not None and last.called is not None:
+            gave = [c for c in calls if ast.unparse(c.func).endswith(last.path.rpartition(".")[2])]
+            return _Value(last.value, _call_text(last)) if gave else None
         return None
     try:
         code = compile(ast.Expression(node), "<check>", "eval")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -44,6 +45,8 @@ class Serving:
         On which the child answers what it is asked.
     left : Left
         What of the child is there.
+    arriving : callable
+        Whether somebody of the child connects at this moment, and waits for the judge.
 
     Attributes
     ----------
@@ -63,8 +66,11 @@ class Serving:
         Whether the child is over.
     """
 
-    def __init__(self, child: Child, line: Connection, left: Left) -> None:
+    def __init__(
+        self, child: Child, line: Connection, left: Left, arriving: Callable[[], bool]
+    ) -> None:
         self._child, self._line, self._left = child, line, left
+        self._arriving = arriving
         self.asking = self.closed = self.awoke = False
         self._sockets = Sockets()
         self.held: list[Call] = []
@@ -72,20 +78,21 @@ class Serving:
         self.spies: list[Any] = []
         self.suspicion = ""
         self._functions: list[Callable[..., Any]] = []
+        self._no_news: set[int] = set()
         self._owed = self._paid = self._received = self._held = 0
         self._connections: set[Connection] = set()
         self._inside: set[tuple[int, int]] = set()
         self._entering, self._receiving = threading.Lock(), threading.Lock()
 
     @property
+    def limits_end(self) -> bool:
+        """Whether one of the functions forces an order: no time limit is long enough then."""
+        return any(getattr(function, "forces_order", False) for function in self._functions)
+
+    @property
     def owed(self) -> int:
         """How many calls are being answered."""
         return self._owed
-
-    @property
-    def paid(self) -> int:
-        """How many calls have been answered so far."""
-        return self._paid
 
     @property
     def answered(self) -> bool:
@@ -106,6 +113,10 @@ class Serving:
         """Whether no clock wakes anything of the child; None where the system does not tell."""
         return self._child.waits_forever()
 
+    def worked(self) -> float:
+        """Return how many seconds of CPU time the processes that are alive have used."""
+        return sum(seen.cpu for seen in self._child.processes())
+
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self._child)
@@ -122,11 +133,21 @@ class Serving:
         name = getattr(function, "__name__", type(function).__name__)
         return {"$": "callback", "n": self._functions.index(function), "name": name}
 
+    def is_no_news(self, function: Callable[..., Any]) -> None:
+        """Say that calls of this function are not the answer's own, and no sign that work goes on.
+
+        Who tries again and again to put something into a full queue makes such calls.
+        """
+        self._no_news.add(self.register(function)["n"])
+
+    def know(self, connection: Connection) -> None:
+        """Take notice of a worker that has connected."""
+        self._connections.add(connection)
+
     def serve(self, connection: Connection) -> None:
         """Answer one worker's calls until it hangs up."""
         pid = pid_of_peer(connection)
         line = self._sockets.peer(connection.fileno(), pid) if pid is not None else ""
-        self._connections.add(connection)
         broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
         try:
             with contextlib.suppress(*broken), connection:
@@ -134,13 +155,16 @@ class Serving:
                     connection.poll(None)
                     with self._entering:  # before it is read: what has come is seen at any moment
                         self._owed += 1
+                    news = True
                     try:
-                        if not self._answer(connection, self._received_on(connection), pid, line):
+                        request = self._received_on(connection)
+                        news = request["callback"] not in self._no_news
+                        if not self._answer(connection, request, pid, line):
                             return
                     finally:
                         with self._entering:
                             self._owed -= 1
-                            self._paid += 1
+                            self._paid += news
         finally:
             self._connections.discard(connection)
 
@@ -171,9 +195,9 @@ class Serving:
         same again, what the workers wait for is not the judge.
         """
         with self._entering:
-            if self._owed > self._held or any(map(_has_come, list(self._connections))):
+            if self._arriving() or self._owed > self._held:
                 return None
-            return self._paid
+            return None if any(map(_has_come, list(self._connections))) else self._paid
 
     def _answer(
         self, connection: Connection, request: dict[str, Any], pid: int | None, line: str
@@ -211,7 +235,7 @@ class Serving:
             function = self._functions[request["callback"]]
             kwargs = wire.decode(request["kwargs"], opaque)
             call.args = tuple(wire.decode(request["args"], opaque))
-            if len(self.calls) < MOST_CALLS:
+            if len(self.calls) < MOST_CALLS and request["callback"] not in self._no_news:
                 self.calls.append(call)
             with called_by(call, self):
                 call.result = function(*call.args, **kwargs)
@@ -223,10 +247,22 @@ class Serving:
             error = _not_plain(given[0]) if cannot else raised
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
             call.raised = kind
+            call.misfit = kind == "TypeError" and not _takes(function, call.args)
             args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
             return {"raised": {"type": kind, "args": args}}
         finally:
             call.ended = time.monotonic()
+
+
+def _takes(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    """Tell whether a function of the test cell can be called with these arguments."""
+    try:
+        inspect.signature(getattr(function, "_function", function)).bind(*args)
+    except TypeError:
+        return False
+    except ValueError:  # a built-in one that does not say what it takes
+        pass
+    return True
 
 
 def _not_plain(given: Opaque) -> TypeError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,11 @@ class Setting:
     ----------
     texts : dict of str to str, optional
         The learner's modules; None reads them from the notebook's folder.
+    ran : mapping of str to str
+        The modules whose cells this kernel has run, and their texts then: they count, whatever
+        another notebook has written into the file meanwhile.
+    refuses : callable
+        Returns why a module cannot be judged as it is, or nothing.
     walls : bool
         Put the children behind walls.
     budget : float, optional
@@ -27,15 +33,20 @@ class Setting:
         Seconds that they have had.
     hung : set of str
         Modules that have hung in an earlier check.
+    computed : set of str
+        Those of them that computed without end.
     stuck : dict
         Modules that have hung when they were imported: all modules then, and how.
     """
 
     texts: dict[str, str] | None = None
+    ran: Mapping[str, str] = field(default_factory=dict)
+    refuses: Callable[[str], str] = field(default=lambda _name: "")
     walls: bool = False
     budget: float | None = None
     spent: float = 0.0
     hung: set[str] = field(default_factory=set)
+    computed: set[str] = field(default_factory=set)
     stuck: dict[str, tuple[dict[str, str], HungError]] = field(default_factory=dict)
 
     def modules(self) -> dict[str, str]:
@@ -48,11 +59,13 @@ class Setting:
                 text = path.read_text(encoding="utf-8")
                 if text.startswith(_MARK):
                     found[path.stem] = text
-        return found
+        return found | {name: text for name, text in self.ran.items() if name in found}
 
     def has_hung(self, names: list[str], error: HungError) -> None:
         """Remember that these modules hang, and whether they do as they are imported."""
         self.hung.update(names)
+        if error.computed:
+            self.computed.update(names)
         if error.importing:
             self.stuck.update((name, (dict(self.modules()), error)) for name in names)
 

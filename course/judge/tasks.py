@@ -59,6 +59,8 @@ class turns(spy):  # noqa: N801  (used like a function)
     False
     """
 
+    forces_order = True
+
     def __init__(self, order: Iterable[Any], function: Callable[..., Any] | None = None) -> None:
         super().__init__(function)
         self._places = [

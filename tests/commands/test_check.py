@@ -79,6 +79,7 @@ def test_solutions_get_all_points(solved):
     total = points_of(solved)
     assert total > 5
     assert f"{total} of {total} points: every exercise is solved." in said.stdout
+    assert re.search(r"^0 of \d+ predictions", said.stdout, re.MULTILINE)
     assert "failed" not in said.stdout
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from course.judge import check, spy
 from course.judge.calling import Call, Opaque
+from course.judge.deadline import FOR_EVER
 from course.judge.errors import DiffersError, HungError, InterleavingError, revive
 from course.judge.exceptions import Raised
 from course.judge.explain import Sides
@@ -371,3 +372,176 @@ def test_results_taken_when_they_are_ready_are_in_the_order_of_the_ends(taken, g
     text = TAKEN.replace("list", taken)
     scene = _ended_in_order(text, *"bca", workers=3, got=list(got))
     assert (_name(scene) == "results in order of completion") is named
+
+
+def _stands_still(*waits):
+    return HungError(f"it {FOR_EVER}", list(waits))
+
+
+IMPATIENT = """
+from multiprocessing import Process, Queue
+from queue import Empty
+def consume(work, q):
+    while True:
+        try:
+            item = q.get(timeout=1)
+        except Empty:
+            break
+        work(item)
+"""
+
+
+@pytest.mark.parametrize(
+    ("reached", "name"),
+    [
+        ({3, 4, 5, 6, 7, 8, 9}, ""),
+        ({3, 4, 5, 6, 7, 8, 9, 10}, "nothing for a while taken for the end"),
+    ],
+)
+def test_a_time_limit_ended_the_loop_only_if_it_was_left_there(reached, name):
+    lines = {number - 1 for number in reached}
+    error = DiffersError("it gave [1]; expected was [1, 2]", [1], [1, 2])
+    assert _name(_scene(IMPATIENT, error, reached=lines)) == name
+
+
+FULL = """
+from multiprocessing import JoinableQueue, Process
+def walk(children, nodes):
+    node = nodes.get()
+    for child in children(node):
+        nodes.put(child)
+    nodes.task_done()
+def run(children):
+    nodes = JoinableQueue(5)
+    Process(target=walk, args=(children, nodes)).start()
+    nodes.put("root")
+    nodes.join()
+"""
+
+
+def test_who_waits_for_room_has_not_left_out_what_comes_after_it():
+    waits = _waits("Process-1", 5), _waits("the main thread", 11, main=True)
+    assert _name(_scene(FULL, _stands_still(*waits))) == "a full queue that nobody empties"
+    assert _name(_scene(FULL, _hung(*waits))) == ""
+
+
+def test_the_join_of_a_process_in_a_list_is_none_of_a_queue():
+    text = """
+    from multiprocessing import Process, Queue
+    def run(work):
+        queues, rows = [Queue(3)], []
+        rows.append(Process(target=work, args=(queues[0],)))
+        rows[0].start()
+        queues[0].put(1)
+        rows[0].join()
+    """
+    assert _name(_scene(text, _stands_still(_waits("the main thread", 7, main=True)))) == ""
+
+
+def test_a_list_of_a_manager_is_shared():
+    text = """
+    from multiprocessing import Manager, Process
+    def make(shelf):
+        shelf.append(1)
+    def run():
+        manager = Manager()
+        shelf = manager.list()
+        Process(target=make, args=(shelf,)).start()
+        return len(shelf)
+    """
+    assert _name(_scene(text)) == ""
+
+
+def test_more_task_done_than_put_comes_before_what_it_has_led_to():
+    text = FULL.replace("nodes.task_done()", "nodes.task_done(); nodes.task_done()")
+    ended = Raised("ValueError", "task_done() called too many times", 6, worker="process")
+    waits = _waits("the main thread", 11, main=True)
+    scene = _scene(text, _stands_still(waits), exceptions=[ended])
+    scene.stderr = "ValueError: task_done() called too many times"
+    assert _name(scene) == "task_done() too often"
+
+
+def test_an_end_of_a_pipe_is_left_open_only_where_nobody_closes_it():
+    text = """
+    from multiprocessing import Pipe, Process
+    def consume(source):
+        try:
+            source.recv()
+        except EOFError:
+            return
+    def run():
+        here, there = Pipe()
+        process = Process(target=consume, args=(here,))
+        process.start()
+        there.close()
+        process.join()
+    """
+    waits = _waits("Process-1", 4), _waits("the main thread", 12, main=True)
+    assert _name(_scene(text, _stands_still(*waits))) != "an end of the pipe still open"
+    text = text.replace("there.close()", "print()")
+    assert _name(_scene(text, _stands_still(*waits))) == "an end of the pipe still open"
+
+
+STARMAP = """
+from multiprocessing import Pool
+def pool_map(function, items, workers):
+    with Pool(workers) as pool:
+        return pool.starmap(function, items)
+"""
+
+
+def test_a_task_that_was_called_wrongly_has_not_lost_the_results_of_others():
+    error = revive({"type": "TypeError", "message": "f() takes 1 positional argument"})
+    for misfit, name in (True, "an item taken apart"), (False, "one exception takes all"):
+        call = _call(1, 2, raised="TypeError")
+        call.misfit = misfit
+        assert _name(_scene(STARMAP, error, calls=[call])).startswith(name)
+
+
+SUBMITS = """
+def run_all(task, items):
+    with ThreadPoolExecutor(len(items)) as pool:
+        for item in items:
+            pool.submit(task, item)
+"""
+
+
+def test_a_number_of_workers_is_no_result_that_nobody_asked_for():
+    assert _name(_scene(SUBMITS, DiffersError("", 36, 44))) == ""
+    assert _name(_scene(SUBMITS, DiffersError("", [], ["a"]))) == "submit without result()"
+
+
+GLOBALS = """
+import multiprocessing
+lock = multiprocessing.Lock()
+def step():
+    with lock:
+        pass
+def run():
+    p = multiprocessing.Process(target=step)
+    p.start()
+    p.join()
+"""
+
+
+def test_a_lock_that_each_process_makes_anew_explains_a_crowd_and_no_number():
+    worker = {"kind": "process", "name": "p", "started": True, "made": 7, "daemon": False}
+    workers = [worker | {"alive": False, "error": None, "target": "callable", "args": "tuple"}]
+    gate = spy()
+    gate.most_at_once = 2
+    wrong = _scene(GLOBALS, DiffersError("", 10, 106), workers=workers)
+    crowd = _scene(GLOBALS, DiffersError("", 2, 1), workers=workers, spies=[gate])
+    assert (_name(wrong), _name(crowd)) == ("", "a global that every process makes anew")
+
+
+def test_a_block_of_memory_belongs_to_the_line_that_makes_it():
+    text = """
+    def part(name):
+        SharedMemory(name=name).close()
+    def smooth():
+        memory = SharedMemory(create=True, size=8)
+        memory.close()
+    """
+    found = recognise(_scene(text, DiffersError("", ["/psm_1"], []), memory=["/psm_1"]))
+    assert found.name == "shared memory left behind"
+    assert "line 4" in found.happened

@@ -9,6 +9,7 @@ from course.judge.notebook import judge_notebook
 from course.notebook import reading
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.timeout(300)
 LESSONS = sorted(
     path.relative_to(ROOT / "source").as_posix() for path in (ROOT / "source").glob("*/*.ipynb")
 )

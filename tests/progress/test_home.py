@@ -52,6 +52,21 @@ def test_a_lesson_that_is_done(work):
     assert len(names) == lesson.exercises
 
 
+def test_levels_that_were_won_count_and_those_that_were_only_shown_do_not(work):
+    beside = work / "1-threads" / ".lesson.json"
+    data = json.loads(beside.read_text())
+    data["lessons"][0]["levels"] = ["lost-update", "one-line", "flags", "check-then-act"]
+    beside.write_text(json.dumps(data))
+    before = home().lessons[0].part
+    for name, state in (("lost-update", "won"), ("one-line", "proven"), ("flags", "shown")):
+        progress_here().note("levels", f"1-threads/{name}", state=state, steps=4)
+    shown = home()
+    assert (shown.lessons[0].won, shown.lessons[0].levels) == (2, 4)
+    assert shown.lessons[0].part > before
+    assert "<td>2 of 4</td>" in shown._repr_html_()
+    assert "2 of 4 levels won" in repr(shown)
+
+
 def test_what_a_kernel_has_run_is_noted(work):
     released = nbformat.read(work / "1-threads" / "threads.ipynb", as_version=4)
     cells = [c for c in released.cells if c.cell_type == "code"]

@@ -195,7 +195,7 @@ def _shown_late(scene: Scene, *, in_order: bool) -> Iterator[Place]:
 
 def _all_or_none(scene: Scene) -> Iterator[Place]:
     """Find the ``map`` of a function that does not catch what its task raised."""
-    raised = {one.raised for one in scene.calls if one.raised}
+    raised = {one.raised for one in scene.calls if one.raised and not one.misfit}
     if not raised or not (scene.raised[0] in raised or scene.less):
         return
     tries = [n for n in scene.code.nodes if isinstance(n, ast.Try) and n.handlers]
@@ -204,6 +204,12 @@ def _all_or_none(scene: Scene) -> Iterator[Place]:
     kind = scene.raised[0] if scene.raised[0] in raised else "exception"
     for node in handed_over(scene, *_ROWS):
         yield at(node, kind=with_article(kind))
+
+
+def _taken_apart(scene: Scene) -> Iterator[Place]:
+    """Find the ``starmap`` whose tuples do not fit the task."""
+    if any(one.misfit for one in scene.calls):
+        yield from map(at, handed_over(scene, "starmap", "starmap_async"))
 
 
 def _tries_around_handing(scene: Scene) -> Iterator[Place]:
@@ -356,6 +362,8 @@ def _in_hand(scene: Scene) -> Iterator[Place]:
 _SEVERAL_EACH = Symptom(
     lambda scene: any(len(m.calls) > len(m.workers) for m in scene.missed_meetings)
 )
+_COUNTED = Symptom(lambda scene: scene.sides.known and type(scene.sides.got) is int)
+"""The check has counted something; a result that nobody asked for is no such number."""
 _ENDED = message("Pool not running", "after shutdown")
 
 RULES = (
@@ -518,6 +526,13 @@ RULES = (
         "Put the try around {fetch}, once for each result.",
     ),
     Rule(
+        "an item taken apart",
+        DIFFERS | RAISED,
+        _taken_apart,
+        "{name} on line {line} takes each item apart: one that is a pair becomes two arguments.",
+        "Use map, which hands over the item as it is; or make a tuple of each: (item,).",
+    ),
+    Rule(
         "one exception takes all the results with it",
         LESS | RAISED,
         _all_or_none,
@@ -527,7 +542,7 @@ RULES = (
     ),
     Rule(
         "{name} without {fetch}",
-        DIFFERS | NONE_GIVEN,
+        (DIFFERS & ~_COUNTED) | NONE_GIVEN,
         _never_fetched,
         "Line {line} hands over work, and nobody asks for what comes of it: neither the result nor"
         " the exception it may have ended with.",

@@ -136,7 +136,8 @@ def _global_values(scene: Scene) -> Iterator[Place]:
             continue
         kind = last_name(node.value.func)
         names = {t.id for t in node.targets if isinstance(t, ast.Name)}
-        for body in scene.code.bodies if kind in _SHARED else ():
+        explains = kind in _SHARED and (scene.crowded or not kind.endswith(("Lock", "Semaphore")))
+        for body in scene.code.bodies if explains else ():
             used = {n.id for n in ast.walk(body) if isinstance(n, ast.Name)}
             for name in sorted(names & used - {a.arg for a in body.args.args}):
                 yield at(node, made=name, kind=kind)
@@ -172,7 +173,7 @@ def _is_plain(node: ast.expr) -> bool:
         return _is_plain(node.left) or _is_plain(node.right)
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
         return True  # the slice of an Array is a list
-    called = isinstance(node, ast.Call) and last_name(node.func) in ("list", "dict")
+    called = isinstance(node, ast.Call) and said(node.func) in ("list", "dict")  # no manager's
     return called or isinstance(node, ast.List | ast.ListComp | ast.Dict | ast.DictComp)
 
 
@@ -229,7 +230,8 @@ def _blocks_left(scene: Scene) -> Iterator[Place]:
         return
     if not scene.code.uses("unlink"):
         for node in scene.code.calls("SharedMemory", "ShareableList"):
-            if node.keywords or node.args:
+            creates = any(k.arg in ("create", "sequence") for k in node.keywords)
+            if creates or len(node.args) > 1 or last_name(node.func) == "ShareableList":
                 yield at(node)
 
 
