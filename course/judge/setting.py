@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from course.judge.errors import HungError
 
@@ -16,7 +17,7 @@ _MARK = "# %%module "
 def unloaded(name: str) -> str:
     """Return what to run first in a kernel that has been restarted and lacks the course."""
     ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
+    shell: Any = ipython.get_ipython() if ipython else None
     if getattr(shell, "kernel", None) is None or "module" in shell.magics_manager.magics["cell"]:
         return ""
     return (
