@@ -52,8 +52,9 @@ def histogram(values: Sequence[float], most: float, unit: str = "points") -> str
     line = f'<line class="ground" x1="0" x2="{_WIDE}" y1="{ground}" y2="{ground}"/>'
     often = _range(counts.index(max(counts)) * step, step, most)
     told = f"{len(values)} students; the most frequent: {often} {unit}"
+    kind = "histogram few" if bars <= _FEW else "histogram"
     return (
-        f'<svg class="histogram{" few" if bars <= _FEW else ""}" viewBox="0 0 {_WIDE} {_HIGH}" role="img" '
+        f'<svg class="{kind}" viewBox="0 0 {_WIDE} {_HIGH}" role="img" '
         f'aria-label="{escape(told)}">{line}{"".join(parts)}</svg>'
     )
 
