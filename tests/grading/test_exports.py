@@ -44,7 +44,7 @@ BLACKBOARD = (
 
 
 @pytest.fixture(scope="module")
-def graded_once(tmp_path_factory):
+def graded_once(tmp_path_factory, course_at):
     """A course's folder with marks of 3, of one that waits, and of nobody."""
     tmp_path = tmp_path_factory.mktemp("graded")
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
@@ -65,6 +65,7 @@ def graded_once(tmp_path_factory):
             folder.mkdir(parents=True)
             (folder / "small.html").write_text(f"the page of {name}")
         gradebook.db.commit()
+    course_at(tmp_path, TOPIC).nbgrader("--version")  # what runs commands is there from now on
     return tmp_path
 
 
