@@ -17,7 +17,7 @@ def _cases():
             yield pytest.param(claim, method, id=name, marks=marks)
 
 
-@pytest.mark.parametrize(("claim", "method"), _cases())
+@pytest.mark.parametrize(("claim", "method"), list(_cases()))
 def test_the_claim_is_so(claim: Claim, method: str):
     assert claim.seen(method) == claim.expected(method)
 
