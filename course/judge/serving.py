@@ -232,10 +232,11 @@ class Serving:
             return given[-1]
 
         try:
-            function = self._functions[request["callback"]]
+            call.task = request["callback"]
+            function = self._functions[call.task]
             kwargs = wire.decode(request["kwargs"], opaque)
             call.args = tuple(wire.decode(request["args"], opaque))
-            if len(self.calls) < MOST_CALLS and request["callback"] not in self._no_news:
+            if len(self.calls) < MOST_CALLS and call.task not in self._no_news:
                 self.calls.append(call)
             with called_by(call, self):
                 call.result = function(*call.args, **kwargs)

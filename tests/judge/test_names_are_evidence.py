@@ -32,7 +32,7 @@ def _name(scene):
 
 
 def _hung(*waits):
-    return HungError("it never comes to an end", list(waits))
+    return HungError(f"it {FOR_EVER}", list(waits))
 
 
 def _waits(name, line, *, main=False):
@@ -374,10 +374,6 @@ def test_results_taken_when_they_are_ready_are_in_the_order_of_the_ends(taken, g
     assert (_name(scene) == "results in order of completion") is named
 
 
-def _stands_still(*waits):
-    return HungError(f"it {FOR_EVER}", list(waits))
-
-
 IMPATIENT = """
 from multiprocessing import Process, Queue
 from queue import Empty
@@ -392,16 +388,11 @@ def consume(work, q):
 
 
 @pytest.mark.parametrize(
-    ("reached", "name"),
-    [
-        ({3, 4, 5, 6, 7, 8, 9}, ""),
-        ({3, 4, 5, 6, 7, 8, 9, 10}, "nothing for a while taken for the end"),
-    ],
+    ("reached", "name"), [([], ""), ([8], "nothing for a while taken for the end")]
 )
 def test_a_time_limit_ended_the_loop_only_if_it_was_left_there(reached, name):
-    lines = {number - 1 for number in reached}
     error = DiffersError("it gave [1]; expected was [1, 2]", [1], [1, 2])
-    assert _name(_scene(IMPATIENT, error, reached=lines)) == name
+    assert _name(_scene(IMPATIENT, error, reached=[3, 4, 5, 6, 9, *reached])) == name
 
 
 FULL = """
@@ -421,8 +412,9 @@ def run(children):
 
 def test_who_waits_for_room_has_not_left_out_what_comes_after_it():
     waits = _waits("Process-1", 5), _waits("the main thread", 11, main=True)
-    assert _name(_scene(FULL, _stands_still(*waits))) == "a full queue that nobody empties"
-    assert _name(_scene(FULL, _hung(*waits))) == ""
+    assert _name(_scene(FULL, _hung(*waits))) == "a full queue that nobody empties"
+    late = HungError("it had not come to an end after 10 seconds", list(waits))
+    assert _name(_scene(FULL, late)) == ""
 
 
 def test_the_join_of_a_process_in_a_list_is_none_of_a_queue():
@@ -435,7 +427,7 @@ def test_the_join_of_a_process_in_a_list_is_none_of_a_queue():
         queues[0].put(1)
         rows[0].join()
     """
-    assert _name(_scene(text, _stands_still(_waits("the main thread", 7, main=True)))) == ""
+    assert _name(_scene(text, _hung(_waits("the main thread", 7, main=True)))) == ""
 
 
 def test_a_list_of_a_manager_is_shared():
@@ -456,7 +448,7 @@ def test_more_task_done_than_put_comes_before_what_it_has_led_to():
     text = FULL.replace("nodes.task_done()", "nodes.task_done(); nodes.task_done()")
     ended = Raised("ValueError", "task_done() called too many times", 6, worker="process")
     waits = _waits("the main thread", 11, main=True)
-    scene = _scene(text, _stands_still(waits), exceptions=[ended])
+    scene = _scene(text, _hung(waits), exceptions=[ended])
     scene.stderr = "ValueError: task_done() called too many times"
     assert _name(scene) == "task_done() too often"
 
@@ -477,9 +469,9 @@ def test_an_end_of_a_pipe_is_left_open_only_where_nobody_closes_it():
         process.join()
     """
     waits = _waits("Process-1", 4), _waits("the main thread", 12, main=True)
-    assert _name(_scene(text, _stands_still(*waits))) != "an end of the pipe still open"
+    assert _name(_scene(text, _hung(*waits))) != "an end of the pipe still open"
     text = text.replace("there.close()", "print()")
-    assert _name(_scene(text, _stands_still(*waits))) == "an end of the pipe still open"
+    assert _name(_scene(text, _hung(*waits))) == "an end of the pipe still open"
 
 
 STARMAP = """
@@ -532,6 +524,42 @@ def test_a_lock_that_each_process_makes_anew_explains_a_crowd_and_no_number():
     wrong = _scene(GLOBALS, DiffersError("", 10, 106), workers=workers)
     crowd = _scene(GLOBALS, DiffersError("", 2, 1), workers=workers, spies=[gate])
     assert (_name(wrong), _name(crowd)) == ("", "a global that every process makes anew")
+
+
+RESTARTS = """
+def supervise(process):
+    process.start()
+    process.join()
+    if process.exitcode > 0:
+        process.start()
+"""
+
+
+@pytest.mark.parametrize(("codes", "name"), [([0, 3], ""), ([0, 3, -15], "only some exit codes")])
+def test_exit_codes_are_blamed_where_one_came_that_is_taken_for_another(codes, name):
+    worker = {"kind": "process", "name": "p", "started": True, "made": None, "daemon": False}
+    worker |= {"alive": False, "error": None, "target": "callable", "args": "tuple"}
+    workers = [worker | {"exitcode": code} for code in codes]
+    assert _name(_scene(RESTARTS, DiffersError("", [3], [3, 0]), workers=workers)) == name
+
+
+LIMITED = """
+def compute():
+    process = Process(target=print)
+    process.start()
+    process.join(60)
+    return process.exitcode
+"""
+
+
+@pytest.mark.parametrize(("early", "name"), [(set(), ""), ({4}, "join with a timeout")])
+def test_a_limit_is_blamed_where_it_was_over_too_early(early, name):
+    worker = {"kind": "process", "name": "p", "started": True, "made": 2, "daemon": False}
+    worker |= {"alive": True, "error": None, "target": "callable", "args": "tuple"}
+    events = [("start", 0, 3), ("join", 0, 4)]
+    scene = _scene(LIMITED, DiffersError("", 5, 0), workers=[worker], events=events)
+    scene.ended_early = early
+    assert _name(scene) == name
 
 
 def test_a_block_of_memory_belongs_to_the_line_that_makes_it():

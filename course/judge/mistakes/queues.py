@@ -75,7 +75,7 @@ def _joined_full(scene: Scene) -> Iterator[Place]:
     if any(in_worker(scene, get) for _, get in scene.waiting_at("get")):
         return  # that one waits for more to do
     for wait, join in scene.waiting_at("join"):
-        later = _waits_behind(scene, join)
+        later = [] if _is_queue(scene, join) else _waits_behind(scene, join)
         if wait.is_main and later and not _fed_by_others(scene, join, later):
             yield at(join, later=later[0].lineno)
 

@@ -1,6 +1,3 @@
-# mistake: none
-# fails: as there is room for, and no more
-# may fail: with other room too
 from multiprocessing import Manager, Process, Semaphore
 
 
