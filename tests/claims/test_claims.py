@@ -40,5 +40,5 @@ def test_the_table_is_what_the_record_makes():
 
 def test_a_claim_that_has_changed_counts_as_not_seen():
     claim = claims()[0]
-    seen = {"Linux, 3.99": {claim.id: {"fingerprint": "of another text", "methods": [ONCE]}}}
+    seen = {"Linux, 3.12": {claim.id: {"fingerprint": "of another text", "methods": [ONCE]}}}
     assert f"| {claim.says} | · |" in record.page(seen)
