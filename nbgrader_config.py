@@ -17,4 +17,6 @@ c = get_config()  # noqa: F821 - traitlets gives this name to the file
 configure(c, ROOT)
 
 # -- your own settings ---------------------------------------------------------------------------
+# Hints and earned solutions can be switched off by assignment, with lists of names in
+# HelpForLearners.hints_off and HelpForLearners.solutions_off: see docs/instructor.md.
 # Grading needs a sandbox unless JudgeCells.sandbox is "off": see docs/instructor.md.

@@ -1,8 +1,8 @@
 """How steady the tests are: the whole suite again and again, every second time on a busy machine.
 
 Beside every second run three processes a core compute all the time.  A line is printed for each
-run as soon as it is over, then what failed, how often, and when; the exit status is 1 when a run
-was red.
+run as soon as it is over, then what failed, how often, and when, and the rows of the table in
+``docs/inside.md``; the exit status is 1 when a run was red.
 
     python benchmarks/steady.py [--runs 20] [--load 3] [ARGUMENT ...]
 
@@ -109,12 +109,20 @@ def _sum_up(runs: list[Run]) -> None:
             when[name].append(number)
     for name, numbers in sorted(when.items(), key=lambda item: -len(item[1])):
         print(f"failed in {len(numbers)} of {len(runs)} runs ({numbers}): {name}")
+    for row in rows(runs):
+        print(row)
+
+
+def rows(runs: list[Run]) -> list[str]:
+    """Return what the runs say, as rows of the table in ``docs/inside.md``."""
+    found = []
     for loaded, words in ((False, "with nothing beside"), (True, "beside other work")):
         chosen = [done for done in runs if done.loaded is loaded]
         if chosen:
             red = sum(bool(done.status) for done in chosen)
-            slowest = max(done.seconds for done in chosen)
-            print(f"{len(chosen)} runs {words}: {red} red, the slowest took {slowest:.0f} s")
+            minutes, seconds = divmod(round(max(done.seconds for done in chosen)), 60)
+            found.append(f"| {words} | {len(chosen)} | {red} | {minutes} min {seconds} s |")
+    return found
 
 
 if __name__ == "__main__":

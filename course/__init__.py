@@ -1,6 +1,6 @@
 """Threads and processes in Python: the package that the course's notebooks import.
 
-``from course import cores`` is the live view of the cores, ``panel`` a panel to play with it;
+``from course import cores`` is the live view of the cores, ``experiment`` measures what one asks;
 ``%load_ext course`` brings the ``%%module`` cell magic. The names are looked up when they are
 first used, so that importing ``course`` needs nothing but the standard library: the command line
 starts before the environment with the dependencies exists.
@@ -11,10 +11,13 @@ old, so that an old one gets a sentence instead of a SyntaxError.
 
 _WHERE = {
     "cores": "course.live",
-    "panel": "course.live",
+    "experiment": "course.experimenting",
+    "panel": "course.experimenting",
+    "hint": "course.helping",
     "home": "course.progress",
     "predict": "course.predicting",
     "schedule": "course.scheduling",
+    "solution": "course.helping",
     "wrap_up": "course.predicting",
     "load_ipython_extension": "course.extension",
 }

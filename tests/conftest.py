@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import os
 import signal
 import sys
@@ -12,6 +14,7 @@ import psutil
 import pytest
 
 from course.judge.mistakes import STRICT
+from course.system.processes import children, see
 from tests import parts
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -100,18 +103,40 @@ def private_jupyter(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
+def nothing_left_open():
+    """Have what a test leaves open told in its own name, not in that of a later test.
+
+    What was there before is set aside: only what the test has made is looked through.
+    """
+    gc.freeze()
+    yield
+    gc.collect()
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_running(private_jupyter, request):
     """Fail a test that leaves a process running which it started."""
-    me = psutil.Process()
-    before = {process.pid for process in me.children(recursive=True)}
+    before = set(below())
     yield
-    left = [p for p in me.children(recursive=True) if p.pid not in before]
+    left = [process for process in below() if process not in before]
     _, alive = psutil.wait_procs([p for p in left if not _lives_on(p)], timeout=30)
     told = [f"{p.pid}: {' '.join(_command(p))}" for p in alive]
     for process in alive:
         process.kill()
     psutil.wait_procs(alive, timeout=5)
     assert not told, f"{request.node.name} left processes running: {told}"
+
+
+def below() -> list[psutil.Process]:
+    """Every process that this one has started, and those that they have started."""
+    found = []
+    parents = [see(os.getpid())]
+    while parents:
+        for child in children(parents.pop()):
+            parents.append(child)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                found.append(psutil.Process(child.pid))
+    return found
 
 
 def _command(process: psutil.Process) -> list[str]:

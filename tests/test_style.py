@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.timeout(300)
+
 
 @pytest.mark.parametrize(
     "command",
@@ -20,7 +22,7 @@ import pytest
 def test_nothing_to_complain_about(command, root):
     words = command if command[0] == "-c" else ["-m", *command]
     said = subprocess.run(
-        [sys.executable, *words], cwd=root, capture_output=True, text=True, timeout=170
+        [sys.executable, *words], cwd=root, capture_output=True, text=True, timeout=280
     )
     assert said.returncode == 0, said.stdout + said.stderr
 
@@ -35,7 +37,7 @@ def test_the_javascript_fits_its_types(root):
         cwd=root,
         capture_output=True,
         text=True,
-        timeout=170,
+        timeout=280,
         shell=sys.platform == "win32",
     )
     assert said.returncode == 0, said.stdout + said.stderr

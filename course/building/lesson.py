@@ -15,8 +15,13 @@ from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 
 from course.building.faults import Fault, LessonError
 
-OWN_BLOCKS = PROMISES, PREDICT, WRAP_UP = "promises", "predict", "wrap-up"
-"""The kinds of blocks that are the course's own: see `promises` and `predictions` beside this."""
+PROMISES, HINTS, PREDICT, WRAP_UP = "promises", "hints", "predict", "wrap-up"
+
+OWN_BLOCKS = PROMISES, HINTS, PREDICT, WRAP_UP
+"""The kinds of blocks that are the course's own: `promises`, `hints`, `predictions` beside this."""
+
+FOR_AUTHORS = PROMISES, HINTS
+"""Those that reach no notebook."""
 
 _OPENED = re.compile(rf"\s*```+\s*\{{(?P<kind>{'|'.join(OWN_BLOCKS)})\}}\s*(?P<name>.*?)\s*$")
 _CLOSED = "```"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from course.building.faults import Fault
+from course.building.hints import hint_faults
 from course.building.lesson import OWN_BLOCKS, Cell
 from course.building.points import point_faults
 from course.building.predictions import prediction_faults
@@ -65,7 +66,11 @@ def nbgrader_metadata(cell: Cell) -> dict[str, Any] | None:
 
 def faults_in(cells: list[Cell], path: Path) -> list[Fault]:
     """Return everything that is wrong with the marks of a lesson's cells."""
-    found: list[tuple[int, str]] = [*promise_faults(cells), *prediction_faults(cells)]
+    found: list[tuple[int, str]] = [
+        *promise_faults(cells),
+        *hint_faults(cells),
+        *prediction_faults(cells),
+    ]
     cells = [cell for cell in cells if cell.kind not in OWN_BLOCKS]
     for cell in cells:
         found += _wrong_marks(cell)

@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 
 from course.building.faults import LessonError
-from course.building.lesson import PREDICT, PROMISES, WRAP_UP, Cell, read_lesson
+from course.building.lesson import FOR_AUTHORS, PREDICT, WRAP_UP, Cell, read_lesson
 from course.building.marks import faults_in, grade_id, nbgrader_metadata
 from course.building.predictions import cell_text
 from course.building.topics import PLACE, lessons_of, listed, ways
@@ -46,7 +46,7 @@ def ids_of(cells: Sequence[Cell]) -> dict[int, str]:
     seen: Counter[tuple[str, str]] = Counter()
     ids = {}
     for place, cell in enumerate(cells):
-        if cell.kind == PROMISES:
+        if cell.kind in FOR_AUTHORS:
             continue
         kind, source = _kind_and_text(cell)
         seen[kind, source] += 1

@@ -2,7 +2,7 @@
 
 A test cell that asks for another module than its exercise writes, a lesson that never loads the
 course, a fence without its end, a picture that is not there, a module that nobody writes, an
-exercise without hidden checks, a mark that is only text.
+exercise without hidden checks, a mark that is only text, a name that two modules define.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def slips_in(cells: Sequence[Cell], path: Path) -> _Found:
     """
     yield from _open_fences(path)
     yield from _not_loaded(cells)
+    yield from _taken_twice(cells)
     written = {name for cell in cells if (name := _module(cell))}
     for cell in cells:
         if cell.kind == "markdown":
@@ -54,6 +55,68 @@ def _module(cell: Cell) -> str:
     """Return the module that a cell writes, nothing if it writes none."""
     rest = magic_line(cell.source.split("\n", 1)[0]) if cell.kind == "code" else None
     return (rest or "").split("#")[0].strip()
+
+
+def _taken_twice(cells: Sequence[Cell]) -> _Found:
+    """Yield the names that a cell uses and two modules define, each in its own way.
+
+    Such a cell fails when somebody goes back to it: the notebook has the name from the module that
+    was run last.
+    """
+    defined: dict[str, dict[str, tuple[int, str]]] = {}
+    for cell in cells:
+        module = _module(cell)
+        for name, what in _definitions(_body(cell)) if module else ():
+            defined.setdefault(name, {})[module] = cell.line, what
+    twice = {
+        name: places
+        for name, places in defined.items()
+        if len({what for _, what in places.values()}) > 1
+    }
+    for cell in cells:
+        if cell.kind != "code" or _module(cell) or "tests" in cell.marks:
+            continue
+        for name in sorted(_needed_by(_body(cell)) & set(twice)):
+            places = twice.pop(name)
+            told = " and ".join(f"{module} (line {line})" for module, (line, _) in places.items())
+            yield cell.line, f"{name} is used here, and means something else in each of: {told}"
+
+
+def _body(cell: Cell) -> ast.Module:
+    lines = cell.source.split("\n")
+    text = "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
+    try:
+        return ast.parse(text)
+    except SyntaxError:
+        return ast.Module([], [])  # a lesson may show one
+
+
+def _definitions(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield the names that a module gives to the notebook, and how each is defined."""
+    for node in tree.body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name, ast.dump(node)
+            case ast.Assign(targets=targets):
+                yield from ((t.id, ast.dump(node)) for t in targets if isinstance(t, ast.Name))
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                yield name, ast.dump(node)
+
+
+def _needed_by(tree: ast.Module) -> set[str]:
+    """Return the names that a cell uses and does not make or import itself."""
+    used, made = set(), set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Load()):
+                used.add(name)
+            case ast.Name(id=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                made.add(name)
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                made.update((alias.asname or alias.name).partition(".")[0] for alias in names)
+            case ast.arg(arg=name):
+                made.add(name)
+    return used - made
 
 
 def _open_fences(path: Path) -> _Found:
@@ -101,13 +164,7 @@ def _marks_as_text(cell: Cell) -> _Found:
 
 
 def _unknown_modules(cell: Cell, written: set[str]) -> _Found:
-    lines = cell.source.split("\n")
-    text = "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in lines)
-    try:
-        tree = ast.parse(text)
-    except SyntaxError:
-        return  # a lesson may show one
-    for node in ast.walk(tree):
+    for node in ast.walk(_body(cell)):
         names = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]

@@ -55,10 +55,12 @@ def about(path: Path) -> str:
 
 def listed(root: Path) -> str:
     """Return the list of lessons for the start page."""
-    rows = [
-        f"{_number(path)}. [{title_of(path)}]({_target(path)}): {about(path)}"
-        for path in lessons_of(root)
-    ]
+    rows = []
+    for topic in topics_of(root):
+        notebooks = [
+            f"[{title_of(p)}]({_target(p)}): {about(p)}" for p in sorted(topic.glob("*.md"))
+        ]
+        rows.append(f"{topic.name.partition('-')[0]}. {'<br>then '.join(notebooks)}")
     return "\n".join(rows)
 
 

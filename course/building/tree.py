@@ -9,13 +9,16 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from course.building.faults import Fault, LessonError
+from course.building.hints import help_in
 from course.building.notebook import checked_cells, ids_of, is_generated, make_notebook
 from course.building.outline import outline
 from course.building.predictions import questions_in
 from course.building.release import generate
 from course.building.topics import lessons_folder, pages, topics_of
+from course.helping.written import HELP, SOLUTIONS
 from course.notebook.beside import FILE
 
 START_PAGE = "start.ipynb"
@@ -102,7 +105,11 @@ def _beside(root: Path) -> Iterator[tuple[str, bytes]]:
         lessons = [(path, checked_cells(path)) for path in sorted(topic.glob("*.md"))]
         outlines = [outline(path, cells, ids_of(cells)) for path, cells in lessons]
         questions = questions_in([(cells, ids_of(cells)) for _, cells in lessons])
-        data = {"topic": topic.name, "lessons": outlines, **questions}
+        helps: dict[str, Any] = {}
+        for _, cells in lessons:
+            helps |= help_in(cells)
+        data: dict[str, Any] = {"topic": topic.name, "lessons": outlines, **questions}
+        data |= {HELP: helps, SOLUTIONS: True}
         written = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
         yield f"source/{topic.name}/{FILE}", written.encode()
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any, ClassVar
 
-from course.child import numbering, touching
+from course.child import numbering, touching, witness
 from course.child.numbering import number
 from course.child.scheduler import Run, Step, Worker
 from course.child.touching import (
@@ -295,8 +295,11 @@ def _start(thread: Any) -> None:
         threading._active[thread.ident] = thread  # type: ignore[attr-defined]
         try:
             thread.run()
-        except Exception:
-            thread._invoke_excepthook(thread)
+        except Exception as error:
+            if told := witness.lost(thread, error):
+                run.raised.append(told)
+            else:
+                thread._invoke_excepthook(thread)
         finally:
             threading._active.pop(_thread.get_ident(), None)  # type: ignore[attr-defined]
 
@@ -396,7 +399,11 @@ def end() -> None:
     world.run = None
 
 
-def tell_call(name: str, args: tuple[object, ...]) -> None:
-    """Add the call of a function of the judge to the story."""
+def calls_judge(name: str, args: tuple[object, ...]) -> None:
+    """Take a step before a function of the judge is called, and add the call to the story."""
+    run = world.run
+    if run is None or run.me() is None:
+        return
+    run.step(((OUTSIDE, WHOLE, WRITE),))
     shown = ", ".join(repr(arg)[:30] for arg in args)
     _tell("calls", f"{name}({shown})", ((OUTSIDE, WHOLE, WRITE),))

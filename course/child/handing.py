@@ -5,16 +5,24 @@ up who waits takes longer. So an answer that reads under the lock and writes und
 lets go of it in between, would be right by luck nearly each time. In the workers of an answer it
 never has that luck: who gives back a lock leaves an instant in which another one can take it. To a
 worker that holds the lock for as long as it must, this makes no difference.
+
+The locks inside of queues and events are left as they are: the answer does nothing between them.
 """
 
 from __future__ import annotations
 
+import sys
 import time
-from multiprocessing import synchronize
+from multiprocessing import queues, synchronize
+from types import FrameType
 from typing import Any
 
 _LOOKS, _PAUSE = 10, 0.0005
 """How often, and how many seconds apart, it is seen whether another one has the lock."""
+
+_ON_THE_WAY = (__file__, synchronize.__file__)
+_INSIDE = ("Event.", "Barrier.")
+"""The classes of `synchronize` that have locks of their own."""
 
 
 def install() -> None:
@@ -28,7 +36,7 @@ def install() -> None:
 
     def leave_and_hand_over(self: Any, *args: Any) -> Any:
         left = leave(self, *args)
-        _hand_over(self._semlock)
+        _gave_back(self._semlock, sys._getframe(1))
         return left
 
     semaphore._make_methods, semaphore.__exit__ = make_methods_that_hand_over, leave_and_hand_over
@@ -36,7 +44,12 @@ def install() -> None:
 
 def _release(lock: Any) -> None:
     lock.release()
-    _hand_over(lock)
+    _gave_back(lock, sys._getframe(1))
+
+
+def _gave_back(lock: Any, frame: FrameType) -> None:
+    if not _is_inside(frame):
+        _hand_over(lock)
 
 
 def _hand_over(lock: Any) -> None:
@@ -47,3 +60,13 @@ def _hand_over(lock: Any) -> None:
         if lock._is_zero():
             return
         time.sleep(_PAUSE)
+
+
+def _is_inside(here: FrameType) -> bool:
+    """Tell whether it is a queue or an event that gives back a lock of its own."""
+    frame: FrameType | None = here
+    while frame is not None and frame.f_code.co_filename in _ON_THE_WAY:
+        if frame.f_code.co_qualname.startswith(_INSIDE):
+            return True
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_filename == queues.__file__

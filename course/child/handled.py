@@ -11,7 +11,7 @@ learner's own has raised it by mistake: not by ``raise``, and not in a function 
 from __future__ import annotations
 
 import ast
-import dis
+import opcode
 import os
 import sys
 import types
@@ -23,7 +23,7 @@ from course.child import dumps, reached
 _NOTE = "__course_note__"
 _EVERYTHING = ("Exception", "BaseException")
 _LONGEST = 500
-_RAISE = {dis.opmap[name] for name in ("RAISE_VARARGS", "RERAISE") if name in dis.opmap}
+_RAISE = {opcode.opmap[name] for name in ("RAISE_VARARGS", "RERAISE") if name in opcode.opmap}
 
 
 class _Noting(ast.NodeTransformer):

@@ -158,6 +158,9 @@ class Run:
         Whether a worker has slept or gone round in circles until another one did something.
     redundant : bool
         Whether it was given up because everybody who could go on was asleep.
+    raised : list of dict
+        The exceptions of the learner's code that have ended a worker: ``type``, ``message``,
+        ``line``.
     """
 
     def __init__(
@@ -174,6 +177,7 @@ class Run:
         self.pending: list[tuple[int, tuple[Touch, ...]]] = []
         self.steps: list[Step] = []
         self.deadlock: list[dict[str, Any]] = []
+        self.raised: list[dict[str, Any]] = []
         self.endless = False
         self.diverged = self.redundant = self.gave_way = False
         self.aborting = False

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from course.child import (
+    callbacks,
     cooperative,
     delays,
     expiring,
@@ -192,6 +193,7 @@ class Requests:
         files = {str(self._folder / f"{name}.py"): name for name in self._names}
         cooperative.install(files.__contains__)
         library.install(operations.HOOKS)
+        callbacks.tell(cooperative.calls_judge)
         touching.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
         for path, name in files.items():
             text = Path(path).read_text(encoding="utf-8")

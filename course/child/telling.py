@@ -20,8 +20,8 @@ def told(run: Run) -> dict[str, Any]:
         in which they were first touched (0: everything; the whole), without those that one worker
         alone has touched; ``pending`` (worker, touches of the step that it would have made next);
         ``born`` (how many events there were before each worker); ``steps`` of the story;
-        ``workers``; ``deadlock``; ``endless``; ``diverged``; ``redundant``; ``gave_way``; ``cut``,
-        whether there were more events than are told.
+        ``workers``; ``deadlock``; ``raised``; ``endless``; ``diverged``; ``redundant``;
+        ``gave_way``; ``cut``, whether there were more events than are told.
     """
     shared = _shared(run)
     places: dict[int, int] = {EVERYTHING: 0}
@@ -42,6 +42,7 @@ def told(run: Run) -> dict[str, Any]:
         "steps": [_plain(step) for step in run.steps if _matters(step, shared)],
         "workers": [worker.name for worker in run.workers],
         "deadlock": run.deadlock,
+        "raised": run.raised,
         "endless": run.endless,
         "diverged": run.diverged,
         "redundant": run.redundant,

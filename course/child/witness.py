@@ -21,9 +21,9 @@ _workers: list[tuple[str, Any, dict[str, Any]]] = []
 _events: list[tuple[str, int, int | None]] = []
 _errors: dict[int, dict[str, Any]] = {}
 _blocks: set[str] = set()
-_OURS = os.path.dirname(os.path.abspath(__file__))
 _BASES = {"thread": threading.Thread, "process": multiprocessing.process.BaseProcess}
 _OURS = os.path.dirname(__file__)
+_TASKS = os.path.join(_OURS, "callbacks.py")  # which raises what the functions of the test do
 MOST = 1000
 """Workers and events that are kept."""
 
@@ -103,14 +103,29 @@ def _watch(cls: Any, kind: str) -> None:
 def _on_error(args: Any, _previous: Any = threading.excepthook) -> None:
     number = _number(args.thread)
     if number is not None:
-        frames = traceback.extract_tb(args.exc_traceback)
-        theirs = [frame for frame in frames if os.path.dirname(frame.filename) == _where.folder]
-        _errors[number] = {
-            "type": args.exc_type.__name__,
-            "message": str(args.exc_value)[:500],
-            "line": theirs[-1].lineno if theirs else None,
-        }
+        _errors[number] = _told(args.exc_value)
     _previous(args)
+
+
+def lost(thread: Any, error: BaseException) -> dict[str, Any] | None:
+    """Return the exception that has ended a thread, as the judge is told of it.
+
+    None if a function of the test has raised it, or the learner's own hook takes it.
+    """
+    raised_in = traceback.extract_tb(error.__traceback__)[-1].filename
+    told = _told(error)
+    if raised_in == _TASKS or told["line"] is None or threading.excepthook is not _on_error:
+        return None
+    if (number := _number(thread)) is not None:
+        _errors[number] = told
+    return told
+
+
+def _told(error: BaseException) -> dict[str, Any]:
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [frame for frame in frames if os.path.dirname(frame.filename) == _where.folder]
+    line = theirs[-1].lineno if theirs else None
+    return {"type": type(error).__name__, "message": str(error)[:500], "line": line}
 
 
 def _watch_memory() -> None:

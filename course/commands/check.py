@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from course.commands import helping
 from course.commands.showing import console_of_results, lines_of
 from course.commands.topics import topic_named
 from course.setup.places import clone, work_folder
@@ -31,11 +32,14 @@ class Judged:
         One for each test cell of the released notebook.
     notes : sequence of str
         What had to be mended before it could be judged, a line each.
+    texts : dict of str to str
+        The learner's modules.
     """
 
     name: str
     verdicts: list[CellVerdict]
     notes: Sequence[str] = ()
+    texts: dict[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -64,20 +68,28 @@ def run(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     from rich.console import Console
 
+    from course.progress.home import lessons_in
+
     root = clone()
+    if options.hint or options.solution:
+        return _help(root, options)
     notebooks = _notebooks(root, options.topics)
     console = console_of_results()
     progress = Console(stderr=True)
+    done = {lesson.link: lesson.told for lesson in lessons_in(work_folder(root))}
     judged = []
     for released, own in notebooks:
         name = own.relative_to(work_folder(root)).as_posix()
         with progress.status(f"judging {name} ..."):
-            judged.append(_judge(name, released, own))
+            judged.append(_judge(name, released, own, complete=options.complete))
         console.print(_table(judged[-1]))
         for note in judged[-1].notes:
             console.print(note, markup=False)
+        if done.get(name):
+            console.print(f"{done[name]}.", markup=False)
     earned, points = sum(j.earned for j in judged), sum(j.points for j in judged)
-    console.print(f"[bold]{earned:g} of {points:g} points[/bold]" + _remark(earned, points))
+    remark = _remark(earned, points, complete=options.complete)
+    console.print(f"[bold]{earned:g} of {points:g} points[/bold]{remark}")
     return 0 if earned == points else 1
 
 
@@ -92,6 +104,16 @@ def _parser() -> argparse.ArgumentParser:
         metavar="TOPIC",
         nargs="*",
         help="a topic: 1-threads, threads or 1; without one, all that you have",
+    )
+    parser.add_argument(
+        "--complete",
+        action="store_true",
+        help="by the examiner's checks too, which are not in your notebook",
+    )
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--hint", metavar="EXERCISE", help="the next hint for one exercise: overlap")
+    asked.add_argument(
+        "--solution", metavar="EXERCISE", help="the reference solution, once it is earned"
     )
     return parser
 
@@ -129,7 +151,29 @@ def _notebooks(root: Path, topics: list[str]) -> list[tuple[Path, Path]]:
     return pairs
 
 
-def _judge(name: str, released: Path, own: Path) -> Judged:
+def _help(root: Path, options: argparse.Namespace) -> int:
+    """Print the next hint for one exercise, or its solution."""
+    wanted = options.hint or options.solution
+    topic, _, exercise = wanted.rpartition("/")
+    notebooks = _notebooks(root, [topic] if topic else options.topics)
+    for released, own in notebooks:
+        judged = _judge(own.name, released, own, only=exercise)
+        for verdict in judged.verdicts:
+            asked = helping.asked_in(own.parent, verdict, judged.texts)
+            if asked is None:
+                raise Trouble("This lesson has come without help.", status=2)
+            print(helping.hint(asked) if options.hint else helping.solution(asked))
+            return 0
+    raise Trouble(
+        f"You have no exercise {exercise!r}.",
+        "its name is what stands behind %%module: overlap, or 1-threads/overlap.",
+        status=2,
+    )
+
+
+def _judge(
+    name: str, released: Path, own: Path, *, complete: bool = False, only: str = ""
+) -> Judged:
     """Judge the learner's modules by the released test cells, which the learner cannot break."""
     import nbformat
 
@@ -147,7 +191,14 @@ def _judge(name: str, released: Path, own: Path) -> Judged:
             status=2,
         )
     texts = {str(module.name): module.text for module in hand_in.modules}
-    return Judged(name, judge_notebook(texts, test_cells_of(known)), hand_in.notes)
+    cells = [c for c in test_cells_of(known) if only in ("", helping.exercise_of(c))]
+    if complete:
+        cells = helping.complete_cells(own.parent.name, cells)
+    verdicts = judge_notebook(texts, cells, complete=complete)
+    helping.with_hints(own.parent, verdicts)
+    for verdict in verdicts:
+        helping.note(own.parent, verdict, texts, complete=complete)
+    return Judged(name, verdicts, hand_in.notes, texts)
 
 
 def _table(judged: Judged) -> Table:
@@ -168,7 +219,15 @@ def _table(judged: Judged) -> Table:
     return table
 
 
-def _remark(earned: float, points: float) -> str:
+def _remark(earned: float, points: float, *, complete: bool) -> str:
+    if earned == points and complete:
+        return ": every exercise is solved, by the examiner's checks too."
     if earned == points:
-        return ": every exercise is solved."
-    return " so far. The notebook's own report of a check says more than this table."
+        return (
+            ": every exercise is solved. These are the checks in your notebook;\npython3 -m course"
+            " check --complete adds the examiner's."
+        )
+    return (
+        " so far. python3 -m course check --hint EXERCISE gives a hint, one at a time.\n"
+        "The notebook's own report of a check says more than this table."
+    )

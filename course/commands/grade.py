@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from course.commands.ending import ended_at_once
 from course.handins.values import shown
 from course.setup.lock import first_come
 from course.setup.places import clone
 from course.setup.trouble import Trouble, say
-from course.system.cores import usable_cores
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from course.grading.whole_class import Marks, Submitted, WholeClass
+    from course.grading.cluster import Cluster
+    from course.grading.pace import Pace
+    from course.grading.run import Run
+    from course.grading.whole_class import WholeClass
     from course.handins.values import StudentId
 
 _PLAIN_WIDTH = 100  # columns, where the output is no terminal
@@ -42,58 +39,123 @@ def run(arguments: list[str]) -> int:
     """
     options = _parser().parse_args(arguments)
     root = (options.folder or clone()).resolve()
-    whole = _open(root, options.topic, walls=_walls(asked_for=not options.no_sandbox))
-    taken = Trouble(
-        f"Another run is grading into the gradebook of {root}; nothing was begun.",
-        "wait until it is done. Then start again: what it has graded is not graded twice.",
-        status=2,
-    )
-    with first_come(whole.lock_file, taken):
-        return _grade(whole, options)
+    with ExitStack() as stack:
+        whole, pace = _open(root, options, stack)
+        students = _students(whole, options)
+        if options.dry_run:
+            return _tell(whole, students, options)
+        taken = Trouble(
+            f"Another run is grading into the gradebook of {root}; nothing was begun.",
+            "wait until it is done. Then start again: what it has graded is not graded twice.",
+            status=2,
+        )
+        stack.enter_context(first_come(whole.lock_file, taken))
+        with ended_at_once():
+            return _grade(whole, students, pace, root, options)
 
 
-def _grade(whole: WholeClass, options: argparse.Namespace) -> int:
+def _grade(
+    whole: WholeClass,
+    students: list[StudentId],
+    pace: Pace,
+    root: Path,
+    options: argparse.Namespace,
+) -> int:
+    from course.grading.progress import Progress
+    from course.grading.run import NoRoom, Run
+
+    with Progress(
+        len(students), whole.kept / "progress.json", on_terminal=sys.stderr.isatty()
+    ) as progress:
+        run = Run(
+            whole,
+            students,
+            pace=pace,
+            progress=progress,
+            force=options.force,
+            feedback=root if options.feedback else None,
+        )
+        try:
+            run.go()
+        except NoRoom as error:
+            raise Trouble(
+                f"The machine stopped the grading: {shown(error)}. {progress.line()[10:]}.",
+                "see to it (a full disk, a gradebook that another program holds, a scheduler that\n"
+                "is gone), and start again: what was graded is not graded twice.",
+            ) from error
+    return _told(whole, students, run)
+
+
+def _told(whole: WholeClass, students: list[StudentId], run: Run) -> int:
+    """Print and write down what a run has done; return the exit status."""
     from rich.console import Console
 
-    students = whole.students()
+    from course.grading.summary import in_short, print_table, write_report
+
+    outcomes = [run.outcomes[name] for name in students]
+    new = [one for one in outcomes if one.status != "already"]
+    notes = [note for one in new for note in whole.notes(one.student)]
+    write_report(whole.kept / "report.json", whole.topic, outcomes, run.spent, notes)
+    console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False)
+    print_table(outcomes, console)
+    for note in notes:
+        say(note)
+    for one in outcomes:
+        if one.status == "failed":
+            say(f"{one.student}: not graded, and waits for a person: {one.reason}")
+        elif one.reason:
+            say(f"{one.student}: {one.reason}")
+    if len(new) < len(outcomes):
+        say(f"{len(outcomes) - len(new)} of {len(outcomes)} students are graded already.")
+    say(in_short(outcomes, run.spent))
+    if any(one.reason for one in outcomes):
+        say(f"More is in {whole.log_file}")
+    return 1 if any(one.status in ("failed", "unreadable") or one.reason for one in new) else 0
+
+
+def _tell(whole: WholeClass, students: list[StudentId], options: argparse.Namespace) -> int:
+    """Say who would be graded, and why; write nothing."""
+    todo = 0
+    for name in students:
+        if not options.force and whole.is_recorded(name):
+            continue
+        todo += 1
+        known = whole.is_known(name)
+        why = "again, for a test, a date or the course has changed" if known else "new"
+        print(f"{shown(name)}: {'again, as asked for' if options.force and known else why}")
+        whole.forget(name)
+    print(f"{todo} of {len(students)} students would be graded; nothing was done.")
+    return 0
+
+
+def _students(whole: WholeClass, options: argparse.Namespace) -> list[StudentId]:
     for line in whole.lost:
         say(line)
     if whole.entered:
         say(f"The gradebook has taken in source/{options.topic} as it is now.")
-    if not students:
+    everybody = whole.students()
+    if not everybody:
         raise Trouble(
             f"Nobody has handed in {options.topic}: there is no submitted/*/{options.topic}/.",
             "nbgrader collect, or nbgrader zip_collect, or put the files there.",
             status=2,
         )
-    progress = Console(stderr=True, highlight=False, markup=False)
-    todo = _todo(whole, students, options)
-    if len(todo) < len(students):
-        say(f"{len(students) - len(todo)} of {len(students)} students are graded already.")
-    whole.forget()
-    _judge(whole, [one for name in todo for one in whole.notebooks(name)], options, progress)
-    failed = _record(whole, todo, progress)
-    console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False)
-    _print_table([whole.marks(name) for name in students], console)
-    for name in todo:
-        for note in whole.notes(name):
-            say(note)
-    for name, reason in failed.items():
-        say(shown(f"{name}: not graded, and waits for a person: {reason}"))
-    if failed:
-        say(f"More is in {whole.log_file}")
-    return 1 if failed or any(whole.is_unreadable(name) for name in todo) else 0
-
-
-def _todo(
-    whole: WholeClass, students: list[StudentId], options: argparse.Namespace
-) -> list[StudentId]:
-    """Receive what everybody handed in, and return who has no marks for it yet."""
-    with ThreadPoolExecutor(options.jobs, thread_name_prefix="receive") as pool:
-        done = list(pool.map(whole.is_recorded, students))
-    return [
-        name for name, is_done in zip(students, done, strict=True) if options.force or not is_done
-    ]
+    if options.exercise and options.exercise not in whole.exercises():
+        raise Trouble(
+            f"{options.topic} has no exercise {options.exercise!r}.",
+            f"name one of these: {', '.join(whole.exercises())}.",
+            status=2,
+        )
+    if not options.student:
+        return everybody
+    for name in options.student:
+        if not whole.students([name]):
+            raise Trouble(
+                f"No student {shown(name)!r} has handed in {options.topic}.",
+                "name one by the folder in submitted/, or several by a pattern such as 'a*'.",
+                status=2,
+            )
+    return whole.students(options.student)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -105,18 +167,38 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("topic", metavar="TOPIC", help="the assignment, such as 1-threads")
     parser.add_argument(
+        "--student",
+        metavar="ID",
+        action="append",
+        help="only this student, or whom a pattern such as 'a*' means; may be given again",
+    )
+    parser.add_argument(
+        "--exercise",
+        metavar="NAME",
+        default="",
+        help="judge only this exercise anew; all other marks stay as they are",
+    )
+    parser.add_argument(
         "--jobs",
         metavar="N",
         type=_at_least_one,
-        default=usable_cores(),
-        help="notebooks judged at the same time (default: %(default)s, the usable cores)",
+        help="notebooks judged at the same time (default: as many as keep the cores busy)",
     )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="have a Dask cluster judge, by its scheduler's address (tcp://host:8786)",
+    )
+    parser.add_argument("--feedback", action="store_true", help="make the feedback pages as well")
     parser.add_argument(
         "--no-sandbox",
         action="store_true",
         help="grade on a machine without a sandbox: answers can read this machine's files",
     )
     parser.add_argument("--force", action="store_true", help="judge everything again")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say who would be graded, and write nothing"
+    )
     parser.add_argument(
         "--folder", metavar="PATH", type=Path, help="the course's folder (default: this clone)"
     )
@@ -149,8 +231,11 @@ def _walls(*, asked_for: bool) -> bool:
     return asked_for
 
 
-def _open(root: Path, topic: str, *, walls: bool) -> WholeClass:
+def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[WholeClass, Pace]:
+    """The class, and how many of its notebooks are judged at the same time."""
+    from course.grading.pace import Pace
     from course.grading.whole_class import NbGraderException, NotGenerated, WholeClass
+    from course.judge.notebook import judge_notebook
 
     if not (root / "nbgrader_config.py").is_file():
         raise Trouble(
@@ -158,9 +243,28 @@ def _open(root: Path, topic: str, *, walls: bool) -> WholeClass:
             "name the course's folder with --folder.",
             status=2,
         )
+    walls, judge, pace = not options.no_sandbox, judge_notebook, Pace(options.jobs)
+    if options.scheduler and not options.dry_run:
+        cluster = stack.enter_context(_cluster(options.scheduler, walls=walls))
+        judge, pace = cluster.judge, Pace(options.jobs) if options.jobs else cluster.pace
+    elif not options.dry_run:
+        walls = _walls(asked_for=walls)
     try:
-        return WholeClass(root, topic, walls=walls)
+        whole = WholeClass(
+            root,
+            options.topic,
+            walls=walls,
+            judge=judge,
+            exercise=options.exercise,
+            dry=options.dry_run,
+        )
     except NotGenerated as error:
+        if options.dry_run:
+            raise Trouble(
+                f"The gradebook does not know {options.topic} yet, so all of it would be graded.",
+                "grade without --dry-run.",
+                status=2,
+            ) from None
         raise Trouble(
             f"{error}.",
             "name one that is there; assignments are the folders in source/.",
@@ -168,98 +272,17 @@ def _open(root: Path, topic: str, *, walls: bool) -> WholeClass:
         ) from None
     except NbGraderException as error:
         raise Trouble(
-            f"The gradebook could not take in source/{topic}.", shown(error), status=2
+            f"The gradebook could not take in source/{options.topic}.", shown(error), status=2
         ) from error
+    return whole, pace
 
 
-def _judge(
-    whole: WholeClass, todo: list[Submitted], options: argparse.Namespace, console: Console
-) -> None:
-    """Judge in parallel; each thread waits for a judge in a process of its own."""
-    pool = ThreadPoolExecutor(options.jobs, thread_name_prefix="judge")
+def _cluster(address: str, *, walls: bool) -> Cluster:
+    from course.grading.cluster import Cluster, ClusterTrouble
+
     try:
-        with _bar(console) as bar:
-            task = bar.add_task("judging", total=len(todo))
-            waiting = {pool.submit(whole.judge, one, anew=options.force): one for one in todo}
-            for done in as_completed(waiting):
-                error = done.exception()
-                if error is not None:
-                    name = f"{waiting[done].student}/{waiting[done].notebook}"
-                    bar.console.print(shown(f"{name}: not judged: {error}"), markup=False)
-                bar.advance(task)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _record(whole: WholeClass, todo: list[StudentId], console: Console) -> dict[StudentId, str]:
-    """Write the marks, one student after the other; return why some have none."""
-    failed = {}
-    with _nbgrader_log(whole.log_file), _bar(console) as bar:
-        task = bar.add_task("gradebook", total=len(todo))
-        for student in todo:
-            try:
-                whole.record(student)
-            except (Exception, SystemExit) as error:  # nbgrader ends the program in some places
-                logging.getLogger(__name__).debug("not recorded", exc_info=True)
-                failed[student] = f"{type(error).__name__}: {error}"
-                whole.leave_to_a_person(student)
-            bar.advance(task)
-    return failed
-
-
-@contextmanager
-def _nbgrader_log(path: Path) -> Iterator[None]:
-    """Send what nbgrader says to a file, not to the terminal."""
-    from traitlets.log import get_logger
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    log = get_logger()
-    assert isinstance(log, logging.Logger)
-    handlers, spreads, level = log.handlers[:], log.propagate, log.level
-    file = logging.FileHandler(path, encoding="utf-8")
-    log.handlers, log.propagate = [file], False
-    log.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        log.handlers, log.propagate = handlers, spreads
-        log.setLevel(level)
-        file.close()
-
-
-def _bar(console: Console) -> Progress:
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left:"),
-        TimeRemainingColumn(),
-        console=console,
-    )
-
-
-def _print_table(marks: list[Marks], console: Console) -> None:
-    from rich import box
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=box.ASCII2)
-    table.add_column("student")
-    table.add_column("points", justify="right")
-    table.add_column("waits for a manual grade", justify="right")
-    for one in marks:
-        waits = f"{one.waiting} cell{'s' * (one.waiting > 1)}" if one.waiting else ""
-        late = f" ({one.penalty:g} off: late)" if one.penalty else ""
-        points = f"{one.score:g} of {one.max_score:g}{late}"
-        table.add_row(Text(shown(one.student)), points, waits)
-    console.print(table)
+        cluster = Cluster(address, walls=walls)
+    except ClusterTrouble as error:
+        raise Trouble(str(error), error.cure, status=2) from error
+    say(f"Judged on {cluster.in_words}; {'behind' if walls else 'WITHOUT'} walls.")
+    return cluster

@@ -54,9 +54,11 @@ def run(arguments: list[str]) -> int:
         say(line)
     python = Path(sys.executable)
     environ = environment_variables(root, python)
-    # the configuration that `pip install .` brings, for interpreters that did not install it
-    paths = [str(SETUP_FOLDER / "jupyter"), environ.get("JUPYTER_CONFIG_PATH", "")]
-    environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+    # the configuration that `pip install .` brings, for interpreters that did not install it; and
+    # a kernel that has the course from its start on, also after a restart
+    for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
+        paths = [str(SETUP_FOLDER / "jupyter"), environ.get(name, "")]
+        environ[name] = os.pathsep.join(filter(None, paths))
     say(f"Your notebooks are in {work}. Ctrl-C here ends JupyterLab.")
     return become([python, "-m", "jupyterlab", *_options(work), *arguments], environ, work)
 

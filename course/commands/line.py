@@ -44,9 +44,12 @@ COMMANDS = {
     "check": Command("judge your own notebooks: points, what failed, a hint", "course"),
     "doctor": Command("what this machine can do, and the cure for what is missing", "nothing"),
     "grade": Command("grade what a class handed in, in parallel", "course"),
+    "report": Command("what the class got wrong, as a page and as data", "course"),
+    "roster": Command("read the class from your learning platform's export", "course"),
     "test": Command("run every test of the course", "tests"),
     "judge": Command("judge files of one exercise by its complete checks", "course"),
     "build": Command("make source/ and release/ from the lesson texts", "course"),
+    "site": Command("make static pages of the whole course", "tests"),
     "new": Command("write the skeleton of a topic or an exercise", "course"),
 }
 
@@ -60,7 +63,7 @@ def usage() -> str:
         *(f"  {name:<8}{command.summary}" for name, command in COMMANDS.items()),
         "",
         "python3 -m course COMMAND --help tells more about a command.",
-        "The first start sets up an environment of its own (.venv) with Python 3.11 to 3.14.",
+        "The first start sets up an environment of its own (.venv) with Python 3.11 to 3.15.",
     ]
     return "\n".join(lines)
 

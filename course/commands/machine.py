@@ -20,7 +20,7 @@ from course.setup.places import environment_folder, interpreter_of, this_python,
 from course.setup.requirements import missing_here
 from course.setup.state import is_ready
 
-SUPPORTED = ("3.11", "3.12", "3.13", "3.14")
+SUPPORTED = ("3.11", "3.12", "3.13", "3.14", "3.15")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 _DEADLINE = 60.0  # seconds for a program that is asked something
 
@@ -68,7 +68,7 @@ def _python(_root: Path) -> Finding:
         "Python",
         f"{text} is newer than the course was tested with ({SUPPORTED[0]} to {SUPPORTED[-1]})",
         "lacks",
-        "if packages fail to install, start with an older Python: python3.14 -m course lab",
+        "if packages fail to install, start with an older Python: python3.15 -m course lab",
     )
 
 

@@ -46,7 +46,7 @@ What is it good for, and what goes wrong with it? Begin with a question.
 from course import cores, predict, wrap_up
 ```
 
-## 1. One idea
+## Part 1: One idea (about 15 minutes)
 
 A program that a reader can hold in mind.
 
@@ -96,6 +96,19 @@ score(of=2)
 ```{{promises}} {name}
 - a whole number is doubled :: doubles a number
 - so are 0, negative numbers and fractions :: doubles nothing, and what is below nothing
+```
+
+```{{hints}} {name}
+nudge: |
+  A question that leads the learner to look at the right place.
+idea: |
+  What to do, in words.
+skeleton: |
+  The way of it, with the heart left out:
+
+      return 2 * ...
+why: |
+  Why the solution is as it is, in two or three sentences. This is shown with the solution only.
 ```
 '''
 
@@ -172,11 +185,12 @@ def _exercise(root: Path, place: str) -> None:
         names = ", ".join(path.name for path in topics_of(root))
         raise Trouble(f"There is no topic {topic!r}.", f"topics are {names}.", status=2)
     _check(name)
-    lesson = max(found[0].glob("*.md"))
-    text = lesson.read_text(encoding="utf-8")
-    if f"%%module {name}\n" in text:
-        said = f"{lesson.name} has a module {name} already."
-        raise Trouble(said, "choose another name.", status=2)
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(found[0].glob("*.md"))}
+    for path, text in texts.items():
+        if f"%%module {name}\n" in text:
+            said = f"{path.name} has a module {name} already."
+            raise Trouble(said, "choose another name.", status=2)
+    lesson, text = list(texts.items())[-1]
     lesson.write_text(f"{text.rstrip()}\n{_EXERCISE.format(name=name)}", encoding="utf-8")
     place = lesson.relative_to(root).as_posix()
     say(f"wrote an exercise to the end of {place}: move it where it belongs")

@@ -58,6 +58,7 @@ def run(arguments: list[str]) -> int:
         return _under(pythons, arguments, root)
     python = Path(sys.executable)
     environ = environment_variables(root, python)
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of processes would compile it all anew
     if _may_need_a_browser(arguments, root):
         fetch: list[str | Path] = [python, "-m", "tests.browser.chromium"]
         subprocess.run(fetch, cwd=root, env=environ, check=False)

@@ -41,13 +41,20 @@ class Autograde(autograde.Autograde):
         The only student to grade, whatever the options say.
     intake : Intake or None
         What has been received already.
+    ledger : Ledger
+        Which marks are in the gradebook.
+    is_partial : bool
+        Whether marks of this student are not those of today, so that the next run tries again.
+    gradebook : Gradebook or None
+        One that is open.
     """
 
     force: Any  # nbgrader's option
     only: StudentId | None = None
     intake: Intake | None = None
-    _ledger: Ledger
-    _has_broken: bool = False
+    ledger: Ledger
+    is_partial: bool = False
+    gradebook: Gradebook | None = None
 
     def start(self) -> None:
         """Grade; what is in force is said before.
@@ -62,7 +69,7 @@ class Autograde(autograde.Autograde):
         _begin(walls, self.log)
         topic = self.coursedir.assignment_id
         self.intake = self.intake or self._take_in(topic)
-        self._ledger = Ledger(self.coursedir, self.config, self.intake, topic, walls=walls)
+        self.ledger = Ledger(self.coursedir, self.config, self.intake, topic, walls=walls)
         with (
             temporary_folder(self.coursedir) as folder,
             changed(self.coursedir, submitted_directory=folder),
@@ -92,7 +99,7 @@ class Autograde(autograde.Autograde):
         wanted = fnmatch.filter(self.intake.known, self.coursedir.notebook_id)
         for student in there:
             source = self._format_source(self.coursedir.assignment_id, student)
-            self.intake.lay_out(student, Path(source), unchanged=self._ledger.has_content(student))
+            self.intake.lay_out(student, Path(source), unchanged=self.ledger.has_content(student))
             self.assignments[source] = [os.path.join(source, f"{name}.ipynb") for name in wanted]
         if not self.assignments:
             topic = self.coursedir.assignment_id
@@ -104,14 +111,14 @@ class Autograde(autograde.Autograde):
         """Whether to grade this student: also where an earlier mark would be another one today."""
         student = StudentId(student_id)
         asked = bool(self.force)
-        self.force = asked or not self._ledger.is_current(student)
+        self.force = asked or not self.ledger.is_current(student)
         try:
             wanted: bool = super().init_destination(assignment_id, student_id)
         finally:
             self.force = asked
         if wanted:
-            self._has_broken = False
-            self._ledger.begin(student)
+            self.is_partial = False
+            self.ledger.begin(student)
         return wanted
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
@@ -133,7 +140,7 @@ class Autograde(autograde.Autograde):
             super().convert_single_notebook(notebook_filename)
         except Exception as error:
             assert self.intake is not None
-            self._has_broken = True  # and so the next run tries again
+            self.is_partial = True  # and so the next run tries again
             self.log.exception("Grading broke; the marks wait for a person")
             path = Path(notebook_filename)
             reason = Text(f"Grading it failed with {type(error).__name__}: {error}")
@@ -150,8 +157,8 @@ class Autograde(autograde.Autograde):
         if os.path.isdir(page):
             self.log.info("Feedback older than the mark is removed: %s", page)
             shutil.rmtree(page)
-        if self.coursedir.notebook_id == "*" and not self._has_broken:
-            self._ledger.note(student)
+        if self.coursedir.notebook_id == "*" and not self.is_partial:
+            self.ledger.note(student, self.gradebook)
 
     def _for_release(self, student: StudentId, graded: Path) -> None:
         """Put beside the graded notebook what ``release_feedback`` needs of everybody.

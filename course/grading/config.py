@@ -7,12 +7,27 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nbgrader.preprocessors import ComputeChecksums
+
+from course.grading.handing_out import HelpForLearners
 from course.grading.installing import install
 
 if TYPE_CHECKING:
     from traitlets.config import Config
 
 COURSE_ID = "threads-and-processes"
+
+SANITIZED_BY = [
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+AUTOGRADED_BY = [
+    "course.grading.executor.JudgeCells",
+    "course.grading.saving.SaveVerdicts",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+"""What nbgrader's ``Autograde`` does to a notebook; `recording` does the same at once."""
 
 
 def configure(c: Config, root: Path) -> None:
@@ -38,21 +53,14 @@ def configure(c: Config, root: Path) -> None:
     # page of feedback that is there already may be older than the mark.
     c.GenerateAssignment.force = True
     c.GenerateFeedback.force = True
+    c.GenerateAssignment.preprocessors.extend([HelpForLearners, ComputeChecksums])
 
     c.ZipCollectApp.extractor_plugin = "course.grading.collecting.PlatformExtractor"
     c.ZipCollectApp.collector_plugin = "course.grading.collecting.PlacedCollector"
     c.ExportApp.plugin_class = "course.grading.marks_file.MarksFile"
 
-    c.Autograde.sanitize_preprocessors = [
-        "nbgrader.preprocessors.OverwriteKernelspec",
-        "nbgrader.preprocessors.CheckCellMetadata",
-    ]
-    c.Autograde.autograde_preprocessors = [
-        "course.grading.executor.JudgeCells",
-        "course.grading.saving.SaveVerdicts",
-        "nbgrader.preprocessors.AssignLatePenalties",
-        "nbgrader.preprocessors.CheckCellMetadata",
-    ]
+    c.Autograde.sanitize_preprocessors = list(SANITIZED_BY)
+    c.Autograde.autograde_preprocessors = list(AUTOGRADED_BY)
     c.GenerateFeedback.preprocessors = [
         "nbgrader.preprocessors.GetGrades",
         "course.grading.feedback.HideTests",

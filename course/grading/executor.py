@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,9 @@ VERDICTS = "course_verdicts"
 
 UNREADABLE = "course_unreadable"
 """The key under which it says why a hand-in could not be read; empty where it could."""
+
+TOLD = ("title", "hidden", "status", "points", "earned", "reason", "mistake")
+"""What a graded notebook keeps of each check, in its test cell's metadata: for `standing`."""
 
 UNCHANGED = "course_unchanged"
 """The key under which it says whether the same hand-in was graded before."""
@@ -69,16 +73,7 @@ class JudgeCells(NbGraderPreprocessor):
         verdicts = judged(modules, told["unreadable"], cells, self._judge)
         resources[VERDICTS] = {verdict.grade_id: verdict for verdict in verdicts}
         resources[UNREADABLE], resources[UNCHANGED] = told["unreadable"], told["unchanged"]
-        for cell in nb.cells:
-            grade_id = cell.metadata.get("nbgrader", {}).get("grade_id")
-            verdict = resources[VERDICTS].get(grade_id)
-            if verdict is not None:
-                cell.outputs = [
-                    *(nbformat.from_dict(output) for output in verdict.outputs),
-                    *_for_instructors(verdict),
-                ]
-        if told["notes"]:
-            nb.cells.insert(0, _told(told["notes"]))
+        write_verdicts(nb, resources[VERDICTS], told["notes"])
         return nb, resources
 
     def _judge(self, modules: dict[str, str], cells: list[TestCell]) -> list[CellVerdict]:
@@ -100,6 +95,25 @@ class JudgeCells(NbGraderPreprocessor):
         return Verdicts(Path(self.verdicts)).get(modules, cells, walls=walls)
 
 
+def write_verdicts(
+    nb: NotebookNode, verdicts: Mapping[str, CellVerdict], notes: Sequence[str]
+) -> None:
+    """Write verdicts into the test cells of a notebook, and a cell with the notes above them."""
+    for cell in nb.cells:
+        verdict = verdicts.get(cell.metadata.get("nbgrader", {}).get("grade_id"))
+        if verdict is not None:
+            cell.outputs = [
+                *(nbformat.from_dict(output) for output in verdict.outputs),
+                *_for_instructors(verdict),
+            ]
+            cell.metadata[COURSE] = NotebookNode(
+                checks=[{name: check.get(name) for name in TOLD} for check in verdict.checks],
+                seconds=verdict.seconds,
+            )
+    if notes:
+        nb.cells.insert(0, _told(notes))
+
+
 def _for_instructors(verdict: CellVerdict) -> list[NotebookNode]:
     """What the report keeps from students: why hidden checks, or the judge, failed."""
     lines = [
@@ -118,7 +132,7 @@ def _is_kept_back(check: dict[str, Any]) -> bool:
     return bool(check["hidden"]) or check["status"] == "unjudged"
 
 
-def _told(notes: list[str]) -> NotebookNode:
+def _told(notes: Sequence[str]) -> NotebookNode:
     """A cell that tells the student and the instructor what was repaired."""
     safe = (html.escape(note).replace("[", "&#91;") for note in notes)  # no link, no picture
     lines = "".join(f"\n- {note}" for note in safe)

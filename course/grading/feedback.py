@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import html
 import os
@@ -16,6 +17,8 @@ from nbgrader.utils import is_grade, is_solution
 
 from course.grading.folders import chosen, student_folders
 from course.grading.hidden import split_hidden
+from course.grading.rendering import Page
+from course.handins.values import StudentId
 
 FOR_INSTRUCTORS = {"for": "instructors"}
 """Value of ``course`` in the metadata of an output that no feedback page may show."""
@@ -30,14 +33,37 @@ _INSTEAD = "[hidden test]"
 
 
 class GenerateFeedback(generate_feedback.GenerateFeedback):
-    """nbgrader's GenerateFeedback for students whatever they are called: no id is a pattern."""
+    """nbgrader's GenerateFeedback for students whatever they are called: no id is a pattern.
+
+    Attributes
+    ----------
+    only : StudentId or None
+        The only student whose page to make, whatever the options say.
+    """
+
+    only: StudentId | None = None
+    _is_ready = False
+
+    def _exporter_class_default(self) -> type[Page]:
+        return Page
+
+    def start(self) -> None:
+        """Make the pages; a second time with the templates that are loaded."""
+        if not self._is_ready:
+            super().start()
+            self._is_ready = True
+            return
+        self.init_notebooks()
+        with contextlib.chdir(self.coursedir.root):
+            self.convert_notebooks()
 
     def init_notebooks(self) -> None:
         """Find what was graded."""
         topic = self.coursedir.assignment_id
         folders, _ = student_folders(self.coursedir, self.coursedir.autograded_directory, topic)
         self.assignments = {}
-        for student in chosen(folders, self.coursedir.student_id):
+        there = [self.only] if self.only in folders else []
+        for student in there if self.only else chosen(folders, self.coursedir.student_id):
             names = sorted(path.name for path in folders[student].glob("*.ipynb"))
             wanted = fnmatch.filter(names, f"{self.coursedir.notebook_id}.ipynb")
             if wanted:

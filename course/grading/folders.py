@@ -16,6 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from course.handins.values import StudentId, Text
 
 _TEMPORARY = "received_"
+_OLD = (_TEMPORARY, "graded_")
 _A_DAY = 24 * 3600.0
 
 
@@ -81,7 +82,7 @@ def temporary_folder(course: CourseDirectory) -> Iterator[str]:
     """
     around = working_folder(course)
     around.mkdir(parents=True, exist_ok=True)
-    for old in around.glob(f"{_TEMPORARY}*"):
+    for old in (path for prefix in _OLD for path in around.glob(f"{prefix}*")):
         if time.time() - old.stat().st_mtime > _A_DAY:
             shutil.rmtree(old, ignore_errors=True)
     made = tempfile.mkdtemp(prefix=_TEMPORARY, dir=around)

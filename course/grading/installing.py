@@ -51,6 +51,7 @@ def install() -> None:
     import nbgrader.utils
     from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 
+    from course.grading import rendering
     from course.grading.autograding import Autograde
     from course.grading.feedback import GenerateFeedback
 
@@ -59,6 +60,7 @@ def install() -> None:
     for module in (api, generatefeedbackapp):
         module.GenerateFeedback = GenerateFeedback
     nbgrader.utils.is_ignored = is_ignored
+    rendering.install()
     warnings.filterwarnings("ignore", message=_OF_ITS_OWN_QUERIES)
     log = get_logger()
     assert isinstance(log, logging.Logger)

@@ -37,6 +37,7 @@ class Intake:
         self.folders = folders
         self.known = known
         self._received: dict[StudentId, Received] = {}
+        self._notes: dict[tuple[StudentId, str], list[Text]] = {}
 
     def received(self, student: StudentId) -> Received:
         """What a student handed in; threads may ask at the same time."""
@@ -44,11 +45,15 @@ class Intake:
             self._received[student] = receive(self.folders[student], self.known)
         return self._received[student]
 
+    def forget(self, student: StudentId) -> None:
+        """Drop what a student handed in from memory; the notes on it are kept."""
+        self._received.pop(student, None)
+
     def notes(self, student: StudentId, notebook: str) -> list[Text]:
         """What was mended, a line each."""
-        hand_in = self.received(student).notebooks[notebook]
-        _, notes = restored(hand_in, self.known[notebook])
-        return [*map(Text, notes), *_obstacles(hand_in)]
+        if (student, notebook) not in self._notes:
+            self.notebook(student, notebook)
+        return self._notes[student, notebook]
 
     def digest(self, student: StudentId) -> str:
         """A digest of all that a student handed in and that counts."""
@@ -76,9 +81,15 @@ class Intake:
         received = self.received(student)
         folder.mkdir(parents=True, exist_ok=True)
         for name in received.notebooks:
-            notebook = self._notebook(student, name)
+            notebook = self.notebook(student, name)
+            notebook.metadata[COURSE] = _told(self.notes(student, name), received.notebooks[name])
             notebook.metadata[COURSE]["unchanged"] = unchanged
             nbformat.write(notebook, folder / f"{name}.ipynb")
+        self.lay_out_files(student, folder)
+
+    def lay_out_files(self, student: StudentId, folder: Path) -> None:
+        """Write all that is no notebook: pictures, and when it was handed in."""
+        received = self.received(student)
         for path in received.pictures:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -92,10 +103,11 @@ class Intake:
         empty.metadata[COURSE] = _told(notes, HandIn(unreadable=Text(reason)))
         nbformat.write(empty, path)
 
-    def _notebook(self, student: StudentId, name: str) -> NotebookNode:
+    def notebook(self, student: StudentId, name: str) -> NotebookNode:
+        """A student's notebook with the marks of the gradebook's cells, nothing in it judged."""
         hand_in = self.received(student).notebooks[name]
-        notebook, _ = restored(hand_in, self.known[name])
-        notebook.metadata[COURSE] = _told(self.notes(student, name), hand_in)
+        notebook, notes = restored(hand_in, self.known[name])
+        self._notes[student, name] = [*map(Text, notes), *_obstacles(hand_in)]
         return notebook
 
 

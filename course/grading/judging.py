@@ -40,12 +40,12 @@ def judged(
     return [
         verdict if verdict.score == cell.points or not why else unjudged(cell, why)
         for cell, verdict in zip(cells, verdicts, strict=True)
-        for why in [" ".join(dict.fromkeys(obstacles.get(name, "") for name in _judges(cell)))]
+        for why in [" ".join(dict.fromkeys(obstacles.get(name, "") for name in asked_of(cell)))]
     ]
 
 
-def _judges(cell: TestCell) -> list[str]:
-    """The modules that a test cell asks for."""
+def asked_of(cell: TestCell) -> list[str]:
+    """The modules, and so the exercises, that a test cell asks for."""
     with _parsing:
         tree = ast.parse(cell.source)
     return [

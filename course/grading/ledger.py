@@ -53,7 +53,7 @@ class Ledger:
         self._directory, self._intake, self._topic = directory, intake, topic
         self._folder = working_folder(directory) / topic / "recorded"
         tests = _tests(intake.known.values())
-        self._terms = _digest([_penalties(config), tests, _version(), walls])
+        self._terms = _digest([_penalties(config), tests, version(), walls])
 
     def path(self, student: StudentId) -> Path:
         """Where the note on a student lies."""
@@ -70,9 +70,9 @@ class Ledger:
         """Whether the marks are of what was handed in last, be it on other terms."""
         return bool(self._noted(student).get("content") == self._intake.digest(student))
 
-    def note(self, student: StudentId) -> None:
-        """Note that the gradebook has a student's marks; at once or not at all."""
-        write_whole(self.path(student), json.dumps(self._now(student)))
+    def note(self, student: StudentId, gradebook: Gradebook | None = None) -> None:
+        """Note that the gradebook, maybe one that is open, has a student's marks."""
+        write_whole(self.path(student), json.dumps(self._now(student, gradebook)))
 
     def begin(self, student: StudentId) -> None:
         """Note that the marks are about to change; until `note`, they are not current."""
@@ -86,27 +86,29 @@ class Ledger:
             return {}
         return noted if isinstance(noted, dict) else {}
 
-    def _now(self, student: StudentId) -> dict[str, str]:
-        by_hand = _by_hand(self._directory, self._topic, student)
+    def _now(self, student: StudentId, gradebook: Gradebook | None = None) -> dict[str, str]:
+        if gradebook is None:
+            with Gradebook(self._directory.db_url, self._directory.course_id) as opened:
+                return self._now(student, opened)
+        by_hand = _by_hand(gradebook, self._topic, student)
         terms = _digest([self._terms, by_hand])
         return {"content": self._intake.digest(student), "terms": terms}
 
 
-def _by_hand(directory: CourseDirectory, topic: str, student: StudentId) -> list[Any]:
+def _by_hand(gradebook: Gradebook, topic: str, student: StudentId) -> list[Any]:
     """What people have entered that a mark depends on: dates, extensions, marks by hand."""
-    with Gradebook(directory.db_url, directory.course_id) as gradebook:
-        try:
-            due: list[Any] = [str(gradebook.find_assignment(topic).duedate)]
-            submission = gradebook.find_submission(topic, student)
-        except MissingEntry:
-            return []
-        due.append(str(submission.extension))
-        grades = [
-            (book.name, grade.name, grade.manual_score, grade.extra_credit)
-            for book in submission.notebooks
-            for grade in book.grades
-        ]
-        return [due, sorted(grades, key=lambda grade: grade[:2])]
+    try:
+        due: list[Any] = [str(gradebook.find_assignment(topic).duedate)]
+        submission = gradebook.find_submission(topic, student)
+    except MissingEntry:
+        return []
+    due.append(str(submission.extension))
+    grades = [
+        (book.name, grade.name, grade.manual_score, grade.extra_credit)
+        for book in submission.notebooks
+        for grade in book.grades
+    ]
+    return [due, sorted(grades, key=lambda grade: grade[:2])]
 
 
 def _penalties(config: Config) -> list[str]:
@@ -122,8 +124,8 @@ def _digest(parts: list[Any]) -> str:
 
 
 @functools.cache
-def _version() -> str:
-    """A digest of the source that decides marks and pages."""
+def version() -> str:
+    """A digest of the source that decides marks and pages: two that are equal judge alike."""
     folder = Path(course.__file__).parent
     digest = hashlib.sha256()
     for room in _DECIDES:

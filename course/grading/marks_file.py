@@ -75,7 +75,7 @@ def _row(gradebook: Gradebook, assignment: Any, student: Any) -> dict[str, Any]:
             "score": max(0.0, submission.score - penalty),
             "waiting": waiting(submission),
         }
-    return {name: _as_data(value) for name, value in row.items()}
+    return {name: as_data(value) for name, value in row.items()}
 
 
 def waiting(submission: Any) -> int:
@@ -83,7 +83,7 @@ def waiting(submission: Any) -> int:
     return sum(grade.needs_manual_grade for book in submission.notebooks for grade in book.grades)
 
 
-def _as_data(value: Any) -> Any:
+def as_data(value: Any) -> Any:
     """A value as a spreadsheet takes it: text that would be a formula there is none."""
     if not isinstance(value, str):
         return "" if value is None else value

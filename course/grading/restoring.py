@@ -9,12 +9,21 @@ from __future__ import annotations
 from typing import Any
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbformat.corpus.words import generate_corpus_id
+from nbformat.v4 import new_notebook
 
 from course.grading.hidden import split_hidden
 from course.handins.values import Cell, HandIn
 
-_NEW_CELL = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
+
+def _new_cell(kind: str, source: str, **more: Any) -> NotebookNode:
+    """A cell, not validated one by one as nbformat's own are: all that is in it has a type."""
+    cell = NotebookNode(id=generate_corpus_id(), cell_type=kind, metadata=NotebookNode())
+    cell.source = source
+    if kind == "code":
+        cell.update(execution_count=None, outputs=[])
+    cell.update(more)
+    return cell
 
 
 def restored(hand_in: HandIn, known: NotebookNode) -> tuple[NotebookNode, list[str]]:
@@ -45,7 +54,7 @@ def restored(hand_in: HandIn, known: NotebookNode) -> tuple[NotebookNode, list[s
 
 def _bare(cell: Cell, used: set[str]) -> NotebookNode:
     """The cell's kind, text and pictures in nbformat's form."""
-    fresh = _NEW_CELL[cell.kind](cell.source)
+    fresh = _new_cell(cell.kind, cell.source)
     if cell.id and cell.id not in used:
         fresh.id = cell.id
     used.add(fresh.id)
@@ -62,7 +71,7 @@ def _marked(fresh: NotebookNode, meant: NotebookNode, notes: list[str]) -> Noteb
         notes.append(
             f"The cell {name} was a {fresh.cell_type} cell; it is {meant.cell_type} again."
         )
-        fresh = _NEW_CELL[meant.cell_type](fresh.source, id=fresh.id)
+        fresh = _new_cell(meant.cell_type, fresh.source, id=fresh.id)
     fresh.metadata = NotebookNode(nbgrader=NotebookNode(meta))
     if _is_locked(meta):
         if fresh.source.split() not in _unedited(meant.source):
@@ -100,7 +109,7 @@ def _add_missing(
             at = _index(cells, before[-1]) + 1
         elif after:
             at = _index(cells, after[0])
-        places[name] = _NEW_CELL[cell.cell_type](cell.source, metadata=cell.metadata)
+        places[name] = _new_cell(cell.cell_type, cell.source, metadata=cell.metadata)
         cells.insert(at, places[name])
 
 

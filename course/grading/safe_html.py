@@ -6,8 +6,10 @@ with the instructor's rights. nbconvert passes HTML in Markdown on as it is.
 
 from __future__ import annotations
 
+import functools
 import re
 import urllib.parse
+from typing import Any
 
 import bleach
 from jinja2 import pass_context
@@ -27,8 +29,18 @@ _ANYWHERE = frozenset({"align", "alt", "class", "height", "lang", "open", "title
 def markdown_to_safe_html(context: Context, source: str) -> str:
     """Jinja filter: Markdown as HTML with neither scripts nor styles nor forms."""
     attachments = (context.get("cell") or {}).get("attachments", {})
+    return _rendered(source, attachments) if attachments else _rendered_once(source)
+
+
+def _rendered(source: str, attachments: dict[str, Any]) -> str:
     renderer = IPythonRenderer(escape=False, attachments=attachments)
     return clean(MarkdownWithMath(renderer=renderer).render(source))
+
+
+@functools.lru_cache(4096)
+def _rendered_once(source: str) -> str:
+    """The HTML of a text: those of a lesson are in everybody's notebook."""
+    return _rendered(source, {})
 
 
 def clean(html: str) -> str:

@@ -1,14 +1,14 @@
-"""Grading a whole class: judged in parallel, written into nbgrader's gradebook by one writer.
+"""A whole class's submissions of one assignment: received and judged by many, recorded by one.
 
 Judging a notebook needs nothing of the gradebook, so any number go on at once. What is judged is
-kept on disk at once. Then nbgrader's own ``autograde`` takes one student after the other and finds
-the verdicts there. A run that is killed leaves whole verdicts and whole marks; the next run goes
-on from them.
+kept on disk at once. One writer then takes one student after the other into nbgrader's gradebook.
+A run that is killed leaves whole verdicts and whole marks; the next run goes on from them.
 """
 
 from __future__ import annotations
 
-import copy
+import errno
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,25 +18,28 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.grading.autograding import Autograde
 from course.grading.entering import NotGenerated, enter, known_notebooks
-from course.grading.folders import student_folders, working_folder
+from course.grading.folders import chosen, student_folders, working_folder
+from course.grading.gradebook import is_there
 from course.grading.intake import Intake
-from course.grading.judging import judged
+from course.grading.judging import asked_of, judged, unjudged
 from course.grading.ledger import Ledger
 from course.grading.marks_file import waiting
+from course.grading.recording import Recorder
+from course.grading.standing import standing
 from course.grading.verdicts import Verdicts
 from course.handins.values import StudentId, Text
 from course.judge.notebook import BUDGET, CellVerdict, TestCell, judge_notebook
 from course.notebook.reading import test_cells_of
 
+NO_ROOM = (
+    *(errno.ENOSPC, errno.EDQUOT, errno.EROFS),
+    *(errno.EMFILE, errno.ENOMEM, errno.ENOTCONN),
+)
+"""Errors of the system that say that this machine cannot go on."""
 
-@dataclass(frozen=True)
-class Submitted:
-    """One notebook that a student handed in."""
-
-    student: StudentId
-    notebook: str
+Judge = Callable[..., list[CellVerdict]]
+"""`course.judge.notebook.judge_notebook`, or one that has another machine do the same."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Marks:
 
     Attributes
     ----------
-    student : str
+    student : StudentId
         nbgrader's id of the student.
     score, max_score : float
         Points, manual grades included, less the penalty.
@@ -73,6 +76,12 @@ class WholeClass:
         The assignment.
     walls : bool
         Whether answers run behind walls.
+    judge : callable, optional
+        Judges a notebook, here or elsewhere.
+    exercise : str, optional
+        The only exercise to judge; the marks of the others stay as they are.
+    dry : bool, optional
+        Whether nothing may be written: the gradebook is taken as it is.
 
     Attributes
     ----------
@@ -89,19 +98,33 @@ class WholeClass:
         When ``source/`` has it, and it could not be entered.
     """
 
-    def __init__(self, root: Path, topic: str, *, walls: bool) -> None:
-        self.topic, self.walls = topic, walls
+    def __init__(
+        self,
+        root: Path,
+        topic: str,
+        *,
+        walls: bool,
+        judge: Judge = judge_notebook,
+        exercise: str = "",
+        dry: bool = False,
+    ) -> None:
+        self.topic, self.walls, self.exercise = topic, walls, exercise
+        self._judge = judge
         self._config: Config = PyFileConfigLoader(
             "nbgrader_config.py", path=str(root)
         ).load_config()
         self._config.CourseDirectory.assignment_id = topic
         self._folder = CourseDirectory(config=self._config)
-        self._kept = working_folder(self._folder) / topic
-        self._verdicts = Verdicts(self._kept / "verdicts")
-        self._config.JudgeCells.verdicts = str(self._kept / "verdicts")
+        self.kept = working_folder(self._folder) / topic
+        self._verdicts = Verdicts(self.kept / "verdicts")
+        self._config.JudgeCells.verdicts = str(self.kept / "verdicts")
         self._config.JudgeCells.sandbox = "on" if walls else "off"
-        self.entered = enter(self._folder, topic, config=self._config)
+        if dry and not is_there(self._folder.db_url):
+            raise NotGenerated(topic)
+        self.entered = not dry and enter(self._folder, topic, config=self._config)
         folders, self.lost = student_folders(self._folder, self._folder.submitted_directory, topic)
+        left_out = self._folder.student_id_exclude.split(",")
+        folders = {name: path for name, path in folders.items() if name not in left_out}
         self._known = known_notebooks(self._folder, topic)
         self._intake = Intake(folders, self._known)
         self._ledger = Ledger(self._folder, self._config, self._intake, topic, walls=walls)
@@ -109,20 +132,23 @@ class WholeClass:
     @property
     def lock_file(self) -> Path:
         """Held by whoever writes into this gradebook."""
-        return self._kept.parent / "lock"
+        return self.kept.parent / "lock"
 
     @property
     def log_file(self) -> Path:
         """Where nbgrader's own messages go."""
-        return self._kept / "nbgrader.log"
+        return self.kept / "nbgrader.log"
 
-    def students(self) -> list[StudentId]:
-        """Who has handed in, in order."""
-        return list(self._intake.folders)
+    def students(self, wanted: Sequence[str] = ("*",)) -> list[StudentId]:
+        """Who has handed in, in order; of these whom an id or a pattern means."""
+        there = list(self._intake.folders)
+        meant = {name for pattern in wanted for name in chosen(there, pattern)}
+        return [name for name in there if name in meant]
 
-    def notebooks(self, student: StudentId) -> list[Submitted]:
-        """The notebooks of the assignment that a student should have handed in."""
-        return [Submitted(student, name) for name in self._known]
+    def exercises(self) -> list[str]:
+        """The names of the exercises, in order."""
+        cells = [cell for book in self._known.values() for cell in test_cells_of(book)]
+        return list(dict.fromkeys(name for cell in cells for name in asked_of(cell)))
 
     def notes(self, student: StudentId) -> list[Text]:
         """What was mended in what a student handed in, or why it cannot be read, a line each."""
@@ -137,45 +163,75 @@ class WholeClass:
         books = self._intake.received(student).notebooks
         return any(book.unreadable for book in books.values())
 
-    def forget(self) -> None:
+    def forget_unjudged(self) -> None:
         """Drop what an earlier run could not judge, so that this one tries again."""
         self._verdicts.forget_unjudged()
 
-    def judge(self, submitted: Submitted, *, anew: bool = False) -> list[CellVerdict]:
-        """Judge one notebook and keep the verdicts; threads may do this at the same time."""
-        hand_in = self._intake.received(submitted.student).notebooks[submitted.notebook]
+    def forget(self, student: StudentId) -> None:
+        """Keep no more of a student in memory than the notes."""
+        self._intake.forget(student)
+
+    def is_recorded(self, student: StudentId) -> bool:
+        """Whether the gradebook has the marks that this student would get today."""
+        return not self.exercise and self._ledger.is_current(student)
+
+    def is_known(self, student: StudentId) -> bool:
+        """Whether the gradebook has marks for what this student handed in last."""
+        return self._ledger.has_content(student)
+
+    def judge(self, student: StudentId, *, anew: bool = False) -> dict[str, list[CellVerdict]]:
+        """Judge all of a student's notebooks; threads may do this at the same time.
+
+        A notebook on which judging itself fails waits for a person.
+        """
+        return {name: self._judged(student, name, anew=anew) for name in self._known}
+
+    def _judged(self, student: StudentId, name: str, *, anew: bool) -> list[CellVerdict]:
+        hand_in = self._intake.received(student).notebooks[name]
+        cells = test_cells_of(self._known[name])
+        wanted = [cell for cell in cells if not self.exercise or self.exercise in asked_of(cell)]
 
         def judge(modules: dict[str, str], cells: list[TestCell]) -> list[CellVerdict]:
             verdicts = None if anew else self._verdicts.get(modules, cells, walls=self.walls)
             if verdicts is None:
                 budget = float(self._config.JudgeCells.get("budget", BUDGET))
-                verdicts = judge_notebook(
+                verdicts = self._judge(
                     modules, cells, sandbox=self.walls, budget=budget, complete=True
                 )
                 self._verdicts.put(modules, cells, verdicts, walls=self.walls)
             return verdicts
 
-        cells = test_cells_of(self._known[submitted.notebook])
-        return judged(hand_in.modules, hand_in.unreadable, cells, judge)
+        try:
+            return judged(hand_in.modules, hand_in.unreadable, wanted, judge)
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                raise  # the machine's trouble, and no student's
+            reason = f"the judge failed with {type(error).__name__}: {error}"
+            return [unjudged(cell, Text(reason)) for cell in wanted]
 
-    def is_recorded(self, student: StudentId) -> bool:
-        """Whether the gradebook has the marks that this student would get today."""
-        return self._ledger.is_current(student)
+    def recorder(self) -> Recorder:
+        """The one writer of this assignment's marks."""
+        return Recorder(self._folder, self._config, self._intake, self._ledger, self.topic)
 
-    def record(self, student: StudentId) -> Marks:
-        """Have nbgrader grade one student; only one thread of one process may do this.
+    def record(
+        self, recorder: Recorder, student: StudentId, verdicts: dict[str, list[CellVerdict]]
+    ) -> Marks:
+        """Record one student's marks; only one thread of one process may do this.
 
         Raises
         ------
         NbGraderException
             When nbgrader cannot process the submission.
         """
-        config = copy.deepcopy(self._config)
-        config.Autograde.force = True
-        converter = Autograde(coursedir=CourseDirectory(config=config), config=config)
-        converter.only, converter.intake = student, self._intake
-        converter.start()
-        return self.marks(student)
+        if self.exercise:
+            others = standing(self._folder, recorder.gradebook, self.topic, student)
+            verdicts = {
+                name: [*found, *(one for one in others[name] if one.grade_id not in told)]
+                for name, found in verdicts.items()
+                for told in [{one.grade_id for one in found}]
+            }
+        recorder.record(student, verdicts, all_judged=not self.exercise)
+        return self.marks(student, recorder.gradebook)
 
     def leave_to_a_person(self, student: StudentId) -> None:
         """Have every mark of a student wait for a manual grade: nbgrader could not process it."""
@@ -186,13 +242,12 @@ class WholeClass:
                 grade.auto_score, grade.needs_manual_grade = None, True
             gradebook.db.commit()
 
-    def marks(self, student: StudentId) -> Marks:
+    def marks(self, student: StudentId, gradebook: Gradebook) -> Marks:
         """What the gradebook has for a student."""
-        with Gradebook(self._folder.db_url) as gradebook:
-            submission = gradebook.find_submission(self.topic, student)
-            penalty = submission.late_submission_penalty
-            score = max(0.0, submission.score - penalty)
-            return Marks(student, score, submission.max_score, penalty, waiting(submission))
+        submission = gradebook.find_submission(self.topic, student)
+        penalty = submission.late_submission_penalty
+        score = max(0.0, submission.score - penalty)
+        return Marks(student, score, submission.max_score, penalty, waiting(submission))
 
 
-__all__ = ["Marks", "NbGraderException", "NotGenerated", "Submitted", "WholeClass"]
+__all__ = ["Marks", "NbGraderException", "NotGenerated", "WholeClass"]

@@ -13,7 +13,8 @@ import traitlets
 
 from course.islands.front_end import joined
 
-_ISLANDS = Path(__file__).parent / "browser" / "islands.js"
+_BROWSER = Path(__file__).parent / "browser"
+_ISLANDS = [_BROWSER / "cells.js", _BROWSER / "islands.js"]
 
 
 class Dock(anywidget.AnyWidget):
@@ -41,7 +42,7 @@ class Dock(anywidget.AnyWidget):
     @classmethod
     def front_end(cls, *modules: Path) -> str:
         """Return the JavaScript of a kind of island, behind what all of them share."""
-        return joined([_ISLANDS, *modules])
+        return joined([*_ISLANDS, *modules])
 
     @classmethod
     def here(cls) -> Self | None:
@@ -56,9 +57,7 @@ class Dock(anywidget.AnyWidget):
 
     def _receive(self, _dock: Any, content: Any, _buffers: Any) -> None:
         island = self.islands.get(str(content.get("island")))
-        if island is None:
-            self.send({"gone": content.get("island")})
-        else:
+        if island is not None:
             island.receive(content)
 
 

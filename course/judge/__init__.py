@@ -8,6 +8,7 @@ from course.judge.evidence import rendezvous, spy
 from course.judge.expecting import raises
 from course.judge.exploring import explore
 from course.judge.generated import agree
+from course.judge.hunting import hunt
 from course.judge.replaying import replay
 from course.judge.slowly import slowly
 from course.judge.tasks import die, failing, muster, token, turns
@@ -24,6 +25,7 @@ __all__ = [
     "die",
     "explore",
     "failing",
+    "hunt",
     "muster",
     "raises",
     "rendezvous",

@@ -204,6 +204,8 @@ class Answer:
         moments = {"start": start, "thread": thread, "put": put, "send": send, "end": end}
         session = self._session()
         wanted = {name: function for name, function in moments.items() if function is not None}
+        for function in wanted.values():
+            session.serving.is_no_news(function)
         session.ask("delay", moments=_plain(session, wanted))
 
     def changed(self) -> list[str]:

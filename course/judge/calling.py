@@ -76,6 +76,8 @@ class Call:
         Whether it failed because the task cannot take these arguments.
     origin : Call, optional
         The worker's own call, which led to this one.
+    task : int
+        Which function of the test cell the worker called.
     """
 
     args: tuple[Any, ...]
@@ -92,6 +94,7 @@ class Call:
     sent: bool = field(default=False, repr=False)
     misfit: bool = field(default=False, repr=False)
     origin: Call | None = field(default=None, repr=False, compare=False)
+    task: int = field(default=0, repr=False, compare=False)
 
     def is_of(self, item: object) -> bool:
         """Tell whether its first argument is this item: equal, and of the same type."""
@@ -140,6 +143,9 @@ class Caller(Protocol):
 
     def asleep(self) -> bool:
         """Whether nothing of the child would run if it were given a core."""
+
+    def worked(self) -> float:
+        """Return how many seconds of CPU time the processes that are alive have used."""
 
     def holding(self) -> contextlib.AbstractContextManager[None]:
         """Say that the call which is answered in this block is held back by its task."""

@@ -13,8 +13,14 @@ from types import FrameType
 from typing import Any
 
 from course.judge import mistakes
-from course.judge.errors import HungError, InterleavingError, JudgeError
-from course.judge.exceptions import raised_besides
+from course.judge.errors import (
+    AnswerError,
+    HungError,
+    InterleavingError,
+    JudgeError,
+    NotRunError,
+)
+from course.judge.exceptions import lost, raised_besides
 from course.judge.explain import in_short, in_words
 from course.judge.judging import here
 from course.judge.open_check import ALLOWED, OpenCheck
@@ -24,6 +30,7 @@ from course.judge.verdict import FAILED, PASSED, UNJUDGED, Verdict
 
 __all__ = ["GRADING", "UNJUDGED", "Score", "check", "score", "verdicts_of_last_score"]
 
+_LOST = "a worker was lost, even if nothing else went wrong for it this time"
 _COURSE = Path(__file__).parents[1]
 
 GRADING = "COURSE_JUDGE_GRADING"
@@ -64,7 +71,10 @@ def check(
             else:
                 _fail(verdict, error, opened)
         else:
-            verdict.status, verdict.earned, verdict.hint = PASSED, points, ""
+            if lost(raised_besides(opened)):
+                _fail(verdict, AnswerError(_LOST), opened)
+            else:
+                verdict.status, verdict.earned, verdict.hint = PASSED, points, ""
 
 
 def _is_ours(error: Exception) -> bool:
@@ -87,6 +97,7 @@ def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
         opened.setting.has_hung(opened.modules, error)
     raised = raised_besides(opened)
     known = plain_cause(error, raised)
+    verdict.plain = known is not None or isinstance(error, NotRunError)
     if known is not None:
         verdict.reason = known.happened
     else:
@@ -139,17 +150,20 @@ def score(of: float) -> Score:
     judging = here()
     verdicts = judging.verdicts.pop(_cell(), [])
     judging.clear()
+    modules = tuple(judging.asked)
+    judging.asked.clear()
     given = sum(v.points for v in verdicts)
     if given > of or (os.environ.get(GRADING) and given != of):
         raise JudgeError(f"the checks of this cell give {given:g} points, not {of:g}")
     earned = sum(v.earned for v in verdicts)
     judging.last = [v.as_dict() for v in verdicts]
-    judging.show(Report(verdicts, earned, given, of))
+    by_whom = judging.by_whom
+    judging.show(Report(verdicts, earned, given, of, modules=modules, by_whom=by_whom))
     points = Score(of if verdicts and earned == given else earned)
     points.earned, points.given, points.of = earned, given, of
     points.words = f"score: {earned:g} of {given:g} points"
     if given < of:
-        points.words += f"; {of - given:g} more can be had when your work is graded"
+        points.words += f"; {of - given:g} more can be had {by_whom.short}"
     return points
 
 

@@ -19,7 +19,10 @@ from course.judge.errors import JudgeError
 from course.system.quiescence import Quiescence
 
 STILL = 0.75
-"""Seconds without a step of any worker after which nobody is waited for any longer."""
+"""Seconds without a step of any worker after which nobody is waited for any longer.
+
+Where the system tells that nothing but the judge can wake any of them, they are not needed.
+"""
 
 _UNWANTED = 2.0
 """Seconds without anybody new after which a meeting that is not wanted is missed in any case."""
@@ -49,6 +52,7 @@ class Patience:
         self._told = math.inf
         self._changed = threading.Condition()
         self._watch: tuple[Caller, Quiescence] | None = None
+        self._settled: int | None = None
         self._looked = 0.0
 
     def tell(self) -> None:
@@ -77,9 +81,14 @@ class Patience:
             self._watch = answer, answer.stillness()
         if time.monotonic() - self._looked < _LOOK:  # one look is enough for all who wait
             return False
-        still = self._watch[1].seconds >= STILL
+        before, self._settled = self._settled, answer.settled()
+        still = self._watch[1].seconds
         self._looked = time.monotonic()
-        return still
+        if still >= STILL:
+            return True
+        nothing_owed = before is not None and before == self._settled
+        proven = nothing_owed and still > 0 and answer.waits_forever() is True
+        return proven and answer.settled() == before
 
 
 class spy:  # noqa: N801  (used like a function)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,6 +62,11 @@ class Raised:
 def raised_here(told: dict[str, Any]) -> Raised:
     """Return the exception that a call of the answer raised, as the child tells it."""
     return Raised(told["type"], told["message"], told.get("line"), told.get("call", ""))
+
+
+def lost(raised: Iterable[Raised]) -> Raised | None:
+    """Return the first exception that has ended a worker and came from the learner's own code."""
+    return next((one for one in raised if one.worker and one.line and not one.by_task), None)
 
 
 def raised_besides(opened: OpenCheck) -> list[Raised]:

@@ -66,7 +66,7 @@ def in_words(
     told = getattr(error, "remote", None) or {}
     for one in raised:
         known = one.by_task or one.type == told.get("type") or (one.taken and told)
-        if not known:
+        if not (known or str(one) in said):
             return f"{str(one)[:1].upper()}{str(one)[1:]}. So {said}"
     return said
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from course.judge.answer import answer, together
 from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
+from course.judge.exceptions import Raised
 from course.judge.judging import here
 from course.judge.orders import Plan, Search
 from course.judge.story import Story
@@ -419,4 +420,7 @@ def run_once(
             opened.choices = opened.stops = None
     if end is None:
         raise failed or JudgeError("the scenario uses no answer: there is nothing to explore")
+    if failed is None and end["raised"]:
+        told = str(Raised(**end["raised"][0], worker="thread"))
+        failed = AnswerError(told[0].upper() + told[1:])
     return failed, end

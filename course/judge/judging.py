@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course.judge.open_check import OpenCheck
-from course.judge.report import Report
+from course.judge.report import GRADING, ByWhom, Report
 from course.judge.session import Session
 from course.judge.setting import Setting
 from course.judge.verdict import Verdict
@@ -35,12 +35,18 @@ class Judging:
         The verdicts of each cell that has not called `score` yet.
     last : list of dict
         The verdicts behind the last `score`, as plain data.
+    asked : dict of str to None
+        The modules that the checks have asked for since then, in order.
+    by_whom : ByWhom
+        Who gives the points of the checks that are not here.
     """
 
     setting: Setting = field(default_factory=Setting)
     show: Callable[[Report], None] = show_in_notebook
     verdicts: dict[object, list[Verdict]] = field(default_factory=dict)
     last: list[dict[str, Any]] = field(default_factory=list)
+    asked: dict[str, None] = field(default_factory=dict)
+    by_whom: ByWhom = GRADING
     _open: list[OpenCheck] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -77,6 +83,7 @@ class Judging:
     def session_for(self, name: str, method: str | None = None) -> Session:
         """Return the child that holds module `name` in the check that is open."""
         check = self.open_check
+        self.asked[name] = None
         session = check.session(name, method)
         if self.outside_checks:
             session.allow(check.allowed)

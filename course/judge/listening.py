@@ -12,8 +12,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from multiprocessing.connection import Client, Connection, Listener
+from multiprocessing.connection import Client, Connection, Listener, wait
 from pathlib import Path
+from typing import Any
 
 _IN_A_MESSAGE = 20
 """Seconds in which nothing of a message may come, once it has begun."""
@@ -49,8 +50,11 @@ class Listening:
         )
         self.address = str(self._listener.address)
         self._first: queue.SimpleQueue[Connection] = queue.SimpleQueue()
+        self._know: Callable[[Connection], None] | None = None
         self._serve: Callable[[Connection], None] | None = None
-        self._closed = False
+        self._closed = self._at_the_door = False
+        own: Any = self._listener
+        self._door = None if windows else own._listener._socket
         threading.Thread(target=self._accept, name="judge: accept", daemon=True).start()
 
     def first(self, until: float, *, is_over: Callable[[], bool]) -> Connection | None:
@@ -62,9 +66,16 @@ class Listening:
                 break
         return None
 
-    def hand_on(self, serve: Callable[[Connection], None]) -> None:
-        """Have every further connection served, each in a thread of its own."""
-        self._serve = serve
+    def hand_on(
+        self, know: Callable[[Connection], None], serve: Callable[[Connection], None]
+    ) -> None:
+        """Have every further connection made known, then served, each in a thread of its own."""
+        self._know, self._serve = know, serve
+
+    def arriving(self) -> bool:
+        """Whether somebody connects, or has and is not known yet: it then waits for the judge."""
+        comes = self._door is not None and not self._closed and bool(wait([self._door], 0))
+        return comes or self._at_the_door  # in this order: who has left the one is at the other
 
     def close(self) -> None:
         """Accept no more."""
@@ -76,21 +87,26 @@ class Listening:
     def _accept(self) -> None:
         accepted = 0
         while not self._closed:
+            self._at_the_door = False
             connection = self._accepted()
             if connection is None:
                 continue
             accepted += 1
             if accepted == 1:
                 self._first.put(connection)
-            elif self._serve is None or accepted > MOST_CONNECTIONS:
+            elif self._know is None or self._serve is None or accepted > MOST_CONNECTIONS:
                 connection.close()
             else:
+                self._know(connection)
                 threading.Thread(
                     target=self._serve, args=(connection,), name="judge: callback", daemon=True
                 ).start()
 
     def _accepted(self) -> Connection | None:
         try:
+            if self._door is not None:
+                wait([self._door])
+                self._at_the_door = True
             connection = self._listener.accept()
             _limit(connection)
             return connection

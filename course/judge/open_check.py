@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course.judge.control import Control
-from course.judge.errors import AnswerError, HungError, JudgeError, MissingError
+from course.judge.deadline import COMPUTING
+from course.judge.errors import AnswerError, HungError, JudgeError, NotRunError
 from course.judge.screen import screen_all, used_by
 from course.judge.session import Session
 from course.judge.setting import Setting
+from course.judge.unreadable import not_python
 
 ALLOWED = 10.0
 """Seconds that a check may take unless it says otherwise."""
@@ -24,6 +26,10 @@ AFTER_A_HANG = 3.0
 """Seconds that a check may take once this module has hung in an earlier one.
 
 They are seconds of the answer's own: what a busy machine takes from it does not count.
+"""
+
+_COMPUTING_AGAIN = 1.0
+"""Seconds that a thread may compute, and nothing come of it, once this module has done so for ever.
 """
 
 LARGEST_MODULE = 200_000
@@ -119,17 +125,7 @@ class OpenCheck:
 
     def _start(self, name: str, method: str | None) -> Session:
         setting = self.setting
-        written = setting.modules()
-        if name not in written:
-            raise MissingError(
-                f"there is no module `{name}` yet: run the cell that begins with"
-                f" `%%module {name}`, then this one"
-            )
-        if len(written[name]) > LARGEST_MODULE:
-            raise AnswerError(
-                f"your module `{name}` has {len(written[name]):,} characters. No answer needs more"
-                f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
-            )
+        written = _written(name, setting)
         small = {n: text for n, text in written.items() if len(text) <= LARGEST_MODULE}
         modules = used_by(name, small)
         for module in modules:
@@ -138,6 +134,8 @@ class OpenCheck:
                     f"the library of Python has a module `{module}` itself, and uses it: give yours"
                     " another name"
                 )
+        if error := not_python(modules):
+            raise error
         exploring = self.choices is not None
         for module, finding in screen_all(modules, exploring=exploring):
             raise JudgeError(
@@ -159,7 +157,8 @@ class OpenCheck:
         )
         if exploring:
             self.control, self.explored = control, (name, method)
-        session.allow(min(self.allowed, AFTER_A_HANG) if name in setting.hung else self.allowed)
+        seconds = min(self.allowed, AFTER_A_HANG) if name in setting.hung else self.allowed
+        session.allow(seconds, _COMPUTING_AGAIN if name in setting.computed else COMPUTING)
         return session
 
     def note_call(self, path: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
@@ -188,3 +187,21 @@ class OpenCheck:
             session.close()
             self.setting.spent += session.spent
         self.sessions.clear()
+
+
+def _written(name: str, setting: Setting) -> dict[str, str]:
+    """Return the learner's modules, if module `name` is there and can be judged."""
+    written = setting.modules()
+    if why := setting.refused(name):
+        raise NotRunError(why)
+    if name not in written:
+        raise NotRunError(
+            f"there is no module `{name}` yet: run the cell that begins with"
+            f" `%%module {name}`, then this one"
+        )
+    if len(written[name]) > LARGEST_MODULE:
+        raise AnswerError(
+            f"your module `{name}` has {len(written[name]):,} characters. No answer needs more"
+            f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
+        )
+    return written

@@ -7,7 +7,8 @@ Of hidden checks it shows, in both forms, nothing that an answer could spell wit
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from course.judge.verdict import Verdict
@@ -16,6 +17,25 @@ from course.system.worker import Worker
 _MARKS = {"passed": "✓", "failed": "✗", "unjudged": "?"}
 _WORDS = {"passed": "passed", "failed": "not yet", "unjudged": "could not be judged"}
 _WIDTH = 88
+
+
+@dataclass(frozen=True)
+class ByWhom:
+    """Who gives the points of the checks that are not in the notebook.
+
+    Attributes
+    ----------
+    checks : str
+        "checks that …"
+    short : str
+        "when …" or "by …".
+    """
+
+    checks: str
+    short: str
+
+
+GRADING = ByWhom("checks that run when your work is graded", "when your work is graded")
 
 
 class Report:
@@ -27,10 +47,33 @@ class Report:
         What became of each check.
     earned, given, of : float
         Points earned, points of the checks here, points of the whole cell.
+    modules : sequence of str
+        The modules that the checks have asked for, in order.
+    by_whom : ByWhom
+        Who gives the points of the checks that are not here.
+
+    Attributes
+    ----------
+    notes : list of str
+        What has to be known before the verdicts are believed.
+    holds_back : bool
+        Whether what to try next is not said unless it is asked for.
     """
 
-    def __init__(self, verdicts: list[Verdict], earned: float, given: float, of: float) -> None:
+    def __init__(
+        self,
+        verdicts: list[Verdict],
+        earned: float,
+        given: float,
+        of: float,
+        *,
+        modules: Sequence[str] = (),
+        by_whom: ByWhom = GRADING,
+    ) -> None:
         self.verdicts, self.earned, self.given, self.of = verdicts, earned, given, of
+        self.modules, self.by_whom = tuple(modules), by_whom
+        self.notes: list[str] = []
+        self.holds_back = False
 
     @property
     def headline(self) -> str:
@@ -49,17 +92,17 @@ class Report:
         if not more:
             return ""
         return (
-            f"{more:g} more {'point is' if more == 1 else 'points are'} given by checks that run"
-            " when your work is graded; they test what the text of the exercise says."
+            f"{more:g} more {'point is' if more == 1 else 'points are'} given by"
+            f" {self.by_whom.checks}; they test what the text of the exercise says."
         )
 
     # -- plain text --------------------------------------------------------------------------------
 
     def __repr__(self) -> str:
-        lines = [self.headline]
+        lines = [*self.notes, self.headline]
         for v in self.verdicts:
             lines.append(f"{_MARKS[v.status]} {v.title} ({v.earned:g} of {v.points:g})")
-            for label, text in _details(v):
+            for label, text in self._details(v):
                 lines += _wrapped(label, text)
             if v.story is not None and not v.hidden:
                 lines += _wrapped("the interleaving", repr(v.story))
@@ -72,16 +115,22 @@ class Report:
     def _repr_html_(self) -> str:
         rows = "".join(self._row(v) for v in self.verdicts)
         remark = f"<p class='course-remark'>{escape(self.remark)}</p>" if self.remark else ""
+        notes = "".join(f"<p class='course-stale'>{escape(note)}</p>" for note in self.notes)
         done = " course-done" if self.earned == self.given and self.verdicts else ""
         return (
-            f"{STYLE}<section class='course-report{done}' aria-label='Report'><p"
+            f"{STYLE}<section class='course-report{done}' role='group'"
+            f" aria-label='Report'>{notes}<p"
             f" class='course-headline'>{escape(self.headline)}</p><ul>{_writable(rows)}</ul>"
             f"{remark}</section>"
         )
 
+    def _details(self, v: Verdict) -> Iterator[tuple[str, str]]:
+        held = self.holds_back and not v.plain
+        return (pair for pair in _details(v) if not (held and pair[0] == "try next"))
+
     def _row(self, v: Verdict) -> str:
         parts = []
-        for label, text in _details(v):
+        for label, text in self._details(v):
             if label == "what happened":
                 parts.append(f"<p>{escape(text)}</p>")
             elif label == "try next":
@@ -181,5 +230,7 @@ STYLE = """<style>
 .course-report pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .4em .6em;
   margin: .2em 0; font-size: .9em; max-height: 24em; overflow-y: auto; }
 .course-report summary { cursor: pointer; opacity: .85; }
+.course-report .course-stale { margin: .3em 0 .5em; padding: .4em .7em; font-weight: 600;
+  border: 2px solid #b35806; border-radius: 4px; }
 .course-report .course-remark { opacity: .8; font-size: .95em; margin: .5em 0 .2em; }
 </style>"""

@@ -45,6 +45,8 @@ class Serving:
         On which the child answers what it is asked.
     left : Left
         What of the child is there.
+    arriving : callable
+        Whether somebody of the child connects at this moment, and waits for the judge.
 
     Attributes
     ----------
@@ -64,8 +66,11 @@ class Serving:
         Whether the child is over.
     """
 
-    def __init__(self, child: Child, line: Connection, left: Left) -> None:
+    def __init__(
+        self, child: Child, line: Connection, left: Left, arriving: Callable[[], bool]
+    ) -> None:
         self._child, self._line, self._left = child, line, left
+        self._arriving = arriving
         self.asking = self.closed = self.awoke = False
         self._sockets = Sockets()
         self.held: list[Call] = []
@@ -73,6 +78,7 @@ class Serving:
         self.spies: list[Any] = []
         self.suspicion = ""
         self._functions: list[Callable[..., Any]] = []
+        self._no_news: set[int] = set()
         self._owed = self._paid = self._received = self._held = 0
         self._connections: set[Connection] = set()
         self._inside: set[tuple[int, int]] = set()
@@ -87,11 +93,6 @@ class Serving:
     def owed(self) -> int:
         """How many calls are being answered."""
         return self._owed
-
-    @property
-    def paid(self) -> int:
-        """How many calls have been answered so far."""
-        return self._paid
 
     @property
     def answered(self) -> bool:
@@ -112,6 +113,10 @@ class Serving:
         """Whether no clock wakes anything of the child; None where the system does not tell."""
         return self._child.waits_forever()
 
+    def worked(self) -> float:
+        """Return how many seconds of CPU time the processes that are alive have used."""
+        return sum(seen.cpu for seen in self._child.processes())
+
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self._child)
@@ -128,11 +133,21 @@ class Serving:
         name = getattr(function, "__name__", type(function).__name__)
         return {"$": "callback", "n": self._functions.index(function), "name": name}
 
+    def is_no_news(self, function: Callable[..., Any]) -> None:
+        """Say that calls of this function are not the answer's own, and no sign that work goes on.
+
+        Who tries again and again to put something into a full queue makes such calls.
+        """
+        self._no_news.add(self.register(function)["n"])
+
+    def know(self, connection: Connection) -> None:
+        """Take notice of a worker that has connected."""
+        self._connections.add(connection)
+
     def serve(self, connection: Connection) -> None:
         """Answer one worker's calls until it hangs up."""
         pid = pid_of_peer(connection)
         line = self._sockets.peer(connection.fileno(), pid) if pid is not None else ""
-        self._connections.add(connection)
         broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
         try:
             with contextlib.suppress(*broken), connection:
@@ -140,13 +155,16 @@ class Serving:
                     connection.poll(None)
                     with self._entering:  # before it is read: what has come is seen at any moment
                         self._owed += 1
+                    news = True
                     try:
-                        if not self._answer(connection, self._received_on(connection), pid, line):
+                        request = self._received_on(connection)
+                        news = request["callback"] not in self._no_news
+                        if not self._answer(connection, request, pid, line):
                             return
                     finally:
                         with self._entering:
                             self._owed -= 1
-                            self._paid += 1
+                            self._paid += news
         finally:
             self._connections.discard(connection)
 
@@ -177,9 +195,9 @@ class Serving:
         same again, what the workers wait for is not the judge.
         """
         with self._entering:
-            if self._owed > self._held or any(map(_has_come, list(self._connections))):
+            if self._arriving() or self._owed > self._held:
                 return None
-            return self._paid
+            return None if any(map(_has_come, list(self._connections))) else self._paid
 
     def _answer(
         self, connection: Connection, request: dict[str, Any], pid: int | None, line: str
@@ -214,10 +232,11 @@ class Serving:
             return given[-1]
 
         try:
-            function = self._functions[request["callback"]]
+            call.task = request["callback"]
+            function = self._functions[call.task]
             kwargs = wire.decode(request["kwargs"], opaque)
             call.args = tuple(wire.decode(request["args"], opaque))
-            if len(self.calls) < MOST_CALLS:
+            if len(self.calls) < MOST_CALLS and call.task not in self._no_news:
                 self.calls.append(call)
             with called_by(call, self):
                 call.result = function(*call.args, **kwargs)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import dataclasses
+import functools
 import json
 import re
 import secrets
@@ -19,7 +21,7 @@ from typing import Any
 import course.child
 from course.child import shut, wire
 from course.judge import hang
-from course.judge.deadline import LATE, SECONDS_BETWEEN_LOOKS, Deadline
+from course.judge.deadline import COMPUTING, LATE, SECONDS_BETWEEN_LOOKS, Deadline
 from course.judge.errors import DiedError, HungError, JudgeError, revive
 from course.judge.listening import Listening
 from course.judge.removing import remove
@@ -104,9 +106,9 @@ class Session:
                 self._line = self._awaited(listening)
                 undo.callback(self._line.close)
                 self.left = Left(self.child.pid, self._folder, self.child.processes)
-                self.serving = Serving(self.child, self._line, self.left)
+                self.serving = Serving(self.child, self._line, self.left, listening.arriving)
                 self._deadline = Deadline(self.child, self.serving, _STARTING)
-                listening.hand_on(self.serving.serve)
+                listening.hand_on(self.serving.know, self.serving.serve)
                 seal = secrets.token_bytes(32)
                 self._line.send_bytes(seal)  # before any of the learner's code runs
                 self._seal = wire.Seal(seal)
@@ -138,10 +140,10 @@ class Session:
         """Seconds of its own that the child has had in all."""
         return self._spent + self._deadline.spent
 
-    def allow(self, seconds: float) -> None:
-        """Let the child have so many seconds of its own from now on."""
+    def allow(self, seconds: float, computing: float = COMPUTING) -> None:
+        """Let the child have so many seconds of its own from now on, and one thread so many."""
         self._spent = self.spent
-        self._deadline = Deadline(self.child, self.serving, seconds)
+        self._deadline = Deadline(self.child, self.serving, seconds, computing)
 
     def ask(self, do: str, **content: Any) -> Any:
         """Have the child do something and return what it says.
@@ -187,7 +189,7 @@ class Session:
     def _wait(self, request: dict[str, Any]) -> None:
         """Wait for the reply as long as there is any use in it."""
         self._deadline.begin()
-        while not self._line.poll(SECONDS_BETWEEN_LOOKS):
+        while not self._line.poll(self._deadline.pause):
             if why := self._deadline.ends():
                 raise self._hung(why, request)
 
@@ -249,7 +251,15 @@ class Session:
             self._end.close()
 
 
+@functools.cache
+def _compiled() -> None:
+    """Have what runs in a child compiled: it may be a user that can write no bytecode itself."""
+    if not sys.dont_write_bytecode:
+        compileall.compile_dir(_MAIN.parent, maxlevels=0, quiet=2)
+
+
 def _child(folder: Path, listening: Listening, start_method: str | None, *, walls: bool) -> Child:
+    _compiled()
     limits = Limits()
     settings = {"limits": dataclasses.asdict(limits), "start_method": start_method}
     return Child(

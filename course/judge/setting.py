@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import sys
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from course.judge.errors import HungError
 
 _MARK = "# %%module "
+
+
+def unloaded(name: str) -> str:
+    """Return what to run first in a kernel that has been restarted and lacks the course."""
+    ipython = sys.modules.get("IPython")
+    shell: Any = ipython.get_ipython() if ipython else None
+    if getattr(shell, "kernel", None) is None or "module" in shell.magics_manager.magics["cell"]:
+        return ""
+    return (
+        "the course is not loaded in this kernel, which has perhaps been restarted. Run the cell"
+        f" with `%load_ext course`, then the cell that begins with `%%module {name}`, then this one"
+    )
 
 
 @dataclass
@@ -19,6 +34,11 @@ class Setting:
     ----------
     texts : dict of str to str, optional
         The learner's modules; None reads them from the notebook's folder.
+    ran : mapping of str to str
+        The modules whose cells this kernel has run, and their texts then: they count, whatever
+        another notebook has written into the file meanwhile.
+    refuses : callable
+        Returns why a module cannot be judged as it is, or nothing.
     walls : bool
         Put the children behind walls.
     budget : float, optional
@@ -27,15 +47,20 @@ class Setting:
         Seconds that they have had.
     hung : set of str
         Modules that have hung in an earlier check.
+    computed : set of str
+        Those of them that computed without end.
     stuck : dict
         Modules that have hung when they were imported: all modules then, and how.
     """
 
     texts: dict[str, str] | None = None
+    ran: Mapping[str, str] = field(default_factory=dict)
+    refuses: Callable[[str], str] = unloaded
     walls: bool = False
     budget: float | None = None
     spent: float = 0.0
     hung: set[str] = field(default_factory=set)
+    computed: set[str] = field(default_factory=set)
     stuck: dict[str, tuple[dict[str, str], HungError]] = field(default_factory=dict)
 
     def modules(self) -> dict[str, str]:
@@ -48,11 +73,17 @@ class Setting:
                 text = path.read_text(encoding="utf-8")
                 if text.startswith(_MARK):
                     found[path.stem] = text
-        return found
+        return found | {name: text for name, text in self.ran.items() if name in found}
+
+    def refused(self, name: str) -> str:
+        """Return why a module cannot be judged as it is, or nothing."""
+        return self.refuses(name) if self.texts is None else ""
 
     def has_hung(self, names: list[str], error: HungError) -> None:
         """Remember that these modules hang, and whether they do as they are imported."""
         self.hung.update(names)
+        if error.computed:
+            self.computed.update(names)
         if error.importing:
             self.stuck.update((name, (dict(self.modules()), error)) for name in names)
 

@@ -9,11 +9,15 @@ from typing import Any
 from course.judge.calling import Call, Caller
 from course.judge.evidence import spy
 
-_LOOK = 0.04
+_LOOK = 0.02
 """Seconds from one look to the next."""
 
 _STILL = 0.15
-"""Seconds without a step of a program that no clock will wake."""
+"""Seconds without a step of a program of which the system does not tell whether a clock wakes it.
+
+Where it tells that nothing but the judge can, and the judge owes nobody anything, no time is
+needed: two looks that find no step between them are a proof.
+"""
 
 _ASLEEP, _WOKE = 2.0, 4
 """Seconds that a program which looks again and again has slept in all, and how often it has woken
@@ -24,6 +28,9 @@ _AGAIN = 0.2
 
 _TIMED = 6.0
 """Seconds without a step of a program that waits with a time limit."""
+
+_BUSY = 1.5
+"""Seconds of CPU time that a program which is never at rest has used since its last call."""
 
 
 _ALL = object()
@@ -87,8 +94,8 @@ class _Standstill:
 
     A program that waits for something without a time limit has come to a standstill as soon as it
     makes no step.  One that waits with a limit may go on by itself; one that looks again and again
-    never stands still, and is waited for until it has slept for long enough in all.  While somebody
-    waits for the judge, nothing is known.
+    never stands still, and is waited for until it has slept for long enough in all, or has computed
+    for long enough without a call.  While somebody waits for the judge, nothing is known.
     """
 
     def __init__(self, answer: Caller) -> None:
@@ -96,6 +103,7 @@ class _Standstill:
         self._quiet, self._settled = answer.stillness(), answer.settled()
         self._asleep, self._woke, self._slept = 0.0, 0, False
         self._looked = time.monotonic()
+        self._worked = answer.worked()
 
     def reached(self) -> bool:
         """Look at the program; tell whether it stands still."""
@@ -103,6 +111,7 @@ class _Standstill:
         before, self._settled = self._settled, self._answer.settled()
         if self._settled is None or self._settled != before:
             self._quiet, self._slept = self._answer.stillness(), False
+            self._worked = self._answer.worked()
             return False
         quiet = self._quiet.seconds
         asleep = self._answer.asleep()
@@ -110,12 +119,21 @@ class _Standstill:
             self._asleep += self._looked - since
         self._woke += not quiet and (self._slept or asleep)  # asleep again: it wakes up often
         self._slept = quiet > 0
-        if quiet >= _STILL and self._answer.waits_forever() is not False:
+        if quiet and self._can_never_go_on(quiet):
             return True
-        if not (quiet >= self._share * _TIMED or self._looks_again_and_again):
+        if not (quiet >= self._share * _TIMED or self._looks_again_and_again or self._computes):
             return False
         self._answer.awoke = True
         return True
+
+    def _can_never_go_on(self, quiet: float) -> bool:
+        forever = self._answer.waits_forever()
+        proven = forever is True and self._answer.settled() == self._settled
+        return proven or (forever is None and quiet >= _STILL)
+
+    @property
+    def _computes(self) -> bool:
+        return self._answer.worked() - self._worked >= self._share * _BUSY
 
     @property
     def _looks_again_and_again(self) -> bool:

@@ -29,6 +29,8 @@ class Verdict:
         What to try next.
     mistake, mistake_says : str
         The name of the learner's mistake, where it is a known one, and what it does.
+    plain : bool
+        Whether it says nothing of the exercise: the answer is not written yet, or no Python.
     in_short : str
         What happened, in words of the judge's own: nothing in it comes from the learner's code.
     own_hint : str
@@ -48,6 +50,7 @@ class Verdict:
     reason: str = ""
     mistake: str = ""
     mistake_says: str = ""
+    plain: bool = False
     in_short: str = ""
     own_hint: str = ""
     traceback: str = ""

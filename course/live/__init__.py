@@ -11,16 +11,13 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from course.live.playing import panel
     from course.live.run import Run, cores
 
-__all__ = ["Run", "cores", "panel"]
-
-_WHERE = {"Run": "run", "cores": "run", "panel": "playing"}
+__all__ = ["Run", "cores"]
 
 
 def __getattr__(name: str) -> Any:
     """Import the kernel's half only where it is used: the server part needs none of it."""
-    if name in _WHERE:
-        return getattr(importlib.import_module(f"course.live.{_WHERE[name]}"), name)
+    if name in __all__:
+        return getattr(importlib.import_module("course.live.run"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,8 +1,8 @@
 """The picture that stays in the notebook: the cores and the workers, drawn with matplotlib.
 
-It has no background, and its colours are legible on white and on black, because the same picture
-is read in a light theme, in a dark one, and on paper. Runs that are compared stand one above the
-other, on one time scale.
+It is drawn on white, like a sheet of paper, because the same picture is read in a light theme, in a
+dark one, and on paper, and no grey is legible on white and on black. Runs that are compared stand
+one above the other, on one time scale.
 """
 
 from __future__ import annotations
@@ -33,12 +33,18 @@ from course.live.wording import (
 WIDTH = 8.0
 """Inches; shown at 100 pixels an inch, stored twice as sharp."""
 
+LEAST = 600
+"""Pixels: where there is less room, the picture is scrolled, for its text would be too small."""
+
+MARGIN = 0.12
+"""Inches of paper around what is drawn."""
+
 HEAD, FOOT, GAP, BETWEEN = 0.86, 0.7, 0.16, 0.3
 """Inches: a run's figure and words, the time scale, cores from workers, a run from the next."""
 
 LEGEND = "grey: other programs  ·  ▸ start   | exit   ○ join   ·  a number: the core"
 
-RIGHT = 0.98
+RIGHT = 1.06
 """Inches for the workers' CPU time at the right."""
 
 
@@ -67,8 +73,10 @@ def bundle(
     alt = description(run.recording, beside)
     markup = (
         f'<div class="course-cores" data-source="{source}" data-frames="{frames}">'
+        '<div style="overflow-x:auto" tabindex="0" role="group" aria-label="Picture of the cores">'
         f'<img src="data:image/png;base64,{encoded}" width="{width}" height="{height}" '
-        f'style="max-width:100%;height:auto" alt="{html.escape(alt, quote=True)}"></div>'
+        f'style="min-width:{LEAST}px;max-width:100%;height:auto" '
+        f'alt="{html.escape(alt, quote=True)}"></div></div>'
     )
     text = sentence(run.recording, beside)
     data = {"text/html": markup, "image/png": encoded, "text/plain": text}
@@ -95,7 +103,7 @@ def draw(runs: Sequence[Titled]) -> tuple[bytes, int, int]:
     with matplotlib.rc_context(matplotlib.rcParamsDefault):
         figure = Figure(figsize=(WIDTH, height))
         FigureCanvasAgg(figure)
-        left = (_widest(figure, runs) + 0.1) / WIDTH
+        left = (_widest(figure, runs) + 0.1 + MARGIN) / WIDTH
         width = 1 - RIGHT / WIDTH - left
         top = height
         for place, (run, tall) in enumerate(zip(runs, heights, strict=True)):
@@ -108,8 +116,8 @@ def draw(runs: Sequence[Titled]) -> tuple[bytes, int, int]:
             _scale(axes, run.recording, last=run is runs[-1])
             top = bottom - BETWEEN
         stream = io.BytesIO()
-        figure.savefig(stream, dpi=200, transparent=True, format="png")
-    return stream.getvalue(), round(WIDTH * 100), round(height * 100)
+        figure.savefig(stream, dpi=200, facecolor="white", format="png")
+    return _smaller(stream), round(WIDTH * 100), round(height * 100)
 
 
 def _head(figure: Figure, run: Titled, compared: str, height: float, top: float) -> None:
@@ -119,7 +127,7 @@ def _head(figure: Figure, run: Titled, compared: str, height: float, top: float)
         return 1 - (top + inches) / height
 
     big = figure.text(
-        0.0,
+        MARGIN / WIDTH,
         at(0.52),
         number(recording.cores_used),
         fontsize=27,
@@ -131,16 +139,30 @@ def _head(figure: Figure, run: Titled, compared: str, height: float, top: float)
     times = f"{seconds(recording.cpu)} of CPU time in {seconds(recording.wall)}"
     lines = [(run.title, 11, "bold"), (", ".join(filter(None, [times, compared])), 10, "normal")]
     lines.append((manner(recording), 10, "normal"))
+    left = box.x1 + 1.1 / WIDTH  # behind "cores used"
     for line, (text, size, weight) in enumerate(lines):
-        figure.text(
-            1.0,
-            at(0.2 + 0.23 * line),
+        told = figure.text(
+            1.0 - MARGIN / WIDTH,
+            at(0.25 + 0.23 * line),
             text,
             fontsize=size,
             fontweight=weight,
             color=GREY,
             ha="right",
         )
+        wide = told.get_window_extent().width / figure.bbox.width
+        room = 1.0 - MARGIN / WIDTH - left
+        told.set_fontsize(size * min(1.0, room / wide) if wide else size)
+
+
+def _smaller(stream: io.BytesIO) -> bytes:
+    """Return a picture with as many colours as it needs, which is a third of its size."""
+    from PIL import Image
+
+    few = io.BytesIO()
+    with Image.open(stream) as picture:
+        picture.convert("RGB").quantize(96).save(few, format="PNG", optimize=True)
+    return few.getvalue()
 
 
 def _scale(axes: Axes, recording: Recording, *, last: bool) -> None:

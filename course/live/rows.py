@@ -24,7 +24,7 @@ LEGIBLE = 0.1
 AT_WORK = 5.0
 """Percent of one core; less says nothing about where a worker computes."""
 
-GREY = "#808080"
+GREY = "#5c5c5c"
 VALUE: dict[str, Any] = {"va": "center_baseline", "fontsize": 9, "color": GREY}
 SMALL: dict[str, Any] = {"va": "center_baseline", "fontsize": 7, "color": "#404040"}
 OTHER = (0.5, 0.5, 0.5, 0.5)

@@ -47,27 +47,22 @@ class Stage:
 
 
 class NotebookStage(Stage):
-    """A notebook: a widget while the block runs, a picture and a sentence afterwards.
-
-    Parameters
-    ----------
-    picture, sentence : IPython.display.DisplayHandle or None
-        Places to show them that are there already; new ones in the cell's output if None.
-    """
+    """A notebook: a widget while the block runs, a picture and a sentence afterwards."""
 
     live = True
 
-    def __init__(self, picture: Any = None, sentence: Any = None) -> None:
-        self._handle = picture
-        self._sentence = sentence
+    def __init__(self) -> None:
+        self._handle: Any = None
         self._widget: Any = None
 
     def show(self, feed: Feed, title: str, beside: Sequence[Titled]) -> None:
         """Display the widget. Where widgets are not installed, only the rest is shown."""
+        from IPython.display import display
+
         try:
             from course.live.widget import CoresWidget
         except ImportError:
-            self._handle = _shown(self._handle, {"text/plain": "…"}, raw=True)
+            self._handle = display({"text/plain": "…"}, raw=True, display_id=True)
             return
         earlier = [
             {
@@ -80,11 +75,11 @@ class NotebookStage(Stage):
         self._widget = CoresWidget(view=feed.view, source=feed.source, title=title, beside=earlier)
         if isinstance(feed, KernelFeed):
             feed.send = self._widget.send
-        self._handle = _shown(self._handle, self._widget)
+        self._handle = display(self._widget, display_id=True)
 
     def leave(self, runs: Sequence[Titled], source: str, frames: int) -> None:
         """Replace the widget by a picture, and say the sentence below the block's output."""
-        from IPython.display import Markdown
+        from IPython.display import Markdown, display
 
         from course.live.picture import bundle
 
@@ -93,14 +88,4 @@ class NotebookStage(Stage):
             self._handle.update(data, metadata=metadata, raw=True)
         if self._widget is not None:
             self._widget.close()
-        _shown(self._sentence, Markdown(data["text/plain"]))
-
-
-def _shown(place: Any, what: Any, **options: Any) -> Any:
-    """Show it in that place, or in a new one; return the place."""
-    from IPython.display import display
-
-    if place is None:
-        return display(what, display_id=True, **options)
-    place.update(what, **options)
-    return place
+        display(Markdown(data["text/plain"]))

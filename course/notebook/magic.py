@@ -25,28 +25,38 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 
-def load_ipython_extension(shell: InteractiveShell) -> None:
+def load_ipython_extension(shell: InteractiveShell) -> ModuleMagic:
     """Register ``%%module``, apply ``COURSE_START_METHOD``, let workers print in the notebook.
 
-    Run by ``%load_ext course``.
+    Run by ``%load_ext course``; returns the magic.
     """
     try:
         apply_start_method()
     except UnknownStartMethod as error:
         raise UsageError(str(error)) from None
     bring_home()
-    if not isinstance(shell.magics_manager.registry.get("ModuleMagic"), ModuleMagic):
-        shell.register_magics(ModuleMagic)
+    magic = shell.magics_manager.registry.get("ModuleMagic")
+    if not isinstance(magic, ModuleMagic):
+        magic = ModuleMagic(shell)
+        shell.register_magics(magic)
+    return magic
 
 
 @magics_class
 class ModuleMagic(Magics):
-    """Holds, per module, the names that its cell last gave to the notebook."""
+    """Holds, per module, the names that its cell last gave to the notebook.
+
+    Attributes
+    ----------
+    texts : dict of str to str
+        The text of each module, as its cell was run last.
+    """
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
         self._shell = shell
         self._given: dict[str, dict[str, object]] = {}
+        self.texts: dict[str, str] = {}
 
     @no_var_expand
     @cell_magic
@@ -68,6 +78,7 @@ class ModuleMagic(Magics):
             check_name(name, folder)
             text = module_text(name, cell)
             path = write_cell(folder, name, text)
+            self.texts[name] = text
         except (BadName, NotOurFile) as error:
             raise UsageError(str(error)) from None
         except OSError as error:

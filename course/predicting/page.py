@@ -33,7 +33,7 @@ def as_html(prediction: Prediction, island: str) -> str:
     return (
         f"{STYLE}<section class='course-predict' data-island='{island}'"
         f" data-state='{prediction.state}' data-name='{escape(question.name)}'"
-        f" aria-label='Your prediction'>"
+        f" role='group' aria-label='Your prediction'>"
         f"<p class='course-label'>Your prediction</p>{asked}"
         f"{program if question.program else ''}"
         f"<div class='course-answers'>{_answers(prediction)}</div>"

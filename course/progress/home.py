@@ -11,6 +11,9 @@ from urllib.parse import quote
 from course.notebook.beside import NothingBeside, beside
 from course.progress.store import progress_here
 
+_WON = ("won", "proven")
+"""States of a level that somebody has won, or mended; one that was only shown is not."""
+
 
 @dataclass(frozen=True)
 class Lesson:
@@ -26,6 +29,8 @@ class Lesson:
         Exercises with all the points that can be had there, and all exercises.
     predicted, questions : int
         Predictions that were answered, and all of them.
+    won, levels : int
+        Levels of the scheduler that were won, and all of them.
     minutes : int
         How long the lesson takes, roughly.
     section : str
@@ -42,6 +47,8 @@ class Lesson:
     exercises: int
     predicted: int
     questions: int
+    won: int
+    levels: int
     minutes: int
     section: str = ""
     when: str = ""
@@ -53,9 +60,18 @@ class Lesson:
 
     @property
     def part(self) -> float:
-        """How much of it is done, 0 to 1: exercises and predictions alike."""
-        whole = self.exercises + self.questions
-        return (self.solved + self.predicted) / whole if whole else 0.0
+        """How much of it is done, 0 to 1: exercises, predictions and levels alike."""
+        whole = self.exercises + self.questions + self.levels
+        return (self.solved + self.predicted + self.won) / whole if whole else 0.0
+
+    @property
+    def told(self) -> str:
+        """What is done beside the exercises, in words; empty if there is nothing else to do."""
+        counts = [
+            (self.predicted, self.questions, "predictions"),
+            (self.won, self.levels, "levels won"),
+        ]
+        return ", ".join(f"{done} of {of} {what}" for done, of, what in counts if of)
 
 
 class Home:
@@ -88,8 +104,12 @@ class Home:
 
     def __repr__(self) -> str:
         rows = [
-            f"{lesson.title}: {lesson.points:g} of {lesson.of:g} points,"
-            f" {lesson.predicted} of {lesson.questions} predictions"
+            ", ".join(
+                filter(
+                    None,
+                    [f"{lesson.title}: {lesson.points:g} of {lesson.of:g} points", lesson.told],
+                )
+            )
             for lesson in self.lessons
         ]
         return "\n".join([*rows, self._way_on_in_words()])
@@ -117,6 +137,7 @@ class Home:
             f" data-points='{self.points:g}' aria-label='Your progress'><p>{way}</p>"
             "<table><thead><tr><th scope='col'>lesson</th><th scope='col'>done</th>"
             "<th scope='col'>points</th><th scope='col'>predictions</th>"
+            "<th scope='col'>levels won</th>"
             f"<th scope='col'>takes about</th></tr></thead><tbody>{rows}</tbody></table></section>"
         )
 
@@ -126,7 +147,11 @@ def home() -> Home:
 
     It tells how things are when the cell is run; run it again for what has come since.
     """
-    folder = Path.cwd()
+    return Home(lessons_in(Path.cwd()))
+
+
+def lessons_in(folder: Path) -> list[Lesson]:
+    """Return the lessons in the folder of a start page, in their order."""
     kept = progress_here(folder).read()
     lessons = []
     for path in sorted(folder.iterdir()):
@@ -136,7 +161,7 @@ def home() -> Home:
             except NothingBeside:
                 continue
             lessons += [_lesson(data, lesson, kept) for lesson in data["lessons"]]
-    return Home(lessons)
+    return lessons
 
 
 def _lesson(data: dict[str, Any], lesson: dict[str, Any], kept: dict[str, Any]) -> Lesson:
@@ -145,7 +170,10 @@ def _lesson(data: dict[str, Any], lesson: dict[str, Any], kept: dict[str, Any]) 
     exercises = {name: of for s in lesson["sections"] for name, of in s["exercises"].items()}
     scores = {name: kept["exercises"].get(f"{topic}/{name}", {}) for name in exercises}
     asked = [q["name"] for q in data["asked"] if not cells.isdisjoint(q.get("cells", ()))]
-    asked += [question["name"] for question in data["wrap_up"]]
+    if lesson is data["lessons"][-1]:  # the questions about a whole topic stand at its end
+        asked += [question["name"] for question in data["wrap_up"]]
+    levels = lesson.get("levels", [])
+    played = [kept["levels"].get(f"{topic}/{name}", {}).get("state") for name in levels]
     visit = kept["visits"].get(f"{topic}/{lesson['notebook']}", {})
     solved = [s for s in scores.values() if s and s["points"] == s["here"]]
     return Lesson(
@@ -157,6 +185,8 @@ def _lesson(data: dict[str, Any], lesson: dict[str, Any], kept: dict[str, Any]) 
         exercises=len(exercises),
         predicted=sum(f"{topic}/{name}" in kept["predictions"] for name in asked),
         questions=len(asked),
+        won=sum(state in _WON for state in played),
+        levels=len(levels),
         minutes=sum(section["minutes"] for section in lesson["sections"]),
         section=visit.get("section", ""),
         when=visit.get("when", ""),
@@ -168,12 +198,14 @@ def _row(lesson: Lesson) -> str:
     takes = f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
     percent = round(100 * lesson.part)
     predicted = f"{lesson.predicted} of {lesson.questions}" if lesson.questions else "–"
+    won = f"{lesson.won} of {lesson.levels}" if lesson.levels else "–"
     done = " class='course-all'" if lesson.done else ""
     return (
         f"<tr{done}><th scope='row'><a href='{quote(lesson.link)}'>{escape(lesson.title)}</a></th>"
         f"<td><span class='course-bar' role='img' aria-label='{percent} percent done'>"
         f"<span style='width:{percent}%'></span></span></td>"
-        f"<td>{lesson.points:g} of {lesson.of:g}</td><td>{predicted}</td><td>{takes}</td></tr>"
+        f"<td>{lesson.points:g} of {lesson.of:g}</td><td>{predicted}</td>"
+        f"<td>{won}</td><td>{takes}</td></tr>"
     )
 
 

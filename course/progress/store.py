@@ -5,7 +5,8 @@
     {
       "version": 1,
       "predictions": {"1-threads/three-pages": {"state": "right", "tries": 1, "when": "2026-…"}},
-      "exercises": {"1-threads/overlap": {"points": 2, "of": 3, "when": "2026-…"}},
+      "exercises": {"1-threads/overlap": {"points": 2, "here": 2, "of": 3, "when": "2026-…"}},
+      "help": {"1-threads/overlap": {"hints": 2, "tries": ["5f…", "a0…"], "when": "2026-…"}},
       "levels": {"1-threads/lost-update": {"state": "won", "steps": 7, "when": "2026-…"}},
       "visits": {"1-threads": {"cell": "4f2a…", "when": "2026-…"}}
     }
@@ -19,6 +20,7 @@ from __future__ import annotations
 import datetime
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +28,7 @@ from course.setup.lock import in_turn
 
 FILE, START_PAGE = "progress.json", "start.ipynb"
 VERSION = 1
-KINDS = ("predictions", "exercises", "levels", "visits")
+KINDS = ("predictions", "exercises", "help", "levels", "visits")
 
 
 class Progress:
@@ -63,6 +65,23 @@ class Progress:
         OSError
             The file cannot be written.
         """
+        self.change(kind, name, lambda _before: facts)
+
+    def change(self, kind: str, name: str, how: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+        """Keep something that depends on what is kept already; nobody comes in between.
+
+        Parameters
+        ----------
+        kind, name : str
+            As for `note`.
+        how : callable
+            Gets what is kept (empty if nothing is), and returns what is to be kept.
+
+        Raises
+        ------
+        OSError
+            The file cannot be written.
+        """
         if self.path is None:
             return
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
@@ -71,7 +90,9 @@ class Progress:
             if kept.get("version", VERSION) > VERSION:
                 return  # a newer course keeps it; this one leaves it as it is
             kept["version"] = VERSION
-            kept.setdefault(kind, {})[name] = {**facts, "when": now}
+            entries = kept.setdefault(kind, {})
+            before = entries.get(name)
+            entries[name] = {**how(before if isinstance(before, dict) else {}), "when": now}
             new = self.path.with_name(f".{FILE}.{os.getpid()}.new")
             new.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             os.replace(new, self.path)

@@ -11,6 +11,7 @@ from typing import Any
 from course.notebook.beside import NothingBeside, beside
 from course.notebook.cellids import id_of_run
 from course.progress.store import progress_here
+from course.progress.tries import fingerprint
 
 _ASKED = re.compile(r"""^\w+ *= *answer\( *["'](\w+)["']""", re.MULTILINE)
 
@@ -50,13 +51,15 @@ class Watching:
         if checks is None or asked is None or not isinstance(result.result, checks.Score):
             return
         score = result.result
-        progress_here(folder).note(
-            "exercises",
-            f"{beside(folder)['topic']}/{asked[1]}",
-            points=score.earned,
-            here=score.given,
-            of=score.of,
-        )
+        facts = {"points": score.earned, "here": score.given, "of": score.of}
+        text = sys.modules["course.judge.judging"].here().setting.modules().get(asked[1], "")
+
+        def noted(before: dict[str, Any]) -> dict[str, Any]:
+            examined = before.get("text") == fingerprint(text)
+            return before if examined and score.earned == score.given else facts
+
+        name = f"{beside(folder)['topic']}/{asked[1]}"
+        progress_here(folder).change("exercises", name, noted)
 
 
 _watching: dict[int, Watching] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from course.islands import Island
@@ -12,10 +14,10 @@ from course.judge.judging import here
 from course.judge.setting import Setting
 from course.progress import Progress, progress_here
 from course.scheduling.dock import ScheduleDock
-from course.scheduling.graph import Graph, graph_of
+from course.scheduling.graph import Graph, Player, explored
 from course.scheduling.level import Level, levels
-from course.scheduling.page import as_html, as_text
-from course.scheduling.program import NoProgram, Program
+from course.scheduling.page import as_data, as_html, as_text
+from course.scheduling.program import NoProgram, Playable, Program
 
 ALLOWED = 10.0
 """Seconds of the child's own time that a run may take; exploring may take a few times as long."""
@@ -25,54 +27,65 @@ GOAL = "Find an order of the steps in which this program goes wrong."
 SHOWN, WON, PROVEN = "shown", "won", "proven"
 
 
-class Schedule:
-    """A program whose workers the learner schedules.
+class Played:
+    """A program whose workers the learner schedules, and what stands around it.
 
     Attributes
     ----------
-    program : Program
+    program : Playable
         What is run.
-    graph : Graph
-        Its states.
-    proven : bool
-        Whether no order goes wrong.
-    says : str
-        What the explorer says of the program; empty where the learner is to find out.
+    player : Player
+        Who knows its states, and can find more of them.
     title, goal, hint, closing : str
         What the learner reads.
     mend : str
         The text of the cell with which to mend it; empty where it is the learner's already.
+    proven : bool
+        Whether no order goes wrong.
+    says : str
+        What the explorer says of the program; empty where the learner is to find out.
+    counts : bool
+        Whether the orders are counted, and drawn as a map.
     """
 
-    def __init__(self, program: Program, level: Level | None, *, own: bool) -> None:
-        self.program = program
-        self.title = f"You are the scheduler: {level.title if level else program.module}"
-        self.goal = level.goal if level else GOAL
-        self.hint = level.hint if level else ""
-        self.closing = level.closing if level else ""
-        self.mend = (
-            "" if own else f"%%module {program.module}\n{program.text.partition(chr(10))[2]}"
-        )
-        self._name = f"{level.lesson}/{level.name}" if level else program.module
-        self._progress: Progress = progress_here()
-        self.graph, found = _looked_at(program)
-        self.proven, self.says = _verdict(self.graph, found, own=own)
-        if self.proven and level is not None:
-            self.goal = f"Your program, mended. It was: {level.goal}"
-        if self.proven and own:
-            self._note(PROVEN, 0)
+    title = goal = hint = closing = mend = says = ""
+    proven, counts = False, True
+
+    def __init__(self, program: Playable, player: Player) -> None:
+        self.program, self.player = program, player
         self._island = Island(ScheduleDock.here(), self.take)
 
-    def take(self, content: dict[str, Any]) -> None:
-        """Take note of what the browser tells: somebody has won."""
-        if content.get("do") == "won":
-            self._note(SHOWN if content.get("shown") else WON, int(content.get("steps", 0)))
+    @property
+    def graph(self) -> Graph:
+        """Its states, as far as they are known."""
+        return self.player.graph
 
-    def _note(self, state: str, steps: int) -> None:
-        order = (SHOWN, WON, PROVEN)
-        before = self._progress.read()["levels"].get(self._name, {}).get("state")
-        if before not in order or order.index(before) <= order.index(state):
-            self._progress.note("levels", self._name, state=state, steps=steps)
+    def take(self, content: dict[str, Any]) -> None:
+        """Do what the browser asks for: find out where a step leads that it does not know."""
+        if content.get("do") != "more":
+            return
+        path = [int(worker) for worker in content.get("path", [])]
+        with contextlib.suppress(JudgeError):
+            self.more(path)
+        dock = ScheduleDock.here()
+        if dock is not None:
+            dock.send({"island": self._island.name, "level": as_data(self), "path": path})
+
+    def more(self, path: list[int]) -> None:
+        """Make these steps, and learn what comes of them.
+
+        Parameters
+        ----------
+        path : list of int
+            The workers that take the steps, from the beginning.
+        """
+        with self._opened():
+            self.player.play(path)
+        self.graph.complete = not any(state.untried for state in self.graph.states)
+
+    def _opened(self) -> AbstractContextManager[object]:
+        """Open what the program needs to be run."""
+        raise NotImplementedError
 
     def show(self) -> None:
         """Show it."""
@@ -83,6 +96,45 @@ class Schedule:
 
     def __repr__(self) -> str:
         return as_text(self)
+
+
+class Schedule(Played):
+    """A level, or a program of the learner's."""
+
+    def __init__(self, program: Program, level: Level | None, *, own: bool) -> None:
+        player, found = _looked_at(program)
+        super().__init__(program, player)
+        self._runs = program
+        self.title = f"You are the scheduler: {level.title if level else program.module}"
+        self.goal = level.goal if level else GOAL
+        self.hint = level.hint if level else ""
+        self.closing = level.closing if level else ""
+        self.mend = (
+            "" if own else f"%%module {program.module}\n{program.text.partition(chr(10))[2]}"
+        )
+        self._name = f"{level.lesson}/{level.name}" if level else program.module
+        self._progress: Progress = progress_here()
+        self.proven, self.says = _verdict(self.graph, found, own=own)
+        if self.proven and level is not None:
+            self.goal = f"Your program, mended. It was: {level.goal}"
+        if self.proven and own:
+            self._note(PROVEN, 0)
+
+    def take(self, content: dict[str, Any]) -> None:
+        """Take note of a win as well."""
+        if content.get("do") == "won":
+            self._note(SHOWN if content.get("shown") else WON, int(content.get("steps", 0)))
+        else:
+            super().take(content)
+
+    def _opened(self) -> AbstractContextManager[object]:
+        return _opened(self._runs)
+
+    def _note(self, state: str, steps: int) -> None:
+        order = (SHOWN, WON, PROVEN)
+        before = self._progress.read()["levels"].get(self._name, {}).get("state")
+        if before not in order or order.index(before) <= order.index(state):
+            self._progress.note("levels", self._name, state=state, steps=steps)
 
 
 def schedule(
@@ -138,33 +190,32 @@ def schedule(
     return Schedule(Program.of(level.module, texts, level.workers, level.after), level, own=own)
 
 
-def _looked_at(program: Program) -> tuple[Graph, Explored | str]:
-    """Return the states of a program, and what the explorer has found: how it fails, if it does."""
-    setting = Setting(texts=program.driven)
-    with here().opened(ALLOWED, program.module, setting):
+def _opened(program: Program) -> AbstractContextManager[object]:
+    return here().opened(ALLOWED, program.module, Setting(texts=program.driven))
+
+
+def _looked_at(program: Program) -> tuple[Player, Explored | str]:
+    """Return who plays a program, and what the explorer has found: how it fails, if it does."""
+    with _opened(program):
         try:
-            graph = graph_of(program)
+            player = explored(program)
         except JudgeError as error:
             raise NoProgram(
                 f"`{program.module}` cannot be played: {error}. A program to schedule has threads"
                 " and what they share; processes, files and the network stay out of it"
             ) from error
-    if way := graph.shortest():
-        number = 0
-        for worker in way:
-            number = graph.states[number].next[worker]
-        return graph, graph.states[number].outcome or ""
-    if graph.states[0].outcome:
-        return graph, graph.states[0].outcome
-    with here().opened(ALLOWED, program.module, setting):
+    graph = player.graph
+    if (end := graph.failure()) is not None:
+        return player, end.outcome or ""
+    with _opened(program):
         try:
             found = explore(program.run)
         except InterleavingError as error:
-            return graph, f"It goes wrong in an order that the map does not show. {error}"
+            return player, f"It goes wrong in an order that the map does not show. {error}"
         except JudgeError as error:
-            return graph, f"No order was found that goes wrong, but that is no proof: {error}."
+            return player, f"No order was found that goes wrong, but that is no proof: {error}."
     assert isinstance(found, Explored)  # a story comes only where no check is open
-    return graph, found
+    return player, found
 
 
 def _verdict(graph: Graph, found: Explored | str, *, own: bool) -> tuple[bool, str]:

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.scheduling.graph import Graph
-from course.scheduling.program import Program
+from course.scheduling.program import Playable
 
 Line = tuple[int, str]
 """Its number, and its text."""
 
 
-def columns(program: Program, graph: Graph) -> list[dict[str, Any]]:
+def columns(program: Playable, graph: Graph) -> list[dict[str, Any]]:
     """Return for each worker its ``name``, its ``call`` and the ``lines`` that it runs.
 
     Workers that the program itself starts come last; they have no call of their own.

@@ -7,14 +7,15 @@ the tree of all orders is not, and the number of orders is the number of paths t
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from course.child import playing
 from course.judge.errors import RunStuck
 from course.judge.exploring import run_once
-from course.scheduling.program import Program
+from course.scheduling.program import Playable
 
 MOST_STATES = 1500
 """States that are looked at; a larger graph is cut there."""
@@ -32,16 +33,24 @@ class State:
         What is seen: ``workers`` and ``shared`` (see `course.child.playing`).
     path : list of int
         Choices that lead here.
+    options : list of int
+        Workers that can make a step.
     next : dict of int to int
-        The state after a step of each worker that can make one.
+        The state after a step of each worker, as far as it was made.
     outcome : str, optional
         At the end: how it went wrong, empty if all is well.  None where it goes on.
     """
 
     moment: dict[str, Any]
     path: list[int]
+    options: list[int] = field(default_factory=list)
     next: dict[int, int] = field(default_factory=dict)
     outcome: str | None = None
+
+    @property
+    def untried(self) -> list[int]:
+        """Workers that can make a step, which was not made yet."""
+        return [worker for worker in self.options if worker not in self.next]
 
 
 @dataclass
@@ -70,6 +79,16 @@ class Graph:
             known[number] = (sum(p[0] for p in parts) + end[0], sum(p[1] for p in parts) + end[1])
         return known[0]
 
+    def failure(self) -> State | None:
+        """Return the failure that the shortest way leads into; None if there is none."""
+        way = self.shortest()
+        if way is None:
+            return None
+        number = 0
+        for worker in way:
+            number = self.states[number].next[worker]
+        return self.states[number]
+
     def _from_the_end(self) -> list[int]:
         return sorted(range(len(self.states)), key=lambda n: -len(self.states[n].path))
 
@@ -93,34 +112,71 @@ class Graph:
         return None
 
 
-def graph_of(program: Program, most: int = MOST_STATES) -> Graph:
+def graph_of(program: Playable, most: int = MOST_STATES) -> Graph:
+    """Play a program until every state is known; see `explored`."""
+    return explored(program, most).graph
+
+
+def explored(program: Playable, most: int = MOST_STATES) -> Player:
     """Play a program until every state is known.
 
     Parameters
     ----------
-    program : Program
+    program : Playable
         It is run in the check that is open, which must hold its modules.
     most : int, optional
         The most states; beyond, the nearest ones to the beginning are kept.
     """
+    return _settled(program, lambda player: player.explore(most))
+
+
+def followed(program: Playable, order: Sequence[int]) -> Player:
+    """Play a program in one order; all that branches off is left to be asked for.
+
+    Parameters
+    ----------
+    program : Playable
+        As for `explored`.
+    order : sequence of int
+        The worker of each visible step of a run, those that do not matter among them.
+    """
+    return _settled(program, lambda player: player.follow(order))
+
+
+def _settled(program: Playable, play: Callable[[Player], set[playing.Mark]]) -> Player:
+    """Play until no more steps are found to matter."""
     stops: set[playing.Mark] = set()
     while True:
-        graph = _Player(program, sorted(stops), most)
-        met = graph.explore()
+        player = Player(program, sorted(stops))
+        met = play(player)
         if met <= stops:
-            return graph.graph
+            return player
         stops |= met
 
 
-class _Player:
-    """Plays a program, stopping at some steps; ends as soon as one more is found to matter."""
+class Player:
+    """Plays a program, stopping at some steps, and learns its states.
 
-    def __init__(self, program: Program, stops: list[playing.Mark], most: int) -> None:
-        self._program, self._stops, self._most = program, stops, most
+    Attributes
+    ----------
+    graph : Graph
+        What is known so far.
+    """
+
+    def __init__(self, program: Playable, stops: list[playing.Mark]) -> None:
+        self._program, self._stops = program, stops
         self._numbers: dict[Key, int] = {}
         self.graph = Graph([])
 
-    def explore(self) -> set[playing.Mark]:
+    def play(self, choices: list[int]) -> tuple[dict[str, Any], list[list[int]]]:
+        """Make these steps and then any; return how the run ended, and choices not made yet."""
+        failed, end = run_once(self._program.run, choices, stops=self._stops)
+        return end, self._learn(end, failed)
+
+    def _met(self, end: dict[str, Any]) -> set[playing.Mark]:
+        return {_mark(mark) for mark in end["met"]}
+
+    def explore(self, most: int) -> set[playing.Mark]:
         """Find the states; return the steps that have met another worker's."""
         todo: deque[list[int]] = deque([[]])
         known = set(self._stops)
@@ -128,15 +184,34 @@ class _Player:
             choices = todo.popleft()
             if choices and self._is_known(choices):
                 continue
-            if len(self.graph.states) >= self._most:
+            if len(self.graph.states) >= most:
                 self.graph.complete = False
                 break
-            failed, end = run_once(self._program.run, choices, stops=self._stops)
-            met = {_mark(mark) for mark in end["met"]}
-            if met - known:
+            end, further = self.play(choices)
+            if (met := self._met(end)) - known:
                 return met
-            todo.extend(self._learn(end, failed))
+            todo.extend(further)
         return set()
+
+    def follow(self, order: Sequence[int]) -> set[playing.Mark]:
+        """Let that worker go on whose next step comes first in an order; return as `explore`."""
+        places: dict[int, list[int]] = {}
+        for place, worker in enumerate(order):
+            places.setdefault(worker, []).append(place)
+        choices: list[int] = []
+        while True:
+            end, _ = self.play(choices)
+            if (met := self._met(end)) - set(self._stops):
+                return met
+            if len(choices) >= len(end["points"]):
+                self.graph.complete = not any(state.untried for state in self.graph.states)
+                return set()
+            made = Counter(s["worker"] for s in end["steps"] if s["at"] <= len(choices))
+
+            def comes(worker: int, made: Counter[int] = made) -> int:
+                return next(iter(places.get(worker, [])[made[worker] :]), len(order))
+
+            choices.append(min(end["points"][len(choices)][0], key=comes))
 
     def _is_known(self, choices: list[int]) -> bool:
         """Tell whether the last of these steps has been made already from the state before it."""
@@ -159,15 +234,17 @@ class _Player:
             number = self._numbers.get(key)
             if number is None:
                 number = self._numbers[key] = len(self.graph.states)
-                self.graph.states.append(State(moment, chosen[:at]))
+                options = end["points"][at][0] if at < len(chosen) else []
+                self.graph.states.append(State(moment, chosen[:at], list(options)))
                 if at < len(chosen) and not any(w["failed"] for w in moment["workers"]):
-                    further += [[*chosen[:at], w] for w in end["points"][at][0]]
+                    further += [[*chosen[:at], w] for w in options]
             if before >= 0:
                 self.graph.states[before].next[chosen[at - 1]] = number
             before = number
             if failures := [w for w in moment["workers"] if w["failed"]]:
                 who = failures[0]
                 self.graph.states[number].outcome = f"{who['name']} {who['failed']}."
+                self.graph.states[number].options = []
                 return further
         if len(moments) == len(chosen) + 1:
             self.graph.states[before].outcome = outcome(self._program, end, failed)
@@ -184,7 +261,7 @@ def _mark(mark: list[Any]) -> playing.Mark:
     return module, line, does, what
 
 
-def outcome(program: Program, end: dict[str, Any], failed: Exception | None) -> str:
+def outcome(program: Playable, end: dict[str, Any], failed: Exception | None) -> str:
     """Say how a run went wrong; empty if it did not."""
     last = end["moments"][-1]
     if failed is None:

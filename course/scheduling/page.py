@@ -13,7 +13,10 @@ from course.scheduling.dock import script
 from course.scheduling.graph import Graph, State
 
 if TYPE_CHECKING:
-    from course.scheduling.asking import Schedule
+    from course.scheduling.asking import Played
+
+UNTRIED = -1
+"""In place of a state: where this step leads, the page does not know; a kernel can find out."""
 
 _STYLE = Path(__file__).parent / "browser" / "schedule.css"
 
@@ -33,7 +36,7 @@ class _Table:
         return self._places[row]
 
 
-def as_data(level: Schedule) -> dict[str, Any]:
+def as_data(level: Played) -> dict[str, Any]:
     """Return what the browser plays with, as plain data."""
     standings, shared = _Table(), _Table()
     changing = _changing(level.graph)
@@ -42,7 +45,7 @@ def as_data(level: Schedule) -> dict[str, Any]:
             [standings.place(_standing(worker)) for worker in state.moment["workers"]],
             shared.place(tuple(pair for pair in map(tuple, state.moment["shared"])
                                if not changing or pair[0] in changing)),
-            sorted(state.next.items()),
+            [*sorted(state.next.items()), *((worker, UNTRIED) for worker in state.untried)],
             state.outcome,
         )
         for state in level.graph.states
@@ -60,6 +63,7 @@ def as_data(level: Schedule) -> dict[str, Any]:
         "hint": level.hint,
         "closing": level.closing,
         "mend": level.mend,
+        "counts": level.counts,
     }
 
 
@@ -77,7 +81,7 @@ def _changing(graph: Graph) -> set[str]:
     return {name for name, texts in held.items() if len(texts) > 1}
 
 
-def as_html(level: Schedule, island: str) -> str:
+def as_html(level: Played, island: str) -> str:
     """Return the element ``.course-schedule`` of a level."""
     data = as_data(level)
     written = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
@@ -91,29 +95,32 @@ def as_html(level: Schedule, island: str) -> str:
     return (
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
         f"<section class='course-schedule' data-island='{island}' data-state='{state}'"
-        f" data-steps='0' aria-label='You are the scheduler: {escape(level.title)}'>"
+        f" data-steps='0' role='group' aria-label='You are the scheduler: {escape(level.title)}'>"
         f"<p class='course-title'>{escape(level.title)}</p>"
         f"<p class='course-goal'>{_code(level.goal)}</p>"
         f"<div class='course-stage'>{says}<div class='course-columns'>{code}</div>"
-        f"{_folded(level.graph)}</div>"
+        f"{_folded(level)}</div>"
         f"<script type='application/json'>{written}</script>"
         f"<script>{script(island)}</script></section>"
     )
 
 
-def as_text(level: Schedule) -> str:
+def as_text(level: Played) -> str:
     """Return the level in words, as a text."""
-    lines = [level.title, level.goal, *([level.says] if level.says else []), _counted(level.graph)]
+    lines = [level.title, level.goal, *([level.says] if level.says else [])]
+    lines += [_counted(level.graph)] if level.counts else []
     for worker in columns(level.program, level.graph):
         lines += ["", f"{worker['name']}: {worker['call']}", _listed(worker["lines"])]
     return "\n".join(lines)
 
 
-def _folded(graph: Graph) -> str:
+def _folded(level: Played) -> str:
     """Return the shortest order that goes wrong, folded away."""
+    graph = level.graph
     way = graph.shortest()
+    counted = f"<p>{_counted(graph)}</p>" if level.counts else ""
     if way is None:
-        return f"<p>{_counted(graph)}</p>"
+        return counted
     rows, state = [], graph.states[0]
     for worker in way:
         stood = state.moment["workers"][worker - 1]
@@ -122,7 +129,7 @@ def _folded(graph: Graph) -> str:
             f"<li><b>{escape(stood['name'])}</b> {escape(_step(stood, state, worker))}</li>"
         )
     return (
-        f"<p>{_counted(graph)}</p><details><summary>An order that goes wrong</summary>"
+        f"{counted}<details><summary>An order that goes wrong</summary>"
         f"<ol>{''.join(rows)}</ol><p>{_code(state.outcome or '')}</p></details>"
     )
 

@@ -7,6 +7,7 @@ import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 from course.judge.answer import answer, together
 
@@ -16,6 +17,29 @@ _AFTER = "_scheduled_after"
 
 class NoProgram(ValueError):
     """What `schedule` was given is no program that can be run."""
+
+
+class Playable(Protocol):
+    """What can be played: a module, what its workers call, and how it is run."""
+
+    @property
+    def module(self) -> str:
+        """Its name."""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+
+    @property
+    def calls(self) -> Mapping[str, str]:
+        """What each worker does, by its name."""
+
+    @property
+    def after(self) -> str:
+        """What must hold when all are done; empty if nothing is said."""
+
+    def run(self) -> None:
+        """Run it once."""
 
 
 @dataclass(frozen=True)

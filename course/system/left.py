@@ -163,24 +163,21 @@ def _settled(look: Callable[[], list[tuple[int, int]]]) -> list[tuple[int, int]]
         Returns the threads there are now: process and thread.
     """
     until = time.monotonic() + _MOST_SECONDS
-    used = {task: _used(*task) for task in look()}
+    used = {task: procfs.used(*task) for task in look()}
     while True:
         time.sleep(0.005)
         now = [task for task in look() if task in used]
-        if all(_rests(*task) or _used(*task) - used[task] > _ENDING for task in now):
+        resting = _resting(now)
+        if all(task in resting or procfs.used(*task) - used[task] > _ENDING for task in now):
             return [task for task in now if task in set(look())]
         if time.monotonic() > until:
             return now
 
 
-def _rests(pid: int, task: int) -> bool:
-    """Tell whether a thread sleeps, and takes no step while it is looked at."""
-    before = procfs.steps(pid, task)
-    asleep = procfs.state(pid, task) in ("S", "T")
-    time.sleep(_REST)
-    return asleep and before == procfs.steps(pid, task)
-
-
-def _used(pid: int, task: int) -> float:
-    words = procfs.text(pid, "schedstat", task).split()
-    return int(words[0]) / 1e9 if words else 0.0
+def _resting(tasks: list[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Return which threads sleep, and take no step while they are looked at."""
+    before = {task: procfs.steps(*task) for task in tasks}
+    asleep = [task for task in tasks if procfs.state(*task) in ("S", "T")]
+    if asleep:
+        time.sleep(_REST)
+    return {task for task in asleep if procfs.steps(*task) == before[task]}

@@ -72,6 +72,12 @@ def steps(pid: int, task: int) -> str:
     return turns or text(pid, "status", task).partition("\nvoluntary_ctxt_switches")[2]
 
 
+def used(pid: int, task: int) -> float:
+    """Return how many seconds of CPU time a thread has used."""
+    words = text(pid, "schedstat", task).split()
+    return int(words[0]) / 1e9 if words else 0.0
+
+
 def waited(pid: int, task: int) -> float:
     """Return for how many seconds a thread was kept waiting for a core since it began."""
     words = text(pid, "schedstat", task).split()

@@ -11,7 +11,8 @@ part of the module:
 The first says by what name the judge must call the mistake ("none": by no name at all), the second
 which checks must fail, each by some words of its title.  All others must pass; "may fail" names
 those that depend on the order in which threads happen to come.  Without the first comment any name
-will do; without the second, too, it must only lose marks.
+will do; without the second, too, it must only lose marks.  ``# takes: long`` keeps one out of the
+plain run whose checks all wait until their deadlines.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ class Submission:
         The name that a wrong answer must get; empty when it must get none, None when any will do.
     fails, may_fail : tuple of str
         Words of the titles of the checks that must fail, and of those that may or may not.
+    takes_long : bool
+        Whether judging it takes about a minute.
     """
 
     topic: str
@@ -57,6 +60,7 @@ class Submission:
     mistake: str | None = None
     fails: tuple[str, ...] = ()
     may_fail: tuple[str, ...] = ()
+    takes_long: bool = False
 
     def __str__(self) -> str:
         return f"{self.topic}/{self.exercise}/{self.name}"
@@ -86,7 +90,7 @@ def submissions() -> list[Submission]:
 def _read(path: Path) -> Submission:
     text = path.read_text("utf-8")
     header: dict[str, str] = {}
-    while text.startswith(("# mistake: ", "# fails: ", "# may fail: ")):
+    while text.startswith(("# mistake: ", "# fails: ", "# may fail: ", "# takes: ")):
         line, _, text = text.partition("\n")
         key, _, value = line[2:].partition(": ")
         header[key] = value.strip()
@@ -97,7 +101,8 @@ def _read(path: Path) -> Submission:
         tuple(part.strip() for part in header.get(key, "").split("|") if part.strip())
         for key in ("fails", "may fail")
     )
-    return Submission(*place, text, "" if mistake == NO_NAME else mistake, fails, may_fail)
+    name = "" if mistake == NO_NAME else mistake
+    return Submission(*place, text, name, fails, may_fail, header.get("takes") == "long")
 
 
 @functools.cache

@@ -13,6 +13,7 @@ import pytest
 from tests import parts
 from tests.browser.chromium import NoBrowser, launch
 from tests.browser.lab import end_tree
+from tests.conftest import below
 
 MILLISECONDS = 100_000.0
 """Until what a test waits for must have come, on a machine that is busy."""
@@ -34,10 +35,9 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(autouse=True)
 def nothing_left_running(private_jupyter, request):
     """As in the other rooms, but the one browser may start helpers of its own at any time."""
-    me = psutil.Process()
-    before = {process.pid for process in me.children(recursive=True)}
+    before = set(below())
     yield
-    left = [p for p in me.children(recursive=True) if p.pid not in before and not _is_browser(p)]
+    left = [process for process in below() if process not in before and not _is_browser(process)]
     _, alive = psutil.wait_procs(left, timeout=30)
     told = [f"{p.pid}: {p.name()}" for p in alive if p.is_running()]
     for process in alive:

@@ -56,7 +56,7 @@ class Server:
         """What the server's REST API answers, such as to ``api/kernels``."""
         request = urllib.request.Request(f"{self.url}{path}", method=method)
         request.add_header("Authorization", f"token {self.token}")
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             text = answer.read()
         return json.loads(text) if text else None
 
@@ -136,7 +136,7 @@ def lab(
             command, cwd=root, env=variables, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        url = _until_it_answers(process, home / "runtime", log)
+        url = until_it_answers(process, home / "runtime", log)
         yield Server(url, token, root, process.pid, log)
     finally:
         end_tree(process.pid)
@@ -151,7 +151,7 @@ def _settle(folder: Path, theme: str) -> None:
     (folder / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
 
 
-def _until_it_answers(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
+def until_it_answers(process: subprocess.Popen[bytes], runtime: Path, log: Path) -> str:
     """The server's URL, which it writes to its runtime folder when it has found a port."""
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
@@ -171,7 +171,8 @@ def _answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5):
             return True
-    except urllib.error.HTTPError:
+    except urllib.error.HTTPError as no:
+        no.close()
         return True  # if only to say no
     except OSError:
         return False

@@ -278,27 +278,3 @@ def test_a_lost_connection_comes_back(server, page):
     page.wait_for_function(f"n => ({FRAMES})() >= n + 3", arg=drawn)
     let_go(server)
     book.done(1)
-
-
-def test_the_panel_is_used_with_the_keyboard_alone(opened, one_page):
-    page = one_page
-    book = opened("panel", "from course import panel\npanel()", "1")
-    book.run(0)
-    kind = page.locator("button", has_text=re.compile(r"^processes$"))
-    kind.focus()
-    page.keyboard.press("Space")
-    run = page.locator("button.mod-primary", has_text="Run")
-    tabs = 0
-    while not run.evaluate("button => button === document.activeElement"):
-        page.keyboard.press("Tab")
-        tabs += 1
-        assert tabs < 12
-    page.keyboard.press("Space")
-    view = page.locator(LIVE)
-    view.wait_for(state="attached")
-    assert run.is_disabled()
-    assert view.get_attribute("data-source") == "server"
-    page.get_by_text(re.compile(r"^\d+ processes used \d")).wait_for(state="attached")
-    page.wait_for_function("button => !button.disabled", arg=run.element_handle())
-    assert page.locator(LEFT).locator("img[alt*='processes used']").count() == 1
-    shot(page, "panel")

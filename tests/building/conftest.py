@@ -37,10 +37,10 @@ LESSON = """\
     from course.judge import answer, check, score
 
     student = answer("double")
-    with check("doubles a number", points=1):
+    with check("doubles a number", points=1, hint="what is twice?"):
         assert student.double(2) == 4
     ### BEGIN HIDDEN TESTS
-    with check("doubles nothing", points=2):
+    with check("doubles nothing", points=2, hint="a hint of the secret"):
         assert student.double(0) == 0
     ### END HIDDEN TESTS
     score(of=3)
@@ -50,6 +50,19 @@ LESSON = """\
     - a number is doubled :: doubles a number
     - the largest numbers and the smallest
       ones too :: doubles nothing | doubles a number
+    ```
+
+    ```{hints} double
+    nudge: |
+      How often is a number in its double?
+    idea: |
+      Add it to itself.
+    skeleton: |
+      In short:
+
+          return number + ...
+    why: |
+      A sum of two is the double.
     ```
 
     Text directly below.

@@ -8,7 +8,7 @@ from course.building.tree import make_trees
 
 HIDDEN_BLOCK = """\
 ### BEGIN HIDDEN TESTS
-with check("doubles nothing", points=2):
+with check("doubles nothing", points=2, hint="a hint of the secret"):
     assert student.double(0) == 0
 ### END HIDDEN TESTS
 """
@@ -94,7 +94,7 @@ def test_tests_before_their_solution(small):
 
 def test_a_block_of_promises_without_an_end(small):
     small.change("doubles nothing | doubles a number\n```", "doubles nothing | doubles a number")
-    small.change(small.text[small.text.index("+++ {") :], "")
+    small.change(small.text[small.text.index("```{hints}") :], "")
     with pytest.raises(LessonError) as caught:
         make_notebook(small.lesson, small.root)
     line = small.line_of("```{promises}")
@@ -104,7 +104,7 @@ def test_a_block_of_promises_without_an_end(small):
 
 
 def test_promises_stand_in_one_block(small):
-    block = small.text[small.text.index("```{promises}") : small.text.index("+++ {")]
+    block = small.text[small.text.index("```{promises}") : small.text.index("```{hints}")]
     small.change("+++ {", f"{block}+++ {{")
     with pytest.raises(LessonError) as caught:
         make_notebook(small.lesson, small.root)
@@ -148,3 +148,22 @@ def test_an_exercise_has_hidden_checks(small):
         make_notebook(small.lesson, small.root)
     (line,) = error.value.lines(small.root)
     assert "no check stands between ### BEGIN HIDDEN TESTS" in line
+
+
+def test_a_name_that_two_modules_define_is_imported_where_it_is_used(small):
+    two = "".join(
+        f"```{{code-cell}}\n%%module {module}\ndef work():\n    return {value}\n```\n\n"
+        for module, value in (("one", 1), ("other", 2))
+    )
+    used = "```{code-cell}\nprint(work())\n```"
+    small.change("Some text.", f"Some text.\n\n{two}{used}")
+    small.change("```{code-cell}\n%load_ext course\n```\n\n", "")
+    small.change("More text.", "More text.\n\n```{code-cell}\nwork = None\n```")
+    small.change("Some text.", "Some text.\n\n```{code-cell}\n%load_ext course\n```")
+    with pytest.raises(LessonError) as caught:
+        make_notebook(small.lesson, small.root)
+    (line,) = caught.value.lines(small.root)
+    assert line.startswith(f"course/lessons/1-first/first.md:{small.line_of('print(work())')}: ")
+    assert "work is used here, and means something else in each of: one (line" in line
+    small.change("print(work())", "from one import work\n\nprint(work())")
+    make_notebook(small.lesson, small.root)

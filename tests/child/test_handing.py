@@ -69,3 +69,18 @@ def test_every_way_to_give_a_lock_back_hands_it_over(handed, kind):
         pass
     assert len(handed) == 3
     assert lock.acquire(block=False)
+
+
+def test_the_locks_inside_of_queues_and_events_are_not_handed_over(handed):
+    tasks, told = multiprocessing.JoinableQueue(), multiprocessing.Event()
+    tasks.put(1)
+    assert tasks.get() == 1
+    tasks.task_done()
+    tasks.join()
+    told.set()
+    assert told.is_set()
+    assert handed == []
+    changed = multiprocessing.Condition()
+    with changed:
+        changed.notify_all()
+    assert handed

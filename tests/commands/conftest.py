@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-DEADLINE = 120
+DEADLINE = 240
 
 PROBE = """
 import json, os, sys
@@ -89,6 +89,7 @@ class SmallClone:
         self.root = folder / "clone"
         self.index = folder / "index"
         self.meeting = folder / "meeting"
+        self.kept = folder / "kept"
         self.index.mkdir(parents=True)
         self.meeting.mkdir()
         (self.root / "course" / "lessons").mkdir(parents=True)
@@ -100,10 +101,25 @@ class SmallClone:
         (self.root / "pyproject.toml").write_text(
             '[project]\ndependencies = ["tiny_package>=1.0"]\n[dependency-groups]\ntest = []\n'
         )
-        make_wheel(self.index, "tiny_package", "1.0", {"tiny_package.py": "VERSION = '1.0'\n"})
+        self.offer("tiny_package", "1.0", {"tiny_package.py": "VERSION = '1.0'\n"})
         self.require("tiny_package==1.0")
         os.mkfifo(self.meeting / "arrived")
         os.mkfifo(self.meeting / "go_on")
+
+    def offer(self, name: str, version: str, files: dict[str, str | bytes]) -> None:
+        """Have the index offer a package."""
+        make_wheel(self.index, name, version, files)
+
+    def keep(self) -> None:
+        """Keep a copy of the clone and of its packages as they are now."""
+        for folder in (self.root, self.index):
+            shutil.copytree(folder, self.kept / folder.name, symlinks=True)
+
+    def put_back(self) -> None:
+        """Make them what they were, in the same place: an environment works in no other."""
+        for folder in (self.root, self.index):
+            shutil.rmtree(folder)
+            shutil.copytree(self.kept / folder.name, folder, symlinks=True)
 
     def require(self, *lines: str) -> None:
         (self.root / "requirements.txt").write_text("\n".join(lines) + "\n")
@@ -195,18 +211,26 @@ def small(tmp_path, root):
     return SmallClone(tmp_path, root / "course")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
+def pytest_collection_modifyitems(items):
+    """Have one process run all that needs a set-up clone: making one takes longer than a test."""
+    for item in items:
+        if "settled" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("settled"))
+
+
 @pytest.fixture(scope="session")
 def settled(tmp_path_factory, root, private_jupyter):
     """A small clone that is set up, for tests that change nothing in it."""
     small = SmallClone(tmp_path_factory.mktemp("settled"), root / "course")
     said = small.run()
     assert said.returncode == 0, said.stderr
+    small.keep()
     return small
 
 
 @pytest.fixture
-def ready(small):
-    """A small clone that is set up, for tests that change something in it."""
-    said = small.run()
-    assert said.returncode == 0, said.stderr
-    return small
+def ready(settled):
+    """The same for tests that change something in it: it is put back in its place afterwards."""
+    yield settled
+    settled.put_back()

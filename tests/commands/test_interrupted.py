@@ -25,7 +25,7 @@ def waiting(small):
         os.killpg(process.pid, signal.SIGKILL)
     for pipe in (process.stdin, process.stdout, process.stderr):
         pipe.close()
-    process.wait(timeout=60)
+    process.wait(timeout=150)
 
 
 def finish(small):
@@ -33,7 +33,7 @@ def finish(small):
     process = small.start()
     small.until_installing()
     small.let_go_on()
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 0, err
     return json.loads(out), err
 
@@ -41,7 +41,7 @@ def finish(small):
 def test_ctrl_c_ends_it_with_a_sentence_and_the_next_start_completes_it(waiting):
     small, process = waiting
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=150)
     assert process.returncode == 130
     assert "interrupted. Start it again and it goes on from there." in err
     assert "Traceback" not in err
@@ -54,7 +54,7 @@ def test_ctrl_c_ends_it_with_a_sentence_and_the_next_start_completes_it(waiting)
 def test_killed_with_all_its_children_the_next_start_completes_it(waiting):
     small, process = waiting
     os.killpg(process.pid, signal.SIGKILL)
-    process.communicate(timeout=60)
+    process.communicate(timeout=150)
     probe, _ = finish(small)
     assert probe["tiny"] == "1.0"
 
@@ -62,12 +62,12 @@ def test_killed_with_all_its_children_the_next_start_completes_it(waiting):
 def test_killed_alone_the_next_start_waits_for_the_pip_that_lives_on(waiting):
     small, process = waiting
     process.kill()
-    process.wait(timeout=60)
+    process.wait(timeout=150)
     second = small.start()
     assert "Another set-up is under way" in second.stderr.readline()
     small.let_go_on()  # the pip of the first one ends; then the second one's turn comes
     small.until_installing_or_done(second)
-    out, err = second.communicate(timeout=120)
+    out, err = second.communicate(timeout=240)
     assert second.returncode == 0, err
     assert json.loads(out)["tiny"] == "1.0"
 
@@ -78,7 +78,7 @@ def test_two_at_once_set_up_once(waiting):
     assert "Another set-up is under way" in second.stderr.readline()
     small.let_go_on()
     for process in (first, second):
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=240)
         assert process.returncode == 0, err
         assert json.loads(out)["prefix"] == str(small.venv)
     assert "The environment is ready" not in err  # the second one found it ready

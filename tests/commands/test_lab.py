@@ -80,12 +80,12 @@ class Lab:
         request = urllib.request.Request(
             self.url + path, headers={"Authorization": f"token {self.token}"}
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=150) as answer:
             return answer.read().decode()
 
     def end(self):
         os.killpg(self.process.pid, signal.SIGINT)
-        rest, _ = self.process.communicate(timeout=60)
+        rest, _ = self.process.communicate(timeout=150)
         self.lines.append(rest)
         return self.process.returncode
 
@@ -95,7 +95,7 @@ class Lab:
     def __exit__(self, *_):
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.communicate(timeout=60)
+        self.process.communicate(timeout=150)
 
 
 def test_it_opens_on_the_start_page_in_the_learners_copy_and_ctrl_c_ends_it(clone):
@@ -149,7 +149,12 @@ def test_a_release_that_is_not_there(clone):
 
 def test_help_needs_no_environment_and_makes_no_copy(clone):
     said = subprocess.run(
-        command("--help"), cwd=clone, env=environ(clone), capture_output=True, text=True, timeout=60
+        command("--help"),
+        cwd=clone,
+        env=environ(clone),
+        capture_output=True,
+        text=True,
+        timeout=150,
     )
     assert said.returncode == 0
     assert "never overwritten" in said.stdout

@@ -64,7 +64,7 @@ def test_importing_the_package_needs_nothing_but_the_standard_library(root):
         [sys.executable, "-I", "-S", "-c", f"import sys; sys.path.append({str(root)!r}); {code}"],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=150,
     )
     assert said.returncode == 0, said.stderr
 

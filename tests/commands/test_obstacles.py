@@ -30,28 +30,30 @@ def on_small_disk(size):
     return ("bwrap", "--bind", "/", "/", "--dev", "/dev", "--size", str(size * MB))
 
 
-def test_no_network(small):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    said = small.run(
-        PIP_NO_INDEX="0",
-        PIP_FIND_LINKS="",
-        PIP_INDEX_URL=f"http://127.0.0.1:{port}/simple",
-        PIP_RETRIES="1",
-        no_proxy="127.0.0.1",
-    )
+def test_no_network(ready):
+    ready.require("tiny_package==2.0")
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # a port that is taken, and at which nobody listens
+        said = ready.run(
+            PIP_NO_INDEX="0",
+            PIP_FIND_LINKS="",
+            PIP_INDEX_URL=f"http://127.0.0.1:{nobody.getsockname()[1]}/simple",
+            PIP_RETRIES="1",
+            no_proxy="127.0.0.1",
+        )
     refused(said, "there seems to be no network", "HTTPS_PROXY", "PIP_INDEX_URL")
-    assert small.run().returncode == 0  # with the network back it completes
+    ready.offer("tiny_package", "2.0", {"tiny_package.py": "VERSION = '2.0'\n"})
+    assert ready.run().returncode == 0  # with the network back it completes
 
 
-def test_an_index_that_lacks_a_package(small):
-    small.require("tiny_package==7.0")
-    refused(small.run(), "has no fitting version", "tiny_package==7.0", "PIP_NO_INDEX")
+def test_an_index_that_lacks_a_package(ready):
+    ready.require("tiny_package==7.0")
+    refused(ready.run(), "has no fitting version", "tiny_package==7.0", "PIP_NO_INDEX")
 
 
-def test_another_failure_of_pip_shows_its_last_lines(small):
-    small.require("tiny package == 1.0 !")
-    refused(small.run(), "Invalid requirement")
+def test_another_failure_of_pip_shows_its_last_lines(ready):
+    ready.require("tiny package == 1.0 !")
+    refused(ready.run(), "Invalid requirement")
 
 
 @needs_bwrap
@@ -71,8 +73,7 @@ def test_a_disk_that_fills_up(small, tmp_path, size):
     text = installing.read_text()
     assert "ROOM_NEEDED = 900_000_000" in text
     installing.write_text(text.replace("ROOM_NEEDED = 900_000_000", "ROOM_NEEDED = 0"))
-    make_wheel = sys.modules[type(small).__module__].make_wheel
-    make_wheel(small.index, "big_package", "1.0", {"big_package.dat": bytes(80 * MB)})
+    small.offer("big_package", "1.0", {"big_package.dat": bytes(80 * MB)})
     small.require("tiny_package==1.0", "big_package==1.0")
     disk = tmp_path / "disk"
     disk.mkdir()
@@ -172,6 +173,6 @@ def test_an_old_python_gets_a_sentence(root):
         cwd=root,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=150,
     )
     refused(said, "needs Python 3.11 or newer; this is Python 3.8.18")

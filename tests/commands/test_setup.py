@@ -35,10 +35,7 @@ def test_the_second_start_does_nothing_for_it(settled):
 def test_new_requirements_are_added_and_nothing_is_made_anew(ready):
     made = (ready.venv / "pyvenv.cfg").stat().st_mtime_ns
     (ready.index / "tiny_package-1.0-py3-none-any.whl").unlink()
-    from_conftest = sys.modules[type(ready).__module__]
-    from_conftest.make_wheel(
-        ready.index, "tiny_package", "2.0", {"tiny_package.py": "VERSION = '2.0'\n"}
-    )
+    ready.offer("tiny_package", "2.0", {"tiny_package.py": "VERSION = '2.0'\n"})
     ready.require("tiny_package==2.0")
     said = ready.run()
     assert told(said)["tiny"] == "2.0"
@@ -83,7 +80,7 @@ def test_every_program_of_the_environment_finds_the_package(settled, tmp_path):
         env=settled.environ,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=150,
     )
     assert said.stdout.strip() == str(settled.root / "course" / "__init__.py")
 
@@ -102,7 +99,7 @@ def test_signals_reach_the_command(settled):
     process = settled.start("check", "wait")
     assert json.loads(process.stdout.readline())["pid"] == process.pid
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=60)
+    process.communicate(timeout=150)
     assert process.returncode == -signal.SIGTERM
 
 

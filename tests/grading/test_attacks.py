@@ -15,7 +15,7 @@ from course.sandbox import available_walls
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("attacks")]
 
-ANSWERS = ("countdown", "run_all", "overlap", "safely")
+ANSWERS = ("countdown", "overlap", "safely")
 SLEEP = "31536.125"
 
 # what makes the notebook, and the answers that must get their full points
@@ -230,7 +230,7 @@ def right_but_unruly(course, solve, answer):
             worker.join()
             print('to stderr', file=sys.stderr)
         """)
-        if cell.metadata.nbgrader.grade_id in ("overlap", "run_all"):
+        if cell.metadata.nbgrader.grade_id == "overlap":
             cell.source += child
     in_front(nb, child)
     return in_front(
@@ -245,9 +245,9 @@ def right_but_unruly(course, solve, answer):
     )
 
 
-@submission(right=True, but=("countdown", "overlap", "safely"))
-def breaks_three_exercises_and_solves_the_other(course, solve, answer):
-    """A deadlock, an end of the process, more output than an answer may write."""
+@submission(right=True, but=("countdown", "overlap"))
+def breaks_two_exercises_and_solves_the_other(course, solve, answer):
+    """A deadlock, and an end of the process."""
     deadlock = code("""
         import threading
         def fetch_all(fetch, items):
@@ -255,18 +255,7 @@ def breaks_three_exercises_and_solves_the_other(course, solve, answer):
             with lock, lock:
                 return [fetch(item) for item in items]
     """)
-    flood = code("""
-        def run_safely(tasks):
-            for number in range(600_000):
-                print('line', number)
-            return {}, {}
-    """)
-    return solve(
-        course,
-        overlap=deadlock,
-        countdown="import os\ndef Countdown(n): os._exit(0)\n",
-        safely=flood,
-    )
+    return solve(course, overlap=deadlock, countdown="import os\ndef Countdown(n): os._exit(0)\n")
 
 
 # -- the class, graded at once -------------------------------------------------------------------

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
 
 import pytest
+
+from tests.browser.lab import until_it_answers
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("chain")]
 
@@ -30,18 +31,14 @@ def graded(small_course, answer):
 @pytest.fixture(scope="module")
 def server(graded) -> Iterator[str]:
     """Address of a Jupyter server whose folder is the course; its token is TOKEN."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    env = graded.environment() | {
-        "JUPYTER_RUNTIME_DIR": str(graded.root.parent / "home" / "run"),
-        "JUPYTER_TOKEN": TOKEN,
-    }
+    runtime = graded.root.parent / "home" / "run"
+    env = graded.environment() | {"JUPYTER_RUNTIME_DIR": str(runtime), "JUPYTER_TOKEN": TOKEN}
     log = graded.root.parent / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(
             [
                 *[sys.executable, "-m", "jupyter", "server", "--no-browser", "--allow-root"],
-                *["--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0"],
+                *["--ip=127.0.0.1", "--ServerApp.port=0"],
             ],
             cwd=graded.root,
             env=env,
@@ -49,20 +46,10 @@ def server(graded) -> Iterator[str]:
             stderr=subprocess.STDOUT,
         )
     try:
-        while not _listens(port):
-            assert process.poll() is None, log.read_text()
-        yield f"http://127.0.0.1:{port}/"
+        yield until_it_answers(process, runtime, log)
     finally:
         process.kill()
         process.wait(30)
-
-
-def _listens(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=5).close()
-    except OSError:
-        return False
-    return True
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -49,7 +50,7 @@ def start(course, *words: str, topic: str = "0-small") -> subprocess.Popen[str]:
 
 
 def said_by(process: subprocess.Popen[str]) -> str:
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=240)
     return said
 
 
@@ -131,3 +132,17 @@ def test_what_cannot_begin_says_so(class_, topic, words):
     said = said_by(run)
     assert run.returncode != 0
     assert words in said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends SIGTERM")
+def test_the_end_that_a_batch_system_asks_for_is_an_orderly_one(class_, after_a_kill):
+    file = class_.root / "autograded" / ".grading" / "0-small" / "progress.json"
+    file.unlink()
+    run = start(class_, "--force", "--jobs", "1")
+    while not (file.exists() and json.loads(file.read_text())["state"] == "running"):
+        assert run.poll() is None, said_by(run)
+    run.terminate()
+    said = said_by(run)
+    assert run.returncode == 130, said
+    assert "Start it again and it goes on from there" in said
+    assert json.loads(file.read_text())["state"] == "interrupted"

@@ -15,8 +15,6 @@ from course.handins.receiving import receive, time_in
 from course.handins.values import ModuleName, StudentId, Text
 from course.notebook.names import BadName
 
-pytestmark = pytest.mark.timeout(120)
-
 MEANT = {"nbgrader": {"grade_id": "sum", "solution": True, "grade": False}}
 KNOWN = {"small": new_notebook(cells=[new_code_cell("%%module sum\npass", metadata=MEANT)])}
 

@@ -33,10 +33,18 @@ def judged(exercise: str, text: str) -> tuple[CellVerdict, CellVerdict]:
     return attack, neighbour
 
 
-def harmless(attack: CellVerdict, neighbour: CellVerdict, due: float = 0) -> None:
-    """Fail if an attack earns more than is due, or is in somebody's way."""
+def alone(exercise: str, text: str) -> CellVerdict:
+    """The verdict on an attack that is in nobody's way."""
+    modules = {exercise: module(exercise, text)}
+    cells = [cell_of(exercise)]
+    (verdict,) = judge_notebook(modules, cells, sandbox=True, complete=True, budget=BUDGET)
+    return verdict
+
+
+def harmless(attack: CellVerdict, neighbour: CellVerdict) -> None:
+    """Fail if an attack earns something, or is in somebody's way."""
     told = [(c["title"], c["status"], c["reason"]) for c in attack.checks]
-    assert (attack.score or 0) <= due, told
+    assert not attack.score, told
     assert neighbour.score == neighbour.points
     assert "budget" not in str(attack.outputs)
     str(attack.outputs).encode("utf-8")

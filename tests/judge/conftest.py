@@ -20,6 +20,7 @@ def learner(monkeypatch):
 
     monkeypatch.setattr(here().setting, "texts", {})
     monkeypatch.setattr(here().setting, "hung", set())
+    monkeypatch.setattr(here().setting, "computed", set())
     yield write
     here().clear()
 

@@ -53,19 +53,6 @@ ATTACKS = {
             def snapshot(self): return Yes(7), Yes(7)
         """,
     ),
-    "an iterator without an end": (
-        "tally",
-        """
-        class Endless:
-            def __iter__(self): return self
-            def __next__(self): return 0
-            def values(self): return self
-        class Tally:
-            def add(self, word): pass
-            def count(self, word): return Endless()
-            def snapshot(self): return 1, Endless()
-        """,
-    ),
     "a repr that hangs, and one that is enormous": (
         "overlap",
         """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.judge.attacked import harmless, judged
+from tests.judge.attacked import alone
 
 pytestmark = [
     pytest.mark.timeout(240),
@@ -188,14 +188,16 @@ codes = __spec__.loader._codes
 }
 
 
-@pytest.fixture(scope="module")
-def due():
-    """The points of the racy answer that hides nothing."""
-    verdict, _ = judged("tally", UNSAFE)
-    assert 0 < verdict.score < verdict.points
-    return verdict.score
+DUE = 1.5
+"""The points of the racy answer that hides nothing."""
+
+
+def test_a_race_that_is_not_hidden_is_found():
+    verdict = alone("tally", UNSAFE)
+    assert verdict.score == DUE < verdict.points
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_a_race_that_is_hidden_earns_no_more_than_one_that_is_not(name, due):
-    harmless(*judged("tally", ATTACKS[name]), due)
+def test_a_race_that_is_hidden_earns_no_more_than_one_that_is_not(name):
+    verdict = alone("tally", ATTACKS[name])
+    assert (verdict.score or 0) <= DUE, verdict.checks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.judge.attacked import harmless, judged
+from tests.judge.attacked import alone, harmless, judged
 
 pytestmark = [
     pytest.mark.timeout(240),
@@ -158,6 +158,6 @@ def both(work, items):
 
 @pytest.mark.parametrize("patch", ["", "for kind in [Process]: kind.is_alive = lambda self: False"])
 def test_a_process_that_is_left_is_seen_whoever_denies_it(patch):
-    verdict, _ = judged("pair", LEAVES.replace("PATCH", patch or "pass"))
+    verdict = alone("pair", LEAVES.replace("PATCH", patch or "pass"))
     (check,) = (c for c in verdict.checks if c["title"].endswith("leaves no process behind"))
     assert check["status"] == "failed"

@@ -1,5 +1,6 @@
 """How long the judge waits: for the answer's own time, and no longer than an answer can come."""
 
+import sys
 import threading
 import time
 
@@ -73,6 +74,37 @@ def test_who_waits_for_ever_is_found_by_looking(learner, verdict, text):
     with check("ends", deadline=10_000):
         student.f()
     assert "never comes to an end: all that is left of it waits for ever" in verdict()["reason"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no thread's own time is told")
+def test_who_only_computes_is_not_waited_for_to_the_deadline(learner, reported, monkeypatch):
+    monkeypatch.setattr("course.judge.open_check._COMPUTING_AGAIN", 0.2)
+    student = learner("""
+        def f(task, rounds):
+            for _ in range(rounds):
+                task()
+                sum(range(100_000))
+            while rounds: pass
+    """)
+    for _ in range(2):
+        with check("ends", deadline=10_000):
+            student.f(lambda: None, 3)
+    score(of=100)
+    for found in here().last:
+        assert "it computes, and nothing comes of it" in found["reason"]
+        assert found["mistake"] == "endless loop"
+    assert "mine" in here().setting.computed
+
+
+def test_who_waits_for_room_to_print_is_not_given_up(learner, verdict):
+    student = learner("""
+        def f(size):
+            print("x" * size)
+            return size
+    """)
+    with check("prints"):
+        assert student.f(500_000) == 500_000
+    assert verdict()["status"] == "passed"
 
 
 def test_an_alarm_can_wake_who_waits(learner, verdict):

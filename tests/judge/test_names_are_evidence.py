@@ -6,6 +6,7 @@ import pytest
 
 from course.judge import check, spy
 from course.judge.calling import Call, Opaque
+from course.judge.deadline import FOR_EVER
 from course.judge.errors import DiffersError, HungError, InterleavingError, revive
 from course.judge.exceptions import Raised
 from course.judge.explain import Sides
@@ -31,7 +32,7 @@ def _name(scene):
 
 
 def _hung(*waits):
-    return HungError("it never comes to an end", list(waits))
+    return HungError(f"it {FOR_EVER}", list(waits))
 
 
 def _waits(name, line, *, main=False):
@@ -371,6 +372,106 @@ def test_results_taken_when_they_are_ready_are_in_the_order_of_the_ends(taken, g
     text = TAKEN.replace("list", taken)
     scene = _ended_in_order(text, *"bca", workers=3, got=list(got))
     assert (_name(scene) == "results in order of completion") is named
+
+
+IMPATIENT = """
+from multiprocessing import Process, Queue
+from queue import Empty
+def consume(work, q):
+    while True:
+        try:
+            item = q.get(timeout=1)
+        except Empty:
+            break
+        work(item)
+"""
+
+
+@pytest.mark.parametrize(
+    ("reached", "name"), [([], ""), ([8], "nothing for a while taken for the end")]
+)
+def test_a_time_limit_ended_the_loop_only_if_it_was_left_there(reached, name):
+    error = DiffersError("it gave [1]; expected was [1, 2]", [1], [1, 2])
+    assert _name(_scene(IMPATIENT, error, reached=[3, 4, 5, 6, 9, *reached])) == name
+
+
+FULL = """
+from multiprocessing import JoinableQueue, Process
+def walk(children, nodes):
+    node = nodes.get()
+    for child in children(node):
+        nodes.put(child)
+    nodes.task_done()
+def run(children):
+    nodes = JoinableQueue(5)
+    Process(target=walk, args=(children, nodes)).start()
+    nodes.put("root")
+    nodes.join()
+"""
+
+
+def test_who_waits_for_room_has_not_left_out_what_comes_after_it():
+    waits = _waits("Process-1", 5), _waits("the main thread", 11, main=True)
+    assert _name(_scene(FULL, _hung(*waits))) == "a full queue that nobody empties"
+    late = HungError("it had not come to an end after 10 seconds", list(waits))
+    assert _name(_scene(FULL, late)) == ""
+
+
+def test_the_join_of_a_process_in_a_list_is_none_of_a_queue():
+    text = """
+    from multiprocessing import Process, Queue
+    def run(work):
+        queues, rows = [Queue(3)], []
+        rows.append(Process(target=work, args=(queues[0],)))
+        rows[0].start()
+        queues[0].put(1)
+        rows[0].join()
+    """
+    assert _name(_scene(text, _hung(_waits("the main thread", 7, main=True)))) == ""
+
+
+def test_a_list_of_a_manager_is_shared():
+    text = """
+    from multiprocessing import Manager, Process
+    def make(shelf):
+        shelf.append(1)
+    def run():
+        manager = Manager()
+        shelf = manager.list()
+        Process(target=make, args=(shelf,)).start()
+        return len(shelf)
+    """
+    assert _name(_scene(text)) == ""
+
+
+def test_more_task_done_than_put_comes_before_what_it_has_led_to():
+    text = FULL.replace("nodes.task_done()", "nodes.task_done(); nodes.task_done()")
+    ended = Raised("ValueError", "task_done() called too many times", 6, worker="process")
+    waits = _waits("the main thread", 11, main=True)
+    scene = _scene(text, _hung(waits), exceptions=[ended])
+    scene.stderr = "ValueError: task_done() called too many times"
+    assert _name(scene) == "task_done() too often"
+
+
+def test_an_end_of_a_pipe_is_left_open_only_where_nobody_closes_it():
+    text = """
+    from multiprocessing import Pipe, Process
+    def consume(source):
+        try:
+            source.recv()
+        except EOFError:
+            return
+    def run():
+        here, there = Pipe()
+        process = Process(target=consume, args=(here,))
+        process.start()
+        there.close()
+        process.join()
+    """
+    waits = _waits("Process-1", 4), _waits("the main thread", 12, main=True)
+    assert _name(_scene(text, _hung(*waits))) != "an end of the pipe still open"
+    text = text.replace("there.close()", "print()")
+    assert _name(_scene(text, _hung(*waits))) == "an end of the pipe still open"
 
 
 STARMAP = """

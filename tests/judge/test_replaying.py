@@ -6,7 +6,6 @@ import pytest
 
 from course.judge import check, explore, replay, together
 from course.judge.exploring import failing
-from course.judge.replaying import Replay
 
 RACY = """
     class Counter:
@@ -94,52 +93,3 @@ def test_inside_a_check_it_is_out_of_place(learner, verdict):
     with check("replays"):
         replay()
     assert "a cell of its own" in verdict()["reason"]
-
-
-def test_each_frame_shows_who_stands_where_and_what_is_shared(learner):
-    explore(adding(learner(RACY)))
-    again = replay()
-    frames = [again.frame(at) for at in range(len(again.steps) + 1)]
-    assert "Nothing has happened yet" in frames[0]
-    assert "worker 1 ▸" in frames[0]
-    assert "worker 2 ▸" in frames[0]
-    assert "<code>self.value</code>" not in frames[0]
-    assert "<code>self.value</code></td><td><code>0</code>" in frames[1]
-    assert again.outcome in frames[-1]
-    assert not any(again.outcome in frame for frame in frames[:-1])
-
-
-def test_in_a_deadlock_they_stand_where_they_wait(learner):
-    student = learner(OPPOSITE)
-    explore(lambda: together(student.one, student.other))
-    again = replay()
-    assert again.outcome.startswith("Deadlock: nobody can go on.")
-    assert again.frame(len(again.steps)).count("▸") == 2
-
-
-def test_what_comes_from_the_answer_is_text(learner):
-    explore(adding(learner(RACY.replace("self.value += n", "self.value += n  # <img src=x>"))))
-    again = replay()
-    assert "<img" not in again.frame(1)
-    assert "&lt;img" in again.frame(1)
-
-
-def test_the_slider_goes_through_the_steps(learner, monkeypatch, capsys):
-    import IPython.display
-
-    shown = []
-    monkeypatch.setattr(IPython.display, "display", shown.append)
-    explore(adding(learner(RACY)))
-    again = replay()
-    assert isinstance(again, Replay)
-    again._ipython_display_()
-    controls, picture = shown[0].children
-    back, on, slider = controls.children
-    assert (back.disabled, on.disabled) == (True, False)
-    on.click()
-    assert slider.value == 1
-    assert picture.value == again.frame(1)
-    slider.value = slider.max
-    assert (back.disabled, on.disabled) == (False, True)
-    assert again.outcome in picture.value
-    assert again.outcome in capsys.readouterr().out

@@ -102,6 +102,54 @@ def test_a_slow_start_shows_who_gives_up(learner):
     assert seen.calls == []
 
 
+def test_who_tries_again_and_again_to_put_does_not_hold_up_a_slow_start(learner):
+    student = learner("""
+        import multiprocessing, queue, time
+        def create(items, q):
+            for item in items:
+                while True:
+                    try:
+                        q.put_nowait(item)
+                        break
+                    except queue.Full:
+                        time.sleep(0.01)
+        def consume(work, q, count):
+            for _ in range(count):
+                work(q.get())
+        def pair(work, items):
+            q = multiprocessing.Queue(1)
+            both = [
+                multiprocessing.Process(target=consume, args=(work, q, len(items))),
+                multiprocessing.Process(target=create, args=(items, q)),
+            ]
+            for process in both: process.start()
+            for process in both: process.join()
+    """)
+    seen = spy()
+    student.delay(start=slowly(only=1), put=slowly(only=lambda process, message: False))
+    student.pair(seen, [7, 8, 9])
+    assert worked_on(seen) == [7, 8, 9]
+
+
+def test_who_only_computes_does_not_hold_up_a_slow_task(learner):
+    student = learner("""
+        import multiprocessing
+        def wait(flag, work):
+            while not flag.value: pass
+            work("end")
+        def pair(work):
+            flag = multiprocessing.Value("i", 0)
+            process = multiprocessing.Process(target=wait, args=(flag, work))
+            process.start()
+            work("slow")
+            flag.value = 1
+            process.join()
+    """)
+    seen = slowly(only="slow")
+    student.pair(seen)
+    assert worked_on(seen) == ["slow", "end"]
+
+
 def test_a_slow_message_shows_who_asks_whether_the_queue_is_empty(learner):
     student = learner(PAIR)
     seen = spy()

@@ -9,17 +9,19 @@ from course.judge.notebook import judge_notebook
 from course.notebook import reading
 from tests.conftest import ROOT
 
-LESSONS = sorted(path.parent.name for path in (ROOT / "source").glob("*/*.ipynb"))
+pytestmark = pytest.mark.timeout(300)
+LESSONS = sorted(
+    path.relative_to(ROOT / "source").as_posix() for path in (ROOT / "source").glob("*/*.ipynb")
+)
 
 
-def notebook(tree, topic):
-    (path,) = (ROOT / tree / topic).glob("*.ipynb")
-    return nbformat.read(path, as_version=4)
+def notebook(tree, lesson):
+    return nbformat.read(ROOT / tree / lesson, as_version=4)
 
 
-@pytest.mark.parametrize("topic", LESSONS)
-def test_reference_solutions_earn_everything(topic):
-    source = notebook("source", topic)
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_reference_solutions_earn_everything(lesson):
+    source = notebook("source", lesson)
     verdicts = judge_notebook(
         reading.modules_of(source), reading.test_cells_of(source), complete=True, budget=170
     )
@@ -27,20 +29,20 @@ def test_reference_solutions_earn_everything(topic):
     assert not lost
 
 
-@pytest.mark.parametrize("topic", LESSONS)
-def test_the_untouched_release_earns_nothing(topic):
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_untouched_release_earns_nothing(lesson):
     # the source's checks are those of the release, and the hidden ones
-    cells = reading.test_cells_of(notebook("source", topic))
-    modules = reading.modules_of(notebook("release", topic))
+    cells = reading.test_cells_of(notebook("source", lesson))
+    modules = reading.modules_of(notebook("release", lesson))
     verdicts = judge_notebook(modules, cells, complete=True, budget=170)
     assert {v.grade_id: v.score for v in verdicts} == {cell.grade_id: 0 for cell in cells}
 
 
-@pytest.mark.parametrize("topic", LESSONS)
-def test_each_exercise_has_visible_and_hidden_checks(topic):
-    source = reading.test_cells_of(notebook("source", topic))
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_each_exercise_has_visible_and_hidden_checks(lesson):
+    source = reading.test_cells_of(notebook("source", lesson))
     release = {
-        cell.grade_id: cell.source for cell in reading.test_cells_of(notebook("release", topic))
+        cell.grade_id: cell.source for cell in reading.test_cells_of(notebook("release", lesson))
     }
     assert source
     for cell in source:

@@ -15,7 +15,7 @@ from course.live.picture import draw
 from course.live.recording import Column, Lane, Recording
 from course.live.wording import Titled
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.xdist_group("picture")
 
 CELL = """
 import math, threading
@@ -38,7 +38,7 @@ def executed(cells, monkeypatch, **environment):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    return nbclient.NotebookClient(book, timeout=60, kernel_name="python3").execute()
+    return nbclient.NotebookClient(book, timeout=150, kernel_name="python3").execute()
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ import websocket
 from course.live.wire import ENVIRONMENT, Refused, Wire
 from tests.browser.lab import lab
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.xdist_group("server")
 BASE = "/user/ada/"
 
 

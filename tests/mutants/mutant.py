@@ -41,8 +41,11 @@ class Mutant:
 
 
 def mutants_of(text: str) -> Iterator[Mutant]:
-    """Yield every mutant of a module, each text once."""
-    tree = ast.parse(text)
+    """Yield every mutant of a module, each text once.
+
+    Where the solution is marked in it, what stands around it is given, and stays.
+    """
+    tree, written = ast.parse(text), _written(text)
     seen = {ast.unparse(tree)}
     for operator in OPERATORS:
         for number in range(sum(len(list(operator(place))) for place in places(tree))):
@@ -50,11 +53,23 @@ def mutants_of(text: str) -> Iterator[Mutant]:
             changes = ((place, c) for place in places(changed) for c in operator(place))
             place, (words, change) = next(c for n, c in enumerate(changes) if n == number)
             line = _line(place.node) or _line(place.owner)
+            if written and line not in written:
+                continue
             change()
             new = ast.unparse(ast.fix_missing_locations(changed))
             if new not in seen and _is_a_module(new):
                 seen.add(new)
                 yield Mutant(operator.__name__, line, words, new + "\n")
+
+
+def _written(text: str) -> set[int]:
+    """Return the lines between the marks of a solution."""
+    lines, found, inside = text.splitlines(), set[int](), False
+    for number, line in enumerate(lines, start=1):
+        inside = "### BEGIN SOLUTION" in line or (inside and "### END SOLUTION" not in line)
+        if inside:
+            found.add(number)
+    return found
 
 
 def _is_a_module(text: str) -> bool:

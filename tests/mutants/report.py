@@ -10,7 +10,9 @@ The exit status is 1 when a mutant survives that is not written down as equivale
 from __future__ import annotations
 
 import argparse
+import ast
 import collections
+import dataclasses
 import hashlib
 import json
 import os
@@ -33,6 +35,13 @@ from tests.mutants.mutant import Mutant, mutants_of
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 CAUGHT, SURVIVED, EQUAL, UNJUDGED = "caught", "survived", "equivalent", "not judged"
+
+_ENOUGH = "a check has caught it"
+_STOP = f"""
+from course.judge.judging import here as _here
+if any(v.status == "failed" for of_cell in _here().verdicts.values() for v in of_cell):
+    raise RuntimeError({_ENOUGH!r})
+"""
 
 
 @dataclass(frozen=True)
@@ -62,13 +71,13 @@ class Case:
         return hashlib.sha256(f"{self.mutant.text}\0{self.cell.source}".encode()).hexdigest()
 
     def judged(self) -> str:
-        """Judge it; return what became of it."""
+        """Judge it until a check has caught it; return what became of it."""
         exercise = self.answer.split("/")[1]
         text = f"# %%module {exercise}\n{self.mutant.text}"
-        (verdict,) = judge_notebook({exercise: text}, [self.cell], complete=True)
-        caught = any(check["status"] == "failed" for check in verdict.checks)
-        full = verdict.score == verdict.points
-        return CAUGHT if caught else SURVIVED if full else UNJUDGED
+        (verdict,) = judge_notebook({exercise: text}, [_stopping(self.cell)], complete=True)
+        if any(_ENOUGH in output.get("evalue", "") for output in verdict.outputs):
+            return CAUGHT
+        return SURVIVED if verdict.score == verdict.points else UNJUDGED
 
 
 def answers(words: list[str], *, every: bool) -> Iterator[tuple[str, str]]:
@@ -122,6 +131,17 @@ def main() -> int:
     for case in missed:
         console.print(f"{outcomes[case]}  {case.answer}  {case.mutant.name}", markup=False)
     return 1 if missed else 0
+
+
+def _stopping(cell: TestCell) -> TestCell:
+    """Return the test cell so that it ends behind the first check that fails."""
+    tree = _Stopping().visit(ast.parse(cell.source))
+    return dataclasses.replace(cell, source=ast.unparse(ast.fix_missing_locations(tree)))
+
+
+class _Stopping(ast.NodeTransformer):
+    def visit_With(self, node: ast.With) -> list[ast.stmt]:
+        return [node, *ast.parse(_STOP).body]
 
 
 class _Kept:

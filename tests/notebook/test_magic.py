@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.timeout(120)
 METHODS = multiprocessing.get_all_start_methods()
 LOAD = "%load_ext course"
 

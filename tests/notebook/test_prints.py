@@ -1,18 +1,25 @@
-"""What worker processes print is seen in the notebook where the kernel does not read it itself.
+"""What worker processes print is seen in the notebook, whole lines each, whatever starts them.
 
 Under the name of a running test, ipykernel leaves its standard output alone, as it does on Windows.
 """
 
+import contextlib
+import io
 import multiprocessing
 import os
+import sys
+import types
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from course.notebook.prints import Lines, Pipes, _print_by
 from tests.conftest import ROOT
 
-METHODS = [m for m in ("spawn", "forkserver") if m in multiprocessing.get_all_start_methods()]
+METHODS = multiprocessing.get_all_start_methods()
+BY_QUEUE = "from course.notebook import prints\nprints.PIPES = False"
+WAYS = [("", method) for method in METHODS] + [(BY_QUEUE, "spawn")]
 MODULE = """%%module saying
 import sys
 from multiprocessing import Process
@@ -61,16 +68,45 @@ last.join()
 assert seen.wait(60)"""
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_workers_print_in_the_notebook(tmp_path, method):
-    cells = ["%load_ext course\n%load_ext course", MODULE, WATCH + "\n" + RUN]
+MANY = """%%module many
+import os
+from multiprocessing import Barrier, Process
+
+gate = None
+
+def say(number, gate):
+    gate.wait()
+    for _ in range(200):
+        print("Wörker:", number, "äöü" * 20, number)
+"""
+TOGETHER = """from multiprocessing import Barrier, Process
+from many import say
+gate = Barrier(4)
+workers = [Process(target=say, args=(number, gate)) for number in range(4)]
+for worker in workers:
+    worker.start()
+for worker in workers:
+    worker.join()
+"""
+
+
+def run(tmp_path, method, *cells, **variables):
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    client = NotebookClient(book, timeout=90, resources={"metadata": {"path": str(tmp_path)}})
+    client = NotebookClient(book, timeout=150, resources={"metadata": {"path": str(tmp_path)}})
     assert "PYTEST_CURRENT_TEST" in os.environ
-    client.execute(env=os.environ | {"PYTHONPATH": str(ROOT), "COURSE_START_METHOD": method})
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "COURSE_START_METHOD": method} | variables
+    client.execute(env=environment)
     texts = {"stdout": "", "stderr": ""}
     for output in book.cells[-1].outputs:
         texts[output.name] += output.text
+    return texts
+
+
+@pytest.mark.parametrize(("first", "method"), WAYS)
+def test_workers_print_in_the_notebook(tmp_path, first, method):
+    assert "PYTEST_CURRENT_TEST" in os.environ
+    load = f"{first}\n%load_ext course\n%load_ext course"
+    texts = run(tmp_path, method, load, MODULE, WATCH + "\n" + RUN)
     lines = texts["stdout"].splitlines()
     for said in ("function", "subclass", "grandchild", "the last words"):
         assert any(line.endswith(f"{said} with two prints") for line in lines), lines
@@ -79,9 +115,44 @@ def test_workers_print_in_the_notebook(tmp_path, method):
     assert "ValueError: said on stderr" in texts["stderr"]
 
 
-def test_nothing_is_done_where_the_kernel_reads_its_own_output(run_cells):
-    load, found = run_cells(
-        "%load_ext course", "from course.notebook import prints\nprint(prints._queues)"
-    )
-    assert load.error is None
-    assert found.text == "[]\n"
+@pytest.mark.parametrize("method", METHODS)
+def test_lines_of_workers_that_print_at_the_same_time_stay_whole(tmp_path, method):
+    until = SEEN.replace("COUNT", "800")
+    texts = run(tmp_path, method, "%load_ext course", MANY, f"{until}\n{TOGETHER}\nall_seen()")
+    lines = texts["stdout"].splitlines()
+    whole = {f"Wörker: {number} {'äöü' * 20} {number}" for number in range(4)}
+    assert len(lines) == 800
+    assert set(lines) == whole
+
+
+SEEN = """import sys, threading
+seen, write, lines = threading.Event(), sys.stdout.write, [0]
+def counted(text):
+    write(text)
+    lines[0] += text.count("\\n")
+    if lines[0] >= COUNT:
+        seen.set()
+sys.stdout.write = counted
+def all_seen():
+    assert seen.wait(60), lines"""
+
+
+def test_a_stream_of_the_learners_own_stays_and_half_a_line_is_not_said_twice():
+    sent = []
+    stream = Lines("stdout", lambda name, text: sent.append(text))
+    print("half", end="", file=stream)
+    assert sent == []
+    print(" and half", "\nmore", file=stream, end="")
+    assert sent == ["half and half \n"]
+    stream.flush()
+    stream.flush()
+    assert sent == ["half and half \n", "more"]
+    kernel, listening = object(), types.SimpleNamespace(stream=None)
+    listening.stream = kernel
+    with contextlib.redirect_stdout(listening):
+        _print_by(Pipes({}), instead_of={"stdout": kernel, "stderr": None})
+        assert isinstance(sys.stdout, Lines)
+    mine = io.StringIO()
+    with contextlib.redirect_stdout(mine):
+        _print_by(Pipes({}), instead_of={"stdout": None, "stderr": None})
+        assert sys.stdout is mine

@@ -35,7 +35,8 @@ def work(tmp_path, monkeypatch):
 
 def test_before_the_first_lesson(work):
     shown = home()
-    assert [lesson.title for lesson in shown.lessons] == ["Threads", "The global interpreter lock"]
+    titles = [lesson.title for lesson in shown.lessons]
+    assert titles == ["Threads", "Threads that share data", "The global interpreter lock"]
     assert "data-done='0' data-points='0'" in shown._repr_html_()
     assert "href='1-threads/threads.ipynb'>Begin with the first lesson" in shown._repr_html_()
 
@@ -49,6 +50,21 @@ def test_a_lesson_that_is_done(work):
     shown = home()
     assert (shown.done, shown.points) == (1, 2 * len(names))
     assert len(names) == lesson.exercises
+
+
+def test_levels_that_were_won_count_and_those_that_were_only_shown_do_not(work):
+    beside = work / "1-threads" / ".lesson.json"
+    data = json.loads(beside.read_text())
+    data["lessons"][0]["levels"] = ["lost-update", "one-line", "flags", "check-then-act"]
+    beside.write_text(json.dumps(data))
+    before = home().lessons[0].part
+    for name, state in (("lost-update", "won"), ("one-line", "proven"), ("flags", "shown")):
+        progress_here().note("levels", f"1-threads/{name}", state=state, steps=4)
+    shown = home()
+    assert (shown.lessons[0].won, shown.lessons[0].levels) == (2, 4)
+    assert shown.lessons[0].part > before
+    assert "<td>2 of 4</td>" in shown._repr_html_()
+    assert "2 of 4 levels won" in repr(shown)
 
 
 def test_what_a_kernel_has_run_is_noted(work):

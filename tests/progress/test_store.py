@@ -47,3 +47,10 @@ def test_it_lies_beside_the_start_page(tmp_path, monkeypatch):
     assert progress_here(tmp_path / "1-threads").path == tmp_path.resolve() / "progress.json"
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert progress_here(tmp_path).path is None
+
+
+def test_what_depends_on_what_is_kept(tmp_path):
+    kept = Progress(tmp_path / "progress.json")
+    for _ in range(2):
+        kept.change("help", "x", lambda before: {"hints": before.get("hints", 0) + 1})
+    assert kept.read()["help"]["x"]["hints"] == 2

@@ -2,6 +2,8 @@
 
 import pytest
 
+from course.building.lesson import read_lesson
+from course.building.outline import outline
 from course.child.shown import LONGEST
 from course.judge.errors import InterleavingError
 from course.judge.exploring import explore
@@ -11,6 +13,7 @@ from course.scheduling.asking import schedule
 from course.scheduling.graph import MOST_STATES
 from course.scheduling.level import levels
 from course.scheduling.program import Program
+from tests.conftest import ROOT
 
 NAMES = list(levels())
 FIRST = {level.lesson: level.name for level in reversed(levels().values())}.values()
@@ -25,6 +28,13 @@ def test_they_go_over_four_lessons_in_rising_order():
         "4-join",
         "6-queue",
     }
+
+
+def test_the_lessons_know_their_levels():
+    for lesson in {level.lesson for level in levels().values()}:
+        paths = (ROOT / "course" / "lessons" / lesson).glob("*.md")
+        known = [n for path in paths for n in outline(path, read_lesson(path), {})["levels"]]
+        assert set(known) == {level.name for level in levels().values() if level.lesson == lesson}
 
 
 @pytest.mark.parametrize(

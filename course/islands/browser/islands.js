@@ -2,43 +2,59 @@
 // Islands are elements that stand in the outputs of a notebook as plain HTML. A dock finds those of
 // its kind, wherever and whenever the page shows them, and makes them live.
 
+import { pageOf } from "./cells.js";
+
 /** @typedef {{on: Function, off: Function, get: (name: string) => any, send: (content: object) => void}} Model */
-/** @typedef {(root: HTMLElement, data: any, send: (content: object) => void) => void} Enliven */
+/** @typedef {(root: HTMLElement, data: any, send: (content: object) => void, page: any) => void} Enliven */
 
 /** The place of the focus, since an island is drawn anew when its state changes. */
 const focus = { island: "", key: "" };
 
 /** A widget that is never drawn itself and makes all islands of one class live.
- * @param {string} kind the class of its islands @param {Enliven} enliven */
-export function dock(kind, enliven) {
+ * @param {string} kind the class of its islands @param {Enliven} enliven
+ * @param {boolean} alone whether they go on without a kernel */
+export function dock(kind, enliven, alone = false) {
   /** @param {{model: Model}} context */
   function initialize({ model }) {
-    const mine = `.${kind}[data-island^="${model.get("name")}-"]:not([data-live])`; // not another kernel's
+    const page = pageOf(model);
+    const all = `.${kind}[data-island^="${model.get("name")}-"]`;
+    const mine = `${all}:not([data-live])`; // not another kernel's
     const find = () => {
       for (const root of document.querySelectorAll(mine)) {
-        if (root instanceof HTMLElement) start(root, model, enliven);
+        if (root instanceof HTMLElement) start(root, model, enliven, page);
       }
     };
-    /** @param {{gone?: string}} content */
+    /** @param {{island?: string}} content */
     const take = (content) => {
-      const root = content.gone && document.querySelector(`[data-island="${content.gone}"]`);
-      const said = root && root.querySelector("[role=status]");
-      if (said) said.textContent = "The kernel was restarted. Run this cell again, then go on here.";
+      for (const told of document.querySelectorAll(`[data-island="${content.island}"]`)) {
+        told.dispatchEvent(new CustomEvent("course-told", { detail: content }));
+      }
+    };
+    const leave = () => { // the kernel was restarted, and knows nothing of these islands
+      observer.disconnect();
+      if (alone) return;
+      for (const root of document.querySelectorAll(all)) {
+        for (const control of root.querySelectorAll("button, input")) control.setAttribute("disabled", "");
+        const said = root.querySelector("[role=status]");
+        if (said) said.textContent = "The kernel was restarted. Run this cell again, then go on here.";
+      }
     };
     const observer = new MutationObserver(find);
     observer.observe(document.body, { childList: true, subtree: true });
     model.on("msg:custom", take);
+    model.on("comm_live_update", leave);
     find();
     return () => {
       observer.disconnect();
       model.off("msg:custom", take);
+      model.off("comm_live_update", leave);
     };
   }
   return { initialize };
 }
 
-/** @param {HTMLElement} root @param {Model} model @param {Enliven} enliven */
-function start(root, model, enliven) {
+/** @param {HTMLElement} root @param {Model} model @param {Enliven} enliven @param {any} page */
+function start(root, model, enliven, page) {
   const island = root.dataset.island || "";
   const data = root.querySelector("script[type='application/json']");
   root.dataset.live = "";
@@ -48,7 +64,7 @@ function start(root, model, enliven) {
     target.dataset.lmSuppressShortcuts = "true";
     Object.assign(focus, { island, key: target.dataset.key || "" });
   });
-  enliven(root, data ? JSON.parse(data.textContent || "{}") : {}, (content) => model.send({ island, ...content }));
+  enliven(root, data ? JSON.parse(data.textContent || "{}") : {}, (content) => model.send({ island, ...content }), page);
   if (focus.island === island && (document.activeElement === document.body || !document.activeElement)) {
     const next = focus.key && root.querySelector(`[data-key="${focus.key}"]:not(:disabled)`);
     const other = root.querySelector("button:not(:disabled), input:not(:disabled)");

@@ -29,6 +29,7 @@ RULES = (
     *unused.RULES,
     *classes.RULES,
     *starting.RULES,
+    *queues.RAISED,
     *failing.RULES,
     *queues.RULES,
     *processes.RULES,

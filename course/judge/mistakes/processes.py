@@ -173,7 +173,7 @@ def _is_plain(node: ast.expr) -> bool:
         return _is_plain(node.left) or _is_plain(node.right)
     if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
         return True  # the slice of an Array is a list
-    called = isinstance(node, ast.Call) and last_name(node.func) in ("list", "dict")
+    called = isinstance(node, ast.Call) and said(node.func) in ("list", "dict")  # no manager's
     return called or isinstance(node, ast.List | ast.ListComp | ast.Dict | ast.DictComp)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from course.judge.deadline import FOR_EVER
 from course.judge.mistakes.code import last_name, owner, said
 from course.judge.mistakes.pools import blocks_of_pools, handed_over, pooled
 from course.judge.mistakes.scene import Scene
@@ -15,6 +16,7 @@ from course.judge.mistakes.symptoms import (
     MISSED,
     WORKER_DIED,
     about,
+    message,
     raised,
     told,
     uses,
@@ -70,8 +72,10 @@ def _threads_queue(scene: Scene) -> Iterator[Place]:
 
 def _joined_full(scene: Scene) -> Iterator[Place]:
     """Find where the main thread joins a process whose queue it would empty afterwards."""
+    if any(in_worker(scene, get) for _, get in scene.waiting_at("get")):
+        return  # that one waits for more to do
     for wait, join in scene.waiting_at("join"):
-        later = _waits_behind(scene, join)
+        later = [] if _is_queue(scene, join) else _waits_behind(scene, join)
         if wait.is_main and later and not _fed_by_others(scene, join, later):
             yield at(join, later=later[0].lineno)
 
@@ -204,7 +208,7 @@ def _data(scene: Scene) -> Iterator[object]:
     for _, args, _ in scene.asked[-1:]:
         for arg in args:
             if isinstance(arg, list):
-                yield from arg
+                yield from (one for one in arg if type(one).__module__ == "builtins")
     if any(c.args and isinstance(c.args[0], ast.Call) for c in scene.code.methods("put")):
         for spy in scene.spies:
             yield from (one.result for one in spy.calls if one.done)
@@ -349,7 +353,8 @@ def _passed_on_by_each(scene: Scene) -> Iterator[Place]:
         name = getattr(body, "name", "")
         made = [m for m in scene.code.makes if last_name(scene.code.argument(m, "target")) == name]
         several = len(made) > 1 or any(scene.code.loop_of(m) is not None for m in made)
-        if items and several and not counted:
+        ends = not readers or any(_iterates(c) or _end_test(scene, c) for c in readers)
+        if items and several and ends and not counted:
             yield at(node)
 
 
@@ -393,13 +398,15 @@ def _is_handed_on(scene: Scene, put: ast.Call) -> bool:
 def _is_queue(scene: Scene, node: ast.AST) -> bool:
     """Tell whether the join is that of a queue into which something is put, not of a worker."""
     workers = {owner(c) for c in scene.code.starts}
-    filled = {owner(c) for c in scene.code.methods("put")}
+    filled = {owner(c) for c in scene.code.methods("put")} - {""}
     return owner(node) in filled and owner(node) not in workers
 
 
 def _reported_late(scene: Scene) -> Iterator[Place]:
     """Find where the main thread waits for a queue, where some ``task_done`` may be left out."""
     done = scene.code.methods("task_done")
+    if scene.waiting_at("put"):  # nobody has gone on from there yet
+        return
     finals = [p for n in scene.code.nodes if isinstance(n, ast.Try) for p in n.finalbody]
     if done and not any(c in ast.walk(part) for c in done for part in finals):
         for wait, join in scene.waiting_at("join"):
@@ -421,6 +428,17 @@ def _done_early(scene: Scene, *, puts: bool) -> Iterator[Place]:
         later = new if puts else work
         if later and before:
             yield at(done, later=later[0].lineno)
+
+
+def _reported_twice(scene: Scene) -> Iterator[Place]:
+    """Find the line that reported an item as done once more than it was put."""
+    done = scene.code.methods("task_done")
+    for error in scene.all_raised:
+        for node in done:
+            if error.line == node.lineno:
+                others = [c.lineno for c in done if c is not node and scene.was_reached(c)]
+                words = f"; so does line {others[0]}" if others else ""
+                yield at(node, others=words)
 
 
 # -- limits, ends ----------------------------------------------------------------------------------
@@ -447,6 +465,91 @@ def _impatient(scene: Scene) -> Iterator[Place]:
             for error in scene.all_raised:
                 if error.line == node.lineno or error.line is None:
                     yield at(node)
+
+
+def _end_left_open(scene: Scene) -> Iterator[Place]:
+    """Find who waits for the end of what is sent, and the end of the pipe that is still open."""
+    for wait, recv in scene.waiting_at("recv"):
+        tried = [n for n in scene.code.above(recv) if isinstance(n, ast.Try)]
+        handlers = [last_name(h.type) for t in tried for h in t.handlers]
+        if wait.is_main or "EOFError" not in handlers:
+            continue
+        for pipe in scene.code.calls("Pipe"):
+            kept, function = scene.code.parent(pipe), scene.code.function_of(pipe)
+            ends = kept.targets[0] if isinstance(kept, ast.Assign) else None
+            closes = scene.code.methods("close")
+            closed = {said(c.func.value) for c in closes if scene.code.function_of(c) is function}  # type: ignore[attr-defined]
+            names = [said(end) for end in ends.elts] if isinstance(ends, ast.Tuple) else []
+            if names and not closed & {*names}:
+                yield at(pipe, who=wait.name, recv=recv.lineno, ends=" and ".join(names))
+
+
+def _given_up(scene: Scene) -> Iterator[Place]:
+    """Find where nothing has come for a while, and the loop that takes items ended for that."""
+    for get in [*scene.code.methods("get"), *scene.code.methods("get_nowait")]:
+        patience = _patience(get)
+        if not patience or owner(get) in _kept_results(scene):
+            continue
+        for tried in (n for n in scene.code.above(get) if isinstance(n, ast.Try)):
+            if not any(get in ast.walk(part) for part in tried.body):
+                continue
+            for handler in tried.handlers:
+                if _takes_empty(handler) and _leaves(scene, handler, get):
+                    yield at(get, patience=patience, gives_up=handler.body[-1].lineno)
+    for error in scene.all_raised:
+        for get in scene.code.methods("get"):
+            if error.type == "Empty" and error.line == get.lineno and (patience := _patience(get)):
+                yield at(get, patience=patience, gives_up=get.lineno)
+
+
+def _patience(get: ast.Call) -> str:
+    """Say how a ``get`` waits that does not wait as long as it takes; empty where it does."""
+    given = dict(zip(("block", "timeout"), get.args, strict=False))
+    given |= {k.arg: k.value for k in get.keywords if k.arg}
+    if last_name(get.func) == "get_nowait" or said(given.get("block", ast.Constant(1))) == "False":
+        return "does not wait"
+    limit = given.get("timeout", ast.Constant(None))
+    for_ever = isinstance(limit, ast.Constant) and limit.value is None
+    return "" if for_ever else "waits for a while only"
+
+
+def _kept_results(scene: Scene) -> set[str]:
+    """Return the names of what a pool gives at once: their ``get`` is no queue's."""
+    calls = scene.code.calls("apply_async", "map_async", "starmap_async")
+    kept = [scene.code.parent(call) for call in calls]
+    return {said(t) for node in kept if isinstance(node, ast.Assign) for t in node.targets}
+
+
+def _takes_empty(handler: ast.ExceptHandler) -> bool:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(k is None or last_name(k) in ("Empty", "Exception", "BaseException") for k in kinds)
+
+
+def _leaves(scene: Scene, handler: ast.ExceptHandler, get: ast.Call) -> bool:
+    """Tell whether this handler has been executed to its end, and with it the loop was left."""
+    last = handler.body[-1]
+    outside = scene.code.loop_of(get) is not scene.code.loop_of(handler)
+    return scene.was_reached(last) and (outside or isinstance(last, ast.Break | ast.Return))
+
+
+def _room_first(scene: Scene) -> Iterator[Place]:
+    """Find where a worker waits for room before it makes what is to go there."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (type(got) is int and type(expected) is int and got == expected - 1):
+        return
+    tasks = {name for _, name, _ in scene.tasks}
+    for node in scene.code.nodes:
+        if not isinstance(node, ast.Call) or last_name(node.func) not in tasks:
+            continue
+        loop = scene.code.loop_of(node)
+        if loop is None or not in_worker(scene, node):
+            continue
+        inside = set(ast.walk(loop))
+        puts = [c for c in scene.code.calls("put", "send") if c in inside]
+        waits = [n for n in scene.code.calls("full", "acquire", "qsize") if n in inside]
+        before = [n for n in waits if n.lineno < node.lineno]
+        if before and any(c.lineno >= node.lineno for c in puts):
+            yield at(before[0], makes=node.lineno)
 
 
 def _stopped_while_sending(scene: Scene) -> Iterator[Place]:
@@ -518,7 +621,7 @@ def _never_told(scene: Scene) -> Iterator[Place]:
             yield at(loop, join=joins[0])
 
 
-RULES = (
+RAISED = (
     Rule(
         "task_done() on a Queue of processes",
         told("'Queue' object has no attribute '(task_done|join)'"),
@@ -544,6 +647,18 @@ RULES = (
         " processes.",
         "Write import queue, and except queue.Empty.",
     ),
+    Rule(
+        "task_done() too often",
+        told(r"task_done\(\) called too many times"),
+        _reported_twice,
+        "Line {line} reports an item as done that is not, or no more{others}: there were more"
+        " task_done() than put().",
+        "Call task_done() once for each item that was taken out, in one place.",
+    ),
+)
+"""Told by what was raised, wherever it was: asked before what the exception has led to."""
+
+RULES = (
     Rule(
         "a queue of threads between processes",
         uses("Process") & (HUNG | DIFFERS | told("pickle") | raised("Empty")),
@@ -620,6 +735,31 @@ RULES = (
         " item may be anything, put (number, item) for an item and None for the end.",
     ),
     Rule(
+        "nothing for a while taken for the end",
+        LESS | HUNG | MISSED | raised("Empty") | WORKER_DIED,
+        _given_up,
+        "Line {line} {patience}. Once nothing had come by then, the loop was left (line"
+        " {gives_up}), though more was to come: who puts it in was slow.",
+        "Wait without a timeout, and let those who put say the end: with a sentinel.",
+    ),
+    Rule(
+        "an end of the pipe still open",
+        HUNG & message(FOR_EVER),
+        _end_left_open,
+        "{who} waits on line {recv} for the EOFError that comes when all copies of the other end"
+        " are closed. Line {line} makes {ends}, and the process that made them closes neither.",
+        "After start(), close the end that you gave away.",
+    ),
+    Rule(
+        "a full queue that nobody empties",
+        HUNG & message(FOR_EVER) & ~WORKER_DIED & uses(*QUEUES),
+        waiting("put"),
+        "{who} waits on line {line} until there is room in {on}. Whoever would take something out"
+        " has ended, or waits as well.",
+        "Let somebody take things out all the time, who does not wait for those that put; or make"
+        " the queue without a limit.",
+    ),
+    Rule(
         "the sentinel is processed",
         _longer,
         _worked_on_first,
@@ -676,7 +816,7 @@ RULES = (
     ),
     Rule(
         "no sentinel",
-        HUNG & ~WORKER_DIED,
+        HUNG & message(FOR_EVER) & ~WORKER_DIED,
         lambda scene: _too_few(scene, some=False),
         "{who} waits on line {line} for another item, and nothing tells it that no more will come.",
         "Put one sentinel, None for instance, into the queue for each consumer when all items are"
@@ -684,7 +824,7 @@ RULES = (
     ),
     Rule(
         "one sentinel for several consumers",
-        HUNG & ~WORKER_DIED,
+        HUNG & message(FOR_EVER) & ~WORKER_DIED,
         lambda scene: _too_few(scene, some=True),
         "Line {put} puts one sentinel into the queue. The first consumer takes it and ends; {who}"
         " still waits on line {line}, and nothing comes any more.",
@@ -714,6 +854,14 @@ RULES = (
         "{said} on line {line} takes in whatever comes, so its put() never waits. Nothing uses"
         " {idle}.",
         "Give the queue its size: {name}(maxsize={idle}). put() then waits while it is full.",
+    ),
+    Rule(
+        "room is waited for too early",
+        LESS,
+        _room_first,
+        "Line {line} waits for room before line {makes} makes anything. So nothing is made that"
+        " waits in the worker's hand, one less than there may be.",
+        "Make it first, then wait for room: put() of a queue with a size does that.",
     ),
     Rule(
         "a pool stopped while its workers still send",

@@ -116,7 +116,21 @@ def _added(scene: Scene) -> Iterator[Place]:
     for node in (*scene.code.methods("append"), *scene.code.methods("insert"), *stored):
         if in_worker(scene, node):
             yield at(node)
-    yield from map(at, scene.code.methods("put"))
+    for node in scene.code.methods("put"):
+        if _calls_what_it_was_given(scene.code.function_of(node)):
+            yield at(node)
+
+
+def _calls_what_it_was_given(function: ast.AST | None) -> bool:
+    """Tell whether a function calls one of its arguments, or what its object keeps."""
+    given = {n.arg for n in ast.walk(function or ast.Module([], [])) if isinstance(n, ast.arg)}
+    for node in ast.walk(function or ast.Module([], [])):
+        called = node.func if isinstance(node, ast.Call) else None
+        if isinstance(called, ast.Name) and called.id in given:
+            return True
+        if isinstance(called, ast.Attribute) and said(called.value) == "self":
+            return True
+    return False
 
 
 # -- items that occur twice ------------------------------------------------------------------------

@@ -74,11 +74,14 @@ _CLOSE = 0.02
 
 @Symptom
 def AS_THEY_ENDED(scene: Scene) -> bool:  # noqa: N802
-    """The right values, in the order in which the calls of several workers came to their ends."""
-    if not OTHER_ORDER(scene):
-        return False
+    """The right values, in the order in which the calls of several workers to a task ended."""
+    tasks = {call.task for call in scene.calls} if OTHER_ORDER(scene) else ()
+    return any(_as_ended(scene, task) for task in tasks)
+
+
+def _as_ended(scene: Scene, task: int) -> bool:
     values = {repr(v): v for v in scene.sides.got if v is not None}  # None says nothing of a call
-    calls = [call for call in scene.calls if call.ended]
+    calls = [call for call in scene.calls if call.ended and call.task == task]
     told = [[call for call in calls if _tells_of(value, call)] for value in values.values()]
     if not told or not all(told):
         return False

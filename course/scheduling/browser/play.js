@@ -3,23 +3,24 @@
 
 /** @typedef {[line: number, next: string, last: string, waits: string, can: number, done: number]} Standing done: 2 if an exception has ended it */
 /** @typedef {[name: string, value: string]} Shared */
-/** @typedef {[standings: number[], shared: number, next: [number, number][], outcome: string | null]} State */
+/** @typedef {[standings: number[], shared: number, next: [number, number][], outcome: string | null]} State
+ *   next: a worker, and the state after its step; -1 where only a kernel can find out */
 /** @typedef {{workers: {name: string, call: string, lines: [number, string][]}[], standings: Standing[],
  *   shared: Shared[][], states: State[], shortest: number[] | null, orders: [number, number],
- *   complete: boolean, proven: boolean, says: string, hint: string, closing: string, mend: string}} Level */
+ *   complete: boolean, proven: boolean, says: string, hint: string, closing: string, mend: string, counts: boolean}} Level */
 
 const EACH = 900; // milliseconds for a step that is shown
 
-/** @param {HTMLElement} root */
-export function play(root) {
+/** @param {HTMLElement} root @param {number[]} begun the steps that are made already */
+export function play(root, begun = []) {
   const stage = root.querySelector(".course-stage");
   const data = root.querySelector("script[type='application/json']");
   if (!stage || !data) return;
   /** @type {Level} */
   const level = JSON.parse(data.textContent || "");
   /** Workers that took the steps, and how many of them count. @type {number[]} */
-  let path = [];
-  let at = 0;
+  let path = [...begun];
+  let at = path.length;
   let shown = false;
   let timer = 0;
   let mapOpen = false;
@@ -37,14 +38,17 @@ export function play(root) {
   const many = tool("many", "How many?", "Count the orders, and draw a map of them", () => { mapOpen = !mapOpen; draw(); });
   const hint = tool("hint", "Hint", "A hint", () => say(level.hint));
   show.hidden = !level.shortest?.length;
+  many.hidden = !level.counts;
   hint.hidden = !level.hint;
   many.setAttribute("aria-expanded", "false");
   const tools = element("div", { class: "course-tools" }, back, forward, again, element("span", { class: "course-gap" }), hint, show, many);
   const columns = element("div", { class: "course-columns" }, ...cards.map((c) => c.box));
   stage.replaceChildren(said, columns, shared, tools, taken, map);
   root.dataset.lmSuppressShortcuts = "true"; // in JupyterLab the keys are the level's
-  root.addEventListener("keydown", keys);
+  root.onkeydown = keys;
+  at = path.length = along().length - 1;
   draw();
+  if (at && state(along()[at])[3]) won();
 
   /** @param {number} number @returns {State} */
   function state(number) { return level.states[number]; }
@@ -54,7 +58,7 @@ export function play(root) {
     const numbers = [0];
     for (const worker of path) {
       const next = state(numbers[numbers.length - 1])[2].find(([who]) => who === worker);
-      if (!next) break;
+      if (!next || next[1] < 0) break;
       numbers.push(next[1]);
     }
     return numbers;
@@ -64,11 +68,22 @@ export function play(root) {
   function go(worker) {
     stop();
     const here = state(along()[at]);
-    if (!here[2].some(([who]) => who === worker)) return;
+    const next = here[2].find(([who]) => who === worker);
+    if (!next) return;
+    if (next[1] < 0) return ask([...path.slice(0, at), worker]);
     path = [...path.slice(0, at), worker];
     at += 1;
     draw();
     if (here !== state(along()[at]) && state(along()[at])[3]) won();
+  }
+
+  /** Ask the kernel where these steps lead. @param {number[]} steps */
+  function ask(steps) {
+    const asked = new CustomEvent("course-more", { cancelable: true, detail: { path: steps } });
+    // who takes it on prevents what happens otherwise: nothing
+    say(root.dispatchEvent(asked)
+      ? "Where this step leads is not in the page. With a kernel, run the cell again, and it finds out."
+      : "Finding out where this step leads …");
   }
 
   /** @param {number} by */
@@ -215,11 +230,11 @@ function drawShared(place, now, before, names) {
   place.replaceChildren(element("span", { class: "course-label" }, "Shared"), ...entries);
 }
 
-/** What can still come of each state: 1 all is well, 2 all goes wrong, 3 both. @param {Level} level */
+/** What can still come of each state: 1 all is well, 2 all goes wrong, 3 both; 4 and more: who knows. @param {Level} level */
 function fates(level) {
   const fate = level.states.map((state) => (state[3] === null ? 0 : state[3] ? 2 : 1));
   const order = depths(level).map((depth, index) => ({ depth, index })).sort((a, b) => b.depth - a.depth);
-  for (const { index } of order) for (const [, target] of level.states[index][2]) fate[index] |= fate[target];
+  for (const { index } of order) for (const [, target] of level.states[index][2]) fate[index] |= target < 0 ? 4 : fate[target];
   return fate;
 }
 
@@ -230,7 +245,7 @@ function depths(level) {
   const todo = [0];
   for (const number of todo) {
     for (const [, target] of level.states[number][2]) {
-      if (depth[target] < 0) {
+      if (target >= 0 && depth[target] < 0) {
         depth[target] = depth[number] + 1;
         todo.push(target);
       }
@@ -267,17 +282,17 @@ function drawMap(level, fate, numbers, at) {
     layer.forEach((number, index) => {
       const y = height / 2 + (index - (layer.length - 1) / 2) * dy;
       place.set(number, [12 + d * dx, y]);
-      level.states[number][2].forEach(([who, target]) => { rank[target] = y + who; });
+      level.states[number][2].forEach(([who, target]) => { if (target >= 0) rank[target] = y + who; });
     });
   });
   const svg = drawn("svg", { viewBox: `0 0 ${width} ${height}`, width: `${width}`, height: `${height}`, role: "img", "aria-label": "A map of all orders" });
-  const edges = level.states.flatMap((state, number) => state[2].map(([, target]) => `M${place.get(number)} L${place.get(target)}`));
+  const edges = level.states.flatMap((state, number) => state[2].filter(([, target]) => target >= 0).map(([, target]) => `M${place.get(number)} L${place.get(target)}`));
   svg.append(drawn("path", { d: edges.join(" "), class: "course-edge" }));
   const own = numbers.slice(0, at + 1).map((n) => place.get(n));
   svg.append(drawn("polyline", { points: own.join(" "), class: "course-own" }));
   const size = Math.min(5, dy / 2.2);
   place.forEach(([x, y], number) => {
-    const kind = ["open", "good", "bad", "both"][fate[number]];
+    const kind = ["open", "good", "bad", "both"][Math.min(fate[number], 3)];
     const dot = kind === "bad"
       ? drawn("rect", { x: `${x - size}`, y: `${y - size}`, width: `${2 * size}`, height: `${2 * size}`, class: "course-bad" })
       : drawn("circle", { cx: `${x}`, cy: `${y}`, r: `${size}`, class: `course-${kind}` });

@@ -1,5 +1,5 @@
 # fails: returns the links | one is very slow
-# may fail: reports a link | as many fetches | only once | gives every seat
+# may fail: reports a link | as many fetches | only once | gives every seat | takes an empty list
 import threading
 
 

@@ -1,0 +1,61 @@
+"""``python3 -m course report``: what the class got wrong, as a page and as data."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from course.setup.places import clone
+from course.setup.trouble import Trouble
+
+
+def run(arguments: list[str]) -> int:
+    """Write the report of an assignment, and say where it is.
+
+    Returns
+    -------
+    int
+        0.
+
+    Raises
+    ------
+    Trouble
+        If there is nothing to report (exit status 2).
+    """
+    from course.reporting.data import write_report
+    from course.reporting.reading import NothingToReport, read_graded
+
+    options = _parser().parse_args(arguments)
+    root = (options.folder or clone()).resolve()
+    if not (root / "nbgrader_config.py").is_file():
+        raise Trouble(
+            f"There is no nbgrader_config.py in {root}.",
+            "name the course's folder with --folder.",
+            status=2,
+        )
+    try:
+        graded = read_graded(root, options.topic, names=options.names)
+    except NothingToReport as error:
+        raise Trouble(
+            f"{error}.", f"python3 -m course grade {options.topic}, then this again.", status=2
+        ) from None
+    folder = options.to or root / "report" / options.topic
+    print(write_report(graded, folder, with_names=options.names))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python3 -m course report",
+        description="What the class got wrong in an assignment: a page (HTML), and the data behind"
+        " it (CSV, JSON). Students go by pseudonyms.",
+    )
+    parser.add_argument("topic", metavar="TOPIC", help="the assignment, such as 1-threads")
+    parser.add_argument("--names", action="store_true", help="call students by their ids")
+    parser.add_argument(
+        "--to", metavar="PATH", type=Path, help="the folder to write (default: report/TOPIC)"
+    )
+    parser.add_argument(
+        "--folder", metavar="PATH", type=Path, help="the course's folder (default: this clone)"
+    )
+    return parser

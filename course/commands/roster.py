@@ -1,0 +1,84 @@
+"""``python3 -m course roster``: the class as the learning platform exports it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from course.handins.values import shown
+from course.setup.places import clone
+from course.setup.trouble import Trouble
+
+
+def run(arguments: list[str]) -> int:
+    """Read an export, and have the gradebook and later exports know the class.
+
+    Returns
+    -------
+    int
+        0.
+
+    Raises
+    ------
+    Trouble
+        If the file cannot be read, or is no export that is known (exit status 2).
+    """
+    from nbgrader.api import Gradebook
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config.loader import PyFileConfigLoader
+
+    from course.grading.exporting import numbered
+    from course.grading.roster import FILE, NotARoster, keep, read_roster
+
+    options = _parser().parse_args(arguments)
+    root = (options.folder or clone()).resolve()
+    if not (root / "nbgrader_config.py").is_file():
+        raise Trouble(
+            f"There is no nbgrader_config.py in {root}.",
+            "name the course's folder with --folder.",
+            status=2,
+        )
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    directory = CourseDirectory(config=config)
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        known = [student.id for student in gradebook.students]
+        try:
+            roster = read_roster(options.file, known, numbered(root))
+        except OSError as error:
+            raise Trouble(f"{options.file} cannot be read: {error.strerror}.", status=2) from error
+        except NotARoster as error:
+            raise Trouble(
+                f"{error}.",
+                "export Canvas' gradebook, Moodle's participants or grading worksheet, or\n"
+                "Blackboard's Grade Center as it is; or write a CSV file with the columns id,\n"
+                "first_name, last_name, email.",
+                status=2,
+            ) from error
+        for person in roster.people:
+            told = {
+                "first_name": person.first_name,
+                "last_name": person.last_name,
+                "email": person.email,
+                "lms_user_id": person.number,
+            }
+            given = {name: value for name, value in told.items() if value}
+            gradebook.update_or_create_student(person.id, **given)
+    keep(roster, root)
+    new = [person for person in roster.people if person.id not in known]
+    print(f"{roster.platform}: {len(roster.people)} students, {len(new)} of them new; see {FILE}.")
+    missing = sorted(set(known) - {person.id for person in roster.people})
+    if missing:
+        print(f"In the gradebook, but not in this file: {shown(', '.join(missing))}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python3 -m course roster",
+        description="Read the class from an export of Canvas, Moodle or Blackboard, or a CSV file.",
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help="the export, as it is")
+    parser.add_argument(
+        "--folder", metavar="PATH", type=Path, help="the course's folder (default: this clone)"
+    )
+    return parser

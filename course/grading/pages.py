@@ -1,0 +1,90 @@
+"""Pages of feedback made beside the judging, in processes that have imported nbconvert once.
+
+Where the system has a fork server, each of them is a fork of it, and starts with all that imported.
+A page is what ``nbgrader generate_feedback`` makes: the same converter makes it.
+"""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import os
+import threading
+import time
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from traitlets.config.loader import PyFileConfigLoader
+
+if TYPE_CHECKING:
+    from course.grading.feedback import GenerateFeedback
+    from course.handins.values import StudentId
+
+_maker: GenerateFeedback | None = None
+
+
+class Pages:
+    """Makes the pages of one assignment.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder.
+    topic : str
+        The assignment.
+    log : Path
+        The file to which nbgrader's messages are added.
+    processes : int
+        How many pages are made at the same time.
+    """
+
+    def __init__(self, root: Path, topic: str, log: Path, processes: int) -> None:
+        methods = multiprocessing.get_all_start_methods()
+        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        context.set_forkserver_preload([__name__, "course.grading.feedback"])
+        self._pool = ProcessPoolExecutor(
+            processes, mp_context=context, initializer=_begin, initargs=(root, topic, log)
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=kind is not None)
+
+    def make(self, student: StudentId) -> Future[float]:
+        """Have a student's pages made; the result is the seconds of processor time."""
+        return self._pool.submit(_make, student)
+
+
+def _begin(root: Path, topic: str, log: Path) -> None:
+    """Make a process ready to make pages; it ends with the one that started it."""
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.log import get_logger
+
+    from course.grading.feedback import GenerateFeedback
+
+    global _maker  # noqa: PLW0603 - the one thing that this process is for
+    threading.Thread(target=_end_with_the_grader, name="pages: lifeline", daemon=True).start()
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    config.CourseDirectory.assignment_id = topic
+    messages = get_logger()
+    assert isinstance(messages, logging.Logger)
+    messages.handlers, messages.propagate = [logging.FileHandler(log, encoding="utf-8")], False
+    _maker = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config)
+
+
+def _end_with_the_grader() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _make(student: StudentId) -> float:
+    assert _maker is not None
+    began = time.process_time()
+    _maker.only = student
+    _maker.start()
+    return time.process_time() - began

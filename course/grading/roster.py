@@ -1,0 +1,252 @@
+"""Who is in the class, as the learning platform says: its own export, read and kept.
+
+Each platform wants marks and feedback back under a name of its own: Canvas a number, Moodle the
+number of a participant, Blackboard a user name. These are kept in ``roster.json`` beside the
+gradebook; names and e-mail addresses go into nbgrader's gradebook, as ``nbgrader db student
+import`` would put them there.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from course.grading.verdicts import write_whole
+from course.handins.values import StudentId, shown
+
+FILE = "roster.json"
+_MOST = 20 * 2**20
+_PARTICIPANT = re.compile(r"\D*(\d+)")
+
+Row = Mapping[str, str]
+
+
+class NotARoster(Exception):
+    """A file is no export that is known; the message says what was expected."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the class.
+
+    Attributes
+    ----------
+    id : str
+        nbgrader's id of the student.
+    last_name, first_name, email : str
+        As the platform has them; may be empty.
+    number : str
+        The platform's number of the student, or of the participant in one assignment (Moodle).
+    username : str
+        The login.
+    sis_id : str
+        The number that the student has elsewhere in the university.
+    section : str
+        The part of the class.
+    """
+
+    id: str
+    last_name: str = ""
+    first_name: str = ""
+    email: str = ""
+    number: str = ""
+    username: str = ""
+    sis_id: str = ""
+    section: str = ""
+
+    @property
+    def name(self) -> str:
+        """First name and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The class on one platform.
+
+    Attributes
+    ----------
+    platform : str
+        "Canvas", "Moodle", "Blackboard", "CSV"; empty where there is no roster.
+    people : list of Person
+        The students.
+    columns : list of str
+        The headings that the platform has for assignments.
+    """
+
+    platform: str = ""
+    people: list[Person] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+
+    def of(self, student: str) -> Person:
+        """Who has an id of nbgrader's; somebody of whom only that is known where nobody has."""
+        return next((one for one in self.people if one.id == student), Person(student))
+
+    def column(self, assignment: str) -> str:
+        """The platform's heading for an assignment, which may have its number behind the name."""
+        for heading in self.columns:
+            name = re.sub(r"\s*(\(\d+\)|\[Total Pts.*)$", "", heading)
+            if name.casefold() == assignment.casefold():
+                return heading
+        return assignment
+
+
+def _canvas(row: Row) -> Person:
+    last, _, first = row["Student"].partition(",")
+    return Person(
+        "",
+        last.strip(),
+        first.strip(),
+        number=row["ID"],
+        username=row.get("SIS Login ID", ""),
+        sis_id=row.get("SIS User ID", ""),
+        section=row.get("Section", ""),
+    )
+
+
+def _worksheet(row: Row) -> Person:
+    first, _, last = row.get("Full name", "").rpartition(" ")
+    number = _PARTICIPANT.fullmatch(row["Identifier"].strip())
+    return Person(
+        "", last, first, row.get("Email address", ""), number[1] if number else "",
+        sis_id=row.get("ID number", ""),
+    )  # fmt: skip
+
+
+def _moodle(row: Row) -> Person:
+    return Person(
+        "",
+        row.get("Last name") or row.get("Surname", ""),
+        row["First name"],
+        row.get("Email address", ""),
+        username=row.get("Username", ""),
+        sis_id=row.get("ID number", ""),
+        section=row.get("Groups", ""),
+    )
+
+
+def _blackboard(row: Row) -> Person:
+    return Person(
+        "",
+        row["Last Name"],
+        row["First Name"],
+        username=row["Username"],
+        sis_id=row.get("Student ID", ""),
+    )
+
+
+def _plain(row: Row) -> Person:
+    names = ("id", "last_name", "first_name", "email", "lms_user_id")
+    return Person(*(row.get(name, "") for name in names))
+
+
+_LAYOUTS: tuple[tuple[str, tuple[str, ...], Callable[[Row], Person]], ...] = (
+    ("Canvas", ("Student", "ID", "Section"), _canvas),
+    ("Moodle", ("Identifier", "Email address"), _worksheet),
+    ("Moodle", ("First name", "Email address"), _moodle),
+    ("Blackboard", ("Last Name", "First Name", "Username"), _blackboard),
+    ("CSV", ("id",), _plain),
+)
+_NO_ASSIGNMENT = re.compile(
+    r"Student|.*\bID|Section|.*Name|.*name|Username|Last Access|Availability|Groups|Email address"
+    r"|Root Account|Integration.*|Identifier|Status|Grade.*|Maximum Grade|Last modified.*"
+    r"|Feedback.*|(Unposted )?(Current|Final|Override) .*|.* (Current|Final) (Score|Points|Grade)"
+    r"|id|email|lms_user_id|Department|Institution|Last downloaded.*"
+)
+
+
+def read_roster(path: Path, known: Iterable[str], numbers: Mapping[str, str]) -> Roster:
+    """Read a platform's export.
+
+    Parameters
+    ----------
+    path : Path
+        Canvas' gradebook, Moodle's participants, grades or grading worksheet, Blackboard's Grade
+        Center, or a CSV file with a column ``id``.
+    known : iterable of str
+        The ids that nbgrader has already.
+    numbers : mapping of str to str
+        The ids by the platform's number, from ``collected.csv``.
+
+    Raises
+    ------
+    NotARoster
+        It is none of these.
+    """
+    rows = _rows(path)
+    header = [name.strip().lstrip("\ufeff") for name in rows[0]] if rows else []
+    layout = next((one for one in _LAYOUTS if set(one[1]) <= set(header)), None)
+    if layout is None:
+        told = ", ".join(shown(name, 30) for name in header[:8])
+        raise NotARoster(
+            f"{path.name} is no export of Canvas, Moodle or Blackboard, and has no column id: its"
+            f" first line is {told or 'empty'}"
+        )
+    platform, needed, read = layout
+    cells = [dict(zip(header, [cell.strip() for cell in row], strict=False)) for row in rows[1:]]
+    people = [read(row) for row in cells if _is_person(row, needed[0])]
+    there = {name.casefold(): name for name in known}
+    named = [_with_id(person, there, numbers) for person in people]
+    return Roster(
+        platform,
+        [person for person in named if person.id],
+        [name for name in header if name and not _NO_ASSIGNMENT.fullmatch(name)],
+    )
+
+
+def _rows(path: Path) -> list[list[str]]:
+    """The cells of a table, whatever its encoding and its separator."""
+    data = path.read_bytes()[:_MOST]
+    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    text = data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    first = text.split("\n", 1)[0]
+    separator = max(",;\t", key=first.count)
+    return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
+
+
+def _is_person(row: Row, first: str) -> bool:
+    """Whether a row is a student's: not Canvas' points, nor its test student."""
+    told = row.get(first, "")
+    return bool(told) and "Points Possible" not in told and told != "Student, Test"
+
+
+def _with_id(person: Person, there: Mapping[str, str], numbers: Mapping[str, str]) -> Person:
+    """The same person with nbgrader's id: one that it has already, else the best there is."""
+    if person.number in numbers:
+        return Person(**{**asdict(person), "id": numbers[person.number]})
+    pressed = re.sub(r"[\W_]", "", f"{person.last_name}{person.first_name}").casefold()
+    names = (
+        person.id,
+        person.username,
+        person.email.partition("@")[0],
+        person.name,
+        pressed,
+        person.sis_id,
+    )
+    told = [name for name in names if name]
+    known = next((there[name.casefold()] for name in told if name.casefold() in there), None)
+    try:
+        return Person(**{**asdict(person), "id": known or StudentId(told[0] if told else "")})
+    except ValueError:
+        return person
+
+
+def keep(roster: Roster, root: Path) -> None:
+    """Write a roster into the course's folder."""
+    told = {**asdict(roster), "people": [asdict(person) for person in roster.people]}
+    write_whole(root / FILE, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+
+
+def kept(root: Path) -> Roster:
+    """The roster in the course's folder; an empty one where there is none."""
+    try:
+        told = json.loads((root / FILE).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Roster()
+    people = [Person(**person) for person in told["people"]]
+    return Roster(told["platform"], people, told["columns"])

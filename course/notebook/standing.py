@@ -1,0 +1,75 @@
+"""Whether what would be judged is what stands in the notebook."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from course.notebook.cellfile import magic_line, module_text
+
+NOTEBOOK = "JPY_SESSION_NAME"
+"""Environment variable in which Jupyter tells a kernel its notebook."""
+
+
+class Standing:
+    """Compares modules with the cells that they come from.
+
+    Parameters
+    ----------
+    ran : mapping of str to str
+        The modules whose cells this kernel has run, and their texts then.
+    """
+
+    def __init__(self, ran: Mapping[str, str]) -> None:
+        self._ran = ran
+
+    def refuses(self, name: str) -> str:
+        """Return why a module cannot be judged: its file is not from the cell of this notebook.
+
+        A kernel that has just started may judge what was run before, if that is still what the
+        cell says.
+        """
+        if name in self._ran:
+            return ""
+        file, cell = _file(name), _cell_on_disk(name)
+        if file is None or cell is None or file == cell:
+            return ""
+        return (
+            f"since this kernel was started, the cell that begins with `%%module {name}` has not"
+            f" been run, and {name}.py holds another text: an older one, or one of another"
+            " notebook. Run that cell, then this one"
+        )
+
+    def notes(self, names: Iterable[str]) -> list[str]:
+        """Return what has to be known of the modules that were judged."""
+        return [
+            f"Another notebook in this folder has a cell `%%module {name}` too, and has written"
+            f" {name}.py since. What was judged is the cell of this notebook, as it was run here;"
+            " give one of the two another name, or worker processes find the wrong one."
+            for name in names
+            if name in self._ran and _file(name) not in (None, self._ran[name])
+        ]
+
+
+def _file(name: str) -> str | None:
+    try:
+        return Path(f"{name}.py").read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _cell_on_disk(name: str) -> str | None:
+    """Return the module's text as the saved notebook of this kernel has it, if that is known."""
+    path = Path(Path(os.environ.get(NOTEBOOK, "")).name)
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        found = None
+        for cell in cells:
+            head, _, body = "".join(cell["source"]).partition("\n")
+            if cell["cell_type"] == "code" and magic_line(head) == name:
+                found = module_text(name, body)
+    except (OSError, ValueError, KeyError, TypeError, UnicodeDecodeError):
+        return None
+    return found

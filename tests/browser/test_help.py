@@ -1,0 +1,145 @@
+"""Stuck and helped: a hint, a changed cell, solved, the examiner's checks, the solution."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from tests.browser.conftest import fresh_page
+from tests.browser.lab import CONFIG, lab
+from tests.browser.pages import NotebookPage
+from tests.browser.test_lesson import RIGHT
+from tests.browser.test_live_view import shot
+from tests.browser.test_predictions import DESK, PHONE, keep, press, serious
+from tests.conftest import ROOT
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("live")]
+
+LOAD, ANSWER, TESTS = range(3)
+BEGINNINGS = (
+    "%load_ext course",
+    "%%module countdown",
+    'from course.judge import answer, check, score\n\nstudent = answer("countdown")',
+)
+BACKWARDS = RIGHT.replace("range(self.n, 0, -1)", "range(1, self.n + 1)")
+FOCUSED = "() => document.activeElement?.dataset.key === 'hint'"
+DARK = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
+RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The first lesson with its first exercise only, as `python3 -m course lab` serves it."""
+    root = tmp_path_factory.mktemp("helped") / "work"
+    lesson = shutil.copytree(ROOT / "release" / "1-threads", root / "1-threads") / "threads.ipynb"
+    keep(lesson, BEGINNINGS)
+    shutil.copy(ROOT / "release" / "start.ipynb", root)
+    own = {"JUPYTER_PATH": str(CONFIG)}
+    with lab(root, "--LabApp.expose_app_in_browser=True", environment=own) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def tab(browser, server):
+    with fresh_page(browser) as tab:
+        tab.goto(server.page("lab"))
+        tab.wait_for_function("() => window.jupyterapp")
+        tab.evaluate("() => window.jupyterapp.restored")
+        yield tab
+
+
+def write(page, cell, text):
+    cell.locator(".cm-content").click()
+    press(page, "Control+a")
+    page.keyboard.insert_text(text)
+
+
+def command(page, name):
+    page.evaluate(f"() => window.jupyterapp.commands.execute('{name}')")
+
+
+def kept(server):
+    return json.loads((server.root / "progress.json").read_text())
+
+
+def checked(tab, book, text):
+    """Write an answer, run it, run its checks; return the cell and the help in it."""
+    write(tab, book.cell(ANSWER), text)
+    book.run(ANSWER)
+    cell = book.run(TESTS)
+    helping = cell.locator(".course-help")
+    helping.get_by_role("button").first.wait_for(state="attached")
+    return cell, helping
+
+
+def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(server, tab):
+    book = NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+    # the course is in the kernel already: nobody has loaded it
+    cell, helping = checked(tab, book, BACKWARDS)
+    assert "Try next" not in cell.locator(".course-report").text_content()
+    shot(tab, "help-offered-light")
+    helping.get_by_role("button", name="Hint 1 of 3").focus()
+    press(tab, "Enter")
+    helping.locator("li[data-hint='1']").wait_for(state="attached")
+    tab.wait_for_function(FOCUSED)
+    helping.get_by_role("status").get_by_text("Hint 1 of 3").wait_for(state="attached")
+    for number in (2, 3):
+        press(tab, "Enter")
+        helping.locator(f"li[data-hint='{number}']").wait_for(state="attached")
+    assert helping.get_attribute("data-hints") == "3"
+    assert kept(server)["help"]["1-threads/countdown"]["hints"] == 3
+    shot(tab, "help-hints-light")
+    assert serious(tab, ".course-help") == []
+
+    stale = cell.locator(".course-report .course-stale")
+    assert stale.count() == 0
+    write(tab, book.cell(ANSWER), RIGHT)
+    stale.get_by_text("%%module countdown was changed").wait_for(state="attached")
+    shot(tab, "help-stale-light")
+    book.run(TESTS)  # now the report itself comes with it
+    stale.get_by_text("%%module countdown was changed").wait_for(state="attached")
+    assert stale.count() == 1
+
+
+def test_solved_examined_and_compared(server, tab):
+    book = NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+    cell, helping = checked(tab, book, RIGHT)
+    assert cell.locator(".course-stale").count() == 0
+    helping.get_by_role("button", name="Run the examiner's checks").click()
+    helping.locator(".course-examined").wait_for(state="attached")
+    assert helping.locator(".course-examined .course-failed").count() == 0
+    assert kept(server)["exercises"]["1-threads/countdown"]["points"] == 3
+    assert helping.locator(".course-solution").count() == 0
+    helping.get_by_role("button", name="Compare with the reference solution").click()
+    helping.locator(".course-solution").get_by_text("super().__init__()").first.wait_for(
+        state="attached"
+    )
+    shot(tab, "help-solution-light")
+    assert serious(tab, ".course-help") == []
+    tab.evaluate(DARK, "JupyterLab Dark")
+    shot(tab, "help-solution-dark")
+    assert serious(tab, ".course-help") == []
+    tab.set_viewport_size(PHONE)
+    command(tab, "application:toggle-left-area")
+    shot(tab, "help-phone-dark")
+    too_wide = helping.evaluate("(part) => part.scrollWidth > part.clientWidth")
+    command(tab, "application:toggle-left-area")
+    tab.set_viewport_size(DESK)
+    assert not too_wide
+
+
+def test_after_a_restart_it_says_what_to_do(server, tab):
+    book = NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+    _cell, helping = checked(tab, book, BACKWARDS)
+    command(tab, "docmanager:save")
+    tab.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
+    tab.evaluate(RESTART)
+    helping.get_by_text("The kernel was restarted").wait_for(state="attached")
+    assert helping.locator("button:not(:disabled)").count() == 0
+    (server.root / "1-threads" / "countdown.py").write_text("# %%module countdown\nx = 1\n")
+    cell = book.run(TESTS)
+    told = cell.locator(".course-report").get_by_text("Run that cell, then this one")
+    told.first.wait_for(state="attached")
+    server.end_kernels()

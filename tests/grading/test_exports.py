@@ -1,0 +1,178 @@
+"""Marks and feedback in the form that each platform imports, and rosters from their exports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from traitlets.config.loader import PyFileConfigLoader
+
+from course.commands import roster as command
+from course.grading import roster
+from course.grading.config import COURSE_ID
+from course.handins.platforms import place
+from course.setup.trouble import Trouble
+
+ROOT = Path(__file__).resolve().parents[2]
+TOPIC = "0-small"
+COLLECTED = """student,platform,number,handed in as,collected as,reason
+lovelaceada,Canvas,4711,all.zip/lovelaceada_4711_99001_small.ipynb,lovelaceada/small.ipynb,
+hopperg,Canvas,4712,all.zip/hopperg_LATE_4712_99002_my_own_1.ipynb,hopperg/small.ipynb,
+"""
+
+CANVAS = """Student,ID,SIS User ID,SIS Login ID,Section,0-small (987),Current Score,Final Score
+    Points Possible,,,,,4.00,(read only),(read only)
+"Lovelace, Ada",4711,s-1,ada,Threads,,,
+"Hopper, Grace",4712,s-2,grace,Threads,,,
+"Student, Test",4799,,test,Threads,,,
+"""
+WORKSHEET = (
+    "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+    "Last modified (submission),Last modified (grade),Feedback comments\n"
+    "Participant 4711,Ada Lovelace,ada@example.org,Submitted,,4.00,Yes,-,-,\n"
+    "Participant 4712,Grace Hopper,grace@example.org,Submitted,,4.00,Yes,-,-,\n"
+)
+BLACKBOARD = (
+    '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"0-small [Total Pts: 4 Score] |555"\n'
+    '"Lovelace"\t"Ada"\t"ada"\t"s-1"\t""\n"Hopper"\t"Grace"\t"grace"\t"s-2"\t""\n'
+)
+
+
+@pytest.fixture(scope="module")
+def graded_once(tmp_path_factory):
+    """A course's folder with marks of 3, of one that waits, and of nobody."""
+    tmp_path = tmp_path_factory.mktemp("graded")
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    PyFileConfigLoader("nbgrader_config.py", path=str(tmp_path)).load_config()  # finds `alembic`
+    (tmp_path / "downloaded" / TOPIC).mkdir(parents=True)
+    (tmp_path / "downloaded" / TOPIC / "collected.csv").write_text(COLLECTED)
+    with book_of(tmp_path) as gradebook:
+        gradebook.add_assignment(TOPIC)
+        gradebook.add_notebook("small", TOPIC)
+        gradebook.add_grade_cell("one-tests", "small", TOPIC, max_score=4, cell_type="code")
+        for name in ("lovelaceada", "hopperg", "nobody"):
+            gradebook.add_student(name)
+        for name, score in (("lovelaceada", 3), ("hopperg", None)):
+            gradebook.add_submission(TOPIC, name)
+            (grade,) = gradebook.find_submission_notebook("small", TOPIC, name).grades
+            grade.auto_score, grade.needs_manual_grade = score, score is None
+            folder = tmp_path / "feedback" / name / TOPIC
+            folder.mkdir(parents=True)
+            (folder / "small.html").write_text(f"the page of {name}")
+        gradebook.db.commit()
+    return tmp_path
+
+
+@pytest.fixture
+def graded(graded_once, tmp_path):
+    """A copy of that folder."""
+    return Path(shutil.copytree(graded_once, tmp_path / "course"))
+
+
+def book_of(root) -> Gradebook:
+    return Gradebook(f"sqlite:///{(root / 'gradebook.db').as_posix()}", COURSE_ID)
+
+
+def take_in(root, name: str, text: str, encoding: str = "utf-8") -> None:
+    (root / name).write_text(text, encoding=encoding)
+    assert command.run([str(root / name), "--folder", str(root)]) == 0
+
+
+def export(course_at, root, exporter: str, to: str) -> str:
+    words = ["export", f"--exporter=course.grading.exports.{exporter}", f"--to={root / to}"]
+    return course_at(root, TOPIC).nbgrader(*words, f"--assignment=['{TOPIC}']")
+
+
+def rows(path, encoding: str = "utf-8-sig") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(path.read_text(encoding=encoding))))
+
+
+def test_canvas_gets_back_its_own_columns_and_numbers(graded, course_at):
+    take_in(graded, "export.csv", CANVAS)
+    said = export(course_at, graded, "Canvas", "canvas.csv")
+    assert rows(graded / "canvas.csv") == [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "0-small (987)"],
+        ["    Points Possible", "", "", "", "", "4"],
+        ["Lovelace, Ada", "4711", "s-1", "ada", "Threads", "3"],
+    ]
+    assert "Left open, not written as 0, for they wait for a person: 1" in said
+    assert rows(graded / "waiting.csv")[1:] == [["hopperg", TOPIC, "one-tests"]]
+    with book_of(graded) as gradebook:
+        assert gradebook.find_student("lovelaceada").first_name == "Ada"
+        assert {one.id for one in gradebook.students} == {"lovelaceada", "hopperg", "nobody"}
+
+
+def test_moodle_s_worksheet_names_participants_and_leaves_open_what_waits(graded, course_at):
+    take_in(graded, "sheet.csv", WORKSHEET, "utf-8-sig")
+    export(course_at, graded, "Moodle", "moodle.csv")
+    header, *told = rows(graded / "moodle.csv")
+    assert header == WORKSHEET.split("\n", maxsplit=1)[0].split(",")
+    by_number = {row[0]: row for row in told}
+    assert by_number["Participant 4711"][1:6] == [
+        *["Ada Lovelace", "ada@example.org", "Graded", "3", "4.00"],
+    ]
+    assert by_number["Participant 4712"][3:5] == ["Submitted for grading", ""]
+    again = roster.read_roster(graded / "moodle.csv", [], {})  # what is written can be read
+    assert [person.number for person in again.people] == ["4712", "4711"]
+
+
+def test_blackboard_gets_back_its_columns(graded, course_at):
+    take_in(graded, "gc.xls", BLACKBOARD, "utf-16")
+    kept = roster.kept(graded)
+    assert [person.username for person in kept.people] == ["ada", "grace"]
+    export(course_at, graded, "Blackboard", "blackboard.csv")
+    told = rows(graded / "blackboard.csv")
+    assert told[0] == ["Last Name", "First Name", "Username", "0-small [Total Pts: 4 Score] |555"]
+    assert ["Lovelace", "Ada", "ada", "3"] in told
+
+
+def test_feedback_goes_back_under_the_names_that_the_platforms_gave(graded, course_at):
+    export(course_at, graded, "CanvasFeedback", "canvas.zip")
+    with zipfile.ZipFile(graded / "canvas.zip") as archive:
+        assert archive.namelist() == [
+            "hopperg_LATE_4712_99002_small.html",
+            "lovelaceada_4711_99001_small.html",
+        ]
+        assert archive.read("lovelaceada_4711_99001_small.html") == b"the page of lovelaceada"
+    export(course_at, graded, "MoodleFeedback", "moodle.zip")
+    with zipfile.ZipFile(graded / "moodle.zip") as archive:
+        names = archive.namelist()
+        assert "lovelaceada_4711_assignfeedback_file/small.html" in names
+    placed = place([tuple(name.split("/")) for name in names], TOPIC, ["small"])
+    assert {one.owner.number for one in placed.values()} <= {"4711", "4712"}
+
+
+def test_a_mark_for_one_assignment_needs_its_name(graded, course_at):
+    with book_of(graded) as gradebook:
+        gradebook.add_assignment("1-other")
+    course = course_at(graded, TOPIC)
+    said = course.nbgrader("export", "--exporter=course.grading.exports.Moodle", ok=False)
+    assert "This file is for one assignment" in said
+
+
+def test_a_file_that_is_no_export_says_what_was_expected(graded):
+    (graded / "marks.csv").write_text("colour,taste\nred,sweet\n")
+    with pytest.raises(Trouble, match="its first line is colour, taste"):
+        command.run([str(graded / "marks.csv"), "--folder", str(graded)])
+    with pytest.raises(Trouble, match="cannot be read"):
+        command.run([str(graded / "nothing.csv"), "--folder", str(graded)])
+
+
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("First name,Last name,Email address\nAda,Lovelace,a.l@example.org\n", ["Ada Lovelace"]),
+        ("id;first_name;email\nada;Ada;x@example.org\n", ["ada"]),
+        ("Student,ID,Section\n\"=Evil, 'x'\",7,\n../up,8,\n", ["7x", "8x"]),
+    ],
+)
+def test_ids_are_those_that_nbgrader_has_where_it_has_them(tmp_path, text, ids):
+    (tmp_path / "file.csv").write_text(text)
+    known = {"7": "7x", "8": "8x"}
+    read = roster.read_roster(tmp_path / "file.csv", ["ADA LOVELACE", "Ada Lovelace"], known)
+    assert [person.id for person in read.people] == ids

@@ -1,0 +1,180 @@
+"""The parts of a grading run: how many at once, how far it is, and what stops it."""
+
+from __future__ import annotations
+
+import errno
+import json
+import threading
+import time
+
+import pytest
+
+from course.grading import pace, progress
+from course.grading.pace import Pace, Stopped
+from course.grading.run import NoRoom, Run
+from course.grading.whole_class import Marks
+from course.handins.values import StudentId
+from course.judge.notebook import CellVerdict
+
+DEADLINE = 60
+
+
+def inside_at_once(turns: Pace, wanted: int) -> bool:
+    """Whether so many get a turn at the same time."""
+    together = threading.Barrier(wanted)
+
+    def work() -> None:
+        try:
+            with turns.turn():
+                together.wait(DEADLINE)
+        except (Stopped, threading.BrokenBarrierError):
+            pass
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(wanted)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(DEADLINE)
+    return not together.broken and not any(one.is_alive() for one in threads)
+
+
+@pytest.fixture
+def machine(monkeypatch):
+    """A machine of two cores, whose idle ones and free memory the test sets."""
+    told = {"idle": 2.0, "memory": 2**40}
+    monkeypatch.setattr(pace, "usable_cores", lambda: 2)
+    monkeypatch.setattr(pace, "_LOOK", 0.001)
+    monkeypatch.setattr(pace, "idle_cores", lambda: lambda: told["idle"])
+    memory = type("Memory", (), {"available": property(lambda _: told["memory"])})
+    monkeypatch.setattr(pace.psutil, "virtual_memory", memory)
+    return told
+
+
+def test_idle_cores_get_more_notebooks_than_there_are_cores(machine):
+    assert inside_at_once(Pace(None), 8)
+
+
+@pytest.mark.parametrize("lack", [{"idle": 0.1}, {"memory": 2**20}])
+def test_a_busy_machine_gets_one_a_core(machine, lack):
+    machine |= lack
+    turns = Pace(None)
+    with turns.turn(), turns.turn():
+        assert not turns._may_begin()
+    with turns.turn():
+        assert turns._may_begin()
+
+
+def test_a_number_of_jobs_is_kept(machine):
+    turns = Pace(3)
+    with turns.turn(), turns.turn():
+        assert turns._may_begin()
+        with turns.turn():
+            time.sleep(0.01)
+            assert not turns._may_begin()
+
+
+def test_after_a_stop_nothing_begins(machine):
+    turns = Pace(1)
+    with turns.turn():
+        turns.stop()
+    with pytest.raises(Stopped), turns.turn():
+        pass
+
+
+def test_the_file_says_how_far_a_run_is(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(progress, "_A_LINE", -1.0)
+    monkeypatch.setattr(progress, "_A_FILE", -1.0)
+    file = tmp_path / "progress.json"
+    with progress.Progress(3, file, on_terminal=False) as told:
+        assert json.loads(file.read_text())["state"] == "running"
+        told.begun(StudentId("ada"))
+        told.begun(StudentId("bea"))
+        told.done(StudentId("ada"), "graded")
+        now = json.loads(file.read_text())
+        assert (now["done"], now["left"], now["graded"]) == (1, 2, 1)
+        assert [one["student"] for one in now["under_way"]] == ["bea"]
+    assert json.loads(file.read_text())["state"] == "done"
+    assert "1 of 3 students done, 2 left, about" in capsys.readouterr().err
+    with pytest.raises(KeyboardInterrupt), progress.Progress(3, file, on_terminal=False):
+        raise KeyboardInterrupt
+    assert json.loads(file.read_text())["state"] == "interrupted"
+
+
+def test_students_that_were_graded_already_do_not_count_for_the_time_left(tmp_path):
+    with progress.Progress(3, tmp_path / "p.json", on_terminal=False) as told:
+        told.done(StudentId("ada"), "already")
+        assert told.seconds_left is None
+        told.done(StudentId("bea"), "graded")
+        assert told.seconds_left is not None
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(5, "5 s"), (600, "10 min"), (9000, "2.5 h")])
+def test_a_length_of_time_is_said_as_a_person_says_it(seconds, said):
+    assert progress.lasting(seconds) == said
+
+
+class FakeClass:
+    """A class of which one student's marks cannot be written."""
+
+    topic = "0-fake"
+
+    def __init__(self, folder, error):
+        self.log_file, self.error = folder / "nbgrader.log", error
+        self.recorded, self.left, self.forgotten = [], [], []
+
+    def forget_unjudged(self):
+        pass
+
+    def recorder(self):
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def is_recorded(self, student):
+        return False
+
+    def is_unreadable(self, student):
+        return False
+
+    def judge(self, student, *, anew):
+        return {"book": [CellVerdict("one", 1, 1)]}
+
+    def record(self, recorder, student, verdicts):
+        if student == "bea":
+            raise self.error
+        self.recorded.append(student)
+        return Marks(student, 1, 1, 0, 0)
+
+    def leave_to_a_person(self, student):
+        self.left.append(student)
+
+    def forget(self, student):
+        self.forgotten.append(student)
+
+
+def run_of(whole, folder) -> Run:
+    students = [StudentId(name) for name in ("ada", "bea", "cleo")]
+    told = progress.Progress(3, folder / "p.json", on_terminal=False)
+    return Run(whole, students, pace=Pace(1), progress=told)
+
+
+def test_one_student_whose_marks_cannot_be_written_stops_nobody(tmp_path):
+    whole = FakeClass(tmp_path, RuntimeError("odd"))
+    run = run_of(whole, tmp_path)
+    run.go()
+    assert sorted(whole.recorded) == ["ada", "cleo"]
+    assert whole.left == ["bea"]
+    assert run.outcomes["bea"].status == "failed"
+    assert "RuntimeError: odd" in run.outcomes["bea"].reason
+    assert sorted(whole.forgotten) == ["ada", "bea", "cleo"]
+
+
+def test_a_full_disk_is_no_student_s_trouble(tmp_path):
+    whole = FakeClass(tmp_path, OSError(errno.ENOSPC, "No space left on device"))
+    with pytest.raises(NoRoom, match="No space left"):
+        run_of(whole, tmp_path).go()
+    assert whole.left == []
