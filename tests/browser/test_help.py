@@ -50,6 +50,12 @@ def tab(browser, server):
         yield tab
 
 
+@pytest.fixture
+def book(server, tab):
+    yield NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+    server.end_kernels()
+
+
 def write(page, cell, text):
     cell.locator(".cm-content").click()
     press(page, "Control+a")
@@ -74,8 +80,7 @@ def checked(tab, book, text):
     return cell, helping
 
 
-def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(server, tab):
-    book = NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(server, tab, book):
     # the course is in the kernel already: nobody has loaded it
     cell, helping = checked(tab, book, BACKWARDS)
     assert "Try next" not in cell.locator(".course-report").text_content()
@@ -103,8 +108,7 @@ def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(server, ta
     assert stale.count() == 1
 
 
-def test_solved_examined_and_compared(server, tab):
-    book = NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+def test_solved_examined_and_compared(server, tab, book):
     cell, helping = checked(tab, book, RIGHT)
     assert cell.locator(".course-stale").count() == 0
     helping.get_by_role("button", name="Run the examiner's checks").click()
@@ -130,8 +134,7 @@ def test_solved_examined_and_compared(server, tab):
     assert not too_wide
 
 
-def test_after_a_restart_it_says_what_to_do(server, tab):
-    book = NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+def test_after_a_restart_it_says_what_to_do(server, tab, book):
     _cell, helping = checked(tab, book, BACKWARDS)
     command(tab, "docmanager:save")
     tab.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
@@ -142,4 +145,3 @@ def test_after_a_restart_it_says_what_to_do(server, tab):
     cell = book.run(TESTS)
     told = cell.locator(".course-report").get_by_text("Run that cell, then this one")
     told.first.wait_for(state="attached")
-    server.end_kernels()
