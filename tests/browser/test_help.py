@@ -102,6 +102,7 @@ def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(server, ta
     assert stale.count() == 0
     write(tab, book.cell(ANSWER), RIGHT)
     stale.get_by_text("%%module countdown was changed").wait_for(state="attached")
+    stale.scroll_into_view_if_needed()
     shot(tab, "help-stale-light")
     book.run(TESTS)  # now the report itself comes with it
     stale.get_by_text("%%module countdown was changed").wait_for(state="attached")
@@ -120,6 +121,7 @@ def test_solved_examined_and_compared(server, tab, book):
     helping.locator(".course-solution").get_by_text("super().__init__()").first.wait_for(
         state="attached"
     )
+    helping.scroll_into_view_if_needed()
     shot(tab, "help-solution-light")
     assert serious(tab, ".course-help") == []
     tab.evaluate(DARK, "JupyterLab Dark")
