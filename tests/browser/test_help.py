@@ -125,6 +125,7 @@ def test_solved_examined_and_compared(server, tab, book):
     shot(tab, "help-solution-light")
     assert serious(tab, ".course-help") == []
     tab.evaluate(DARK, "JupyterLab Dark")
+    tab.locator("#jupyterlab-splash").wait_for(state="detached")
     shot(tab, "help-solution-dark")
     assert serious(tab, ".course-help") == []
     tab.set_viewport_size(PHONE)
