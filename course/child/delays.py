@@ -5,8 +5,8 @@ Where the judge asks for it, each of these moments first calls a function of the
 takes its time: ``start(process)`` as a process begins, ``thread(number)`` as a thread of the
 answer's own process begins (its starter goes on meanwhile), ``put(process, message)`` before it
 lays something into the buffer of a queue, ``send(process, message)`` before it sends through a
-pipe, by itself or from such a buffer, ``end(process)`` when all its work is done. `process` counts
-the processes in the order in which they were started, from 1; 0 is the answer's own. `message`
+pipe, by itself or from such a buffer, ``end(process)`` when all its work is done.  `process` counts
+the processes in the order in which they were started, from 1; 0 is the answer's own.  `message`
 counts what that process puts, or sends, from 1.
 
 The process of the answer hands the functions on with each process that it starts; `install` is to

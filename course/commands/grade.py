@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course.commands.line import INTERRUPTED
+from course.commands.ending import ended_at_once
 from course.handins.values import shown
 from course.setup.lock import first_come
 from course.setup.places import clone
@@ -53,7 +50,7 @@ def run(arguments: list[str]) -> int:
             status=2,
         )
         stack.enter_context(first_come(whole.lock_file, taken))
-        with _ended_at_once():
+        with ended_at_once():
             return _grade(whole, students, pace, root, options)
 
 
@@ -83,8 +80,8 @@ def _grade(
         except NoRoom as error:
             raise Trouble(
                 f"The machine stopped the grading: {shown(error)}. {progress.line()[10:]}.",
-                "make room (a full disk, a gradebook that another program holds), and start again:"
-                "\nwhat was graded is not graded twice.",
+                "see to it (a full disk, a gradebook that another program holds, a scheduler that\n"
+                "is gone), and start again: what was graded is not graded twice.",
             ) from error
     return _told(whole, students, run)
 
@@ -262,6 +259,12 @@ def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[Wh
             dry=options.dry_run,
         )
     except NotGenerated as error:
+        if options.dry_run:
+            raise Trouble(
+                f"The gradebook does not know {options.topic} yet, so all of it would be graded.",
+                "grade without --dry-run.",
+                status=2,
+            ) from None
         raise Trouble(
             f"{error}.",
             "name one that is there; assignments are the folders in source/.",
@@ -283,24 +286,3 @@ def _cluster(address: str, *, walls: bool) -> Cluster:
         raise Trouble(str(error), error.cure, status=2) from error
     say(f"Judged on {cluster.in_words}; {'behind' if walls else 'WITHOUT'} walls.")
     return cluster
-
-
-@contextmanager
-def _ended_at_once() -> Iterator[None]:
-    """Have Ctrl-C, and the end that a batch system asks for (SIGTERM), end all of it at once.
-
-    Threads wait for judges that end as soon as this process is gone, and not before.
-    """
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    except KeyboardInterrupt:
-        say("\nInterrupted. Start it again and it goes on from there: what is graded is graded.")
-        sys.stdout.flush()
-        os._exit(INTERRUPTED)
-    finally:
-        signal.signal(signal.SIGTERM, before)

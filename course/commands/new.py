@@ -185,11 +185,12 @@ def _exercise(root: Path, place: str) -> None:
         names = ", ".join(path.name for path in topics_of(root))
         raise Trouble(f"There is no topic {topic!r}.", f"topics are {names}.", status=2)
     _check(name)
-    lesson = max(found[0].glob("*.md"))
-    text = lesson.read_text(encoding="utf-8")
-    if f"%%module {name}\n" in text:
-        said = f"{lesson.name} has a module {name} already."
-        raise Trouble(said, "choose another name.", status=2)
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(found[0].glob("*.md"))}
+    for path, text in texts.items():
+        if f"%%module {name}\n" in text:
+            said = f"{path.name} has a module {name} already."
+            raise Trouble(said, "choose another name.", status=2)
+    lesson, text = list(texts.items())[-1]
     lesson.write_text(f"{text.rstrip()}\n{_EXERCISE.format(name=name)}", encoding="utf-8")
     place = lesson.relative_to(root).as_posix()
     say(f"wrote an exercise to the end of {place}: move it where it belongs")

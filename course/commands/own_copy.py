@@ -20,7 +20,8 @@ def hand_out(release: Path, work: Path) -> list[str]:
     """Give the learner every released file they do not have yet.
 
     A file that is there stays as it is, whoever changed it. Where the release has a newer one
-    than the learner was given, it is put beside theirs, once, as ``NAME (new version).ipynb``.
+    than the learner was given, it is put beside theirs, once, as ``NAME (new version).ipynb``. What
+    the notebooks only read (its name begins with a dot) is replaced if it is as it was given.
     ``.course.json`` in the work folder remembers what was given out.
 
     Parameters
@@ -96,7 +97,12 @@ def _hand_out_one(path: Path, work: Path, name: str, given: dict[str, list[str]]
         return
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
-    if hashlib.sha256(target.read_bytes()).hexdigest() != digest:
+    here = hashlib.sha256(target.read_bytes()).hexdigest()
+    if path.name.startswith(".") and here in before:
+        new = target.with_name(f"{target.name}.{os.getpid()}.new")
+        new.write_bytes(content)
+        os.replace(new, target)
+    elif here != digest:
         beside = _free_name(target)
         while not _publish(content, beside):
             beside = _free_name(target)

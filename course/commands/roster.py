@@ -27,7 +27,7 @@ def run(arguments: list[str]) -> int:
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
 
-    from course.grading.exports import numbered
+    from course.grading.exporting import numbered
     from course.grading.roster import FILE, NotARoster, keep, read_roster
 
     options = _parser().parse_args(arguments)

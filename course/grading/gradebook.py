@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -9,6 +10,12 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 if TYPE_CHECKING:
     from nbformat import NotebookNode
     from nbgrader.api import Gradebook
+
+
+def is_there(db_url: str) -> bool:
+    """Whether a gradebook is there: opening one that is not makes it."""
+    path = db_url.removeprefix("sqlite:///")
+    return path == db_url or Path(path).is_file()
 
 
 def instructor_notebook(gradebook: Gradebook, notebook: str, assignment: str) -> NotebookNode:

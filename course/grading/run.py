@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from sqlalchemy.exc import OperationalError
 from traitlets.log import get_logger
@@ -231,10 +231,11 @@ def _nbgrader_log(path: Path) -> Iterator[None]:
     log = get_logger()
     assert isinstance(log, logging.Logger)
     logging.captureWarnings(capture=True)
-    others = [logging.getLogger(), logging.getLogger("py.warnings")]
-    before = [(one, one.handlers[:], one.propagate, one.level) for one in (log, *others)]
+    named = [one for one in logging.root.manager.loggerDict.values() if _speaks(one)]
+    loud = dict.fromkeys([logging.root, log, *named])
+    before = [(one, one.handlers[:], one.propagate, one.level) for one in loud]
     file = logging.FileHandler(path, encoding="utf-8")
-    for one in (log, *others):
+    for one in loud:
         one.handlers, one.propagate = [file], False
     log.setLevel(logging.INFO)
     try:
@@ -245,3 +246,8 @@ def _nbgrader_log(path: Path) -> Iterator[None]:
             one.handlers, one.propagate = handlers, spreads
             one.setLevel(level)
         file.close()
+
+
+def _speaks(one: object) -> TypeGuard[logging.Logger]:
+    """Whether a logger writes somewhere itself."""
+    return isinstance(one, logging.Logger) and bool(one.handlers)

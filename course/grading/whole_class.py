@@ -20,6 +20,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from course.grading.entering import NotGenerated, enter, known_notebooks
 from course.grading.folders import chosen, student_folders, working_folder
+from course.grading.gradebook import is_there
 from course.grading.intake import Intake
 from course.grading.judging import asked_of, judged, unjudged
 from course.grading.ledger import Ledger
@@ -118,6 +119,8 @@ class WholeClass:
         self._verdicts = Verdicts(self.kept / "verdicts")
         self._config.JudgeCells.verdicts = str(self.kept / "verdicts")
         self._config.JudgeCells.sandbox = "on" if walls else "off"
+        if dry and not is_there(self._folder.db_url):
+            raise NotGenerated(topic)
         self.entered = not dry and enter(self._folder, topic, config=self._config)
         folders, self.lost = student_folders(self._folder, self._folder.submitted_directory, topic)
         left_out = self._folder.student_id_exclude.split(",")

@@ -96,7 +96,8 @@ class Asked:
     @property
     def can_be_examined(self) -> bool:
         """Whether the complete checks can be run now."""
-        return self.solved and self.source is not None and self.examined is None
+        over = self.examined is not None and not self.unexamined
+        return self.solved and self.source is not None and not over
 
     def note_try(self) -> None:
         """Keep this run of the checks as a try, if it was an honest one."""
@@ -118,14 +119,16 @@ class Asked:
         """Have the module judged by the complete checks, and keep the points."""
         assert self.source is not None
         verdict = self.source.examine(modules)
-        self.examined = verdict.checks
+        self.examined, self.unexamined = verdict.checks, ""
         if verdict.score is None or not verdict.checks:
             self.unexamined = "The examiner's checks could not be run to their end. Try it again."
         self.note_points(verdict)
 
     def note_points(self, verdict: CellVerdict) -> None:
-        """Keep the points by the complete checks."""
-        earned, of = verdict.score or 0.0, verdict.points
+        """Keep the points by the complete checks, if they could be judged."""
+        if verdict.score is None:
+            return
+        earned, of = verdict.score, verdict.points
         facts = {"points": earned, "here": of, "of": of, "text": fingerprint(self.text)}
         self.progress.note("exercises", self.name, **facts)
 
@@ -234,6 +237,9 @@ def hint(exercise: str) -> Shown:
     asked = _known(exercise)
     if not asked.hints:
         raise NoHelp("hints are switched off for this lesson")
+    if asked.solved:
+        said = f"{asked.name} is solved: it needs no hint."
+        return Shown(f"<p>{said}</p>", said)
     asked.take_hint()
     return Shown(as_html(asked, ""), as_text(asked))
 

@@ -18,7 +18,7 @@ _WORDS = {"passed": "passed", "failed": "not yet", "unjudged": "could not be jud
 
 
 def as_html(asked: Asked, island: str) -> str:
-    """Return the element ``.course-help``; nothing where there is nothing to ask for."""
+    """Return the element ``.course-help``; it is hidden where there is nothing to ask for."""
     hints = asked.hints
     offers = bool(hints) and not asked.solved
     parts = [
@@ -27,8 +27,7 @@ def as_html(asked: Asked, island: str) -> str:
         _solution(asked) if asked.shows_solution else "",
     ]
     lacking = asked.lacking if not asked.solved else ""
-    if not (any(parts) or offers or asked.can_be_examined or asked.has_solution):
-        return ""
+    shows = any(parts) or offers or asked.can_be_examined or asked.has_solution
     data = {
         "exercise": asked.exercise,
         "text": asked.text.partition("\n")[2],
@@ -42,7 +41,8 @@ def as_html(asked: Asked, island: str) -> str:
     return (
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
         f"<section class='course-help' data-island='{island}' data-exercise='{asked.exercise}'"
-        f" data-hints='{asked.taken}' data-of='{len(hints)}' aria-label='Help'>"
+        f" data-hints='{asked.taken}' data-of='{len(hints)}' aria-label='Help'"
+        f"{'' if shows else ' hidden'}>"
         f"{''.join(parts)}<div class='course-actions'>{_stand_in(asked, data)}</div>{said}"
         "<div class='course-said' role='status'></div>"
         f"<script type='application/json'>{written}</script></section>"

@@ -13,7 +13,13 @@ from types import FrameType
 from typing import Any
 
 from course.judge import mistakes
-from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
+from course.judge.errors import (
+    AnswerError,
+    HungError,
+    InterleavingError,
+    JudgeError,
+    NotRunError,
+)
 from course.judge.exceptions import lost, raised_besides
 from course.judge.explain import in_short, in_words
 from course.judge.judging import here
@@ -91,8 +97,9 @@ def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
         opened.setting.has_hung(opened.modules, error)
     raised = raised_besides(opened)
     known = plain_cause(error, raised)
+    verdict.plain = known is not None or isinstance(error, NotRunError)
     if known is not None:
-        verdict.reason, verdict.plain = known.happened, True
+        verdict.reason = known.happened
     else:
         verdict.reason = in_words(error, opened.remembered, raised)
         known = mistakes.recognise(mistakes.Scene.of(error, opened, raised)) or endless_loop(error)

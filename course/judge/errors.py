@@ -5,6 +5,7 @@
     AssertionError
     └── AnswerError            the answer's fault: the check has failed
         ├── MissingError       no such module, function or class
+        │   └── NotRunError    the cell of the module has not been run, or not as it stands
         ├── DiffersError       something other than what the reference gives
         ├── UnusableError      not plain data where plain data was expected
         ├── HungError          no answer by the deadline
@@ -29,6 +30,10 @@ class AnswerError(AssertionError):
 
 class MissingError(AnswerError):
     """The learner's module, or a name in it, is not there."""
+
+
+class NotRunError(MissingError):
+    """The cell of the learner's module has not been run in this kernel, or not as it stands."""
 
 
 class UnusableError(AnswerError):

@@ -65,7 +65,8 @@ def in_words(
     said = _said(error, remembered)
     told = getattr(error, "remote", None) or {}
     for one in raised:
-        if not (one.by_task or one.type == told.get("type") or str(one) in said):
+        known = one.by_task or one.type == told.get("type") or (one.taken and told)
+        if not (known or str(one) in said):
             return f"{str(one)[:1].upper()}{str(one)[1:]}. So {said}"
     return said
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from course.judge.control import Control
 from course.judge.deadline import COMPUTING
-from course.judge.errors import AnswerError, HungError, JudgeError, MissingError
+from course.judge.errors import AnswerError, HungError, JudgeError, NotRunError
 from course.judge.screen import screen_all, used_by
 from course.judge.session import Session
 from course.judge.setting import Setting
@@ -192,10 +192,10 @@ class OpenCheck:
 def _written(name: str, setting: Setting) -> dict[str, str]:
     """Return the learner's modules, if module `name` is there and can be judged."""
     written = setting.modules()
-    if why := setting.refuses(name):
-        raise MissingError(why)
+    if why := setting.refused(name):
+        raise NotRunError(why)
     if name not in written:
-        raise MissingError(
+        raise NotRunError(
             f"there is no module `{name}` yet: run the cell that begins with"
             f" `%%module {name}`, then this one"
         )

@@ -45,7 +45,9 @@ def replay(words: str = "") -> Replay:
         here().clear()
     assert explored is not None
     text = here().setting.modules().get(explored[0], "")
-    return Replay(explored[0], text.splitlines(), end, outcome, case.tried, case)
+    return Replay(
+        explored[0], text.splitlines(), end, outcome, case.tried, case, failed is not None
+    )
 
 
 def _nothing(words: str) -> str:
@@ -86,6 +88,8 @@ class Replay:
         Which of the interleavings tried it was.
     case : Failing
         The scenario, and its order.
+    failed : bool
+        Whether it goes wrong with the answer as it is now.
     """
 
     module: str
@@ -94,6 +98,7 @@ class Replay:
     outcome: str
     tried: int
     case: Failing
+    failed: bool
 
     @property
     def steps(self) -> list[dict[str, Any]]:

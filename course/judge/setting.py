@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from course.judge.errors import HungError
 
 _MARK = "# %%module "
+
+
+def unloaded(name: str) -> str:
+    """Return what to run first in a kernel that has been restarted and lacks the course."""
+    ipython = sys.modules.get("IPython")
+    shell: Any = ipython.get_ipython() if ipython else None
+    if getattr(shell, "kernel", None) is None or "module" in shell.magics_manager.magics["cell"]:
+        return ""
+    return (
+        "the course is not loaded in this kernel, which has perhaps been restarted. Run the cell"
+        f" with `%load_ext course`, then the cell that begins with `%%module {name}`, then this one"
+    )
 
 
 @dataclass
@@ -41,7 +55,7 @@ class Setting:
 
     texts: dict[str, str] | None = None
     ran: Mapping[str, str] = field(default_factory=dict)
-    refuses: Callable[[str], str] = field(default=lambda _name: "")
+    refuses: Callable[[str], str] = unloaded
     walls: bool = False
     budget: float | None = None
     spent: float = 0.0
@@ -60,6 +74,10 @@ class Setting:
                 if text.startswith(_MARK):
                     found[path.stem] = text
         return found | {name: text for name, text in self.ran.items() if name in found}
+
+    def refused(self, name: str) -> str:
+        """Return why a module cannot be judged as it is, or nothing."""
+        return self.refuses(name) if self.texts is None else ""
 
     def has_hung(self, names: list[str], error: HungError) -> None:
         """Remember that these modules hang, and whether they do as they are imported."""

@@ -50,7 +50,7 @@ class CheckFigures:
             return "nobody failed"
         if not self.passed:
             return "nobody passed"
-        if self.discrimination is not None and self.discrimination < 0:
+        if self.discrimination is not None and self.discrimination < -0.1:
             return "the better students fail it"
         return ""
 
@@ -153,7 +153,7 @@ def _checks(exercise: Exercise, graded: Graded) -> list[CheckFigures]:
         for check in answer.checks:
             rest = graded.totals[answer.student] - float(check["earned"] or 0)
             told[check["title"]].append((check["status"], rest))
-            hidden[check["title"]] = bool(check["hidden"])
+            hidden[check["title"]] = hidden.get(check["title"], False) or bool(check["hidden"])
     if exercise.name in told and len(told) > 1:
         del told[exercise.name]  # stands for the cell where nothing of it could be judged
     found = []

@@ -16,7 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 
 from course.grading.folders import student_folders, working_folder
-from course.grading.gradebook import instructor_notebook
+from course.grading.gradebook import instructor_notebook, is_there
 from course.grading.judging import asked_of
 from course.grading.standing import checks_of, test_cells
 from course.grading.verdicts import write_whole
@@ -136,9 +136,8 @@ def read_graded(root: Path, topic: str, *, names: bool = False) -> Graded:
     """
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     course = CourseDirectory(config=config)
-    database = course.db_url.removeprefix("sqlite:///")
-    if database != course.db_url and not Path(database).is_file():
-        raise NothingToReport(f"There is no gradebook yet: {database}")
+    if not is_there(course.db_url):
+        raise NothingToReport(f"There is no gradebook yet in {root}")
     with Gradebook(course.db_url, course.course_id) as gradebook:
         try:
             assignment = gradebook.find_assignment(topic)

@@ -81,6 +81,7 @@ class Played:
         """
         with self._opened():
             self.player.play(path)
+        self.graph.complete = not any(state.untried for state in self.graph.states)
 
     def _opened(self) -> AbstractContextManager[object]:
         """Open what the program needs to be run."""

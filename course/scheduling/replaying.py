@@ -10,10 +10,13 @@ from course.judge.exploring import Failing
 from course.judge.judging import here
 from course.judge.replaying import Replay
 from course.scheduling.asking import Played
-from course.scheduling.graph import followed
+from course.scheduling.graph import explored, followed
 
 GOAL = "The judge has found an order of the steps in which this check fails. Make it happen."
 HINT = "The judge made steps in turns: let one worker begin, and another one come in between."
+
+ENOUGH = 300
+"""States to look for the failure in, where a played run has other steps than the judge's."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Replayed(Played):
         scene = Scene(replay.module, "\n".join(replay.lines), dict.fromkeys(names, ""), replay.case)
         with _outside_checks():
             player = followed(scene, [step["worker"] for step in replay.steps])
+            if replay.failed and player.graph.failure() is None:
+                player = explored(scene, ENOUGH)
         super().__init__(scene, player)
         self.title = f"You are the scheduler: {replay.module}, replayed"
         self.goal, self.hint, self.closing = GOAL, HINT, replay.outcome

@@ -14,6 +14,7 @@ from typing import Any
 
 import nbformat
 
+from course.setup.trouble import say
 from course.system.cores import usable_cores
 
 _SECONDS_FOR_A_CELL = 300
@@ -90,7 +91,10 @@ def _execute(notebook: Any, lesson: Path) -> None:
         client.execute(env=os.environ | {"PYTHON_COLORS": "0", "NO_COLOR": "1"})
     for cell in chosen.cells:
         if cell.cell_type == "code":
-            cell.outputs = [] if _failed(cell) else [out for out in cell.outputs if _shows(out)]
+            if failure := _failure(cell):
+                say(f"  a cell has no output, since it failed: {failure}")
+                cell.outputs = []
+            cell.outputs = [output for output in cell.outputs if _shows(output)]
             for output in cell.outputs:
                 if output.output_type == "stream":
                     output.text = _without_places(output.text, folder)
@@ -103,9 +107,10 @@ def _without_places(text: str, folder: Path) -> str:
     return text
 
 
-def _failed(cell: Any) -> bool:
-    """Return whether a cell failed. In a lesson it did so for want of the learner's answer."""
-    return any(output.output_type == "error" for output in cell.outputs)
+def _failure(cell: Any) -> str:
+    """Return how a cell failed, if it did: in a lesson for want of the learner's answer."""
+    errors = [output for output in cell.outputs if output.output_type == "error"]
+    return " ".join(f"{error.ename}: {error.evalue}" for error in errors)
 
 
 def _shows(output: Any) -> bool:

@@ -46,8 +46,13 @@ def own_number(pid: int, task: int | None = None) -> int | None:
 
 def seen_number(pid: int, own: int) -> int | None:
     """Return the thread of a process that has this number for itself, None if there is none."""
-    likely_first = sorted(tasks(pid), key=lambda task: task != own)
-    return next((task for task in likely_first if own_number(pid, task) == own), None)
+    if own_number(pid, own) == own:
+        return own
+    for _ in range(3):  # a list that is read while other threads end may lack one
+        for task in tasks(pid):
+            if own_number(pid, task) == own:
+                return task
+    return None
 
 
 def catches(pid: int, signal: int) -> bool:

@@ -211,6 +211,7 @@ def small(tmp_path, root):
     return SmallClone(tmp_path, root / "course")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(items):
     """Have one process run all that needs a set-up clone: making one takes longer than a test."""
     for item in items:

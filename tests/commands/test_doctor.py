@@ -118,4 +118,4 @@ def test_a_newer_python_than_the_supported_ones(root, monkeypatch):
     monkeypatch.setattr(machine, "this_python", lambda: "3.99")
     found = finding(root, "Python")
     assert found.state == "lacks"
-    assert "3.11 to 3.14" in found.found
+    assert "3.11 to 3.15" in found.found

@@ -28,7 +28,7 @@ def test_it_builds_and_its_answers_get_what_they_must(small, words):
     assert new.run(words) == 0
     built = make_trees(small)
     topic = words[1].partition("/")[0] if words[0] == "exercise" else words[1]
-    (name,) = [n for n in built if n.startswith(f"source/{topic}/") and n.endswith(".ipynb")]
+    *_, name = [n for n in built if n.startswith(f"source/{topic}/") and n.endswith(".ipynb")]
     book = nbformat.reads(built[name].decode(), as_version=4)
     cells = [cell for cell in cells_of(book) if cell.grade_id == "futures-tests"]
     answers = sorted((small / "tests" / "bank" / topic / "futures").glob("*.py"))

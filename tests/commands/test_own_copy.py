@@ -176,3 +176,17 @@ def test_a_full_disk_leaves_no_half_notebook(release, work, monkeypatch):
     with pytest.raises(Trouble, match="No space left on device"):
         hand_out(release, work)
     assert texts(work) == {}
+
+
+def test_what_notebooks_only_read_comes_with_an_update(release, work):
+    (release / "1-threads" / ".lesson.json").write_text("old")
+    hand_out(release, work)
+    (release / "1-threads" / ".lesson.json").write_text("new")
+    assert hand_out(release, work) == []
+    assert (work / "1-threads" / ".lesson.json").read_text() == "new"
+
+    (work / "1-threads" / ".lesson.json").write_text("my own")
+    (release / "1-threads" / ".lesson.json").write_text("newer")
+    (line,) = hand_out(release, work)
+    assert "Yours stays as it is" in line
+    assert (work / "1-threads" / ".lesson.json").read_text() == "my own"

@@ -32,7 +32,7 @@ def both_ways(small_course, answer):
         file.write(LATE)
     small_course.hand_in("ada", answer(small_course, double=RIGHT))
     late = answer(small_course, double=WRONG)
-    late.cells.append(nbformat.v4.new_markdown_cell("![a picture](dot.png) of mine"))
+    late.cells.append(nbformat.v4.new_markdown_cell("<img src='dot.png'> of mine"))
     small_course.hand_in("bea", late)
     small_course.hand_in("eve", '{"cells": [')
     small_course.hand_in("cleo", answer(small_course, double=RIGHT + "# late\n"))
@@ -99,13 +99,16 @@ def test_the_pages_are_those_of_generate_feedback(both_ways):
         assert course.feedback(name) == page
 
 
-def test_a_page_is_the_one_that_nbconvert_makes(both_ways, monkeypatch):
+@pytest.mark.parametrize("student", ["ada", "bea"])
+def test_a_page_is_the_one_that_nbconvert_makes(both_ways, monkeypatch, student):
     course, _, _, _, _ = both_ways
-    book = course.autograded("bea")
-    ours, _ = rendering.Page().from_notebook_node(book)
+    book = course.autograded(student)
+    monkeypatch.setattr(html, "BeautifulSoup", rendering._soup)
+    ours, _ = rendering.Page(template_name="classic").from_notebook_node(book)
     monkeypatch.setattr(html, "BeautifulSoup", BeautifulSoup)
-    theirs, _ = HTMLExporter().from_notebook_node(book)
+    theirs, _ = HTMLExporter(template_name="classic").from_notebook_node(book)
     assert str(BeautifulSoup(ours, "html.parser")) == theirs
+    assert (ours == theirs) == (student == "bea")  # bea's picture has no text, and gets one
 
 
 @pytest.mark.parametrize(

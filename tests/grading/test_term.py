@@ -65,9 +65,11 @@ def by_students(course) -> None:
         course.nbgrader(command, TOPIC, exchange, "--course", COURSE, cwd=student)
     archives = course.root / "downloaded" / TOPIC / "archive"
     archives.mkdir(parents=True)
-    released = (course.root / "release" / TOPIC / "threads.ipynb").read_text(encoding="utf-8")
+    released = course.root / "release" / TOPIC
+    ada = "Ada Lovelace_4711_assignsubmission_file_"
     with zipfile.ZipFile(archives / "all.zip", "w") as archive:
-        archive.writestr("Ada Lovelace_4711_assignsubmission_file_/Copy_of_threads.ipynb", released)
+        archive.write(released / "threads.ipynb", f"{ada}/Copy_of_threads.ipynb")
+        archive.write(released / "threads_shared.ipynb", f"{ada}/threads_shared.ipynb")
         archive.writestr("readme.pdf", b"%PDF")
 
 

@@ -527,6 +527,42 @@ def test_a_lock_that_each_process_makes_anew_explains_a_crowd_and_no_number():
     assert (_name(wrong), _name(crowd)) == ("", "a global that every process makes anew")
 
 
+RESTARTS = """
+def supervise(process):
+    process.start()
+    process.join()
+    if process.exitcode > 0:
+        process.start()
+"""
+
+
+@pytest.mark.parametrize(("codes", "name"), [([0, 3], ""), ([0, 3, -15], "only some exit codes")])
+def test_exit_codes_are_blamed_where_one_came_that_is_taken_for_another(codes, name):
+    worker = {"kind": "process", "name": "p", "started": True, "made": None, "daemon": False}
+    worker |= {"alive": False, "error": None, "target": "callable", "args": "tuple"}
+    workers = [worker | {"exitcode": code} for code in codes]
+    assert _name(_scene(RESTARTS, DiffersError("", [3], [3, 0]), workers=workers)) == name
+
+
+LIMITED = """
+def compute():
+    process = Process(target=print)
+    process.start()
+    process.join(60)
+    return process.exitcode
+"""
+
+
+@pytest.mark.parametrize(("early", "name"), [(set(), ""), ({4}, "join with a timeout")])
+def test_a_limit_is_blamed_where_it_was_over_too_early(early, name):
+    worker = {"kind": "process", "name": "p", "started": True, "made": 2, "daemon": False}
+    worker |= {"alive": True, "error": None, "target": "callable", "args": "tuple"}
+    events = [("start", 0, 3), ("join", 0, 4)]
+    scene = _scene(LIMITED, DiffersError("", 5, 0), workers=[worker], events=events)
+    scene.ended_early = early
+    assert _name(scene) == name
+
+
 def test_a_block_of_memory_belongs_to_the_line_that_makes_it():
     text = """
     def part(name):

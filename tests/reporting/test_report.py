@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from traitlets.config.loader import PyFileConfigLoader
 
 from course.commands import report as command
 from course.grading.executor import write_verdicts
@@ -48,6 +49,7 @@ def graded(tmp_path_factory):
     """Twelve students: the first of each pair passes the harder check; two waits, two copies."""
     root = tmp_path_factory.mktemp("report")
     shutil.copy(ROOT / "nbgrader_config.py", root)
+    PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()  # finds `alembic`
     with Gradebook(f"sqlite:///{(root / 'gradebook.db').as_posix()}") as gradebook:
         gradebook.add_assignment(TOPIC)
         gradebook.add_notebook("small", TOPIC)

@@ -155,3 +155,4 @@ def test_where_a_levels_map_is_cut_more_is_found(folder, monkeypatch):
     while left := next((s for s in cut.graph.states if s.untried), None):
         cut.more([*left.path, left.untried[0]])
     assert len(cut.graph.states) == whole
+    assert cut.graph.complete

@@ -62,7 +62,8 @@ function watchCell(root, asked, page) {
   const area = root.closest(".jp-OutputArea") || root.parentElement;
   const report = area?.querySelector(".course-report");
   if (!report) return;
-  const note = make("p", { class: "course-stale", role: "status" });
+  const note = report.querySelector(".course-stale[role=status]") // the island was drawn anew
+    || make("p", { class: "course-stale", role: "status" });
   const look = () => {
     if (!root.isConnected) return false;
     const cell = cellOf(page, asked.exercise);

@@ -260,7 +260,7 @@ RULES = (
         DIFFERS,
         _nothing_to_run,
         "{cls} has no method run, so the new {kind} has nothing to do and ends at once.{has}",
-        "Write what the {kind} shall do in a method run(self); start() gets it called.",
+        "Write what the {kind} is to do in a method run(self); start() has it called.",
     ),
     Rule(
         "self forgotten",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.scene import Scene
@@ -132,13 +133,44 @@ def _not_joined(scene: Scene) -> Iterator[Place]:
 
 
 def _with_a_timeout(scene: Scene) -> Iterator[Place]:
-    """Find ``join(0.1)`` where nothing asks whether the worker has ended."""
-    if scene.code.uses("is_alive", "exitcode") or not scene.joined & {n for n, _ in scene.started}:
+    """Find ``join(0.1)``, not repeated, where nobody asks whether it has ended, or it had not."""
+    if not scene.joined & {n for n, _ in scene.started}:
         return
+    asked = scene.code.uses("is_alive", "exitcode")
     for join in scene.code.joins:
+        again = any(isinstance(loop, ast.While) for loop in scene.code.loops_of(join))
+        if again or (asked and join.lineno not in scene.ended_early):
+            continue
         limits = [*join.args, *(k.value for k in join.keywords)]
         if limits and not (isinstance(limits[0], ast.Constant) and limits[0].value is None):
             yield at(join, limit=said(limits[0]))
+
+
+_RELATIONS: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
+def _some_exit_codes(scene: Scene) -> Iterator[Place]:
+    """Find the only comparison of an exit code, if it does not tell 0 from all others that came."""
+    nodes = [n for n in scene.code.nodes if isinstance(n, ast.Attribute) and n.attr == "exitcode"]
+    compared = [p for n in nodes if isinstance(p := scene.code.parent(n), ast.Compare)]
+    codes = [c for w in scene.workers if type(c := w.get("exitcode")) is int]
+    if len(compared) != 1:
+        return
+    (test,) = compared
+    relation, other = _RELATIONS.get(type(test.ops[0])), said(test.comparators[0])
+    if relation is None or len(test.ops) > 1 or not other.removeprefix("-").isdigit():
+        return
+    told = [relation(code, int(other)) for code in codes]
+    if told not in ([code == 0 for code in codes], [code != 0 for code in codes]):
+        like_0 = [c for c in codes if c and relation(c, int(other)) is relation(0, int(other))]
+        yield from (at(test, code=code) for code in like_0[:1])
 
 
 def _early_exit_codes(scene: Scene) -> Iterator[Place]:
@@ -232,6 +264,14 @@ RULES = (
         "Line {line} reads {said}, and only line {join} waits for the end. A process that has not"
         " ended has no exit code yet: it is None.",
         "Read {said} after the join.",
+    ),
+    Rule(
+        "only some exit codes",
+        DIFFERS & ~MISSED,
+        _some_exit_codes,
+        "Line {line} asks {said}. Here a process ended with {code}, which that does not tell from"
+        " 0. After an exception it is 1, after sys.exit(n) n, after a signal it is below 0.",
+        "Compare with 0: it alone says that all went well.",
     ),
     Rule(
         "asks join() whether it has ended",

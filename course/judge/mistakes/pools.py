@@ -264,11 +264,25 @@ def _locals_of_initializers(scene: Scene) -> Iterator[Place]:
                     yield at(node, function=function.name)
 
 
+def _done_by_tasks(scene: Scene) -> list[ast.AST]:
+    """Return what stands in the functions that workers of a pool run, and in those they call."""
+    found, left = [], list(pooled(scene))
+    while left:
+        nodes = list(ast.walk(left.pop()))
+        called = {last_name(n.func) for n in nodes if isinstance(n, ast.Call)} - {"", None}
+        left += [f for name in called for f in scene.code.functions.get(name, []) if f not in found]
+        found += nodes
+    return found
+
+
 def _again_and_again(scene: Scene) -> Iterator[Place]:
     """A task without arguments that processes call more often than once each."""
+    tasks = [n for n in _done_by_tasks(scene) if isinstance(n, ast.Call)]
+    if not any(isinstance(n.func, ast.Name) and not (n.args or n.keywords) for n in tasks):
+        return
     for spy in scene.spies:
         workers = len(spy.processes)
-        if len(spy.calls) > workers > 0 and not any(c.args or c.main for c in spy.calls):
+        if len(spy.calls) > workers > 0 and not any(c.args or c.parent for c in spy.calls):
             es = "es" * (workers > 1)
             yield at(None, task=spy.__name__, times=len(spy.calls), who=f"{workers} process{es}")
 

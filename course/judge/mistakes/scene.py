@@ -69,6 +69,8 @@ class Scene:
         The lines of each module that were executed; modules of which it is not known are left out.
     memory : list of str
         The blocks of shared memory that are still there.
+    ended_early : set of int
+        The lines of waits whose time limit was over before what they wait for had come.
     asks_for_processes : bool
         Whether the exercise is about processes.
     """
@@ -85,6 +87,7 @@ class Scene:
     exceptions: Sequence[Raised] = ()
     reached: dict[str, frozenset[int]] = field(default_factory=dict)
     memory: list[str] = field(default_factory=list)
+    ended_early: set[int] = field(default_factory=set)
     asks_for_processes: bool = False
 
     @classmethod
@@ -100,6 +103,9 @@ class Scene:
             scene.calls += session.serving.calls
             scene.spies += session.serving.spies
             scene.stderr += session.child.stderr()
+            scene.ended_early |= {
+                fact["ended early"] for fact in session.facts() if "ended early" in fact
+            }
             for name, lines in session.lines_reached().items():
                 scene.reached[name] = scene.reached.get(name, frozenset()) | lines
             if not session.closed:

@@ -230,11 +230,11 @@ function drawShared(place, now, before, names) {
   place.replaceChildren(element("span", { class: "course-label" }, "Shared"), ...entries);
 }
 
-/** What can still come of each state: 1 all is well, 2 all goes wrong, 3 both. @param {Level} level */
+/** What can still come of each state: 1 all is well, 2 all goes wrong, 3 both; 4 and more: who knows. @param {Level} level */
 function fates(level) {
   const fate = level.states.map((state) => (state[3] === null ? 0 : state[3] ? 2 : 1));
   const order = depths(level).map((depth, index) => ({ depth, index })).sort((a, b) => b.depth - a.depth);
-  for (const { index } of order) for (const [, target] of level.states[index][2]) fate[index] |= target < 0 ? 0 : fate[target];
+  for (const { index } of order) for (const [, target] of level.states[index][2]) fate[index] |= target < 0 ? 4 : fate[target];
   return fate;
 }
 
@@ -292,7 +292,7 @@ function drawMap(level, fate, numbers, at) {
   svg.append(drawn("polyline", { points: own.join(" "), class: "course-own" }));
   const size = Math.min(5, dy / 2.2);
   place.forEach(([x, y], number) => {
-    const kind = ["open", "good", "bad", "both"][fate[number]];
+    const kind = ["open", "good", "bad", "both"][Math.min(fate[number], 3)];
     const dot = kind === "bad"
       ? drawn("rect", { x: `${x - size}`, y: `${y - size}`, width: `${2 * size}`, height: `${2 * size}`, class: "course-bad" })
       : drawn("circle", { cx: `${x}`, cy: `${y}`, r: `${size}`, class: `course-${kind}` });

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: work done by the parent
 # fails: returns what the function | notices a child | raises a RuntimeError
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: equal items taken for one
 # fails: returns the exit codes
 import multiprocessing as mp
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: computes the moving | returns a list
+# fails: computes the moving | returns a list | is right across
 import multiprocessing
 
 

@@ -1,5 +1,5 @@
-# mistake: none
-# fails: has as many | divides the places | returns a list | refuses less than
+# mistake: an argument that is never used
+# fails: has as many | divides the places | returns a list | refuses less than | is right across
 import multiprocessing
 
 

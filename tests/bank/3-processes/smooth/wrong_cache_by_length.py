@@ -1,5 +1,5 @@
 # mistake: none
-# fails: refuses less than
+# fails: refuses less than | has as many processes
 import multiprocessing
 
 

@@ -1,0 +1,26 @@
+# mistake: only some exit codes
+# fails: gives a worker
+import multiprocessing
+from multiprocessing.connection import wait
+
+
+def supervise(task, names, restarts):
+    exit_codes = {name: [] for name in names}
+    running = {}
+
+    def start(name):
+        process = multiprocessing.Process(target=task, args=(name,), name=name)
+        process.start()
+        running[process.sentinel] = process
+
+    for name in names:
+        start(name)
+    while running:
+        for sentinel in wait(list(running)):
+            process = running.pop(sentinel)
+            process.join()
+            codes = exit_codes[process.name]
+            codes.append(process.exitcode)
+            if process.exitcode > 0 and len(codes) <= restarts:
+                start(process.name)
+    return exit_codes
