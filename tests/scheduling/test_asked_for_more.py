@@ -120,7 +120,11 @@ def test_in_a_notebook_with_the_course_it_is_played(write, monkeypatch):
     explore(adding)
     again = replay()
     shown = []
-    monkeypatch.setattr(Replayed, "show", lambda played: shown.append(played))
+
+    def show(played):
+        shown.append(played)
+
+    monkeypatch.setattr(Replayed, "show", show)
     assert formatter.format(again) == ({}, {})
     (played,) = shown
     assert played.graph.failure() is not None
