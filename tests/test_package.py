@@ -156,8 +156,13 @@ def needed_here(name):
 
 def test_what_is_imported_is_declared(root):
     with open(root / "pyproject.toml", "rb") as file:
-        declared = tomllib.load(file)["project"]["dependencies"]
-    names = {re.sub("[-_.]+", "-", re.split("[>=]", text)[0]).lower() for text in declared}
+        project = tomllib.load(file)["project"]
+    declared = [project["dependencies"], *project["optional-dependencies"].values()]
+    names = {
+        re.sub("[-_.]+", "-", re.split("[>=]", text)[0]).lower()
+        for texts in declared
+        for text in texts
+    }
     modules = metadata.packages_distributions()
     standard = sys.stdlib_module_names | {"course"}
     undeclared = set()

@@ -10,7 +10,7 @@ After the promises of an exercise stands a block; its parts are written in Markd
     skeleton: |
       Two loops, one behind the other:
 
-          for index, item in enumerate(items):
+          for place, item in enumerate(items):
               ...             # make a thread, keep it, start it
     why: |
       Each thread writes to a place of its own, so nobody needs a lock.

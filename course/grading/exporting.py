@@ -107,7 +107,8 @@ class Platform(ExportPlugin):
         wanted = [str(name) for name in self.assignment]
         topics = [one for one in gradebook.assignments if not wanted or one.name in wanted]
         chosen = [str(name) for name in self.student]
-        students = [one for one in gradebook.students if not chosen or one.id in chosen]
+        everybody = sorted(gradebook.students, key=lambda one: str(one.id))
+        students = [one for one in everybody if not chosen or one.id in chosen]
         roster = kept(self.root)
         marks = {
             (student.id, topic.name): mark

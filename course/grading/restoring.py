@@ -6,12 +6,14 @@ texts; every mark that nbgrader goes by comes from the gradebook.
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from nbformat import NotebookNode
 from nbformat.corpus.words import generate_corpus_id
 from nbformat.v4 import new_notebook
 
+from course.grading.handing_out import without_hints
 from course.grading.hidden import split_hidden
 from course.handins.values import Cell, HandIn
 
@@ -80,9 +82,11 @@ def _marked(fresh: NotebookNode, meant: NotebookNode, notes: list[str]) -> Noteb
     return fresh
 
 
+@functools.lru_cache(maxsize=1000)
 def _unedited(source: str) -> list[list[str]]:
     """The texts, word by word, that a cell may have when nobody changed it."""
-    return [source.split(), split_hidden(source)[0].split()]
+    seen = split_hidden(source)[0]
+    return [source.split(), seen.split(), without_hints(seen).split()]
 
 
 def _is_locked(meta: dict[str, Any]) -> bool:

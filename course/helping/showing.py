@@ -15,7 +15,7 @@ from course.notebook.standing import Standing
 from course.setup.places import clone
 from course.setup.trouble import Trouble
 
-EXAMINER = ByWhom("the examiner's checks, below", "by the examiner's checks")
+EXAMINER = ByWhom("the examiner's checks, once these have passed", "by the examiner's checks")
 
 
 def help_in_reports(judging: Judging, ran: Mapping[str, str]) -> None:

@@ -147,11 +147,17 @@ class Caller(Protocol):
     def worked(self) -> float:
         """Return how many seconds of CPU time the processes that are alive have used."""
 
-    def holding(self) -> contextlib.AbstractContextManager[None]:
-        """Say that the call which is answered in this block is held back by its task."""
+    def holding(self, *, ends: bool = True) -> contextlib.AbstractContextManager[None]:
+        """Say that the call which is answered in this block is held back by its task.
 
-    def settled(self) -> int | None:
-        """Return how many calls have been answered, None while one is that is not held back."""
+        It `ends` by itself, or only when the answer does something.
+        """
+
+    def settled(self, *, for_good: bool = False) -> int | None:
+        """Return how many calls have been answered, None while one is that is not held back.
+
+        Held back `for_good` is who goes on only when the answer does something.
+        """
 
     def waits_forever(self) -> bool | None:
         """Whether no clock wakes anything of the child; None where the system does not tell."""

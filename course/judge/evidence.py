@@ -66,7 +66,7 @@ class Patience:
 
         Without an answer that calls nobody else can come: then nothing is waited for.
         """
-        held = answer.holding() if answer else contextlib.nullcontext()
+        held = answer.holding(ends=False) if answer else contextlib.nullcontext()
         with held, self._changed:
             self._told = min(self._told, time.monotonic())
             while not (come() or self.given_up):
@@ -81,14 +81,15 @@ class Patience:
             self._watch = answer, answer.stillness()
         if time.monotonic() - self._looked < _LOOK:  # one look is enough for all who wait
             return False
-        before, self._settled = self._settled, answer.settled()
+        before, self._settled = self._settled, answer.settled(for_good=True)
         still = self._watch[1].seconds
         self._looked = time.monotonic()
         if still >= STILL:
             return True
-        nothing_owed = before is not None and before == self._settled
-        proven = nothing_owed and still > 0 and answer.waits_forever() is True
-        return proven and answer.settled() == before
+        if answer.answered or before is None or before != self._settled:
+            return False  # it may wait for what the test cell asks next, or for what it is owed
+        proven = still > 0 and answer.waits_forever() is True
+        return proven and answer.settled(for_good=True) == before
 
 
 class spy:  # noqa: N801  (used like a function)

@@ -79,6 +79,7 @@ class Serving:
         self.suspicion = ""
         self._functions: list[Callable[..., Any]] = []
         self._no_news: set[int] = set()
+        self._held_for_good = 0
         self._owed = self._paid = self._received = self._held = 0
         self._connections: set[Connection] = set()
         self._inside: set[tuple[int, int]] = set()
@@ -178,24 +179,32 @@ class Serving:
             return request
 
     @contextlib.contextmanager
-    def holding(self) -> Iterator[None]:
-        """Say that the call which is answered in this block is held back by its task."""
+    def holding(self, *, ends: bool = True) -> Iterator[None]:
+        """Say that the call which is answered in this block is held back by its task.
+
+        It `ends` by itself, or only when the answer does something.
+        """
         with self._entering:
             self._held += 1
+            self._held_for_good += not ends
         try:
             yield
         finally:
             with self._entering:
                 self._held -= 1
+                self._held_for_good -= not ends
 
-    def settled(self) -> int | None:
+    def settled(self, *, for_good: bool = False) -> int | None:
         """Return how many calls have been answered, None while one is that is not held back.
+
+        Held back `for_good` is who goes on only when the answer does something.
 
         If nobody has made a step from before it returned one number until after it has returned the
         same again, what the workers wait for is not the judge.
         """
         with self._entering:
-            if self._arriving() or self._owed > self._held:
+            held = self._held_for_good if for_good else self._held
+            if self._arriving() or self._owed > held:
                 return None
             return None if any(map(_has_come, list(self._connections))) else self._paid
 

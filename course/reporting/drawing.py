@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-_WIDE, _HIGH, _FOOT, _HEAD = 720, 230, 34, 22
-_MOST_BARS = 24
+_WIDE, _HIGH, _FOOT, _HEAD = 720, 240, 38, 30
+_MOST_BARS, _FEW = 24, 8
 
 
 def histogram(values: Sequence[float], most: float, unit: str = "points") -> str:
@@ -52,8 +52,9 @@ def histogram(values: Sequence[float], most: float, unit: str = "points") -> str
     line = f'<line class="ground" x1="0" x2="{_WIDE}" y1="{ground}" y2="{ground}"/>'
     often = _range(counts.index(max(counts)) * step, step, most)
     told = f"{len(values)} students; the most frequent: {often} {unit}"
+    kind = "histogram few" if bars <= _FEW else "histogram"
     return (
-        f'<svg class="histogram" viewBox="0 0 {_WIDE} {_HIGH}" role="img" '
+        f'<svg class="{kind}" viewBox="0 0 {_WIDE} {_HIGH}" role="img" '
         f'aria-label="{escape(told)}">{line}{"".join(parts)}</svg>'
     )
 

@@ -17,6 +17,8 @@ GUIDES = {
     "docs/self-learner.md": "By yourself",
     "docs/student.md": "In a class",
     "docs/instructor.md": "For instructors",
+    "docs/term.md": "A term",
+    "docs/large-class.md": "A large class",
     "docs/writing.md": "For authors",
     "docs/exploring.md": "How races are proven",
     "docs/live-view.md": "The live view",

@@ -80,7 +80,7 @@ def settings(lessons: dict[str, str]) -> dict[str, Any]:
         "nb_execution_mode": "off",
         "nb_merge_streams": True,
         "myst_heading_anchors": 4,
-        "suppress_warnings": ["myst.header", "config.cache"],
+        "suppress_warnings": ["myst.header", "config.cache", "misc.highlighting_failure"],
         "autodoc_typehints": "description",
         "autodoc_typehints_description_target": "documented",
         "napoleon_google_docstring": False,

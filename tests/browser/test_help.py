@@ -50,6 +50,12 @@ def tab(browser, server):
         yield tab
 
 
+@pytest.fixture
+def book(server, tab):
+    yield NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+    server.end_kernels()
+
+
 def write(page, cell, text):
     cell.locator(".cm-content").click()
     press(page, "Control+a")
@@ -74,8 +80,7 @@ def checked(tab, book, text):
     return cell, helping
 
 
-def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(server, tab):
-    book = NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(server, tab, book):
     # the course is in the kernel already: nobody has loaded it
     cell, helping = checked(tab, book, BACKWARDS)
     assert "Try next" not in cell.locator(".course-report").text_content()
@@ -97,14 +102,14 @@ def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(server, ta
     assert stale.count() == 0
     write(tab, book.cell(ANSWER), RIGHT)
     stale.get_by_text("%%module countdown was changed").wait_for(state="attached")
+    stale.scroll_into_view_if_needed()
     shot(tab, "help-stale-light")
     book.run(TESTS)  # now the report itself comes with it
     stale.get_by_text("%%module countdown was changed").wait_for(state="attached")
     assert stale.count() == 1
 
 
-def test_solved_examined_and_compared(server, tab):
-    book = NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+def test_solved_examined_and_compared(server, tab, book):
     cell, helping = checked(tab, book, RIGHT)
     assert cell.locator(".course-stale").count() == 0
     helping.get_by_role("button", name="Run the examiner's checks").click()
@@ -116,9 +121,11 @@ def test_solved_examined_and_compared(server, tab):
     helping.locator(".course-solution").get_by_text("super().__init__()").first.wait_for(
         state="attached"
     )
+    helping.scroll_into_view_if_needed()
     shot(tab, "help-solution-light")
     assert serious(tab, ".course-help") == []
     tab.evaluate(DARK, "JupyterLab Dark")
+    tab.locator("#jupyterlab-splash").wait_for(state="detached")
     shot(tab, "help-solution-dark")
     assert serious(tab, ".course-help") == []
     tab.set_viewport_size(PHONE)
@@ -130,8 +137,7 @@ def test_solved_examined_and_compared(server, tab):
     assert not too_wide
 
 
-def test_after_a_restart_it_says_what_to_do(server, tab):
-    book = NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+def test_after_a_restart_it_says_what_to_do(server, tab, book):
     _cell, helping = checked(tab, book, BACKWARDS)
     command(tab, "docmanager:save")
     tab.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
@@ -142,4 +148,3 @@ def test_after_a_restart_it_says_what_to_do(server, tab):
     cell = book.run(TESTS)
     told = cell.locator(".course-report").get_by_text("Run that cell, then this one")
     told.first.wait_for(state="attached")
-    server.end_kernels()

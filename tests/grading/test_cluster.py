@@ -37,13 +37,18 @@ if __name__ == "__main__":
 """
 
 
-@pytest.mark.long
-@pytest.mark.skipif(sys.platform == "win32", reason="kills a process")
-def test_a_worker_that_dies_costs_no_mark(small_course, answer, tmp_path):
+@pytest.fixture(scope="module")
+def class_(small_course, answer):
     pytest.importorskip("distributed")
     small_course.nbgrader("generate_assignment", "0-small")
     for student, body in STUDENTS.items():
         small_course.hand_in(student, answer(small_course, double=f"{body}# {student}\n"))
+    return small_course
+
+
+@pytest.mark.long
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process")
+def test_a_worker_that_dies_costs_no_mark(class_, tmp_path):
     script = tmp_path / "cluster.py"
     script.write_text(CLUSTER)
     with subprocess.Popen(
@@ -55,7 +60,7 @@ def test_a_worker_that_dies_costs_no_mark(small_course, answer, tmp_path):
     ) as cluster:
         try:
             address = cluster.stdout.readline().strip()
-            status, said = small_course.grade("--scheduler", address)
+            status, said = class_.grade("--scheduler", address)
             assert cluster.stdout.readline() == "killed\n"
             cluster.communicate(timeout=60)
         finally:
@@ -65,7 +70,7 @@ def test_a_worker_that_dies_costs_no_mark(small_course, answer, tmp_path):
     assert "Judged on 2 workers with 2 threads" in said
     for student, body in STUDENTS.items():
         points = 2 if body == RIGHT else 0
-        assert small_course.scores(student) == {"double": points, "broken": None, "why": 0}
+        assert class_.scores(student) == {"double": points, "broken": None, "why": 0}
 
 
 @pytest.mark.parametrize(

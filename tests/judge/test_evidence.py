@@ -2,6 +2,7 @@
 
 import multiprocessing
 import sys
+import time
 
 import pytest
 
@@ -220,3 +221,41 @@ def test_a_meeting_that_is_not_wanted_is_missed_though_somebody_never_rests(lear
     gate = rendezvous(2, wanted=1)
     student.ask_again_and_again(gate)
     assert not gate.met
+
+
+class _HeldForAWhile(spy):
+    """A task that is held back, and goes on by itself."""
+
+    def _inside_now(self, _call, answer):
+        with answer.holding():
+            time.sleep(0.6)
+
+
+def test_a_meeting_is_not_given_up_while_somebody_is_held_who_goes_on_by_himself(learner):
+    student = learner("""
+        import threading
+        def f(gate, held):
+            other = threading.Thread(target=gate, args=(1,))
+            other.start()
+            held()
+            gate(2)
+            other.join()
+    """)
+    gate = rendezvous(2)
+    student.f(gate, _HeldForAWhile())
+    assert gate.met
+
+
+def test_a_meeting_is_not_given_up_before_the_test_cell_has_asked_for_the_next_thing(learner):
+    student = learner("""
+        import threading
+        def begin(gate):
+            threading.Thread(target=gate, args=(1,)).start()
+        def go_on(gate):
+            gate(2)
+    """)
+    gate = rendezvous(2)
+    student.begin(gate)
+    time.sleep(0.4)
+    student.go_on(gate)
+    assert gate.met

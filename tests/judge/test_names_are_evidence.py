@@ -14,6 +14,7 @@ from course.judge.mistakes import RULES, STRICT, Scene, recognise
 from course.judge.mistakes.code import Code
 from course.judge.mistakes.symptoms import ANY
 from course.judge.mistakes.table import Rule, nowhere
+from course.judge.open_check import Remembered
 from course.judge.story import Story
 from course.system.worker import Worker
 
@@ -573,3 +574,22 @@ def test_a_block_of_memory_belongs_to_the_line_that_makes_it():
     found = recognise(_scene(text, DiffersError("", ["/psm_1"], []), memory=["/psm_1"]))
     assert found.name == "shared memory left behind"
     assert "line 4" in found.happened
+
+
+def test_the_order_of_calls_is_not_that_of_results():
+    text = """
+    from multiprocessing import Process, Queue
+    def member(work, tasks, results):
+        for item in iter(tasks.get, None):
+            results.put(work(item))
+    """
+    seen = spy()
+    for args in [(2,), (1,)]:
+        call = _call(*args)
+        call.result, call.ended, call.pid = args[0], 1.0 + len(seen.calls) / 1000, args[0]
+        seen.calls.append(call)
+    error = DiffersError("it was [2, 1]; expected was [1, 2]", [2, 1], [1, 2])
+    scene = _scene(text, error, calls=seen.calls, spies=[seen])
+    assert _name(scene) == ""
+    scene.remembered = [Remembered("run_team", ((), {}), [2, 1])]
+    assert _name(scene) == "results in order of completion"

@@ -15,6 +15,7 @@ from course.judge.mistakes.symptoms import (
     MISSED,
     NONE_GIVEN,
     WORKER_DIED,
+    message,
 )
 from course.judge.mistakes.table import Place, Rule, at
 
@@ -259,7 +260,7 @@ RULES = (
     ),
     Rule(
         "exit code asked for before join",
-        NONE_GIVEN,
+        NONE_GIVEN | message("exit code None"),
         _early_exit_codes,
         "Line {line} reads {said}, and only line {join} waits for the end. A process that has not"
         " ended has no exit code yet: it is None.",

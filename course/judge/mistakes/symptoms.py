@@ -75,8 +75,16 @@ _CLOSE = 0.02
 @Symptom
 def AS_THEY_ENDED(scene: Scene) -> bool:  # noqa: N802
     """The right values, in the order in which the calls of several workers to a task ended."""
-    tasks = {call.task for call in scene.calls} if OTHER_ORDER(scene) else ()
-    return any(_as_ended(scene, task) for task in tasks)
+    if not OTHER_ORDER(scene) or _tells_of_calls_only(scene):
+        return False
+    return any(_as_ended(scene, task) for task in {call.task for call in scene.calls})
+
+
+def _tells_of_calls_only(scene: Scene) -> bool:
+    """Tell whether it is what a task was called with, one after the other, and nothing returned."""
+    got = scene.sides.got
+    returned = any(one.called and one.value == got for one in scene.remembered)
+    return not returned and any([c.args[0] for c in s.calls if c.args] == got for s in scene.spies)
 
 
 def _as_ended(scene: Scene, task: int) -> bool:

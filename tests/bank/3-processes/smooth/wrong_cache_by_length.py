@@ -1,5 +1,5 @@
 # mistake: none
-# fails: refuses less than | has as many processes
+# fails: refuses less than
 import multiprocessing
 
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: exception in a worker not caught
 # fails: computes the moving | is right across | returns a list | refuses less than
 import multiprocessing
 

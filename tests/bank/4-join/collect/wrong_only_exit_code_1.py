@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: only some exit codes
 # fails: keeps the order
 from multiprocessing import Array, Process
 
