@@ -118,10 +118,10 @@ class Report:
         notes = "".join(f"<p class='course-stale'>{escape(note)}</p>" for note in self.notes)
         done = " course-done" if self.earned == self.given and self.verdicts else ""
         return (
-            f"{STYLE}<section class='course-report{done}' role='group'"
+            f"{STYLE}<div class='course-report{done}' role='group'"
             f" aria-label='Report'>{notes}<p"
             f" class='course-headline'>{escape(self.headline)}</p><ul>{_writable(rows)}</ul>"
-            f"{remark}</section>"
+            f"{remark}</div>"
         )
 
     def _details(self, v: Verdict) -> Iterator[tuple[str, str]]:

@@ -31,14 +31,14 @@ def as_html(prediction: Prediction, island: str) -> str:
     asked = f"<div class='course-ask'>{_paragraphs(question.ask)}</div>" if question.ask else ""
     program = f"<pre><code>{escape(question.program.rstrip())}</code></pre>"
     return (
-        f"{STYLE}<section class='course-predict' data-island='{island}'"
+        f"{STYLE}<div class='course-predict' data-island='{island}'"
         f" data-state='{prediction.state}' data-name='{escape(question.name)}'"
         f" role='group' aria-label='Your prediction'>"
         f"<p class='course-label'>Your prediction</p>{asked}"
         f"{program if question.program else ''}"
         f"<div class='course-answers'>{_answers(prediction)}</div>"
         f"<div role='status' class='course-said'>{_said(prediction)}</div>"
-        f"<script type='application/json'>{written}</script></section>"
+        f"<script type='application/json'>{written}</script></div>"
     )
 
 

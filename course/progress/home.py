@@ -212,6 +212,7 @@ def _row(lesson: Lesson) -> str:
 STYLE = """<style>
 .course-home { color: var(--jp-content-font-color1, inherit); max-width: 60em; overflow-x: auto;
   font-family: var(--jp-content-font-family, sans-serif); line-height: 1.45; }
+.course-home a { color: var(--jp-content-link-color, #0b57d0); }
 .course-home p { display: flex; flex-wrap: wrap; gap: .4em 1em; align-items: center; }
 .course-home .course-on { display: inline-block; padding: .4em 1em; border-radius: 4px;
   background: #5a4391; color: #fff !important; text-decoration: none; }

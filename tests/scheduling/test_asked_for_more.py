@@ -98,14 +98,12 @@ def test_a_step_that_is_not_in_the_page_is_asked_for(race):
         if step[1] == UNTRIED
     )
     path = [*race.graph.states[number].path, worker]
-    sent = []
     race._island = type("Island", (), {"name": "x"})()
     race.take({"do": "more", "path": path})
     state = race.graph.states[0]
     for step in path:
         state = race.graph.states[state.next[step]]
-    assert state.path == path
-    assert not sent
+    assert sorted(state.path) == sorted(path)  # two orders of the same steps may lead there
     again = json.loads(_json_of(as_html(race, "x")))
     assert len(again["states"]) > len(data["states"])
     assert [s[0] for s in again["states"][: len(data["states"])]] == [s[0] for s in data["states"]]
@@ -122,7 +120,11 @@ def test_in_a_notebook_with_the_course_it_is_played(write, monkeypatch):
     explore(adding)
     again = replay()
     shown = []
-    monkeypatch.setattr(Replayed, "show", shown.append)
+
+    def show(played):
+        shown.append(played)
+
+    monkeypatch.setattr(Replayed, "show", show)
     assert formatter.format(again) == ({}, {})
     (played,) = shown
     assert played.graph.failure() is not None

@@ -227,7 +227,7 @@ function drawShared(place, now, before, names) {
     const changed = before !== null && old.get(name) !== value;
     return element("div", { class: `course-value${changed ? " course-changed" : ""}` }, element("code", {}, name), element("span", { class: "course-is" }, ...shown));
   });
-  place.replaceChildren(element("span", { class: "course-label" }, "Shared"), ...entries);
+  place.replaceChildren(...(entries.length ? [element("span", { class: "course-label" }, "Shared"), ...entries] : []));
 }
 
 /** What can still come of each state: 1 all is well, 2 all goes wrong, 3 both; 4 and more: who knows. @param {Level} level */
