@@ -71,7 +71,7 @@ def check(
             else:
                 _fail(verdict, error, opened)
         else:
-            if lost(raised_besides(opened)):
+            if lost(opened):
                 _fail(verdict, AnswerError(_LOST), opened)
             else:
                 verdict.status, verdict.earned, verdict.hint = PASSED, points, ""

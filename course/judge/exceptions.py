@@ -7,11 +7,13 @@ is read: the process of the answer need not be asked, and may have ended.
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from course.judge.errors import AnswerError, JudgeError
 from course.judge.open_check import OpenCheck
 
 _HEADER = re.compile(r"^(?:Exception in thread (.*)|Process (.*)):$")
@@ -64,9 +66,25 @@ def raised_here(told: dict[str, Any]) -> Raised:
     return Raised(told["type"], told["message"], told.get("line"), told.get("call", ""))
 
 
-def lost(raised: Iterable[Raised]) -> Raised | None:
-    """Return the first exception that has ended a worker and came from the learner's own code."""
-    return next((one for one in raised if one.worker and one.line and not one.by_task), None)
+def lost(opened: OpenCheck) -> Raised | None:
+    """Return the first exception of the learner's own code that has ended a worker of a call.
+
+    Workers that were started while the module was imported are no call's: something was tried out
+    below an answer.
+    """
+    raised = [one for one in raised_besides(opened) if one.worker and one.line and not one.by_task]
+    early = set(_early_ends(opened)) if raised else set()
+    return next((one for one in raised if (one.type, one.line) not in early), None)
+
+
+def _early_ends(opened: OpenCheck) -> Iterator[tuple[str, int | None]]:
+    """Yield type and line of the exceptions that have ended workers of an import."""
+    for session in opened.sessions.values():
+        if not session.closed:
+            with contextlib.suppress(AnswerError, JudgeError):  # it may have ended by now
+                for worker in session.ask("facts")["workers"]:
+                    if worker["early"] and worker["error"]:
+                        yield worker["error"]["type"], worker["error"]["line"]
 
 
 def raised_besides(opened: OpenCheck) -> list[Raised]:

@@ -35,7 +35,7 @@ DESK = {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
-    """The start page, and the first topic in one notebook with only the cells that this is about."""
+    """The start page, and the first topic in one notebook with only what this is about."""
     root = tmp_path_factory.mktemp("asked") / "work"
     topic = shutil.copytree(ROOT / "release" / "1-threads", root / "1-threads")
     keep(topic / "threads.ipynb", BEGINNINGS, topic / "threads_shared.ipynb")
