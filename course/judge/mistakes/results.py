@@ -155,11 +155,16 @@ def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
     both = (got, expected)
     if not all(isinstance(side, list) for side in both):
         return True
-    if not len(got) == len(expected) == len(items):  # what is lost is equal to something kept
-        return all(right in got for right in expected)
+    if not len(got) == len(expected) == len(items):  # what is lost is of an item that is repeated
+        repeated = [item for item in items if items.count(item) > 1]
+        return all(right in got or _begins_with_one_of(repeated, right) for right in expected)
     of_item = [[e for i, e in zip(items, expected, strict=True) if i == item] for item in items]
     places = zip(got, expected, of_item, strict=True)
     return all(any(e != right for e in ones) for is_, right, ones in places if is_ != right)
+
+
+def _begins_with_one_of(items: list[Any], pair: Any) -> bool:
+    return isinstance(pair, tuple | list) and bool(pair) and pair[0] in items
 
 
 def _by_item(scene: Scene) -> Iterator[Place]:

@@ -1,4 +1,3 @@
-# mistake: an exception ended a worker
 # fails: raises a RuntimeError | takes other exceptions
 import multiprocessing
 import os

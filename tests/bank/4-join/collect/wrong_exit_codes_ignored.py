@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: exception in a worker not caught
 # fails: has None in the place | keeps the order
 from multiprocessing import Array, Process
 

@@ -1,5 +1,6 @@
 # mistake: threads where processes were asked for
 # fails: has all the workers at work at the same time, each a process of its own
+# may fail: leaves no process behind
 from multiprocessing.pool import ThreadPool
 
 

@@ -1,5 +1,5 @@
 # mistake: multiprocessing.Empty
-# fails: other items
+# fails: other items | does the work | takes 0
 import multiprocessing
 from multiprocessing import Process, Queue
 
