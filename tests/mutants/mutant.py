@@ -36,8 +36,13 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """What it is called in a report, and where it is written down as equivalent."""
+        """What it is called in a report."""
         return f"{self.operator}, line {self.line}: {self.change}"
+
+    @property
+    def kind(self) -> str:
+        """The same without the line: by this it is written down as equivalent."""
+        return f"{self.operator}: {self.change}"
 
 
 def mutants_of(text: str) -> Iterator[Mutant]:

@@ -116,7 +116,7 @@ def main() -> int:
         for name, text in answers(chosen.words, every=chosen.all_right)
         for mutant in mutants_of(text)
     ]
-    outcomes = {case: EQUAL for case in cases if (case.answer, case.mutant.name) in equal}
+    outcomes = {case: EQUAL for case in cases if (case.answer, case.mutant.kind) in equal}
     kept = _Kept(chosen.results)
     outcomes |= {case: kept.of[case.key] for case in cases if case.key in kept.of}
     todo = [case for case in cases if case not in outcomes]
