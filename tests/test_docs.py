@@ -37,7 +37,8 @@ def test_each_command_is_one(page):
 
 
 def test_the_readme_has_all_commands():
-    named = re.findall(r"^python3 -m course ([a-z]+)", (ROOT / "README.md").read_text("utf-8"), re.M)
+    page = (ROOT / "README.md").read_text("utf-8")
+    named = re.findall(r"^python3 -m course ([a-z]+)", page, re.MULTILINE)
     assert set(named) == set(COMMANDS)
 
 
