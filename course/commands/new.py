@@ -152,7 +152,6 @@ def run(arguments: list[str]) -> int:
         case _:
             print(HELP)
             return 2
-    say("Next: python3 -m course build, then python3 -m course test tests/bank tests/lessons")
     return 0
 
 
@@ -222,4 +221,7 @@ def _bank(root: Path, topic: str, exercise: str) -> None:
         header = f"# mistake: none\n# fails: {fails}\n" if fails else ""
         text = f"{header}def {exercise}(number):\n    return {returned}\n"
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
-    say(f"wrote {len(_ANSWERS)} answers into {folder.relative_to(root).as_posix()}")
+    place = folder.relative_to(root).as_posix()
+    say(f"wrote {len(_ANSWERS)} answers into {place}")
+    judge = f"python3 -m course judge {topic}/{exercise} {place}/*.py"
+    say(f"Next: python3 -m course build, then {judge}")
