@@ -1,6 +1,7 @@
 """What the pages say of themselves: their links lead somewhere, and each command is one."""
 
 import re
+import tomllib
 
 import pytest
 
@@ -33,3 +34,18 @@ def test_links_lead_somewhere(page):
 def test_each_command_is_one(page):
     named = set(re.findall(r"python3 -m course ([a-z]+)", page.read_text("utf-8")))
     assert named <= set(COMMANDS), named - set(COMMANDS)
+
+
+def test_the_readme_has_all_commands():
+    page = (ROOT / "README.md").read_text("utf-8")
+    named = re.findall(r"^python3 -m course ([a-z]+)", page, re.MULTILINE)
+    assert set(named) == set(COMMANDS)
+
+
+def test_the_picture_of_imports_is_what_import_linter_looks_at():
+    config = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    (layers,) = [c for c in config["tool"]["importlinter"]["contracts"] if c["type"] == "layers"]
+    page = (ROOT / "docs" / "inside.md").read_text("utf-8")
+    picture = page.partition("```\n")[2].partition("```")[0]
+    drawn = [line.split() for line in picture.splitlines()]
+    assert drawn == [re.split(r"[ |]+", layer) for layer in layers["layers"]]

@@ -30,8 +30,8 @@ class LessonError(Exception):
     """Lesson texts that cannot be built, with everything that is wrong in them."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__(f"{len(faults)} fault(s) in the lesson texts")
-        self.faults = sorted(faults)
+        self.faults = sorted(set(faults))
+        super().__init__(f"{len(self.faults)} fault(s) in the lesson texts")
 
     def lines(self, root: Path) -> list[str]:
         """Return a line for each fault: file (from `root`), line, message."""

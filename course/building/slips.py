@@ -2,7 +2,8 @@
 
 A test cell that asks for another module than its exercise writes, a lesson that never loads the
 course, a fence without its end, a picture that is not there, a module that nobody writes, an
-exercise without hidden checks, a mark that is only text, a name that two modules define.
+exercise without hidden checks, a mark that is only text, a name that two modules define, a heading
+that promises other points.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
 _LINKED = re.compile(r"\]\((?P<target>[^)\s]+)[^)]*\)")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|#|/", re.IGNORECASE)
 _MARK_AS_TEXT = re.compile(r":(solution|tests|manual|points):")
+_PROMISED = re.compile(r"#+ .* · (?P<points>\d+) points?\b.*")
 _HIDDEN = re.compile("### BEGIN HIDDEN TESTS(.*?)### END HIDDEN TESTS", re.DOTALL)
 
 
@@ -39,6 +41,7 @@ def slips_in(cells: Sequence[Cell], path: Path) -> _Found:
     yield from _open_fences(path)
     yield from _not_loaded(cells)
     yield from _taken_twice(cells)
+    yield from _other_points(cells)
     written = {name for cell in cells if (name := _module(cell))}
     for cell in cells:
         if cell.kind == "markdown":
@@ -55,6 +58,21 @@ def _module(cell: Cell) -> str:
     """Return the module that a cell writes, nothing if it writes none."""
     rest = magic_line(cell.source.split("\n", 1)[0]) if cell.kind == "code" else None
     return (rest or "").split("#")[0].strip()
+
+
+def _other_points(cells: Sequence[Cell]) -> _Found:
+    """Yield each heading ``… · 3 points`` below which are more points, or fewer."""
+    headings: list[tuple[int, int, list[float]]] = []  # its line, what it says, what is below it
+    for cell in cells:
+        for number, text in enumerate(cell.source.split("\n") if cell.kind == "markdown" else ()):
+            if found := _PROMISED.fullmatch(text):
+                headings.append((cell.line + number, int(found["points"]), []))
+        points = cell.marks.get("points")
+        if headings and isinstance(points, int | float):
+            headings[-1][2].append(points)
+    for line, said, below in headings:
+        if below and sum(below) != said:
+            yield line, f"the heading says {said} points, its cells give {sum(below):g}"
 
 
 def _taken_twice(cells: Sequence[Cell]) -> _Found:

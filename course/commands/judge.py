@@ -236,8 +236,15 @@ def _print_table(
     for file, verdict in zip(files, verdicts, strict=True):
         got = "?" if verdict.score is None else f"{verdict.score:g}"
         full = verdict.score == verdict.points
-        result = Text("full marks", style="green") if full else Text("\n".join(lines_of(verdict)))
+        said = [*lines_of(verdict), *_names(verdict)] if not full else []
+        result = Text("full marks", style="green") if full else Text("\n".join(said))
         points = f"{got} of {verdict.points:g}"
         table.add_row(Text(os.path.basename(file)), points, f"{verdict.seconds:.1f}", result)
         yield verdict
     console_of_results().print(table)
+
+
+def _names(verdict: CellVerdict) -> list[str]:
+    """Return a line with the names of the mistakes; a learner reads what they mean instead."""
+    names = dict.fromkeys(check["mistake"] for check in verdict.checks if check["mistake"])
+    return [f"mistake: {', '.join(names)}"] if names else []

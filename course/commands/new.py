@@ -18,6 +18,7 @@ Writes a skeleton that builds and is judged as it stands: a lesson text with one
 exercise at the end of a topic's lesson; and right and wrong answers to it in tests/bank. The
 exercise doubles a number; put your own in its place. docs/writing.md says what makes a good one."""
 
+_HEADING = re.compile(r"^#+ Exercise (\d+):", re.MULTILINE)
 _TOPIC = re.compile(r"[1-9][0-9]*-[a-z][a-z0-9-]*")
 
 _LESSON = """\
@@ -60,7 +61,7 @@ print("one idea")
 {exercise}"""
 
 _EXERCISE = '''
-### Exercise: {name} · 2 points
+### Exercise {number}: {name} · 2 points
 
 Write the function `{name}(number)`. It returns twice the number, whole or not, negative or not.
 
@@ -151,7 +152,6 @@ def run(arguments: list[str]) -> int:
         case _:
             print(HELP)
             return 2
-    say("Next: python3 -m course build, then python3 -m course test tests/bank tests/lessons")
     return 0
 
 
@@ -172,14 +172,20 @@ def _topic(root: Path, name: str) -> None:
         raise Trouble(f"There is a topic {name} already.", "choose another name.", status=2)
     lesson.parent.mkdir()
     title = word.replace("-", " ").capitalize()
-    text = _LESSON.format(title=title, exercise=_EXERCISE.format(name=exercise))
+    text = _LESSON.format(title=title, exercise=_EXERCISE.format(name=exercise, number=1))
     lesson.write_text(text, encoding="utf-8")
     say(f"wrote {lesson.relative_to(root).as_posix()}")
     _bank(root, name, exercise)
 
 
 def _exercise(root: Path, place: str) -> None:
-    topic, _, name = place.partition("/")
+    topic, slash, name = place.partition("/")
+    if not slash:
+        raise Trouble(
+            f"{place!r} names no exercise.",
+            "write TOPIC/EXERCISE, such as 1-threads/fetch_all.",
+            status=2,
+        )
     found = [path for path in topics_of(root) if path.name == topic]
     if not found:
         names = ", ".join(path.name for path in topics_of(root))
@@ -191,7 +197,9 @@ def _exercise(root: Path, place: str) -> None:
             said = f"{path.name} has a module {name} already."
             raise Trouble(said, "choose another name.", status=2)
     lesson, text = list(texts.items())[-1]
-    lesson.write_text(f"{text.rstrip()}\n{_EXERCISE.format(name=name)}", encoding="utf-8")
+    numbers = [int(found) for each in texts.values() for found in _HEADING.findall(each)]
+    exercise = _EXERCISE.format(name=name, number=max(numbers, default=0) + 1)
+    lesson.write_text(f"{text.rstrip()}\n{exercise}", encoding="utf-8")
     place = lesson.relative_to(root).as_posix()
     say(f"wrote an exercise to the end of {place}: move it where it belongs")
     _bank(root, topic, name)
@@ -213,4 +221,7 @@ def _bank(root: Path, topic: str, exercise: str) -> None:
         header = f"# mistake: none\n# fails: {fails}\n" if fails else ""
         text = f"{header}def {exercise}(number):\n    return {returned}\n"
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
-    say(f"wrote {len(_ANSWERS)} answers into {folder.relative_to(root).as_posix()}")
+    place = folder.relative_to(root).as_posix()
+    say(f"wrote {len(_ANSWERS)} answers into {place}")
+    judge = f"python3 -m course judge {topic}/{exercise} {place}/*.py"
+    say(f"Next: python3 -m course build, then {judge}")

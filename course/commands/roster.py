@@ -38,14 +38,16 @@ def run(arguments: list[str]) -> int:
             "name the course's folder with --folder.",
             status=2,
         )
+    try:
+        options.file.open("rb").close()  # before there is a gradebook
+    except OSError as error:
+        raise Trouble(f"{options.file} cannot be read: {error.strerror}.", status=2) from error
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     directory = CourseDirectory(config=config)
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         known = [student.id for student in gradebook.students]
         try:
             roster = read_roster(options.file, known, numbered(root))
-        except OSError as error:
-            raise Trouble(f"{options.file} cannot be read: {error.strerror}.", status=2) from error
         except NotARoster as error:
             raise Trouble(
                 f"{error}.",

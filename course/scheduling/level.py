@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import ast
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import yaml
 
 _FOLDER = Path(__file__).with_name("levels")
 _MENDED = ".mended"
+
+
+class BadLevel(ValueError):
+    """A level of which something is missing; the message names the file and what it lacks."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,33 @@ class Level:
 
     @classmethod
     def read(cls, path: Path) -> Level:
-        """Read a level's two files."""
+        """Read a level's two files.
+
+        Raises
+        ------
+        BadLevel
+            If one of them is not there, or the header is not what it must be.
+        """
         text = path.read_text(encoding="utf-8")
-        docstring = ast.parse(text).body[0]
-        assert isinstance(docstring, ast.Expr)
-        header = yaml.safe_load(ast.literal_eval(docstring.value))
-        code = "\n".join(text.splitlines()[docstring.end_lineno :]).strip("\n") + "\n"
-        mended = path.with_name(f"{path.stem}{_MENDED}.py").read_text(encoding="utf-8")
+        tree = ast.parse(text)
+        if (docstring := ast.get_docstring(tree)) is None:
+            raise BadLevel(f"{path.name} has no header: it begins with a docstring in YAML")
+        try:
+            header = yaml.safe_load(docstring)
+        except yaml.YAMLError as error:
+            raise BadLevel(f"the header of {path.name} is not YAML: {error}") from error
+        wanted = {field.name for field in fields(cls)} - {"name", "code", "mended"}
+        given = set(header) if isinstance(header, dict) else set()
+        if wrong := (wanted - given - {"after"}) | (given - wanted):
+            keys = ", ".join(
+                f"{key}: {'extra' if key in given else 'missing'}" for key in sorted(wrong)
+            )
+            raise BadLevel(f"the header of {path.name} does not fit ({keys})")
+        code = "\n".join(text.splitlines()[tree.body[0].end_lineno :]).strip("\n") + "\n"
+        other = path.with_name(f"{path.stem}{_MENDED}.py")
+        if not other.is_file():
+            raise BadLevel(f"{path.name} has no program without the bug beside it: {other.name}")
+        mended = other.read_text(encoding="utf-8")
         return cls(name=path.stem, code=code, mended=mended, **{"after": "", **header})
 
 

@@ -69,6 +69,12 @@ def test_a_good_lesson_has_none(small):
         ("Some text.", "![A plot](plot.svg)", "![A plot]", "plot.svg is not there"),
         ("%load_ext course", "%load_ext course\nimport duble", "import duble", "no cell writes"),
         ("Some text.", ":points: 3", ":points: 3\n", "is only text here"),
+        (
+            "Some text.",
+            "## Double · 4 points",
+            "## D",
+            "the heading says 4 points, its cells give 5",
+        ),
         ("# A lesson", "# A lesson\n### END MARK SCHEME", "### END", "belongs in a :manual: cell"),
     ],
 )
@@ -138,6 +144,7 @@ def test_all_faults_of_all_lessons_come_at_once_and_nothing_is_written(small):
     with pytest.raises(LessonError) as caught:
         make_trees(small.root)
     assert {fault.path.name for fault in caught.value.faults} == {"first.md", "second.md"}
+    assert len(set(caught.value.lines(small.root))) == len(caught.value.lines(small.root))
     assert not (small.root / "source").exists()
 
 

@@ -72,6 +72,14 @@ def test_full_marks_exit_with_nothing_and_a_table(root, right):
     assert "\x1b[" not in said.stdout
 
 
+def test_the_table_calls_a_mistake_by_its_name(root):
+    folder = root / "tests/bank/1-threads/overlap"
+    answers = sorted(folder.glob("wrong_*.py"))
+    name = "join inside the start loop"
+    path = next(p for p in answers if p.read_text().startswith(f"# mistake: {name}\n"))
+    assert f"mistake: {name}" in run(root, "1-threads/overlap", path).stdout
+
+
 def test_the_line_with_the_magic_may_stand_there(tmp_path):
     path = tmp_path / "cell.py"
     path.write_text("%%module countdown\nx = 1\n")

@@ -35,6 +35,8 @@ def test_it_builds_and_its_answers_get_what_they_must(small, words):
     for path in (answers[0], answers[-1]):
         (verdict,) = judge_notebook({"futures": path.read_text()}, cells, complete=True)
         assert (verdict.score == verdict.points) == path.name.startswith("right"), path
+    number = 8 if topic == "1-threads" else 1  # there are seven exercises in that topic
+    assert any(f"### Exercise {number}: futures · 2 points" in cell.source for cell in book.cells)
     assert "futures" in built["release/start.ipynb"].decode() or topic == "1-threads"
 
 
@@ -43,6 +45,7 @@ def test_it_builds_and_its_answers_get_what_they_must(small, words):
     [
         (["topic", "futures"], "a topic is called NUMBER-NAME"),
         (["topic", "1-threads"], "There is a topic 1-threads already"),
+        (["exercise", "1-threads"], "write TOPIC/EXERCISE"),
         (["exercise", "9-none/a"], "There is no topic '9-none'"),
         (["exercise", "1-threads/for"], "cannot be the name of an exercise"),
         (["exercise", "1-threads/overlap"], "has a module overlap already"),

@@ -164,6 +164,13 @@ def test_a_file_that_is_no_export_says_what_was_expected(graded):
         command.run([str(graded / "nothing.csv"), "--folder", str(graded)])
 
 
+def test_a_file_that_is_not_there_makes_no_gradebook(tmp_path, root):
+    shutil.copy(root / "nbgrader_config.py", tmp_path)
+    with pytest.raises(Trouble, match="cannot be read"):
+        command.run([str(tmp_path / "nothing.csv"), "--folder", str(tmp_path)])
+    assert [path.name for path in tmp_path.iterdir()] == ["nbgrader_config.py"]
+
+
 @pytest.mark.parametrize(
     ("text", "ids"),
     [

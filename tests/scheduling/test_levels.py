@@ -4,6 +4,7 @@ import pytest
 
 from course.building.lesson import read_lesson
 from course.building.outline import outline
+from course.building.topics import topics_of
 from course.child.shown import LONGEST
 from course.judge.errors import InterleavingError
 from course.judge.exploring import explore
@@ -11,7 +12,7 @@ from course.judge.judging import here
 from course.judge.setting import Setting
 from course.scheduling.asking import schedule
 from course.scheduling.graph import MOST_STATES
-from course.scheduling.level import levels
+from course.scheduling.level import BadLevel, Level, levels
 from course.scheduling.program import Program
 from tests.conftest import ROOT
 
@@ -20,14 +21,32 @@ FIRST = {level.lesson: level.name for level in reversed(levels().values())}.valu
 """The first level of each lesson; the others take a minute."""
 
 
-def test_they_go_over_four_lessons_in_rising_order():
+def test_they_go_over_the_lessons_in_rising_order():
     assert [level.number for level in levels().values()] == list(range(1, len(NAMES) + 1))
-    assert {level.lesson for level in levels().values()} == {
-        "1-threads",
-        "2-gil",
-        "4-join",
-        "6-queue",
-    }
+    topics = [topic.name for topic in topics_of(ROOT)]
+    places = [topics.index(level.lesson) for level in levels().values()]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mended", "said"),
+    [
+        ("", "", False, "has no program without the bug beside it: small.mended.py"),
+        ("goal: Fail.\n", "", True, r"does not fit \(goal: missing\)"),
+        ("goal: Fail.", "goals: Fail.", True, r"does not fit \(goal: missing, goals: extra\)"),
+        ("goal: Fail.", "goal: [", True, "is not YAML"),
+        ('"""', "", True, "has no header"),
+    ],
+)
+def test_a_level_that_lacks_something_says_what(tmp_path, old, new, mended, said):
+    keys = ("lesson", "title", "hint", "closing")
+    header = "number: 1\ngoal: Fail.\nworkers: [f()]\n" + "".join(f"{key}: x\n" for key in keys)
+    text = f'"""\n{header}"""\n'
+    (tmp_path / "small.py").write_text(("x = 1\n" if old == '"""' else text).replace(old, new))
+    if mended:
+        (tmp_path / "small.mended.py").write_text("x = 1\n")
+    with pytest.raises(BadLevel, match=said):
+        Level.read(tmp_path / "small.py")
 
 
 def test_the_lessons_know_their_levels():
