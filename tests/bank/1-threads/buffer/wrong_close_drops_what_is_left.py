@@ -1,5 +1,5 @@
 # mistake: none
-# fails: lets put() wait | ends every wait
+# fails: ends every wait
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: order in which
+# fails: order in which | ends every wait
 import threading
 
 

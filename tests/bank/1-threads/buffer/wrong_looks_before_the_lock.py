@@ -1,5 +1,5 @@
 # mistake: none
-# fails: loses nothing | ends every wait
+# fails: lets put() wait | loses nothing | ends every wait
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: ends every wait
+# fails: lets put() wait | ends every wait
 import queue
 
 

@@ -1,5 +1,6 @@
-# mistake: none
-# fails: as soon as a call fails | whatever it raises | all the workers
+# mistake: the number of cores instead of the number of workers
+# fails: as soon as a call fails | whatever it raises
+# may fail: all the workers
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 

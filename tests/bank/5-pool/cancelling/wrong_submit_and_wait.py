@@ -1,5 +1,5 @@
-# mistake: none
-# fails: whatever it raises | all the workers
+# mistake: waits for each result in the loop
+# fails: returns every result | whatever it raises | all the workers
 from concurrent.futures import ThreadPoolExecutor
 
 
