@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a full queue that nobody empties
 # fails: lets put() wait | ends every wait
 import queue
 
