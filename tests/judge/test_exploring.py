@@ -260,6 +260,7 @@ def test_who_waits_for_a_condition_holds_nothing_that_it_waits_for(learner, verd
     assert "worker 2 waits on line 7." in found["reason"]
     assert "holds" not in found["reason"]
     assert not found["mistake"]
+    assert "waits until somebody wakes it" in str(found)
 
 
 def test_a_program_that_never_ends_is_said_to(learner):
