@@ -174,7 +174,10 @@ class Lock:
                 return False
         else:
             if self._owner is not None:
-                _tell("waits for", self.name)
+                if self.name:
+                    _tell("waits for", self.name)
+                else:
+                    _tell("waits", "until somebody wakes it")
             taking = (number(self), HELD, TAKE)
             how: Any = {"timed": timeout >= 0, "says": ("takes", self.name)}
             if not _wait(run, taking, lambda: self._owner is None, self, **how):

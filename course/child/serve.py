@@ -303,8 +303,9 @@ def _waiting(worker: Any) -> dict[str, Any]:
     resource = worker.waits_for
     entry = {"worker": worker.name, "place": worker.place, "for": None, "held_by": None}
     if isinstance(resource, cooperative.Lock):
-        entry["for"] = resource.name
-        entry["held_by"] = resource.owner.name if resource.owner else None
+        if resource.guards:  # else it is the one in which a condition lets its own maker wait
+            entry["for"] = resource.name
+            entry["held_by"] = resource.owner.name if resource.owner else None
     elif isinstance(resource, threading.Thread):
         entry["for"] = f"the end of {resource.name}"
     return entry

@@ -67,7 +67,7 @@ def _shared(run: Run) -> set[int]:
 
 def _matters(step: Step, shared: set[int]) -> bool:
     """Tell whether a step belongs into the story."""
-    if step.does in ("takes", "releases", "waits for", "starts"):
+    if step.does in ("takes", "releases", "waits", "waits for", "starts"):
         return True
     return any(base in shared for base, _, _ in step.touches)
 

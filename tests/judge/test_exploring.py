@@ -243,6 +243,26 @@ def test_a_program_in_which_nobody_can_go_on_is_a_deadlock(learner, name):
     assert story.outcome.startswith("Deadlock: nobody can go on.")
 
 
+def test_who_waits_for_a_condition_holds_nothing_that_it_waits_for(learner, verdict):
+    student = learner("""
+        import threading
+        changed = threading.Condition()
+        def waits():
+            with changed:
+                changed.wait()
+        def tells():
+            with changed:
+                changed.notify()
+    """)
+    with check("nobody waits for ever", points=100):
+        explore(lambda: together(student.tells, student.waits))
+    found = verdict()
+    assert "worker 2 waits on line 7." in found["reason"]
+    assert "holds" not in found["reason"]
+    assert not found["mistake"]
+    assert "waits until somebody wakes it" in str(found)
+
+
 def test_a_program_that_never_ends_is_said_to(learner):
     story = holds(learner, lambda student: student.spins())
     assert story.outcome.startswith("It never ends")

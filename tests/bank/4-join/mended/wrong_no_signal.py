@@ -1,0 +1,28 @@
+# mistake: none
+# fails: before all the threads | when all calls have ended
+import threading
+
+
+def all_at_once(work, items):
+    results = [None] * len(items)
+    lock = threading.Lock()
+    everybody_is_there = threading.Event()
+    everybody_is_done = threading.Event()
+    there, done = [], []
+
+    def run(place, item):
+        with lock:
+            there.append(place)
+        try:
+            results[place] = work(item)
+        except Exception:
+            pass
+        with lock:
+            done.append(place)
+            if len(done) == len(items):
+                everybody_is_done.set()
+
+    for place, item in enumerate(items):
+        threading.Thread(target=run, args=(place, item)).start()
+    everybody_is_done.wait()
+    return results
