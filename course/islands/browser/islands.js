@@ -41,16 +41,32 @@ export function dock(kind, enliven, alone = false) {
     };
     const observer = new MutationObserver(find);
     observer.observe(document.body, { childList: true, subtree: true });
+    const save = (/** @type {KeyboardEvent} */ event) => saving(event, all);
+    window.addEventListener("keydown", save, true); // before the notebook, which listens at the document
     model.on("msg:custom", take);
     model.on("comm_live_update", leave);
     find();
     return () => {
       observer.disconnect();
+      window.removeEventListener("keydown", save, true);
       model.off("msg:custom", take);
       model.off("comm_live_update", leave);
     };
   }
   return { initialize };
+}
+
+/** Leave one key to the notebook wherever the focus is: the one that saves it. Without this the
+ * browser would offer to save its page. @param {KeyboardEvent} event @param {string} islands */
+function saving(event, islands) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s" || !target.closest?.(islands)) return;
+  const quiet = "[data-lm-suppress-shortcuts]";
+  for (let at = target.closest(quiet); at; at = target.closest(quiet)) {
+    const element = /** @type {HTMLElement} */ (at);
+    delete element.dataset.lmSuppressShortcuts;
+    setTimeout(() => { element.dataset.lmSuppressShortcuts = "true"; });
+  }
 }
 
 /** @param {HTMLElement} root @param {Model} model @param {Enliven} enliven @param {any} page */
