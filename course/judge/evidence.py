@@ -31,6 +31,16 @@ _LOOK = 0.05
 """Seconds from one look at the program of the answer to the next."""
 
 
+@dataclasses.dataclass(frozen=True, eq=False, repr=False)
+class _NoCall:
+    """Stands for what a call would have given that nobody made; equal to nothing else."""
+
+    item: object
+
+    def __repr__(self) -> str:
+        return f"<no call with {self.item!r}>"
+
+
 class Patience:
     """The waiting of several calls for one another, given up when the program stands still.
 
@@ -179,7 +189,8 @@ class spy:  # noqa: N801  (used like a function)
         """Return what the calls with these first arguments returned, in the order of the items.
 
         Each call counts once: of two calls with equal arguments the one that came first stands
-        first. Where there was no (further) call, None stands.
+        first. Where there was no (further) call stands something that equals nothing, and says so
+        in a report.
         """
         left = list(self.calls)
         results = []
@@ -187,7 +198,7 @@ class spy:  # noqa: N801  (used like a function)
             call = next((call for call in left if call.is_of(item)), None)
             if call is not None:
                 left.remove(call)
-            results.append(call.result if call else None)
+            results.append(call.result if call else _NoCall(item))
         return results
 
     @property

@@ -63,17 +63,19 @@ def words(recording: Recording) -> dict[str, str]:
 
 
 def manner(recording: Recording) -> str:
-    """How the workers shared the cores, in one short sentence; empty with less than two.
+    """How the workers shared the cores, in one short sentence.
+
+    With less than two it is empty, unless other programs took much of the cores meanwhile.
 
     It is judged by what was measured: how many of them were there at once, and the cores used.
     """
     workers = [lane for lane in recording.shown() if not is_main(lane)]
     most = at_once(workers)
     used = recording.cores_used
-    if len(workers) < 2:
-        return ""
     others = taken_by_others(recording)
     crowded = others > CROWDED * len(recording.cores) and used < ONE
+    if len(workers) < 2 and not crowded:
+        return ""
     cases = [
         (
             crowded,

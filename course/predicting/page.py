@@ -88,7 +88,7 @@ def _said(prediction: Prediction) -> str:
         )
     yours = f"You said: <b>{_code(_in_words(question, given))}</b>."
     if truth is None:
-        return f"<p>{yours} Now run the lesson on; it will tell.</p>"
+        return f"<p>{yours} Now go on with the lesson; it will tell.</p>"
     if truth.answer is None:
         return (
             f"<p>{yours} This run came out as none of the answers says, so nobody is right or"

@@ -24,7 +24,7 @@ class Lesson:
     title, link : str
         Its title, and the notebook from the start page's folder.
     points, of : float
-        Points earned, and those that can be had in the learner's notebook.
+        Points earned, and all there are: the examiner's checks can be run in the notebook too.
     solved, exercises : int
         Exercises with all the points that can be had there, and all exercises.
     predicted, questions : int
@@ -180,7 +180,7 @@ def _lesson(data: dict[str, Any], lesson: dict[str, Any], kept: dict[str, Any]) 
         title=lesson["title"],
         link=f"{topic}/{lesson['notebook']}",
         points=sum(score.get("points", 0) for score in scores.values()),
-        of=sum(scores[name].get("here", of) for name, of in exercises.items()),
+        of=sum(exercises.values()),
         solved=len(solved),
         exercises=len(exercises),
         predicted=sum(f"{topic}/{name}" in kept["predictions"] for name in asked),

@@ -3,10 +3,11 @@
 import asyncio
 import re
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 
-from course.predicting.outcome import run_program, truth_of
+from course.predicting.outcome import Outcome, run_program, truth_of
 from course.predicting.question import questions_in
 from tests.conftest import ROOT
 from tests.lessons.test_every_cell import METHODS, STRICTEST, execute
@@ -35,6 +36,22 @@ def test_every_wrong_answer_is_explained_in_two_sentences(topic):
     for question in [*questions.asked.values(), *questions.wrap_up.values()]:
         for why in [choice.why for choice in question.choices] or [question.why]:
             assert 1 <= len(re.findall(r"[.?!]\)?(?= |$)", why)) <= 3, question.name
+
+
+@pytest.mark.parametrize(
+    ("name", "run", "cpu"), [("one-core", "one", 0.75), ("three-threads", "in_threads", 2.3)]
+)
+def test_a_busy_machine_does_not_make_threads_that_compute_look_like_waiting_ones(name, run, cpu):
+    question = next(q.asked[name] for q in map(questions_in, TOPICS) if name in q.asked)
+    crowded = SimpleNamespace(cpu=cpu, cores_used=0.29)
+    truth = truth_of(question, Outcome("", 8.0, names={run: crowded}))
+    assert (
+        "about one" in question.choices[truth.answer].say
+        or "near 1" in question.choices[truth.answer].say
+    )
+    waiting = SimpleNamespace(cpu=0.01, cores_used=0.01)
+    truth = truth_of(question, Outcome("", 1.0, names={run: waiting}))
+    assert question.choices[truth.answer].say.endswith(("hardly any", "near 0"))
 
 
 @pytest.mark.long

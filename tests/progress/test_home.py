@@ -50,6 +50,8 @@ def test_a_lesson_that_is_done(work):
     shown = home()
     assert (shown.done, shown.points) == (1, 2 * len(names))
     assert len(names) == lesson.exercises
+    # what is left to earn does not shrink when a report knows only the checks that are shown
+    assert shown.lessons[0].of == lesson.of > shown.lessons[0].points
 
 
 def test_levels_that_were_won_count_and_those_that_were_only_shown_do_not(work):

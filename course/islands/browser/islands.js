@@ -41,16 +41,46 @@ export function dock(kind, enliven, alone = false) {
     };
     const observer = new MutationObserver(find);
     observer.observe(document.body, { childList: true, subtree: true });
+    const keys = (/** @type {KeyboardEvent} */ event) => forTheNotebook(event, all);
+    window.addEventListener("keydown", keys, true); // before the notebook, which listens at the document
     model.on("msg:custom", take);
     model.on("comm_live_update", leave);
     find();
     return () => {
       observer.disconnect();
+      window.removeEventListener("keydown", keys, true);
       model.off("msg:custom", take);
       model.off("comm_live_update", leave);
     };
   }
   return { initialize };
+}
+
+/** Two keys are the notebook's wherever the focus is: the one that saves, which would save the page
+ * of the browser instead, and the one that runs on, which would press the button once more. It runs
+ * on behind the island's cell: that one would ask anew. @param {KeyboardEvent} event @param {string} islands */
+function forTheNotebook(event, islands) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const cell = target.closest?.(islands)?.closest(".jp-Notebook .jp-Cell");
+  if (!cell || event.altKey) return;
+  const accelerated = event.ctrlKey || event.metaKey;
+  if (accelerated && event.key.toLowerCase() === "s") {
+    const quiet = "[data-lm-suppress-shortcuts]";
+    for (let at = target.closest(quiet); at; at = target.closest(quiet)) {
+      const element = /** @type {HTMLElement} */ (at);
+      delete element.dataset.lmSuppressShortcuts;
+      setTimeout(() => { element.dataset.lmSuppressShortcuts = "true"; });
+    }
+  } else if (!accelerated && event.shiftKey && event.key === "Enter") {
+    event.preventDefault();
+    event.stopPropagation();
+    const next = cell.nextElementSibling;
+    if (!(next instanceof HTMLElement) || !next.matches(".jp-Cell")) return;
+    next.focus(); // which makes it the active cell
+    const { key, code, keyCode, shiftKey } = event;
+    next.dispatchEvent(new KeyboardEvent("keydown", /** @type {KeyboardEventInit} */ (
+      { key, code, keyCode, shiftKey, bubbles: true, cancelable: true })));
+  }
 }
 
 /** @param {HTMLElement} root @param {Model} model @param {Enliven} enliven @param {any} page */
