@@ -162,6 +162,21 @@ def test_a_moment_can_be_read_with_the_keyboard(page, threads):
     assert "press ← and →" in readout.text_content()
 
 
+def test_the_notebook_keeps_its_keys_that_save_and_run(page, threads):
+    widget = Widget(page, "three threads")
+    widget.feed(threads[0])
+    page.evaluate(
+        """() => document.addEventListener('keydown', (event) => {
+          window.ours = event.target.closest('[data-lm-suppress-shortcuts]') !== null;
+        }, true)"""  # where JupyterLab listens, too
+    )
+    page.keyboard.press("Tab")
+    assert widget.root.locator(".cc-grid").evaluate("e => e === document.activeElement")
+    for key, ours in (("Home", True), ("Control+b", False), ("Shift+Enter", False), ("End", True)):
+        page.keyboard.press(key)
+        assert page.evaluate("() => window.ours") is ours, key
+
+
 def test_a_moment_can_be_read_with_the_pointer_in_both_runs(page, threads, processes):
     widget = Widget(page, "three processes", [earlier("three threads", threads[1])])
     widget.feed(processes[0])

@@ -105,6 +105,9 @@ def test_it_opens_on_the_start_page_in_the_learners_copy_and_ctrl_c_ends_it(clon
         listed = json.loads(lab.get("/api/contents"))["content"]
         assert {"start.ipynb", "1-threads"} <= {entry["name"] for entry in listed}
         assert '"news": {"disabled": true}' in lab.get("/lab")
+        asking = "/lab/api/settings/@jupyterlab/apputils-extension:notification"
+        schema = json.loads(lab.get(asking))["schema"]["properties"]
+        assert schema["fetchNews"]["default"] == "false"  # so JupyterLab does not ask about it
         assert lab.end() == 0
         said = "".join(lab.lines)
         assert "course.live.server | extension was successfully loaded" in said

@@ -51,14 +51,23 @@ export class Cursor {
     grid.tabIndex = 0;
     grid.setAttribute("role", "group");
     grid.setAttribute("aria-label", "The cores in time. Left and right arrow keys read moment by moment.");
-    grid.dataset.lmSuppressShortcuts = ""; // JupyterLab leaves these keys to us
+    /** JupyterLab leaves us the arrows and Escape, and keeps what is pressed with Ctrl, Cmd or Shift.
+     * @param {KeyboardEvent} event */
+    const ours = (event) => {
+      if (!grid.isConnected) window.removeEventListener("keydown", ours, true);
+      grid.toggleAttribute("data-lm-suppress-shortcuts", !(event.ctrlKey || event.metaKey || event.shiftKey));
+    };
+    grid.addEventListener("focus", () => window.addEventListener("keydown", ours, true));
     grid.addEventListener("pointermove", (event) => {
       const box = this.canvas.getBoundingClientRect(), x = event.clientX - box.left;
       this.move(x >= 0 && x <= box.width - END ? (x * this.horizon) / (box.width - END) : undefined);
     });
     grid.addEventListener("pointerleave", () => this.move(undefined));
     grid.addEventListener("keydown", (event) => this.key(event));
-    grid.addEventListener("blur", () => this.move(undefined));
+    grid.addEventListener("blur", () => {
+      window.removeEventListener("keydown", ours, true);
+      this.move(undefined);
+    });
   }
 
   get canvas() { return this.panels[this.panels.length - 1].canvas; }
