@@ -18,6 +18,7 @@ from typing import Any
 
 from course.child import (
     callbacks,
+    company,
     cooperative,
     delays,
     expiring,
@@ -35,7 +36,7 @@ from course.child import (
 )
 from course.child.callbacks import Callback
 from course.child.describing import described
-from course.child.given import Given
+from course.child.given import Given, HandedOut
 from course.child.instrument import Instrumented
 from course.child.playing import Game
 from course.child.scheduler import Run, RunAborted, Worker
@@ -65,7 +66,7 @@ class Requests:
         self._names = sorted(path.stem for path in folder.glob("*.py"))
         self._codes: dict[str, types.CodeType] = {}
         self._run: Run | None = None
-        self._given = Given()
+        self._given, self._handed_out = Given(), HandedOut()
         self._began, self._known = 0.0, 0
 
     # -- values ------------------------------------------------------------------------------------
@@ -127,7 +128,13 @@ class Requests:
         own = isinstance(function, type) and function.__module__ in self._names
         if own and isinstance(result, (list, set, dict)):
             return wire.Reference(self._refer(result))
+        if self._run is None:
+            self._handed_out.keep(function, result)
         return result
+
+    def altered(self) -> list[dict[str, str]]:
+        """Return the results of calls that are no longer what they were when they came back."""
+        return self._handed_out.altered()
 
     def changed(self) -> list[str]:
         """Return the names of the arguments whose content calls have changed so far."""
@@ -246,7 +253,7 @@ class Requests:
     def answer(self, request: dict[str, Any], most: int) -> dict[str, Any]:
         """Carry out one request; what it raises becomes part of the answer, of `most` bytes."""
         action: Callable[..., Any] = getattr(self, request.pop("do"))
-        plain = action.__name__ in ("load", "facts", "end")
+        plain = action.__name__ in ("load", "facts", "altered", "end")
         try:
             cooperative.world.busy = True
             try:
@@ -316,6 +323,7 @@ def serve() -> None:
     address, key = os.environ.pop(ADDRESS), bytes.fromhex(os.environ.pop(KEY))
     settings = json.loads(os.environ.pop(SETTINGS, "{}"))
     limits.apply(settings.get("limits", {}))
+    company.keep()
     folder = Path.cwd()
     sys.path.insert(0, str(folder))
     sys.argv = [""]
