@@ -50,7 +50,7 @@ class HandedOut:
             self._kept.append((name, value, _content(value)))
 
     def altered(self) -> list[dict[str, str]]:
-        """Return name, value then and value now of the results that are no longer what they were."""
+        """Return name, value then and value now of the results that have been changed."""
         now = ((name, was, _content(value)) for name, value, was in self._kept)
         return [
             {"name": name, "was": _shown(was), "now": _shown(is_now)}
