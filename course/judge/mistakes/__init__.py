@@ -20,6 +20,7 @@ from course.judge.mistakes import (
     results,
     starting,
     unused,
+    values,
 )
 from course.judge.mistakes.scene import Mistake, Scene
 
@@ -38,6 +39,7 @@ RULES = (
     *races.RULES,
     *joining.RULES,
     *results.RULES,
+    *values.RULES,
     *failing.UNCAUGHT,
 )
 """In the order in which they are asked: what explains the most comes first."""
