@@ -17,10 +17,12 @@ from course.judge.mistakes import (
     processes,
     queues,
     races,
+    raising,
     results,
     starting,
     unused,
     values,
+    waking,
 )
 from course.judge.mistakes.scene import Mistake, Scene
 
@@ -36,11 +38,14 @@ RULES = (
     *processes.RULES,
     *pools.RULES,
     *deadlocks.RULES,
+    *waking.OF_STORIES,
     *races.RULES,
     *joining.RULES,
     *results.RULES,
     *values.RULES,
+    *raising.RULES,
     *failing.UNCAUGHT,
+    *raising.OWN,
 )
 """In the order in which they are asked: what explains the most comes first."""
 
