@@ -9,10 +9,12 @@ import logging
 import os
 
 from course.judge.mistakes import (
+    cases,
     classes,
     deadlocks,
     failing,
     joining,
+    lasting,
     pools,
     processes,
     queues,
@@ -42,6 +44,8 @@ RULES = (
     *races.RULES,
     *joining.RULES,
     *results.RULES,
+    *lasting.RULES,
+    *cases.RULES,
     *values.RULES,
     *raising.RULES,
     *failing.UNCAUGHT,

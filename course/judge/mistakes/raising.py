@@ -101,10 +101,16 @@ def _not_caught(scene: Scene) -> Iterator[Place]:
 
 
 def _first_of_none(scene: Scene) -> Iterator[Place]:
-    """Find ``items[0]`` of an empty list."""
+    """Find ``items[0]``, or any place of a list that was handed over empty."""
+    empty: set[str] = set()
+    for path, args, _ in scene.asked[-1:]:
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            pairs = zip(function.args.args, args, strict=False)
+            empty |= {parameter.arg for parameter, arg in pairs if arg == []}
     for node in _line_raised(scene):
-        if isinstance(node, ast.Subscript) and said(node.slice) in ("0", "-1"):
-            yield at(node, items=said(node.value))
+        if isinstance(node, ast.Subscript):
+            if said(node.slice) in ("0", "-1") or said(node.value) in empty:
+                yield at(node, items=said(node.value))
 
 
 def _as_key(scene: Scene) -> Iterator[Place]:
@@ -152,7 +158,7 @@ RULES = (
         "the first of an empty list",
         raised("IndexError"),
         _first_of_none,
-        "Line {line} asks for {said}, and {items} was empty: it has no first or last.",
+        "Line {line} asks for {said}, and {items} was empty: it has no places.",
         "Ask first whether there is anything in it.",
     ),
     Rule(

@@ -24,7 +24,10 @@ _KNOWN = Symptom(lambda scene: scene.sides.known)
 
 
 def _lost(scene: Scene) -> list[Any]:
-    """Return the values that something else, or nothing, stands for; none if more is wrong."""
+    """Return the values that something else, or nothing, stands for; none if more is wrong.
+
+    Numbers that are too small may come of it.
+    """
     lost: list[Any] = []
     for got, expected in parts(scene.sides.got, scene.sides.expected):
         missing = left_out(got, expected)
@@ -35,7 +38,7 @@ def _lost(scene: Scene) -> list[Any]:
             lost += missing
         elif got is None or (nested and expected is None):
             lost.append(expected)
-        else:
+        elif not (_are_numbers(got, expected) and got < expected and nested):
             return []
     return lost
 
@@ -325,9 +328,8 @@ def _changed_by(node: ast.AST) -> str:
 def _gives_nothing(scene: Scene) -> Iterator[Place]:
     """Find a way out of the function without a value, where the call gave None."""
     last = next((r for r in reversed(scene.remembered) if r.called), None)
-    if last is None or last.value is not None or scene.sides.got is not None:
-        return
-    if scene.sides.expected is None:
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    if last is None or last.value is not None or not apart or any(got is not None for got, _ in apart):
         return
     for function in scene.code.functions.get(last.path.rpartition(".")[2], ()):
         ways = [
