@@ -77,6 +77,8 @@ def in_which_way(got: Any, expected: Any) -> str:
         return ""
     ((is_, should),) = apart
     inside = is_ is not got
+    if not (inside or (_is_full(is_) and _is_full(should))):
+        return ""
     if missing := left_out(is_, should):
         return _of_missing(missing, is_)
     if more := left_out(should, is_):
@@ -88,6 +90,11 @@ def in_which_way(got: Any, expected: Any) -> str:
     if isinstance(is_, str) and isinstance(should, str) and is_.split() == should.split():
         return "Only spaces or line ends differ."
     return f"In it stands {_shown(is_)} in the place of {_shown(should)}." if inside else ""
+
+
+def _is_full(value: Any) -> bool:
+    """Tell whether there is something in it, so that a difference may be hard to see."""
+    return bool(value) or not isinstance(value, (*_LINED_UP, *_SETS, dict))
 
 
 def _of_missing(missing: list[Any], got: Any) -> str:

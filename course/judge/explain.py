@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+from course.judge.differences import in_which_way
 from course.judge.errors import (
     AnswerError,
     DiedError,
@@ -25,6 +26,9 @@ from course.judge.open_check import Remembered
 
 LONGEST = 200
 """Characters of a value that a sentence shows."""
+
+_LONGEST_ARGUMENT = 60
+"""Characters of each argument, where a call is too long to be shown as it is."""
 
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+>")
 _SAFE_CALLS = {"len", "sorted", "list", "set", "dict", "tuple", "range", "sum", "max", "min", "str"}
@@ -199,7 +203,8 @@ def _failed_assert(error: BaseException, remembered: Sequence[Remembered]) -> st
         explained = getattr(owner.value, "explain", None) if owner else None
         if explained:
             return str(explained(test.attr))
-    return f"this must hold: {found.text}"
+    came = _made_by(test, frame, remembered)
+    return f"this must hold: {found.text}{_with_values(test, frame)}{came}"
 
 
 @dataclass(frozen=True)
@@ -236,7 +241,8 @@ def _comparison(test: ast.Compare, frame: FrameType, remembered: Sequence[Rememb
     expected = _value(test.comparators[0], frame, remembered)
     said = ast.unparse(test.left)
     if got is None or expected is None:
-        return f"this must hold: {ast.unparse(test)}{_with_values(test, frame)}"
+        came = _made_by(test, frame, remembered)
+        return f"this must hold: {ast.unparse(test)}{_with_values(test, frame)}{came}"
     wanted = short(expected.value)
     relation = _RELATIONS.get(type(test.ops[0]))
     if relation:
@@ -248,7 +254,9 @@ def _comparison(test: ast.Compare, frame: FrameType, remembered: Sequence[Rememb
         gave = f"{gave}, {with_article(_kind(got.value))}"
         wanted = f"{wanted}, {with_article(_kind(expected.value))}"
     left = f"{got.called} gave" if got.called else f"{said} was"
-    return f"{left} {gave}; expected was {wanted}"
+    came = "" if got.called else _made_by(test.left, frame, remembered)
+    way = "" if relation else in_which_way(got.value, expected.value)
+    return f"{left} {gave}; expected was {wanted}{came}{f'. {way}' if way else ''}"
 
 
 def _with_values(test: ast.expr, frame: FrameType) -> str:
@@ -287,6 +295,8 @@ class _Value:
 def _value(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -> _Value | None:
     """Return a side of the comparison without calling the answer again; None if that needs it."""
     calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
+    if isinstance(node, ast.List | ast.Tuple) and node.elts and len(calls) == len(node.elts):
+        return _of_each(calls, remembered)
     if not all(isinstance(c.func, ast.Name) and c.func.id in _SAFE_CALLS for c in calls):
         last = remembered[-1] if remembered else None
         if isinstance(node, ast.Call) and last is not None and last.called is not None:
@@ -305,18 +315,43 @@ def _value(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -
     return _Value(value)
 
 
+def _of_each(calls: list[ast.Call], remembered: Sequence[Remembered]) -> _Value | None:
+    """Return the list of what several calls of the answer gave, made one after the other."""
+    made = [one for one in remembered if one.called is not None][-len(calls) :]
+    names = [ast.unparse(call.func).rpartition(".")[2] for call in calls]
+    if [one.path.rpartition(".")[2] for one in made] != names:
+        return None
+    return _Value([one.value for one in made])
+
+
 def _call_text(remembered: Remembered) -> str:
     args, kwargs = remembered.called or ((), {})
-    parts = [*map(_argument, args), *(f"{k}={_argument(v)}" for k, v in kwargs.items())]
-    text = f"{remembered.path}({', '.join(parts)})"
-    return text if len(text) <= LONGEST else f"{remembered.path}(…)"
+    for longest in (LONGEST, _LONGEST_ARGUMENT, _LONGEST_ARGUMENT // 4):
+        parts = [_argument(arg, longest) for arg in args]
+        parts += [f"{name}={_argument(value, longest)}" for name, value in kwargs.items()]
+        text = f"{remembered.path}({', '.join(parts)})"
+        if len(text) <= LONGEST:
+            return text
+    return f"{remembered.path}(…)"
 
 
-def _argument(value: object) -> str:
+def _argument(value: object, longest: int) -> str:
     name = getattr(value, "__name__", "")
     if name.startswith("__"):  # the `__call__` of an object
         name = type(getattr(value, "__self__", value)).__name__
-    return name or short(value)
+    text = name or short(value)
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _made_by(test: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -> str:
+    """Say by which call of the answer came what a comparison looks at; empty if by none."""
+    made = [one for one in remembered if one.called is not None and one.path != "together"]
+    seen = {**frame.f_globals, **frame.f_locals}
+    for name in dict.fromkeys(n.id for n in ast.walk(test) if isinstance(n, ast.Name)):
+        for one in made:
+            if name in seen and one.value is seen[name] and one.value is not None:
+                return f" ({name} = {_call_text(one)})"
+    return f" (after {_call_text(made[-1])})" if made else ""
 
 
 def _last_value(remembered: Sequence[Remembered]) -> str:

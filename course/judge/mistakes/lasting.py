@@ -9,7 +9,7 @@ from course.judge.evidence import spy
 from course.judge.mistakes.classes import is_mutable, method
 from course.judge.mistakes.code import FILLING, last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, MORE
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, MORE, RAISED
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 def _defaults(scene: Scene) -> Iterator[Place]:
@@ -88,7 +88,8 @@ def _kept_shared(scene: Scene) -> Iterator[Place]:
         }  # fmt: skip
         made = [n for n in node.body if isinstance(n, ast.Assign) and said(n.targets[0]) == name]
         calls = made and isinstance(made[0].value, ast.Call)
-        if name in declared and calls and said(node.test).endswith("is None"):
+        asked = getattr(function, "name", "") == scene.asked[-1][0]
+        if asked and name in declared and calls and said(node.test).endswith("is None"):
             yield at(node, what=name, made=made[0].lineno)
 
 
@@ -124,7 +125,7 @@ def _globals_of_objects(scene: Scene) -> Iterator[Place]:
 
 _SECOND_CALL = Symptom(lambda scene: sum(r.called is not None for r in scene.remembered) > 1)
 _AGAIN = Symptom(
-    lambda scene: len([1 for path, _, _ in scene.asked if path == scene.asked[-1][0]]) > 1
+    lambda scene: sum(path == scene.asked[-1][0] for path, _, _ in scene.asked) > 1
 )
 """The function that was called last was called before in this check."""
 _NOT_CALLED = Symptom(
@@ -173,7 +174,7 @@ RULES = (
     ),
     Rule(
         "state that survives between calls",
-        _AGAIN,
+        _AGAIN & (DIFFERS | HUNG | RAISED),
         _kept_shared,
         "Line {made} makes {what} in the first call only; every later call goes on with the same"
         " one, and with what is left in it.",

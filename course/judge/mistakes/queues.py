@@ -37,6 +37,8 @@ from course.judge.mistakes.table import (
 
 QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")
 _BETWEEN_PROCESSES = uses("Process", "Pool", "ProcessPoolExecutor")
+_OF_TYPES = Symptom(lambda scene: isinstance(scene.sides.got, type))
+"""The check has compared what kind of value came."""
 _LOST = LESS | HUNG | MISSED | DIFFERS
 
 
@@ -832,7 +834,7 @@ RULES = (
     ),
     Rule(
         "trusts {name}()",
-        (HUNG | DIFFERS | raised("Empty") | WORKER_DIED) & uses(*QUEUES),
+        (HUNG | (DIFFERS & ~_OF_TYPES) | raised("Empty") | WORKER_DIED) & uses(*QUEUES),
         call("empty", "qsize", where=every(in_test, without_arguments)),
         "Line {line} decides by {said}. The answer is about a moment that is over: a producer may"
         " put something in, or another consumer take the last item, right after it.",

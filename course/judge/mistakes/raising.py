@@ -72,6 +72,9 @@ def _own_raise(scene: Scene) -> Iterator[Place]:
     """Find a ``raise`` of the answer's own that has failed the check."""
     for node in _line_raised(scene):
         if isinstance(node, ast.Raise) and node.exc is not None:
+            made = node.exc.func if isinstance(node.exc, ast.Call) else None
+            if made is not None and last_name(made) != scene.raised[0]:
+                continue  # what was to be in it has raised this
             parent = scene.code.parent(node)
             why = f", as {said(parent.test)} was true" if isinstance(parent, ast.If) else ""
             why = why if isinstance(parent, ast.If) and node in parent.body else ""
@@ -79,12 +82,11 @@ def _own_raise(scene: Scene) -> Iterator[Place]:
 
 
 def _in_place_of_another(scene: Scene) -> Iterator[Place]:
-    """Find a ``raise`` of another exception than the one that a task has raised."""
-    kinds = {call.raised for call in scene.calls if call.raised}
-    if kinds and scene.raised[0] not in kinds:
+    """Find a ``raise`` of another exception than the one that a task has just raised."""
+    came = scene.calls[-1].raised if scene.calls else ""
+    if came and scene.raised[0] != came:
         for place in _own_raise(scene):
-            words = {"came": " and ".join(map(with_article, sorted(kinds)))}
-            yield at(place.node, **(place.words | words))
+            yield at(place.node, **(place.words | {"came": with_article(came)}))
 
 
 def _not_caught(scene: Scene) -> Iterator[Place]:
@@ -151,7 +153,8 @@ RULES = (
         "another exception in its place",
         RAISED,
         _in_place_of_another,
-        "{came} was raised. What the caller gets is {kind}, which line {line} makes in its place.",
+        "What was raised is {came}. What the caller gets is {kind}, which line {line} makes in its"
+        " place.",
         "Keep the exception itself, not only its text, and raise that one.",
     ),
     Rule(
