@@ -82,7 +82,7 @@ def in_which_way(got: Any, expected: Any) -> str:
     if missing := left_out(is_, should):
         return _of_missing(missing, is_)
     if more := left_out(should, is_):
-        return f"Too much is {_named(more)}."
+        return f"Too much is {_named(more, entries=isinstance(is_, dict))}."
     if is_another_order(is_, should):
         return f"The values are right, and their order is {_which_order(is_, should)}."
     if isinstance(is_, dict) and isinstance(should, dict):

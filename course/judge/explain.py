@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import copy
 import linecache
 import re
 import traceback
@@ -167,6 +168,9 @@ def sides_of(error: BaseException, remembered: Sequence[Remembered]) -> Sides:
         expected = _value(test.comparators[0], found.frame, remembered)
         test = test.left
         name = test.id if isinstance(test, ast.Name) else ""
+    elif isinstance(test, ast.Call) and len(test.args) == 2 and isinstance(test.func, ast.Name):
+        compared = not hasattr(builtins, test.func.id)  # near(means, values)
+        got, expected = (_value(arg, found.frame, remembered) for arg in test.args)
     if isinstance(test, ast.Call) and len(test.args) == 1:  # len(seen.processes)
         test = test.args[0]
     owner = _value(test.value, found.frame, remembered) if isinstance(test, ast.Attribute) else None
@@ -261,10 +265,10 @@ def _comparison(test: ast.Compare, frame: FrameType, remembered: Sequence[Rememb
 
 def _with_values(test: ast.expr, frame: FrameType) -> str:
     """Say what the variables of a condition were, as far as they are plain data."""
-    names = dict.fromkeys(n.id for n in ast.walk(test) if isinstance(n, ast.Name))
-    seen = {**frame.f_globals, **frame.f_locals}
     plain = (bool, int, float, str, list, tuple, dict, set)
-    said = [f"{name} was {short(seen[name])}" for name in names if type(seen.get(name)) in plain]
+    parts = [n for n in ast.walk(test) if isinstance(n, ast.Name | ast.Attribute)]
+    values = {ast.unparse(n): _evaluated(n, {}, frame, ()) for n in parts}
+    said = [f"{n} was {short(v.value)}" for n, v in values.items() if v and type(v.value) in plain]
     return f"; {', '.join(said)}" if said else ""
 
 
@@ -295,17 +299,84 @@ class _Value:
 def _value(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -> _Value | None:
     """Return a side of the comparison without calling the answer again; None if that needs it."""
     calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
-    if isinstance(node, ast.List | ast.Tuple) and node.elts and len(calls) == len(node.elts):
-        return _of_each(calls, remembered)
-    if not all(isinstance(c.func, ast.Name) and c.func.id in _SAFE_CALLS for c in calls):
-        last = remembered[-1] if remembered else None
-        if isinstance(node, ast.Call) and last is not None and last.called is not None:
-            gave = [c for c in calls if ast.unparse(c.func).endswith(last.path.rpartition(".")[2])]
-            return _Value(last.value, _call_text(last)) if gave else None
+    own = [call for call in calls if not _is_safe(call, frame, remembered)]
+    own.sort(key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0))  # as they end
+    if not own:
+        return _evaluated(node, {}, frame, remembered)
+    if own == [node]:
+        return _last_gave(node, remembered)
+    made = [one for one in remembered if one.called is not None][-len(own) :]
+    names = [ast.unparse(call.func).rpartition(".")[2] for call in own]
+    if [one.path.rpartition(".")[2] for one in made] != names or _is_repeated(own, node):
         return None
+    values = {call: one.value for call, one in zip(own, made, strict=True)}
+    return _evaluated(node, values, frame, remembered)
+
+
+_SAFE_METHODS = {"values", "keys", "items", "copy", "count", "index", "split", "splitlines"}
+_SAFE_METHODS |= {"startswith", "endswith", "strip", "upper", "lower", "encode", "decode"}
+
+
+def _is_safe(call: ast.Call, frame: FrameType, remembered: Sequence[Remembered]) -> bool:
+    """Tell whether a call may be made again: it changes nothing, and is none of the answer's."""
+    if isinstance(call.func, ast.Name):
+        return call.func.id in _SAFE_CALLS
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _SAFE_METHODS:
+        return False
+    on = _value(call.func.value, frame, remembered)
+    return on is not None and type(on.value) in (str, bytes, list, tuple, dict, set)
+
+
+def _is_repeated(calls: list[ast.Call], node: ast.expr) -> bool:
+    """Tell whether one of these calls may be made any number of times, or before another ends."""
+    again = [
+        part
+        for n in ast.walk(node)
+        for part in (
+            [n.body] if isinstance(n, ast.Lambda)
+            else [n.elt, *n.generators[1:]] if isinstance(n, ast.ListComp | ast.GeneratorExp | ast.SetComp)
+            else [n] if isinstance(n, ast.DictComp | ast.BoolOp | ast.IfExp)
+            else []
+        )
+    ]  # fmt: skip
+    again += [arg for call in calls for arg in (*call.args, *call.keywords)]
+    return any(call in ast.walk(part) for part in again for call in calls)
+
+
+def _last_gave(call: ast.expr, remembered: Sequence[Remembered]) -> _Value | None:
+    last = remembered[-1] if remembered else None
+    if last is None or last.called is None or not isinstance(call, ast.Call):
+        return None
+    gave = ast.unparse(call.func).endswith(last.path.rpartition(".")[2])
+    return _Value(last.value, _call_text(last)) if gave else None
+
+
+class _Given(ast.NodeTransformer):
+    """Puts names in the place of calls."""
+
+    def __init__(self, names: dict[ast.Call, str]) -> None:
+        self._names = names
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802  (as `ast` calls it)
+        """Return the name that stands for this call, if one does."""
+        if node in self._names:
+            return ast.copy_location(ast.Name(self._names[node], ast.Load()), node)
+        return self.generic_visit(node)
+
+
+def _evaluated(
+    node: ast.expr,
+    values: dict[ast.Call, Any],
+    frame: FrameType,
+    remembered: Sequence[Remembered],
+) -> _Value | None:
+    """Return the value of an expression, with these values in the place of these calls."""
+    names = {call: f"__given_{n}" for n, call in enumerate(values)}
+    given = {names[call]: value for call, value in values.items()}
+    node = _Given(names).visit(copy.deepcopy(node, {id(call): call for call in values}))
     try:
         code = compile(ast.Expression(node), "<check>", "eval")
-        value = eval(code, frame.f_globals, frame.f_locals)  # noqa: S307  (the instructor's text)
+        value = eval(code, frame.f_globals | given, frame.f_locals)  # noqa: S307  (the instructor's text)
     except Exception:
         return None
     if isinstance(node, ast.Name):
@@ -313,15 +384,6 @@ def _value(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -
         if made is not None and value is not None:
             return _Value(value, _call_text(made))
     return _Value(value)
-
-
-def _of_each(calls: list[ast.Call], remembered: Sequence[Remembered]) -> _Value | None:
-    """Return the list of what several calls of the answer gave, made one after the other."""
-    made = [one for one in remembered if one.called is not None][-len(calls) :]
-    names = [ast.unparse(call.func).rpartition(".")[2] for call in calls]
-    if [one.path.rpartition(".")[2] for one in made] != names:
-        return None
-    return _Value([one.value for one in made])
 
 
 def _call_text(remembered: Remembered) -> str:

@@ -474,7 +474,8 @@ def _end_left_open(scene: Scene) -> Iterator[Place]:
     for wait, recv in scene.waiting_at("recv"):
         tried = [n for n in scene.code.above(recv) if isinstance(n, ast.Try)]
         handlers = [last_name(h.type) for t in tried for h in t.handlers]
-        if wait.is_main or "EOFError" not in handlers:
+        alone = wait.is_main and not any(w.line for w in scene.waits if w is not wait)
+        if not alone and (wait.is_main or "EOFError" not in handlers):
             continue
         for pipe in scene.code.calls("Pipe"):
             kept, function = scene.code.parent(pipe), scene.code.function_of(pipe)
@@ -748,8 +749,9 @@ RULES = (
         "an end of the pipe still open",
         HUNG & message(FOR_EVER),
         _end_left_open,
-        "{who} waits on line {recv} for the EOFError that comes when all copies of the other end"
-        " are closed. Line {line} makes {ends}, and the process that made them closes neither.",
+        "{who} waits on line {recv}. If nobody sends any more, an EOFError comes there when all"
+        " copies of the other end are closed. Line {line} makes {ends}, and the process that made"
+        " them closes neither.",
         "After start(), close the end that you gave away.",
     ),
     Rule(

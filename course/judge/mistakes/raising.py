@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 
@@ -36,16 +37,14 @@ def _raises(scene: Scene, kind: str) -> Iterator[tuple[ast.Raise, ast.If | None]
 
 
 def _left_before(scene: Scene) -> Iterator[Place]:
-    """Find a ``return`` that was executed before the test that would have raised."""
+    """Find a ``return`` that was executed, before the test that would have raised."""
     for node, asks in _raises(scene, _wanted(scene)):
         place = asks or node
         function = scene.code.function_of(node)
-        if scene.was_reached(place) and scene.reached:
-            continue
         for way in ast.walk(function or ast.Module([], [])):
             early = isinstance(way, ast.Return) and way.lineno < place.lineno
             if early and scene.code.function_of(way) is function and scene.reached:
-                yield at(way, there=place.lineno, kind=node.exc and _wanted(scene))
+                yield at(way, there=place.lineno, kind=_wanted(scene))
 
 
 def _let_through(scene: Scene) -> Iterator[Place]:
@@ -132,13 +131,60 @@ def _told_otherwise(scene: Scene) -> Iterator[Place]:
             yield at(None, got=repr(got), expected=repr(expected))
 
 
+def _of_several_parts(scene: Scene) -> Iterator[Place]:
+    """Find ``raise ValueError("cannot cross:", error)``, with a comma as in ``print``."""
+    for node in scene.code.nodes:
+        made = node.exc if isinstance(node, ast.Raise) else None
+        if isinstance(made, ast.Call) and len(made.args) > 1 and _is_text(made.args[0]):
+            if hasattr(builtins, last_name(made.func)) and last_name(made.func) != "OSError":
+                yield at(node)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def _out_of_patience(scene: Scene) -> Iterator[Place]:
+    """Find the time limit that has ended a wait, and a TimeoutError where a result should be."""
+    got, expected = (repr(side) for side in (scene.sides.got, scene.sides.expected))
+    if "TimeoutError" in got and "TimeoutError" not in expected:
+        for node in scene.code.methods("get", "result"):
+            limits = [k for k in node.keywords if k.arg == "timeout"]
+            if limits or node.args:
+                yield at(node)
+
+
+def _returned_ones(scene: Scene) -> Iterator[Place]:
+    """Find ``isinstance(outcome, Exception)``, where nobody has raised what was told of."""
+    raised_ = {call.raised for call in scene.calls if call.raised}
+    told = {
+        found[1]
+        for got, expected in parts(scene.sides.got, scene.sides.expected)
+        for text in _texts(got)
+        if (found := _TOLD.match(text)) and text not in _texts(expected)
+    }
+    for node in scene.code.calls("isinstance") if told - raised_ else ():
+        if len(node.args) == 2 and last_name(node.args[1]) in ("Exception", "BaseException"):
+            yield at(node, kind=with_article(min(told - raised_)))
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return _texts(list(value.values()))
+    if isinstance(value, list | tuple):
+        return [text for part in value for text in _texts(part)]
+    return [value] if isinstance(value, str) else []
+
+
 def _kinds(scene: Scene) -> Iterator[str]:
     """Yield the kinds of exceptions that tasks have raised."""
     yield from (call.raised for call in scene.calls if call.raised)
     yield from (one.type for one in scene.exceptions)
 
 
-_OTHER_TEXT = Symptom(lambda scene: scene.sides.known)
+_COMPARED = Symptom(lambda scene: scene.sides.known)
 
 RULES = (
     Rule(
@@ -196,8 +242,32 @@ RULES = (
         "Test what is given at the very beginning: if …: raise {kind}(…).",
     ),
     Rule(
+        "an exception with several parts",
+        Symptom(lambda scene: type(scene.error) is AssertionError),
+        _of_several_parts,
+        "Line {line} gives the exception several arguments. So its message is a tuple of them, with"
+        " brackets and commas.",
+        'Make one text of it: f"…: {{error}}".',
+    ),
+    Rule(
+        "a time limit for the result",
+        _COMPARED,
+        _out_of_patience,
+        "{said} on line {line} gives up after a while. The call would have come to its end; what"
+        " there is now is the TimeoutError of the one who did not wait.",
+        "Wait without a limit: {name}().",
+    ),
+    Rule(
+        "a returned exception taken for a raised one",
+        _COMPARED,
+        _returned_ones,
+        "Line {line} asks {said}. Here {kind} was returned, not raised: it is a result like any"
+        " other, and this cannot tell the two apart.",
+        "Note in the except that something was raised, in a place of its own.",
+    ),
+    Rule(
         "another text of an exception",
-        _OTHER_TEXT,
+        _COMPARED,
         _told_otherwise,
         "An exception is told as {got}; it was to be {expected}.",
         'Make the text of two parts: f"{{type(error).__name__}}: {{error}}".',

@@ -178,6 +178,8 @@ def _by_item(scene: Scene) -> Iterator[Place]:
             key = node.slice
         elif isinstance(node, ast.DictComp):
             key = node.key
+        if isinstance(key, ast.Attribute) and isinstance(key.value, ast.Name):
+            key = key.value  # a name, a number: what it belongs to may occur twice as well
         if isinstance(key, ast.Name) and key.id in _loop_items(scene, node):
             how = f"of two equal items only one has an entry under {key.id}"
             yield at(node, how=how, remedy="Use a list, with a place for each item.")

@@ -91,7 +91,7 @@ def _truths(scene: Scene) -> Iterator[Place]:
         gives = gives or isinstance(place, ast.Call)
         named = isinstance(part, ast.Name | ast.Attribute | ast.Subscript)
         if gives or (named and said(part) not in filled and part is not None):
-            yield at(place, asked=said(part), value=" and ".join(sorted({*map(repr, lost)})))
+            yield at(place, asked=said(part), value=", ".join(sorted({*map(repr, lost)})))
 
 
 def _marks(scene: Scene) -> Iterator[Place]:
@@ -359,7 +359,7 @@ RULES = (
         _KNOWN,
         _truths,
         "Line {line} asks whether {asked} counts as true. None, 0, False and all that is empty do"
-        " not, so {value} was taken for nothing, and it is a value like any other.",
+        " not. So {value} went for nothing here, and should have been a value like any other.",
         "Ask what you mean: whether there is a value, not whether it counts as true.",
     ),
     Rule(
