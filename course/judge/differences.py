@@ -77,19 +77,26 @@ def in_which_way(got: Any, expected: Any) -> str:
         return ""
     ((is_, should),) = apart
     inside = is_ is not got
-    if not (inside or (_is_full(is_) and _is_full(should))):
-        return ""
-    if missing := left_out(is_, should):
-        return _of_missing(missing, is_)
-    if more := left_out(should, is_):
-        return f"Too much is {_named(more, entries=isinstance(is_, dict))}."
-    if is_another_order(is_, should):
-        return f"The values are right, and their order is {_which_order(is_, should)}."
-    if isinstance(is_, dict) and isinstance(should, dict):
-        return _of_entries(is_, should)
-    if isinstance(is_, str) and isinstance(should, str) and is_.split() == should.split():
-        return "Only spaces or line ends differ."
-    return f"In it stands {_shown(is_)} in the place of {_shown(should)}." if inside else ""
+    full = inside or (_is_full(is_) and _is_full(should))
+    said = _of_parts(is_, should) if full else ""
+    plain = f"In it stands {_shown(is_)} in the place of {_shown(should)}." if inside else ""
+    return said or plain
+
+
+def _of_parts(got: Any, expected: Any) -> str:
+    """Say what is missing, too much, or elsewhere; nothing where it is neither."""
+    said = ""
+    if missing := left_out(got, expected):
+        said = _of_missing(missing, got)
+    elif more := left_out(expected, got):
+        said = f"Too much is {_named(more, entries=isinstance(got, dict))}."
+    elif is_another_order(got, expected):
+        said = f"The values are right, and their order is {_which_order(got, expected)}."
+    elif isinstance(got, dict) and isinstance(expected, dict):
+        said = _of_entries(got, expected)
+    elif isinstance(got, str) and isinstance(expected, str) and got.split() == expected.split():
+        said = "Only spaces or line ends differ."
+    return said
 
 
 def _is_full(value: Any) -> bool:

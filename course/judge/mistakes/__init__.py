@@ -9,10 +9,12 @@ import logging
 import os
 
 from course.judge.mistakes import (
+    calls,
     cases,
     classes,
     deadlocks,
     failing,
+    figures,
     joining,
     lasting,
     pools,
@@ -47,6 +49,8 @@ RULES = (
     *lasting.RULES,
     *cases.RULES,
     *values.RULES,
+    *figures.RULES,
+    *calls.RULES,
     *raising.RULES,
     *failing.UNCAUGHT,
     *raising.OWN,

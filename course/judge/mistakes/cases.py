@@ -19,7 +19,9 @@ def _taken_apart(scene: Scene) -> Iterator[Place]:
     """Find where a tuple among the items becomes several arguments of a task."""
     items = [one for _, args, _ in scene.asked[-1:] for arg in args
              if isinstance(arg, list) for one in arg]  # fmt: skip
-    apart = [c.args for c in scene.calls if len(c.args) != 1 and any(alike(c.args, one) for one in items)]
+    apart = [
+        c.args for c in scene.calls if len(c.args) != 1 and any(alike(c.args, one) for one in items)
+    ]
     if not apart:
         return
     for node in scene.code.makes:
@@ -116,6 +118,17 @@ def _first_round(scene: Scene) -> Iterator[Place]:
             yield at(last, loop=loop.lineno, test=said(last.test))  # type: ignore[attr-defined]
 
 
+_WAITS = ("wait", "wait_for", "acquire", "get", "result", "poll", "join")
+
+
+def _gave_up(scene: Scene) -> Iterator[Place]:
+    """Find the wait whose time limit was over before what it waits for had come."""
+    for line in sorted(scene.ended_early):
+        for node in scene.code.calls(*_WAITS):
+            if node.lineno <= line <= (node.end_lineno or line) and (node.args or node.keywords):
+                yield at(node)
+
+
 _IN_MAIN = about("in_main_thread", "by_threads", "by_processes", "in_parent") & Symptom(
     lambda scene: scene.in_main_thread
 )
@@ -176,6 +189,14 @@ RULES = (
         "The loop on line {loop} asks {test} at its end, so its first round is always made, also"
         " when there is nothing to do. There is one too many.",
         "Ask before the round: while …:, or for … in ….",
+    ),
+    Rule(
+        "a wait with a time limit",
+        DIFFERS & ~HUNG,
+        _gave_up,
+        "{said} on line {line} waits for a while only. What it waits for had not come when the"
+        " time was over, and the code went on as if it had.",
+        "Wait without a limit, or ask what the wait gives back and treat both cases.",
     ),
 )
 """In the order in which they are asked."""

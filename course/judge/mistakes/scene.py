@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from course.judge import evidence
+from course.judge.asserted import Sides, sides_of
 from course.judge.calling import Call
 from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
 from course.judge.exceptions import Raised, raised_here
-from course.judge.explain import Sides, sides_of
 from course.judge.mistakes.code import Code, last_name
 from course.judge.open_check import OpenCheck, Remembered
 from course.system.worker import Worker

@@ -47,9 +47,7 @@ def _sleepers(scene: Scene) -> Iterator[_Sleeper]:
     for entry in scene.story.deadlock:
         mine = [n for n, (worker, _, _) in enumerate(rows) if names[worker] == entry["worker"]]
         if mine and rows[mine[-1]][2] == _SLEEPS:
-            yield _Sleeper(
-                entry["worker"], rows[mine[-1]][1], _condition(rows, mine[-1]), mine[-1]
-            )
+            yield _Sleeper(entry["worker"], rows[mine[-1]][1], _condition(rows, mine[-1]), mine[-1])
 
 
 def _condition(rows: list[tuple[int, int, str]], row: int) -> str:
@@ -65,9 +63,7 @@ def _condition(rows: list[tuple[int, int, str]], row: int) -> str:
 def _asleep_at(rows: list[tuple[int, int, str]], row: int, condition: str) -> int:
     """Return how many workers wait for a condition just before this row."""
     last = {worker: (n, deed) for n, (worker, _, deed) in enumerate(rows[:row])}
-    return sum(
-        deed == _SLEEPS and _condition(rows, n) == condition for n, deed in last.values()
-    )
+    return sum(deed == _SLEEPS and _condition(rows, n) == condition for n, deed in last.values())
 
 
 def _wakes(scene: Scene, sleeper: _Sleeper) -> list[tuple[int, int, str]]:
@@ -101,7 +97,9 @@ def _nobody_wakes(scene: Scene) -> Iterator[Place]:
         if sleeper.condition and not _wakes(scene, sleeper):
             rows = scene.story.rows[sleeper.since :]
             changes = [line for _, line, deed in rows if deed.startswith("writes ")]
-            after = f" The last change after that was made on line {changes[-1]}." if changes else ""
+            after = (
+                f" The last change after that was made on line {changes[-1]}." if changes else ""
+            )
             yield at(
                 None, line=sleeper.line, who=sleeper.name, on=sleeper.condition, after=after
             )  # fmt: skip
