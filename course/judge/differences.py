@@ -73,6 +73,8 @@ def are_repeats(missing: list[Any], got: Any) -> bool:
 def in_which_way(got: Any, expected: Any) -> str:
     """Say in one sentence how two values differ, where that is not plain to see; else nothing."""
     apart = list(parts(got, expected))
+    if len(apart) > 1 and all(_is_one_short(*pair) for pair in apart):
+        return f"In {len(apart)} places the last one is missing."
     if len(apart) != 1:
         return ""
     ((is_, should),) = apart
@@ -97,6 +99,14 @@ def _of_parts(got: Any, expected: Any) -> str:
     elif isinstance(got, str) and isinstance(expected, str) and got.split() == expected.split():
         said = "Only spaces or line ends differ."
     return said
+
+
+def _is_one_short(got: Any, expected: Any) -> bool:
+    return (
+        isinstance(got, _LINED_UP)
+        and len(left_out(got, expected)) == 1 == len(expected) - len(got)
+        and list(got) == list(expected)[:-1]
+    )
 
 
 def _is_full(value: Any) -> bool:

@@ -74,20 +74,10 @@ def _gives_nothing(scene: Scene) -> Iterator[Place]:
             yield at(None, how=f"{function.name} comes to its end without a value, {some}")
 
 
-def _given(scene: Scene) -> dict[str, object]:
-    """Return the arguments of the last call, by the names that its function has for them."""
-    given: dict[str, object] = {}
-    for path, args, keywords in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            names = [a.arg for a in function.args.args if a.arg != "self"]
-            given |= dict(zip(names, args, strict=False)) | keywords
-    return given
-
-
 def _false_arguments(scene: Scene) -> Iterator[Place]:
     """Find where a parameter is asked whether it counts as true, and was given 0 or None."""
     false = {
-        name: value for name, value in _given(scene).items()
+        name: value for name, value in scene.given.items()
         if not value and not isinstance(value, list | tuple | dict | set)
     }  # fmt: skip
     for place, part in conditions(scene) if false else ():
@@ -100,7 +90,7 @@ def _false_arguments(scene: Scene) -> Iterator[Place]:
 
 def _nobody_to_tell(scene: Scene) -> Iterator[Place]:
     """Find where the main thread waits alone, after a call with an empty list."""
-    if [] not in _given(scene).values() or any(w.line for w in scene.waits if not w.is_main):
+    if [] not in scene.given.values() or any(w.line for w in scene.waits if not w.is_main):
         return
     for wait, node in scene.waiting_at("wait", "wait_for", "get", "acquire", "recv"):
         if wait.is_main:

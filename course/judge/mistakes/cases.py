@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
-from course.judge.differences import alike
+from course.judge.differences import alike, left_out, parts
 from course.judge.mistakes.code import EXECUTORS, last_name, said
 from course.judge.mistakes.locks import Locks
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, about
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.mistakes.table import (
+    Place,
+    Rule,
+    Symptom,
+    at,
+    dropped,
+    in_loop,
+    in_worker,
+)
 
 _OF_ALL = ("active_children", "enumerate", "active_count")
 
@@ -129,6 +138,52 @@ def _gave_up(scene: Scene) -> Iterator[Place]:
                 yield at(node)
 
 
+def _not_asked(scene: Scene) -> Iterator[Place]:
+    """Find ``event.wait(0.01)``, after which the code goes on whatever has come."""
+    for node in scene.code.calls("wait", "wait_for"):
+        limits = [*node.args[-1:], *(k.value for k in node.keywords if k.arg == "timeout")]
+        short = any(isinstance(n, ast.Constant) and n.value is not None for n in limits)
+        if short and dropped(scene, node) and not in_loop(scene, node):
+            yield at(node)
+
+
+_DEFAULT_NAME = re.compile(r"(?:\w*Process|Thread)-\d+.*")
+
+
+def _without_its_name(scene: Scene) -> Iterator[Place]:
+    """Find where a worker is made without a name, where one was to have it."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    if not apart or not all(
+        isinstance(got, str) and isinstance(expected, str) and _DEFAULT_NAME.fullmatch(got)
+        for got, expected in apart
+    ):
+        return
+    for node in scene.code.makes:
+        if not any(k.arg in ("name", None) for k in node.keywords) and len(node.args) < 3:
+            yield at(node, got=apart[0][0], expected=apart[0][1])
+
+
+def _at_the_first_failure(scene: Scene) -> Iterator[Place]:
+    """Find the ``break`` of a loop over results, where later failures are missing."""
+    raised = {call.raised for call in scene.calls if call.raised}
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    lost = [
+        entry[1]
+        for got, expected in apart
+        if isinstance(expected, dict) and got
+        for entry in left_out(got, expected)
+    ]
+    told = [text for text in lost if isinstance(text, str) and text.partition(":")[0] in raised]
+    if not lost or len(told) != len(lost):
+        return
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Break | ast.Return):
+            loop = next((n for n in scene.code.above(node) if isinstance(n, ast.For)), None)
+            asks = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.ExceptHandler)]
+            if loop is not None and asks and not in_worker(scene, node):
+                yield at(node, loop=loop.lineno, said=said(node).partition(" ")[0])
+
+
 _IN_MAIN = about("in_main_thread", "by_threads", "by_processes", "in_parent") & Symptom(
     lambda scene: scene.in_main_thread
 )
@@ -189,6 +244,30 @@ RULES = (
         "The loop on line {loop} asks {test} at its end, so its first round is always made, also"
         " when there is nothing to do. There is one too many.",
         "Ask before the round: while …:, or for … in ….",
+    ),
+    Rule(
+        "a wait with a time limit",
+        DIFFERS & ~HUNG,
+        _not_asked,
+        "{said} on line {line} waits for a while only, and nothing looks at what it gives back. So"
+        " the code goes on, whether what it waits for has come or not.",
+        "Wait without a limit. Where that would never end, look at who holds what meanwhile.",
+    ),
+    Rule(
+        "a worker without its name",
+        DIFFERS,
+        _without_its_name,
+        "A worker is called {got}, which is the name that it gets by itself; it was to be"
+        " {expected}. Line {line} makes one and says no name.",
+        "Say it when you make the worker: name=….",
+    ),
+    Rule(
+        "left at the first failure",
+        DIFFERS,
+        _at_the_first_failure,
+        "{said} on line {line} leaves the loop of line {loop} at the first failure. Others failed"
+        " as well, and nobody looks at them any more.",
+        "Go on with the loop to its end, and note every failure.",
     ),
     Rule(
         "a wait with a time limit",

@@ -85,6 +85,18 @@ def _limited(scene: Scene) -> Iterator[Place]:
             yield at(node, got=got, expected=expected)
 
 
+def _at_least(scene: Scene) -> Iterator[Place]:
+    """Find ``max(0.01, …)``, and who got more than was allowed."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (are_numbers(got, expected) and got > expected):
+        return
+    for node in scene.code.calls("max"):
+        constants = [n.value for n in node.args if isinstance(n, ast.Constant)]
+        least = [n for n in constants if isinstance(n, int | float) and n > 0]
+        if len(node.args) > 1 and least:
+            yield at(node, got=got, expected=expected, least=max(least))
+
+
 def _of_another_type(scene: Scene) -> Iterator[Place]:
     """A value is right but for its type."""
     got, expected = scene.sides.got, scene.sides.expected
@@ -103,7 +115,7 @@ def _with_its_sign(scene: Scene) -> Iterator[Place]:
         isinstance(one, str) and got != one and got.replace("-", "", 1) == one for one in wanted
     ):
         for node in scene.code.nodes:
-            if isinstance(node, ast.FormattedValue):
+            if isinstance(node, ast.FormattedValue) and said(node.value) in scene.given:
                 yield at(node, shown=said(node.value))
 
 
@@ -130,6 +142,14 @@ RULES = (
         _limited,
         "{said} on line {line} sets a limit of its own: {got} where {expected} was wanted.",
         "Take the number that you are given.",
+    ),
+    Rule(
+        "a least that nobody asked for",
+        _KNOWN,
+        _at_least,
+        "{said} on line {line} is never less than {least}, also where it should be: {got} came of"
+        " it, where {expected} was wanted.",
+        "Let it be as small as it is: 0, where nothing is left.",
     ),
     Rule(
         "a value of another type",

@@ -274,6 +274,16 @@ class Scene:
         )
 
     @property
+    def given(self) -> dict[str, Any]:
+        """The arguments of the last call, by the names that its function has for them."""
+        found: dict[str, Any] = {}
+        for path, args, keywords in self.asked[-1:]:
+            for function in self.code.functions.get(path.rpartition(".")[2], ()):
+                names = [a.arg for a in function.args.args if a.arg != "self"]
+                found |= dict(zip(names, args, strict=False)) | keywords
+        return found
+
+    @property
     def tasks(self) -> list[tuple[str, str, Any]]:
         """The functions of the check: to which function they were handed, by which parameter."""
         found = []

@@ -66,11 +66,12 @@ def conditions(scene: Scene) -> Iterator[tuple[ast.AST, ast.expr]]:
             yield from ((test, part) for test in node.ifs for part in _asked(test))
         elif isinstance(node, ast.Call) and said(node).startswith("filter(None, "):
             yield node, node.args[1]
-    for node in scene.code.nodes:
-        if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-            yield from ((node, part) for value in node.values[:-1] for part in _asked(value))
-        elif isinstance(node, ast.If | ast.IfExp | ast.While):
-            yield from ((node.test, part) for part in _asked(node.test))
+    for kind in (ast.BoolOp, ast.IfExp, ast.If, ast.While):
+        for node in (n for n in scene.code.nodes if isinstance(n, kind)):
+            if isinstance(node, ast.IfExp | ast.If | ast.While):
+                yield from ((node.test, part) for part in _asked(node.test))
+            elif isinstance(node.op, ast.Or):
+                yield from ((node, part) for value in node.values[:-1] for part in _asked(value))
 
 
 _GIVES_VALUES = ("get", "pop", "get_nowait", "recv", "result")
@@ -88,6 +89,7 @@ def _truths(scene: Scene) -> Iterator[Place]:
         if isinstance(node, ast.Assign) and is_mutable(node.value)
         for target in node.targets
     }
+    filled |= {name for name, value in scene.given.items() if isinstance(value, list | dict)}
     for place, part in conditions(scene):
         gives = isinstance(part, ast.Call) and last_name(part.func) in (*_GIVES_VALUES, *tasks)
         gives = gives or (isinstance(place, ast.Call) and last_name(place.func) == "filter")
