@@ -35,6 +35,12 @@ def alike(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
+def counts_as_false(value: Any) -> bool:
+    """Tell whether a value is plain data and counts as false: None, 0, "", or empty."""
+    plain = (bool, int, float, str, bytes, list, tuple, dict, set, frozenset, type(None))
+    return isinstance(value, plain) and not value
+
+
 def is_another_order(got: Any, expected: Any) -> bool:
     """Tell whether both have the same parts."""
     if not (isinstance(got, _LINED_UP) and isinstance(expected, _LINED_UP)) or got == expected:
@@ -72,7 +78,10 @@ def are_repeats(missing: list[Any], got: Any) -> bool:
 
 def in_which_way(got: Any, expected: Any) -> str:
     """Say in one sentence how two values differ, where that is not plain to see; else nothing."""
-    apart = list(parts(got, expected))
+    try:
+        apart = list(parts(got, expected))
+    except RecursionError:
+        return ""
     if len(apart) > 1 and all(_is_one_short(*pair) for pair in apart):
         return f"In {len(apart)} places the last one is missing."
     if len(apart) != 1:
@@ -111,7 +120,7 @@ def _is_one_short(got: Any, expected: Any) -> bool:
 
 def _is_full(value: Any) -> bool:
     """Tell whether there is something in it, so that a difference may be hard to see."""
-    return bool(value) or not isinstance(value, (*_LINED_UP, *_SETS, dict))
+    return not isinstance(value, (*_LINED_UP, *_SETS, dict)) or bool(value)
 
 
 def _of_missing(missing: list[Any], got: Any) -> str:

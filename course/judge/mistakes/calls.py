@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.differences import parts
+from course.judge.differences import counts_as_false, parts
 from course.judge.mistakes.code import last_name, owner, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, message
@@ -78,7 +78,7 @@ def _false_arguments(scene: Scene) -> Iterator[Place]:
     """Find where a parameter is asked whether it counts as true, and was given 0 or None."""
     false = {
         name: value for name, value in scene.given.items()
-        if not value and not isinstance(value, list | tuple | dict | set)
+        if counts_as_false(value) and not isinstance(value, list | tuple | dict | set)
     }  # fmt: skip
     for place, part in conditions(scene) if false else ():
         name = said(part)

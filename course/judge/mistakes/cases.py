@@ -170,7 +170,7 @@ def _at_the_first_failure(scene: Scene) -> Iterator[Place]:
     lost = [
         entry[1]
         for got, expected in apart
-        if isinstance(expected, dict) and got
+        if isinstance(expected, dict) and isinstance(got, dict) and got
         for entry in left_out(got, expected)
     ]
     told = [text for text in lost if isinstance(text, str) and text.partition(":")[0] in raised]

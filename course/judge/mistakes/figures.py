@@ -9,7 +9,7 @@ import numbers
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.judge.differences import parts
+from course.judge.differences import alike, parts
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Place, Rule, Symptom, at
@@ -81,7 +81,8 @@ def _limited(scene: Scene) -> Iterator[Place]:
         parts_ = [n for arg in node.args for n in ast.walk(arg)]
         cores = {"cpu_count", "process_cpu_count", "sched_getaffinity"} & {*map(last_name, parts_)}
         limits = [n.value for n in node.args if isinstance(n, ast.Constant)]
-        if cores or got in limits:
+        wanted = any(alike(scene.given.get(said(n)), expected) for n in node.args)
+        if cores or wanted or got in limits:
             yield at(node, got=got, expected=expected)
 
 

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.judge.differences import are_repeats, is_another_order, left_out, parts
+from course.judge.differences import (
+    are_repeats,
+    counts_as_false,
+    is_another_order,
+    left_out,
+    parts,
+)
 from course.judge.mistakes.classes import is_mutable
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.figures import are_numbers
@@ -30,20 +37,22 @@ def _lost(scene: Scene) -> list[Any]:
     for got, expected in parts(scene.sides.got, scene.sides.expected):
         missing = left_out(got, expected)
         if isinstance(expected, dict):  # an entry is lost for its value, or for its key
-            missing = [value if key else key for key, value in missing]
+            missing = [key if counts_as_false(key) else value for key, value in missing]
         nested = got is not scene.sides.got
         if missing:
             lost += missing
-        elif got is None or (nested and _is_false(expected)):
+        elif got is None or (nested and expected is None) or _is_kept(scene, got, expected):
             lost.append(expected)
         elif not (are_numbers(got, expected) and got < expected and nested):
             return []
     return lost
 
 
-def _is_false(value: Any) -> bool:
-    """Tell whether it is a single value that counts as false."""
-    return not value and not isinstance(value, list | tuple | dict | set)
+def _is_kept(scene: Scene, got: Any, expected: Any) -> bool:
+    """Tell whether the value before it in the list stands in the place of one that is false."""
+    values = scene.sides.got
+    false = counts_as_false(expected) and not isinstance(expected, list | tuple | dict | set)
+    return false and isinstance(values, list) and (got, got) in itertools.pairwise(values)
 
 
 def _asked(test: ast.expr) -> Iterator[ast.expr]:
@@ -80,7 +89,7 @@ _GIVES_VALUES = ("get", "pop", "get_nowait", "recv", "result")
 def _truths(scene: Scene) -> Iterator[Place]:
     """Find where a value is asked whether it counts as true, as the lost ones do not."""
     lost = _lost(scene)
-    if not lost or any(lost):
+    if not lost or not all(map(counts_as_false, lost)):
         return
     tasks = {name for _, name, _ in scene.tasks}
     filled = {
