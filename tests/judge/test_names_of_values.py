@@ -4,7 +4,6 @@ import textwrap
 
 import pytest
 
-from course.judge import check
 from course.judge.calling import Call
 from course.judge.differences import in_which_way, left_out
 from course.judge.errors import DiffersError, HungError, InterleavingError, revive
@@ -248,20 +247,3 @@ def test_a_difference_is_said_where_it_is_hard_to_see(got, expected, said):
 
 def test_zero_is_not_false_and_one_is_not_true():
     assert left_out([1], [True, 1]) == [True]
-
-
-def test_what_was_called_stands_beside_what_was_compared(learner, verdict):
-    student = learner("""
-        class Down:
-            def __init__(self, n):
-                self.values = [n]
-        def f(x):
-            return [x]
-    """)
-    with check("values"):
-        down = student.Down(3)
-        assert down.values == [2, 1]
-    assert "(down = Down(3))" in verdict()["reason"]
-    with check("a list of calls"):
-        assert [student.f(1), student.f(2)] == [[1], [3]]
-    assert "was [[1], [2]]; expected was [[1], [3]]" in verdict()["reason"]

@@ -157,17 +157,16 @@ def _out_of_patience(scene: Scene) -> Iterator[Place]:
 
 
 def _returned_ones(scene: Scene) -> Iterator[Place]:
-    """Find ``isinstance(outcome, Exception)``, where nobody has raised what was told of."""
-    raised_ = {call.raised for call in scene.calls if call.raised}
+    """Find ``isinstance(outcome, Exception)``, where something is told of that was not raised."""
     told = {
         found[1]
         for got, expected in parts(scene.sides.got, scene.sides.expected)
         for text in _texts(got)
         if (found := _TOLD.match(text)) and text not in _texts(expected)
     }
-    for node in scene.code.calls("isinstance") if told - raised_ else ():
+    for node in scene.code.calls("isinstance") if told else ():
         if len(node.args) == 2 and last_name(node.args[1]) in ("Exception", "BaseException"):
-            yield at(node, kind=with_article(min(told - raised_)))
+            yield at(node, kind=with_article(min(told)))
 
 
 def _texts(value: object) -> list[str]:

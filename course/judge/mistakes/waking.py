@@ -91,6 +91,25 @@ def _one_of_several_woken(scene: Scene) -> Iterator[Place]:
             )  # fmt: skip
 
 
+def _woken_too_early(scene: Scene) -> Iterator[Place]:
+    """Find who looked, was overtaken by a call that wakes others, and only then fell asleep."""
+    rows, names = scene.story.rows, scene.story.workers
+    for sleeper in _sleepers(scene):
+        before = list(enumerate(rows[: sleeper.since]))
+        looked = [
+            (n, line)
+            for n, (worker, line, deed) in before
+            if names[worker] == sleeper.name
+            and deed.startswith(("reads ", "calls "))
+            and sleeper.condition not in deed
+        ]
+        calls = [f"calls {sleeper.condition}.{name}" for name in ("notify", "notify_all")]
+        wakes = [(n, line) for n, (_, line, deed) in before if deed in calls]
+        if looked and wakes and wakes[-1][0] > looked[-1][0] and not _wakes(scene, sleeper):
+            words = {"who": sleeper.name, "looked": looked[-1][1], "wakes": wakes[-1][1]}
+            yield at(None, line=sleeper.line, on=sleeper.condition, **words)
+
+
 def _nobody_wakes(scene: Scene) -> Iterator[Place]:
     """Find who fell asleep after the last call that could have woken it."""
     for sleeper in _sleepers(scene):
@@ -214,6 +233,14 @@ OF_STORIES = (
         " the answer was no longer true when line {line} wanted to take it, and nothing came.",
         "Ask and take in one step: get_nowait(), and catch Empty. Or put in a sentinel for each"
         " worker.",
+    ),
+    Rule(
+        "a wake-up before the wait",
+        _STANDSTILL,
+        _woken_too_early,
+        "{who} looked on line {looked} whether it had to wait. Then line {wakes} woke all who were"
+        " waiting, and only after that {who} began to wait, on line {line}: nobody wakes it again.",
+        "Look with the lock held, in the same block as the wait: with {on}: while …: {on}.wait().",
     ),
     Rule(
         "nobody wakes the one who waits",
