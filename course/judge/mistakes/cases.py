@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.differences import alike, left_out, parts
+from course.judge.differences import alike, parts
 from course.judge.mistakes.code import EXECUTORS, last_name, said
 from course.judge.mistakes.locks import Locks
 from course.judge.mistakes.scene import Scene
@@ -111,22 +111,6 @@ def _joins_do_the_work(scene: Scene) -> Iterator[Place]:
                     yield at(None, line=node.lineno, cls=cls.name, what=said(stores[-1]))
 
 
-def _first_round(scene: Scene) -> Iterator[Place]:
-    """Find a loop whose test comes at its end, where there is one thing too many."""
-    got, expected = scene.sides.got, scene.sides.expected
-    if not (isinstance(got, list) and isinstance(expected, list) and len(got) == len(expected) + 1):
-        return
-    if expected not in (got[1:], got[:-1]):
-        return
-    for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
-        last = loop.body[-1]
-        endless = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
-        leaves = isinstance(last, ast.If) and isinstance(last.body[-1], ast.Break | ast.Return)
-        others = [n for part in loop.body[:-1] for n in ast.walk(part)]
-        if endless and leaves and not any(isinstance(n, ast.Break | ast.Return) for n in others):
-            yield at(last, loop=loop.lineno, test=said(last.test))  # type: ignore[attr-defined]
-
-
 _WAITS = ("wait", "wait_for", "acquire", "get", "result", "poll", "join")
 
 
@@ -161,27 +145,6 @@ def _without_its_name(scene: Scene) -> Iterator[Place]:
     for node in scene.code.makes:
         if not any(k.arg in ("name", None) for k in node.keywords) and len(node.args) < 3:
             yield at(node, got=apart[0][0], expected=apart[0][1])
-
-
-def _at_the_first_failure(scene: Scene) -> Iterator[Place]:
-    """Find the ``break`` of a loop over results, where later failures are missing."""
-    raised = {call.raised for call in scene.calls if call.raised}
-    apart = list(parts(scene.sides.got, scene.sides.expected))
-    lost = [
-        entry[1]
-        for got, expected in apart
-        if isinstance(expected, dict) and isinstance(got, dict) and got
-        for entry in left_out(got, expected)
-    ]
-    told = [text for text in lost if isinstance(text, str) and text.partition(":")[0] in raised]
-    if not lost or len(told) != len(lost):
-        return
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Break | ast.Return):
-            loop = next((n for n in scene.code.above(node) if isinstance(n, ast.For)), None)
-            asks = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.ExceptHandler)]
-            if loop is not None and asks and not in_worker(scene, node):
-                yield at(node, loop=loop.lineno, said=said(node).partition(" ")[0])
 
 
 _IN_MAIN = about("in_main_thread", "by_threads", "by_processes", "in_parent") & Symptom(
@@ -238,14 +201,6 @@ RULES = (
         "Let run() do all of the work. Leave join as it is.",
     ),
     Rule(
-        "the test comes after the first round",
-        DIFFERS,
-        _first_round,
-        "The loop on line {loop} asks {test} at its end, so its first round is always made, also"
-        " when there is nothing to do. There is one too many.",
-        "Ask before the round: while …:, or for … in ….",
-    ),
-    Rule(
         "a wait with a time limit",
         DIFFERS & ~HUNG,
         _not_asked,
@@ -260,14 +215,6 @@ RULES = (
         "A worker is called {got}, which is the name that it gets by itself; it was to be"
         " {expected}. Line {line} makes one and says no name.",
         "Say it when you make the worker: name=….",
-    ),
-    Rule(
-        "left at the first failure",
-        DIFFERS,
-        _at_the_first_failure,
-        "{said} on line {line} leaves the loop of line {loop} at the first failure. Others failed"
-        " as well, and nobody looks at them any more.",
-        "Go on with the loop to its end, and note every failure.",
     ),
     Rule(
         "a wait with a time limit",
