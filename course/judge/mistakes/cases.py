@@ -161,7 +161,7 @@ RULES = (
         "Hand over a tuple with one thing in it, whatever that is: args=(item,).",
     ),
     Rule(
-        "a pool uses its threads again",
+        "a pool uses its workers again",
         DIFFERS,
         _used_again,
         "{calls} calls were made by {workers} workers. {said} on line {line} makes a pool, and a"

@@ -55,16 +55,16 @@ def _last_round(scene: Scene) -> Iterator[Place]:
     """Find where an endless loop is left in the middle, where the last one is missing."""
     apart = list(parts(scene.sides.got, scene.sides.expected))
     if not apart or not all(
-        isinstance(got, list) and got and got == expected[:-1] and left_out(got, expected)
+        isinstance(got, list) and isinstance(expected, list) and got and got == expected[:-1]
         for got, expected in apart
     ):
         return
     for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
         endless = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
         for before, after in zip(loop.body, loop.body[1:], strict=False) if endless else ():
-            leaves = isinstance(before, ast.If) and before is not loop.body[0]
-            if leaves and isinstance(before.body[-1], ast.Break | ast.Return):  # type: ignore[attr-defined]
-                yield at(before.body[-1], loop=loop.lineno, after=after.lineno)
+            last = before.body[-1] if isinstance(before, ast.If) else None
+            if isinstance(last, ast.Break | ast.Return) and before is not loop.body[0]:
+                yield at(last, loop=loop.lineno, after=after.lineno)
 
 
 def _special_cases(scene: Scene) -> Iterator[Place]:
@@ -76,8 +76,9 @@ def _special_cases(scene: Scene) -> Iterator[Place]:
         for function in scene.code.functions.get(path.rpartition(".")[2], ()):
             for node in ast.walk(function):
                 asks = scene.code.parent(node)
-                constant = isinstance(node, ast.Return) and isinstance(node.value, ast.Constant)
-                if constant and alike(node.value.value, got) and isinstance(asks, ast.If):  # type: ignore[attr-defined]
+                value = node.value if isinstance(node, ast.Return) else None
+                gave = isinstance(value, ast.Constant) and alike(value.value, got)
+                if gave and isinstance(asks, ast.If):
                     yield at(node, asked=said(asks.test), there=asks.lineno, got=repr(got))
 
 
