@@ -148,7 +148,7 @@ def value_of(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered])
     own.sort(key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0))  # as they end
     if not own:
         return evaluated(node, {}, frame, remembered)
-    if own == [node]:
+    if node in own:
         return _last_gave(node, remembered)
     made = [one for one in remembered if one.called is not None][-len(own) :]
     names = [ast.unparse(call.func).rpartition(".")[2] for call in own]

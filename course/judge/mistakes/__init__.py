@@ -48,12 +48,12 @@ RULES = (
     *races.RULES,
     *joining.RULES,
     *results.RULES,
+    *raising.RULES,
     *cases.RULES,
     *values.RULES,
     *figures.RULES,
     *calls.RULES,
     *rounds.RULES,
-    *raising.RULES,
     *failing.UNCAUGHT,
     *raising.OWN,
 )

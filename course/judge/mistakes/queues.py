@@ -836,7 +836,7 @@ RULES = (
     ),
     Rule(
         "trusts {name}()",
-        (HUNG | (DIFFERS & ~_OF_TYPES) | raised("Empty") | WORKER_DIED) & uses(*QUEUES),
+        (HUNG | DIFFERS | raised("Empty") | WORKER_DIED) & ~_OF_TYPES & uses(*QUEUES),
         call("empty", "qsize", where=every(in_test, without_arguments)),
         "Line {line} decides by {said}. The answer is about a moment that is over: a producer may"
         " put something in, or another consumer take the last item, right after it.",
