@@ -82,6 +82,8 @@ def sides_of(error: BaseException, remembered: Sequence[Remembered]) -> Sides:
     name = ""
     compared = isinstance(test, ast.Compare)
     if isinstance(test, ast.Compare):
+        test = failing_link(test, found.frame, remembered)
+    if isinstance(test, ast.Compare):
         got = value_of(test.left, found.frame, remembered)
         expected = value_of(test.comparators[0], found.frame, remembered)
         test = test.left
@@ -139,6 +141,19 @@ class Value:
 
     value: Any
     called: str = ""
+
+
+def failing_link(
+    test: ast.Compare, frame: FrameType, remembered: Sequence[Remembered]
+) -> ast.Compare:
+    """Return the first of ``a == b == c`` that does not hold, the whole where that is not known."""
+    sides = [test.left, *test.comparators]
+    for left, op, right in zip(sides, test.ops, sides[1:], strict=False):
+        link = ast.fix_missing_locations(ast.copy_location(ast.Compare(left, [op], [right]), test))
+        held = value_of(link, frame, remembered) if len(test.ops) > 1 else None
+        if held is not None and not held.value:
+            return link
+    return test
 
 
 def value_of(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -> Value | None:

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import Any
 
-from course.judge.asserted import call_text, evaluated, made_by, short, statement, value_of
+from course.judge.asserted import (
+    call_text,
+    evaluated,
+    failing_link,
+    made_by,
+    short,
+    statement,
+    value_of,
+)
 from course.judge.differences import in_which_way
 from course.judge.errors import (
     AnswerError,
@@ -103,6 +111,8 @@ def _failed_assert(error: BaseException, remembered: Sequence[Remembered]) -> st
     if found is None:
         return "what was expected did not hold"
     test, frame = found.test, found.frame
+    if isinstance(test, ast.Compare):
+        test = failing_link(test, frame, remembered)
     if isinstance(test, ast.Compare) and len(test.ops) == 1:
         return _comparison(test, frame, remembered)
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):

@@ -157,24 +157,17 @@ def _out_of_patience(scene: Scene) -> Iterator[Place]:
 
 
 def _returned_ones(scene: Scene) -> Iterator[Place]:
-    """Find ``isinstance(outcome, Exception)``, where something is told of that was not raised."""
-    told = {
-        found[1]
-        for got, expected in parts(scene.sides.got, scene.sides.expected)
-        for text in _texts(got)
-        if (found := _TOLD.match(text)) and text not in _texts(expected)
-    }
-    for node in scene.code.calls("isinstance") if told else ():
+    """Find ``isinstance(outcome, Exception)``, where an exception is told of that none expects."""
+    told = []
+    for got, expected in parts(scene.sides.got, scene.sides.expected):
+        if isinstance(got, dict) and isinstance(expected, dict):
+            told += [got[key] for key in got if key not in expected]
+        elif not (isinstance(expected, str) and _TOLD.match(expected)):
+            told.append(got)
+    kinds = [found[1] for text in told if isinstance(text, str) and (found := _TOLD.match(text))]
+    for node in scene.code.calls("isinstance") if kinds else ():
         if len(node.args) == 2 and last_name(node.args[1]) in ("Exception", "BaseException"):
-            yield at(node, kind=with_article(min(told)))
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, dict):
-        return _texts(list(value.values()))
-    if isinstance(value, list | tuple):
-        return [text for part in value for text in _texts(part)]
-    return [value] if isinstance(value, str) else []
+            yield at(node, kind=with_article(min(kinds)))
 
 
 def _kinds(scene: Scene) -> Iterator[str]:

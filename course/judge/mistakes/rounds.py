@@ -17,9 +17,9 @@ from course.judge.mistakes.table import Place, Rule, at, in_worker
 def _first_round(scene: Scene) -> Iterator[Place]:
     """Find a loop whose test comes at its end, where there is one thing too many."""
     got, expected = scene.sides.got, scene.sides.expected
-    if not (isinstance(got, list) and isinstance(expected, list) and len(got) == len(expected) + 1):
-        return
-    if expected not in (got[1:], got[:-1]):
+    lists = isinstance(got, list) and isinstance(expected, list)
+    more = lists and len(got) == len(expected) + 1 and expected in (got[1:], got[:-1])
+    if not more and not (type(got) is int and type(expected) is int and got == expected + 1):
         return
     for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
         last = loop.body[-1]
