@@ -12,6 +12,7 @@ from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     DIFFERS,
     HUNG,
+    LEFT_ALIVE,
     LESS,
     MISSED,
     WORKER_DIED,
@@ -254,8 +255,15 @@ def _too_few(scene: Scene, *, some: bool) -> Iterator[Place]:
         sentinels = [c for c in _sentinels(scene) if owner(c) in names]
         if any(in_worker(scene, c) or scene.code.loop_of(c) is not None for c in sentinels):
             continue
-        if not wait.is_main and bool(sentinels) is some:
+        if not wait.is_main and bool(sentinels) is some and not (some and _is_alone(scene, get)):
             yield at(get, who=wait.name, put=sentinels[0].lineno if sentinels else 0)
+
+
+def _is_alone(scene: Scene, get: ast.Call) -> bool:
+    """Tell whether only one worker is made to run the function of this line."""
+    name = getattr(scene.code.function_of(get), "name", "")
+    made = [m for m in scene.code.makes if last_name(scene.code.argument(m, "target")) == name]
+    return len(made) == 1 and scene.code.loop_of(made[0]) is None
 
 
 def _names_of(scene: Scene, get: ast.Call) -> set[str]:
@@ -624,6 +632,16 @@ def _never_told(scene: Scene) -> Iterator[Place]:
             yield at(loop, join=joins[0])
 
 
+def _endless(scene: Scene) -> Iterator[Place]:
+    """Find the loop without an end of a worker that was left."""
+    for body in scene.code.bodies:
+        for loop in (n for n in ast.walk(body) if isinstance(n, ast.While)):
+            endless = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
+            leaves = any(isinstance(n, ast.Break | ast.Return | ast.Raise) for n in ast.walk(loop))
+            if endless and not leaves and scene.code.function_of(loop) is body:
+                yield at(loop, worker=scene.worker)
+
+
 RAISED = (
     Rule(
         "task_done() on a Queue of processes",
@@ -765,7 +783,7 @@ RULES = (
     ),
     Rule(
         "the sentinel is processed",
-        _longer,
+        _longer & ~LEFT_ALIVE,
         _worked_on_first,
         "Line {line} uses {item} before it is asked whether {item} is the sentinel, so the sentinel"
         " is worked on like an item.",
@@ -902,6 +920,14 @@ RULES = (
         "The loop on line {line} has no end: nothing in it leaves it. So the worker never ends, and"
         " line {join} waits for it for ever.",
         "Give the loop a flag to ask, a threading.Event for instance, and set it before you join.",
+    ),
+    Rule(
+        "a worker that nothing stops",
+        LEFT_ALIVE,
+        _endless,
+        "The loop on line {line} has no way out, so the {worker} that runs it is still there when"
+        " the function has returned.",
+        "Tell each worker that nothing more comes, with a sentinel for instance, and join it.",
     ),
 )
 """In the order in which they are asked."""

@@ -54,6 +54,17 @@ def _let_through(scene: Scene) -> Iterator[Place]:
             yield at(asks, asked=said(asks.test), kind=_wanted(scene))
 
 
+def _swallowed(scene: Scene) -> Iterator[Place]:
+    """Find the ``except`` that was executed, and has taken what was to be raised."""
+    for node in tries_in(scene):
+        for handler in node.handlers:
+            kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+            if _wanted(scene) in map(last_name, kinds) and scene.reached:
+                raises = [n for part in handler.body for n in ast.walk(part)]
+                if not any(isinstance(n, ast.Raise) for n in raises):
+                    yield at(handler.body[0], line=handler.lineno, kind=_wanted(scene))
+
+
 def _never_raised(scene: Scene) -> Iterator[Place]:
     """Nothing in the code raises what was to be raised."""
     kind = _wanted(scene)
@@ -125,7 +136,9 @@ def _told_otherwise(scene: Scene) -> Iterator[Place]:
     """Find another text of an exception than "Type: message"."""
     for got, expected in parts(scene.sides.got, scene.sides.expected):
         found = _TOLD.match(expected) if isinstance(expected, str) else None
-        if isinstance(got, str) and found and got != expected and found[1] in {*_kinds(scene)}:
+        another = _TOLD.match(got) if isinstance(got, str) else None
+        same = found and (another is None or another[1] == found[1])
+        if isinstance(got, str) and found and same and found[1] in {*_kinds(scene)}:
             yield at(None, got=repr(got), expected=repr(expected))
 
 
@@ -225,6 +238,13 @@ RULES = (
         "Line {line} raises {kind} if {asked}. That was not true of this call, and it was to be"
         " refused all the same.",
         "Write the condition so that it is true of every value that is not allowed.",
+    ),
+    Rule(
+        "an except that takes what was to be raised",
+        message("was to be raised", "it raises a"),
+        _swallowed,
+        "The except on line {line} takes the {kind}, which was to go on to the caller.",
+        "Leave it out, or raise again at its end.",
     ),
     Rule(
         "nothing is refused",

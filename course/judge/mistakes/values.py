@@ -195,11 +195,18 @@ def _reversed(scene: Scene) -> bool:
     return _all_turned(scene, lambda values: values[::-1])
 
 
+_TOO_FEW = 2
+"""Values of which every other order is both sorted, or turned round, by chance."""
+
+
 def _all_turned(scene: Scene, turned: Callable[[list[Any]], list[Any]]) -> bool:
     apart = list(parts(scene.sides.got, scene.sides.expected))
     with contextlib.suppress(TypeError):
         return bool(apart) and all(
-            is_another_order(got, expected) and list(got) == turned(list(expected))
+            isinstance(got, list | tuple)
+            and len(got) > _TOO_FEW
+            and is_another_order(got, expected)
+            and list(got) == turned(list(expected))
             for got, expected in apart
         )
     return False
