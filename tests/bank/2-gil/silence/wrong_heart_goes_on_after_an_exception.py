@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception skips what gives back
 # fails: ends the heart
 import threading
 import time
