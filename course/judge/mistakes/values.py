@@ -86,6 +86,14 @@ def conditions(scene: Scene) -> Iterator[tuple[ast.AST, ast.expr]]:
 _GIVES_VALUES = ("get", "pop", "get_nowait", "recv", "result")
 
 
+def _left_out(scene: Scene) -> Iterator[Place]:
+    """Find where values are chosen by whether they count as true."""
+    for place in _truths(scene):
+        chosen = [n for n in scene.code.nodes if isinstance(n, ast.comprehension)]
+        if isinstance(place.node, ast.Call) or any(place.node in n.ifs for n in chosen):
+            yield place
+
+
 def _truths(scene: Scene) -> Iterator[Place]:
     """Find where a value is asked whether it counts as true, as the lost ones do not."""
     lost = _lost(scene)
@@ -129,7 +137,7 @@ def _is_value(node: ast.expr) -> bool:
     """Tell whether it stands for a value of the data, and not for a number of things, or a code."""
     if isinstance(node, ast.Call):
         return last_name(node.func) in _GIVES_VALUES
-    return last_name(node) not in ("exitcode", "returncode")
+    return last_name(node) not in ("exitcode", "returncode", "error", "exception")
 
 
 # -- what occurs twice -----------------------------------------------------------------------------
@@ -240,7 +248,19 @@ def _as_processes_end(scene: Scene) -> Iterator[Place]:
             yield at(node)
 
 
+_FALSE_SAID = (
+    "Line {line} asks whether {asked} counts as true. None, 0, False and all that is empty do not."
+    " So {value} went for nothing here, and should have been a value like any other."
+)
+
 RULES = (
+    Rule(
+        "a value that counts as false",
+        _KNOWN,
+        _left_out,
+        _FALSE_SAID,
+        "Ask what you mean: whether there is a value, not whether it counts as true.",
+    ),
     Rule(
         "a value with a second meaning",
         _KNOWN,
@@ -254,8 +274,7 @@ RULES = (
         "a value that counts as false",
         _KNOWN,
         _truths,
-        "Line {line} asks whether {asked} counts as true. None, 0, False and all that is empty do"
-        " not. So {value} went for nothing here, and should have been a value like any other.",
+        _FALSE_SAID,
         "Ask what you mean: whether there is a value, not whether it counts as true.",
     ),
     Rule(
