@@ -223,6 +223,106 @@ def test_the_children_of_others_are_waited_for_only_in_the_loop_that_hangs():
         assert _name(_scene(text, hung)) == name
 
 
+# -- calls, rounds, queues -------------------------------------------------------------------------
+
+
+def _call(*args, worker=1, raised=""):
+    call = Call(args, 1, worker, "Thread", False, raised=raised, parent=True)
+    call.done = True
+    return call
+
+
+@pytest.mark.parametrize(("args", "name"), [(("a", "b"), "an item taken apart"), ((1,), "")])
+def test_an_item_is_taken_apart_only_if_a_call_has_its_parts(args, name):
+    text = "def f(task, items):\n    for one in items:\n        Thread(target=task, args=one)"
+    seen = {"calls": [_call(*args)], "asked": [("f", (print, [("a", "b"), 1]), {})]}
+    assert _named(text, 1, 2, **seen) == name
+
+
+@pytest.mark.parametrize(("workers", "name"), [([1, 1, 2], "a pool uses its workers again"),
+                                               ([1, 2, 3], "")])  # fmt: skip
+def test_a_pool_is_blamed_where_calls_had_the_same_worker(workers, name):
+    text = "pool = ThreadPoolExecutor(9)"
+    calls = [_call(1, worker=worker) for worker in workers]
+    assert _named(text, len(set(workers)), 4 if name == "" else 3, calls=calls) == name
+
+
+ROUNDS = """
+def f(n):
+    while True:
+        first(n)
+        if n == 0:
+            break
+"""
+CUT_SHORT = """
+def f(n):
+    while True:
+        first(n)
+        if n == 0:
+            return
+        second(n)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "got", "expected", "name"),
+    [
+        (ROUNDS, [0], [], "the test comes after the first round"),
+        (ROUNDS, [0, 1], [], ""),
+        (CUT_SHORT, [1, 2], [1, 2, 3], "the last round is cut short"),
+        (CUT_SHORT, [2, 3], [1, 2, 3], ""),
+        (ROUNDS, [1, 2], [1, 2, 3], ""),
+    ],
+)
+def test_a_round_too_many_or_too_few(text, got, expected, name):
+    assert _named(text, got, expected) == name
+
+
+FEED = """Traceback (most recent call last):
+  File "/lib/multiprocessing/queues.py", line 244, in _feed
+    obj = _ForkingPickler.dumps(obj)
+          ^^^^
+_pickle.PicklingError: Can't pickle it
+"""
+
+
+@pytest.mark.parametrize(
+    ("stderr", "name"), [(FEED, "something that cannot be sent"), (FEED.replace("_feed", "f"), "")]
+)
+def test_what_could_not_be_sent_stands_on_standard_error(stderr, name):
+    hung = HungError("", [Worker("thread", "the main thread", True, "mine", 3, "")])
+    text = "def f(q):\n    q.put(lambda: 0)\n    return q.get()"
+    assert _name(_scene(text, hung, stderr=stderr)) == name
+
+
+@pytest.mark.parametrize(("item", "name"), [(None, "an item taken for the sentinel"), (3, "")])
+def test_an_unpacked_item_may_end_a_worker(item, name):
+    text = """
+    def member(work, tasks):
+        while True:
+            number, item = tasks.get()
+            if item is None:
+                break
+            work(item)
+    """
+    hung = HungError("", [Worker("thread", "the main thread", True, "mine", 9, "")])
+    assert _name(_scene(text, hung, asked=[("run", (print, [1, item]), {})])) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "got", "expected", "name"),
+    [
+        ("x = p.get(timeout=3)", ["TimeoutError: "], [5], "a time limit for the result"),
+        ("x = p.get()", ["TimeoutError: "], [5], ""),
+        ("x = isinstance(y, Exception)", {"a": "OSError: no"}, {},
+         "a returned exception taken for a raised one"),
+        ("x = isinstance(y, Exception)", {"a": "OSError: no"}, {"a": "OSError: yes"}, ""),
+    ],
+)  # fmt: skip
+def test_texts_of_exceptions_tell_where_they_came_from(text, got, expected, name):
+    assert _named(text, got, expected) == name
+
+
 # -- in words --------------------------------------------------------------------------------------
 
 

@@ -95,7 +95,7 @@ def _several_at_once(scene: Scene) -> Iterator[Place]:
     for node in scene.code.nodes:
         called = isinstance(node, ast.Call) and last_name(node.func) in names
         if called and in_worker(scene, node) and not locks.held_at(node):
-            yield at(node, task=name, worker=scene.worker)
+            yield at(node, task=name)
 
 
 def _joins_do_the_work(scene: Scene) -> Iterator[Place]:
@@ -188,7 +188,7 @@ RULES = (
         "several at once where one was allowed",
         about("most_at_once"),
         _several_at_once,
-        "Line {line} calls {task} in every {worker}, and nothing keeps the others out meanwhile:"
+        "Line {line} calls {task} in every worker, and nothing keeps the others out meanwhile:"
         " several were inside at once.",
         "Let one worker make all these calls, or hold a lock during the call.",
     ),
