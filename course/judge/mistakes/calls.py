@@ -83,7 +83,9 @@ def _false_arguments(scene: Scene) -> Iterator[Place]:
     for place, part in conditions(scene) if false else ():
         name = said(part)
         function = scene.code.function_of(place)
-        mine = function is not None and name in {a.arg for a in function.args.args}
+        asks = scene.code.parent(place)
+        refuses = isinstance(asks, ast.If) and isinstance(asks.body[0], ast.Raise)
+        mine = function is not None and name in {a.arg for a in function.args.args} and not refuses
         if mine and name in false:
             yield at(place, parameter=name, value=repr(false[name]))
 

@@ -25,6 +25,14 @@ def _wanted(scene: Scene) -> str:
     return (found[1] or found[2]) if found else ""
 
 
+def _refuses(scene: Scene) -> Iterator[tuple[ast.Raise, ast.If]]:
+    """Yield where a call is refused for what it was given, and the condition that does so."""
+    for node, asks in _raises(scene, _wanted(scene)):
+        names = {said(n) for n in ast.walk(asks.test)} if asks is not None else set()
+        if asks is not None and names & scene.given.keys():
+            yield node, asks
+
+
 def _raises(scene: Scene, kind: str) -> Iterator[tuple[ast.Raise, ast.If | None]]:
     """Yield where the code raises this, and the condition around it."""
     for node in scene.code.nodes:
@@ -38,20 +46,18 @@ def _raises(scene: Scene, kind: str) -> Iterator[tuple[ast.Raise, ast.If | None]
 
 def _left_before(scene: Scene) -> Iterator[Place]:
     """Find a ``return`` that was executed, before the test that would have raised."""
-    for node, asks in _raises(scene, _wanted(scene)):
-        place = asks or node
+    for node, asks in _refuses(scene):
         function = scene.code.function_of(node)
         for way in ast.walk(function or ast.Module([], [])):
-            early = isinstance(way, ast.Return) and way.lineno < place.lineno
+            early = isinstance(way, ast.Return) and way.lineno < asks.lineno
             if early and scene.code.function_of(way) is function and scene.reached:
-                yield at(way, there=place.lineno, kind=_wanted(scene))
+                yield at(way, there=asks.lineno, kind=_wanted(scene))
 
 
 def _let_through(scene: Scene) -> Iterator[Place]:
     """Find the test before a ``raise`` that was executed, and was not true."""
-    for _, asks in _raises(scene, _wanted(scene)):
-        if asks is not None:
-            yield at(asks, asked=said(asks.test), kind=_wanted(scene))
+    for _, asks in _refuses(scene):
+        yield at(asks, asked=said(asks.test), kind=_wanted(scene))
 
 
 def _swallowed(scene: Scene) -> Iterator[Place]:
