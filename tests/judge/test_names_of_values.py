@@ -271,6 +271,7 @@ def f(n):
         (ROUNDS, [0, 1], [], ""),
         (CUT_SHORT, [1, 2], [1, 2, 3], "the last round is cut short"),
         (CUT_SHORT, [2, 3], [1, 2, 3], ""),
+        (CUT_SHORT.replace("first(n)", "n = q.get()"), [1, 2], [1, 2, 3], ""),  # a sentinel
         (ROUNDS, [1, 2], [1, 2, 3], ""),
     ],
 )

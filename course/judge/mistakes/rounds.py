@@ -63,8 +63,18 @@ def _last_round(scene: Scene) -> Iterator[Place]:
         endless = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
         for before, after in zip(loop.body, loop.body[1:], strict=False) if endless else ():
             last = before.body[-1] if isinstance(before, ast.If) else None
-            if isinstance(last, ast.Break | ast.Return) and before is not loop.body[0]:
+            leaves = isinstance(last, ast.Break | ast.Return) and before is not loop.body[0]
+            if leaves and not _asks_what_came(loop, before):
                 yield at(last, loop=loop.lineno, after=after.lineno)
+
+
+def _asks_what_came(loop: ast.While, asks: ast.stmt) -> bool:
+    """Tell whether the test is about what this round has got: a sentinel, say."""
+    names = [n for n in ast.walk(loop) if isinstance(n, ast.Name)]
+    stored = {n.id for n in names if isinstance(n.ctx, ast.Store)}
+    tests = [n for n in ast.walk(asks) if isinstance(n, ast.If)]
+    asked = {n.id for test in tests for n in ast.walk(test.test) if isinstance(n, ast.Name)}
+    return bool(asked & stored)
 
 
 def _special_cases(scene: Scene) -> Iterator[Place]:
