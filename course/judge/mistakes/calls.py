@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from course.judge.differences import counts_as_false, parts
 from course.judge.mistakes.code import last_name, owner, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, message
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, RAISED, message
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 from course.judge.mistakes.values import conditions
 
@@ -48,6 +49,18 @@ def _changed_by(node: ast.AST) -> str:
     if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
         return said(node.value)
     return said(node.target) if isinstance(node, ast.AugAssign) else ""
+
+
+def _only_printed(scene: Scene) -> Iterator[Place]:
+    """Find the ``print`` of a function that has no ``return``, where its call gave None."""
+    for place in _gives_nothing(scene):
+        last = next(r for r in reversed(scene.remembered) if r.called)
+        for function in scene.code.functions.get(last.path.rpartition(".")[2], ()):
+            inside = list(ast.walk(function))
+            returns = any(isinstance(n, ast.Return) and n.value is not None for n in inside)
+            prints = [n for n in inside if isinstance(n, ast.Call) and last_name(n.func) == "print"]
+            if prints and not returns and place.node is None:
+                yield at(prints[-1], function=function.name)
 
 
 def _gives_nothing(scene: Scene) -> Iterator[Place]:
@@ -90,6 +103,28 @@ def _false_arguments(scene: Scene) -> Iterator[Place]:
             yield at(place, parameter=name, value=repr(false[name]))
 
 
+def _shares_of_nothing(scene: Scene) -> Iterator[Place]:
+    """Find ``len(items) // workers`` where there are fewer items than workers."""
+    given = scene.given
+    for node in scene.code.nodes:
+        if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv)):
+            continue
+        sizes = [_size(side, given) for side in (node.left, node.right)]
+        few, many = sizes[0] or 0, sizes[1] or 0
+        around = [last_name(n.func) for n in scene.code.above(node) if isinstance(n, ast.Call)]
+        if 0 < few < many and "max" not in around:
+            yield at(node, many=said(node.right), few=said(node.left))
+
+
+def _size(node: ast.expr, given: dict[str, Any]) -> int | None:
+    """Return the number that stands here in the last call, None where it is not known."""
+    is_len = isinstance(node, ast.Call) and last_name(node.func) == "len" and len(node.args) == 1
+    value = given.get(said(node.args[0] if is_len else node))  # type: ignore[attr-defined]
+    if is_len:
+        return len(value) if isinstance(value, list | str | tuple) else None
+    return value if type(value) is int else None
+
+
 def _nobody_to_tell(scene: Scene) -> Iterator[Place]:
     """Find where the main thread waits alone, after a call with an empty list."""
     if [] not in scene.given.values() or any(w.line for w in scene.waits if not w.is_main):
@@ -108,6 +143,13 @@ RULES = (
         "Make a list of your own: own = list({parameter}).",
     ),
     Rule(
+        "printed, not returned",
+        _KNOWN,
+        _only_printed,
+        "Line {line} prints what {function} is to return. Who calls it gets None.",
+        "Write return in the place of print.",
+    ),
+    Rule(
         "a way out without a value",
         _KNOWN,
         _gives_nothing,
@@ -121,6 +163,14 @@ RULES = (
         "Line {line} asks whether {parameter} counts as true. This call was given {value}, which"
         " does not, and goes for nothing there.",
         "Ask what you mean: {parameter} is None, {parameter} < 1, or the like.",
+    ),
+    Rule(
+        "a share of nothing",
+        DIFFERS | HUNG | RAISED | MISSED,
+        _shares_of_nothing,
+        "In this call {few} is less than {many}, so {said} on line {line} is 0.",
+        "Let it be 1 at least, max(1, …), or share out by number: the item with the number n goes"
+        " to worker n % {many}.",
     ),
     Rule(
         "nobody there to say it",

@@ -50,6 +50,20 @@ def _held_as(holds: Any, number: float, got: float) -> bool:
         return False
 
 
+def _of_single_precision(scene: Scene) -> Iterator[Place]:
+    """Find ``Array("f", …)``, where all that was given back are numbers of 32 bits."""
+    last = next((r.value for r in reversed(scene.remembered) if r.called), None)
+    values = last if isinstance(last, list) else []
+    numbers_ = [v for v in values if isinstance(v, float) and not v.is_integer()]
+    long = [v for v in numbers_ if len(repr(v)) > _DIGITS]  # no single number is short by chance
+    if not long or any(ctypes.c_float(v).value != v for v in numbers_):
+        return
+    for node in scene.code.calls("Value", "Array", "RawValue", "RawArray", "array"):
+        if node.args and said(node.args[0]) in ("'f'", "c_float", "ctypes.c_float"):
+            yield at(node, number=long[0])
+
+
+_DIGITS = 10
 _CUTS: dict[str, Callable[[float], float]] = {"int": int, "floor": math.floor, "trunc": math.trunc}
 
 
@@ -129,6 +143,14 @@ RULES = (
         " became {became}.",
         'Take a type that is large enough: "q" for whole numbers of 64 bits, "d" for Python\'s'
         " floats.",
+    ),
+    Rule(
+        "a number that does not fit",
+        Symptom(lambda scene: type(scene.error) is AssertionError),
+        _of_single_precision,
+        "{said} on line {line} holds numbers of 32 bits, with some 7 digits. {number} is what is"
+        " left of one that had more.",
+        'Take "d", which holds Python\'s floats.',
     ),
     Rule(
         "a rounded number",
