@@ -60,7 +60,7 @@ def _only_printed(scene: Scene) -> Iterator[Place]:
             returns = any(isinstance(n, ast.Return) and n.value is not None for n in inside)
             prints = [n for n in inside if isinstance(n, ast.Call) and last_name(n.func) == "print"]
             if prints and not returns and place.node is None:
-                yield at(prints[-1], function=function.name)
+                yield at(None, line=prints[-1].lineno, function=function.name)
 
 
 def _gives_nothing(scene: Scene) -> Iterator[Place]:
