@@ -90,7 +90,7 @@ def in_which_way(got: Any, expected: Any) -> str:
     inside = is_ is not got
     full = inside or (_is_full(is_) and _is_full(should))
     said = _of_parts(is_, should) if full else ""
-    plain = f"In it stands {_shown(is_)} in the place of {_shown(should)}." if inside else ""
+    plain = f"{_shown(is_)} stands where {_shown(should)} should be." if inside else ""
     return said or plain
 
 
@@ -138,7 +138,7 @@ def _of_entries(got: dict[Any, Any], expected: dict[Any, Any]) -> str:
 
 
 def _which_order(got: Any, expected: Any) -> str:
-    return "turned round" if list(got) == list(expected)[::-1] else "another one"
+    return "the other way round" if list(got) == list(expected)[::-1] else "another one"
 
 
 def _named(values: list[Any], *, entries: bool = False) -> str:
