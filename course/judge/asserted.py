@@ -272,6 +272,7 @@ def made_by(test: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) 
     seen = {**frame.f_globals, **frame.f_locals}
     for name in dict.fromkeys(n.id for n in ast.walk(test) if isinstance(n, ast.Name)):
         for one in made:
-            if name in seen and one.value is seen[name] and one.value is not None:
+            single = isinstance(one.value, bool | int | float | str | type(None))  # any may be it
+            if name in seen and one.value is seen[name] and not single:
                 return f" ({name} = {call_text(one)})"
     return f" (after {call_text(made[-1])})" if made else ""

@@ -9,6 +9,7 @@ import logging
 import os
 
 from course.judge.mistakes import (
+    arranged,
     calls,
     cases,
     classes,
@@ -26,6 +27,7 @@ from course.judge.mistakes import (
     rounds,
     sending,
     starting,
+    told,
     unused,
     values,
     waking,
@@ -51,8 +53,10 @@ RULES = (
     *results.RULES,
     *sending.RULES,
     *raising.RULES,
+    *told.RULES,
     *cases.RULES,
     *values.RULES,
+    *arranged.RULES,
     *figures.RULES,
     *calls.RULES,
     *rounds.RULES,
