@@ -6,7 +6,6 @@ whoever writes another student's name into that name hands in for them, with no 
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect, ExchangeSubmit
 from nbgrader.utils import parse_utc
 
-OTHERS = stat.S_IRWXO
 _NOBODY = ""
 _LONG_AGO = parse_utc("1970-01-01 00:00:00 UTC")
 
@@ -27,23 +25,38 @@ class Submit(ExchangeSubmit):
     set-group-ID bit is set). Where it does not, the rights stay as nbgrader gives them.
     """
 
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+        """Copy a hand-in, into the exchange or to where the student keeps a copy."""
+        super().do_copy(src, dest, log)
+        if Path(dest).parent == Path(self.inbound_path) and self._gives_its_group():
+            self._into_a_folder_that_gives_its_group(Path(dest))
+
+    def _into_a_folder_that_gives_its_group(self, folder: Path) -> None:
+        """Make the folder anew: with the rights of the student's own it has lost that bit.
+
+        Only who is in a group may set the bit, and no student is; a new folder inherits it.
+        """
+        new = folder.with_name(f".{folder.name}")
+        new.mkdir(mode=stat.S_IRWXU)
+        for entry in folder.iterdir():
+            entry.rename(new / entry.name)
+        folder.rmdir()
+        new.rename(folder)
+
     def set_perms(self, dest: str, fileperms: int, dirperms: int) -> None:
-        """Give rights to the files and folders of a hand-in, before anything else is done."""
-        others = 0 if self._has_the_instructors_group(dest) else OTHERS
-        keep = others | ~OTHERS
-        super().set_perms(dest, fileperms & keep, (dirperms | stat.S_ISGID) & keep)
+        """Give rights to the files and folders of a hand-in."""
+        keep = ~stat.S_IRWXO if self._gives_its_group() else ~0
+        super().set_perms(dest, fileperms & keep, dirperms & keep)
 
     def copy_files(self) -> None:
         """Hand in; nbgrader opens the folder to all at the end, which is taken back."""
         super().copy_files()
-        folder = os.path.join(self.inbound_path, self.assignment_filename)
-        if self._has_the_instructors_group(folder):
-            os.chmod(folder, stat.S_ISGID | stat.S_IRWXU | stat.S_IRWXG)
+        if self._gives_its_group():
+            folder = Path(self.inbound_path, self.assignment_filename)
+            folder.chmod(stat.S_IRWXU | stat.S_IRWXG)
 
-    def _has_the_instructors_group(self, folder: str) -> bool:
-        inbound = os.stat(self.inbound_path)
-        inherits = bool(inbound.st_mode & stat.S_ISGID)
-        return inherits and os.stat(folder).st_gid == inbound.st_gid
+    def _gives_its_group(self) -> bool:
+        return bool(Path(self.inbound_path).stat().st_mode & stat.S_ISGID)
 
 
 class Collect(ExchangeCollect):
