@@ -63,7 +63,7 @@ def small() -> nbformat.NotebookNode:
             new_code_cell(
                 "from course.judge import answer, check, score\n"
                 "student = answer('double')\n"
-                "with check('doubles a number', points=1, hint='use the operator *'):\n"
+                "with check('doubles a number', points=1, hint='use the operator *', deadline=60):\n"
                 "    assert student.double(2) == 4\n"
                 "### BEGIN HIDDEN TESTS\n"
                 "with check('doubles a text', points=1, hint='any object that has *'):\n"
@@ -110,6 +110,21 @@ def _bring_the_course(folder: Path) -> None:
     source = folder / "source" / TOPIC
     source.mkdir(parents=True)
     nbformat.write(small(), source / "small.ipynb")
+
+
+def why_no_packages(machine: Machine) -> str:
+    """Why the packages of the hub cannot be had here; empty if they can."""
+    proxy = re.search(r"configurable-http-proxy@[\d.]+", README.read_text("utf-8"))[0]
+    wanted = str(ROOT / "deploy" / "requirements.txt")
+    for asked in (
+        ["python3", "-m", "pip", "download", "--no-deps", "--dest", "/tmp/asked", "-r", wanted],
+        ["npm", "view", proxy, "version"],
+    ):
+        try:
+            machine.run(*asked, environment=plain_environment(), seconds=100)
+        except (AssertionError, subprocess.TimeoutExpired) as why:
+            return str(why).strip().splitlines()[-1]
+    return ""
 
 
 @contextlib.contextmanager
@@ -240,6 +255,28 @@ class Person:
     def _has_a_server(self) -> bool:
         servers = self.ask(f"/hub/api/users/{self.name}").json()["servers"]
         return any(server["ready"] for server in servers.values())
+
+    def write(self, path: str, content: Any, kind: str = "notebook") -> None:
+        """Save a file at home, as JupyterLab does."""
+        model = {"type": kind, "content": content}
+        if kind == "file":
+            model["format"] = "text"
+        self.own(f"api/contents/{path}", "PUT", json=model)
+
+    def answer(self, text: str) -> None:
+        """Write an answer into the notebook that was fetched."""
+        path = f"{TOPIC}/small.ipynb"
+        notebook = self.own(f"api/contents/{path}")["content"]
+        (cell,) = [c for c in notebook["cells"] if c["source"].startswith("%%module")]
+        cell["source"] = f"%%module double\n{text}"
+        self.write(path, notebook)
+
+    def validate(self) -> dict[str, Any]:
+        """Press *Validate*; what the dialog is made of."""
+        answer = self.own("assignments/validate", "POST", json={"path": f"{TOPIC}/small.ipynb"})
+        answer = json.loads(answer) if isinstance(answer, str) else answer
+        assert answer["success"], answer
+        return answer["value"]
 
     def assignments(self, action: str = "") -> list[dict[str, Any]]:
         """Do what a button in the list of assignments does; what the list shows then."""
