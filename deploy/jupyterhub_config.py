@@ -6,6 +6,7 @@ README.md, beside this file, has the steps around it. What you may want to chang
 import grp
 import sys
 from pathlib import Path
+from typing import Any
 
 STUDENTS = "threads-students"
 INSTRUCTORS = "threads-instructors"
@@ -40,12 +41,12 @@ c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
 
 
-def is_instructor(name):
+def is_instructor(name: str) -> bool:
     """Whether a user is in the instructors' group; asked at each start of a server."""
     return name in grp.getgrnam(INSTRUCTORS).gr_mem
 
 
-def settings_of(spawner):
+def settings_of(spawner: Any) -> str:
     """Jupyter's folders of settings for a user, the most important one first."""
     role = "instructor" if is_instructor(spawner.user.name) else "student"
     return f"{HERE / 'jupyter' / role}:{HERE / 'jupyter' / 'everybody'}"

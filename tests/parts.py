@@ -32,7 +32,7 @@ PARTS = {
     "walls": Part("what keeps a hand-in within its walls", "sudo apt install bubblewrap"),
     "hub": Part(
         "the hub of deploy/",
-        "run them as root on Linux, with Debian's python3-venv and npm, and the registries in reach",
+        "run them as root on Linux, with python3-venv, npm and the registries in reach",
     ),
     "node": Part("the types of the JavaScript", "https://nodejs.org brings node and npx"),
     "browser": Part(

@@ -65,6 +65,8 @@ class Collect(ExchangeCollect):
     With ``c.Collect.check_owner = False`` it does not ask who has put them there.
     """
 
+    src_records: list[dict[str, Any]]
+
     def init_src(self) -> None:
         """Find the newest hand-in of each student among those that are the student's own."""
         super().init_src()

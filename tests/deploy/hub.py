@@ -42,7 +42,9 @@ with cores("on the hub") as run:
 def steps() -> dict[str, str]:
     """The blocks of the README that run as they stand, by their headings."""
     parts = re.split(r"^## ", README.read_text("utf-8"), flags=re.MULTILINE)
-    blocks = {part.partition("\n")[0]: re.findall(r"```sh\n(.*?)```", part, re.S) for part in parts}
+    blocks = {
+        part.partition("\n")[0]: re.findall(r"```sh\n(.*?)```", part, re.DOTALL) for part in parts
+    }
     return {heading: found[0] for heading, found in blocks.items() if found}
 
 
@@ -63,7 +65,7 @@ def small() -> nbformat.NotebookNode:
             new_code_cell(
                 "from course.judge import answer, check, score\n"
                 "student = answer('double')\n"
-                "with check('doubles a number', points=1, hint='use the operator *', deadline=60):\n"
+                "with check('doubles a number', points=1, hint='use *', deadline=60):\n"
                 "    assert student.double(2) == 4\n"
                 "### BEGIN HIDDEN TESTS\n"
                 "with check('doubles a text', points=1, hint='any object that has *'):\n"
@@ -105,7 +107,13 @@ def _bring_the_course(folder: Path) -> None:
     ignored = shutil.ignore_patterns("__pycache__")
     for name in ("course", "deploy"):
         shutil.copytree(ROOT / name, folder / name, ignore=ignored)
-    for name in ("nbgrader_config.py", "pyproject.toml", "requirements.txt", "README.md", "LICENSE"):
+    for name in (
+        "nbgrader_config.py",
+        "pyproject.toml",
+        "requirements.txt",
+        "README.md",
+        "LICENSE",
+    ):
         shutil.copy(ROOT / name, folder / name)
     source = folder / "source" / TOPIC
     source.mkdir(parents=True)

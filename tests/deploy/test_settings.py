@@ -116,9 +116,9 @@ def test_the_image_is_made_by_the_same_steps():
     users, programs, files = steps().values()
     for step in (users, files, programs):
         for line in step.splitlines():
-            line = line.strip().rstrip(";")
-            if line.startswith(("groupadd", "useradd", "install", "npm", "python3")):
-                assert line in words, line
+            command = line.strip().rstrip(";")
+            if command.startswith(("groupadd", "useradd", "install", "npm", "python3")):
+                assert command in words, command
 
 
 def test_no_layer_of_the_image_holds_a_lesson():

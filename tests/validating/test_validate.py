@@ -34,7 +34,10 @@ def written(tmp_path):
         """A notebook whose test cell was handed out with another text, or as another kind."""
         cell = new_code_cell(handed_out)
         cell.metadata["nbgrader"] = META | {
-            **{"grade": True, "locked": True, "points": 2, "grade_id": "double-tests"},
+            "grade": True,
+            "locked": True,
+            "points": 2,
+            "grade_id": "double-tests",
             "cell_type": kind,
         }
         cell.metadata.nbgrader["checksum"] = compute_checksum(cell)
