@@ -91,7 +91,7 @@ def set_up(machine: Machine) -> None:
     users, programs, settings = steps().values()
 
     def run(step: str) -> None:
-        machine.run("sh", "-e", "-c", step, environment=environment, seconds=500)
+        machine.run("sh", "-e", "-c", step, environment=environment, seconds=1500)
 
     run(users)
     words = "".join(f"{name}:{word}\n" for name, word in PASSWORDS.items())
