@@ -103,10 +103,10 @@ def test_what_learners_write_is_let_through(text):
 
 
 def test_a_method_of_any_name_matters_only_where_threads_are_interleaved():
-    text = "from operator import methodcaller\ndef f(name, them): set(map(methodcaller(name), them))"
+    text = "from operator import methodcaller\ndef f(n, them): set(map(methodcaller(n), them))"
     assert screen_all({"mine": text}, exploring=False) == []
     ((_, finding),) = screen_all({"mine": text}, exploring=True)
-    assert finding.what == "methodcaller(name)"
+    assert finding.what == "methodcaller(n)"
 
 
 @pytest.mark.parametrize(
