@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -40,6 +39,8 @@ def _content(value: Any) -> Any:
 
 
 def _name(function: Any, place: int) -> str:
+    import inspect  # most children never need it, and would start later with it
+
     try:
         return list(inspect.signature(function).parameters)[place]
     except (ValueError, TypeError, IndexError):
