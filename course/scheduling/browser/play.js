@@ -265,7 +265,7 @@ function counted(level) {
   const figure = (/** @type {number} */ n) => n.toLocaleString("en");
   const least = level.complete ? "" : "at least ";
   const text = bad
-    ? `The steps can come in ${least}${figure(all)} orders: ${figure(all - bad)} end well, ${figure(bad)} go wrong.`
+    ? `The steps can come in ${least}${figure(all)} orders: ${figure(all - bad)} ${all - bad === 1 ? "ends" : "end"} well, ${figure(bad)} ${bad === 1 ? "goes" : "go"} wrong.`
     : `The steps can come in ${least}${figure(all)} orders, and ${level.complete ? "all of them end well" : "those that are known end well"}.`;
   return element("p", {}, element("b", {}, text), " Each dot is a state of the program; time runs from left to right, and your way is the thick line.");
 }
