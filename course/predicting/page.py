@@ -131,7 +131,9 @@ def _in_words(question: Question, answer: Any) -> str:
     if question.kind == "pick":
         return question.choices[int(answer)].say
     if question.kind == "number":
-        return f"{float(answer):.3g}{' ' + question.unit if question.unit else ''}"
+        told = f"{float(answer):.3g}"
+        unit = question.unit.removesuffix("s") if told == "1" else question.unit
+        return f"{told} {unit}".strip()
     return ", ".join(str(item) for item in answer)[:_MOST_SHOWN]
 
 
