@@ -102,7 +102,8 @@ def _beside(rows: Sequence[Row], texts: Sequence[str]) -> str:
             f"<span>{escape(text)}</span></div>"
         )
     widest = max(texts, key=len, default="")
-    return f'{"".join(lines)}<div class="cc-size" style="height:0">{escape(widest)}</div>'
+    probe = f'<div class="cc-size" style="height:0;overflow:hidden">{escape(widest)}</div>'
+    return "".join(lines) + probe
 
 
 def _meter(recording: Recording) -> str:
@@ -121,7 +122,7 @@ def _axis(horizon: float) -> str:
         f'<span style="left:calc((100% - {END}px) * {at / horizon:.4f})">{text}</span> '
         for at, text in _marks(horizon)
     )
-    return f'<div class="cc-axis" aria-hidden="true">{marks}</div>'
+    return f'<div class="cc-axis" aria-hidden="true" style="clear:both">{marks}</div>'
 
 
 def _marks(horizon: float) -> Iterator[tuple[float, str]]:

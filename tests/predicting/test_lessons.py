@@ -76,6 +76,22 @@ def test_a_busy_machine_makes_no_answer_about_cores_right(name, runs, wrong):
     assert wrong not in question.choices[truth(1.6, 0.4).answer].say  # it had them all the same
 
 
+def test_processes_that_were_often_interrupted_have_run_at_the_same_time_all_the_same():
+    question = next(
+        q.asked["processes-timeline"]
+        for q in map(questions_in, TOPICS)
+        if "processes-timeline" in q.asked
+    )
+
+    def said(**found):
+        truth = truth_of(question, Outcome("", 1.0, names={"processes_found": found}))
+        return question.choices[truth.answer].say
+
+    busy = said(one=[(0.0, 0.02), (0.2, 0.25)], other=[(0.01, 0.03)], third=[(0.1, 0.12)])
+    assert busy == "several bars at the same time"
+    assert said(one=[(0.0, 0.1)], other=[(0.1, 0.2)]) == "one bar at a time, as with the threads"
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("method", METHODS)
 @by_topic
