@@ -38,7 +38,7 @@ def server(tmp_path_factory):
     """The start page, and the first topic in one notebook with only what this is about."""
     root = tmp_path_factory.mktemp("asked") / "work"
     topic = shutil.copytree(ROOT / "release" / "1-threads", root / "1-threads")
-    keep(topic / "threads.ipynb", BEGINNINGS, topic / "threads_shared.ipynb")
+    keep(topic / "threads.ipynb", BEGINNINGS, topic / "threads_waiting.ipynb")
     keep(shutil.copy(ROOT / "release" / "start.ipynb", root), ("%load_ext course",))
     with lab(root, "--LabApp.expose_app_in_browser=True") as running:
         yield running
