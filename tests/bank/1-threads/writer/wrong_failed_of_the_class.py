@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: one object shared by the whole class
 # fails: when some fail
 import queue
 import threading

@@ -1,4 +1,4 @@
-# mistake: task_done is missing on one way
+# mistake: task_done() is missing on one way
 # fails: when some fail
 import queue
 import threading

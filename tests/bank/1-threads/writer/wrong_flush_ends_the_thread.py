@@ -1,5 +1,6 @@
 # mistake: none
 # fails: flush()
+# may fail: when some fail
 import queue
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nothing for a while taken for the end
 # fails: flush()
 import queue
 import threading
