@@ -13,7 +13,7 @@ from typing import Any
 
 from course.judge.control import Control
 from course.judge.deadline import COMPUTING
-from course.judge.errors import AnswerError, HungError, JudgeError, NotRunError
+from course.judge.errors import AlteredError, AnswerError, HungError, JudgeError, NotRunError
 from course.judge.screen import screen_all, used_by
 from course.judge.session import Session
 from course.judge.setting import Setting
@@ -106,6 +106,14 @@ class OpenCheck:
         """The names of the modules that it has used."""
         return list(dict.fromkeys(name for name, *_ in self.sessions))
 
+    def altered(self) -> AlteredError | None:
+        """Return what was changed after a call of the answer had returned it; None if nothing."""
+        for session in self.sessions.values():
+            if not session.closed:
+                for told in session.ask("altered"):
+                    return AlteredError(**{key: str(told[key]) for key in ("name", "was", "now")})
+        return None
+
     def session(self, name: str, method: str | None = None) -> Session:
         """Return the child that holds module `name`, and start it if there is none yet."""
         self.asks_for_processes = self.asks_for_processes or method is not None
@@ -131,8 +139,8 @@ class OpenCheck:
         for module in modules:
             if module in sys.stdlib_module_names:
                 raise JudgeError(
-                    f"the library of Python has a module `{module}` itself, and uses it: give yours"
-                    " another name"
+                    f"Python's own library has a module `{module}`, and uses it: give yours another"
+                    " name"
                 )
         if error := not_python(modules):
             raise error
@@ -202,6 +210,6 @@ def _written(name: str, setting: Setting) -> dict[str, str]:
     if len(written[name]) > LARGEST_MODULE:
         raise AnswerError(
             f"your module `{name}` has {len(written[name]):,} characters. No answer needs more"
-            f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
+            f" than {LARGEST_MODULE:,}: its data belongs in a file"
         )
     return written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.judge.errors import DiedError, HungError
+from course.judge.errors import AlteredError, DiedError, HungError
 from course.judge.exceptions import Raised, raised_here
 from course.judge.mistakes import Mistake
 
@@ -29,12 +29,13 @@ def plain_cause(error: BaseException, raised: list[Raised]) -> Mistake | None:
             return _unwritten(one)
         if one.type == "EOFError" and one.message.startswith(_NO_INPUT):
             return _input(one)
+    if isinstance(error, AlteredError):
+        return _altered(error)
     if isinstance(error, DiedError) and error.kind == "output":
         return Mistake(
             "endless output",
-            "Your code printed more and more, until it was stopped: something prints in a loop"
-            " that does not end.",
-            "Look for the loop that prints, and for what is to end it.",
+            "Your code printed more and more until it was stopped. A loop that prints has no end.",
+            "Look for that loop, and for the line that is to end it.",
         )
     return None
 
@@ -49,9 +50,18 @@ def endless_loop(error: BaseException) -> Mistake | None:
     (worker,) = at_work
     return Mistake(
         "endless loop",
-        f"All that time {worker.name} was at work in the loop around line {worker.line}, which does"
-        " not come to an end, or has far more to do than this needs.",
-        "Look for what is to end this loop, and print it in each round.",
+        f"All that time {worker.name} was in the loop around line {worker.line}. The loop does not"
+        " end, or does far more than it needs to.",
+        "Look for the condition that is to end this loop, and print its values in each round.",
+    )
+
+
+def _altered(error: AlteredError) -> Mistake:
+    return Mistake(
+        "a result that is changed later",
+        f"What the caller has got is changed afterwards: {error}. The object that {error.name} has"
+        " returned is still in use in your code: a later call, or a worker, changes it.",
+        "Make a new object in every call, or return a copy, and return it when all work is done.",
     )
 
 
@@ -80,5 +90,5 @@ def _input(one: Raised) -> Mistake:
     return Mistake(
         "input()",
         f"{place} input(), and when an answer is checked nobody is there to type.",
-        "Take out input(): an answer gets all that it needs as arguments.",
+        "Take input() out: an answer gets everything that it needs as arguments.",
     )
