@@ -118,6 +118,10 @@ class Exploring(Requests):
     def _called(self, function: Any, args: Any, kwargs: Any) -> Any:
         return operations.call_for_judge(function, args, kwargs)
 
+    def _keep(self, function: Any, result: Any) -> None:
+        if self._run is None:
+            super()._keep(function, result)
+
     def _threads(self, worker: Callable[[int], None], names: list[str]) -> list[threading.Thread]:
         cooperative.world.busy = False  # these threads are made by nobody's code
         threads = super()._threads(worker, names)

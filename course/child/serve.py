@@ -14,10 +14,20 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import delays, expiring, handled, limits, pools, servers, wire, witness
+from course.child import (
+    company,
+    delays,
+    expiring,
+    handled,
+    limits,
+    pools,
+    servers,
+    wire,
+    witness,
+)
 from course.child.callbacks import Callback
 from course.child.describing import described
-from course.child.given import Given
+from course.child.given import Given, HandedOut
 
 ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUDGE_SETTINGS"
 """Environment variables by which the judge tells the child where it is and what it wants."""
@@ -39,7 +49,7 @@ class Requests:
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._names = sorted(path.stem for path in folder.glob("*.py"))
-        self._given = Given()
+        self._given, self._handed_out = Given(), HandedOut()
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -100,7 +110,12 @@ class Requests:
         own = isinstance(function, type) and function.__module__ in self._names
         if own and isinstance(result, (list, set, dict)):
             return wire.Reference(self._refer(result))
+        self._keep(function, result)
         return result
+
+    def altered(self) -> list[dict[str, str]]:
+        """Return the results of calls that are no longer what they were when they came back."""
+        return self._handed_out.altered()
 
     def changed(self) -> list[str]:
         """Return the names of the arguments whose content calls have changed so far."""
@@ -143,6 +158,10 @@ class Requests:
         """Call a function as a test cell asks."""
         return function(*args, **kwargs)
 
+    def _keep(self, function: Any, result: Any) -> None:
+        """Remember what a call has returned."""
+        self._handed_out.keep(function, result)
+
     def _threads(self, worker: Callable[[int], None], names: list[str]) -> list[threading.Thread]:
         """Make a thread for each of the calls that are to be concurrent."""
         return [
@@ -171,7 +190,7 @@ class Requests:
     def answer(self, request: dict[str, Any], most: int) -> dict[str, Any]:
         """Carry out one request; what it raises becomes part of the answer, of `most` bytes."""
         action: Callable[..., Any] = getattr(self, request.pop("do"))
-        plain = action.__name__ in ("load", "facts", "end")
+        plain = action.__name__ in ("load", "facts", "altered", "end")
         try:
             result = self._carry_out(action, request)
             sys.stdout.flush()
@@ -201,6 +220,7 @@ def serve() -> None:
     address, key = os.environ.pop(ADDRESS), bytes.fromhex(os.environ.pop(KEY))
     settings = json.loads(os.environ.pop(SETTINGS, "{}"))
     limits.apply(settings.get("limits", {}))
+    company.keep()
     folder = Path.cwd()
     sys.path.insert(0, str(folder))
     sys.argv = [""]
