@@ -24,6 +24,7 @@ from course.child import (
     touching,
 )
 from course.child.callbacks import Callback
+from course.child.given import HandedOut
 from course.child.instrument import Instrumented
 from course.child.playing import Game
 from course.child.scheduler import Run, RunAborted, Worker
@@ -73,6 +74,7 @@ class Exploring(Requests):
             sys.modules.pop(name, None)
         self._objects.clear()
         self._numbers.clear()
+        self._handed_out = HandedOut()
         self._began, self._known = time.process_time(), library.known()
         if stops is None:
             self._run = Run(choices, _waiting, asleep)
@@ -117,10 +119,6 @@ class Exploring(Requests):
 
     def _called(self, function: Any, args: Any, kwargs: Any) -> Any:
         return operations.call_for_judge(function, args, kwargs)
-
-    def _keep(self, function: Any, result: Any) -> None:
-        if self._run is None:
-            super()._keep(function, result)
 
     def _threads(self, worker: Callable[[int], None], names: list[str]) -> list[threading.Thread]:
         cooperative.world.busy = False  # these threads are made by nobody's code

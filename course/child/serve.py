@@ -14,17 +14,7 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import (
-    company,
-    delays,
-    expiring,
-    handled,
-    limits,
-    pools,
-    servers,
-    wire,
-    witness,
-)
+from course.child import company, delays, expiring, handled, limits, pools, servers, wire, witness
 from course.child.callbacks import Callback
 from course.child.describing import described
 from course.child.given import Given, HandedOut
@@ -110,7 +100,7 @@ class Requests:
         own = isinstance(function, type) and function.__module__ in self._names
         if own and isinstance(result, (list, set, dict)):
             return wire.Reference(self._refer(result))
-        self._keep(function, result)
+        self._handed_out.keep(function, result)
         return result
 
     def altered(self) -> list[dict[str, str]]:
@@ -157,10 +147,6 @@ class Requests:
     def _called(self, function: Any, args: Any, kwargs: Any) -> Any:
         """Call a function as a test cell asks."""
         return function(*args, **kwargs)
-
-    def _keep(self, function: Any, result: Any) -> None:
-        """Remember what a call has returned."""
-        self._handed_out.keep(function, result)
 
     def _threads(self, worker: Callable[[int], None], names: list[str]) -> list[threading.Thread]:
         """Make a thread for each of the calls that are to be concurrent."""

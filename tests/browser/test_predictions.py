@@ -36,7 +36,7 @@ def folder(desk):
     """The start page, and the first topic in one notebook with only what this is about."""
     folder = desk.root / "asked"
     topic = shutil.copytree(ROOT / "release" / "1-threads", folder / "1-threads")
-    keep(topic / "threads.ipynb", BEGINNINGS, topic / "threads_shared.ipynb")
+    keep(topic / "threads.ipynb", BEGINNINGS, topic / "threads_waiting.ipynb")
     keep(shutil.copy(ROOT / "release" / "start.ipynb", folder), ("%load_ext course",))
     return folder
 

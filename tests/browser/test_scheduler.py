@@ -50,6 +50,7 @@ def test_in_lab_reopened_and_exported(desk, tab, tmp_path, page):
     kept = json.loads(progress.read_text())["levels"]["1-threads/lost-update"]
     assert (kept["state"], kept["steps"]) == ("won", 4)
     won_by_showing(level)
+    assert "Then run this cell again" in level.locator("[role=status]").inner_text()
     book.cell(0).locator(".cm-content").click()
     tab.keyboard.press("Control+S")
     until(tab, lambda: "course-schedule" in (folder / "a.ipynb").read_text())
@@ -64,6 +65,9 @@ def test_in_lab_reopened_and_exported(desk, tab, tmp_path, page):
     page.goto((tmp_path / "a.html").as_uri())
     won_by_clicking(page.locator(".course-schedule"))
     won_by_showing(page.locator(".course-schedule"))
+    said = page.locator(".course-schedule [role=status]").inner_text()
+    assert "In the notebook, put the program into a cell of its own" in said
+    assert "this cell again" not in said  # no kernel is there
 
 
 def until(page, done):
