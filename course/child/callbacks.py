@@ -14,6 +14,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from multiprocessing import current_process
 from multiprocessing.connection import Client, Connection
 from typing import Any
 
@@ -71,6 +72,7 @@ class Callback:
             "ident": thread.ident,
             "native": threading.get_native_id(),
             "thread": thread.name,
+            "process": current_process().name,
             "parent": os.getpid() == self._home,
             "main": thread is threading.main_thread() and os.getpid() == self._home,
         }

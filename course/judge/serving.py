@@ -254,7 +254,7 @@ class Serving:
             return {"ok": wire.encode(call.result)}
         except Ending as ending:
             return {"ends": ending.code}
-        except Exception as raised:
+        except (Exception, SystemExit) as raised:
             cannot = given and isinstance(raised, TypeError | AttributeError)
             error = _not_plain(given[0]) if cannot else raised
             kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
@@ -297,16 +297,16 @@ def _call(request: dict[str, Any], pid: int | None, first: int) -> tuple[Call, P
     first : int
         The process in which the answer was called.
     """
-    name = str(request["thread"])
+    name, process = str(request["thread"]), str(request.get("process", ""))
     claimed, ident = int(request["pid"]), int(request["ident"])
     if pid is None:
         main, parent = request["main"] is True, request["parent"] is True
-        return Call((), claimed, ident, name, main, parent=parent), None
+        return Call((), claimed, ident, name, main, parent=parent, process=process), None
     peer = peer_of(pid, claimed, int(request["native"]))
     if peer is None:
-        return Call((), claimed, ident, name, main=False), None
-    main = peer.main and pid == first
-    return Call((), claimed, peer.task, name, main, parent=pid == first), peer
+        return Call((), claimed, ident, name, main=False, process=process), None
+    main, parent = peer.main and pid == first, pid == first
+    return Call((), claimed, peer.task, name, main, parent=parent, process=process), peer
 
 
 def _has_come(connection: Connection) -> bool:

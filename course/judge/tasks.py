@@ -219,7 +219,7 @@ def die(code: int) -> NoReturn:
 
 
 def failing(
-    errors: Mapping[Any, Exception], function: Callable[..., Any] | None = None
+    errors: Mapping[Any, BaseException], function: Callable[..., Any] | None = None
 ) -> Callable[..., Any]:
     """Return a task that raises an exception for some items.
 
