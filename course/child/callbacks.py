@@ -9,7 +9,7 @@ method: it is an address, a key and a number.
 
 from __future__ import annotations
 
-import builtins
+import importlib
 import os
 import signal
 import threading
@@ -86,7 +86,8 @@ class Callback:
         if "ends" in answer:
             _end(answer["ends"])
         if "raised" in answer:
-            kind = getattr(builtins, answer["raised"]["type"], RuntimeError)
+            home = importlib.import_module(answer["raised"]["module"])
+            kind = getattr(home, answer["raised"]["type"])
             raise kind(*wire.decode(answer["raised"]["args"]))
         return wire.decode(answer["ok"], lambda _: None)
 

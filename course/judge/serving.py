@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -257,13 +258,21 @@ class Serving:
         except (Exception, SystemExit) as raised:
             cannot = given and isinstance(raised, TypeError | AttributeError)
             error = _not_plain(given[0]) if cannot else raised
-            kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
-            call.raised = kind
-            call.misfit = kind == "TypeError" and not _takes(function, call.args)
+            kind = next(filter(_is_known, type(error).__mro__))
+            call.raised = kind.__name__
+            call.misfit = kind is TypeError and not _takes(function, call.args)
             args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
-            return {"raised": {"type": kind, "args": args}}
+            told = {"type": kind.__name__, "module": kind.__module__, "args": args}
+            return {"raised": told}
         finally:
             call.ended = time.monotonic()
+
+
+def _is_known(kind: type) -> bool:
+    """Tell whether the process of the answer can import a type: Python itself has it."""
+    home = sys.modules.get(kind.__module__)
+    of_python = kind.__module__.partition(".")[0] in sys.stdlib_module_names | {"builtins"}
+    return of_python and getattr(home, kind.__name__, None) is kind and kind is not object
 
 
 def _takes(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:

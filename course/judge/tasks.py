@@ -226,8 +226,8 @@ def failing(
     Parameters
     ----------
     errors : mapping
-        First argument of a call to the exception that it raises: built-in ones, such as
-        ``{"c": OSError("no route"), "d": KeyError("x")}``.
+        First argument of a call to the exception that it raises: those that Python itself has,
+        such as ``{"c": OSError("no route"), "d": queue.Empty()}``. A `SystemExit` is one, too.
     function : callable, optional
         What it does for the others; by default it returns its first argument.
     """
