@@ -125,7 +125,7 @@ def test_no_module_passes_for_one_of_the_library(learner, verdict):
         assert student.f() == 1
     found = verdict()
     assert found["status"] == "unjudged"
-    assert "a module `bisect` itself" in found["reason"]
+    assert "a module `bisect`, and uses it" in found["reason"]
 
 
 def test_no_lesson_is_caught():
