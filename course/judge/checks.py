@@ -63,6 +63,7 @@ def check(
     with judging.opened(deadline, title) as opened:
         try:
             yield
+            _look_back(opened)
         except JudgeError as error:
             verdict.reason = str(error)
         except Exception as error:
@@ -71,10 +72,15 @@ def check(
             else:
                 _fail(verdict, error, opened)
         else:
-            if lost(opened):
-                _fail(verdict, AnswerError(_LOST), opened)
-            else:
-                verdict.status, verdict.earned, verdict.hint = PASSED, points, ""
+            verdict.status, verdict.earned, verdict.hint = PASSED, points, ""
+
+
+def _look_back(opened: OpenCheck) -> None:
+    """Fail for what no test cell has to ask: it is wrong in any program."""
+    if lost(opened):
+        raise AnswerError(_LOST)
+    if altered := opened.altered():
+        raise altered
 
 
 def _is_ours(error: Exception) -> bool:

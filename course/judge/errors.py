@@ -74,6 +74,14 @@ class HungError(AnswerError):
         self.waits, self.importing = waits, importing
 
 
+class AlteredError(AnswerError):
+    """What a call has returned was changed afterwards, though it belonged to the caller by then."""
+
+    def __init__(self, name: str, was: str, now: str) -> None:
+        super().__init__(f"what {name}() had returned was {was}; later it was {now}")
+        self.name = name
+
+
 class DiedError(AnswerError):
     """The process of the answer ended before it had answered.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import copy
 import linecache
 import re
 import traceback
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+from course.judge.differences import in_which_way
 from course.judge.errors import (
     AnswerError,
     DiedError,
@@ -25,6 +27,9 @@ from course.judge.open_check import Remembered
 
 LONGEST = 200
 """Characters of a value that a sentence shows."""
+
+_LONGEST_ARGUMENT = 60
+"""Characters of each argument, where a call is too long to be shown as it is."""
 
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+>")
 _SAFE_CALLS = {"len", "sorted", "list", "set", "dict", "tuple", "range", "sum", "max", "min", "str"}
@@ -163,6 +168,9 @@ def sides_of(error: BaseException, remembered: Sequence[Remembered]) -> Sides:
         expected = _value(test.comparators[0], found.frame, remembered)
         test = test.left
         name = test.id if isinstance(test, ast.Name) else ""
+    elif isinstance(test, ast.Call) and len(test.args) == 2 and isinstance(test.func, ast.Name):
+        compared = not hasattr(builtins, test.func.id)  # near(means, values)
+        got, expected = (_value(arg, found.frame, remembered) for arg in test.args)
     if isinstance(test, ast.Call) and len(test.args) == 1:  # len(seen.processes)
         test = test.args[0]
     owner = _value(test.value, found.frame, remembered) if isinstance(test, ast.Attribute) else None
@@ -199,7 +207,8 @@ def _failed_assert(error: BaseException, remembered: Sequence[Remembered]) -> st
         explained = getattr(owner.value, "explain", None) if owner else None
         if explained:
             return str(explained(test.attr))
-    return f"this must hold: {found.text}"
+    came = _made_by(test, frame, remembered)
+    return f"this must hold: {found.text}{_with_values(test, frame)}{came}"
 
 
 @dataclass(frozen=True)
@@ -236,7 +245,8 @@ def _comparison(test: ast.Compare, frame: FrameType, remembered: Sequence[Rememb
     expected = _value(test.comparators[0], frame, remembered)
     said = ast.unparse(test.left)
     if got is None or expected is None:
-        return f"this must hold: {ast.unparse(test)}{_with_values(test, frame)}"
+        came = _made_by(test, frame, remembered)
+        return f"this must hold: {ast.unparse(test)}{_with_values(test, frame)}{came}"
     wanted = short(expected.value)
     relation = _RELATIONS.get(type(test.ops[0]))
     if relation:
@@ -248,15 +258,17 @@ def _comparison(test: ast.Compare, frame: FrameType, remembered: Sequence[Rememb
         gave = f"{gave}, {with_article(_kind(got.value))}"
         wanted = f"{wanted}, {with_article(_kind(expected.value))}"
     left = f"{got.called} gave" if got.called else f"{said} was"
-    return f"{left} {gave}; expected was {wanted}"
+    came = "" if got.called else _made_by(test.left, frame, remembered)
+    way = "" if relation else in_which_way(got.value, expected.value)
+    return f"{left} {gave}; expected was {wanted}{came}{f'. {way}' if way else ''}"
 
 
 def _with_values(test: ast.expr, frame: FrameType) -> str:
     """Say what the variables of a condition were, as far as they are plain data."""
-    names = dict.fromkeys(n.id for n in ast.walk(test) if isinstance(n, ast.Name))
-    seen = {**frame.f_globals, **frame.f_locals}
     plain = (bool, int, float, str, list, tuple, dict, set)
-    said = [f"{name} was {short(seen[name])}" for name in names if type(seen.get(name)) in plain]
+    parts = [n for n in ast.walk(test) if isinstance(n, ast.Name | ast.Attribute)]
+    values = {ast.unparse(n): _evaluated(n, {}, frame, ()) for n in parts}
+    said = [f"{n} was {short(v.value)}" for n, v in values.items() if v and type(v.value) in plain]
     return f"; {', '.join(said)}" if said else ""
 
 
@@ -287,15 +299,84 @@ class _Value:
 def _value(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -> _Value | None:
     """Return a side of the comparison without calling the answer again; None if that needs it."""
     calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
-    if not all(isinstance(c.func, ast.Name) and c.func.id in _SAFE_CALLS for c in calls):
-        last = remembered[-1] if remembered else None
-        if isinstance(node, ast.Call) and last is not None and last.called is not None:
-            gave = [c for c in calls if ast.unparse(c.func).endswith(last.path.rpartition(".")[2])]
-            return _Value(last.value, _call_text(last)) if gave else None
+    own = [call for call in calls if not _is_safe(call, frame, remembered)]
+    own.sort(key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0))  # as they end
+    if not own:
+        return _evaluated(node, {}, frame, remembered)
+    if own == [node]:
+        return _last_gave(node, remembered)
+    made = [one for one in remembered if one.called is not None][-len(own) :]
+    names = [ast.unparse(call.func).rpartition(".")[2] for call in own]
+    if [one.path.rpartition(".")[2] for one in made] != names or _is_repeated(own, node):
         return None
+    values = {call: one.value for call, one in zip(own, made, strict=True)}
+    return _evaluated(node, values, frame, remembered)
+
+
+_SAFE_METHODS = {"values", "keys", "items", "copy", "count", "index", "split", "splitlines"}
+_SAFE_METHODS |= {"startswith", "endswith", "strip", "upper", "lower", "encode", "decode"}
+
+
+def _is_safe(call: ast.Call, frame: FrameType, remembered: Sequence[Remembered]) -> bool:
+    """Tell whether a call may be made again: it changes nothing, and is none of the answer's."""
+    if isinstance(call.func, ast.Name):
+        return call.func.id in _SAFE_CALLS
+    if not isinstance(call.func, ast.Attribute) or call.func.attr not in _SAFE_METHODS:
+        return False
+    on = _value(call.func.value, frame, remembered)
+    return on is not None and type(on.value) in (str, bytes, list, tuple, dict, set)
+
+
+def _is_repeated(calls: list[ast.Call], node: ast.expr) -> bool:
+    """Tell whether one of these calls may be made any number of times, or before another ends."""
+    again = [
+        part
+        for n in ast.walk(node)
+        for part in (
+            [n.body] if isinstance(n, ast.Lambda)
+            else [n.elt, *n.generators[1:]] if isinstance(n, ast.ListComp | ast.GeneratorExp | ast.SetComp)
+            else [n] if isinstance(n, ast.DictComp | ast.BoolOp | ast.IfExp)
+            else []
+        )
+    ]  # fmt: skip
+    again += [arg for call in calls for arg in (*call.args, *call.keywords)]
+    return any(call in ast.walk(part) for part in again for call in calls)
+
+
+def _last_gave(call: ast.expr, remembered: Sequence[Remembered]) -> _Value | None:
+    last = remembered[-1] if remembered else None
+    if last is None or last.called is None or not isinstance(call, ast.Call):
+        return None
+    gave = ast.unparse(call.func).endswith(last.path.rpartition(".")[2])
+    return _Value(last.value, _call_text(last)) if gave else None
+
+
+class _Given(ast.NodeTransformer):
+    """Puts names in the place of calls."""
+
+    def __init__(self, names: dict[ast.Call, str]) -> None:
+        self._names = names
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:  # noqa: N802  (as `ast` calls it)
+        """Return the name that stands for this call, if one does."""
+        if node in self._names:
+            return ast.copy_location(ast.Name(self._names[node], ast.Load()), node)
+        return self.generic_visit(node)
+
+
+def _evaluated(
+    node: ast.expr,
+    values: dict[ast.Call, Any],
+    frame: FrameType,
+    remembered: Sequence[Remembered],
+) -> _Value | None:
+    """Return the value of an expression, with these values in the place of these calls."""
+    names = {call: f"__given_{n}" for n, call in enumerate(values)}
+    given = {names[call]: value for call, value in values.items()}
+    node = _Given(names).visit(copy.deepcopy(node, {id(call): call for call in values}))
     try:
         code = compile(ast.Expression(node), "<check>", "eval")
-        value = eval(code, frame.f_globals, frame.f_locals)  # noqa: S307  (the instructor's text)
+        value = eval(code, frame.f_globals | given, frame.f_locals)  # noqa: S307  (the instructor's text)
     except Exception:
         return None
     if isinstance(node, ast.Name):
@@ -307,16 +388,32 @@ def _value(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -
 
 def _call_text(remembered: Remembered) -> str:
     args, kwargs = remembered.called or ((), {})
-    parts = [*map(_argument, args), *(f"{k}={_argument(v)}" for k, v in kwargs.items())]
-    text = f"{remembered.path}({', '.join(parts)})"
-    return text if len(text) <= LONGEST else f"{remembered.path}(…)"
+    for longest in (LONGEST, _LONGEST_ARGUMENT, _LONGEST_ARGUMENT // 4):
+        parts = [_argument(arg, longest) for arg in args]
+        parts += [f"{name}={_argument(value, longest)}" for name, value in kwargs.items()]
+        text = f"{remembered.path}({', '.join(parts)})"
+        if len(text) <= LONGEST:
+            return text
+    return f"{remembered.path}(…)"
 
 
-def _argument(value: object) -> str:
+def _argument(value: object, longest: int) -> str:
     name = getattr(value, "__name__", "")
     if name.startswith("__"):  # the `__call__` of an object
         name = type(getattr(value, "__self__", value)).__name__
-    return name or short(value)
+    text = name or short(value)
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _made_by(test: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -> str:
+    """Say by which call of the answer came what a comparison looks at; empty if by none."""
+    made = [one for one in remembered if one.called is not None and one.path != "together"]
+    seen = {**frame.f_globals, **frame.f_locals}
+    for name in dict.fromkeys(n.id for n in ast.walk(test) if isinstance(n, ast.Name)):
+        for one in made:
+            if name in seen and one.value is seen[name] and one.value is not None:
+                return f" ({name} = {_call_text(one)})"
+    return f" (after {_call_text(made[-1])})" if made else ""
 
 
 def _last_value(remembered: Sequence[Remembered]) -> str:

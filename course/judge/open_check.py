@@ -13,7 +13,7 @@ from typing import Any
 
 from course.judge.control import Control
 from course.judge.deadline import COMPUTING
-from course.judge.errors import AnswerError, HungError, JudgeError, NotRunError
+from course.judge.errors import AlteredError, AnswerError, HungError, JudgeError, NotRunError
 from course.judge.screen import screen_all, used_by
 from course.judge.session import Session
 from course.judge.setting import Setting
@@ -105,6 +105,14 @@ class OpenCheck:
     def modules(self) -> list[str]:
         """The names of the modules that it has used."""
         return list(dict.fromkeys(name for name, *_ in self.sessions))
+
+    def altered(self) -> AlteredError | None:
+        """Return what was changed after a call of the answer had returned it; None if nothing."""
+        for session in self.sessions.values():
+            if not session.closed:
+                for told in session.ask("altered"):
+                    return AlteredError(**{key: str(told[key]) for key in ("name", "was", "now")})
+        return None
 
     def session(self, name: str, method: str | None = None) -> Session:
         """Return the child that holds module `name`, and start it if there is none yet."""

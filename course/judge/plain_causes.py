@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from course.judge.errors import DiedError, HungError
+from course.judge.errors import AlteredError, DiedError, HungError
 from course.judge.exceptions import Raised, raised_here
 from course.judge.mistakes import Mistake
 
@@ -29,6 +29,8 @@ def plain_cause(error: BaseException, raised: list[Raised]) -> Mistake | None:
             return _unwritten(one)
         if one.type == "EOFError" and one.message.startswith(_NO_INPUT):
             return _input(one)
+    if isinstance(error, AlteredError):
+        return _altered(error)
     if isinstance(error, DiedError) and error.kind == "output":
         return Mistake(
             "endless output",
@@ -51,6 +53,15 @@ def endless_loop(error: BaseException) -> Mistake | None:
         f"All that time {worker.name} was in the loop around line {worker.line}. The loop does not"
         " end, or does far more than it needs to.",
         "Look for the condition that is to end this loop, and print its values in each round.",
+    )
+
+
+def _altered(error: AlteredError) -> Mistake:
+    return Mistake(
+        "a result that is changed later",
+        f"What the caller has got is changed afterwards: {error}. The object that {error.name} has"
+        " returned is still in use in your code: a later call, or a worker, changes it.",
+        "Make a new object in every call, or return a copy, and return it when all work is done.",
     )
 
 

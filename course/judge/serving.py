@@ -80,8 +80,9 @@ class Serving:
         self._functions: list[Callable[..., Any]] = []
         self._no_news: set[int] = set()
         self._held_for_good = 0
-        self._owed = self._paid = self._received = self._held = 0
+        self._paid = self._received = self._held = 0
         self._connections: set[Connection] = set()
+        self._answering: set[Connection] = set()
         self._inside: set[tuple[int, int]] = set()
         self._entering, self._receiving = threading.Lock(), threading.Lock()
 
@@ -93,7 +94,7 @@ class Serving:
     @property
     def owed(self) -> int:
         """How many calls are being answered."""
-        return self._owed
+        return len(self._answering)
 
     @property
     def answered(self) -> bool:
@@ -155,7 +156,7 @@ class Serving:
                 while True:
                     connection.poll(None)
                     with self._entering:  # before it is read: what has come is seen at any moment
-                        self._owed += 1
+                        self._answering.add(connection)
                     news = True
                     try:
                         request = self._received_on(connection)
@@ -164,7 +165,7 @@ class Serving:
                             return
                     finally:
                         with self._entering:
-                            self._owed -= 1
+                            self._answering.discard(connection)
                             self._paid += news
         finally:
             self._connections.discard(connection)
@@ -204,9 +205,10 @@ class Serving:
         """
         with self._entering:
             held = self._held_for_good if for_good else self._held
-            if self._arriving() or self._owed > held:
+            if self._arriving() or self.owed > held:
                 return None
-            return None if any(map(_has_come, list(self._connections))) else self._paid
+            silent = self._connections - self._answering  # the others can only have hung up
+            return None if any(map(_has_come, silent)) else self._paid
 
     def _answer(
         self, connection: Connection, request: dict[str, Any], pid: int | None, line: str

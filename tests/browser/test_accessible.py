@@ -36,7 +36,7 @@ from course.scheduling.replaying import Replayed
 from tests.browser.conftest import fresh_page
 from tests.live.stories import story
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180), pytest.mark.xdist_group("desk")]
 
 PAGE = (
     "<!doctype html><html lang='en'><meta charset='utf-8'><title>the course</title><style>{style}"

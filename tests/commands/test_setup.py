@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from course.setup.state import STAMP
 
 
@@ -51,6 +53,7 @@ def test_an_interpreter_that_has_the_packages_is_used_as_it_is(ready, tmp_path):
     assert not ready.venv.exists()
 
 
+@pytest.mark.long
 def test_one_that_has_an_older_package_is_not(ready, tmp_path):
     has_some = tmp_path / "conda"
     os.rename(ready.venv, has_some)
@@ -117,6 +120,7 @@ def test_an_environment_of_another_python_gets_company(ready):
     assert ready.venv.exists()
 
 
+@pytest.mark.long
 def test_a_copied_environment_is_made_anew(ready, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(ready.root, copy, symlinks=True)

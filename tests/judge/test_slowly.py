@@ -170,6 +170,22 @@ def test_a_slow_task_returns_when_nothing_goes_on_without_it(learner):
     assert worked_on(seen) == [7, 8, 9]
 
 
+def test_a_worker_that_is_killed_while_its_call_is_held_does_not_hold_up_another(learner):
+    student = learner("""
+        import multiprocessing, time
+        def both(work, held):
+            processes = [multiprocessing.Process(target=work, args=(name,)) for name in "ab"]
+            for process in processes: process.start()
+            while not held(): time.sleep(0.01)
+            processes[1].kill()
+            for process in processes: process.join()
+    """)
+    seen = slowly()
+    student.both(seen, lambda: len(seen.calls) == 2)
+    assert sorted(worked_on(seen)) == ["a", "b"]
+    assert not any(alive(student))
+
+
 def test_outside_of_an_answer_nobody_is_waited_for():
     assert slowly()(3) == 3
 

@@ -9,17 +9,22 @@ import logging
 import os
 
 from course.judge.mistakes import (
+    cases,
     classes,
     deadlocks,
     failing,
     joining,
+    lasting,
     pools,
     processes,
     queues,
     races,
+    raising,
     results,
     starting,
     unused,
+    values,
+    waking,
 )
 from course.judge.mistakes.scene import Mistake, Scene
 
@@ -35,10 +40,16 @@ RULES = (
     *processes.RULES,
     *pools.RULES,
     *deadlocks.RULES,
+    *waking.OF_STORIES,
     *races.RULES,
     *joining.RULES,
     *results.RULES,
+    *lasting.RULES,
+    *cases.RULES,
+    *values.RULES,
+    *raising.RULES,
     *failing.UNCAUGHT,
+    *raising.OWN,
 )
 """In the order in which they are asked: what explains the most comes first."""
 

@@ -37,6 +37,8 @@ from course.judge.mistakes.table import (
 
 QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")
 _BETWEEN_PROCESSES = uses("Process", "Pool", "ProcessPoolExecutor")
+_OF_TYPES = Symptom(lambda scene: isinstance(scene.sides.got, type))
+"""The check has compared what kind of value came."""
 _LOST = LESS | HUNG | MISSED | DIFFERS
 
 
@@ -472,7 +474,8 @@ def _end_left_open(scene: Scene) -> Iterator[Place]:
     for wait, recv in scene.waiting_at("recv"):
         tried = [n for n in scene.code.above(recv) if isinstance(n, ast.Try)]
         handlers = [last_name(h.type) for t in tried for h in t.handlers]
-        if wait.is_main or "EOFError" not in handlers:
+        alone = wait.is_main and not any(w.line for w in scene.waits if w is not wait)
+        if not alone and (wait.is_main or "EOFError" not in handlers):
             continue
         for pipe in scene.code.calls("Pipe"):
             kept, function = scene.code.parent(pipe), scene.code.function_of(pipe)
@@ -746,8 +749,9 @@ RULES = (
         "an end of the pipe still open",
         HUNG & message(FOR_EVER),
         _end_left_open,
-        "{who} waits on line {recv} for the EOFError that comes when all copies of the other end"
-        " are closed. Line {line} makes {ends}, and the process that made them closes neither.",
+        "{who} waits on line {recv}. If nobody sends any more, an EOFError comes there when all"
+        " copies of the other end are closed. Line {line} makes {ends}, and the process that made"
+        " them closes neither.",
         "After start(), close the end that you gave away.",
     ),
     Rule(
@@ -832,7 +836,7 @@ RULES = (
     ),
     Rule(
         "trusts {name}()",
-        (HUNG | DIFFERS | raised("Empty") | WORKER_DIED) & uses(*QUEUES),
+        (HUNG | (DIFFERS & ~_OF_TYPES) | raised("Empty") | WORKER_DIED) & uses(*QUEUES),
         call("empty", "qsize", where=every(in_test, without_arguments)),
         "Line {line} decides by {said}. That answer may be out of date at once: a producer may"
         " put something in, or another consumer may take the last item.",

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.judge.mistakes.classes import is_mutable, method
-from course.judge.mistakes.code import EXECUTORS, FILLING, last_name, said
+from course.judge.mistakes.code import EXECUTORS, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     AS_THEY_ENDED,
     DIFFERS,
     LESS,
-    MORE,
     NONE_GIVEN,
     OTHER_ORDER,
     told,
@@ -181,6 +180,8 @@ def _by_item(scene: Scene) -> Iterator[Place]:
             key = node.slice
         elif isinstance(node, ast.DictComp):
             key = node.key
+        if isinstance(key, ast.Attribute) and isinstance(key.value, ast.Name):
+            key = key.value  # a name, a number: what it belongs to may occur twice as well
         if isinstance(key, ast.Name) and key.id in _loop_items(scene, node):
             how = f"of two equal items only one has an entry under {key.id}"
             yield at(node, how=how, remedy="Use a list, with a place for each item.")
@@ -277,46 +278,6 @@ def _is_plain_dict(node: ast.expr) -> bool:
     return called or isinstance(node, ast.Dict | ast.DictComp)
 
 
-def _defaults(scene: Scene) -> Iterator[Place]:
-    """Find ``def f(results=[])`` where the function changes it."""
-    for function in (f for named in scene.code.functions.values() for f in named):
-        pairs = zip(reversed(function.args.args), reversed(function.args.defaults), strict=False)
-        keyed = zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
-        for argument, default in (*pairs, *keyed):
-            if default is not None and is_mutable(default):
-                for change in _filled(scene, argument.arg, function):
-                    yield at(
-                        change, line=default.lineno, made=said(default), function=function.name
-                    )
-
-
-def _of_the_module(scene: Scene) -> Iterator[Place]:
-    """Find a list or dictionary of the module into which functions put something."""
-    for statement in scene.code.body:
-        if isinstance(statement, ast.Assign) and is_mutable(statement.value):
-            what = said(statement.targets[0])
-            for change in _filled(scene, what):
-                yield at(change, line=statement.lineno, what=what)
-
-
-def _filled(scene: Scene, name: str, inside: ast.AST | None = None) -> Iterator[ast.AST]:
-    """Yield where a function puts something into this variable."""
-    for node in scene.code.nodes:
-        function = scene.code.function_of(node)
-        if function is None or (inside is not None and inside not in scene.code.above(node)):
-            continue
-        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            owner = node.value
-        elif isinstance(node, ast.Call) and last_name(node.func) in FILLING:
-            owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
-        else:
-            continue
-        if said(owner) == name:
-            yield node
-
-
-_SECOND_CALL = Symptom(lambda scene: sum(r.called is not None for r in scene.remembered) > 1)
-
 RULES = (
     Rule(
         _VALUE,
@@ -402,22 +363,6 @@ RULES = (
         "{said} on line {line} replaces the old numbers by the new ones: {on} is a plain"
         " dictionary, and its update() does not add.",
         "Make it a collections.Counter, whose update() adds, or add number by number.",
-    ),
-    Rule(
-        "a mutable default argument",
-        MORE & _SECOND_CALL,
-        _defaults,
-        "{made} on line {line} is made once, when {function} is defined, and every call goes on"
-        " with the same object.",
-        "Make a new one inside the function.",
-    ),
-    Rule(
-        "state that survives between calls",
-        MORE & _SECOND_CALL,
-        _of_the_module,
-        "{what} on line {line} belongs to the module: it is made once, so the second call finds"
-        " what the first one left in it.",
-        "Make {what} inside the function, new for every call.",
     ),
 )
 """In the order in which they are asked."""

@@ -35,7 +35,7 @@ def _no_plain_data(scene: Scene) -> Iterator[Place]:
     task = min(names) if len(names) == 1 else "a function that was handed over"
     for call in scene.calls:
         for arg in call.args:
-            shown = "Opaque(" in repr(scene.sides.got)
+            shown = repr(arg) in repr(scene.sides.got)
             if isinstance(arg, Opaque) and (call.raised or shown):
                 yield at(None, task=task, kind=with_article(arg.type))
 
