@@ -35,6 +35,12 @@ def alike(one: Any, other: Any) -> bool:
     return type(one) is type(other) and bool(one == other)
 
 
+def counts_as_false(value: Any) -> bool:
+    """Tell whether a value is plain data and counts as false: None, 0, "", or empty."""
+    plain = (bool, int, float, str, bytes, list, tuple, dict, set, frozenset, type(None))
+    return isinstance(value, plain) and not value
+
+
 def is_another_order(got: Any, expected: Any) -> bool:
     """Tell whether both have the same parts."""
     if not (isinstance(got, _LINED_UP) and isinstance(expected, _LINED_UP)) or got == expected:
@@ -72,29 +78,49 @@ def are_repeats(missing: list[Any], got: Any) -> bool:
 
 def in_which_way(got: Any, expected: Any) -> str:
     """Say in one sentence how two values differ, where that is not plain to see; else nothing."""
-    apart = list(parts(got, expected))
+    try:
+        apart = list(parts(got, expected))
+    except RecursionError:
+        return ""
+    if len(apart) > 1 and all(_is_one_short(*pair) for pair in apart):
+        return f"In {len(apart)} places the last one is missing."
     if len(apart) != 1:
         return ""
     ((is_, should),) = apart
     inside = is_ is not got
-    if not (inside or (_is_full(is_) and _is_full(should))):
-        return ""
-    if missing := left_out(is_, should):
-        return _of_missing(missing, is_)
-    if more := left_out(should, is_):
-        return f"Too much is {_named(more, entries=isinstance(is_, dict))}."
-    if is_another_order(is_, should):
-        return f"The values are right, and their order is {_which_order(is_, should)}."
-    if isinstance(is_, dict) and isinstance(should, dict):
-        return _of_entries(is_, should)
-    if isinstance(is_, str) and isinstance(should, str) and is_.split() == should.split():
-        return "Only spaces or line ends differ."
-    return f"In it stands {_shown(is_)} in the place of {_shown(should)}." if inside else ""
+    full = inside or (_is_full(is_) and _is_full(should))
+    said = _of_parts(is_, should) if full else ""
+    plain = f"In it stands {_shown(is_)} in the place of {_shown(should)}." if inside else ""
+    return said or plain
+
+
+def _of_parts(got: Any, expected: Any) -> str:
+    """Say what is missing, too much, or elsewhere; nothing where it is neither."""
+    said = ""
+    if missing := left_out(got, expected):
+        said = _of_missing(missing, got)
+    elif more := left_out(expected, got):
+        said = f"Too much is {_named(more, entries=isinstance(got, dict))}."
+    elif is_another_order(got, expected):
+        said = f"The values are right, and their order is {_which_order(got, expected)}."
+    elif isinstance(got, dict) and isinstance(expected, dict):
+        said = _of_entries(got, expected)
+    elif isinstance(got, str) and isinstance(expected, str) and got.split() == expected.split():
+        said = "Only spaces or line ends differ."
+    return said
+
+
+def _is_one_short(got: Any, expected: Any) -> bool:
+    return (
+        isinstance(got, _LINED_UP)
+        and len(left_out(got, expected)) == 1 == len(expected) - len(got)
+        and list(got) == list(expected)[:-1]
+    )
 
 
 def _is_full(value: Any) -> bool:
     """Tell whether there is something in it, so that a difference may be hard to see."""
-    return bool(value) or not isinstance(value, (*_LINED_UP, *_SETS, dict))
+    return not isinstance(value, (*_LINED_UP, *_SETS, dict)) or bool(value)
 
 
 def _of_missing(missing: list[Any], got: Any) -> str:

@@ -151,7 +151,7 @@ class spy:  # noqa: N801  (used like a function)
             self._inside_now(call, answer)
             call.result = self._function(*args, **kwargs)
             return call.result
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             call.raised = type(error).__name__
             raise
         finally:

@@ -11,9 +11,10 @@ import copy
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from course.judge.asserted import short
 from course.judge.differences import in_which_way
 from course.judge.errors import AnswerError, DiffersError, JudgeError
-from course.judge.explain import short, with_article
+from course.judge.explain import with_article
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

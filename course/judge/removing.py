@@ -8,7 +8,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-_SEMAPHORES = Path("/dev/shm")  # noqa: S108  (sem_overview(7): where Linux has them)
+_SEMAPHORES = "/dev/shm"  # noqa: S108  (sem_overview(7): where Linux has them)
 
 
 def remove(folder: Path) -> None:
@@ -28,9 +28,13 @@ def remove_semaphores(prefix: str) -> None:
     Under spawn and forkserver a lock is a semaphore that has a name until its process ends in
     order, and a child is killed.  Behind walls they go with the child's own memory.
     """
-    for file in _SEMAPHORES.glob(f"sem.{prefix}-*"):
+    try:
+        found = [name for name in os.listdir(_SEMAPHORES) if name.startswith(f"sem.{prefix}-")]
+    except OSError:  # the system has no such folder
+        return
+    for name in found:
         with contextlib.suppress(OSError):
-            file.unlink()
+            os.unlink(f"{_SEMAPHORES}/{name}")
 
 
 def _flatten(folder: Path) -> None:

@@ -52,16 +52,16 @@ def only_names_types(tree: ast.Module, statement: ast.Import | ast.ImportFrom) -
 
 def _types(tree: ast.Module) -> Iterator[ast.expr]:
     """Yield what stands where a shared object is told its type."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else None
-            name = node.func.id if isinstance(node.func, ast.Name) else name
+    for part in ast.walk(tree):
+        if isinstance(part, ast.Call):
+            name = part.func.attr if isinstance(part.func, ast.Attribute) else None
+            name = part.func.id if isinstance(part.func, ast.Name) else name
             if name in _SHARED:
-                yield from node.args[:1]
-                yield from (k.value for k in node.keywords if k.arg == "typecode_or_type")
-        elif isinstance(node, ast.ClassDef):
-            yield from node.bases
-            yield from _types_of_fields(node)
+                yield from part.args[:1]
+                yield from (k.value for k in part.keywords if k.arg == "typecode_or_type")
+        elif isinstance(part, ast.ClassDef):
+            yield from part.bases
+            yield from _types_of_fields(part)
 
 
 def _types_of_fields(record: ast.ClassDef) -> Iterator[ast.expr]:

@@ -89,8 +89,13 @@ def truth_of(question: Question, outcome: Outcome) -> Truth:
     """Return what a run makes right.
 
     An expression that cannot be evaluated (the cell was changed, or failed) makes nothing right,
-    nor do conditions of which several hold, nor a run that lacks what the question needs.
+    nor do conditions of which several hold, nor a run that lacks what the question needs. A name
+    that is missing means that an earlier cell has not been run: that answers no question, but one
+    that speaks of it.
     """
+    asked = "".join([question.value, *(choice.when for choice in question.choices)])
+    if outcome.error.startswith("NameError") and "NameError" not in asked:
+        return Truth(None)
     with suppress(Exception):
         if question.needs and not outcome.value_of(question.needs):
             return Truth(None, busy=True)

@@ -22,7 +22,7 @@ _BUSY = (
 
 _AS_NOBODY_SAID = (
     "This run came out as none of the answers says, so nobody is right or wrong. Look at its "
-    "output: did the cell fail, or was it changed?"
+    "output: did the cell fail, was it changed, or has a cell before it not been run?"
 )
 
 

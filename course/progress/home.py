@@ -224,7 +224,16 @@ STYLE = """<style>
 .course-home p { display: flex; flex-wrap: wrap; gap: .4em 1em; align-items: center; }
 .course-home .course-on { display: inline-block; padding: .4em 1em; border-radius: 4px;
   background: #5a4391; color: #fff !important; text-decoration: none; }
-.course-home table { border-collapse: collapse; width: 100%; font-size: 1em; }
+.course-home { container-type: inline-size; }
+.course-home.course-home table { border-collapse: collapse; width: 100%; font-size: 1em;
+  table-layout: auto; }
+.course-home td { white-space: nowrap; }
+.course-home tbody th { min-width: 6em; }
+@container (max-width: 36em) {
+  .course-home .course-bar { width: 3.5em; }
+  .course-home :is(th, td) { padding-right: .6em !important; font-size: .93em; }
+  .course-home td:last-child { white-space: normal; }
+}
 .course-home tr { background: none !important; }
 .course-home th, .course-home td { text-align: left !important;
   padding: .4em .8em .4em 0 !important; border-bottom: 1px solid var(--jp-border-color2, #ccc); }

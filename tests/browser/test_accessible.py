@@ -221,6 +221,17 @@ def test_it_fits(shown, width):
     assert wide in ([], ["course-home"])  # a table that can be scrolled
 
 
+def test_the_columns_of_the_home_page_do_not_lie_over_one_another(shown):
+    shown.set_viewport_size({"width": 480, "height": 900})
+    shown.add_style_tag(content=".course-home table { table-layout: fixed }")  # as JupyterLab does
+    over = shown.evaluate(
+        """() => [...document.querySelectorAll('.course-home :is(th, td)')]
+          .filter((cell) => cell.scrollWidth > cell.clientWidth + 1)
+          .map((cell) => cell.textContent)"""
+    )
+    assert over == []
+
+
 def test_what_is_drawn_agrees_with_what_the_experiments_measure():
     measured = {"workers": workers, "start-methods": starting, "chunks": chunks, "queue": filling}
     for name, module in measured.items():

@@ -186,11 +186,18 @@ def test_what_is_left_behind_survives_saving_and_reopening(server, opened, one_p
     assert "widget" not in again.cell(1).locator(".jp-OutputArea").text_content().lower()
 
 
-def test_processes_have_lanes_under_every_start_method(server, opened, one_page):
-    book = opened("processes", SETUP, *(PROCESSES.replace("{method}", m) for m in METHODS))
+@pytest.mark.parametrize(
+    "methods",
+    [
+        pytest.param(["spawn"], id="spawn"),
+        pytest.param([m for m in METHODS if m != "spawn"], id="others", marks=pytest.mark.long),
+    ],
+)
+def test_processes_have_lanes_under_every_start_method(server, opened, one_page, methods):
+    book = opened("processes", SETUP, *(PROCESSES.replace("{method}", m) for m in methods))
     book.run(0)
     kinds = {"fork": "Fork", "forkserver": "ForkServer", "spawn": "Spawn"}
-    for index, method in enumerate(METHODS, 1):
+    for index, method in enumerate(methods, 1):
         hold(server)
         cell = book.start(index)
         view = cell.locator(LIVE)

@@ -88,10 +88,10 @@ def test_every_program_of_the_environment_finds_the_package(settled, tmp_path):
     assert said.stdout.strip() == str(settled.root / "course" / "__init__.py")
 
 
-def test_its_jupyter_is_told_of_the_live_view(settled):
+def test_its_jupyter_is_told_of_the_live_view_and_of_validate(settled):
     path = settled.venv / "etc" / "jupyter" / "jupyter_server_config.d" / "course.json"
     extensions = json.loads(path.read_text())["ServerApp"]["jpserver_extensions"]
-    assert extensions == {"course.live.server": True}
+    assert extensions == {"course.live.server": True, "course.validating.server": True}
 
 
 def test_the_exit_status_is_passed_on(settled):

@@ -76,6 +76,13 @@ def test_a_busy_machine_makes_no_answer_about_cores_right(name, runs, wrong):
     assert wrong not in question.choices[truth(1.6, 0.4).answer].say  # it had them all the same
 
 
+@pytest.mark.parametrize("name", ["get-timeout", "which-line", "two-cooks"])
+def test_a_cell_that_lacks_an_earlier_one_answers_nothing(name):
+    question = next(q.asked[name] for q in map(questions_in, TOPICS) if name in q.asked)
+    lacking = Outcome("", 0.0, error="NameError: name 'Queue' is not defined")
+    assert truth_of(question, lacking).answer is None
+
+
 def test_processes_that_were_often_interrupted_have_run_at_the_same_time_all_the_same():
     question = next(
         q.asked["processes-timeline"]

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
-from course.judge.differences import alike
+from course.judge.differences import alike, parts
 from course.judge.mistakes.code import EXECUTORS, last_name, said
 from course.judge.mistakes.locks import Locks
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, about
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.mistakes.table import (
+    Place,
+    Rule,
+    Symptom,
+    at,
+    dropped,
+    in_loop,
+    in_worker,
+)
 
 _OF_ALL = ("active_children", "enumerate", "active_count")
 
@@ -19,7 +28,9 @@ def _taken_apart(scene: Scene) -> Iterator[Place]:
     """Find where a tuple among the items becomes several arguments of a task."""
     items = [one for _, args, _ in scene.asked[-1:] for arg in args
              if isinstance(arg, list) for one in arg]  # fmt: skip
-    apart = [c.args for c in scene.calls if len(c.args) != 1 and any(alike(c.args, one) for one in items)]
+    apart = [
+        c.args for c in scene.calls if len(c.args) != 1 and any(alike(c.args, one) for one in items)
+    ]
     if not apart:
         return
     for node in scene.code.makes:
@@ -100,20 +111,40 @@ def _joins_do_the_work(scene: Scene) -> Iterator[Place]:
                     yield at(None, line=node.lineno, cls=cls.name, what=said(stores[-1]))
 
 
-def _first_round(scene: Scene) -> Iterator[Place]:
-    """Find a loop whose test comes at its end, where there is one thing too many."""
-    got, expected = scene.sides.got, scene.sides.expected
-    if not (isinstance(got, list) and isinstance(expected, list) and len(got) == len(expected) + 1):
+_WAITS = ("wait", "wait_for", "acquire", "get", "result", "poll", "join")
+
+
+def _gave_up(scene: Scene) -> Iterator[Place]:
+    """Find the wait whose time limit was over before what it waits for had come."""
+    for line in sorted(scene.ended_early):
+        for node in scene.code.calls(*_WAITS):
+            if node.lineno <= line <= (node.end_lineno or line) and (node.args or node.keywords):
+                yield at(node)
+
+
+def _not_asked(scene: Scene) -> Iterator[Place]:
+    """Find ``event.wait(0.01)``, after which the code goes on whatever has come."""
+    for node in scene.code.calls("wait", "wait_for"):
+        limits = [*node.args[-1:], *(k.value for k in node.keywords if k.arg == "timeout")]
+        short = any(isinstance(n, ast.Constant) and n.value is not None for n in limits)
+        if short and dropped(scene, node) and not in_loop(scene, node):
+            yield at(node)
+
+
+_DEFAULT_NAME = re.compile(r"(?:\w*Process|Thread)-\d+.*")
+
+
+def _without_its_name(scene: Scene) -> Iterator[Place]:
+    """Find where a worker is made without a name, where one was to have it."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    if not apart or not all(
+        isinstance(got, str) and isinstance(expected, str) and _DEFAULT_NAME.fullmatch(got)
+        for got, expected in apart
+    ):
         return
-    if expected not in (got[1:], got[:-1]):
-        return
-    for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
-        last = loop.body[-1]
-        endless = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
-        leaves = isinstance(last, ast.If) and isinstance(last.body[-1], ast.Break | ast.Return)
-        others = [n for part in loop.body[:-1] for n in ast.walk(part)]
-        if endless and leaves and not any(isinstance(n, ast.Break | ast.Return) for n in others):
-            yield at(last, loop=loop.lineno, test=said(last.test))  # type: ignore[attr-defined]
+    for node in scene.code.makes:
+        if not any(k.arg in ("name", None) for k in node.keywords) and len(node.args) < 3:
+            yield at(node, got=apart[0][0], expected=apart[0][1])
 
 
 _IN_MAIN = about("in_main_thread", "by_threads", "by_processes", "in_parent") & Symptom(
@@ -130,7 +161,7 @@ RULES = (
         "Hand over a tuple with one thing in it, whatever that is: args=(item,).",
     ),
     Rule(
-        "a pool uses its threads again",
+        "a pool uses its workers again",
         DIFFERS,
         _used_again,
         "{calls} calls were made by {workers} workers. {said} on line {line} makes a pool, and a"
@@ -170,12 +201,28 @@ RULES = (
         "Let run() do all of the work. Leave join as it is.",
     ),
     Rule(
-        "the test comes after the first round",
+        "a wait with a time limit",
+        DIFFERS & ~HUNG,
+        _not_asked,
+        "{said} on line {line} waits for a while only, and nothing looks at what it gives back. So"
+        " the code goes on, whether what it waits for has come or not.",
+        "Wait without a limit. Where that would never end, look at who holds what meanwhile.",
+    ),
+    Rule(
+        "a worker without its name",
         DIFFERS,
-        _first_round,
-        "The loop on line {loop} asks {test} at its end, so its first round is always made, also"
-        " when there is nothing to do. There is one too many.",
-        "Ask before the round: while …:, or for … in ….",
+        _without_its_name,
+        "A worker is called {got}, which is the name that it gets by itself; it was to be"
+        " {expected}. Line {line} makes one and says no name.",
+        "Say it when you make the worker: name=….",
+    ),
+    Rule(
+        "a wait with a time limit",
+        DIFFERS & ~HUNG,
+        _gave_up,
+        "{said} on line {line} waits for a while only. What it waits for had not come when the"
+        " time was over, and the code went on as if it had.",
+        "Wait without a limit, or ask what the wait gives back and treat both cases.",
     ),
 )
 """In the order in which they are asked."""

@@ -12,6 +12,7 @@ from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, MORE, RAISED
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
+
 def _defaults(scene: Scene) -> Iterator[Place]:
     """Find ``def f(results=[])`` where the function changes it."""
     for function in (f for named in scene.code.functions.values() for f in named):
@@ -124,13 +125,10 @@ def _globals_of_objects(scene: Scene) -> Iterator[Place]:
 
 
 _SECOND_CALL = Symptom(lambda scene: sum(r.called is not None for r in scene.remembered) > 1)
-_AGAIN = Symptom(
-    lambda scene: sum(path == scene.asked[-1][0] for path, _, _ in scene.asked) > 1
-)
+_AGAIN = Symptom(lambda scene: sum(path == scene.asked[-1][0] for path, _, _ in scene.asked) > 1)
 """The function that was called last was called before in this check."""
 _NOT_CALLED = Symptom(
-    lambda scene: any(not spy.calls for spy in _handed_over(scene))
-    or scene.sides.got == []
+    lambda scene: any(not spy.calls for spy in _handed_over(scene)) or scene.sides.got == []
 )
 """A task that was handed over was not called."""
 

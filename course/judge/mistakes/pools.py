@@ -153,6 +153,10 @@ def _shares(scene: Scene) -> Iterator[Place]:
             stepped = node.slice.step is not None
             if scene.code.function_of(node) in makers and (stepped or (apart and handed)):
                 yield at(node)
+    for node in scene.code.calls("range"):  # range(share, len(blocks), workers)
+        stepped = len(node.args) == 3 and not isinstance(node.args[2], ast.Constant | ast.UnaryOp)
+        if stepped and in_worker(scene, node):
+            yield at(node)
 
 
 def _by_the_parent(scene: Scene) -> Iterator[Place]:

@@ -75,6 +75,16 @@ def _changed_values(scene: Scene, *, in_blocks: bool) -> Iterator[Place]:
         )
 
 
+def _written_outside(scene: Scene) -> Iterator[Place]:
+    """Find a ``counter.value`` that is read in a block with the lock, and written behind it."""
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Attribute) and node.attr == "value":
+            read = _read_before(scene, node)
+            block = _block(scene, read) if read is not None else None
+            if read is not None and block is not None and _block(scene, node) is None:
+                yield at(node, read=read.lineno, block=block.lineno)
+
+
 def _block(scene: Scene, node: ast.AST) -> ast.With | None:
     """Return the ``with`` block in which the node stands, of whatever lock."""
     return next((outer for outer in scene.code.above(node) if isinstance(outer, ast.With)), None)
@@ -317,6 +327,14 @@ RULES = (
         "Line {read} reads {said} with the lock, and line {line} writes it in another block."
         " Between the two blocks the lock is free, and another process can change the number"
         " there.",
+        "Make it one block: hold the lock from the read to the write.",
+    ),
+    Rule(
+        "only the read is locked",
+        DIFFERS & uses("Value") & _BY_PROCESS,
+        _written_outside,
+        "Line {read} reads {said} in the block of line {block}, and line {line} writes it when the"
+        " lock has been given back. Before that another process may read the old number.",
         "Make it one block: hold the lock from the read to the write.",
     ),
     Rule(

@@ -49,8 +49,8 @@ def _left_before(scene: Scene) -> Iterator[Place]:
 
 def _let_through(scene: Scene) -> Iterator[Place]:
     """Find the test before a ``raise`` that was executed, and was not true."""
-    for node, asks in _raises(scene, _wanted(scene)):
-        if asks is not None and scene.reached and not scene.was_reached(node):
+    for _, asks in _raises(scene, _wanted(scene)):
+        if asks is not None:
             yield at(asks, asked=said(asks.test), kind=_wanted(scene))
 
 
@@ -93,12 +93,10 @@ def _not_caught(scene: Scene) -> Iterator[Place]:
     for node in tries_in(scene):
         inside = {getattr(n, "lineno", 0) for part in node.body for n in ast.walk(part)}
         caught = caught_by(node)
-        if scene.raised_line in inside and not caught & {scene.raised[0], "Exception"}:
-            if "BaseException" not in caught:
-                yield at(
-                    node, caught=", ".join(sorted(caught)), kind=with_article(scene.raised[0]),
-                    there=scene.raised_line,
-                )  # fmt: skip
+        enough = caught & {scene.raised[0], "Exception", "BaseException"}
+        if scene.raised_line in inside and not enough:
+            words = {"kind": with_article(scene.raised[0]), "there": scene.raised_line}
+            yield at(node, caught=", ".join(sorted(caught)), **words)
 
 
 def _first_of_none(scene: Scene) -> Iterator[Place]:
@@ -109,9 +107,9 @@ def _first_of_none(scene: Scene) -> Iterator[Place]:
             pairs = zip(function.args.args, args, strict=False)
             empty |= {parameter.arg for parameter, arg in pairs if arg == []}
     for node in _line_raised(scene):
-        if isinstance(node, ast.Subscript):
-            if said(node.slice) in ("0", "-1") or said(node.value) in empty:
-                yield at(node, items=said(node.value))
+        ends = isinstance(node, ast.Subscript) and said(node.slice) in ("0", "-1")
+        if isinstance(node, ast.Subscript) and (ends or said(node.value) in empty):
+            yield at(node, items=said(node.value))
 
 
 def _as_key(scene: Scene) -> Iterator[Place]:
@@ -135,9 +133,11 @@ def _of_several_parts(scene: Scene) -> Iterator[Place]:
     """Find ``raise ValueError("cannot cross:", error)``, with a comma as in ``print``."""
     for node in scene.code.nodes:
         made = node.exc if isinstance(node, ast.Raise) else None
-        if isinstance(made, ast.Call) and len(made.args) > 1 and _is_text(made.args[0]):
-            if hasattr(builtins, last_name(made.func)) and last_name(made.func) != "OSError":
-                yield at(node)
+        if not isinstance(made, ast.Call) or last_name(made.func) in ("", "OSError"):
+            continue
+        ours = not hasattr(builtins, last_name(made.func))  # it may have any arguments
+        if len(made.args) > 1 and _is_text(made.args[0]) and not ours:
+            yield at(node)
 
 
 def _is_text(node: ast.expr) -> bool:
@@ -150,24 +150,23 @@ def _out_of_patience(scene: Scene) -> Iterator[Place]:
     """Find the time limit that has ended a wait, and a TimeoutError where a result should be."""
     got, expected = (repr(side) for side in (scene.sides.got, scene.sides.expected))
     if "TimeoutError" in got and "TimeoutError" not in expected:
-        for node in scene.code.methods("get", "result"):
+        for node in scene.code.calls("get", "result"):
             limits = [k for k in node.keywords if k.arg == "timeout"]
             if limits or node.args:
                 yield at(node)
 
 
 def _returned_ones(scene: Scene) -> Iterator[Place]:
-    """Find ``isinstance(outcome, Exception)``, where nobody has raised what was told of."""
-    raised_ = {call.raised for call in scene.calls if call.raised}
+    """Find ``isinstance(outcome, Exception)``, where something is told of that was not raised."""
     told = {
         found[1]
         for got, expected in parts(scene.sides.got, scene.sides.expected)
         for text in _texts(got)
         if (found := _TOLD.match(text)) and text not in _texts(expected)
     }
-    for node in scene.code.calls("isinstance") if told - raised_ else ():
+    for node in scene.code.calls("isinstance") if told else ():
         if len(node.args) == 2 and last_name(node.args[1]) in ("Exception", "BaseException"):
-            yield at(node, kind=with_article(min(told - raised_)))
+            yield at(node, kind=with_article(min(told)))
 
 
 def _texts(value: object) -> list[str]:

@@ -47,9 +47,7 @@ def _sleepers(scene: Scene) -> Iterator[_Sleeper]:
     for entry in scene.story.deadlock:
         mine = [n for n, (worker, _, _) in enumerate(rows) if names[worker] == entry["worker"]]
         if mine and rows[mine[-1]][2] == _SLEEPS:
-            yield _Sleeper(
-                entry["worker"], rows[mine[-1]][1], _condition(rows, mine[-1]), mine[-1]
-            )
+            yield _Sleeper(entry["worker"], rows[mine[-1]][1], _condition(rows, mine[-1]), mine[-1])
 
 
 def _condition(rows: list[tuple[int, int, str]], row: int) -> str:
@@ -65,9 +63,7 @@ def _condition(rows: list[tuple[int, int, str]], row: int) -> str:
 def _asleep_at(rows: list[tuple[int, int, str]], row: int, condition: str) -> int:
     """Return how many workers wait for a condition just before this row."""
     last = {worker: (n, deed) for n, (worker, _, deed) in enumerate(rows[:row])}
-    return sum(
-        deed == _SLEEPS and _condition(rows, n) == condition for n, deed in last.values()
-    )
+    return sum(deed == _SLEEPS and _condition(rows, n) == condition for n, deed in last.values())
 
 
 def _wakes(scene: Scene, sleeper: _Sleeper) -> list[tuple[int, int, str]]:
@@ -95,13 +91,34 @@ def _one_of_several_woken(scene: Scene) -> Iterator[Place]:
             )  # fmt: skip
 
 
+def _woken_too_early(scene: Scene) -> Iterator[Place]:
+    """Find who looked, was overtaken by a call that wakes others, and only then fell asleep."""
+    rows, names = scene.story.rows, scene.story.workers
+    for sleeper in _sleepers(scene):
+        before = list(enumerate(rows[: sleeper.since]))
+        looked = [
+            (n, line)
+            for n, (worker, line, deed) in before
+            if names[worker] == sleeper.name
+            and deed.startswith(("reads ", "calls "))
+            and sleeper.condition not in deed
+        ]
+        calls = [f"calls {sleeper.condition}.{name}" for name in ("notify", "notify_all")]
+        wakes = [(n, line) for n, (_, line, deed) in before if deed in calls]
+        if looked and wakes and wakes[-1][0] > looked[-1][0] and not _wakes(scene, sleeper):
+            words = {"who": sleeper.name, "looked": looked[-1][1], "wakes": wakes[-1][1]}
+            yield at(None, line=sleeper.line, on=sleeper.condition, **words)
+
+
 def _nobody_wakes(scene: Scene) -> Iterator[Place]:
     """Find who fell asleep after the last call that could have woken it."""
     for sleeper in _sleepers(scene):
         if sleeper.condition and not _wakes(scene, sleeper):
             rows = scene.story.rows[sleeper.since :]
             changes = [line for _, line, deed in rows if deed.startswith("writes ")]
-            after = f" The last change after that was made on line {changes[-1]}." if changes else ""
+            after = (
+                f" The last change after that was made on line {changes[-1]}." if changes else ""
+            )
             yield at(
                 None, line=sleeper.line, who=sleeper.name, on=sleeper.condition, after=after
             )  # fmt: skip
@@ -216,6 +233,14 @@ OF_STORIES = (
         " the answer was no longer true when line {line} wanted to take it, and nothing came.",
         "Ask and take in one step: get_nowait(), and catch Empty. Or put in a sentinel for each"
         " worker.",
+    ),
+    Rule(
+        "a wake-up before the wait",
+        _STANDSTILL,
+        _woken_too_early,
+        "{who} looked on line {looked} whether it had to wait. Then line {wakes} woke all who were"
+        " waiting, and only after that {who} began to wait, on line {line}: nobody wakes it again.",
+        "Look with the lock held, in the same block as the wait: with {on}: while …: {on}.wait().",
     ),
     Rule(
         "nobody wakes the one who waits",
