@@ -1,4 +1,4 @@
-# mistake: in the reverse order
+# mistake: none
 # fails: in one thread of its own | at once | when some fail
 # may fail: flush()
 import queue
