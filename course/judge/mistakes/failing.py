@@ -202,50 +202,49 @@ RULES = (
         "an except that hides an error",
         Symptom(lambda scene: scene.taken),
         _taken,
-        "Line {there} raised {kind}: {message}. The except on line {line} takes it, together with"
-        " all that it was written for, so nobody sees it.",
-        "Put line {there} right, and let the except name what it is for.",
+        "Line {there} raised {kind}: {message}. The except on line {line} catches it together"
+        " with the exceptions that it was written for, so you do not see it.",
+        "Mend line {there}, and let the except name the exceptions that it is for.",
     ),
     Rule(
         "try/except around start() or join()",
         WORKER_DIED,
         _around_start,
-        "The try on line {line} stands around {name}(). The {kind} is raised in the new {worker}"
-        " and ends that one; {name}() in the one that waits raises nothing, so there is nothing to"
-        " catch here.",
+        "The try on line {line} is around {name}(). But the {kind} is raised in the new {worker},"
+        " and ends that one. {name}() raises nothing, so there is nothing to catch here.",
         "Put try/except inside the function that the {worker} runs, around the call that may fail.",
     ),
     Rule(
         "an exception skips what gives back",
         (HUNG | LEFT_ALIVE | DIFFERS) & (_TASK_RAISED | WORKER_DIED),
         _skipped,
-        "Line {line} raised {kind}, which leaves the block at once: {skipped} on line {there} was"
-        " not executed then.",
-        "Put it into a finally, or use a with block, which gives back however it is left.",
+        "Line {line} raised {kind}, which left the block at once. So {skipped} on line {there}"
+        " was not executed.",
+        "Put it into a finally, or use a with block, which gives back in any case.",
     ),
     Rule(
         "catches only some exceptions",
         WORKER_DIED | SENT_HOME,
         _too_little,
-        "The try on line {line} catches {caught}. What came was {kind}: it ended the worker, and"
-        " its result is missing.",
+        "The try on line {line} catches {caught}. But {kind} was raised: it ended the worker, and"
+        " the result is missing.",
         "Catch Exception there: except Exception as error.",
     ),
     Rule(
         "an except that does nothing",
         _TASK_RAISED & (RAISED | message("was to be raised")) & ~SENT_HOME,
         _does_nothing,
-        "The except on line {line} takes the exception, and does nothing with it: nobody learns"
-        " that there was one.",
+        "The except on line {line} catches the exception and does nothing with it, so nobody"
+        " learns about it.",
         "Keep the exception, or raise it where the exercise says so.",
     ),
     Rule(
         "return in finally",
         _TASK_RAISED,
         _returns_in_finally,
-        "Line {line} returns in a finally. That ends the function whatever happened, and with it"
-        " the exception that was on its way is gone.",
-        "Take the return out of the finally: a finally only puts in order what has to be.",
+        "Line {line} returns in a finally. That ends the function in any case, and an exception"
+        " that was on its way is lost.",
+        "Take the return out of the finally. A finally is for tidying up only.",
     ),
 )
 """In the order in which they are asked."""
@@ -255,17 +254,17 @@ UNCAUGHT = (
         "an exception ended a worker",
         WORKER_DIED,
         lambda scene: _uncaught(scene, oversight=True),
-        "Line {line} raised {kind}, in a new {worker}: {message}. It ended that {worker}, and what"
-        " the {worker} had to do is left undone; the others went on.",
-        "Put line {line} right. What a {worker} prints of its end is easily overlooked: it stands"
-        " between the other output.",
+        "Line {line} raised {kind} in a new {worker}: {message}. This ended the {worker} before"
+        " its work was done; the others went on.",
+        "Mend line {line}. Look for the traceback of the {worker}: it is easy to miss among the"
+        " other output.",
     ),
     Rule(
         "exception in a worker not caught",
         WORKER_DIED & ~uses("result", "exitcode"),
         lambda scene: _uncaught(scene, oversight=False),
-        "Line {line} raised {kind}, in a new {worker}. It ended that {worker}; nobody else is told,"
-        " and what the {worker} had to do is left undone.",
+        "Line {line} raised {kind} in a new {worker}. This ended the {worker} before its work was"
+        " done, and no other worker notices.",
         "Put try/except around line {line}, inside the function that the {worker} runs, and keep"
         " what happened.",
     ),

@@ -68,33 +68,33 @@ RAISED = (
         "task_done() on a Queue of processes",
         told("'Queue' object has no attribute '(task_done|join)'"),
         nowhere,
-        "multiprocessing.Queue has no task_done() and no join(); only queue.Queue, between threads,"
-        " has them.",
+        "multiprocessing.Queue has no task_done() and no join(). multiprocessing.JoinableQueue"
+        " has them, and so has queue.Queue, which is for threads.",
         "Use multiprocessing.JoinableQueue.",
     ),
     Rule(
         "a queue sent to a process that runs already",
         told("Queue objects should only be shared between processes through inheritance"),
         nowhere,
-        "A queue can be handed to a process only when the process is started. It was sent later, as"
-        " an argument of a pool's task or through another queue.",
-        "Hand it over with args of Process, or with initargs of the pool's initializer, which keeps"
-        " it in a global for the tasks.",
+        "You can hand a queue to a process only when you make the process. This one was sent"
+        " later, as an argument of a pool's task or through another queue.",
+        "Hand it over with args of Process, or with initargs of the pool's initializer, which"
+        " keeps it in a global variable for the tasks.",
     ),
     Rule(
         "multiprocessing.Empty",
         told("'multiprocessing' has no attribute 'Empty'"),
         nowhere,
-        "There is no multiprocessing.Empty. An empty queue raises queue.Empty, also between"
-        " processes.",
+        "There is no multiprocessing.Empty. An empty queue raises queue.Empty, between processes"
+        " too.",
         "Write import queue, and except queue.Empty.",
     ),
     Rule(
         "task_done() too often",
         told(r"task_done\(\) called too many times"),
         reported_twice,
-        "Line {line} reports an item as done that is not, or no more{others}: there were more"
-        " task_done() than put().",
+        "Line {line} reports more items as done than there are{others}: task_done() was called"
+        " more often than put().",
         "Call task_done() once for each item that was taken out, in one place.",
     ),
 )
@@ -105,74 +105,74 @@ RULES = (
         "a queue of threads between processes",
         uses("Process") & (HUNG | DIFFERS | told("pickle") | raised("Empty")),
         threads_queue,
-        "{said} on line {line} connects the threads of one process. A new process gets a copy, and"
-        " what it puts there stays there.",
+        "{said} on line {line} connects the threads of one process. A new process gets a copy of"
+        " it, and what it puts there stays there.",
         "Use multiprocessing.Queue between processes.",
     ),
     Rule(
         "a full queue treated as an error",
         told(r"queue\.Full", r"^Full", "_queue.Full") | raised("Full"),
         impatient,
-        "Line {line} does not wait for room in the queue as long as it takes: when it is full,"
-        " {name}() raises queue.Full, and that ends the worker.",
+        "Line {line} does not wait as long as it takes. When the queue is full, {name}() raises"
+        " queue.Full, and that ends the worker.",
         "Call put(item): it waits until there is room.",
     ),
     Rule(
         "an exception ends a worker that others wait for",
         HUNG & WORKER_DIED,
         dead_process,
-        "Line {line} raised {kind}, which ended the {worker} that runs {name}: it put nothing more"
-        " into its queue, and no sentinel either. Others wait for that.",
-        "If that error may happen, catch it in {name} and put it into the queue in the place of the"
-        " result; if it may not, put line {line} right.",
+        "Line {line} raised {kind}, which ended the {worker} that runs {name}. So it put no more"
+        " items into its queue, and no sentinel. Others wait for them.",
+        "If that error may happen, catch it in {name} and put it into the queue in the place of"
+        " the result. If it may not, mend line {line}.",
     ),
     Rule(
         "task_done() forgotten",
         HUNG & ~uses("task_done") & uses("Queue", "JoinableQueue"),
         waiting("join", where=is_queue),
-        "Line {line} waits until each item that was put into {on} is reported as done, and nobody"
-        " ever calls task_done().",
+        "Line {line} waits until each item of {on} is reported as done, and nothing ever calls"
+        " task_done().",
         "Call {on}.task_done() in the worker, once for each item, when it is done.",
     ),
     Rule(
         "task_done() is missing on one way",
         HUNG,
         reported_late,
-        "Line {line} waits for as many task_done() as there were put(). Line {done} is not reached"
-        " for every item: a continue, a break or an exception comes before it.",
-        "Call task_done() once for each item on every way; try … finally is the safe way.",
+        "Line {line} waits for one task_done() for each put(). Line {done} is not reached for"
+        " every item: a continue, a break or an exception comes before it.",
+        "Call task_done() once for each item, whatever happens. try … finally is the safe way.",
     ),
     Rule(
         "join before the queue is emptied",
         HUNG & _BETWEEN_PROCESSES & uses("Queue", "JoinableQueue"),
         joined_full,
-        "Line {line} waits for the process, and line {later} would read the queue afterwards. A"
-        " process does not end before all that it has put into a queue is fetched: each waits for"
-        " the other.",
+        "Line {line} waits for the process, and line {later} reads the queue afterwards. But a"
+        " process does not end before everything that it has put into a queue is taken out. Each"
+        " waits for the other.",
         "Read the queue first, then join.",
     ),
     Rule(
         "join before the queue is emptied",
         HUNG & uses(*QUEUES),
         joined_without_room,
-        "Line {line} waits for a worker that cannot end, since what it puts into the queue finds no"
-        " room; and only line {later}, which comes afterwards, would let anything out of it.",
-        "Start who takes things out of the queue first, then join.",
+        "Line {line} waits for a worker that cannot end: there is no room in the queue for what"
+        " it puts. Only line {later}, which comes later, would take something out.",
+        "First start the worker that takes things out of the queue, then join.",
     ),
     Rule(
         "a sentinel compared by is",
         (HUNG | DIFFERS) & _BETWEEN_PROCESSES,
         compared_by_is,
-        "Line {line} asks {said}. What comes out of a queue between processes is a copy, made anew,"
-        " never the same object: the comparison is never true.",
+        "Line {line} asks {said}. What comes out of a queue between processes is a copy, never"
+        " the same object. So the comparison is never true.",
         "Use None as the sentinel, or compare with == a value that cannot be data.",
     ),
     Rule(
         "an item taken for the sentinel",
         (HUNG | LESS) & ~WORKER_DIED,
         items_like_sentinels,
-        "Line {line} says {text}. That is true of the sentinel, and of the item {item} as well: it"
-        " ends the loop, and what comes after it stays in the queue.",
+        "Line {line} says {text}. That is true of the sentinel, and of the item {item} as well."
+        " So this item ends the loop, and what comes after it stays in the queue.",
         "Use a sentinel that no item can be, and test for just that: None with `is None`. If an"
         " item may be anything, put (number, item) for an item and None for the end.",
     ),
@@ -180,9 +180,9 @@ RULES = (
         "nothing for a while taken for the end",
         LESS | HUNG | MISSED | raised("Empty") | WORKER_DIED,
         given_up,
-        "Line {line} {patience}. Once nothing had come by then, the loop was left (line"
-        " {gives_up}), though more was to come: who puts it in was slow.",
-        "Wait without a timeout, and let those who put say the end: with a sentinel.",
+        "Line {line} {patience}. Nothing had come by then, so the loop ended (line {gives_up})."
+        " But more was to come: the worker that puts it in was slow.",
+        "Wait without a timeout, and let the workers that put items say the end, with a sentinel.",
     ),
     Rule(
         "an end of the pipe still open",
@@ -197,17 +197,17 @@ RULES = (
         "a full queue that nobody empties",
         HUNG & message(FOR_EVER) & ~WORKER_DIED & uses(*QUEUES),
         waiting("put"),
-        "{who} waits on line {line} until there is room in {on}. Whoever would take something out"
-        " has ended, or waits as well.",
-        "Let somebody take things out all the time, who does not wait for those that put; or make"
+        "{who} waits on line {line} until there is room in {on}. The worker that would take"
+        " something out has ended, or waits as well.",
+        "Let a worker take things out all the time that does not wait for those that put. Or make"
         " the queue without a limit.",
     ),
     Rule(
         "the sentinel is processed",
         longer & ~LEFT_ALIVE,
         worked_on_first,
-        "Line {line} uses {item} before it is asked whether {item} is the sentinel, so the sentinel"
-        " is worked on like an item.",
+        "Line {line} uses {item} before it tests whether {item} is the sentinel. So the sentinel"
+        " is processed like an item.",
         "Right after get(), test whether {item} is the sentinel and leave the loop; only then use"
         " it.",
     ),
@@ -215,34 +215,34 @@ RULES = (
         "sentinels before the work is done",
         LESS,
         too_early,
-        "Line {line} puts the sentinels in at once. They stand in the queue before the work that"
-        " the workers find on their way, so the workers go home and leave that work in the queue.",
+        "Line {line} puts the sentinels in at once. So they are in the queue before the work that"
+        " the workers find on their way. The workers end, and leave that work in the queue.",
         "Wait until all work is done, with the join() of a JoinableQueue or by counting what is"
-        " still open; only then put in the sentinels.",
+        " still open. Only then put the sentinels in.",
     ),
     Rule(
         "task_done() before the work is done",
         _LOST,
         lambda scene: done_early(scene, puts=False),
-        "Line {line} says that the item is done, and only line {later} works on it. So the queue's"
-        " join() returns while work is under way, and whoever waits there goes on too early.",
-        "Call task_done() when all that belongs to the item is done, also putting in what follows"
-        " from it.",
+        "Line {line} says that the item is done, but line {later} still works on it. So the"
+        " queue's join() returns while work is under way, and its caller goes on too early.",
+        "Call task_done() when everything that belongs to the item is done. To put in what"
+        " follows from it belongs to it too.",
     ),
     Rule(
         "task_done() before the new items are in",
         _LOST,
         lambda scene: done_early(scene, puts=True),
         "Line {line} says that the item is done, and only line {later} puts in what follows from"
-        " it. In between the queue may look as if all were done, and its join() returns.",
+        " it. In between it may look as if everything were done, and the queue's join() returns.",
         "Put in all that follows from an item first, then call task_done().",
     ),
     Rule(
         "the first sentinel of several ends the next stage",
         (HUNG | DIFFERS) & ~WORKER_DIED,
         passed_on_by_each,
-        "Line {line} passes a sentinel on, and every worker of the stage does so. The next stage"
-        " ends at the first one, while another worker may still have an item in hand: that item is"
+        "Line {line} passes a sentinel on, and so does every worker of the stage. The next stage"
+        " ends at the first one. Another worker may still have an item in hand, and that item is"
         " lost.",
         "Let the next stage count the sentinels and end with the last, or let the parent put them"
         " in when all workers of the stage have ended.",
@@ -254,16 +254,16 @@ RULES = (
         "Line {line} puts the sentinel into {on} while others may still be putting items into it."
         " Between several processes no order is promised: the sentinel can come first, and what"
         " comes after it is never taken out.",
-        "Put the sentinel when all who put items have ended: join them first (a pool: close() and"
-        " join()), or let them say themselves that they are done.",
+        "Put the sentinel when all workers that put items have ended. Join them first (for a"
+        " pool: close() and join()), or let each of them say that it is done.",
     ),
     Rule(
         "no sentinel",
         HUNG & message(FOR_EVER) & ~WORKER_DIED,
         lambda scene: too_few(scene, some=False),
         "{who} waits on line {line} for another item, and nothing tells it that no more will come.",
-        "Put one sentinel, None for instance, into the queue for each consumer when all items are"
-        " in.",
+        "When all items are in, put one sentinel into the queue for each consumer, None for"
+        " instance.",
     ),
     Rule(
         "one sentinel for several consumers",
@@ -277,52 +277,51 @@ RULES = (
         "trusts {name}()",
         (HUNG | DIFFERS | raised("Empty") | WORKER_DIED) & ~_OF_TYPES & uses(*QUEUES),
         call("empty", "qsize", where=every(in_test, without_arguments)),
-        "Line {line} decides by {said}. The answer is about a moment that is over: a producer may"
-        " put something in, or another consumer take the last item, right after it.",
-        "Let the producer say that it has finished: it puts a sentinel, and the consumer stops at"
-        " it.",
+        "Line {line} decides by {said}. That answer may be out of date at once: a producer may"
+        " put something in, or another consumer may take the last item.",
+        "Let the producer say that it has finished: it puts a sentinel, and the consumer stops"
+        " there.",
     ),
     Rule(
         "terminate() while a queue is used",
         (HUNG | DIFFERS) & uses("Queue", "JoinableQueue") & uses("Process") & ~uses("Pool"),
         call("terminate"),
-        "Line {line} ends a process wherever it is, also in the middle of putting something into"
-        " the queue. The queue is then broken, or what was on its way is lost.",
+        "Line {line} ends a process at any point, perhaps while it puts something into the queue."
+        " Then the queue is broken, or what was on its way is lost.",
         "Let it end by itself: put a sentinel into the queue, then join().",
     ),
     Rule(
         "a queue without a limit",
         DIFFERS & ~about("most_at_once", "processes", "workers"),
         without_limit,
-        "{said} on line {line} takes in whatever comes, so its put() never waits. Nothing uses"
-        " {idle}.",
+        "{said} on line {line} has no limit, so its put() never waits. Nothing uses {idle}.",
         "Give the queue its size: {name}(maxsize={idle}). put() then waits while it is full.",
     ),
     Rule(
         "room is waited for too early",
         LESS,
         room_first,
-        "Line {line} waits for room before line {makes} makes anything. So nothing is made that"
-        " waits in the worker's hand, one less than there may be.",
+        "Line {line} waits for room, and only then line {makes} makes something. So the worker"
+        " never has a finished thing in its hand, which it may have.",
         "Make it first, then wait for room: put() of a queue with a size does that.",
     ),
     Rule(
         "a pool stopped while its workers still send",
         LESS | HUNG,
         stopped_while_sending,
-        "Line {line} only lays the item into a buffer of the worker, from where it is sent bit by"
-        " bit. The end of the with block that begins on line {block} stops the workers at once, and"
-        " what they have not sent yet is lost.",
-        "Inside the block, after all the work, call close() and then join(): a worker ends by"
-        " itself only when everything is sent.",
+        "Line {line} only puts the item into a buffer of the worker, which sends it later. The"
+        " end of the with block that begins on line {block} stops the workers at once, and what"
+        " they have not sent is lost.",
+        "Inside the block, after all the work, call close() and then join(). Then a worker ends"
+        " only when it has sent everything.",
     ),
     Rule(
         "a flag that the worker cannot see change",
         HUNG,
         own_flags,
-        "Line {line} asks {flag}. That is a variable of the worker's own: it was handed over when"
-        " the worker was made, and nothing in the worker changes it. A value that is assigned to"
-        " {flag} elsewhere does not get there.",
+        "Line {line} asks {flag}. That is a variable of the worker itself: it got its value when"
+        " the worker was made, and nothing in the worker changes it. An assignment to {flag}"
+        " elsewhere does not reach it.",
         "Use a threading.Event: hand it over, ask event.is_set() in the loop, and call event.set()"
         " to end it.",
     ),
@@ -330,8 +329,9 @@ RULES = (
         "join before the worker is told to stop",
         HUNG,
         told_afterwards,
-        "Line {line} waits for the end of the worker. It goes on until {test} is no longer true"
-        " (line {loop}), and the line that would see to that comes after the join: line {later}.",
+        "Line {line} waits for the end of the worker. The worker goes on until {test} is no"
+        " longer true (line {loop}). But the line that ends it, line {later}, comes after the"
+        " join.",
         "Tell the worker to stop first, then join it.",
     ),
     Rule(
@@ -340,7 +340,8 @@ RULES = (
         never_told,
         "The loop on line {line} has no end: nothing in it leaves it. So the worker never ends, and"
         " line {join} waits for it for ever.",
-        "Give the loop a flag to ask, a threading.Event for instance, and set it before you join.",
+        "Let the loop ask a flag, a threading.Event for instance, and set the flag before you"
+        " join.",
     ),
     Rule(
         "a worker that nothing stops",
