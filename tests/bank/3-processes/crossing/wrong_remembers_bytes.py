@@ -1,5 +1,5 @@
 # mistake: none
-# fails: returns a copy
+# fails: tells what can | returns a copy
 import pickle
 import threading
 from fractions import Fraction
