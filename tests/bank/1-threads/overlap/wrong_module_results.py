@@ -1,4 +1,3 @@
-# mistake: state that survives between calls
 # fails: keeps that order
 import threading
 

@@ -1,4 +1,3 @@
-# mistake: join() before start()
 # fails: returns only when
 import threading
 

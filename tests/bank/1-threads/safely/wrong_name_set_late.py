@@ -1,5 +1,6 @@
 # mistake: none
-# fails: runs every task | returns when all
+# fails: returns when all
+# may fail: runs every task
 import threading
 
 

@@ -1,0 +1,12 @@
+# mistake: none
+# fails: returns 0.0 if
+import time
+
+
+def cores_used(work, wall_clock=time.perf_counter, cpu_clock=time.process_time):
+    wall, cpu = wall_clock(), cpu_clock()
+    try:
+        work()
+        return (cpu_clock() - cpu) / (wall_clock() - wall)
+    except ZeroDivisionError:
+        return 0.0
