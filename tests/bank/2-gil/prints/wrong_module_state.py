@@ -1,4 +1,3 @@
-# mistake: none
 # fails: digests each block
 import hashlib
 import threading
