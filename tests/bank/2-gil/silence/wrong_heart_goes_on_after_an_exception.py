@@ -1,5 +1,6 @@
 # mistake: none
 # fails: ends the heart
+# may fail: returns a number
 import threading
 import time
 
