@@ -1,4 +1,3 @@
-# mistake: none
 # fails: ends the heart
 # may fail: returns a number
 import threading
