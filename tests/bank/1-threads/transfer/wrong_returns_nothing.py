@@ -1,5 +1,6 @@
 # mistake: none
 # fails: moves the money | to itself
+# may fail: never takes an
 import threading
 
 
