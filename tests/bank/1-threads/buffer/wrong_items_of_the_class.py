@@ -1,5 +1,6 @@
 # mistake: none
 # fails: order in which
+# may fail: ends every wait
 import threading
 
 

@@ -1,6 +1,6 @@
 # mistake: not every worker joined
 # fails: returns only when
-# may fail: calls the task once
+# may fail: calls the task once | starts a new
 import threading
 
 

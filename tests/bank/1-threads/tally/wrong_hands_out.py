@@ -1,5 +1,6 @@
 # mistake: hands out the shared object itself
 # fails: shows a total
+# may fail: counts in two
 import threading
 
 

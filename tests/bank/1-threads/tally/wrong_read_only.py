@@ -1,5 +1,6 @@
 # mistake: only the read is locked
 # fails: loses no word
+# may fail: keeps the total
 import threading
 
 

@@ -1,5 +1,6 @@
 # mistake: lock never released
 # fails: moves the money
+# may fail: moves any amount
 import threading
 
 

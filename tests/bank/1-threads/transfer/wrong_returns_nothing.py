@@ -1,5 +1,6 @@
 # mistake: a way out without a value
 # fails: moves the money | to itself
+# may fail: never takes an
 import threading
 
 

@@ -1,5 +1,6 @@
 # mistake: a Lock taken twice
 # fails: to itself
+# may fail: never takes an
 import threading
 
 

@@ -1,6 +1,6 @@
 # mistake: none
 # fails: measures work that mostly
-# may fail: uses differences of
+# may fail: uses differences of | returns 0.0 if
 import time
 
 

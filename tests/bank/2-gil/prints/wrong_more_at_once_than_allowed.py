@@ -1,5 +1,5 @@
 # mistake: no limit to how many are at work
-# fails: has as many | takes any data
+# fails: has as many
 import hashlib
 import threading
 

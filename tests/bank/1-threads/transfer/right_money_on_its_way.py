@@ -1,0 +1,18 @@
+import threading
+
+
+class Account:
+    def __init__(self, number, balance):
+        self.number = number
+        self.balance = balance
+        self.lock = threading.Lock()
+
+
+def transfer(source, target, amount):
+    with source.lock:
+        if source is target or source.balance < amount:
+            return source.balance >= amount
+        source.balance -= amount
+    with target.lock:
+        target.balance += amount
+    return True
