@@ -1,5 +1,5 @@
-# mistake: equal items taken for one
-# fails: calls the task once | returns the exit codes
+# mistake: none
+# fails: calls the task once | has all calls | returns the exit codes
 import multiprocessing as mp
 
 

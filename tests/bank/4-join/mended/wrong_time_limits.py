@@ -1,4 +1,4 @@
-# mistake: an exception skips what gives back
+# mistake: a wait with a time limit
 # fails: with several items | calls fail | before all the threads | when all calls have ended
 import threading
 
