@@ -49,16 +49,29 @@ def pytest_configure(config):
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
 def pytest_collection_modifyitems(config, items):
-    """Leave out what is long, and let what may take longest begin first, file by file."""
+    """Leave out what is long, and let what may take longest begin first, file by file.
+
+    Tests of a file that share what is made once for the file are run by one process.
+    """
     if not config.option.all and "long" not in config.option.markexpr:
         config.hook.pytest_deselected(items=[i for i in items if i.get_closest_marker("long")])
         items[:] = [item for item in items if not item.get_closest_marker("long")]
+    for item in items:
+        if _shares(item) and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
     allowed = Counter[Path]()
     for item in items:
         if mark := item.get_closest_marker("timeout"):
             allowed[item.path] = max(allowed[item.path], mark.args[0])
     items.sort(key=lambda item: -allowed[item.path])
+
+
+def _shares(item) -> bool:
+    fixtures = getattr(item, "_fixtureinfo", None)
+    made = fixtures.name2fixturedefs.values() if fixtures else ()
+    return any(one.scope == "module" for several in made for one in several)
 
 
 def pytest_runtest_setup(item):

@@ -30,6 +30,10 @@ class Part:
 
 PARTS = {
     "walls": Part("what keeps a hand-in within its walls", "sudo apt install bubblewrap"),
+    "hub": Part(
+        "the hub of deploy/",
+        "run them as root on Linux, with python3-venv, npm and the registries in reach",
+    ),
     "node": Part("the types of the JavaScript", "https://nodejs.org brings node and npx"),
     "browser": Part(
         "JupyterLab in a browser",
@@ -45,6 +49,10 @@ def missing(part: str) -> str:
         return walls.detail
     if part == "node" and not shutil.which("npx"):
         return "there is no npx"
+    if part == "hub":
+        from tests.deploy.machine import why_not
+
+        return why_not()
     return ""
 
 

@@ -8,7 +8,8 @@ import pytest
 from course.commands.line import COMMANDS
 from tests.conftest import ROOT
 
-PAGES = sorted({*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("autograded/*.md")})
+FOLDERS = (".", "docs", "autograded", "deploy")
+PAGES = sorted(page for folder in FOLDERS for page in (ROOT / folder).glob("*.md"))
 LINK = re.compile(r"\]\((?P<target>[^)\s]+)\)")
 
 

@@ -29,7 +29,7 @@ import yaml
 from course.building.lesson import PREDICT, WRAP_UP, Cell
 from course.predicting.question import Choice, Question
 
-_COMMON = {"ask", "program", "after", "why"}
+_COMMON = {"ask", "program", "after", "why", "needs"}
 _OF_KIND = {"pick": set(), "number": {"unit", "within"}, "order": {"items"}}
 _OF_CHOICE = {"say", "when", "why"}
 
@@ -123,6 +123,8 @@ def _question(
     common: dict[str, Any] = {"name": name, "kind": kind, "cells": cells}
     texts = [key for key in ("ask", "program", "why") if key in written]
     common |= {key: str(written[key]).strip() for key in texts}
+    if "needs" in written:
+        common["needs"] = _expression(name, written["needs"])
     if kind == "pick":
         return Question(**common, choices=_choices(name, written["pick"]))
     if not common.get("why"):

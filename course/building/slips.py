@@ -2,7 +2,7 @@
 
 A test cell that asks for another module than its exercise writes, a lesson that never loads the
 course, a fence without its end, a picture that is not there, a module that nobody writes, an
-exercise without hidden checks, a mark that is only text, a name that two modules define, a heading
+exercise without hidden checks, a mark that is only text, a name that two cells make, a heading
 that promises other points.
 """
 
@@ -76,27 +76,32 @@ def _other_points(cells: Sequence[Cell]) -> _Found:
 
 
 def _taken_twice(cells: Sequence[Cell]) -> _Found:
-    """Yield the names that a cell uses and two modules define, each in its own way.
+    """Yield the names that a cell uses and that two cells make, each in its own way.
 
-    Such a cell fails when somebody goes back to it: the notebook has the name from the module that
-    was run last.
+    Such a cell goes wrong when somebody goes back to it: the notebook has the name from the cell
+    that was run last. What a cell imports from a module of the lesson is what that module defines.
     """
-    defined: dict[str, dict[str, tuple[int, str]]] = {}
-    for cell in cells:
-        module = _module(cell)
-        for name, what in _definitions(_body(cell)) if module else ():
-            defined.setdefault(name, {})[module] = cell.line, what
+    code = [cell for cell in cells if cell.kind == "code" and "tests" not in cell.marks]
+    modules = {name for cell in code if (name := _module(cell))}
+    made: dict[str, dict[str, tuple[int, str]]] = {}
+    for cell in code:
+        module, body = _module(cell), _body(cell)
+        for name, what in _definitions(body) if module else _bound(body, modules):
+            made.setdefault(name, {})[module or f"a cell {cell.line}"] = cell.line, what
     twice = {
         name: places
-        for name, places in defined.items()
+        for name, places in made.items()
         if len({what for _, what in places.values()}) > 1
     }
-    for cell in cells:
-        if cell.kind != "code" or _module(cell) or "tests" in cell.marks:
+    for cell in code:
+        if _module(cell):
             continue
         for name in sorted(_needed_by(_body(cell)) & set(twice)):
             places = twice.pop(name)
-            told = " and ".join(f"{module} (line {line})" for module, (line, _) in places.items())
+            told = " and ".join(
+                f"{place if place in modules else 'a cell'} (line {line})"
+                for place, (line, _) in places.items()
+            )
             yield cell.line, f"{name} is used here, and means something else in each of: {told}"
 
 
@@ -119,6 +124,26 @@ def _definitions(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield from ((t.id, ast.dump(node)) for t in targets if isinstance(t, ast.Name))
             case ast.AnnAssign(target=ast.Name(id=name)):
                 yield name, ast.dump(node)
+
+
+def _bound(tree: ast.AST, modules: set[str]) -> Iterator[tuple[str, str]]:
+    """Yield the names that a cell without a module gives to the notebook, and how each is made."""
+    for node in ast.iter_child_nodes(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name, ast.dump(node)
+                continue
+            case ast.ImportFrom(module=module) if module in modules:
+                continue
+            case ast.Import(names=names) | ast.ImportFrom(names=names):
+                for alias in names:
+                    origin = f"{getattr(node, 'module', '')} {alias.name}"
+                    yield (alias.asname or alias.name).partition(".")[0], origin
+            case ast.Assign() | ast.AnnAssign() | ast.For() | ast.withitem():
+                stored = (part for part in ast.walk(node) if isinstance(part, ast.Name))
+                yield from ((n.id, ast.dump(node)) for n in stored if isinstance(n.ctx, ast.Store))
+        if not isinstance(node, ast.Lambda | ast.ListComp | ast.DictComp | ast.GeneratorExp):
+            yield from _bound(node, modules)
 
 
 def _needed_by(tree: ast.Module) -> set[str]:

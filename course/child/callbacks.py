@@ -9,11 +9,12 @@ method: it is an address, a key and a number.
 
 from __future__ import annotations
 
-import builtins
+import importlib
 import os
 import signal
 import threading
 from collections.abc import Callable
+from multiprocessing import current_process
 from multiprocessing.connection import Client, Connection
 from typing import Any
 
@@ -71,6 +72,7 @@ class Callback:
             "ident": thread.ident,
             "native": threading.get_native_id(),
             "thread": thread.name,
+            "process": current_process().name,
             "parent": os.getpid() == self._home,
             "main": thread is threading.main_thread() and os.getpid() == self._home,
         }
@@ -84,7 +86,8 @@ class Callback:
         if "ends" in answer:
             _end(answer["ends"])
         if "raised" in answer:
-            kind = getattr(builtins, answer["raised"]["type"], RuntimeError)
+            home = importlib.import_module(answer["raised"]["module"])
+            kind = getattr(home, answer["raised"]["type"])
             raise kind(*wire.decode(answer["raised"]["args"]))
         return wire.decode(answer["ok"], lambda _: None)
 

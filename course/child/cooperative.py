@@ -8,6 +8,7 @@ enough to explore programs that use any of them.
 from __future__ import annotations
 
 import _thread
+import ast
 import linecache
 import os
 import queue
@@ -15,7 +16,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from types import FrameType
+from functools import lru_cache
+from itertools import islice
+from types import CodeType, FrameType
 from typing import Any, ClassVar
 
 from course.child import numbering, touching, witness
@@ -101,6 +104,25 @@ def _wait(
     return run.step((touch,), possible, waits_for=resource, timed=timed, says=says)
 
 
+@lru_cache
+def _beside_others(code: CodeType, line_number: int, at_work: int) -> str:
+    """Return what is given a name beside others, as in ``a, b = 0, Lock()``; empty elsewhere."""
+    line = linecache.getline(code.co_filename, line_number)
+    text = line.lstrip()
+    try:
+        [made] = ast.parse(text).body
+    except (SyntaxError, ValueError):  # part of a longer statement
+        return ""
+    column = next(islice(code.co_positions(), at_work // 2, None))[2]
+    match made:
+        case ast.Assign(targets=[ast.Tuple(elts=targets)], value=ast.Tuple(elts=values)) if column:
+            at = column - len(line) + len(text)
+            for target, value in zip(targets, values, strict=False):
+                if value.col_offset <= at < (value.end_col_offset or 0):
+                    return ast.unparse(target)
+    return ""
+
+
 class Lock:
     """A `threading.Lock` whose every wait is a decision of the run."""
 
@@ -125,6 +147,8 @@ class Lock:
         if frame is None:
             return ""
         place = (frame.f_code.co_filename, frame.f_lineno)
+        if beside := _beside_others(frame.f_code, frame.f_lineno, frame.f_lasti):
+            return beside
         line = linecache.getline(*place).strip()
         target, equals, _ = line.partition("=")
         count = cls._made[place] = cls._made.get(place, 0) + 1

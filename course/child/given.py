@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import reprlib
 from collections.abc import Callable
 from typing import Any
@@ -71,6 +70,8 @@ def _content(value: Any) -> Any:
 
 
 def _name(function: Any, place: int) -> str:
+    import inspect  # most children never need it, and would start later with it
+
     try:
         return list(inspect.signature(function).parameters)[place]
     except (ValueError, TypeError, IndexError):

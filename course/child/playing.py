@@ -39,8 +39,10 @@ class _Standing:
         The step before which it stands, or in which it waits.
     what : str
         What that is about, as it is shown: a lock by the name of its variable.
+    inside : bool
+        Whether it waits in the call of `mark`, which it has begun before.
     made : tuple of (Mark, str), optional
-        The last step for which it was chosen, and what that was about.
+        The last step for which it was chosen, and how that is told.
     stops : bool
         Whether it goes on only when it is chosen.
     spins : int
@@ -56,12 +58,17 @@ class _Standing:
     def __init__(self) -> None:
         self.mark: Mark = ("", 0, "", "")
         self.what = ""
+        self.inside = False
         self.made: tuple[Mark, str] | None = None
         self.stops = False
         self.spins = -1
         self.call: object = None
         self.loops: dict[object, Locals | None] = {}
         self.failed = ""
+
+    def told(self) -> str:
+        """Say in words what it does next."""
+        return f"comes out of {self.what}" if self.inside else f"{self.mark[2]} {self.what}".strip()
 
 
 class Game(Run):
@@ -125,6 +132,7 @@ class Game(Run):
             begins, standing.call = standing.call != call, call
             if begins:
                 standing.mark = (*place, *_words(me, place, callee))
+        standing.inside = not begins
         if begins:
             standing.what = self._lock_of(touches) or standing.mark[3]
         blocked = possible is not None and not possible()
@@ -180,7 +188,7 @@ class Game(Run):
             standing = self._of(worker)
             mark = standing.mark
             if place >= 0:
-                standing.made = mark, standing.what
+                standing.made = mark, standing.told()
             self._made.append((worker.index, place >= 0, mark, worker.touches))
         return super()._noted(worker, place)
 
@@ -213,7 +221,7 @@ class Game(Run):
 
     def _seen(self, worker: Worker) -> dict[str, Any]:
         standing = self._of(worker)
-        module, line, does, _ = standing.mark
+        module, line, _, _ = standing.mark
         able = worker.can_go() and standing.spins != self._writes
         return {
             "name": worker.name,
@@ -221,7 +229,7 @@ class Game(Run):
             "can": able and not worker.done,
             "module": module,
             "line": line,
-            "next": f"{does} {standing.what}".strip(),
+            "next": standing.told(),
             "waits": "" if able or worker.done else self._why(worker, standing),
             "failed": standing.failed,
             "last": _last(self.steps, worker.index, standing),
@@ -332,8 +340,7 @@ def _last(steps: list[Step], worker: int, standing: _Standing) -> str:
     """Return what a worker did last, with the value that it met."""
     if standing.made is None:
         return ""
-    mark, what = standing.made
-    told = f"{mark[2]} {what}".strip()
+    mark, told = standing.made
     for step in reversed(steps):
         if step.worker == worker and (step.module, step.line, step.does, step.what) == mark:
             sign = "=" if step.does == "writes" else "→"

@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 import builtins
-import importlib
 import json
-import linecache
 import os
 import sys
 import threading
-import time
 import types
 from collections.abc import Callable
+from multiprocessing import process
 from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import (
-    callbacks,
-    company,
-    cooperative,
-    delays,
-    expiring,
-    handled,
-    library,
-    limits,
-    operations,
-    pools,
-    servers,
-    shut,
-    telling,
-    touching,
-    wire,
-    witness,
-)
+from course.child import company, delays, expiring, handled, limits, pools, servers, wire, witness
 from course.child.callbacks import Callback
 from course.child.describing import described
 from course.child.given import Given, HandedOut
-from course.child.instrument import Instrumented
-from course.child.playing import Game
-from course.child.scheduler import Run, RunAborted, Worker
 
 ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUDGE_SETTINGS"
 """Environment variables by which the judge tells the child where it is and what it wants."""
-
-
-_OURS = (cooperative.Lock, cooperative.RLock, Run, Worker)
 
 
 class Requests:
@@ -64,10 +39,7 @@ class Requests:
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
         self._names = sorted(path.stem for path in folder.glob("*.py"))
-        self._codes: dict[str, types.CodeType] = {}
-        self._run: Run | None = None
         self._given, self._handed_out = Given(), HandedOut()
-        self._began, self._known = 0.0, 0
 
     # -- values ------------------------------------------------------------------------------------
 
@@ -107,7 +79,7 @@ class Requests:
 
     def get(self, target: Any, name: str) -> Any:
         """Return an attribute of an object."""
-        return operations.attribute_for_judge(self._decode(target), name)
+        return getattr(self._decode(target), name)
 
     def set(self, target: Any, name: str, value: Any) -> None:
         """Set an attribute of an object."""
@@ -122,14 +94,13 @@ class Requests:
         function, given = self._decode(target), self._decode(args)
         delays.end_limits(limits_end)
         try:
-            result = operations.call_for_judge(function, given, self._decode(kwargs))
+            result = self._called(function, given, self._decode(kwargs))
         finally:
             self._given.compare(function, given, lambda: self._decode(args))
         own = isinstance(function, type) and function.__module__ in self._names
         if own and isinstance(result, (list, set, dict)):
             return wire.Reference(self._refer(result))
-        if self._run is None:
-            self._handed_out.keep(function, result)
+        self._handed_out.keep(function, result)
         return result
 
     def altered(self) -> list[dict[str, str]]:
@@ -143,7 +114,7 @@ class Requests:
     def special(self, target: Any, name: str, args: Any) -> Any:
         """Apply a built-in function or operator to an object, ``len`` or ``next`` say."""
         function = getattr(builtins, name)
-        return operations.call_for_judge(function, [self._decode(target), *self._decode(args)], {})
+        return self._called(function, [self._decode(target), *self._decode(args)], {})
 
     def made(self, expression: str) -> Any:
         """Return the value of an expression of the test cell."""
@@ -158,18 +129,12 @@ class Requests:
         def worker(place: int) -> None:
             function, args, kwargs = wanted[place]
             try:
-                results[place] = operations.call_for_judge(function, args, kwargs)
+                results[place] = self._called(function, args, kwargs)
             except Exception as error:
                 errors[place] = error
-                if isinstance(self._run, Game):
-                    self._run.fails(error)
+                self._failed(error)
 
-        cooperative.world.busy = False  # these threads are made by nobody's code
-        threads = [
-            threading.Thread(target=worker, args=(place,), name=name)
-            for place, name in enumerate(names)
-        ]
-        cooperative.world.busy = True
+        threads = self._threads(worker, names)
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -178,6 +143,20 @@ class Requests:
         if first is not None:
             raise first
         return results
+
+    def _called(self, function: Any, args: Any, kwargs: Any) -> Any:
+        """Call a function as a test cell asks."""
+        return function(*args, **kwargs)
+
+    def _threads(self, worker: Callable[[int], None], names: list[str]) -> list[threading.Thread]:
+        """Make a thread for each of the calls that are to be concurrent."""
+        return [
+            threading.Thread(target=worker, args=(place,), name=name)
+            for place, name in enumerate(names)
+        ]
+
+    def _failed(self, error: Exception) -> None:
+        """Take note that one of these has ended with an exception."""
 
     def delay(self, moments: Any) -> None:
         """Call functions of the test cell as processes start, send and end."""
@@ -192,62 +171,6 @@ class Requests:
         sys.stdout.flush()
         os.write(1, text.encode())
 
-    # -- exploring ---------------------------------------------------------------------------------
-
-    def explore(self) -> None:
-        """Make this child one that explores interleavings."""
-        expiring.remove()
-        files = {str(self._folder / f"{name}.py"): name for name in self._names}
-        cooperative.install(files.__contains__)
-        library.install(operations.HOOKS)
-        callbacks.tell(cooperative.calls_judge)
-        touching.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
-        for path, name in files.items():
-            text = Path(path).read_text(encoding="utf-8")
-            try:
-                code = Instrumented(text, path, operations.HOOKS, name, learners=True).code()
-            except SyntaxError:
-                continue  # importing it tells the learner
-            library.note(code)
-            self._codes[name] = code
-        sys.meta_path.insert(0, _Finder(self._codes, self._names, self._folder))
-        linecache.checkcache()
-        shut.away(set(self._names))
-
-    def begin(
-        self, choices: list[int], asleep: list[int], unlocked: bool, stops: Any = None
-    ) -> None:
-        """Begin a run: the learner's modules as if never imported, under these choices.
-
-        Where it is `unlocked`, the learner's own locks let everybody in.  With `stops` it is
-        played: the choices are then of those steps only.
-        """
-        for name in self._names:
-            sys.modules.pop(name, None)
-        self._objects.clear()
-        self._numbers.clear()
-        self._began, self._known = time.process_time(), library.known()
-        if stops is None:
-            self._run = Run(choices, _waiting, asleep)
-        else:
-            self._run = Game(choices, map(tuple, stops), self._names)
-        cooperative.begin(self._run, unlocked)
-
-    def end(self) -> dict[str, Any]:
-        """End the run; return its points, its events, its story and how it ended."""
-        run = self._run
-        assert run is not None
-        if isinstance(run, Game):
-            run.look()
-        left = run.finish()
-        cooperative.end()
-        self._run = None
-        told = telling.told(run) | {"left": left, "locks": cooperative.world.locks_taken}
-        if isinstance(run, Game):
-            told |= run.played()
-        told["seconds"] = time.process_time() - self._began
-        return told | {"changed": library.known() != self._known}
-
     # -- the loop ----------------------------------------------------------------------------------
 
     def answer(self, request: dict[str, Any], most: int) -> dict[str, Any]:
@@ -255,67 +178,27 @@ class Requests:
         action: Callable[..., Any] = getattr(self, request.pop("do"))
         plain = action.__name__ in ("load", "facts", "altered", "end")
         try:
-            cooperative.world.busy = True
-            try:
-                result = action(**request)
-            finally:
-                cooperative.world.busy = False
+            result = self._carry_out(action, request)
             sys.stdout.flush()
             ready = plain or isinstance(result, wire.Reference)
             reply = {"ok": result if ready else wire.encode(result, self._refer)}
             if len(wire.pack(reply)) > most:
                 raise wire.TooLargeError(f"what comes back takes more than {most // 2**20} MiB")
             return reply
-        except RunAborted:
-            return {"stuck": "endless" if self._run and self._run.endless else "deadlock"}
-        except SystemExit as error:
-            return {"raised": described(error, self._folder)}
-        except Exception as error:
+        except (SystemExit, Exception) as error:
             return {"raised": described(error, self._folder)}
 
+    def _carry_out(self, action: Callable[..., Any], request: dict[str, Any]) -> Any:
+        return action(**request)
 
-class _Finder:
-    """Imports the learner's modules from code that was compiled once."""
+    def exploring(self) -> Requests:
+        """Return what answers from now on, in a child that explores interleavings.
 
-    def __init__(self, codes: dict[str, types.CodeType], names: list[str], folder: Path) -> None:
-        self._codes, self._names, self._folder = codes, names, folder
+        What that takes is imported only here: most children never do.
+        """
+        from course.child.exploring import Exploring
 
-    def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:
-        if name not in self._codes:
-            if name not in self._names:  # one of these has an error that importing it tells
-                self._made_meanwhile(name)
-            return None
-        return importlib.machinery.ModuleSpec(name, self, origin=self._codes[name].co_filename)  # type: ignore[arg-type]
-
-    def _made_meanwhile(self, name: str) -> None:
-        """Refuse a module that the answer has written itself, which nobody has screened."""
-        written = (entry.partition(".")[0] for entry in os.listdir(self._folder))
-        if name in written:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-
-    def create_module(self, _spec: Any) -> None:
-        return None
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        module.__file__ = self._codes[module.__name__].co_filename
-        vars(module).update(id=cooperative.numbered)
-        cooperative.world.importing = threading.get_ident()
-        try:
-            exec(self._codes[module.__name__], vars(module))  # noqa: S102  (importing is executing)
-        finally:
-            cooperative.world.importing = 0
-
-
-def _waiting(worker: Any) -> dict[str, Any]:
-    resource = worker.waits_for
-    entry = {"worker": worker.name, "place": worker.place, "for": None, "held_by": None}
-    if isinstance(resource, cooperative.Lock):
-        if resource.guards:  # else it is the one in which a condition lets its own maker wait
-            entry["for"] = resource.name
-            entry["held_by"] = resource.owner.name if resource.owner else None
-    elif isinstance(resource, threading.Thread):
-        entry["for"] = f"the end of {resource.name}"
-    return entry
+        return Exploring(self._address, self._key, self._folder)
 
 
 def serve() -> None:
@@ -333,6 +216,8 @@ def serve() -> None:
     delays.install()
     expiring.install(str(folder))
     servers.install()
+    main: Any = process.current_process()
+    main._config["semprefix"] = f"/{folder.name}"  # all of this child's: the judge removes them
     if method := settings.get("start_method"):
         import multiprocessing
 
@@ -345,6 +230,8 @@ def serve() -> None:
             request = seal.unpack(connection.recv_bytes())
         except (EOFError, OSError):
             os._exit(0)
+        if request["do"] == "explore":
+            requests = requests.exploring()
         reply = seal.pack(requests.answer(request, wire.MOST_BYTES - 64))
         with delays.unhindered():
             connection.send_bytes(reply)

@@ -161,12 +161,12 @@ def _help(root: Path, options: argparse.Namespace) -> int:
         for verdict in judged.verdicts:
             asked = helping.asked_in(own.parent, verdict, judged.texts)
             if asked is None:
-                raise Trouble("This lesson has come without help.", status=2)
+                raise Trouble("This lesson came without its hints.", status=2)
             print(helping.hint(asked) if options.hint else helping.solution(asked))
             return 0
     raise Trouble(
         f"You have no exercise {exercise!r}.",
-        "its name is what stands behind %%module: overlap, or 1-threads/overlap.",
+        "its name is what follows %%module: overlap, or 1-threads/overlap.",
         status=2,
     )
 

@@ -30,9 +30,9 @@ def run(arguments: list[str]) -> int:
         print(_lines(finding), flush=True)
     states = {finding.state for finding in found}
     if "stops" in states:
-        print("\nThe course cannot run here until the lines marked STOPS are cured.")
+        print("\nThe course cannot run here until you have put right the lines marked STOPS.")
         return 1
-    lacking = " Something that only some need is missing." if "lacks" in states else ""
+    lacking = " Something that only some people need is missing." if "lacks" in states else ""
     print(f"\nThe course can run here.{lacking}")
     return 0
 

@@ -121,7 +121,7 @@ def _tell(whole: WholeClass, students: list[StudentId], options: argparse.Namesp
             continue
         todo += 1
         known = whole.is_known(name)
-        why = "again, for a test, a date or the course has changed" if known else "new"
+        why = "again, because a test, a date or the course has changed" if known else "new"
         print(f"{shown(name)}: {'again, as asked for' if options.force and known else why}")
         whole.forget(name)
     print(f"{todo} of {len(students)} students would be graded; nothing was done.")
@@ -176,7 +176,7 @@ def _parser() -> argparse.ArgumentParser:
         "--exercise",
         metavar="NAME",
         default="",
-        help="judge only this exercise anew; all other marks stay as they are",
+        help="judge only this exercise again; all other marks stay as they are",
     )
     parser.add_argument(
         "--jobs",

@@ -147,7 +147,7 @@ def _exercises(book: Path) -> Iterator[Exercise]:
     except (OSError, ValueError) as error:
         raise Trouble(
             f"{book} cannot be read as a notebook: {str(error).strip() or type(error).__name__}",
-            "python3 -m course build makes it anew.",
+            "python3 -m course build makes it again.",
             status=2,
         ) from error
     answers = answers_of(notebook)

@@ -62,7 +62,7 @@ def usage() -> str:
         "commands:",
         *(f"  {name:<8}{command.summary}" for name, command in COMMANDS.items()),
         "",
-        "python3 -m course COMMAND --help tells more about a command.",
+        "python3 -m course COMMAND --help says more about a command.",
         "The first start sets up an environment of its own (.venv) with Python 3.11 to 3.15.",
     ]
     return "\n".join(lines)

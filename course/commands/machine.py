@@ -89,7 +89,7 @@ def _cores(_root: Path) -> Finding:
         "cores",
         usable.sentence,
         "lacks",
-        "everything runs, but nothing gets faster by processes on one core: give the container\n"
+        "everything runs, but on one core processes make nothing faster: give the container\n"
         "or the virtual machine a second one.",
     )
 
@@ -144,7 +144,7 @@ def _environment(root: Path) -> Finding:
             "packages",
             f"not set up, and {environment.parent} cannot be written",
             "stops",
-            "copy the course's folder to a place where you may write, or set COURSE_VENV.",
+            "copy the course's folder to a place where you can write, or set COURSE_VENV.",
         )
     return Finding("packages", "not set up yet", "lacks", "python3 -m course lab sets them up.")
 

@@ -66,8 +66,8 @@ def hand_out(release: Path, work: Path) -> list[str]:
     except OSError as error:
         raise Trouble(
             f"Your notebooks could not be put into {work}: {error.strerror} ({error.filename}).",
-            "see that you may write there and that the disk is not full, or copy the course's\n"
-            "folder to a place where you may write; then start again. Nothing of yours was\n"
+            "see that you can write there and that the disk is not full, or copy the course's\n"
+            "folder to a place where you can write; then start again. Nothing of yours was\n"
             "changed.",
         ) from error
     return lines

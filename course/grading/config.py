@@ -55,6 +55,8 @@ def configure(c: Config, root: Path) -> None:
     c.GenerateFeedback.force = True
     c.GenerateAssignment.preprocessors.extend([HelpForLearners, ComputeChecksums])
 
+    c.ExchangeFactory.submit = "course.grading.exchange.Submit"
+    c.ExchangeFactory.collect = "course.grading.exchange.Collect"
     c.ZipCollectApp.extractor_plugin = "course.grading.collecting.PlatformExtractor"
     c.ZipCollectApp.collector_plugin = "course.grading.collecting.PlacedCollector"
     c.ExportApp.plugin_class = "course.grading.marks_file.MarksFile"

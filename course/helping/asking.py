@@ -121,7 +121,7 @@ class Asked:
         verdict = self.source.examine(modules)
         self.examined, self.unexamined = verdict.checks, ""
         if verdict.score is None or not verdict.checks:
-            self.unexamined = "The examiner's checks could not be run to their end. Try it again."
+            self.unexamined = "The examiner's checks did not run to their end. Try again."
         self.note_points(verdict)
 
     def note_points(self, verdict: CellVerdict) -> None:

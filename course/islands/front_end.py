@@ -9,6 +9,20 @@ from pathlib import Path
 _BETWEEN = re.compile(r"^import .*\n|^export (?!default)", flags=re.MULTILINE)
 
 
+_COMMENT = re.compile(r"/\*\*[\s\S]*?\*/ ?|^[ \t]*//.*\n|[ \t]+// .*$", flags=re.MULTILINE)
+
+
+def bare(code: str) -> str:
+    """Return JavaScript without its comments: it is written into each output that plays alone.
+
+    Parameters
+    ----------
+    code : str
+        In the style of the front ends here, where ``//`` and a blank stand in no text.
+    """
+    return re.sub(r"\n\s*\n", "\n", _COMMENT.sub("", code))
+
+
 def joined(modules: Iterable[Path]) -> str:
     """Return JavaScript modules as one, the imports and exports between them taken out.
 

@@ -58,6 +58,8 @@ class Call:
         Process and thread that called, by the numbers that the system has for them.
     thread : str
         The thread's name.
+    process : str
+        The name of the process, as it is known in the process itself.
     main : bool
         Whether it was the main thread of the process in which the answer was called, so no worker.
     parent : bool
@@ -95,6 +97,7 @@ class Call:
     misfit: bool = field(default=False, repr=False)
     origin: Call | None = field(default=None, repr=False, compare=False)
     task: int = field(default=0, repr=False, compare=False)
+    process: str = field(default="", repr=False, compare=False)
 
     def is_of(self, item: object) -> bool:
         """Tell whether its first argument is this item: equal, and of the same type."""

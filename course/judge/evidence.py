@@ -151,7 +151,7 @@ class spy:  # noqa: N801  (used like a function)
             self._inside_now(call, answer)
             call.result = self._function(*args, **kwargs)
             return call.result
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             call.raised = type(error).__name__
             raise
         finally:
@@ -183,7 +183,7 @@ class spy:  # noqa: N801  (used like a function)
         wrong = next(call for call in self.calls if call.main or call.parent is in_processes)
         where = "a thread of the parent" if wrong.parent else "another process"
         where = "the main thread" if wrong.main else where
-        return f"{self.__name__} was called in {where}; it was to be called by {wanted} only"
+        return f"{self.__name__} was called in {where}; only {wanted} may call it"
 
     def results_for(self, items: Iterable[Any]) -> list[Any]:
         """Return what the calls with these first arguments returned, in the order of the items.
@@ -291,7 +291,7 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
         alone = "only one worker was" if self.most_at_once == 1 else "only some workers were"
         return (
             f"{alone} inside at once ({self.most_at_once} of {self.parties}):"
-            " the others had not come yet, or could not come before it had gone"
+            " the others had not come yet, or could come only when it had left"
         )
 
     @property

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import ast
 import builtins
-import linecache
-import re
-import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+from course.judge.asserted import (
+    call_text,
+    evaluated,
+    failing_link,
+    made_by,
+    short,
+    statement,
+    value_of,
+)
+from course.judge.differences import in_which_way
 from course.judge.errors import (
     AnswerError,
     DiedError,
-    DiffersError,
     HungError,
     InterleavingError,
     MissingError,
@@ -23,12 +28,6 @@ from course.judge.errors import (
 from course.judge.exceptions import Raised, raised_here
 from course.judge.open_check import Remembered
 
-LONGEST = 200
-"""Characters of a value that a sentence shows."""
-
-_ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+>")
-_SAFE_CALLS = {"len", "sorted", "list", "set", "dict", "tuple", "range", "sum", "max", "min", "str"}
-_SAFE_CALLS |= {"repr", "type", "int", "float", "round", "abs", "all", "any"}
 _IN_SHORT: dict[type[Exception], str] = {
     HungError: "It did not come to an end.",
     DiedError: "The process of your answer ended before the check did.",
@@ -104,86 +103,16 @@ def _said(error: BaseException, remembered: Sequence[Remembered]) -> str:
     return f"the check could not use what your code gave: {type(error).__name__}: {error}.{gave}"
 
 
-def short(value: object) -> str:
-    """Return the repr of a value, cut to `LONGEST` characters."""
-    try:
-        text = _ADDRESS.sub(">", repr(value))
-    except Exception as error:  # an instructor's object, or a number of too many digits
-        text = f"<{type(value).__name__}: {error}>"
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}… ({len(text):,} characters)"
-
-
-@dataclass(frozen=True)
-class Sides:
-    """The two sides of a failed comparison, or the attribute of evidence that was false.
-
-    Attributes
-    ----------
-    got, expected : object
-        The values; None where they are not known.
-    known : bool
-        Whether they are.
-    owner : object
-        The spy or rendezvous whose attribute was looked at, None when it was none.
-    attribute : str
-        Its name: "met", "in_main_thread", "most_at_once".
-    name : str
-        The variable on the left side of the comparison, "" if it was none.
-    """
-
-    got: Any = None
-    expected: Any = None
-    known: bool = False
-    owner: Any = None
-    attribute: str = ""
-    name: str = ""
-
-
-def sides_of(error: BaseException, remembered: Sequence[Remembered]) -> Sides:
-    """Return what a failed ``assert`` compared.
-
-    Parameters
-    ----------
-    error : Exception
-        What failed the check.
-    remembered : sequence of Remembered
-        What the answer gave back in this check.
-    """
-    if isinstance(error, DiffersError):
-        return Sides(error.got, error.expected, known=True)
-    found = _statement(error) if type(error) is AssertionError else None
-    if found is None:
-        return Sides()
-    test = found.test.operand if isinstance(found.test, ast.UnaryOp) else found.test
-    got = expected = None
-    name = ""
-    compared = isinstance(test, ast.Compare)
-    if isinstance(test, ast.Compare):
-        got = _value(test.left, found.frame, remembered)
-        expected = _value(test.comparators[0], found.frame, remembered)
-        test = test.left
-        name = test.id if isinstance(test, ast.Name) else ""
-    if isinstance(test, ast.Call) and len(test.args) == 1:  # len(seen.processes)
-        test = test.args[0]
-    owner = _value(test.value, found.frame, remembered) if isinstance(test, ast.Attribute) else None
-    return Sides(
-        got.value if got else None,
-        expected.value if expected else None,
-        compared and got is not None and expected is not None,
-        owner.value if owner else None,
-        test.attr if isinstance(test, ast.Attribute) else "",
-        name,
-    )
-
-
 # -- a failed assert -------------------------------------------------------------------------------
 
 
 def _failed_assert(error: BaseException, remembered: Sequence[Remembered]) -> str:
-    found = _statement(error)
+    found = statement(error)
     if found is None:
         return "what was expected did not hold"
     test, frame = found.test, found.frame
+    if isinstance(test, ast.Compare):
+        test = failing_link(test, frame, remembered)
     if isinstance(test, ast.Compare) and len(test.ops) == 1:
         return _comparison(test, frame, remembered)
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
@@ -191,52 +120,25 @@ def _failed_assert(error: BaseException, remembered: Sequence[Remembered]) -> st
         if isinstance(negated, ast.Attribute) and negated.attr == "in_main_thread":
             return "the work was done in the main thread, not by a worker"
         if isinstance(negated, ast.Attribute) and negated.attr == "in_parent":
-            owner = _value(negated.value, frame, remembered)
+            owner = value_of(negated.value, frame, remembered)
             name = getattr(owner.value, "__name__", "it") if owner else "it"
             return f"{name} was called in the parent, not in another process"
     if isinstance(test, ast.Attribute):
-        owner = _value(test.value, frame, remembered)
+        owner = value_of(test.value, frame, remembered)
         explained = getattr(owner.value, "explain", None) if owner else None
         if explained:
             return str(explained(test.attr))
-    return f"this must hold: {found.text}"
-
-
-@dataclass(frozen=True)
-class _Found:
-    """The test of a failed assert, and where it ran."""
-
-    test: ast.expr
-    frame: FrameType
-    text: str
-
-
-def _statement(error: BaseException) -> _Found | None:
-    places = list(traceback.walk_tb(error.__traceback__))
-    if not places:
-        return None
-    frame, line = places[-1]
-    source = "".join(linecache.getlines(frame.f_code.co_filename, frame.f_globals))
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:  # an IPython cell with a magic in it
-        return None
-    around = [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assert) and node.lineno <= line <= (node.end_lineno or line)
-    ]
-    if not around:
-        return None
-    return _Found(around[-1].test, frame, ast.get_source_segment(source, around[-1].test) or "")
+    came = made_by(test, frame, remembered)
+    return f"this must hold: {found.text}{_with_values(test, frame)}{came}"
 
 
 def _comparison(test: ast.Compare, frame: FrameType, remembered: Sequence[Remembered]) -> str:
-    got = _value(test.left, frame, remembered)
-    expected = _value(test.comparators[0], frame, remembered)
+    got = value_of(test.left, frame, remembered)
+    expected = value_of(test.comparators[0], frame, remembered)
     said = ast.unparse(test.left)
     if got is None or expected is None:
-        return f"this must hold: {ast.unparse(test)}{_with_values(test, frame)}"
+        came = made_by(test, frame, remembered)
+        return f"this must hold: {ast.unparse(test)}{_with_values(test, frame)}{came}"
     wanted = short(expected.value)
     relation = _RELATIONS.get(type(test.ops[0]))
     if relation:
@@ -248,15 +150,17 @@ def _comparison(test: ast.Compare, frame: FrameType, remembered: Sequence[Rememb
         gave = f"{gave}, {with_article(_kind(got.value))}"
         wanted = f"{wanted}, {with_article(_kind(expected.value))}"
     left = f"{got.called} gave" if got.called else f"{said} was"
-    return f"{left} {gave}; expected was {wanted}"
+    came = "" if got.called else made_by(test.left, frame, remembered)
+    way = "" if relation else in_which_way(got.value, expected.value)
+    return f"{left} {gave}; expected was {wanted}{came}{f'. {way}' if way else ''}"
 
 
 def _with_values(test: ast.expr, frame: FrameType) -> str:
     """Say what the variables of a condition were, as far as they are plain data."""
-    names = dict.fromkeys(n.id for n in ast.walk(test) if isinstance(n, ast.Name))
-    seen = {**frame.f_globals, **frame.f_locals}
     plain = (bool, int, float, str, list, tuple, dict, set)
-    said = [f"{name} was {short(seen[name])}" for name in names if type(seen.get(name)) in plain]
+    parts = [n for n in ast.walk(test) if isinstance(n, ast.Name | ast.Attribute)]
+    values = {ast.unparse(n): evaluated(n, {}, frame, ()) for n in parts}
+    said = [f"{n} was {short(v.value)}" for n, v in values.items() if v and type(v.value) in plain]
     return f"; {', '.join(said)}" if said else ""
 
 
@@ -276,49 +180,6 @@ def _kind(value: object) -> str:
     return str(data["type"]) if isinstance(data, dict) else type(value).__name__
 
 
-@dataclass(frozen=True)
-class _Value:
-    """A value, and the call of the answer that gave it, if one did."""
-
-    value: Any
-    called: str = ""
-
-
-def _value(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -> _Value | None:
-    """Return a side of the comparison without calling the answer again; None if that needs it."""
-    calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
-    if not all(isinstance(c.func, ast.Name) and c.func.id in _SAFE_CALLS for c in calls):
-        last = remembered[-1] if remembered else None
-        if isinstance(node, ast.Call) and last is not None and last.called is not None:
-            gave = [c for c in calls if ast.unparse(c.func).endswith(last.path.rpartition(".")[2])]
-            return _Value(last.value, _call_text(last)) if gave else None
-        return None
-    try:
-        code = compile(ast.Expression(node), "<check>", "eval")
-        value = eval(code, frame.f_globals, frame.f_locals)  # noqa: S307  (the instructor's text)
-    except Exception:
-        return None
-    if isinstance(node, ast.Name):
-        made = next((r for r in reversed(remembered) if r.called and r.value is value), None)
-        if made is not None and value is not None:
-            return _Value(value, _call_text(made))
-    return _Value(value)
-
-
-def _call_text(remembered: Remembered) -> str:
-    args, kwargs = remembered.called or ((), {})
-    parts = [*map(_argument, args), *(f"{k}={_argument(v)}" for k, v in kwargs.items())]
-    text = f"{remembered.path}({', '.join(parts)})"
-    return text if len(text) <= LONGEST else f"{remembered.path}(…)"
-
-
-def _argument(value: object) -> str:
-    name = getattr(value, "__name__", "")
-    if name.startswith("__"):  # the `__call__` of an object
-        name = type(getattr(value, "__self__", value)).__name__
-    return name or short(value)
-
-
 def _last_value(remembered: Sequence[Remembered]) -> str:
     made = next((r for r in reversed(remembered) if r.called is not None), None)
-    return f"{short(made.value)} for {_call_text(made)}" if made else ""
+    return f"{short(made.value)} for {call_text(made)}" if made else ""

@@ -78,8 +78,8 @@ class Explored:
         if self.preemptions is None:
             return f"It holds in every interleaving. {tried[0].upper()}{tried[1:]} stood for all."
         return (
-            f"It holds in every interleaving in which no more than {self.preemptions} times a"
-            f" thread is interrupted. {tried[0].upper()}{tried[1:]} stood for all of these."
+            f"It holds in every interleaving in which threads are interrupted no more than"
+            f" {self.preemptions} times. {tried[0].upper()}{tried[1:]} stood for all of these."
         )
 
 

@@ -11,8 +11,10 @@ import copy
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
+from course.judge.asserted import short
+from course.judge.differences import in_which_way
 from course.judge.errors import AnswerError, DiffersError, JudgeError
-from course.judge.explain import short, with_article
+from course.judge.explain import with_article
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -148,7 +150,9 @@ def _difference(
         return AnswerError(f"{call} gave {short(got)}; expected was {to_be_raised}")
     if same(got, expected):
         return None
-    return DiffersError(f"{call} gave {short(got)}; expected was {short(expected)}", got, expected)
+    way = in_which_way(got, expected)
+    said = f"{call} gave {short(got)}; expected was {short(expected)}{f'. {way}' if way else ''}"
+    return DiffersError(said, got, expected)
 
 
 def _same(got: Any, expected: Any) -> bool:

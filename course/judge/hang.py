@@ -19,7 +19,7 @@ _BEGINNING = ("_bootstrap", "_bootstrap_inner")
 _RUN = (("threading.py",), ("multiprocessing", "process.py"))
 """The modules whose ``run`` then calls what a worker was made for."""
 
-_STOPPED = "stopped by a signal (SIGSTOP), and nobody lets it go on"
+_STOPPED = "stopped by a signal (SIGSTOP), and nothing lets it go on"
 
 
 def workers(

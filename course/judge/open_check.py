@@ -139,8 +139,8 @@ class OpenCheck:
         for module in modules:
             if module in sys.stdlib_module_names:
                 raise JudgeError(
-                    f"the library of Python has a module `{module}` itself, and uses it: give yours"
-                    " another name"
+                    f"Python's own library has a module `{module}`, and uses it: give yours another"
+                    " name"
                 )
         if error := not_python(modules):
             raise error
@@ -210,6 +210,6 @@ def _written(name: str, setting: Setting) -> dict[str, str]:
     if len(written[name]) > LARGEST_MODULE:
         raise AnswerError(
             f"your module `{name}` has {len(written[name]):,} characters. No answer needs more"
-            f" than {LARGEST_MODULE:,}: what it works with belongs into a file"
+            f" than {LARGEST_MODULE:,}: its data belongs in a file"
         )
     return written

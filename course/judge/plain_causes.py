@@ -34,9 +34,8 @@ def plain_cause(error: BaseException, raised: list[Raised]) -> Mistake | None:
     if isinstance(error, DiedError) and error.kind == "output":
         return Mistake(
             "endless output",
-            "Your code printed more and more, until it was stopped: something prints in a loop"
-            " that does not end.",
-            "Look for the loop that prints, and for what is to end it.",
+            "Your code printed more and more until it was stopped. A loop that prints has no end.",
+            "Look for that loop, and for the line that is to end it.",
         )
     return None
 
@@ -51,9 +50,9 @@ def endless_loop(error: BaseException) -> Mistake | None:
     (worker,) = at_work
     return Mistake(
         "endless loop",
-        f"All that time {worker.name} was at work in the loop around line {worker.line}, which does"
-        " not come to an end, or has far more to do than this needs.",
-        "Look for what is to end this loop, and print it in each round.",
+        f"All that time {worker.name} was in the loop around line {worker.line}. The loop does not"
+        " end, or does far more than it needs to.",
+        "Look for the condition that is to end this loop, and print its values in each round.",
     )
 
 
@@ -91,5 +90,5 @@ def _input(one: Raised) -> Mistake:
     return Mistake(
         "input()",
         f"{place} input(), and when an answer is checked nobody is there to type.",
-        "Take out input(): an answer gets all that it needs as arguments.",
+        "Take input() out: an answer gets everything that it needs as arguments.",
     )

@@ -1,4 +1,4 @@
-"""Removing a folder in which an answer was at work."""
+"""Removing what an answer that was ended leaves behind: its folder, and its semaphores."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import os
 import secrets
 import shutil
 from pathlib import Path
+
+_SEMAPHORES = "/dev/shm"  # noqa: S108  (sem_overview(7): where Linux has them)
 
 
 def remove(folder: Path) -> None:
@@ -18,6 +20,21 @@ def remove(folder: Path) -> None:
             _flatten(folder)
         with contextlib.suppress(RecursionError):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_semaphores(prefix: str) -> None:
+    """Remove the semaphores whose names begin so.
+
+    Under spawn and forkserver a lock is a semaphore that has a name until its process ends in
+    order, and a child is killed.  Behind walls they go with the child's own memory.
+    """
+    try:
+        found = [name for name in os.listdir(_SEMAPHORES) if name.startswith(f"sem.{prefix}-")]
+    except OSError:  # the system has no such folder
+        return
+    for name in found:
+        with contextlib.suppress(OSError):
+            os.unlink(f"{_SEMAPHORES}/{name}")
 
 
 def _flatten(folder: Path) -> None:

@@ -34,8 +34,9 @@ class Finding:
     what : str
         Which name, as it is written there.
     reads : bool
-        Whether it does no more than to look into a module by names that are made at run time, as
-        ``vars(signal)`` does. That reaches the observer only where it shares the answer's process.
+        Whether it does no more than to look into something by names that are made at run time, as
+        ``vars(signal)`` and ``methodcaller(name)`` do. That reaches the observer only where it
+        shares the answer's process.
     """
 
     line: int
@@ -155,8 +156,9 @@ def _call(node: ast.Call, imported: dict[str, str]) -> Iterator[Finding]:
     elif name in ("attrgetter", "methodcaller"):
         texts = [_constant(arg) for arg in node.args]
         parts = {part for text in texts for part in (text or "").split(".")}
-        if None in texts or parts & (ATTRIBUTES | INSIDE):
-            yield Finding(node.lineno, ast.unparse(node))
+        known = parts & (ATTRIBUTES | INSIDE)
+        if None in texts or known:
+            yield Finding(node.lineno, ast.unparse(node), reads=not known)
     elif name in ("timeit", "repeat", "Timer"):
         for arg in [*node.args, *(keyword.value for keyword in node.keywords)]:
             yield from _inner(_constant(arg) or "", node.lineno)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -254,16 +255,24 @@ class Serving:
             return {"ok": wire.encode(call.result)}
         except Ending as ending:
             return {"ends": ending.code}
-        except Exception as raised:
+        except (Exception, SystemExit) as raised:
             cannot = given and isinstance(raised, TypeError | AttributeError)
             error = _not_plain(given[0]) if cannot else raised
-            kind = next(k.__name__ for k in type(error).__mro__ if k.__module__ == "builtins")
-            call.raised = kind
-            call.misfit = kind == "TypeError" and not _takes(function, call.args)
+            kind = next(filter(_is_known, type(error).__mro__))
+            call.raised = kind.__name__
+            call.misfit = kind is TypeError and not _takes(function, call.args)
             args = wire.encode(list(error.args), lambda item: wire.encode(repr(item)))
-            return {"raised": {"type": kind, "args": args}}
+            told = {"type": kind.__name__, "module": kind.__module__, "args": args}
+            return {"raised": told}
         finally:
             call.ended = time.monotonic()
+
+
+def _is_known(kind: type) -> bool:
+    """Tell whether the process of the answer can import a type: Python itself has it."""
+    home = sys.modules.get(kind.__module__)
+    of_python = kind.__module__.partition(".")[0] in sys.stdlib_module_names | {"builtins"}
+    return of_python and getattr(home, kind.__name__, None) is kind and kind is not object
 
 
 def _takes(function: Callable[..., Any], args: tuple[Any, ...]) -> bool:
@@ -297,16 +306,16 @@ def _call(request: dict[str, Any], pid: int | None, first: int) -> tuple[Call, P
     first : int
         The process in which the answer was called.
     """
-    name = str(request["thread"])
+    name, process = str(request["thread"]), str(request.get("process", ""))
     claimed, ident = int(request["pid"]), int(request["ident"])
     if pid is None:
         main, parent = request["main"] is True, request["parent"] is True
-        return Call((), claimed, ident, name, main, parent=parent), None
+        return Call((), claimed, ident, name, main, parent=parent, process=process), None
     peer = peer_of(pid, claimed, int(request["native"]))
     if peer is None:
-        return Call((), claimed, ident, name, main=False), None
-    main = peer.main and pid == first
-    return Call((), claimed, peer.task, name, main, parent=pid == first), peer
+        return Call((), claimed, ident, name, main=False, process=process), None
+    main, parent = peer.main and pid == first, pid == first
+    return Call((), claimed, peer.task, name, main, parent=parent, process=process), peer
 
 
 def _has_come(connection: Connection) -> bool:

@@ -24,7 +24,7 @@ from course.judge import hang
 from course.judge.deadline import COMPUTING, LATE, SECONDS_BETWEEN_LOOKS, Deadline
 from course.judge.errors import DiedError, HungError, JudgeError, revive
 from course.judge.listening import Listening
-from course.judge.removing import remove
+from course.judge.removing import remove, remove_semaphores
 from course.judge.serving import Serving
 from course.sandbox import Child, Limits
 from course.system.left import Left
@@ -96,6 +96,7 @@ class Session:
         with contextlib.ExitStack() as undo:
             self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
             undo.callback(remove, self._folder)
+            undo.callback(remove_semaphores, self._folder.name)
             try:
                 for module, text in modules.items():
                     _write_module(self._folder, module, text)

@@ -1,4 +1,4 @@
-"""The one use of `ctypes` that exercises have: naming the type of a shared `Value` or `Array`.
+"""The one use of `ctypes` that exercises have: naming the type of shared data, a record too.
 
 Elsewhere the module opens the memory of the process, and with it what the judge observes with.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 NUMBERS = frozenset(
     [
@@ -17,6 +18,8 @@ NUMBERS = frozenset(
     ]
 )  # fmt: skip
 """Types of plain numbers and characters; a pointer is none."""
+
+_RECORDS = frozenset(["Structure", "Union"])
 
 _SHARED = ("Value", "Array", "RawValue", "RawArray")
 
@@ -34,12 +37,12 @@ def only_names_types(tree: ast.Module, statement: ast.Import | ast.ImportFrom) -
     if isinstance(statement, ast.Import):
         if len(statement.names) != 1 or statement.names[0].name != "ctypes":
             return False
-    elif statement.module != "ctypes" or {a.name for a in statement.names} - NUMBERS:
+    elif statement.module != "ctypes" or {a.name for a in statement.names} - NUMBERS - _RECORDS:
         return False
     known = {alias.asname or alias.name for alias in statement.names}
     fine = set()
     for place in _types(tree):
-        if isinstance(place, ast.Attribute) and place.attr in NUMBERS:
+        if isinstance(place, ast.Attribute) and place.attr in NUMBERS | _RECORDS:
             fine.add(place.value)
         elif isinstance(statement, ast.ImportFrom):
             fine.add(place)
@@ -49,10 +52,29 @@ def only_names_types(tree: ast.Module, statement: ast.Import | ast.ImportFrom) -
 
 def _types(tree: ast.Module) -> Iterator[ast.expr]:
     """Yield what stands where a shared object is told its type."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else None
-            name = node.func.id if isinstance(node.func, ast.Name) else name
+    for part in ast.walk(tree):
+        if isinstance(part, ast.Call):
+            name = part.func.attr if isinstance(part.func, ast.Attribute) else None
+            name = part.func.id if isinstance(part.func, ast.Name) else name
             if name in _SHARED:
-                yield from node.args[:1]
-                yield from (k.value for k in node.keywords if k.arg == "typecode_or_type")
+                yield from part.args[:1]
+                yield from (k.value for k in part.keywords if k.arg == "typecode_or_type")
+        elif isinstance(part, ast.ClassDef):
+            yield from part.bases
+            yield from _types_of_fields(part)
+
+
+def _types_of_fields(record: ast.ClassDef) -> Iterator[ast.expr]:
+    """Yield the types in ``_fields_ = [("x", c_double), …]``."""
+    for node in record.body:
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id="_fields_")], value=ast.List() | ast.Tuple() as all_
+            ):
+                for one in filter(_names_a_field, all_.elts):
+                    kind = one.elts[1]
+                    yield kind.left if isinstance(kind, ast.BinOp) else kind  # ``c_char * 20``
+
+
+def _names_a_field(node: ast.expr) -> TypeGuard[ast.Tuple]:
+    return isinstance(node, ast.Tuple) and len(node.elts) > 1

@@ -219,15 +219,15 @@ def die(code: int) -> NoReturn:
 
 
 def failing(
-    errors: Mapping[Any, Exception], function: Callable[..., Any] | None = None
+    errors: Mapping[Any, BaseException], function: Callable[..., Any] | None = None
 ) -> Callable[..., Any]:
     """Return a task that raises an exception for some items.
 
     Parameters
     ----------
     errors : mapping
-        First argument of a call to the exception that it raises: built-in ones, such as
-        ``{"c": OSError("no route"), "d": KeyError("x")}``.
+        First argument of a call to the exception that it raises: those that Python itself has,
+        such as ``{"c": OSError("no route"), "d": queue.Empty()}``. A `SystemExit` is one, too.
     function : callable, optional
         What it does for the others; by default it returns its first argument.
     """

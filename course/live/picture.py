@@ -1,14 +1,12 @@
-"""The picture that stays in the notebook: the cores and the workers, drawn with matplotlib.
+"""The picture for where a notebook becomes paper: the cores and the workers, drawn with matplotlib.
 
-It is drawn on white, like a sheet of paper, because the same picture is read in a light theme, in a
-dark one, and on paper, and no grey is legible on white and on black. Runs that are compared stand
+What shows HTML shows the page of `course.live.still` in its place. Runs that are compared stand
 one above the other, on one time scale.
 """
 
 from __future__ import annotations
 
 import base64
-import html
 import io
 from collections.abc import Sequence
 from typing import Any
@@ -19,7 +17,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from course.live.recording import Recording
-from course.live.rows import ACCENTS, GREY, MOST_ROWS, draw_rows, kind_of, short
+from course.live.rows import ACCENTS, GREY, MOST_ROWS, draw_rows, short
+from course.live.still import as_html
+from course.live.still_rows import kind_of
 from course.live.wording import (
     Titled,
     comparison,
@@ -32,9 +32,6 @@ from course.live.wording import (
 
 WIDTH = 8.0
 """Inches; shown at 100 pixels an inch, stored twice as sharp."""
-
-LEAST = 600
-"""Pixels: where there is less room, the picture is scrolled, for its text would be too small."""
 
 MARGIN = 0.12
 """Inches of paper around what is drawn."""
@@ -51,7 +48,7 @@ RIGHT = 1.06
 def bundle(
     runs: Sequence[Titled], source: str, frames: int
 ) -> tuple[dict[str, str], dict[str, Any]]:
-    """The picture as notebook output: HTML with a text for screen readers, PNG, plain text.
+    """What stays, as notebook output: a page, a picture for paper (PDF), plain text.
 
     Parameters
     ----------
@@ -71,15 +68,8 @@ def bundle(
     png, width, height = draw(runs)
     encoded = base64.b64encode(png).decode()
     alt = description(run.recording, beside)
-    markup = (
-        f'<div class="course-cores" data-source="{source}" data-frames="{frames}">'
-        '<div style="overflow-x:auto" tabindex="0" role="group" aria-label="Picture of the cores">'
-        f'<img src="data:image/png;base64,{encoded}" width="{width}" height="{height}" '
-        f'style="min-width:{LEAST}px;max-width:100%;height:auto" '
-        f'alt="{html.escape(alt, quote=True)}"></div></div>'
-    )
     text = sentence(run.recording, beside)
-    data = {"text/html": markup, "image/png": encoded, "text/plain": text}
+    data = {"text/html": as_html(runs, source, frames), "image/png": encoded, "text/plain": text}
     return data, {"image/png": {"width": width, "height": height, "alt": alt}}
 
 

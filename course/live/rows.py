@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -12,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.transforms import offset_copy
 
-from course.live.recording import Column, Kind, Lane, Recording
+from course.live.recording import Kind, Lane, Recording
+from course.live.still_rows import kind_of, kinds_of, stays
 from course.live.wording import seconds
 
 MOST_ROWS = 24
@@ -20,9 +20,6 @@ MOST_ROWS = 24
 
 LEGIBLE = 0.1
 """Inches: rows that are lower have no marks and no numbers in them."""
-
-AT_WORK = 5.0
-"""Percent of one core; less says nothing about where a worker computes."""
 
 GREY = "#5c5c5c"
 VALUE: dict[str, Any] = {"va": "center_baseline", "fontsize": 9, "color": GREY}
@@ -44,15 +41,10 @@ Span = tuple[float, float, float, Any]
 """From, to (seconds), percent, colour."""
 
 
-def kind_of(recording: Recording) -> Kind:
-    """What most is drawn of: processes if there are any."""
-    return "process" if any(lane.kind == "process" for lane in recording.shown()) else "thread"
-
-
 def draw_rows(figure: Figure, axes: Axes, recording: Recording, row: float, gap: float) -> None:
     """Draw a run; `row` and `gap` are heights in inches, and so is the axes' scale upwards."""
     lanes = recording.shown()
-    kinds = [_kinds(recording, column) for column in recording.columns]
+    kinds = [kinds_of(recording, column) for column in recording.columns]
     usual = kind_of(recording)
     labels: list[tuple[float, str]] = []
     y = 0.0
@@ -97,13 +89,6 @@ def draw_rows(figure: Figure, axes: Axes, recording: Recording, row: float, gap:
             axes.text(1.0, labels[n][0] + middle, text, transform=beside, **VALUE)
 
 
-def _kinds(recording: Recording, column: Column) -> dict[int | None, Kind]:
-    """Which kind of worker was busiest on each core."""
-    busiest = sorted(column.lanes.items(), key=lambda item: item[1][0])
-    lanes = recording.lanes
-    return {core: lanes[key].kind for key, (_, core) in busiest if key in lanes}
-
-
 def _marks(figure: Figure, axes: Axes, lane: Lane, y: float, row: float) -> None:
     """Start, exit and join of a worker."""
     lines = [] if lane.before else [lane.start]
@@ -135,7 +120,7 @@ def _places(
 ) -> None:
     """The numbers of the cores that the worker was on, where it stayed for long enough."""
     inch = axes.get_xlim()[1] / (axes.get_position().width * figure.get_figwidth())  # in seconds
-    for start, end, core in _stays(recording, lane):
+    for start, end, core in stays(recording, lane):
         if end - start < 0.35 * inch:
             continue
         shift = 9 if start - lane.start < 0.15 * inch else 3  # the mark of the start comes first
@@ -143,23 +128,6 @@ def _places(
         place = offset_copy(axes.transData, figure, x=shift, units="points")
         text = axes.text(start, y + row * 0.42, name, transform=place, **SMALL)
         text.set_path_effects([withStroke(linewidth=1.8, foreground="white")])
-
-
-def _stays(recording: Recording, lane: Lane) -> Iterator[tuple[float, float, int]]:
-    """From when to when the worker was seen on one core; while it waits it is on none."""
-    stay: tuple[float, float, int] | None = None
-    for column in recording.columns:
-        percent, core = column.lanes.get(lane.key, (0.0, None))
-        if percent < AT_WORK or core is None:
-            continue
-        if stay is not None and stay[2] == core:
-            stay = (stay[0], column.end, core)
-            continue
-        if stay is not None:
-            yield stay
-        stay = (max(column.start, lane.start), column.end, core)
-    if stay is not None:
-        yield stay
 
 
 def _fill(axes: Axes, spans: list[Span], y: float, row: float) -> None:

@@ -27,7 +27,7 @@ from course.live.stage import Stage
 from course.live.table import table
 from course.live.usable import usable_by
 from course.live.wire import Refused, Wire
-from course.live.wording import Titled, sentence, speedup
+from course.live.wording import Titled, free, sentence, speedup
 
 GRADING = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING")
 """Environment variables that say a notebook is being graded: nothing is sampled then."""
@@ -85,6 +85,11 @@ class Run:
         children, and the last look at those still there.
         """
         return self.recording.cpu
+
+    @property
+    def free(self) -> float:
+        """Cores that this run could have used: those it may use, less what other programs took."""
+        return free(self.recording)
 
     @property
     def speedup(self) -> float | None:

@@ -102,6 +102,12 @@ def taken_by_others(recording: Recording) -> float:
     return taken / 100 / span if span else 0.0
 
 
+def free(recording: Recording) -> float:
+    """Cores that a run could have used: those it may use, less what other programs took of them."""
+    left = len(recording.cores) - taken_by_others(recording)
+    return max(0.0, min(left, recording.quota or left))
+
+
 def at_once(lanes: Iterable[Lane]) -> int:
     """The most workers that were there at the same moment."""
     steps = [(lane.start, 1) for lane in lanes]

@@ -34,7 +34,7 @@ def beside(folder: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise NothingBeside(
             f"{FILE} is not beside this notebook, and the lesson's questions are in it. Fetch the"
-            " lesson's folder again, with all that is in it"
+            " lesson's folder again, with everything in it"
         ) from None
     except (OSError, ValueError) as error:
         raise NothingBeside(f"{FILE} beside this notebook cannot be read: {error}") from error

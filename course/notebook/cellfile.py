@@ -90,5 +90,5 @@ def _check_ours(path: Path, name: str, text: str) -> None:
     if written["name"] != name:
         raise NotOurFile(
             f"{path.name} belongs to the cell `%%module {written['name']}`, and file names on "
-            f"this computer do not tell upper from lower case. Choose another name."
+            f"this computer do not distinguish upper case from lower case. Choose another name."
         )

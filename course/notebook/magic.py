@@ -8,6 +8,7 @@ changes later (``global counter``) changes in the module only: read it as ``NAME
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from IPython.core.error import UsageError
@@ -96,10 +97,13 @@ class ModuleMagic(Magics):
         self._give(name, public_names(module))
 
     def _give(self, name: str, names: dict[str, object]) -> None:
-        """Put `names` into the notebook, and take back those that the cell no longer defines."""
+        """Put `names` into the notebook, and take back those that the cell no longer defines.
+
+        What it had imported stays: other cells may have imported the same.
+        """
         notebook = self._shell.user_ns
         for old, value in self._given.get(name, {}).items():
-            if old not in names and notebook.get(old) is value:
+            if old not in names and notebook.get(old) is value and _made_in(name, value):
                 del notebook[old]
         notebook.update(names)
         self._given[name] = names
@@ -127,3 +131,9 @@ class ModuleMagic(Magics):
             {"_render_traceback_": lambda _: lines},
         )
         return kind(str(error))
+
+
+def _made_in(name: str, value: object) -> bool:
+    """Tell whether a value of a module was made there, and not imported from elsewhere."""
+    imported = hasattr(value, "__qualname__") and getattr(value, "__module__", name) != name
+    return not imported and not isinstance(value, ModuleType)

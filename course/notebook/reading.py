@@ -179,7 +179,7 @@ def _text_of(chosen: _Found, notes: list[str]) -> str:
     if open_text != text:
         mended.append('a main guard (`if __name__ == "__main__":`) around what it defines')
     if mended:
-        notes.append(f"Of {chosen.where}, this was taken away: {', and '.join(mended)}.")
+        notes.append(f"Taken out of {chosen.where}: {', and '.join(mended)}.")
     return open_text
 
 

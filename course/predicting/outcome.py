@@ -70,9 +70,13 @@ class Truth:
     answer : object
         The number of the choice, the number, or the things in order; None where the run came out
         as no answer says.
+    busy : bool
+        Whether the machine had no room for what the question is about, so that this run cannot
+        tell.
     """
 
     answer: Any
+    busy: bool = False
 
     def agrees(self, question: Question, given: Any) -> bool:
         """Tell whether an answer is right."""
@@ -85,9 +89,16 @@ def truth_of(question: Question, outcome: Outcome) -> Truth:
     """Return what a run makes right.
 
     An expression that cannot be evaluated (the cell was changed, or failed) makes nothing right,
-    nor do conditions of which several hold.
+    nor do conditions of which several hold, nor a run that lacks what the question needs. A name
+    that is missing means that an earlier cell has not been run: that answers no question, but one
+    that speaks of it.
     """
+    asked = "".join([question.value, *(choice.when for choice in question.choices)])
+    if outcome.error.startswith("NameError") and "NameError" not in asked:
+        return Truth(None)
     with suppress(Exception):
+        if question.needs and not outcome.value_of(question.needs):
+            return Truth(None, busy=True)
         if question.kind == "pick":
             holds = [number for number, choice in enumerate(question.choices)
                      if choice.when and outcome.value_of(choice.when)]  # fmt: skip

@@ -14,6 +14,17 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 600
 """Characters of an answer that are shown."""
 
+_BUSY = (
+    "The cell has been run, but this run cannot tell: fewer than two cores were free for it. Other "
+    "programs were busy, or there is only one core. So no answer is right or wrong. "
+    "When the machine is quiet, run the cell again."
+)
+
+_AS_NOBODY_SAID = (
+    "This run came out as none of the answers says, so nobody is right or wrong. Look at its "
+    "output: did the cell fail, was it changed, or has a cell before it not been run?"
+)
+
 
 def as_html(prediction: Prediction, island: str) -> str:
     """Return the element ``.course-predict`` of a question."""
@@ -78,22 +89,12 @@ def _said(prediction: Prediction) -> str:
     """Say how it stands: nothing answered, not yet run, right, wrong, or not as anybody said."""
     question, given, truth = prediction.question, prediction.given, prediction.truth
     if given is None:
-        if truth is None or truth.answer is None:
-            before = "the program runs" if question.program else "you run the next cell"
-            return f"<p>Decide before {before}. A wrong guess costs nothing.</p>"
-        return (
-            "<details><summary>The cell has been run. What came out?</summary>"
-            f"<p>{_code(_in_words(question, truth.answer))}. {_why(question, truth.answer)}</p>"
-            "</details>"
-        )
+        return _unanswered(prediction)
     yours = f"You said: <b>{_code(_in_words(question, given))}</b>."
     if truth is None:
         return f"<p>{yours} Now go on with the lesson; it will tell.</p>"
     if truth.answer is None:
-        return (
-            f"<p>{yours} This run came out as none of the answers says, so nobody is right or"
-            " wrong. Look at its output: did the cell fail, or was it changed?</p>"
-        )
+        return f"<p>{yours} {_BUSY if truth.busy else _AS_NOBODY_SAID}</p>"
     if truth.agrees(question, given):
         return f"<p class='course-verdict'>Right.</p><p>{_why(question, truth.answer)}</p>"
     wrong = ""
@@ -108,6 +109,20 @@ def _said(prediction: Prediction) -> str:
     )
 
 
+def _unanswered(prediction: Prediction) -> str:
+    question, truth = prediction.question, prediction.truth
+    if truth is not None and truth.busy:
+        return f"<p>{_BUSY}</p>"
+    if truth is None or truth.answer is None:
+        before = "the program runs" if question.program else "you run the next cell"
+        return f"<p>Decide before {before}. A wrong guess costs nothing.</p>"
+    return (
+        "<details><summary>The cell has been run. What came out?</summary>"
+        f"<p>{_code(_in_words(question, truth.answer))}. {_why(question, truth.answer)}</p>"
+        "</details>"
+    )
+
+
 def _why(question: Question, answer: Any) -> str:
     return _code(question.choices[int(answer)].why if question.kind == "pick" else question.why)
 
@@ -116,7 +131,9 @@ def _in_words(question: Question, answer: Any) -> str:
     if question.kind == "pick":
         return question.choices[int(answer)].say
     if question.kind == "number":
-        return f"{float(answer):.3g}{' ' + question.unit if question.unit else ''}"
+        told = f"{float(answer):.3g}"
+        unit = question.unit.removesuffix("s") if told == "1" else question.unit
+        return f"{told} {unit}".strip()
     return ", ".join(str(item) for item in answer)[:_MOST_SHOWN]
 
 

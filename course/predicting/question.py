@@ -64,6 +64,9 @@ class Question:
         What is run to answer the question; empty where the next cell of the lesson is.
     cells : tuple of str
         The ids of the cells that answer it.
+    needs : str
+        A Python expression that is true where the run can tell: enough free cores, say. Where it is
+        not, no answer is right or wrong.
     """
 
     name: str
@@ -77,6 +80,7 @@ class Question:
     why: str = ""
     program: str = ""
     cells: tuple[str, ...] = field(default=())
+    needs: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain data, without what is empty."""

@@ -74,6 +74,12 @@ class Lesson:
         return ", ".join(f"{done} of {of} {what}" for done, of, what in counts if of)
 
 
+_SOLVED = (
+    "✓ All exercises pass the checks that are shown. "
+    "The other points are given by the examiner's checks."
+)
+
+
 class Home:
     """The lessons of a learner.
 
@@ -132,13 +138,15 @@ class Home:
                 f"<span>{escape(last.title)}: {escape(last.section)}</span>"
             )
         rows = "".join(map(_row, self.lessons))
+        hidden = any(lesson.done and lesson.points < lesson.of for lesson in self.lessons)
         return (
             f"{STYLE}<section class='course-home' data-done='{self.done}'"
             f" data-points='{self.points:g}' aria-label='Your progress'><p>{way}</p>"
             "<table><thead><tr><th scope='col'>lesson</th><th scope='col'>done</th>"
             "<th scope='col'>points</th><th scope='col'>predictions</th>"
             "<th scope='col'>levels won</th>"
-            f"<th scope='col'>takes about</th></tr></thead><tbody>{rows}</tbody></table></section>"
+            f"<th scope='col'>takes about</th></tr></thead><tbody>{rows}</tbody></table>"
+            f"{f'<p>{_SOLVED}</p>' if hidden else ''}</section>"
         )
 
 
@@ -216,12 +224,22 @@ STYLE = """<style>
 .course-home p { display: flex; flex-wrap: wrap; gap: .4em 1em; align-items: center; }
 .course-home .course-on { display: inline-block; padding: .4em 1em; border-radius: 4px;
   background: #5a4391; color: #fff !important; text-decoration: none; }
-.course-home table { border-collapse: collapse; width: 100%; font-size: 1em; }
+.course-home { container-type: inline-size; }
+.course-home.course-home table { border-collapse: collapse; width: 100%; font-size: 1em;
+  table-layout: auto; }
+.course-home td { white-space: nowrap; }
+.course-home tbody th { min-width: 6em; }
+@container (max-width: 36em) {
+  .course-home .course-bar { width: 3.5em; }
+  .course-home :is(th, td) { padding-right: .6em !important; font-size: .93em; }
+  .course-home td:last-child { white-space: normal; }
+}
 .course-home tr { background: none !important; }
 .course-home th, .course-home td { text-align: left !important;
   padding: .4em .8em .4em 0 !important; border-bottom: 1px solid var(--jp-border-color2, #ccc); }
 .course-home tbody th { font-weight: 600; }
-.course-home .course-all th::after { content: " ✓"; color: #1b7837; }
+.course-home .course-all td:nth-of-type(2)::after { content: " ✓"; color: #1b7837; }
+[data-jp-theme-light=false] .course-home .course-all td:nth-of-type(2)::after { color: #6cc486; }
 .course-home .course-bar { display: inline-block; width: 8em; height: .7em; border-radius: .35em;
   background: var(--jp-layout-color3, #ddd); overflow: hidden; }
 .course-home .course-bar span { display: block; height: 100%; background: #5a4391; }

@@ -7,12 +7,14 @@ when the child's first process ends, and everything when the judge itself is gon
 Usage: ``python -I -S keeper.py REPORT RELEASE COMMAND ARGUMENT...``; it begins when it can read
 from the descriptor ``RELEASE``. To ``REPORT`` it writes the pid of the command, or ``!`` and why it
 could not be started. Its exit is that of the command.
+
+One is started for every check, so it imports next to nothing: `signal` and `contextlib` would take
+as long as the interpreter itself.
 """
 
+import _signal as signal  # type: ignore[import-not-found]  # the same functions, without enums
 import os
-import signal
 import sys
-from contextlib import suppress
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -52,18 +54,19 @@ def start(command: list[str], report: int) -> int:
 def below(pid: int) -> list[int]:
     """The pids of all descendants of a process (Linux; elsewhere none is known)."""
     found: list[int] = []
-    with suppress(OSError):
+    try:
         for task in os.listdir(f"/proc/{pid}/task"):
             with open(f"/proc/{pid}/task/{task}/children") as file:
                 for word in file.read().split():
                     found += [int(word), *below(int(word))]
+    except OSError:
+        return found
     return found
 
 
 def end_all(group: int) -> None:
     """Freeze, then kill, until nothing is left; those that die are this process's to reap."""
-    with suppress(OSError):
-        os.killpg(group, signal.SIGKILL)
+    send(-group, signal.SIGKILL)
     while True:
         frozen: set[int] = set()
         while not frozen.issuperset(found := below(os.getpid())):
@@ -79,9 +82,11 @@ def end_all(group: int) -> None:
 
 
 def send(pid: int, number: int) -> None:
-    """Send a signal to a process that may have ended."""
-    with suppress(OSError):
+    """Send a signal to a process that may have ended; to a group, where the number is negative."""
+    try:
         os.kill(pid, number)
+    except OSError:
+        return
 
 
 def watch_over_the_judge(group: int) -> None:

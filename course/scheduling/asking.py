@@ -42,6 +42,8 @@ class Played:
         The text of the cell with which to mend it; empty where it is the learner's already.
     proven : bool
         Whether no order goes wrong.
+    own : bool
+        Whether it is a program of the learner's, and not the level as it comes.
     says : str
         What the explorer says of the program; empty where the learner is to find out.
     counts : bool
@@ -49,7 +51,7 @@ class Played:
     """
 
     title = goal = hint = closing = mend = says = ""
-    proven, counts = False, True
+    proven, own, counts = False, False, True
 
     def __init__(self, program: Playable, player: Player) -> None:
         self.program, self.player = program, player
@@ -108,7 +110,8 @@ class Schedule(Played):
         self.title = f"You are the scheduler: {level.title if level else program.module}"
         self.goal = level.goal if level else GOAL
         self.hint = level.hint if level else ""
-        self.closing = level.closing if level else ""
+        self.own = own
+        self.closing = level.closing if level and not own else ""
         self.mend = (
             "" if own else f"%%module {program.module}\n{program.text.partition(chr(10))[2]}"
         )
@@ -117,6 +120,11 @@ class Schedule(Played):
         self.proven, self.says = _verdict(self.graph, found, own=own)
         if self.proven and level is not None:
             self.goal = f"Your program, mended. It was: {level.goal}"
+        elif own and level is not None:
+            self.goal = (
+                f"This is your own program now: `{program.module}`, as its cell was run last. "
+                f"The goal was: {level.goal}"
+            )
         if self.proven and own:
             self._note(PROVEN, 0)
 

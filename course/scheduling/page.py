@@ -63,6 +63,7 @@ def as_data(level: Played) -> dict[str, Any]:
         "hint": level.hint,
         "closing": level.closing,
         "mend": level.mend,
+        "own": level.own,
         "counts": level.counts,
     }
 

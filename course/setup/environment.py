@@ -71,7 +71,7 @@ def _make(environment: Path, root: Path, *, tests: bool, inside: bool) -> None:
             sound = is_sound(environment)
             say(
                 f"{'Completing' if sound else 'Making'} the environment {environment}\n"
-                "(once, a few minutes; interrupt it if you must, it goes on from there)"
+                "(once, a few minutes; if you interrupt it, the next start goes on from there)"
             )
             if not sound:
                 if inside:
@@ -137,7 +137,7 @@ def _create(environment: Path, root: Path) -> None:
 
 def _broken_here(environment: Path) -> Trouble:
     return Trouble(
-        f"The environment {environment} is broken, and its own Python cannot make it anew.",
+        f"The environment {environment} is broken, and its own Python cannot repair it.",
         "start again with the Python it was made with: python3 -m course lab",
     )
 
@@ -176,8 +176,9 @@ def _explained(error: OSError, environment: Path) -> Trouble:
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Trouble(
-            f"The course may not write in {error.filename or environment}: {error.strerror}.",
-            "copy the course's folder to a place where you may write and start again there; or\n"
+            f"The course is not allowed to write in {error.filename or environment}:"
+            f" {error.strerror}.",
+            "copy the course's folder to a place where you can write and start again there; or\n"
             "name a folder for the environment in COURSE_VENV.",
         )
     return Trouble(f"The environment {environment} could not be made: {error}.", "see above.")

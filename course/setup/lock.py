@@ -40,7 +40,7 @@ def only_one(path: Path) -> Iterator[int]:
     except OSError as error:
         raise Trouble(
             f"The course cannot write in {path.parent}: {error.strerror}.",
-            "copy the course's folder to a place where you may write (your home folder, say) and\n"
+            "copy the course's folder to a place where you can write (your home folder, say) and\n"
             "start again there; or name a folder for the environment in COURSE_VENV.",
         ) from error
     try:

@@ -41,8 +41,8 @@ REASONS = (
     ),
     Reason(
         ("Permission denied", "Errno 13", "Access is denied", "Read-only file system", "Errno 30"),
-        "The course may not write in {where}.",
-        "copy the course's folder to a place where you may write and start again there; or\n"
+        "The course is not allowed to write in {where}.",
+        "copy the course's folder to a place where you can write and start again there; or\n"
         "name a folder for the environment in COURSE_VENV.",
     ),
     Reason(

@@ -61,7 +61,7 @@ def write_stamp(environment: Path, root: Path, *, complete: bool, tests: bool = 
         Whether the tools of the tests were installed too.
     """
     stamp = {
-        "what": "written by `python3 -m course`; delete the folder to have it made anew",
+        "what": "written by `python3 -m course`; delete the folder, and the course makes a new one",
         "folder": str(environment),
         "clone": str(root),
         "python": this_python(),

@@ -19,6 +19,8 @@ GUIDES = {
     "docs/instructor.md": "For instructors",
     "docs/term.md": "A term",
     "docs/large-class.md": "A large class",
+    "docs/hub.md": "On a hub",
+    "deploy/README.md": "Setting up a hub",
     "docs/writing.md": "For authors",
     "docs/exploring.md": "How races are proven",
     "docs/live-view.md": "The live view",

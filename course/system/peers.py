@@ -100,7 +100,7 @@ def awaits_reply(peer: Peer, line: str) -> bool | None:
     while True:
         call = procfs.system_call(peer.pid, peer.task)
         steps = procfs.steps(peer.pid, peer.task)
-        if number is None or call is None or not steps:
+        if number is None or call is None or not steps or has_ended(peer.pid):
             return None
         if call[0] == number:
             reads = procfs.open_file(peer.pid, call[1][0])

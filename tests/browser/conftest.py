@@ -1,4 +1,8 @@
-"""One Chromium for each file of browser tests; a fresh page, with its own cookies, for each."""
+"""One Chromium and one JupyterLab for these tests, and a fresh page for each that asks for one.
+
+This folder is a package so that what is made for it ends with it: the event loop of Playwright
+would be in the way of tests elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +16,14 @@ import pytest
 
 from tests import parts
 from tests.browser.chromium import NoBrowser, launch
-from tests.browser.lab import end_tree
+from tests.browser.lab import CONFIG, Server, end_tree, lab
 from tests.conftest import below
 
 MILLISECONDS = 100_000.0
 """Until what a test waits for must have come, on a machine that is busy."""
 
 
-@pytest.fixture(scope="module")  # for the session, its event loop would be in others' way
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
@@ -30,6 +34,35 @@ def browser() -> Iterator[Any]:
             parts.leave_out("browser", str(why))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="package")
+def desk(tmp_path_factory) -> Iterator[Server]:
+    """A server as `python3 -m course lab` starts it, for all that have a folder of their own there.
+
+    A test ends its kernels.
+    """
+    own = {"JUPYTER_PATH": str(CONFIG)}
+    root = tmp_path_factory.mktemp("desk") / "work"
+    with lab(root, "--LabApp.expose_app_in_browser=True", environment=own) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def tab(browser, desk) -> Iterator[Any]:
+    """JupyterLab of that server, loaded once: `NotebookPage(tab, desk, path, loaded=True)`."""
+    with loaded_lab(browser, desk) as page:
+        yield page
+
+
+@contextlib.contextmanager
+def loaded_lab(browser: Any, server: Server) -> Iterator[Any]:
+    """A tab with JupyterLab, of a server with ``LabApp.expose_app_in_browser``."""
+    with fresh_page(browser) as page:
+        page.goto(server.page("lab"))
+        page.wait_for_function("() => window.jupyterapp")
+        page.evaluate("() => window.jupyterapp.restored")
+        yield page
 
 
 @pytest.fixture(autouse=True)

@@ -36,7 +36,7 @@ from course.scheduling.replaying import Replayed
 from tests.browser.conftest import fresh_page
 from tests.live.stories import story
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(180), pytest.mark.xdist_group("desk")]
 
 PAGE = (
     "<!doctype html><html lang='en'><meta charset='utf-8'><title>the course</title><style>{style}"
@@ -219,6 +219,17 @@ def test_it_fits(shown, width):
           .map((part) => part.className)"""
     )
     assert wide in ([], ["course-home"])  # a table that can be scrolled
+
+
+def test_the_columns_of_the_home_page_do_not_lie_over_one_another(shown):
+    shown.set_viewport_size({"width": 480, "height": 900})
+    shown.add_style_tag(content=".course-home table { table-layout: fixed }")  # as JupyterLab does
+    over = shown.evaluate(
+        """() => [...document.querySelectorAll('.course-home :is(th, td)')]
+          .filter((cell) => cell.scrollWidth > cell.clientWidth + 1)
+          .map((cell) => cell.textContent)"""
+    )
+    assert over == []
 
 
 def test_what_is_drawn_agrees_with_what_the_experiments_measure():

@@ -7,15 +7,13 @@ import shutil
 
 import pytest
 
-from tests.browser.conftest import fresh_page
-from tests.browser.lab import CONFIG, lab
 from tests.browser.pages import NotebookPage
 from tests.browser.test_lesson import RIGHT
 from tests.browser.test_live_view import shot
 from tests.browser.test_predictions import DESK, PHONE, keep, press, serious
 from tests.conftest import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("desk")]
 
 LOAD, ANSWER, TESTS = range(3)
 BEGINNINGS = (
@@ -30,30 +28,19 @@ RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.ke
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """The first lesson with its first exercise only, as `python3 -m course lab` serves it."""
-    root = tmp_path_factory.mktemp("helped") / "work"
-    lesson = shutil.copytree(ROOT / "release" / "1-threads", root / "1-threads") / "threads.ipynb"
-    keep(lesson, BEGINNINGS)
-    shutil.copy(ROOT / "release" / "start.ipynb", root)
-    own = {"JUPYTER_PATH": str(CONFIG)}
-    with lab(root, "--LabApp.expose_app_in_browser=True", environment=own) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def tab(browser, server):
-    with fresh_page(browser) as tab:
-        tab.goto(server.page("lab"))
-        tab.wait_for_function("() => window.jupyterapp")
-        tab.evaluate("() => window.jupyterapp.restored")
-        yield tab
+def folder(desk):
+    """The first lesson with its first exercise only, and the start page."""
+    folder = desk.root / "helped"
+    topic = shutil.copytree(ROOT / "release" / "1-threads", folder / "1-threads")
+    keep(topic / "threads.ipynb", BEGINNINGS)
+    shutil.copy(ROOT / "release" / "start.ipynb", folder)
+    return folder
 
 
 @pytest.fixture
-def book(server, tab):
-    yield NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
-    server.end_kernels()
+def book(desk, folder, tab):
+    yield NotebookPage(tab, desk, "helped/1-threads/threads.ipynb", loaded=True)
+    desk.end_kernels()
 
 
 def write(page, cell, text):
@@ -66,8 +53,8 @@ def command(page, name):
     page.evaluate(f"() => window.jupyterapp.commands.execute('{name}')")
 
 
-def kept(server):
-    return json.loads((server.root / "progress.json").read_text())
+def kept(folder):
+    return json.loads((folder / "progress.json").read_text())
 
 
 def checked(tab, book, text):
@@ -80,7 +67,7 @@ def checked(tab, book, text):
     return cell, helping
 
 
-def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(server, tab, book):
+def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(folder, tab, book):
     # the course is in the kernel already: nobody has loaded it
     cell, helping = checked(tab, book, BACKWARDS)
     assert "Try next" not in cell.locator(".course-report").text_content()
@@ -94,7 +81,7 @@ def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(server, ta
         press(tab, "Enter")
         helping.locator(f"li[data-hint='{number}']").wait_for(state="attached")
     assert helping.get_attribute("data-hints") == "3"
-    assert kept(server)["help"]["1-threads/countdown"]["hints"] == 3
+    assert kept(folder)["help"]["1-threads/countdown"]["hints"] == 3
     shot(tab, "help-hints-light")
     assert serious(tab, ".course-help") == []
 
@@ -109,13 +96,13 @@ def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(server, ta
     assert stale.count() == 1
 
 
-def test_solved_examined_and_compared(server, tab, book):
+def test_solved_examined_and_compared(folder, tab, book):
     cell, helping = checked(tab, book, RIGHT)
     assert cell.locator(".course-stale").count() == 0
     helping.get_by_role("button", name="Run the examiner's checks").click()
     helping.locator(".course-examined").wait_for(state="attached")
     assert helping.locator(".course-examined .course-failed").count() == 0
-    assert kept(server)["exercises"]["1-threads/countdown"]["points"] == 3
+    assert kept(folder)["exercises"]["1-threads/countdown"]["points"] == 3
     assert helping.locator(".course-solution").count() == 0
     helping.get_by_role("button", name="Compare with the reference solution").click()
     helping.locator(".course-solution").get_by_text("super().__init__()").first.wait_for(
@@ -137,14 +124,14 @@ def test_solved_examined_and_compared(server, tab, book):
     assert not too_wide
 
 
-def test_after_a_restart_it_says_what_to_do(server, tab, book):
+def test_after_a_restart_it_says_what_to_do(folder, tab, book):
     _cell, helping = checked(tab, book, BACKWARDS)
     command(tab, "docmanager:save")
     tab.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
     tab.evaluate(RESTART)
     helping.get_by_text("The kernel was restarted").wait_for(state="attached")
     assert helping.locator("button:not(:disabled)").count() == 0
-    (server.root / "1-threads" / "countdown.py").write_text("# %%module countdown\nx = 1\n")
+    (folder / "1-threads" / "countdown.py").write_text("# %%module countdown\nx = 1\n")
     cell = book.run(TESTS)
     told = cell.locator(".course-report").get_by_text("Run that cell, then this one")
     told.first.wait_for(state="attached")

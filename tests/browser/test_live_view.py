@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import fresh_page
+from tests.browser.conftest import loaded_lab
 from tests.browser.lab import lab, notebook
 from tests.browser.pages import NotebookPage
 
@@ -36,13 +36,15 @@ THREADS = """
 def worker():
     math.factorial(size)
     while not os.path.exists("go on"):
-        math.factorial(size)
+        {meanwhile}
 with cores("three threads") as run:
     workers = [threading.Thread(target=worker, name=f"worker {n}") for n in range(3)]
     for thread in workers: thread.start()
     for thread in workers: thread.join()
 print("lanes", *[lane.name for lane in run.lanes], sep="|")
 """
+COMPUTING = THREADS.replace("{meanwhile}", "math.factorial(size)")
+WAITING = THREADS.replace("{meanwhile}", "time.sleep(0.05)")
 PROCESSES = """
 with open("crunching.py", "w") as file:
     file.write(
@@ -86,10 +88,7 @@ def server(one_server):
 
 @pytest.fixture(scope="module")
 def one_page(browser, one_server):
-    with fresh_page(browser) as page:
-        page.goto(one_server.page("lab"))
-        page.wait_for_function("() => window.jupyterapp")
-        page.evaluate("() => window.jupyterapp.restored")
+    with loaded_lab(browser, one_server) as page:
         yield page
 
 
@@ -138,7 +137,7 @@ def shot(page, name):
 
 
 def test_the_picture_moves_while_a_c_call_holds_the_gil(server, opened, one_page):
-    book = opened("threads", SETUP, THREADS)
+    book = opened("threads", SETUP, COMPUTING)
     book.run(0)
     one_page.evaluate(gaps_script())
     cell = book.start(1)
@@ -160,7 +159,7 @@ def test_the_picture_moves_while_a_c_call_holds_the_gil(server, opened, one_page
 
 
 def test_what_is_left_behind_survives_saving_and_reopening(server, opened, one_page, page):
-    book = opened("left", SETUP, THREADS)
+    book = opened("left", SETUP, WAITING)
     book.run(0)
     cell = book.start(1)
     one_page.wait_for_function(f"() => ({FRAMES})() >= 5")
@@ -187,11 +186,18 @@ def test_what_is_left_behind_survives_saving_and_reopening(server, opened, one_p
     assert "widget" not in again.cell(1).locator(".jp-OutputArea").text_content().lower()
 
 
-def test_processes_have_lanes_under_every_start_method(server, opened, one_page):
-    book = opened("processes", SETUP, *(PROCESSES.replace("{method}", m) for m in METHODS))
+@pytest.mark.parametrize(
+    "methods",
+    [
+        pytest.param(["spawn"], id="spawn"),
+        pytest.param([m for m in METHODS if m != "spawn"], id="others", marks=pytest.mark.long),
+    ],
+)
+def test_processes_have_lanes_under_every_start_method(server, opened, one_page, methods):
+    book = opened("processes", SETUP, *(PROCESSES.replace("{method}", m) for m in methods))
     book.run(0)
     kinds = {"fork": "Fork", "forkserver": "ForkServer", "spawn": "Spawn"}
-    for index, method in enumerate(METHODS, 1):
+    for index, method in enumerate(methods, 1):
         hold(server)
         cell = book.start(index)
         view = cell.locator(LIVE)
@@ -255,10 +261,9 @@ def test_it_works_for_whoever_comes_with_a_password(server, page, app):
     page.locator(LEFT).wait_for(state="attached")
 
 
-def test_a_lost_connection_comes_back(server, page):
-    hold(server)
-    notebook(server.root / "lost.ipynb", [SETUP, WAITS])
-    page.add_init_script("""
+def test_a_lost_connection_comes_back(server, opened, one_page):
+    book = opened("lost", SETUP, WAITS)
+    one_page.evaluate("""() => {
       const Real = WebSocket;
       window.WebSocket = class extends Real {
         constructor(...args) {
@@ -266,15 +271,16 @@ def test_a_lost_connection_comes_back(server, page):
           if (String(args[0]).includes('course/live')) (window.lives ??= []).push(this);
         }
       };
-    """)
-    book = NotebookPage(page, server, "lost.ipynb")
+    }""")
     book.run(0)
     book.start(1)
-    page.locator(LIVE).wait_for(state="attached")
-    page.wait_for_function(f"() => ({FRAMES})() >= 4")
-    page.evaluate("() => window.lives[0].close()")
-    page.wait_for_function("() => window.lives.length > 1 && window.lives.at(-1).readyState === 1")
-    drawn = page.evaluate(FRAMES)
-    page.wait_for_function(f"n => ({FRAMES})() >= n + 3", arg=drawn)
+    one_page.locator(LIVE).wait_for(state="attached")
+    one_page.wait_for_function(f"() => ({FRAMES})() >= 4")
+    one_page.evaluate("() => window.lives[0].close()")
+    one_page.wait_for_function(
+        "() => window.lives.length > 1 && window.lives.at(-1).readyState === 1"
+    )
+    drawn = one_page.evaluate(FRAMES)
+    one_page.wait_for_function(f"n => ({FRAMES})() >= n + 3", arg=drawn)
     let_go(server)
     book.done(1)

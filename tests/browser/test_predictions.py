@@ -9,13 +9,11 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import fresh_page
-from tests.browser.lab import lab
 from tests.browser.pages import NotebookPage
 from tests.browser.test_live_view import shot
 from tests.conftest import ROOT
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("desk")]
 
 QUESTION = '.course-predict[data-name="three-pages"]'
 FOCUSED = "() => !!document.activeElement?.closest('.course-predict')"
@@ -34,14 +32,13 @@ DESK = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
+def folder(desk):
     """The start page, and the first topic in one notebook with only what this is about."""
-    root = tmp_path_factory.mktemp("asked") / "work"
-    topic = shutil.copytree(ROOT / "release" / "1-threads", root / "1-threads")
-    keep(topic / "threads.ipynb", BEGINNINGS, topic / "threads_shared.ipynb")
-    keep(shutil.copy(ROOT / "release" / "start.ipynb", root), ("%load_ext course",))
-    with lab(root, "--LabApp.expose_app_in_browser=True") as running:
-        yield running
+    folder = desk.root / "asked"
+    topic = shutil.copytree(ROOT / "release" / "1-threads", folder / "1-threads")
+    keep(topic / "threads.ipynb", BEGINNINGS, topic / "threads_waiting.ipynb")
+    keep(shutil.copy(ROOT / "release" / "start.ipynb", folder), ("%load_ext course",))
+    return folder
 
 
 def keep(path, beginnings, *others):
@@ -55,23 +52,14 @@ def keep(path, beginnings, *others):
     nbformat.write(notebook, path)
 
 
-@pytest.fixture(scope="module")
-def tab(browser, server):
-    with fresh_page(browser) as tab:
-        tab.goto(server.page("lab"))
-        tab.wait_for_function("() => window.jupyterapp")
-        tab.evaluate("() => window.jupyterapp.restored")
-        yield tab
-
-
 @pytest.fixture
-def lesson(server, tab):
-    (server.root / "progress.json").unlink(missing_ok=True)
-    book = NotebookPage(tab, server, "1-threads/threads.ipynb", loaded=True)
+def lesson(desk, folder, tab):
+    (folder / "progress.json").unlink(missing_ok=True)
+    book = NotebookPage(tab, desk, "asked/1-threads/threads.ipynb", loaded=True)
     for index in (LOAD, NETWORK):
         book.run(index)
     yield book
-    server.end_kernels()
+    desk.end_kernels()
 
 
 def in_state(page, state, question=QUESTION):
@@ -102,7 +90,7 @@ def answer_with_keys(page, number):
     press(page, "Tab", "Enter")
 
 
-def test_wrong_without_loss_and_then_right(server, tab, lesson, page):
+def test_wrong_without_loss_and_then_right(desk, folder, tab, lesson, page):
     lesson.run(ASK)
     assert "What came out" not in in_state(tab, "open").text_content()
     answer_with_keys(tab, 0)  # about half a second
@@ -113,7 +101,7 @@ def test_wrong_without_loss_and_then_right(server, tab, lesson, page):
     wrong = in_state(tab, "wrong")
     assert "Not this time" in wrong.text_content()
     assert "the three waits would have to pass at the same time" in wrong.text_content()
-    kept = json.loads((server.root / "progress.json").read_text())
+    kept = json.loads((folder / "progress.json").read_text())
     assert kept["predictions"]["1-threads/three-pages"]["state"] == "wrong"
 
     wrong.get_by_role("button", name="Try again").focus()
@@ -121,14 +109,14 @@ def test_wrong_without_loss_and_then_right(server, tab, lesson, page):
     tab.locator(f"{QUESTION} form").wait_for(state="attached")
     answer_with_keys(tab, 1)
     assert "Right." in in_state(tab, "right").text_content()
-    kept = json.loads((server.root / "progress.json").read_text())
+    kept = json.loads((folder / "progress.json").read_text())
     assert kept["predictions"]["1-threads/three-pages"]["tries"] == 2
 
     tab.keyboard.press("Escape")
     tab.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     tab.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
-    server.end_kernels()
-    saved = nbformat.read(server.root / "1-threads" / "threads.ipynb", as_version=4)
+    desk.end_kernels()
+    saved = nbformat.read(folder / "1-threads" / "threads.ipynb", as_version=4)
     page.set_content(saved.cells[ASK].outputs[0]["data"]["text/html"])  # nothing is live here
     alone = in_state(page, "right").text_content()
     assert "You said" not in alone or "about a second and a half" in alone
@@ -151,8 +139,10 @@ def test_an_order_and_a_number_with_the_keyboard(tab, lesson):
     in_state(tab, "open", number).get_by_text("1.5 seconds").wait_for(state="attached")
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_everybody_can_read_it(server, tab, lesson, theme):
+@pytest.mark.parametrize(
+    "theme", [pytest.param("JupyterLab Light", marks=pytest.mark.long), "JupyterLab Dark"]
+)
+def test_everybody_can_read_it(desk, tab, lesson, theme):
     tab.evaluate(
         "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme
     )
@@ -191,7 +181,7 @@ def test_everybody_can_read_it(server, tab, lesson, theme):
     tab.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
     assert too_wide == []
 
-    start = NotebookPage(tab, server, "start.ipynb", loaded=True)
+    start = NotebookPage(tab, desk, "asked/start.ipynb", loaded=True)
     start.run(0)
     tab.locator(".course-home").wait_for(state="attached")
     shot(tab, f"home-{name}")

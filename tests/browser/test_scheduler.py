@@ -10,10 +10,10 @@ from nbconvert import HTMLExporter
 
 from course.scheduling import schedule
 from course.scheduling.page import as_html
-from tests.browser.lab import lab, notebook
+from tests.browser.lab import notebook
 from tests.browser.pages import NotebookPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("desk")]
 
 LOST_UPDATE = ["A", "B", "B", "A"]
 PAGE = "<!doctype html><html lang='en'><meta charset='utf-8'><title>level</title><body>{level}"
@@ -37,35 +37,37 @@ def in_state(level, state, steps):
     level.page.locator(f".course-schedule[data-state={state}][data-steps='{steps}']").wait_for()
 
 
-def test_in_lab_reopened_and_exported(tmp_path, page):
-    folder = tmp_path / "lab"
+def test_in_lab_reopened_and_exported(desk, tab, tmp_path, page):
+    folder = desk.root / "played"
     notebook(folder / "start.ipynb", [])
     notebook(folder / "a.ipynb", ['from course import schedule\n\nschedule("lost-update")'])
-    with lab(folder) as server:
-        book = NotebookPage(page, server, "a.ipynb")
-        book.run(0)
-        level = page.locator(".course-schedule")
-        won_by_clicking(level)
-        progress = folder / "progress.json"
-        until(page, lambda: progress.exists() and "lost-update" in progress.read_text())
-        kept = json.loads(progress.read_text())["levels"]["1-threads/lost-update"]
-        assert (kept["state"], kept["steps"]) == ("won", 4)
-        won_by_showing(level)
-        book.cell(0).locator(".cm-content").click()
-        page.keyboard.press("Control+S")
-        until(page, lambda: "course-schedule" in (folder / "a.ipynb").read_text())
+    book = NotebookPage(tab, desk, "played/a.ipynb", loaded=True)
+    book.run(0)
+    level = tab.locator(".course-schedule")
+    won_by_clicking(level)
+    progress = folder / "progress.json"
+    until(tab, lambda: progress.exists() and "lost-update" in progress.read_text())
+    kept = json.loads(progress.read_text())["levels"]["1-threads/lost-update"]
+    assert (kept["state"], kept["steps"]) == ("won", 4)
+    won_by_showing(level)
+    assert "Then run this cell again" in level.locator("[role=status]").inner_text()
+    book.cell(0).locator(".cm-content").click()
+    tab.keyboard.press("Control+S")
+    until(tab, lambda: "course-schedule" in (folder / "a.ipynb").read_text())
 
-        server.end_kernels()
-        page.goto("about:blank")
-        page.goto(server.page("lab/workspaces/again/tree/a.ipynb"))
-        won_by_clicking(page.locator(".course-schedule"))
-        server.end_kernels()
+    desk.end_kernels()
+    NotebookPage(page, desk, "played/a.ipynb")
+    won_by_clicking(page.locator(".course-schedule"))
+    desk.end_kernels()
 
     html, _ = HTMLExporter().from_filename(str(folder / "a.ipynb"))
     (tmp_path / "a.html").write_text(html, encoding="utf-8")
     page.goto((tmp_path / "a.html").as_uri())
     won_by_clicking(page.locator(".course-schedule"))
     won_by_showing(page.locator(".course-schedule"))
+    said = page.locator(".course-schedule [role=status]").inner_text()
+    assert "In the notebook, put the program into a cell of its own" in said
+    assert "this cell again" not in said  # no kernel is there
 
 
 def until(page, done):

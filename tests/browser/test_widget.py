@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from course.live.wording import words
+from course.live.still import as_html
+from course.live.wording import Titled, words
 from tests.browser.alone import Widget
 from tests.live.stories import story
 
@@ -188,3 +190,58 @@ def test_a_moment_can_be_read_with_the_pointer_in_both_runs(page, threads, proce
     assert widget.root.locator(".cc-cursor").is_visible()
     page.mouse.move(0, 0)
     assert not widget.root.locator(".cc-cursor").is_visible()
+
+
+def left_behind(page, runs, source="kernel"):
+    """What stays of these runs, below the live view, as a page runs its scripts."""
+    page.evaluate(
+        """(html) => {
+          const left = document.createElement("div");
+          left.innerHTML = html;
+          document.body.append(left);
+          for (const script of left.querySelectorAll("script:not([type])")) {
+            const runs = document.createElement("script");
+            runs.textContent = script.textContent;
+            script.replaceWith(runs);
+          }
+        }""",
+        as_html(runs, source, 1),
+    )
+    return page.locator(".cc-still")
+
+
+@pytest.mark.parametrize("width", [390, 800])
+def test_what_stays_is_as_high_as_the_live_view_was(page, threads, processes, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    widget = Widget(page, "three processes", [earlier("three threads", threads[1])])
+    widget.feed(processes[0])
+    widget.feed([{"type": "end"}])
+    live = widget.root.first
+    runs = [Titled("three threads", threads[1]), Titled("three processes", processes[1])]
+    still = left_behind(page, runs)
+    for part in ("", ".cc-grid", ".cc-labels"):
+        one = (live.locator(part) if part else live).first.bounding_box()
+        other = (still.locator(part) if part else still).first.bounding_box()
+        assert other["height"] == pytest.approx(one["height"], abs=1), part
+        assert other["width"] == pytest.approx(one["width"], abs=1), part
+    drawn = [still.locator("img").first.bounding_box(), live.locator("canvas").first.bounding_box()]
+    assert drawn[0]["width"] == pytest.approx(drawn[1]["width"], abs=1)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+    assert still.locator("img").first.evaluate("(image) => image.decode().then(() => true)")
+
+
+def test_a_moment_of_what_stays_can_be_read_with_no_kernel(page, threads):
+    widget = Widget(page, "three threads")
+    widget.feed(threads[0])
+    widget.feed([{"type": "end"}])
+    still = left_behind(page, [Titled("three threads", threads[1])])
+    readout = still.locator("[role=status]")
+    still.locator(".cc-grid").focus()
+    for key in ("Home", "ArrowRight"):
+        page.keyboard.press(key)
+    workers = "worker 0 100 % on core 0, worker 1 waits, worker 2 waits"
+    assert readout.text_content() == f"At 0.10 s, core 0 100 %, core 1 5 %; {workers}"
+    box = still.locator("img").bounding_box()
+    page.mouse.move(box["x"] + box["width"] - 13, box["y"] + 5)
+    assert re.match(r"At 2\.[67]\d? s, core 0", readout.text_content())
+    assert still.locator(".cc-cursor").is_visible()

@@ -174,3 +174,16 @@ def test_a_name_that_two_modules_define_is_imported_where_it_is_used(small):
     assert "work is used here, and means something else in each of: one (line" in line
     small.change("print(work())", "from one import work\n\nprint(work())")
     make_notebook(small.lesson, small.root)
+
+
+def test_a_name_that_two_cells_make_is_not_used_in_a_third(small):
+    cells = ("numbers = [1, 2]", "print(len(numbers))", "with open('a') as numbers:\n    pass")
+    told = "".join(f"```{{code-cell}}\n{cell}\n```\n\n" for cell in cells)
+    small.change("Some text.", f"Some text.\n\n{told}")
+    with pytest.raises(LessonError) as caught:
+        make_notebook(small.lesson, small.root)
+    (line,) = caught.value.lines(small.root)
+    assert line.startswith(f"course/lessons/1-first/first.md:{small.line_of('print(len(')}: ")
+    assert "numbers is used here, and means something else in each of: a cell (line" in line
+    small.change("print(len(numbers))", "numbers = [3]\nprint(len(numbers))")
+    make_notebook(small.lesson, small.root)

@@ -39,7 +39,7 @@ def solved(untouched, root):
 
 
 def shorter_copy(topic, copy):
-    only_one = shutil.ignore_patterns("threads_shared.ipynb")
+    only_one = shutil.ignore_patterns("threads_*.ipynb")
     shutil.copytree(topic, copy, dirs_exist_ok=True, ignore=only_one)
     for path in copy.glob("*.ipynb"):
         notebook = nbformat.read(path, as_version=4)

@@ -86,7 +86,7 @@ def test_an_unknown_start_method_stops_the_course(root, monkeypatch, capsys):
     assert stops.state == "stops"
     monkeypatch.setattr(doctor, "findings", lambda _: [stops])
     assert doctor.run([]) == 1
-    assert "until the lines marked STOPS are cured" in capsys.readouterr().out
+    assert "until you have put right the lines marked STOPS" in capsys.readouterr().out
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs Linux's affinity")

@@ -67,7 +67,13 @@ def test_a_disk_that_is_too_small_from_the_start(small, tmp_path):
 
 
 @needs_bwrap
-@pytest.mark.parametrize("size", [4, 60], ids=["while making it", "while installing"])
+@pytest.mark.parametrize(
+    "size",
+    [
+        pytest.param(4, id="while making it", marks=pytest.mark.long),
+        pytest.param(60, id="while installing"),
+    ],
+)
 def test_a_disk_that_fills_up(small, tmp_path, size):
     installing = small.root / "course" / "setup" / "installing.py"
     text = installing.read_text()

@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from course.setup.state import STAMP
 
 
@@ -51,6 +53,7 @@ def test_an_interpreter_that_has_the_packages_is_used_as_it_is(ready, tmp_path):
     assert not ready.venv.exists()
 
 
+@pytest.mark.long
 def test_one_that_has_an_older_package_is_not(ready, tmp_path):
     has_some = tmp_path / "conda"
     os.rename(ready.venv, has_some)
@@ -85,10 +88,10 @@ def test_every_program_of_the_environment_finds_the_package(settled, tmp_path):
     assert said.stdout.strip() == str(settled.root / "course" / "__init__.py")
 
 
-def test_its_jupyter_is_told_of_the_live_view(settled):
+def test_its_jupyter_is_told_of_the_live_view_and_of_validate(settled):
     path = settled.venv / "etc" / "jupyter" / "jupyter_server_config.d" / "course.json"
     extensions = json.loads(path.read_text())["ServerApp"]["jpserver_extensions"]
-    assert extensions == {"course.live.server": True}
+    assert extensions == {"course.live.server": True, "course.validating.server": True}
 
 
 def test_the_exit_status_is_passed_on(settled):
@@ -117,6 +120,7 @@ def test_an_environment_of_another_python_gets_company(ready):
     assert ready.venv.exists()
 
 
+@pytest.mark.long
 def test_a_copied_environment_is_made_anew(ready, tmp_path):
     copy = tmp_path / "copy"
     shutil.copytree(ready.root, copy, symlinks=True)

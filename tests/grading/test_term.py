@@ -69,7 +69,8 @@ def by_students(course) -> None:
     ada = "Ada Lovelace_4711_assignsubmission_file_"
     with zipfile.ZipFile(archives / "all.zip", "w") as archive:
         archive.write(released / "threads.ipynb", f"{ada}/Copy_of_threads.ipynb")
-        archive.write(released / "threads_shared.ipynb", f"{ada}/threads_shared.ipynb")
+        for other in ("threads_shared.ipynb", "threads_waiting.ipynb"):
+            archive.write(released / other, f"{ada}/{other}")
         archive.writestr("readme.pdf", b"%PDF")
 
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 import functools
 import textwrap
 
-from course.judge.notebook import CellVerdict, judge_notebook
+from course.judge.notebook import CellVerdict, TestCell, judge_notebook
 from tests.bank import bank
 
 BUDGET = 150.0
-NEIGHBOUR = bank.HERE / "1-threads" / "countdown" / "right_target.py"
+RIGHT = "def double(number):\n    return 2 * number\n"
+NEIGHBOUR = TestCell(
+    "neighbour-tests",
+    """
+from course.judge import answer, check, score
+with check("doubles", points=1):
+    assert answer("neighbour").double(21) == 42
+score(of=1)
+""",
+    1,
+)
 
 
 @functools.cache
@@ -26,9 +36,9 @@ def judged(exercise: str, text: str) -> tuple[CellVerdict, CellVerdict]:
     """The verdicts on an attack and on the right answer beside it."""
     modules = {
         exercise: module(exercise, text),
-        "countdown": module("countdown", NEIGHBOUR.read_text("utf-8")),
+        "neighbour": module("neighbour", RIGHT),
     }
-    cells = [cell_of(exercise), cell_of("countdown")]
+    cells = [cell_of(exercise), NEIGHBOUR]
     attack, neighbour = judge_notebook(modules, cells, sandbox=True, complete=True, budget=BUDGET)
     return attack, neighbour
 

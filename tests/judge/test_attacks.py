@@ -20,7 +20,7 @@ from course.judge.exploring import Explored
 from course.judge.removing import remove
 from course.system.peers import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from tests.bank import bank
-from tests.judge.attacked import harmless, judged
+from tests.judge.attacked import alone, harmless, judged
 
 pytestmark = [
     pytest.mark.timeout(240),
@@ -212,7 +212,7 @@ def test_a_thread_in_the_background_costs_a_right_answer_nothing(loop):
     right = (bank.HERE / "1-threads" / "tally" / "right_acquire.py").read_text("utf-8")
     thread = "import threading, time\ndef tick():\n    " + loop
     start = "\nthreading.Thread(target=tick, daemon=True).start()\n"
-    verdict, _ = judged("tally", f"{right}\n{thread}{start}")
+    verdict = alone("tally", f"{right}\n{thread}{start}")
     assert verdict.score == verdict.points, verdict.checks
 
 

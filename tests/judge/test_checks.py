@@ -219,3 +219,20 @@ def test_waiting_for_the_judge_is_no_deadlock(learner, reported):
         student.f(gate.wait)
     timer.join()
     assert score(of=1) == 1
+
+
+def test_what_was_called_stands_beside_what_was_compared(learner, verdict):
+    student = learner("""
+        class Down:
+            def __init__(self, n):
+                self.values = [n]
+        def f(x):
+            return [x]
+    """)
+    with check("values"):
+        down = student.Down(3)
+        assert down.values == [2, 1]
+    assert "(down = Down(3))" in verdict()["reason"]
+    with check("a list of calls"):
+        assert [student.f(1), student.f(2)] == [[1], [3]]
+    assert "was [[1], [2]]; expected was [[1], [3]]" in verdict()["reason"]

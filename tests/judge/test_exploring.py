@@ -259,7 +259,7 @@ def test_who_waits_for_a_condition_holds_nothing_that_it_waits_for(learner, verd
     found = verdict()
     assert "worker 2 waits on line 7." in found["reason"]
     assert "holds" not in found["reason"]
-    assert not found["mistake"]
+    assert found["mistake"] == "nobody wakes the one who waits"
     assert "waits until somebody wakes it" in str(found)
 
 

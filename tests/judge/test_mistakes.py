@@ -552,7 +552,7 @@ score(of=1)
     report = judged.outputs[0]["data"]
     said = " ".join(report["text/plain"].split())
     assert "only one worker was inside at once (1 of 2)" in said
-    assert "Line 7 starts a worker and line 8 waits for its end" in said
+    assert "Line 7 starts a worker, and line 8 waits for its end" in said
     assert "try next: Keep the workers in a list and make it two loops" in said
     assert "another hint" not in said
     assert "Try next:" in report["text/html"]

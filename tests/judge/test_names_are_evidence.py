@@ -5,11 +5,11 @@ import textwrap
 import pytest
 
 from course.judge import check, spy
+from course.judge.asserted import Sides
 from course.judge.calling import Call, Opaque
 from course.judge.deadline import FOR_EVER
 from course.judge.errors import DiffersError, HungError, InterleavingError, revive
 from course.judge.exceptions import Raised
-from course.judge.explain import Sides
 from course.judge.mistakes import RULES, STRICT, Scene, recognise
 from course.judge.mistakes.code import Code
 from course.judge.mistakes.symptoms import ANY

@@ -57,6 +57,7 @@ FORBIDDEN = {
     "import timeit\ntimeit.timeit('import gc')": "import gc",
     "import trace": "import trace",
     "import ctypes\nctypes.c_int(1)": "import ctypes",
+    "import ctypes\nclass P(ctypes.Structure): x = ctypes.memmove": "import ctypes",
     "import ctypes\nkind = ctypes\nValue(ctypes.c_int)": "import ctypes",
     "from ctypes import c_int\nkeep = c_int": "from ctypes import c_int",
     "from ctypes import c_char_p\nValue(c_char_p)": "from ctypes import c_char_p",
@@ -71,6 +72,8 @@ FINE = [
     "def load(words): globals()['table'] = words",
     "import ctypes\nimport multiprocessing\nn = multiprocessing.Value(ctypes.c_longlong, 0)",
     "from multiprocessing import Array\nfrom ctypes import c_double as real\nArray(real, 9)",
+    "import ctypes as c\nclass P(c.Structure): _fields_ = [('x', c.c_int), ('t', c.c_char * 9)]",
+    "from ctypes import Structure, c_double\nclass P(Structure):\n    _fields_ = [('x', c_double)]",
     "import threading, time, queue, sys, os\nfrom concurrent.futures import ThreadPoolExecutor",
     "import threading\nthreading.excepthook = print",
     "import sys\nsys.setswitchinterval(0.001)\nprint(sys.version_info, file=sys.stderr)",
@@ -99,6 +102,13 @@ def test_what_learners_write_is_let_through(text):
     assert screen(text) == []
 
 
+def test_a_method_of_any_name_matters_only_where_threads_are_interleaved():
+    text = "from operator import methodcaller\ndef f(n, them): set(map(methodcaller(n), them))"
+    assert screen_all({"mine": text}, exploring=False) == []
+    ((_, finding),) = screen_all({"mine": text}, exploring=True)
+    assert finding.what == "methodcaller(n)"
+
+
 @pytest.mark.parametrize(
     "line", ["import helper", "import helper.x", "from helper import x", "from helper.x import y"]
 )
@@ -115,7 +125,7 @@ def test_no_module_passes_for_one_of_the_library(learner, verdict):
         assert student.f() == 1
     found = verdict()
     assert found["status"] == "unjudged"
-    assert "a module `bisect` itself" in found["reason"]
+    assert "a module `bisect`, and uses it" in found["reason"]
 
 
 def test_no_lesson_is_caught():

@@ -1,11 +1,13 @@
 """What happened is seen from outside: the process of the answer is not asked."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
 from course.judge import answer, check, rendezvous, score
 from course.judge.judging import here
+from course.judge.session import Session
 from tests import parts
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the system tells it on Linux only")
@@ -160,3 +162,13 @@ def test_memory_and_files_left_behind(learner, reported):
         assert student.files_open() == []
     score(of=100)
     assert here().last[0]["status"] == "passed", here().last[0]["reason"]
+
+
+def test_no_lock_of_an_answer_that_was_ended_stays():
+    text = "import multiprocessing\nkept = multiprocessing.get_context('spawn').Lock()\n"
+    session = Session({"mine": text})
+    name = session.ask("load", name="mine") and session._folder.name
+    locks = [file.name for file in Path("/dev/shm").glob(f"sem.{name}-*")]
+    session.close()
+    assert len(locks) == 1
+    assert not Path("/dev/shm", *locks).exists()

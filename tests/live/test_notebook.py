@@ -53,13 +53,16 @@ def test_the_picture_and_the_sentence_are_in_the_notebook(book):
     assert SENTENCE.fullmatch(sentence.data["text/markdown"])
     assert base64.b64decode(picture.data["image/png"]).startswith(b"\x89PNG")
     assert SENTENCE.match(picture.metadata["image/png"]["alt"])
-    assert 'class="course-cores" data-source="kernel" data-frames="' in picture.data["text/html"]
+    page = picture.data["text/html"]
+    assert 'class="course-cores cc-still" data-source="kernel" data-frames="' in page
+    assert "data:image/png" not in page  # the picture for paper is stored once
+    assert len(page) < 40_000
     assert not any("widget-view" in kind for kind in picture.data)
 
 
 def test_they_are_in_the_exported_page_with_a_text_for_screen_readers(book):
     page, _ = nbconvert.HTMLExporter().from_notebook_node(book)
-    assert re.search(r'<img[^>]*src="data:image/png;base64,', page)
+    assert re.search(r'<img[^>]*src="data:image/svg\+xml;base64,', page)
     assert re.search(r'alt="3 threads used', page)
     assert len(SENTENCE.findall(page)) >= 2
 

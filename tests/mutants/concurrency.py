@@ -112,7 +112,7 @@ def another_kind(place: Place) -> Iterator[Change]:
     """Threads for processes, processes for threads; a queue of the other kind."""
     match place.node:
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) as node:
-            if name in _KINDS:
+            if name in _KINDS and ast.unparse(node.func) != _KINDS[name]:
                 module = _KINDS[name].rpartition(".")[0]
                 change = with_field(node, "func", expression(_KINDS[name]))
                 yield _imported(place, module, change)

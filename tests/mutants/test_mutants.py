@@ -1,6 +1,7 @@
 """The tool that makes wrong answers of right ones makes the changes that it says."""
 
 import ast
+import functools
 import textwrap
 
 import pytest
@@ -51,6 +52,9 @@ CHANGES = {
     "eager": ("for a in f():\n    g(a)", "for a in list(f()):\n    g(a)"),
 }
 
+ALL = pytest.mark.xdist_group("mutants")
+"""Who needs all mutants of the solutions is in one process: making them takes seconds."""
+
 
 def test_each_operator_is_shown():
     assert list(CHANGES) == [operator.__name__ for operator in OPERATORS]
@@ -72,16 +76,23 @@ def test_a_mutant_says_what_was_changed_and_where():
     assert "arithmetic, line 2: n + 1 → n - 1" in names
 
 
+@functools.cache
+def all_mutants(text):
+    return list(mutants_of(text))
+
+
+@ALL
 def test_no_two_mutants_are_alike_and_each_is_a_module():
     for name, text in reference_answers():
-        texts = [mutant.text for mutant in mutants_of(text)]
+        texts = [mutant.text for mutant in all_mutants(text)]
         assert len(texts) == len(set(texts)) > 5, name
         for changed in texts:
             compile(changed, name, "exec")
         assert ast.unparse(ast.parse(text)) not in texts
 
 
+@ALL
 def test_what_is_written_down_as_equivalent_is_a_mutant():
     right = dict(reference_answers()) | {str(s): s.text for s in submissions() if s.is_right}
     for answer, kind in equivalents():
-        assert kind in {mutant.kind for mutant in mutants_of(right[answer])}, (answer, kind)
+        assert kind in {mutant.kind for mutant in all_mutants(right[answer])}, (answer, kind)

@@ -201,3 +201,14 @@ def test_a_folder_that_cannot_be_written_to_is_named(run_cells, tmp_path: Path):
     ran = run_cells(LOAD, "%%module blocked\nx = 1\n")
     assert ran[1].error == "UsageError"
     assert "cannot be written" in ran[1].text
+
+
+def test_what_a_cell_imports_no_more_stays_with_the_cells_that_imported_it_too(run_cells):
+    ran = run_cells(
+        LOAD + "\nimport time\nfrom multiprocessing import Queue",
+        "%%module shop\nimport time\nfrom multiprocessing import Queue\ndef sell():\n    pass",
+        "%%module shop\nimport queue\ndef buy():\n    pass",
+        "print(time.__name__, Queue.__name__, buy.__name__, 'sell' in globals())",
+    )
+    assert ran[-1].error is None
+    assert ran[-1].text.strip() == "time Queue buy False"

@@ -50,6 +50,7 @@ def test_a_lesson_that_is_done(work):
     shown = home()
     assert (shown.done, shown.points) == (1, 2 * len(names))
     assert len(names) == lesson.exercises
+    assert "The other points are given by the examiner's checks" in shown._repr_html_()
     # what is left to earn does not shrink when a report knows only the checks that are shown
     assert shown.lessons[0].of == lesson.of > shown.lessons[0].points
 

@@ -148,10 +148,10 @@ def test_a_deadlock_is_played_to_where_nobody_can_go_on(write):
 
 
 def test_where_a_levels_map_is_cut_more_is_found(folder, monkeypatch):
-    whole = len(schedule("dining-philosophers").graph.states)
+    whole = len(schedule("opposite-locks").graph.states)
     explore_all = Player.explore
-    monkeypatch.setattr(Player, "explore", lambda self, most: explore_all(self, 12))
-    cut = schedule("dining-philosophers")
+    monkeypatch.setattr(Player, "explore", lambda self, most: explore_all(self, 5))
+    cut = schedule("opposite-locks")
     monkeypatch.undo()
     assert not cut.graph.complete
     while left := next((s for s in cut.graph.states if s.untried), None):

@@ -77,6 +77,31 @@ def test_the_bug_is_there_and_its_mended_program_is_proven(name, folder):
     assert "stood for all" in mended.says
 
 
+def test_who_waits_in_a_call_comes_out_of_it_and_does_not_call_again(folder):
+    graph = schedule("barrier").graph
+    state, told = graph.states[0], []
+    for worker in graph.shortest():
+        told.append(state.moment["workers"][worker - 1]["next"])
+        state = graph.states[state.next[worker]]
+    assert told.count("calls barrier.wait()") == 2  # one for each worker
+    assert told[-1] == "comes out of barrier.wait()"
+    assert state.moment["workers"][0]["last"] == "comes out of barrier.wait()"
+
+
+def test_a_wrong_mend_is_said_to_be_the_learners_own_program(folder):
+    level = levels()["lost-update"]
+    broken = schedule("lost-update")
+    assert not broken.own
+    assert broken.closing
+    (folder / f"{level.module}.py").write_text(level.text(level.code))
+    own = schedule("lost-update")
+    assert own.own
+    assert not own.proven
+    assert own.goal.startswith(f"This is your own program now: `{level.module}`")
+    assert not own.closing  # that tells of the level's bug, and this one may be another
+    assert "There is an order in which it goes wrong" in own.says
+
+
 def _opened(program: Program):
     return here().opened(60, "", Setting(texts=program.driven))
 

@@ -9,17 +9,28 @@ import logging
 import os
 
 from course.judge.mistakes import (
+    arranged,
+    calls,
+    cases,
     classes,
     deadlocks,
     failing,
+    figures,
     joining,
+    lasting,
     pools,
     processes,
     queues,
     races,
+    raising,
     results,
+    rounds,
+    sending,
     starting,
+    told,
     unused,
+    values,
+    waking,
 )
 from course.judge.mistakes.scene import Mistake, Scene
 
@@ -33,12 +44,24 @@ RULES = (
     *failing.RULES,
     *queues.RULES,
     *processes.RULES,
+    *lasting.RULES,
     *pools.RULES,
     *deadlocks.RULES,
+    *waking.OF_STORIES,
     *races.RULES,
     *joining.RULES,
     *results.RULES,
+    *sending.RULES,
+    *raising.RULES,
+    *told.RULES,
+    *cases.RULES,
+    *values.RULES,
+    *arranged.RULES,
+    *figures.RULES,
+    *calls.RULES,
+    *rounds.RULES,
     *failing.UNCAUGHT,
+    *raising.OWN,
 )
 """In the order in which they are asked: what explains the most comes first."""
 

@@ -193,16 +193,16 @@ RULES = (
         "a dataclass as a worker",
         told(r"__init__\(\) not called", "unhashable type"),
         _dataclasses,
-        "{cls} on line {line} is a dataclass, so its __init__ is written for it, and that one does"
-        " not call the __init__ of {base}, which prepares what a {kind} needs.",
+        "{cls} on line {line} is a dataclass, so Python writes its __init__. That one does not"
+        " call the __init__ of {base}, which prepares what a {kind} needs.",
         "Take @dataclass away, and write an __init__ whose first line is super().__init__().",
     ),
     Rule(
         "super().__init__() forgotten",
         _INIT_NOT_CALLED,
         _inits_without_super,
-        "{cls} has an __init__ of its own (line {line}), and with it replaces that of {base}, which"
-        " prepares what a {kind} needs. It never ran.",
+        "{cls} has an __init__ of its own (line {line}). It replaces the __init__ of {base},"
+        " which prepares what a {kind} needs, so that one never ran.",
         "Make super().__init__() the first line of {cls}.__init__.",
     ),
     Rule(
@@ -226,33 +226,32 @@ RULES = (
         ANY,
         _own_starts,
         "{cls} has a method start (line {line}), which replaces the one of {base}. So nothing"
-        " starts a new {kind}: the work is done by whoever calls start().",
-        "Call the method run. start() stays as it is: it starts the new {kind}, and that one calls"
-        " run().",
+        " starts a new {kind}: the caller of start() does the work.",
+        "Name the method run. Leave start() as it is: it starts the new {kind}, and the new"
+        " {kind} calls run().",
     ),
     Rule(
         "start() called in __init__",
         DIFFERS | message("once", "twice"),
         _in_init("start"),
-        "Line {line} starts the worker while it is still being made. So it is at work before its"
-        " maker has said so, and when the maker starts it, it is started a second time, which is"
-        " not allowed.",
+        "Line {line} starts the worker inside its own __init__. Then the code that made the"
+        " worker starts it a second time, and that is not allowed.",
         "Take self.start() out of {cls}.__init__: making a worker and starting it are two things.",
     ),
     Rule(
         "run() called in __init__",
         DIFFERS | IN_MAIN_THREAD,
         _in_init("run"),
-        "Line {line} calls self.run() while the {kind} is still being made: the work is done at"
-        " once, by whoever makes the {kind}, and a second time when it is started.",
-        "Take self.run() out of {cls}.__init__. start() will see to it.",
+        "Line {line} calls self.run() inside __init__. So the code that makes the {kind} does the"
+        " work itself, and start() does it a second time.",
+        "Take self.run() out of {cls}.__init__. start() calls it in the new {kind}.",
     ),
     Rule(
         "work done in __init__",
         DIFFERS,
         _work_in_init,
-        "The work on line {line} stands in {cls}.__init__: it is done while the object is being"
-        " made, before any {kind} is started, by whoever makes it.",
+        "The work on line {line} is in {cls}.__init__. So the code that makes the object does it,"
+        " before any {kind} is started.",
         "Let __init__ only keep what is needed, and do the work in run(self).",
     ),
     Rule(
@@ -260,14 +259,15 @@ RULES = (
         DIFFERS,
         _nothing_to_run,
         "{cls} has no method run, so the new {kind} has nothing to do and ends at once.{has}",
-        "Write what the {kind} is to do in a method run(self); start() has it called.",
+        "Write what the {kind} is to do in a method run(self). start() starts the {kind}, which"
+        " calls it.",
     ),
     Rule(
         "self forgotten",
         told(r"run\(\) takes 0 positional arguments but 1 was given"),
         _runs_without_self,
-        "run on line {line} takes no argument, but a method is handed its object: the worker ended"
-        " at once with a TypeError.",
+        "run on line {line} takes no argument, but a method always gets its object as the first"
+        " one. The worker ended at once with a TypeError.",
         "Write def run(self):",
     ),
     Rule(
@@ -282,15 +282,15 @@ RULES = (
         "one object shared by the whole class",
         MORE,
         _of_the_class,
-        "Line {line} makes {what} in the body of the class: there is only one, and every {cls} uses"
-        " that same one.",
+        "Line {line} makes {what} in the body of the class. So there is only one, and every {cls}"
+        " uses it.",
         "Make it in __init__ instead, so that every object has its own: self.{what} = {made}.",
     ),
     Rule(
         "a thread that joins itself",
         told("cannot join current thread"),
         nowhere,
-        "A thread calls join() on itself: it would wait for its own end for ever, so Python"
+        "A thread calls join() on itself. It would wait for its own end for ever, so Python"
         " refuses.",
         "Call join() in the thread that started it, after start().",
     ),

@@ -190,25 +190,25 @@ RULES = (
         told("context manager", "'acquire'", "acquire", "__enter__")
         & told("TypeError", "AttributeError", "context manager protocol"),
         _makers_kept,
-        "Line {line} keeps {maker} itself, which makes locks, and not a lock.",
+        "Line {line} stores {maker} itself, which is not a lock: calling it makes one.",
         "Write {target} = {maker}().",
     ),
     Rule(
         "two locks in opposite order",
         STUCK,
         _crossed,
-        "{one} and {two} have taken two locks in opposite order: each holds the one that the other"
-        " waits for. Neither lets go of what it holds, so neither can go on.",
-        "Let every thread take the two locks in the same order, whatever it is about to do with"
-        " them: the one with the smaller number first, for instance.",
+        "{one} and {two} have taken two locks in opposite order. Each holds the lock that the"
+        " other one waits for, so neither can go on.",
+        "Let every thread take the two locks in the same order, for instance the one with the"
+        " smaller number first.",
     ),
     Rule(
         "lock never released",
         STUCK & uses("acquire"),
         _kept,
-        "Line {line} acquires {lock}, and {where}. Whoever needs it next waits for ever.",
-        "Use with {lock}: instead of acquire and release. It gives the lock back however the block"
-        " is left.",
+        "Line {line} acquires {lock}, and {where}. The next worker that needs it waits for ever.",
+        "Use with {lock}: instead of acquire and release. It releases the lock at the end of the"
+        " block, also after an exception.",
     ),
     Rule(
         "a Lock taken twice",
@@ -230,8 +230,8 @@ RULES = (
         "no limit to how many are at work",
         CROWDED,
         _one_for_each,
-        "{made} workers are started on line {line}, and nothing keeps any of them back. At most"
-        " {allowed} may be at work at the same time.",
+        "Line {line} starts {made} workers, and nothing holds any of them back. At most {allowed}"
+        " may be at work at the same time.",
         "Make only as many workers as are allowed and let each take the next item, or hold a"
         " Semaphore during the work.",
     ),

@@ -35,11 +35,12 @@ _GIVES_RESULTS = ("map", "starmap", "imap", "imap_unordered", "apply")
 _GIVES_BACK = ("release", "set", "close", "join", "task_done", "terminate", "unlink", "shutdown")
 
 
-def _tries(scene: Scene) -> list[ast.Try]:
+def tries_in(scene: Scene) -> list[ast.Try]:
+    """Return the ``try`` statements that catch something."""
     return [n for n in scene.code.nodes if isinstance(n, ast.Try) and n.handlers]
 
 
-def _caught(node: ast.Try) -> set[str]:
+def caught_by(node: ast.Try) -> set[str]:
     """Return the names of what a ``try`` catches; "Exception" where it catches all."""
     found = set()
     for handler in node.handlers:
@@ -50,12 +51,12 @@ def _caught(node: ast.Try) -> set[str]:
 
 def _around_start(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around start or join, where a worker has ended by an exception."""
-    if any(in_worker(scene, t) for t in _tries(scene)):
+    if any(in_worker(scene, t) for t in tries_in(scene)):
         return
-    for node in _tries(scene):
+    for node in tries_in(scene):
         inside = {n for part in node.body for n in ast.walk(part)}
         for one in (*scene.code.joins, *scene.code.starts):
-            if one in inside and _caught(node) & {*_ALL, scene.ended[0].type}:
+            if one in inside and caught_by(node) & {*_ALL, scene.ended[0].type}:
                 yield at(one, line=node.lineno, kind=scene.ended[0].type, worker=scene.worker)
 
 
@@ -66,8 +67,8 @@ def _too_little(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around the line that raised something else than it catches."""
     home = [scene.all_raised[0]] if scene.raised_by_task and scene.all_raised else []
     for error in (*scene.ended, *home):
-        for node in _tries(scene):
-            caught = _caught(node)
+        for node in tries_in(scene):
+            caught = caught_by(node)
             if caught & {error.type, *_ALL} or not in_worker(scene, node):
                 continue
             lines = [
@@ -79,7 +80,7 @@ def _too_little(scene: Scene) -> Iterator[Place]:
 
 def _uncaught(scene: Scene, *, oversight: bool) -> Iterator[Place]:
     """Find the exceptions that ended a worker, at their lines."""
-    if scene.code.uses("excepthook") or (not oversight and _tries(scene)):
+    if scene.code.uses("excepthook") or (not oversight and tries_in(scene)):
         return
     for error in scene.ended:
         if error.line and (error.type in _OVERSIGHTS and not error.by_task) is oversight:
@@ -138,7 +139,7 @@ def _raising(scene: Scene) -> Iterator[tuple[str, ast.Call]]:
 
 
 def _takes(node: ast.Try, kind: str) -> bool:
-    return bool(_caught(node) & {kind, *_ALL})
+    return bool(caught_by(node) & {kind, *_ALL})
 
 
 def _after(outer: ast.AST, child: ast.AST) -> list[ast.stmt]:
@@ -159,14 +160,14 @@ def _is_an_oversight(error: Raised) -> bool:
 def _taken(scene: Scene) -> Iterator[Place]:
     """Find the ``except`` that took an oversight."""
     for error in filter(_is_an_oversight, scene.taken):
-        for node in _tries(scene):
+        for node in tries_in(scene):
             lines = [
                 n.lineno for part in node.body for n in ast.walk(part) if isinstance(n, ast.stmt)
             ]
             near = [h for h in node.handlers if h.type is None or last_name(h.type) in _ALL]
             if near and error.line:
                 inside = error.line in lines
-                if inside or len(_tries(scene)) == 1:
+                if inside or len(tries_in(scene)) == 1:
                     yield at(
                         None,
                         line=near[0].lineno,
@@ -179,7 +180,7 @@ def _taken(scene: Scene) -> Iterator[Place]:
 def _does_nothing(scene: Scene) -> Iterator[Place]:
     """Find an ``except`` around a task that raised, in which nothing is done."""
     tasks = {name for _, name, _ in scene.tasks}
-    for node in _tries(scene):
+    for node in tries_in(scene):
         calls = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
         for handler in node.handlers if tasks & {last_name(c.func) for c in calls} else ():
             if all(isinstance(part, ast.Pass | ast.Continue) for part in handler.body):
@@ -201,50 +202,49 @@ RULES = (
         "an except that hides an error",
         Symptom(lambda scene: scene.taken),
         _taken,
-        "Line {there} raised {kind}: {message}. The except on line {line} takes it, together with"
-        " all that it was written for, so nobody sees it.",
-        "Put line {there} right, and let the except name what it is for.",
+        "Line {there} raised {kind}: {message}. The except on line {line} catches it together"
+        " with the exceptions that it was written for, so you do not see it.",
+        "Mend line {there}, and let the except name the exceptions that it is for.",
     ),
     Rule(
         "try/except around start() or join()",
         WORKER_DIED,
         _around_start,
-        "The try on line {line} stands around {name}(). The {kind} is raised in the new {worker}"
-        " and ends that one; {name}() in the one that waits raises nothing, so there is nothing to"
-        " catch here.",
+        "The try on line {line} is around {name}(). But the {kind} is raised in the new {worker},"
+        " and ends that one. {name}() raises nothing, so there is nothing to catch here.",
         "Put try/except inside the function that the {worker} runs, around the call that may fail.",
     ),
     Rule(
         "an exception skips what gives back",
         (HUNG | LEFT_ALIVE | DIFFERS) & (_TASK_RAISED | WORKER_DIED),
         _skipped,
-        "Line {line} raised {kind}, which leaves the block at once: {skipped} on line {there} was"
-        " not executed then.",
-        "Put it into a finally, or use a with block, which gives back however it is left.",
+        "Line {line} raised {kind}, which left the block at once. So {skipped} on line {there}"
+        " was not executed.",
+        "Put it into a finally, or use a with block, which gives back in any case.",
     ),
     Rule(
         "catches only some exceptions",
         WORKER_DIED | SENT_HOME,
         _too_little,
-        "The try on line {line} catches {caught}. What came was {kind}: it ended the worker, and"
-        " its result is missing.",
+        "The try on line {line} catches {caught}. But {kind} was raised: it ended the worker, and"
+        " the result is missing.",
         "Catch Exception there: except Exception as error.",
     ),
     Rule(
         "an except that does nothing",
         _TASK_RAISED & (RAISED | message("was to be raised")) & ~SENT_HOME,
         _does_nothing,
-        "The except on line {line} takes the exception, and does nothing with it: nobody learns"
-        " that there was one.",
+        "The except on line {line} catches the exception and does nothing with it, so nobody"
+        " learns about it.",
         "Keep the exception, or raise it where the exercise says so.",
     ),
     Rule(
         "return in finally",
         _TASK_RAISED,
         _returns_in_finally,
-        "Line {line} returns in a finally. That ends the function whatever happened, and with it"
-        " the exception that was on its way is gone.",
-        "Take the return out of the finally: a finally only puts in order what has to be.",
+        "Line {line} returns in a finally. That ends the function in any case, and an exception"
+        " that was on its way is lost.",
+        "Take the return out of the finally. A finally is for tidying up only.",
     ),
 )
 """In the order in which they are asked."""
@@ -254,17 +254,17 @@ UNCAUGHT = (
         "an exception ended a worker",
         WORKER_DIED,
         lambda scene: _uncaught(scene, oversight=True),
-        "Line {line} raised {kind}, in a new {worker}: {message}. It ended that {worker}, and what"
-        " the {worker} had to do is left undone; the others went on.",
-        "Put line {line} right. What a {worker} prints of its end is easily overlooked: it stands"
-        " between the other output.",
+        "Line {line} raised {kind} in a new {worker}: {message}. This ended the {worker} before"
+        " its work was done; the others went on.",
+        "Mend line {line}. Look for the traceback of the {worker}: it is easy to miss among the"
+        " other output.",
     ),
     Rule(
         "exception in a worker not caught",
         WORKER_DIED & ~uses("result", "exitcode"),
         lambda scene: _uncaught(scene, oversight=False),
-        "Line {line} raised {kind}, in a new {worker}. It ended that {worker}; nobody else is told,"
-        " and what the {worker} had to do is left undone.",
+        "Line {line} raised {kind} in a new {worker}. This ended the {worker} before its work was"
+        " done, and no other worker notices.",
         "Put try/except around line {line}, inside the function that the {worker} runs, and keep"
         " what happened.",
     ),

@@ -213,8 +213,8 @@ RULES = (
         "join inside the start loop",
         MISSED,
         _one_by_one,
-        "Line {start} starts a worker and line {join} waits for its end before the loop comes to"
-        " the next one. So there is never more than one at work: everything is right, but nothing"
+        "Line {start} starts a worker, and line {join} waits for its end before the loop starts"
+        " the next one. So only one is at work at a time. The results are right, but nothing"
         " overlaps.",
         _ONE_BY_ONE,
     ),
@@ -223,32 +223,31 @@ RULES = (
         MISSED,
         _batches,
         "Line {start} starts some workers, and line {line} waits for all of them before the next"
-        " ones begin. While one of them is slow, the others have nothing to do.",
+        " ones start. While one of them is slow, the others have nothing to do.",
         "{remedy}",
     ),
     Rule(
         "waits for one worker after the other",
         MISSED,
         _in_their_order,
-        "Line {line} waits for the workers in their order. While it waits for one that is slow,"
-        " another one has ended long ago, and line {again} comes too late for it.",
+        "Line {line} waits for the workers in their order. While it waits for a slow one, another"
+        " one may end, and line {again} comes too late for that one.",
         f"{_WHICHEVER}; or give each a thread that joins it.",
     ),
     Rule(
         "a daemon for work that matters",
         (DIFFERS | LEFT_ALIVE) & ~WORKER_DIED,
         lambda scene: _never_joined(scene, daemon=True),
-        "The {kinds} started on line {line} are daemons, and nothing waits for them: the function"
-        " is over before their work is, and at the end of a program they are stopped in the middle"
-        " of it.",
+        "The {kinds} started on line {line} are daemons, and nothing waits for them. The function"
+        " returns before their work is done, and at the end of the program they are stopped in"
+        " the middle of it.",
         "Leave daemon out, and join each of them after all are started.",
     ),
     Rule(
         "no join",
         (DIFFERS | LEFT_ALIVE) & ~WORKER_DIED,
         lambda scene: _never_joined(scene, daemon=False),
-        "Line {line} starts the work, and then nothing waits for it: the function is over before"
-        " {end}.",
+        "Line {line} starts the work, and nothing waits for it: the function returns before {end}.",
         "{remedy}",
     ),
     Rule(
@@ -270,31 +269,32 @@ RULES = (
         "only some exit codes",
         DIFFERS & ~MISSED,
         _some_exit_codes,
-        "Line {line} asks {said}. Here a process ended with {code}, which that does not tell from"
-        " 0. After an exception it is 1, after sys.exit(n) n, after a signal it is below 0.",
-        "Compare with 0: it alone says that all went well.",
+        "Line {line} asks {said}. A process ended with {code} here, and this line treats that"
+        " like 0. The exit code is 1 after an exception, n after sys.exit(n), and below 0 after a"
+        " signal.",
+        "Compare with 0: only 0 means that all went well.",
     ),
     Rule(
         "asks join() whether it has ended",
         DIFFERS | HUNG,
         _asked_joins,
-        "Line {line} decides by what {said} returns. join() returns None, whether the worker has"
-        " ended or only the time is over; and None counts as false.",
+        "Line {line} tests what {said} returns. join() always returns None, whether the worker"
+        " has ended or the time is up, and None counts as false.",
         "Call join() on a line of its own, and then ask is_alive().",
     ),
     Rule(
-        "expects join() to raise when the time is over",
+        "expects join() to raise when the time is up",
         DIFFERS,
         _joins_in_try,
-        "The try on line {line} waits for a TimeoutError of {said}. When the time is over join()"
-        " just returns, and raises nothing.",
-        "After join() ask is_alive(): if it says True, the time was over first.",
+        "The try on line {line} expects a TimeoutError from {said}. When the time is up, join()"
+        " just returns. It raises nothing.",
+        "After join() ask is_alive(): if it returns True, the time was up first.",
     ),
     Rule(
         "join with a timeout",
         DIFFERS & ~MISSED,
         _with_a_timeout,
-        "Line {line} waits {limit} seconds at the most and then goes on, whether the worker has"
+        "Line {line} waits for at most {limit} seconds and then goes on, whether the worker has"
         " finished or not.",
         "Call join() without a number: it waits until the worker has finished.",
     ),

@@ -153,6 +153,10 @@ def _shares(scene: Scene) -> Iterator[Place]:
             stepped = node.slice.step is not None
             if scene.code.function_of(node) in makers and (stepped or (apart and handed)):
                 yield at(node)
+    for node in scene.code.calls("range"):  # range(share, len(blocks), workers)
+        stepped = len(node.args) == 3 and not isinstance(node.args[2], ast.Constant | ast.UnaryOp)
+        if stepped and in_worker(scene, node):
+            yield at(node)
 
 
 def _by_the_parent(scene: Scene) -> Iterator[Place]:
@@ -385,23 +389,23 @@ RULES = (
         "Pool.join() before close()",
         message("Pool is still running"),
         _where_raised,
-        "{where} waits for the end of a pool that still takes work, so it would never end.",
-        "Call close() first, which says that nothing more comes, then join(). A with block is"
+        "{where} waits for the end of a pool that still takes work. It would wait for ever.",
+        "Call close() first, which says that no more work comes, then join(). A with block is"
         " simpler.",
     ),
     Rule(
         "pool used after it has ended",
         _ENDED,
         _where_raised,
-        "{where} gives work to a pool that has ended: at the end of its with block a pool stops.",
+        "{where} gives work to a pool that has ended. A pool stops at the end of its with block.",
         "Do all that needs the pool inside the with block.",
     ),
     Rule(
         "result fetched after the pool has ended",
         HUNG & uses("apply_async", "map_async", "starmap_async"),
         waiting("get", where=_behind_the_block),
-        "Line {line} waits for a result after the with block. At the end of the block the pool was"
-        " stopped, with whatever it was doing, so this result never comes.",
+        "Line {line} waits for a result after the with block. The end of the block stopped the"
+        " pool in the middle of its work, so this result never comes.",
         "Call get() inside the with block.",
     ),
     Rule(
@@ -410,40 +414,40 @@ RULES = (
         waiting("result", "get", main=False, where=_in_a_task),
         "{who} waits on line {line} for another task of the pool whose worker it is. When all"
         " workers wait like that, nobody is left to do what they wait for.",
-        "Hand over the inner tasks outside of the pool's tasks, or use a pool of its own for them.",
+        "Hand over the inner tasks from outside the pool's tasks, or use a second pool for them.",
     ),
     Rule(
         "an initializer that fails",
         HUNG | told("BrokenProcessPool"),
         _failing_initializers,
         "{begin}, which each worker calls when it starts (line {line}), raised {kind}: {problem}."
-        " The worker ended, the pool started another one, which ended as well, and so on: nobody is"
-        " left to do the work.",
-        "Put right what raises the {kind}. To try it, call {begin} by itself.",
+        " The worker ended. The pool started another one, which ended too, and so on. So nobody"
+        " does the work.",
+        "Mend what raises the {kind}. To try it, call {begin} by itself.",
     ),
     Rule(
         "loaded for every task",
         ~HUNG & uses("Pool", "ProcessPoolExecutor") & (DIFFERS | RAISED),
         _again_and_again,
         "{task} was called {times} times, by {who}: each task calls it again.",
-        "Call it in the pool's initializer, which every worker runs once, and keep what it returns"
-        " in a global of the module.",
+        "Call it in the pool's initializer, which every worker runs once, and keep the result in"
+        " a global variable of the module.",
     ),
     Rule(
         "global forgotten",
         DIFFERS | RAISED,
         _locals_of_initializers,
-        "Line {line} gives a value to {said}, a variable of {function} alone, which is gone when"
-        " {function} ends. The {said} that the tasks read is that of the module.",
+        "Line {line} gives a value to {said}, a local variable of {function}, which is gone when"
+        " {function} ends. The tasks read the {said} of the module.",
         "Write global {said} as the first line of {function}.",
     ),
     Rule(
         "f() handed over instead of f",
         DIFFERS | RAISED | HUNG,
         _called_at_once,
-        "Line {line} says {said}. The brackets call {name} at once, in the parent; what the pool"
-        " gets is what that returned, not the function.",
-        "Hand over {name} without calling it; what it needs goes into {goes}.",
+        "Line {line} says {said}. The brackets call {name} at once, in the parent. The pool gets"
+        " the result, not the function.",
+        "Hand over {name} without calling it. Its arguments go into {goes}.",
     ),
     Rule(
         "args without a tuple",
@@ -457,8 +461,8 @@ RULES = (
         "apply in a loop",
         MISSED,
         _handing("apply", where=in_loop),
-        "Line {line} hands over one piece of work and waits for its result before the loop comes to"
-        " the next one: only one worker is ever busy.",
+        "Line {line} hands over one piece of work and waits for its result before the loop hands"
+        " over the next one. So only one worker is busy at a time.",
         "Use map, which hands over all of them, or apply_async for all and get() afterwards.",
     ),
     Rule(
@@ -473,27 +477,27 @@ RULES = (
         "waits for a whole batch",
         MISSED,
         _handing("map", "starmap", where=in_loop),
-        "Line {line} hands over some of the work and waits for all of it before the loop comes to"
-        " what follows from it. While one piece is slow, the other workers have nothing to do.",
+        "Line {line} hands over some of the work and waits for all of it before the loop goes on."
+        " While one piece is slow, the other workers have nothing to do.",
         "Hand over each new piece as soon as it is known, while others are at work.",
     ),
     Rule(
         "chunks that are too large",
         MISSED,
         _in_chunks,
-        "Line {line} hands over the items in chunks (chunksize={size}). A chunk is the work of one"
-        " worker, one item after the other: there are fewer chunks than workers here, or one waits"
-        " for what is behind it in the same chunk.",
-        "Many small items need chunks; a few that take long do not: chunksize=1.",
+        "Line {line} hands over the items in chunks (chunksize={size}). One worker does a whole"
+        " chunk, one item after the other. Here there are fewer chunks than workers, or a quick"
+        " item waits for a slow one in its chunk.",
+        "Use chunks for many small items. For a few items that take long, use chunksize=1.",
     ),
     Rule(
         "work dealt out in advance",
         MISSED & ~RAISED & _SEVERAL_EACH,
         _shares,
         "Line {line} gives each worker its share, {said}, before anyone knows how long a piece"
-        " takes. Who is done early has nothing more to do, while pieces wait behind one that is"
-        " slow.",
-        "Put all of them into one queue: whoever is free takes the next.",
+        " takes. A worker that is done early has nothing to do, while pieces wait behind a slow"
+        " one.",
+        "Put all of them into one queue, and let the worker that is free take the next.",
     ),
     Rule(
         "work done by the parent",
@@ -502,15 +506,15 @@ RULES = (
             *("most_at_once", "met", "kept"),
         ),
         _by_the_parent,
-        "Line {line} calls {task}() itself, in the parent; the workers get only what comes of it.",
+        "Line {line} calls {task}() itself, in the parent. The workers get only the results.",
         "Hand {task} to the workers, and let them call it.",
     ),
     Rule(
         "a result taken for another item's",
         DIFFERS | MISSED,
         call("zip", "enumerate", where=holding("imap_unordered", "as_completed")),
-        "Line {line} counts on the first result to belong to the first item. Results come in the"
-        " order in which they are ready, so they may belong to any.",
+        "Line {line} takes the first result for that of the first item. But results come in the"
+        " order in which they are ready, so they may belong to any item.",
         "Let the function that the workers run return the item, or its number, together with the"
         " result.",
     ),
@@ -518,25 +522,27 @@ RULES = (
         "waits for the results in order",
         MISSED,
         lambda scene: _shown_late(scene, in_order=True),
-        "Line {line} waits for the result of the first item, then of the second, and so on: while"
-        " one that stands further ahead is slow, results that are there already have to wait.",
-        "Take each result when it is there: imap_unordered, or as_completed with an executor.",
+        "Line {line} waits for the result of the first item, then of the second, and so on. While"
+        " an earlier item is slow, results that are ready have to wait.",
+        "Take each result as soon as it is ready: imap_unordered, or as_completed with an"
+        " executor.",
     ),
     Rule(
         "waits for all the results",
         MISSED,
         lambda scene: _shown_late(scene, in_order=False),
-        "Line {line} hands over the work, and nothing is shown until all of it is done: map returns"
-        " when the last result is there, and the block of an executor ends when its last task has"
-        " ended.",
-        "Take each result when it is there: imap_unordered, or as_completed inside the block.",
+        "Line {line} hands over the work, and nothing is shown until all of it is done. map"
+        " returns when the last result is ready, and the block of an executor ends when its last"
+        " task has ended.",
+        "Take each result as soon as it is ready: imap_unordered, or as_completed inside the"
+        " block.",
     ),
     Rule(
         "try/except around {name}",
         SENT_HOME,
         _tries_around_handing,
-        "The try on line {line} stands around {name}(), which only hands the work over and raises"
-        " nothing. The exception comes out of {fetch}.",
+        "The try on line {line} is around {name}(), which only hands the work over and raises"
+        " nothing. {fetch} raises the exception.",
         "Put the try around {fetch}, once for each result.",
     ),
     Rule(
@@ -550,7 +556,7 @@ RULES = (
         "one exception takes all the results with it",
         LESS | RAISED,
         _all_or_none,
-        "A task raised {kind}. {name} on line {line} raises it again in the parent, and with it the"
+        "A task raised {kind}. {name} on line {line} raises it again in the parent, and the"
         " results of the other tasks are lost.",
         "Put try/except into the function that the workers run, and let it return what happened.",
     ),
@@ -558,9 +564,9 @@ RULES = (
         "{name} without {fetch}",
         (DIFFERS & ~_COUNTED) | NONE_GIVEN,
         _never_fetched,
-        "Line {line} hands over work, and nobody asks for what comes of it: neither the result nor"
-        " the exception it may have ended with.",
-        "Keep what {name} returns, and call {fetch} on it: it gives the result, or raises the"
+        "Line {line} hands over work, and nobody asks how it ended: neither for the result nor"
+        " for an exception.",
+        "Keep what {name} returns, and call {fetch} on it: it returns the result, or raises the"
         " exception.",
     ),
     Rule(
@@ -575,8 +581,8 @@ RULES = (
         "a pool stopped with work in hand",
         (DIFFERS | NONE_GIVEN) & ~HUNG,
         _in_hand,
-        "Line {line} hands over work and does not wait for it. Then the with block ends, and its"
-        " end stops the pool at once, with whatever it is doing.",
+        "Line {line} hands over work and does not wait for it. The end of the with block stops"
+        " the pool at once, in the middle of its work.",
         "Inside the block, keep what you get in a list and call get() on each; or call close() and"
         " join() there.",
     ),
@@ -585,24 +591,25 @@ RULES = (
         MISSED,
         _of_one,
         "{said} on line {line} has a single worker, which does one thing after the other.",
-        "Give it as many workers as shall be at work at the same time.",
+        "Give it as many workers as are to be at work at the same time.",
     ),
     Rule(
         "the number of cores instead of the number of workers",
         MISSED | AT_ONCE | about("processes", "workers"),
         _own_size,
-        "{said} on line {line} takes a number of workers that depends on the machine (and"
-        " os.cpu_count() counts its cores, not those that this program may use); nothing asks for"
-        " {idle}.",
+        "{said} on line {line} takes a number of workers that depends on the machine, and {idle}"
+        " is not used. (os.cpu_count() counts the cores of the machine, not those that this"
+        " program may use.)",
         "Say how many: {name}({idle}).",
     ),
     Rule(
         "a pool of the default size",
         MISSED & _POOLED,
         _default_size,
-        "{said} on line {line} does not say how many workers there are, so their number depends on"
-        " the machine: here {most} were at work at once, and {wanted} were to be.",
-        "Say how many workers there shall be: one for each item, if all shall be at work at once.",
+        "{said} on line {line} does not say how many workers there are, so their number depends"
+        " on the machine. {most} were at work at once, but {wanted} should have been.",
+        "Say how many workers there are to be: one for each item, if all are to be at work at"
+        " once.",
     ),
 )
 """In the order in which they are asked."""

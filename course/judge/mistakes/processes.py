@@ -75,6 +75,16 @@ def _changed_values(scene: Scene, *, in_blocks: bool) -> Iterator[Place]:
         )
 
 
+def _written_outside(scene: Scene) -> Iterator[Place]:
+    """Find a ``counter.value`` that is read in a block with the lock, and written behind it."""
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Attribute) and node.attr == "value":
+            read = _read_before(scene, node)
+            block = _block(scene, read) if read is not None else None
+            if read is not None and block is not None and _block(scene, node) is None:
+                yield at(node, read=read.lineno, block=block.lineno)
+
+
 def _block(scene: Scene, node: ast.AST) -> ast.With | None:
     """Return the ``with`` block in which the node stands, of whatever lock."""
     return next((outer for outer in scene.code.above(node) if isinstance(outer, ast.With)), None)
@@ -240,8 +250,8 @@ RULES = (
         "a function that cannot be handed to a process",
         told("Can't pickle", "Can't get local object", "PicklingError"),
         _not_importable,
-        "{what} on line {line} {why}, so another process cannot import it by its name; but that is"
-        " how a function gets there.",
+        "{what} on line {line} {why}, so another process cannot import it by its name. But that"
+        " is how a function gets there.",
         "Define it with def at the top level of the module, and hand over what it needs as"
         " arguments.",
     ),
@@ -249,16 +259,16 @@ RULES = (
         "no main guard",
         told("bootstrapping phase"),
         nowhere,
-        "The module starts processes while it is being imported. Every new process imports it too,"
-        " and would start processes of its own, and so on; so Python refuses.",
+        "The module starts processes while it is being imported. Every new process imports it"
+        " too, and would start processes of its own, and so on. So Python refuses.",
         'Put what starts processes into a function, or below if __name__ == "__main__":',
     ),
     Rule(
         "a daemon process with children",
         told("daemonic processes are not allowed to have children"),
         nowhere,
-        "A process that is a daemon (and every worker of a Pool is one) starts a process. A daemon"
-        " is killed at the end of the program and could not look after it, so Python refuses.",
+        "A daemon process (every worker of a Pool is one) starts a process. At the end of the"
+        " program a daemon is killed and could not look after its child, so Python refuses.",
         "Start all processes in the main process, or leave daemon=True out.",
     ),
     Rule(
@@ -273,8 +283,8 @@ RULES = (
         "threads where processes were asked for",
         about("processes", "in_parent", "by_processes"),
         lambda scene: _made_by(scene, "Thread", "ThreadPool", "ThreadPoolExecutor"),
-        "{maker} on line {line} makes threads: all of them belong to one and the same process, and"
-        " in the default build only one at a time computes.",
+        "{maker} on line {line} makes threads. They all belong to one process, and in the default"
+        " build only one of them computes at a time.",
         "Take multiprocessing.Process, which is used in much the same way (or a Pool, from lesson 5"
         " on).",
     ),
@@ -282,16 +292,16 @@ RULES = (
         "processes where threads were asked for",
         about("by_threads", "processes") & ~Symptom(lambda scene: scene.asks_for_processes),
         lambda scene: _made_by(scene, "Process", "Pool", "ProcessPoolExecutor"),
-        "{maker} on line {line} makes processes. What they get has to be copied to each, and here"
-        " threads of one process were to do the work.",
+        "{maker} on line {line} makes processes, and each gets a copy of its data. In this"
+        " exercise threads of one process do the work.",
         "Take threading.Thread, or the class with Thread in its name.",
     ),
     Rule(
         "a global that every process makes anew",
         _KNOWN & _BY_PROCESS,
         _global_values,
-        "Line {line} makes {made} when the module is imported. A spawned process imports the module"
-        " too, and so has a {kind} of its own.",
+        "Line {line} makes {made} when the module is imported. A spawned process imports the"
+        " module too, so it has a {kind} of its own.",
         "Make the {kind} in the function that starts the processes, and hand it over with args.",
     ),
     Rule(
@@ -306,8 +316,8 @@ RULES = (
         "a number that only the worker changes",
         DIFFERS & _BY_PROCESS,
         lambda scene: _names_put_in_its_place(scene, shared=False),
-        "Line {line} changes {what}, a plain number that was handed over. The worker has a variable"
-        " of its own for it, and nobody else sees that one change.",
+        "Line {line} changes {what}, a plain number that was handed over. That changes only a"
+        " variable of the worker itself.",
         "Hand over something that is shared, a multiprocessing.Value for instance.",
     ),
     Rule(
@@ -320,10 +330,18 @@ RULES = (
         "Make it one block: hold the lock from the read to the write.",
     ),
     Rule(
+        "only the read is locked",
+        DIFFERS & uses("Value") & _BY_PROCESS,
+        _written_outside,
+        "Line {read} reads {said} in the block of line {block}, and line {line} writes it when the"
+        " lock has been given back. Before that another process may read the old number.",
+        "Make it one block: hold the lock from the read to the write.",
+    ),
+    Rule(
         "Value changed without its lock",
         uses("Value") & _BY_PROCESS,
         lambda scene: _changed_values(scene, in_blocks=False),
-        "Line {does}. Each of the two is safe, both together are not: another process comes in"
+        "Line {does}. Each of the two is safe, but not both together: another process can come in"
         " between, and updates are lost.",
         "Put with {counter}.get_lock(): around {lines}, from the read to the write.",
     ),
@@ -331,17 +349,17 @@ RULES = (
         "a variable that processes do not share",
         _KNOWN & _BY_PROCESS,
         _own_copies,
-        "Line {line} changes {changed} in the new process. A process has a memory of its own: it"
-        " changed its own copy, and {changed} of the process that started it is as it was.",
+        "Line {line} changes {changed} in the new process. A process has a memory of its own, so"
+        " it changed its own copy. In the process that started it, {changed} is as before.",
         "{remedy}",
     ),
     Rule(
         "shared memory left behind",
         _KNOWN,
         _blocks_left,
-        "The block that line {line} makes is still there when all is over. close() only lets go of"
-        " it in one process; the block itself belongs to the system, and stays.",
-        "Call unlink() once, in the process that made it, when all others have finished.",
+        "The block that line {line} makes is still there at the end. close() only lets go of it"
+        " in one process. The block itself belongs to the system, and stays.",
+        "Call unlink() once, in the process that made the block, when all others have finished.",
     ),
 )
 """In the order in which they are asked."""

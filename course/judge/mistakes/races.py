@@ -271,31 +271,31 @@ def _handed_out(scene: Scene) -> Iterator[Place]:
                     yield at(part)
 
 
-_TOGETHER = "Hold {lock} from the read to the write: both belong into one block."
+_TOGETHER = "Hold {lock} from the read to the write: both belong in one block."
 
 RULES = (
     Rule(
         "a lock that is not waited for",
         RACE,
         _unwaited,
-        "Line {line} says {said}. That does not wait until the lock is free, or not for long: if"
-        " another thread holds it, the function goes on without it.",
+        "Line {line} says {said}. That does not wait until the lock is free, or not for long. If"
+        " another thread holds the lock, the function goes on without it.",
         "Write with {on}: which waits.",
     ),
     Rule(
         "a new lock for every call",
         RACE | CROWDED,
         _made_per_call,
-        "Line {line} makes a new {kind} each time it is executed. Each {worker} holds a {kind} of"
-        " its own, which nobody else wants, so it keeps nobody out.",
+        "Line {line} makes a new {kind} each time it is executed. So each {worker} has a {kind}"
+        " of its own, and keeps nobody out.",
         "Make the {kind} once, where the shared data is made ({where}), and let all use that one.",
     ),
     Rule(
         "a lock for every thread",
         RACE,
         _made_per_thread,
-        "Line {line} makes a lock for every thread. A lock keeps out those who want the same one;"
-        " here nobody ever wants the lock of another.",
+        "Line {line} makes a lock for every thread. A lock keeps out only the threads that want"
+        " the same lock, and here each thread has its own.",
         "Make one lock, together with the data that it protects, and let all threads use it.",
     ),
     Rule(
@@ -312,15 +312,14 @@ RULES = (
         lambda scene: _unlocked(scene, made=True),
         "Line {line} makes a lock, but nothing takes it. While one thread is between reading and"
         " writing {what}, another one can come in between.",
-        "Put what belongs together into a block: with the lock taken, from the first read to the"
-        " last write.",
+        "Put what belongs together into one with block: from the first read to the last write.",
     ),
     Rule(
         "shared data changed without a lock",
         RACE,
         lambda scene: _unlocked(scene, made=False),
-        "{function} reads {what} and writes it back (line {line}). Between the two another thread"
-        " can come and do the same, and what one of them wrote is lost.",
+        "{function} reads {what} and writes it back (line {line}). In between, another thread can"
+        " do the same, and one of the two updates is lost.",
         "Make a lock together with the data, and hold it in {function} from the first read to the"
         " last write.",
     ),
@@ -328,16 +327,16 @@ RULES = (
         "an object changed without its own lock",
         RACE,
         _of_the_other,
-        "Line {line} changes {what} while {function} holds only {lock}. That keeps out nobody who"
-        " uses {owner} through its own lock.",
+        "Line {line} changes {what} while {function} holds only {lock}. That does not keep out a"
+        " thread that uses {owner} with its own lock.",
         "Hold the locks of both objects while you change both, always in the same order.",
     ),
     Rule(
         "check outside of the lock",
         RACE & ~uses("acquire"),
         _narrow(_checked_outside),
-        "Line {line} looks at {what} before {lock} is taken. Between the check and what follows"
-        " from it another thread can change it, and the check is no longer true.",
+        "Line {line} looks at {what} before {lock} is taken. Between the check and the next step"
+        " another thread can change it, and the check is no longer true.",
         "Check and act in one block: take {lock} first, and look at {what} inside.",
     ),
     Rule(
@@ -352,8 +351,8 @@ RULES = (
         "only part of it is locked",
         RACE,
         _narrow(_part_locked),
-        "{function} changes {inside} under {lock}, but {what} on line {line} without it. Another"
-        " thread can come between the two, and sees one changed and the other not.",
+        "{function} changes {inside} under {lock}, but {what} on line {line} without it. A thread"
+        " that comes in between sees one of them changed and the other not.",
         "Move line {line} into the block that holds {lock}.",
     ),
     Rule(
@@ -386,14 +385,14 @@ RULES = (
         _without_it,
         "{function} (line {line}) uses {what} without {lock}, which other methods take. A lock"
         " keeps out only those who take it too.",
-        "Take {lock} in {function} as well, also if it only reads.",
+        "Take {lock} in {function} as well, even if it only reads.",
     ),
     Rule(
         "hands out the shared object itself",
         RACE,
         _handed_out,
-        "Line {line} returns {said} itself, not a copy. Whoever gets it sees it change afterwards,"
-        " and without the lock.",
+        "Line {line} returns {said} itself, not a copy. The caller sees it change later, and uses"
+        " it without the lock.",
         "Return a copy, made while the lock is held: dict(…) of a dictionary, list(…) of a list.",
     ),
 )

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.judge.mistakes.classes import is_mutable, method
-from course.judge.mistakes.code import EXECUTORS, FILLING, last_name, said
+from course.judge.mistakes.code import EXECUTORS, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     AS_THEY_ENDED,
     DIFFERS,
     LESS,
-    MORE,
     NONE_GIVEN,
     OTHER_ORDER,
     told,
@@ -28,7 +27,9 @@ _VALUE = "expects a return value from a worker"
 
 def _used_joins(scene: Scene) -> Iterator[Place]:
     """Find ``result = thread.join()``."""
-    remedy = "Let the function that the worker runs put its result somewhere it can be read from."
+    remedy = (
+        "Let the function that the worker runs put its result in a place where you can read it."
+    )
     if scene.worker == "process":
         remedy = "Call join() on a line of its own, and afterwards read what there is to read:"
         remedy += " process.exitcode, or what the function has put where both can see it."
@@ -179,6 +180,8 @@ def _by_item(scene: Scene) -> Iterator[Place]:
             key = node.slice
         elif isinstance(node, ast.DictComp):
             key = node.key
+        if isinstance(key, ast.Attribute) and isinstance(key.value, ast.Name):
+            key = key.value  # a name, a number: what it belongs to may occur twice as well
         if isinstance(key, ast.Name) and key.id in _loop_items(scene, node):
             how = f"of two equal items only one has an entry under {key.id}"
             yield at(node, how=how, remedy="Use a list, with a place for each item.")
@@ -275,86 +278,46 @@ def _is_plain_dict(node: ast.expr) -> bool:
     return called or isinstance(node, ast.Dict | ast.DictComp)
 
 
-def _defaults(scene: Scene) -> Iterator[Place]:
-    """Find ``def f(results=[])`` where the function changes it."""
-    for function in (f for named in scene.code.functions.values() for f in named):
-        pairs = zip(reversed(function.args.args), reversed(function.args.defaults), strict=False)
-        keyed = zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
-        for argument, default in (*pairs, *keyed):
-            if default is not None and is_mutable(default):
-                for change in _filled(scene, argument.arg, function):
-                    yield at(
-                        change, line=default.lineno, made=said(default), function=function.name
-                    )
-
-
-def _of_the_module(scene: Scene) -> Iterator[Place]:
-    """Find a list or dictionary of the module into which functions put something."""
-    for statement in scene.code.body:
-        if isinstance(statement, ast.Assign) and is_mutable(statement.value):
-            what = said(statement.targets[0])
-            for change in _filled(scene, what):
-                yield at(change, line=statement.lineno, what=what)
-
-
-def _filled(scene: Scene, name: str, inside: ast.AST | None = None) -> Iterator[ast.AST]:
-    """Yield where a function puts something into this variable."""
-    for node in scene.code.nodes:
-        function = scene.code.function_of(node)
-        if function is None or (inside is not None and inside not in scene.code.above(node)):
-            continue
-        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            owner = node.value
-        elif isinstance(node, ast.Call) and last_name(node.func) in FILLING:
-            owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
-        else:
-            continue
-        if said(owner) == name:
-            yield node
-
-
-_SECOND_CALL = Symptom(lambda scene: sum(r.called is not None for r in scene.remembered) > 1)
-
 RULES = (
     Rule(
         _VALUE,
         NONE_GIVEN,
         _used_joins,
-        "Line {line} uses the value of {name}(), which is always None: {name}() does not hand out"
-        " what the worker's function returned. Nobody takes that, so it is thrown away.",
+        "Line {line} uses the value of {name}(), which is always None. {name}() does not return"
+        " what the worker's function returned: that value is thrown away.",
         "{remedy}",
     ),
     Rule(
         _VALUE,
         _NOTHING,
         _returns_of_run,
-        "Line {line} returns a value from run(). It is the new thread that calls run(), and nobody"
-        " takes what it returns.",
+        "Line {line} returns a value from run(). The new thread calls run(), and throws away what"
+        " it returns.",
         "Put the result into an attribute of self, where it can be read after join().",
     ),
     Rule(
         _VALUE,
         Symptom(lambda scene: scene.sides.known) & ~uses("Pool", "ThreadPool", *EXECUTORS),
         _returns_of_targets,
-        "Line {line} returns a value. It is the new {worker} that calls {body}, and nobody takes"
-        " what it returns.",
-        "Let it put its result where the one that waits for it can see it: for threads a list, for"
-        " processes a shared Value or Array.",
+        "Line {line} returns a value. The new {worker} calls {body}, and throws away what it"
+        " returns.",
+        "Put the result in a place that both can see: a list for threads, a shared Value or Array"
+        " for processes.",
     ),
     Rule(
         "no such place in the list yet",
         told("list assignment index out of range"),
         _no_place,
-        "Line {line} writes into a place of a list that does not have it: an empty list has no"
-        " places. That raised an IndexError.",
+        "Line {line} writes to a place that the list does not have: an empty list has no places."
+        " That raised an IndexError.",
         "Make the places first: results = [None] * len(items).",
     ),
     Rule(
         "place found by a shared counter",
         OTHER_ORDER,
         _counters,
-        "Line {line} writes to {said}, and all workers share {index} and count it up: a worker gets"
-        " the number of those that came before it, not the number of its item.",
+        "Line {line} writes to {said}. All workers share {index} and count it up, so a worker"
+        " gets the number of workers that came before it, not the number of its item.",
         "Hand each worker the index of its item when you make it: enumerate(items), args=(index,"
         " item).",
     ),
@@ -363,8 +326,8 @@ RULES = (
         OTHER_ORDER,
         _taken_when_ready,
         "Line {line} takes each result when it is ready, so the fastest task comes first. The"
-        " values are right; their order is not that of the items, and sorting them by their values"
-        " does not bring it back.",
+        " values are right, but not in the order of the items, and sorting the values does not"
+        " bring that order back.",
         "Use map, which keeps the order, or number the items and let each result come with its"
         " number.",
     ),
@@ -373,7 +336,7 @@ RULES = (
         AS_THEY_ENDED,
         _added,
         "Line {line} adds each result when it is ready, so the fastest worker comes first. The"
-        " values are right; their order is that of finishing, not that of the items.",
+        " values are right, but not in the order of the items.",
         "Give each result the place of its item: results[index] = …, in a list made beforehand.",
     ),
     Rule(
@@ -388,8 +351,8 @@ RULES = (
         "one object for all",
         DIFFERS,
         _same_for_all,
-        "{said} on line {line} makes {value} once, and puts that same one in every place: what is"
-        " changed in one of them is changed in all.",
+        "{said} on line {line} makes {value} once, and puts the same object in every place. A"
+        " change in one place is a change in all.",
         "Make a new one for each in a comprehension: {{name: {value} for name in names}}, or"
         " [{value} for _ in range(n)].",
     ),
@@ -397,25 +360,9 @@ RULES = (
         "update() replaces, it does not add",
         LESS | DIFFERS,
         _updates,
-        "{said} on line {line} puts the new numbers in the place of the old ones: {on} is a plain"
-        " dictionary, and its update() adds nothing up.",
-        "Let it be a collections.Counter, whose update() adds, or add number by number.",
-    ),
-    Rule(
-        "a mutable default argument",
-        MORE & _SECOND_CALL,
-        _defaults,
-        "{made} on line {line} is made once, when {function} is defined, and every call goes on"
-        " with the same object.",
-        "Make a new one inside the function.",
-    ),
-    Rule(
-        "state that survives between calls",
-        MORE & _SECOND_CALL,
-        _of_the_module,
-        "{what} on line {line} belongs to the module: it is made once, so the second call finds"
-        " what the first one left in it.",
-        "Make {what} inside the function, new for every call.",
+        "{said} on line {line} replaces the old numbers by the new ones: {on} is a plain"
+        " dictionary, and its update() does not add.",
+        "Make it a collections.Counter, whose update() adds, or add number by number.",
     ),
 )
 """In the order in which they are asked."""

@@ -10,10 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from course.judge import evidence
+from course.judge.asserted import Sides, sides_of
 from course.judge.calling import Call
 from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
 from course.judge.exceptions import Raised, raised_here
-from course.judge.explain import Sides, sides_of
 from course.judge.mistakes.code import Code, last_name
 from course.judge.open_check import OpenCheck, Remembered
 from course.system.worker import Worker
@@ -272,6 +272,16 @@ class Scene:
         return (
             self.sides.expected == [] and isinstance(got, list) and bool(alive & {*map(str, got)})
         )
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The arguments of the last call, by the names that its function has for them."""
+        found: dict[str, Any] = {}
+        for path, args, keywords in self.asked[-1:]:
+            for function in self.code.functions.get(path.rpartition(".")[2], ()):
+                names = [a.arg for a in function.args.args if a.arg != "self"]
+                found |= dict(zip(names, args, strict=False)) | keywords
+        return found
 
     @property
     def tasks(self) -> list[tuple[str, str, Any]]:

@@ -268,8 +268,8 @@ RULES = (
         "run() instead of start()",
         IN_MAIN_THREAD | HUNG | message("before it is started") | ~about("calls"),
         _runs,
-        "Line {line} calls {said}. That is an ordinary call: the work is done right there, in the"
-        " {worker} that makes the call, and no new {worker} is started.",
+        "Line {line} calls {said}. That is an ordinary call: the {worker} that makes the call"
+        " does the work itself, and no new {worker} is started.",
         "Write {on}.start() on line {line}: it starts a new {worker}, and that {worker} calls"
         " run().",
     ),
@@ -285,8 +285,8 @@ RULES = (
         "the value of start() kept",
         message("'NoneType' object"),
         _kept_starts,
-        "Line {line} keeps what start() returns, and start() returns None. The {worker} itself is"
-        " nowhere to be found any more, so nothing can join it.",
+        "Line {line} keeps what start() returns, and start() returns None. Nothing keeps the"
+        " {worker} itself, so nothing can join it.",
         "Take two lines: keep {before} first, and call start() on a line of its own.",
     ),
     Rule(
@@ -300,15 +300,15 @@ RULES = (
         "{name} without brackets",
         DIFFERS | HUNG,
         _asked_bare,
-        "Line {line} asks {said}. Without brackets the method is not called, and a method that is"
-        " there counts as true, always.",
+        "Line {line} asks {said}. Without brackets the method is not called, and a method always"
+        " counts as true.",
         "Write {said}().",
     ),
     Rule(
         "started twice",
         message("threads can only be started once", "start a process twice"),
         _twice,
-        "{where} a {what} that was started before; a {what} can be started only once, even when it"
+        "{where} a {what} that was started before. A {what} can be started only once, even if it"
         " has finished.",
         "Start each {what} in one place only. To do the work again, make a new {what}.",
     ),
@@ -346,7 +346,7 @@ RULES = (
         IN_MAIN_THREAD,
         _calls_in_args,
         "Line {line} has {said} among the arguments. That calls {name} at once, before there is a"
-        " new {worker}, which then gets no more than the result.",
+        " new {worker}. The {worker} gets only the result.",
         "Hand over {name} and its arguments one by one, and let the function that the {worker} runs"
         " make the call.",
     ),
@@ -362,17 +362,17 @@ RULES = (
         "late-binding lambda",
         ANY,
         _late,
-        "The {what} on line {line} uses {them} of the loop. It looks up {names} when it is called,"
-        " and by then the loop has gone on: several workers get the same value, others are left"
-        " out.",
+        "The {what} on line {line} uses {them} of the loop. It looks up {names} when it is"
+        " called, and by then the loop has gone on. So several workers get the same value, and"
+        " other values are left out.",
         "Hand the value over when you make the worker: target={called}, args=({args}).",
     ),
     Rule(
         "args that do not fit the target",
         ANY,
         _do_not_fit,
-        "Line {line} makes a worker with {given}, which does not fit {name}: {problem}. The worker"
-        " ended with that TypeError; the main thread went on.",
+        "Line {line} makes a worker with {given}, which does not fit {name}: {problem}. The"
+        " worker ended with a TypeError; the main thread went on.",
         "Hand over one value for each parameter of {name}, in a tuple.",
     ),
 )

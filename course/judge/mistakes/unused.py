@@ -35,7 +35,7 @@ def _no_plain_data(scene: Scene) -> Iterator[Place]:
     task = min(names) if len(names) == 1 else "a function that was handed over"
     for call in scene.calls:
         for arg in call.args:
-            shown = "Opaque(" in repr(scene.sides.got)
+            shown = repr(arg) in repr(scene.sides.got)
             if isinstance(arg, Opaque) and (call.raised or shown):
                 yield at(None, task=task, kind=with_article(arg.type))
 
@@ -45,7 +45,7 @@ RULES = (
         "an argument of the wrong type",
         RAISED | WORKER_DIED | about("calls") | Symptom(lambda scene: scene.sides.known),
         _no_plain_data,
-        "Here {task} was called with {kind}. It takes plain data only: numbers, texts, bytes, and"
+        "{task} was called with {kind}. It takes plain data only: numbers, texts, bytes, and"
         " lists, tuples, sets and dictionaries of these.",
         "Make plain data of it before the call, with bytes(…) or list(…) for instance.",
     ),
@@ -53,8 +53,7 @@ RULES = (
         "an argument that is never used",
         ANY,
         _never_read,
-        "{function} on line {line} is given {parameter}, a function to call, and nothing in"
-        " {function} uses it.",
+        "{function} on line {line} gets {parameter}, a function to call, and does not use it.",
         "Call {parameter} where the exercise says so.",
     ),
 )

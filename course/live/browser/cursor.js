@@ -1,10 +1,8 @@
 // @ts-check
-import { END } from "./plot.js";
-import { put } from "./panel.js";
 import { seconds, shown } from "./recording.js";
-import { make } from "./rows.js";
+import { END, make, put } from "./rows.js";
 
-/** @typedef {import("./panel.js").Panel} Panel */
+/** @typedef {{title: string, recording: Recording, canvas: HTMLElement}} Shown what can be read: a live panel, or one that stays */
 /** @typedef {import("./recording.js").Recording} Recording */
 
 const MOST_NAMED = 6; // cores or workers that are told one by one
@@ -36,7 +34,7 @@ function told(recording, at) {
 
 /** A line that is moved with the pointer or the arrow keys, and what was at that moment. */
 export class Cursor {
-  /** @param {HTMLElement} grid @param {HTMLElement} readout @param {Panel[]} panels */
+  /** @param {HTMLElement} grid @param {HTMLElement} readout @param {Shown[]} panels */
   constructor(grid, readout, panels) {
     this.grid = grid;
     this.readout = readout;
@@ -48,6 +46,7 @@ export class Cursor {
     this.line.hidden = true;
     readout.setAttribute("role", "status");
     put(readout, HINT);
+    if (panels.length > 1) readout.style.minHeight = `${1.35 * (panels.length + 1)}em`; // nothing below moves
     grid.tabIndex = 0;
     grid.setAttribute("role", "group");
     grid.setAttribute("aria-label", "The cores in time. Left and right arrow keys read moment by moment.");

@@ -1,19 +1,13 @@
 // @ts-check
 import { coresUsed, empty, kindOf, seconds, shown } from "./recording.js";
 import { Plot } from "./plot.js";
-import { make, withText, writeBeside } from "./rows.js";
+import { make, put, withText, writeBeside } from "./rows.js";
 
 /** @typedef {import("./recording.js").Recording} Recording */
 /** @typedef {import("./colours.js").Colours} Colours */
 
 const MOST_CELLS = 16;
 const TEXT_EVERY = 480; // milliseconds
-
-/** Set a text if it is another one: the browser lays out only what has changed.
- * @param {Element} element @param {string} text */
-export function put(element, text) {
-  if (element.textContent !== text) element.textContent = text;
-}
 
 /** One run on the page: its figure and its words above, its rows below. */
 export class Panel {

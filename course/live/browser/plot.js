@@ -1,7 +1,7 @@
 // @ts-check
 import { shade } from "./colours.js";
 import { kindOf } from "./recording.js";
-import { arrange, heightOf, inner } from "./rows.js";
+import { END, arrange, heightOf, inner } from "./rows.js";
 
 /** @typedef {import("./recording.js").Recording} Recording */
 /** @typedef {import("./recording.js").Column} Column */
@@ -9,7 +9,6 @@ import { arrange, heightOf, inner } from "./rows.js";
 /** @typedef {import("./colours.js").Colours} Colours */
 /** @typedef {import("./rows.js").Row} Row */
 
-export const END = 12; // pixels kept free at the right for the marks of the last moment
 const AT_WORK = 5; // percent of one core; less says nothing about where
 const MARK = 14; // pixels that a mark takes to the right of its moment
 

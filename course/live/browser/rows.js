@@ -5,6 +5,7 @@ import { shown } from "./recording.js";
 /** @typedef {import("./recording.js").Lane} Lane */
 /** @typedef {{y: number, height: number, label: string, core?: number, lane?: Lane, on?: number|null, since?: number, told?: boolean}} Row */
 
+export const END = 12; // pixels kept free at the right for the marks of the last moment
 const GAP = 12; // pixels between the cores and the workers
 const SPACE = 560; // pixels shared by the rows when there are many
 const LINE = 13; // pixels that a line of text needs
@@ -15,6 +16,12 @@ export function make(name, className, parent) {
   element.className = className;
   parent?.append(element);
   return element;
+}
+
+/** Set a text if it is another one: the browser lays out only what has changed.
+ * @param {Element} element @param {string} text */
+export function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
 
 /** Every core and every lane gets its row. @param {Recording} recording @returns {Row[]} */

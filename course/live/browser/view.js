@@ -1,10 +1,9 @@
 // @ts-check
 import { coloursOf, shade } from "./colours.js";
 import { Cursor } from "./cursor.js";
-import { Panel, put } from "./panel.js";
-import { END } from "./plot.js";
+import { Panel } from "./panel.js";
 import { add } from "./recording.js";
-import { make } from "./rows.js";
+import { END, make, put } from "./rows.js";
 
 const HORIZONS = [5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1200, 1800, 3600, 7200, 14400, 28800, 86400];
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400];

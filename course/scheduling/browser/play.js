@@ -7,7 +7,7 @@
  *   next: a worker, and the state after its step; -1 where only a kernel can find out */
 /** @typedef {{workers: {name: string, call: string, lines: [number, string][]}[], standings: Standing[],
  *   shared: Shared[][], states: State[], shortest: number[] | null, orders: [number, number],
- *   complete: boolean, proven: boolean, says: string, hint: string, closing: string, mend: string, counts: boolean}} Level */
+ *   complete: boolean, proven: boolean, says: string, hint: string, closing: string, mend: string, own: boolean, counts: boolean}} Level */
 
 const EACH = 900; // milliseconds for a step that is shown
 
@@ -179,12 +179,17 @@ export function play(root, begun = []) {
   }
 
   function mending() {
+    const live = "live" in root.dataset; // a page without a kernel has no cell to run
+    if (level.own) return live ? [element("p", {}, "Mend it in its own cell, run that one, and then this one again: every order is tried.")] : [];
     if (!level.mend) return [];
     const copy = tool("copy", "Copy the program", "Copy the program, to mend it in a cell of your own", () => {
       navigator.clipboard?.writeText(level.mend);
       copy.textContent = "Copied";
     });
-    return [element("p", {}, element("b", {}, "Now mend it. "), "Put the program into a cell of its own, mend it, and run it. Then run this cell again: every order is tried."), copy];
+    const how = live
+      ? "Put the program into a cell of its own, mend it, and run it. Then run this cell again: every order is tried."
+      : "In the notebook, put the program into a cell of its own, mend it, and run it. Run the cell of this level after it: every order is tried.";
+    return [element("p", {}, element("b", {}, live ? "Now mend it. " : "How would you mend it? "), how), copy];
   }
 }
 
@@ -260,7 +265,7 @@ function counted(level) {
   const figure = (/** @type {number} */ n) => n.toLocaleString("en");
   const least = level.complete ? "" : "at least ";
   const text = bad
-    ? `The steps can come in ${least}${figure(all)} orders: ${figure(all - bad)} end well, ${figure(bad)} go wrong.`
+    ? `The steps can come in ${least}${figure(all)} orders: ${figure(all - bad)} ${all - bad === 1 ? "ends" : "end"} well, ${figure(bad)} ${bad === 1 ? "goes" : "go"} wrong.`
     : `The steps can come in ${least}${figure(all)} orders, and ${level.complete ? "all of them end well" : "those that are known end well"}.`;
   return element("p", {}, element("b", {}, text), " Each dot is a state of the program; time runs from left to right, and your way is the thick line.");
 }

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nobody wakes the one who waits
 # fails: lets put() wait | loses nothing
 import threading
 

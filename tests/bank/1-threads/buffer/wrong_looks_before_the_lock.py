@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a wake-up before the wait
 # fails: lets put() wait | loses nothing | ends every wait
 import threading
 

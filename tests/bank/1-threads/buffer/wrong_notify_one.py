@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: notify() where several wait
 # fails: loses nothing | ends every wait
 import threading
 

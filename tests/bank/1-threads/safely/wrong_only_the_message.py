@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: another text of an exception
 # fails: keeps the results | same time | returns when all
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker without its name
 # fails: bears its name
 # may fail: keeps the results | has all tasks | returns when all
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a way out without a value
 # fails: moves the money | to itself
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a way out without a value
 # fails: adds up the time | finds nothing in common | compares every slice
 def overlap(first, second):
     total = 0

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a rounded number
 # fails: measures work that mostly | returns 0.0 if
 # may fail: uses differences of
 import time

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nothing is refused
 # fails: takes any data
 import hashlib
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the last round is cut short
 # fails: counts the first reading | reads the clock
 import threading
 import time

@@ -1,6 +1,5 @@
 import multiprocessing
 import os
-import traceback
 
 
 def vanish(number):
@@ -17,7 +16,7 @@ class Checked(multiprocessing.Process):
         try:
             self.yours.send(self.function(self.number))
         except Exception as error:
-            self.yours.send(traceback.format_exception_only(type(error), error)[-1].strip())
+            self.yours.send(f"{type(error).__name__}: {error}")
 
     def result(self):
         self.join()

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: exit codes in the order of ending
 # fails: returns the exit
 import multiprocessing
 from multiprocessing.connection import wait

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a pool uses its workers again
 # fails: calls the task | returns the exit
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception where none was due
 # fails: tells what can | returns a copy | raises a ValueError
 import pickle
 import threading

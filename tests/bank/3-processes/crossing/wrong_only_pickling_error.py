@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: catches only some exceptions
 # fails: tells what can | raises a ValueError
 import pickle
 import threading

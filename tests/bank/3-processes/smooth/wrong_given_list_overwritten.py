@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: changes the list it was given
 # fails: is right across
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a rounded number
 # fails: computes the moving | is right across | returns a list | refuses less than
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nothing is refused
 # fails: refuses less than
 import multiprocessing
 

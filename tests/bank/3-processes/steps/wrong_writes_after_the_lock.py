@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: only the read is locked
 # fails: lets only one | starts a process
 import multiprocessing
 

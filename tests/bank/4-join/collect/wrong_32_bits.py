@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a number that does not fit
 # fails: keeps the order
 from multiprocessing import Array, Process
 

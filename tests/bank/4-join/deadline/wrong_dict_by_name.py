@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: equal items taken for one
 # fails: names the workers
 import time
 

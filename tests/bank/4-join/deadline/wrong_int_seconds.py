@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a rounded number
 # fails: waits no longer
 import time
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an argument that is never used
 # fails: names the workers | waits no longer | takes no worker
 import time
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: printed, not returned
 # fails: names the workers | waits no longer | returns as soon | takes no worker
 import time
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: printed, not returned
 # fails: has words for | names the signal
 def describe(exitcode):
     if exitcode is None:

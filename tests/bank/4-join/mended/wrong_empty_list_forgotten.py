@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nobody there to say it
 # fails: when all calls have ended
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nobody there to say it
 # fails: calls fail | when all calls have ended
 import threading
 

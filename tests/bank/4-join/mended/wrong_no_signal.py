@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nobody there to say it
 # fails: before all the threads | when all calls have ended
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: expects join() to raise when the time is over
+# mistake: expects join() to raise when the time is up
 # fails: kills a process | ends a real process that takes | does not kill one
 import multiprocessing
 import signal

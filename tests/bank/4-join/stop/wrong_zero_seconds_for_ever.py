@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a value that counts as false
 # fails: kills a process
 import multiprocessing
 import signal

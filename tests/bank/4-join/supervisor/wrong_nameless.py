@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker without its name
 # fails: runs each task | counts the restarts
 import multiprocessing
 import os

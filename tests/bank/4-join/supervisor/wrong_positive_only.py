@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: only some exit codes
 # fails: gives a worker
 import multiprocessing
 from multiprocessing.connection import wait

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: left at the first failure
 # fails: as soon as a call fails | whatever it raises
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a value that counts as false
 # fails: whatever it raises
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

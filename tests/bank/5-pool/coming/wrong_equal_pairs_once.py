@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: equal items taken for one
 # fails: computes in several
 from functools import partial
 from multiprocessing import Pool

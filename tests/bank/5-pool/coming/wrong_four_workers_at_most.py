@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a limit that nobody asked for
 # fails: computes in several
 from functools import partial
 from multiprocessing import Pool

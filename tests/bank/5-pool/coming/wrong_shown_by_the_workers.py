@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: several at once where one was allowed
 # fails: shows in the parent
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nothing is refused
 # fails: finds the best number
 def speed_up(serial, parallel, workers, cost=0.0):
     return (serial + parallel) / (serial + parallel / workers + cost * workers)

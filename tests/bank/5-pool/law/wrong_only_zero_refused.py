@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a test that lets this value through
 # fails: finds the best
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers == 0:

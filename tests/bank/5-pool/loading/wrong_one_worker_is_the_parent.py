@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a special case without a worker
 # fails: does not load
 from multiprocessing import Pool
 

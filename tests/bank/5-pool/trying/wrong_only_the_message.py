@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: another text of an exception
 # fails: returns results and errors | once for each item
 from multiprocessing import Pool
 

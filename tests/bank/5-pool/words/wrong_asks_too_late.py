@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a value that counts as false
 # fails: reads each file once
 import re
 from collections import Counter

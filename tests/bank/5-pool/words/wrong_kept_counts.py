@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: state that survives between calls
 # fails: reports the files | reads each file
 import re
 from collections import Counter

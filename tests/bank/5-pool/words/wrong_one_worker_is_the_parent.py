@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a special case without a worker
 # fails: reads each file
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: update() replaces, it does not add
 # fails: adds up the words | counts real files | reports the files
 import re
 from collections import Counter

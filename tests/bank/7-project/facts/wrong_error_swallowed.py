@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an except that takes what was to be raised
 # fails: no Python
 import ast
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: another text of an exception
 # fails: reports the paths that fail | goes on when store fails | leaves no process
 from multiprocessing import Pool, Process, Queue
 

@@ -1,0 +1,175 @@
+"""The child's side of the conversation where interleavings are explored."""
+
+from __future__ import annotations
+
+import importlib.machinery
+import linecache
+import os
+import sys
+import threading
+import time
+import types
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from course.child import (
+    callbacks,
+    cooperative,
+    expiring,
+    library,
+    operations,
+    shut,
+    telling,
+    touching,
+)
+from course.child.callbacks import Callback
+from course.child.given import HandedOut
+from course.child.instrument import Instrumented
+from course.child.playing import Game
+from course.child.scheduler import Run, RunAborted, Worker
+from course.child.serve import Requests
+
+_OURS = (cooperative.Lock, cooperative.RLock, Run, Worker)
+
+
+class Exploring(Requests):
+    """Carries out requests as steps of a run, in which one thread at a time has its turn."""
+
+    def __init__(self, address: str, key: bytes, folder: Path) -> None:
+        super().__init__(address, key, folder)
+        self._codes: dict[str, types.CodeType] = {}
+        self._run: Run | None = None
+        self._began, self._known = 0.0, 0
+
+    def explore(self) -> None:
+        """Make this child one that explores interleavings."""
+        expiring.remove()
+        files = {str(self._folder / f"{name}.py"): name for name in self._names}
+        cooperative.install(files.__contains__)
+        library.install(operations.HOOKS)
+        callbacks.tell(cooperative.calls_judge)
+        touching.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
+        for path, name in files.items():
+            text = Path(path).read_text(encoding="utf-8")
+            try:
+                code = Instrumented(text, path, operations.HOOKS, name, learners=True).code()
+            except SyntaxError:
+                continue  # importing it tells the learner
+            library.note(code)
+            self._codes[name] = code
+        sys.meta_path.insert(0, _Finder(self._codes, self._names, self._folder))
+        linecache.checkcache()
+        shut.away(set(self._names))
+
+    def begin(
+        self, choices: list[int], asleep: list[int], unlocked: bool, stops: Any = None
+    ) -> None:
+        """Begin a run: the learner's modules as if never imported, under these choices.
+
+        Where it is `unlocked`, the learner's own locks let everybody in.  With `stops` it is
+        played: the choices are then of those steps only.
+        """
+        for name in self._names:
+            sys.modules.pop(name, None)
+        self._objects.clear()
+        self._numbers.clear()
+        self._handed_out = HandedOut()
+        self._began, self._known = time.process_time(), library.known()
+        if stops is None:
+            self._run = Run(choices, _waiting, asleep)
+        else:
+            self._run = Game(choices, map(tuple, stops), self._names)
+        cooperative.begin(self._run, unlocked)
+
+    def end(self) -> dict[str, Any]:
+        """End the run; return its points, its events, its story and how it ended."""
+        run = self._run
+        assert run is not None
+        if isinstance(run, Game):
+            run.look()
+        left = run.finish()
+        cooperative.end()
+        self._run = None
+        told = telling.told(run) | {"left": left, "locks": cooperative.world.locks_taken}
+        if isinstance(run, Game):
+            told |= run.played()
+        told["seconds"] = time.process_time() - self._began
+        return told | {"changed": library.known() != self._known}
+
+    # -- requests ----------------------------------------------------------------------------------
+
+    def get(self, target: Any, name: str) -> Any:
+        """Return an attribute of an object."""
+        return operations.attribute_for_judge(self._decode(target), name)
+
+    def answer(self, request: dict[str, Any], most: int) -> dict[str, Any]:
+        """Carry out one request; what it raises, or that it is stuck, becomes the answer."""
+        try:
+            return super().answer(request, most)
+        except RunAborted:
+            return {"stuck": "endless" if self._run and self._run.endless else "deadlock"}
+
+    def _carry_out(self, action: Callable[..., Any], request: dict[str, Any]) -> Any:
+        cooperative.world.busy = True
+        try:
+            return action(**request)
+        finally:
+            cooperative.world.busy = False
+
+    def _called(self, function: Any, args: Any, kwargs: Any) -> Any:
+        return operations.call_for_judge(function, args, kwargs)
+
+    def _threads(self, worker: Callable[[int], None], names: list[str]) -> list[threading.Thread]:
+        cooperative.world.busy = False  # these threads are made by nobody's code
+        threads = super()._threads(worker, names)
+        cooperative.world.busy = True
+        return threads
+
+    def _failed(self, error: Exception) -> None:
+        if isinstance(self._run, Game):
+            self._run.fails(error)
+
+
+class _Finder:
+    """Imports the learner's modules from code that was compiled once."""
+
+    def __init__(self, codes: dict[str, types.CodeType], names: list[str], folder: Path) -> None:
+        self._codes, self._names, self._folder = codes, names, folder
+
+    def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:
+        if name not in self._codes:
+            if name not in self._names:  # one of these has an error that importing it tells
+                self._made_meanwhile(name)
+            return None
+        return importlib.machinery.ModuleSpec(name, self, origin=self._codes[name].co_filename)  # type: ignore[arg-type]
+
+    def _made_meanwhile(self, name: str) -> None:
+        """Refuse a module that the answer has written itself, which nobody has screened."""
+        written = (entry.partition(".")[0] for entry in os.listdir(self._folder))
+        if name in written:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    def create_module(self, _spec: Any) -> None:
+        return None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        module.__file__ = self._codes[module.__name__].co_filename
+        vars(module).update(id=cooperative.numbered)
+        cooperative.world.importing = threading.get_ident()
+        try:
+            exec(self._codes[module.__name__], vars(module))  # noqa: S102  (importing is executing)
+        finally:
+            cooperative.world.importing = 0
+
+
+def _waiting(worker: Any) -> dict[str, Any]:
+    resource = worker.waits_for
+    entry = {"worker": worker.name, "place": worker.place, "for": None, "held_by": None}
+    if isinstance(resource, cooperative.Lock):
+        if resource.guards:  # else it is the one in which a condition lets its own maker wait
+            entry["for"] = resource.name
+            entry["held_by"] = resource.owner.name if resource.owner else None
+    elif isinstance(resource, threading.Thread):
+        entry["for"] = f"the end of {resource.name}"
+    return entry

@@ -1,0 +1,111 @@
+"""Mistakes that show in an order: sorted, turned round, or that of ending."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from course.judge.differences import (
+    is_another_order,
+    parts,
+)
+from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import OTHER_ORDER, uses
+from course.judge.mistakes.table import Place, Rule, Symptom, at, call
+
+
+@Symptom
+def _sorted(scene: Scene) -> bool:
+    """Parts of it are sorted, and should not be."""
+    return _all_turned(scene, sorted)
+
+
+@Symptom
+def _reversed(scene: Scene) -> bool:
+    """Parts of it begin with what should come last."""
+    return _all_turned(scene, lambda values: values[::-1])
+
+
+_TOO_FEW = 2
+"""Values of which every other order is both sorted, or turned round, by chance."""
+
+
+def _all_turned(scene: Scene, turned: Callable[[list[Any]], list[Any]]) -> bool:
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    with contextlib.suppress(TypeError):
+        return bool(apart) and all(
+            isinstance(got, list | tuple)
+            and len(got) > _TOO_FEW
+            and is_another_order(got, expected)
+            and list(got) == turned(list(expected))
+            for got, expected in apart
+        )
+    return False
+
+
+def _turns_round(scene: Scene) -> Iterator[Place]:
+    """Find what puts or takes things at the wrong end."""
+    yield from map(at, scene.code.calls("reversed", "reverse", "appendleft", "LifoQueue"))
+    for node in (*scene.code.methods("pop"), *scene.code.methods("insert")):
+        first = said(node.args[0]) if node.args else "-1"
+        if first == ("0" if last_name(node.func) == "insert" else "-1"):
+            yield at(node)
+    for cut in scene.code.nodes:
+        if isinstance(cut, ast.Slice) and cut.step is not None and said(cut.step) == "-1":
+            yield at(cut)
+
+
+def _inserts(scene: Scene) -> Iterator[Place]:
+    """Find ``results.insert(index, …)``."""
+    for node in scene.code.methods("insert"):
+        if len(node.args) == 2 and not isinstance(node.args[0], ast.Constant):
+            yield at(node)
+
+
+def _as_processes_end(scene: Scene) -> Iterator[Place]:
+    """Find where exit codes are kept in the order in which they are found."""
+    for node in scene.code.methods("append"):
+        kept = [n for arg in node.args for n in ast.walk(arg) if isinstance(n, ast.Attribute)]
+        loops = [n for n in scene.code.loops_of(node) if isinstance(n, ast.While)]
+        if loops and any(n.attr == "exitcode" for n in kept):
+            yield at(node)
+
+
+RULES = (
+    Rule(
+        "insert into a list that is still shorter",
+        OTHER_ORDER,
+        _inserts,
+        "{said} on line {line} puts a value before the one that stands there now, and at the end"
+        " where the list is still shorter. So the place depends on what came before.",
+        "Make the places beforehand, [None] * len(items), and write results[index] = value.",
+    ),
+    Rule(
+        "exit codes in the order of ending",
+        OTHER_ORDER & uses("exitcode"),
+        _as_processes_end,
+        "Line {line} adds an exit code when it finds that a process has ended, so the first to end"
+        " comes first.",
+        "Ask for the exit codes when all have ended, process by process in the order wanted.",
+    ),
+    Rule(
+        "sorted where the order was to stay",
+        _sorted,
+        call("sorted", "sort"),
+        "Line {line} sorts. The values are right, and they should be in the order in which they"
+        " were given.",
+        "Take the order from what was given, and sort nothing.",
+    ),
+    Rule(
+        "in the reverse order",
+        _reversed,
+        _turns_round,
+        "The values are right, and the last one comes first: {said} on line {line} takes or puts"
+        " them at the other end.",
+        "Put things in at one end, and take them out at the other.",
+    ),
+)
+"""In the order in which they are asked."""

@@ -1,0 +1,185 @@
+"""What a call leaves with its caller: no value, a list that is changed, an argument misread."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from course.judge.differences import counts_as_false, parts
+from course.judge.mistakes.code import last_name, owner, said
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, RAISED, message
+from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.mistakes.values import conditions
+
+_KNOWN = Symptom(lambda scene: scene.sides.known)
+
+_CHANGES = {
+    "append", "extend", "insert", "pop", "popleft", "remove", "clear", "update", "sort", "reverse",
+    "setdefault", "add", "discard", "popitem",
+}  # fmt: skip
+
+
+def _changed_arguments(scene: Scene) -> Iterator[Place]:
+    """Find where a list that was handed over is changed, also under another name."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (isinstance(got, list) and got and expected == []):
+        return
+    for path, _, _ in scene.asked[-1:]:
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            if not {a.arg for a in function.args.args}.issuperset(map(str, got)):
+                continue
+            names = {name: name for name in map(str, got)}
+            for node in ast.walk(function):
+                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+                    names |= {said(t): names[node.value.id] for t in node.targets
+                              if node.value.id in names}  # fmt: skip
+            for node in ast.walk(function):
+                changed = _changed_by(node)
+                if changed in names:
+                    also = f", which is {names[changed]} itself under another name"
+                    also = also if names[changed] != changed else ""
+                    yield at(node, changed=changed, also=also, parameter=names[changed])
+
+
+def _changed_by(node: ast.AST) -> str:
+    if isinstance(node, ast.Call) and last_name(node.func) in _CHANGES:
+        return owner(node)
+    if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+        return said(node.value)
+    return said(node.target) if isinstance(node, ast.AugAssign) else ""
+
+
+def _only_printed(scene: Scene) -> Iterator[Place]:
+    """Find the ``print`` of a function that has no ``return``, where its call gave None."""
+    for place in _gives_nothing(scene):
+        last = next(r for r in reversed(scene.remembered) if r.called)
+        for function in scene.code.functions.get(last.path.rpartition(".")[2], ()):
+            inside = list(ast.walk(function))
+            returns = any(isinstance(n, ast.Return) and n.value is not None for n in inside)
+            prints = [n for n in inside if isinstance(n, ast.Call) and last_name(n.func) == "print"]
+            if prints and not returns and place.node is None:
+                yield at(None, line=prints[-1].lineno, function=function.name)
+
+
+def _gives_nothing(scene: Scene) -> Iterator[Place]:
+    """Find a way out of the function without a value, where the call gave None."""
+    last = next((r for r in reversed(scene.remembered) if r.called), None)
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    if (
+        last is None
+        or last.value is not None
+        or not apart
+        or any(got is not None for got, _ in apart)
+    ):
+        return
+    for function in scene.code.functions.get(last.path.rpartition(".")[2], ()):
+        ways = [
+            n for n in ast.walk(function)
+            if isinstance(n, ast.Return) and scene.code.function_of(n) is function
+        ]  # fmt: skip
+        for way in ways:
+            if way.value is None or said(way.value) == "None":
+                yield at(way, how=f"line {way.lineno} returns no value")
+        if not isinstance(function.body[-1], ast.Return | ast.Raise):
+            some = "where none of its returns is reached" if ways else "as it has no return"
+            yield at(None, how=f"{function.name} comes to its end without a value, {some}")
+
+
+def _false_arguments(scene: Scene) -> Iterator[Place]:
+    """Find where a parameter is asked whether it counts as true, and was given 0 or None."""
+    false = {
+        name: value for name, value in scene.given.items()
+        if counts_as_false(value) and not isinstance(value, list | tuple | dict | set)
+    }  # fmt: skip
+    for place, part in conditions(scene) if false else ():
+        name = said(part)
+        function = scene.code.function_of(place)
+        asks = scene.code.parent(place)
+        refuses = isinstance(asks, ast.If) and isinstance(asks.body[0], ast.Raise)
+        mine = function is not None and name in {a.arg for a in function.args.args} and not refuses
+        if mine and name in false:
+            yield at(place, parameter=name, value=repr(false[name]))
+
+
+def _shares_of_nothing(scene: Scene) -> Iterator[Place]:
+    """Find ``len(items) // workers`` where there are fewer items than workers."""
+    given = scene.given
+    for node in scene.code.nodes:
+        if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv)):
+            continue
+        sizes = [_size(side, given) for side in (node.left, node.right)]
+        few, many = sizes[0] or 0, sizes[1] or 0
+        around = [last_name(n.func) for n in scene.code.above(node) if isinstance(n, ast.Call)]
+        if 0 < few < many and "max" not in around:
+            yield at(node, many=said(node.right), few=said(node.left))
+
+
+def _size(node: ast.expr, given: dict[str, Any]) -> int | None:
+    """Return the number that stands here in the last call, None where it is not known."""
+    is_len = isinstance(node, ast.Call) and last_name(node.func) == "len" and len(node.args) == 1
+    value = given.get(said(node.args[0] if is_len else node))  # type: ignore[attr-defined]
+    if is_len:
+        return len(value) if isinstance(value, list | str | tuple) else None
+    return value if type(value) is int else None
+
+
+def _nobody_to_tell(scene: Scene) -> Iterator[Place]:
+    """Find where the main thread waits alone, after a call with an empty list."""
+    if [] not in scene.given.values() or any(w.line for w in scene.waits if not w.is_main):
+        return
+    for wait, node in scene.waiting_at("wait", "wait_for", "get", "acquire", "recv"):
+        if wait.is_main:
+            yield at(node)
+
+
+RULES = (
+    Rule(
+        "changes the list it was given",
+        _KNOWN,
+        _changed_arguments,
+        "Line {line} changes {changed}{also}. It belongs to the caller, who finds it changed.",
+        "Make a list of your own: own = list({parameter}).",
+    ),
+    Rule(
+        "printed, not returned",
+        _KNOWN,
+        _only_printed,
+        "Line {line} prints what {function} is to return. Who calls it gets None.",
+        "Write return in the place of print.",
+    ),
+    Rule(
+        "a way out without a value",
+        _KNOWN,
+        _gives_nothing,
+        "The call gave None: {how}.",
+        "Return a value on every way out of the function.",
+    ),
+    Rule(
+        "a value that counts as false",
+        DIFFERS | HUNG | RAISED | message("was to be raised", "it raises a"),
+        _false_arguments,
+        "Line {line} asks whether {parameter} counts as true. This call was given {value}, which"
+        " does not, and goes for nothing there.",
+        "Ask what you mean: {parameter} is None, {parameter} < 1, or the like.",
+    ),
+    Rule(
+        "a share of nothing",
+        DIFFERS | HUNG | RAISED | MISSED,
+        _shares_of_nothing,
+        "In this call {few} is less than {many}, so {said} on line {line} is 0.",
+        "Let it be 1 at least, max(1, …), or share out by number: the item with the number n goes"
+        " to worker n % {many}.",
+    ),
+    Rule(
+        "nobody there to say it",
+        HUNG,
+        _nobody_to_tell,
+        "This call got an empty list, so there is no worker that could do what line {line} waits"
+        " for: {said} waits for ever.",
+        "Look at this case first, or wait for the workers themselves: join() of none is over at"
+        " once.",
+    ),
+)
+"""In the order in which they are asked."""

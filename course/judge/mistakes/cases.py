@@ -1,0 +1,228 @@
+"""Mistakes with what is special about one call: one item, one worker, somebody else's children."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from course.judge.differences import alike, parts
+from course.judge.mistakes.code import EXECUTORS, last_name, said
+from course.judge.mistakes.locks import Locks
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, about
+from course.judge.mistakes.table import (
+    Place,
+    Rule,
+    Symptom,
+    at,
+    dropped,
+    in_loop,
+    in_worker,
+)
+
+_OF_ALL = ("active_children", "enumerate", "active_count")
+
+
+def _taken_apart(scene: Scene) -> Iterator[Place]:
+    """Find where a tuple among the items becomes several arguments of a task."""
+    items = [one for _, args, _ in scene.asked[-1:] for arg in args
+             if isinstance(arg, list) for one in arg]  # fmt: skip
+    apart = [
+        c.args for c in scene.calls if len(c.args) != 1 and any(alike(c.args, one) for one in items)
+    ]
+    if not apart:
+        return
+    for node in scene.code.makes:
+        args = scene.code.argument(node, "args")
+        if args is not None and not isinstance(args, ast.Tuple | ast.List):
+            yield at(node, item=repr(apart[0]), given=f"args={said(args)}")
+    for call in (n for n in scene.code.nodes if isinstance(n, ast.Call)):
+        for arg in call.args:
+            if isinstance(arg, ast.Starred):
+                yield at(call, item=repr(apart[0]), given=said(arg))
+
+
+def _used_again(scene: Scene) -> Iterator[Place]:
+    """Find a pool where the check has counted workers, and there are fewer than calls."""
+    got, expected = scene.sides.got, scene.sides.expected
+    workers = len({call.worker for call in scene.calls})
+    if got == workers and expected == len(scene.calls) and workers < expected:
+        for node in scene.code.calls(*EXECUTORS, "Pool", "ThreadPool"):
+            yield at(node, calls=len(scene.calls), workers=workers)
+
+
+def _by_the_caller(scene: Scene) -> Iterator[Place]:
+    """Find a special case in which the main thread does the work itself."""
+    bodies = {getattr(body, "name", "") for body in scene.code.bodies}
+    tasks = {name for _, name, _ in scene.tasks}
+    for node in scene.code.nodes:
+        if not isinstance(node, ast.Call) or last_name(node.func) not in bodies | tasks:
+            continue
+        ways = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.IfExp)]
+        if ways and not in_worker(scene, node):
+            yield at(node, asked=said(ways[0].test))
+
+
+def _of_strangers(scene: Scene) -> Iterator[Place]:
+    """Find a wait for all children, or all threads, of the whole program."""
+    main = [wait.line for wait in scene.waits if wait.is_main and wait.line]
+    for node in scene.code.calls(*_OF_ALL):
+        own = last_name(node.func) != "enumerate" or "threading" in said(node.func)
+        loops = [n for n in scene.code.above(node) if isinstance(n, ast.For | ast.While)]
+        inside = any(
+            loop.lineno <= line <= (loop.end_lineno or line) for loop in loops for line in main
+        )
+        if own and inside and not node.args:
+            kind = "processes" if "children" in said(node) else "threads"
+            yield at(node, kind=kind)
+
+
+def _several_at_once(scene: Scene) -> Iterator[Place]:
+    """Find where several workers call what only one may be in."""
+    spy = scene.sides.owner
+    _, name = scene.handed(spy)
+    if scene.sides.expected != 1 or not name:
+        return
+    locks = Locks(scene.code)
+    names = {name}
+    for made in scene.code.makes:  # by another name in the worker
+        args, target = (scene.code.argument(made, key) for key in ("args", "target"))
+        for body in scene.code.functions.get(last_name(target), []):
+            if isinstance(args, ast.Tuple):
+                pairs = zip(body.args.args, args.elts, strict=False)
+                names |= {p.arg for p, arg in pairs if said(arg) == name}
+    for node in scene.code.nodes:
+        called = isinstance(node, ast.Call) and last_name(node.func) in names
+        if called and in_worker(scene, node) and not locks.held_at(node):
+            yield at(node, task=name)
+
+
+def _joins_do_the_work(scene: Scene) -> Iterator[Place]:
+    """Find a worker class whose ``join`` puts something into the object."""
+    for cls in scene.code.worker_classes:
+        for node in cls.body:
+            if isinstance(node, ast.FunctionDef) and node.name == "join":
+                stores = [
+                    n for n in ast.walk(node)
+                    if isinstance(n, ast.Attribute) and said(n).startswith("self.")
+                ]  # fmt: skip
+                if stores:
+                    yield at(None, line=node.lineno, cls=cls.name, what=said(stores[-1]))
+
+
+_WAITS = ("wait", "wait_for", "acquire", "get", "result", "poll", "join")
+
+
+def _gave_up(scene: Scene) -> Iterator[Place]:
+    """Find the wait whose time limit was over before what it waits for had come."""
+    for line in sorted(scene.ended_early):
+        for node in scene.code.calls(*_WAITS):
+            if node.lineno <= line <= (node.end_lineno or line) and (node.args or node.keywords):
+                yield at(node)
+
+
+def _not_asked(scene: Scene) -> Iterator[Place]:
+    """Find ``event.wait(0.01)``, after which the code goes on whatever has come."""
+    for node in scene.code.calls("wait", "wait_for"):
+        limits = [*node.args[-1:], *(k.value for k in node.keywords if k.arg == "timeout")]
+        short = any(isinstance(n, ast.Constant) and n.value is not None for n in limits)
+        if short and dropped(scene, node) and not in_loop(scene, node):
+            yield at(node)
+
+
+_DEFAULT_NAME = re.compile(r"(?:\w*Process|Thread)-\d+.*")
+
+
+def _without_its_name(scene: Scene) -> Iterator[Place]:
+    """Find where a worker is made without a name, where one was to have it."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    if not apart or not all(
+        isinstance(got, str) and isinstance(expected, str) and _DEFAULT_NAME.fullmatch(got)
+        for got, expected in apart
+    ):
+        return
+    for node in scene.code.makes:
+        if not any(k.arg in ("name", None) for k in node.keywords) and len(node.args) < 3:
+            yield at(node, got=apart[0][0], expected=apart[0][1])
+
+
+_IN_MAIN = about("in_main_thread", "by_threads", "by_processes", "in_parent") & Symptom(
+    lambda scene: scene.in_main_thread
+)
+
+RULES = (
+    Rule(
+        "an item taken apart",
+        DIFFERS | RAISED,
+        _taken_apart,
+        "The item {item} is a tuple, and line {line} hands over {given}: what is in it became"
+        " several arguments.",
+        "Hand over a tuple with one thing in it, whatever that is: args=(item,).",
+    ),
+    Rule(
+        "a pool uses its workers again",
+        DIFFERS,
+        _used_again,
+        "{calls} calls were made by {workers} workers. {said} on line {line} makes a pool, and a"
+        " pool gives the next call to a worker that has nothing to do.",
+        "Where each call is to have a worker of its own, make one for each: Thread or Process.",
+    ),
+    Rule(
+        "a special case without a worker",
+        _IN_MAIN,
+        _by_the_caller,
+        "Line {line} does the work in the main thread if {asked}. It was to be done by a worker in"
+        " every case.",
+        "Take the special case out: one worker is a worker as well.",
+    ),
+    Rule(
+        "waits for the children of others",
+        HUNG,
+        _of_strangers,
+        "{said} on line {line} has all {kind} of the whole program, also those that somebody else"
+        " has started. One of these goes on, so the loop does not end.",
+        "Wait for your own only: keep them in a list, and join each.",
+    ),
+    Rule(
+        "several at once where one was allowed",
+        about("most_at_once"),
+        _several_at_once,
+        "Line {line} calls {task} in every worker, and nothing keeps the others out meanwhile:"
+        " several were inside at once.",
+        "Let one worker make all these calls, or hold a lock during the call.",
+    ),
+    Rule(
+        "work done in join()",
+        DIFFERS,
+        _joins_do_the_work,
+        "{cls} has a join of its own (line {line}), which fills in {what}. Who does not call it"
+        " finds nothing there, though the worker has ended.",
+        "Let run() do all of the work. Leave join as it is.",
+    ),
+    Rule(
+        "a wait with a time limit",
+        DIFFERS & ~HUNG,
+        _not_asked,
+        "{said} on line {line} waits for a while only, and nothing looks at what it gives back. So"
+        " the code goes on, whether what it waits for has come or not.",
+        "Wait without a limit. Where that would never end, look at who holds what meanwhile.",
+    ),
+    Rule(
+        "a worker without its name",
+        DIFFERS,
+        _without_its_name,
+        "A worker is called {got}, which is the name that it gets by itself; it was to be"
+        " {expected}. Line {line} makes one and says no name.",
+        "Say it when you make the worker: name=….",
+    ),
+    Rule(
+        "a wait with a time limit",
+        DIFFERS & ~HUNG,
+        _gave_up,
+        "{said} on line {line} waits for a while only. What it waits for had not come when the"
+        " time was over, and the code went on as if it had.",
+        "Wait without a limit, or ask what the wait gives back and treat both cases.",
+    ),
+)
+"""In the order in which they are asked."""

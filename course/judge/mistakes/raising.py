@@ -1,0 +1,213 @@
+"""Mistakes that show in an exception: one too many, one that did not come, one not caught."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from course.judge.explain import with_article
+from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.failing import caught_by, tries_in
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import RAISED, message, raised
+from course.judge.mistakes.table import Place, Rule, at
+
+_WANTED = re.compile(r"(\w+) was to be raised|expected was that it raises an? (\w+)")
+
+
+def _wanted(scene: Scene) -> str:
+    """Return the exception that was to be raised and was not."""
+    found = _WANTED.search(str(scene.error))
+    return (found[1] or found[2]) if found else ""
+
+
+def _refuses(scene: Scene) -> Iterator[tuple[ast.Raise, ast.If]]:
+    """Yield where a call is refused for what it was given, and the condition that does so."""
+    for node, asks in _raises(scene, _wanted(scene)):
+        names = {said(n) for n in ast.walk(asks.test)} if asks is not None else set()
+        if asks is not None and names & scene.given.keys():
+            yield node, asks
+
+
+def _raises(scene: Scene, kind: str) -> Iterator[tuple[ast.Raise, ast.If | None]]:
+    """Yield where the code raises this, and the condition around it."""
+    for node in scene.code.nodes:
+        made = node.exc if isinstance(node, ast.Raise) else None
+        name = last_name(made.func if isinstance(made, ast.Call) else made)
+        if isinstance(node, ast.Raise) and name == kind:
+            parent = scene.code.parent(node)
+            asks = parent if isinstance(parent, ast.If) and node in parent.body else None
+            yield node, asks
+
+
+def _left_before(scene: Scene) -> Iterator[Place]:
+    """Find a ``return`` that was executed, before the test that would have raised."""
+    for node, asks in _refuses(scene):
+        function = scene.code.function_of(node)
+        for way in ast.walk(function or ast.Module([], [])):
+            early = isinstance(way, ast.Return) and way.lineno < asks.lineno
+            if early and scene.code.function_of(way) is function and scene.reached:
+                yield at(way, there=asks.lineno, kind=_wanted(scene))
+
+
+def _let_through(scene: Scene) -> Iterator[Place]:
+    """Find the test before a ``raise`` that was executed, and was not true."""
+    for _, asks in _refuses(scene):
+        yield at(asks, asked=said(asks.test), kind=_wanted(scene))
+
+
+def _swallowed(scene: Scene) -> Iterator[Place]:
+    """Find the ``except`` that was executed, and has taken what was to be raised."""
+    for node in tries_in(scene):
+        for handler in node.handlers:
+            kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+            if _wanted(scene) in map(last_name, kinds) and scene.reached:
+                raises = [n for part in handler.body for n in ast.walk(part)]
+                if not any(isinstance(n, ast.Raise) for n in raises):
+                    yield at(handler.body[0], line=handler.lineno, kind=_wanted(scene))
+
+
+def _never_raised(scene: Scene) -> Iterator[Place]:
+    """Nothing in the code raises what was to be raised."""
+    kind = _wanted(scene)
+    if kind and not any(_raises(scene, kind)) and not any(c.raised for c in scene.calls):
+        yield at(None, kind=kind)
+
+
+def _line_raised(scene: Scene) -> list[ast.AST]:
+    """Return the code of the line that raised."""
+    line = scene.raised_line
+    return [n for n in scene.code.nodes if getattr(n, "lineno", None) == line and line]
+
+
+def _own_raise(scene: Scene) -> Iterator[Place]:
+    """Find a ``raise`` of the answer's own that has failed the check."""
+    for node in _line_raised(scene):
+        if isinstance(node, ast.Raise) and node.exc is not None:
+            made = node.exc.func if isinstance(node.exc, ast.Call) else None
+            if made is not None and last_name(made) != scene.raised[0]:
+                continue  # what was to be in it has raised this
+            parent = scene.code.parent(node)
+            why = f", as {said(parent.test)} was true" if isinstance(parent, ast.If) else ""
+            why = why if isinstance(parent, ast.If) and node in parent.body else ""
+            yield at(node, why=why, kind=with_article(scene.raised[0]))
+
+
+def _in_place_of_another(scene: Scene) -> Iterator[Place]:
+    """Find a ``raise`` of another exception than the one that a task has just raised."""
+    came = scene.calls[-1].raised if scene.calls else ""
+    if came and scene.raised[0] != came:
+        for place in _own_raise(scene):
+            yield at(place.node, **(place.words | {"came": with_article(came)}))
+
+
+def _not_caught(scene: Scene) -> Iterator[Place]:
+    """Find the ``try`` around the line that raised, which catches other exceptions."""
+    for node in tries_in(scene):
+        inside = {getattr(n, "lineno", 0) for part in node.body for n in ast.walk(part)}
+        caught = caught_by(node)
+        enough = caught & {scene.raised[0], "Exception", "BaseException"}
+        if scene.raised_line in inside and not enough:
+            words = {"kind": with_article(scene.raised[0]), "there": scene.raised_line}
+            yield at(node, caught=", ".join(sorted(caught)), **words)
+
+
+def _first_of_none(scene: Scene) -> Iterator[Place]:
+    """Find ``items[0]``, or any place of a list that was handed over empty."""
+    empty: set[str] = set()
+    for path, args, _ in scene.asked[-1:]:
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            pairs = zip(function.args.args, args, strict=False)
+            empty |= {parameter.arg for parameter, arg in pairs if arg == []}
+    for node in _line_raised(scene):
+        ends = isinstance(node, ast.Subscript) and said(node.slice) in ("0", "-1")
+        if isinstance(node, ast.Subscript) and (ends or said(node.value) in empty):
+            yield at(node, items=said(node.value))
+
+
+def _as_key(scene: Scene) -> Iterator[Place]:
+    """Find where something is used as a key that cannot be one."""
+    kind = scene.raised[1].rpartition(" ")[2].strip("'")
+    for node in _line_raised(scene):
+        if isinstance(node, ast.stmt):
+            yield at(node, kind=with_article(kind))
+            return
+
+
+RULES = (
+    Rule(
+        "catches only some exceptions",
+        RAISED,
+        _not_caught,
+        "Line {there} raised {kind}. It stands in the try on line {line}, which catches {caught},"
+        " so this one went on to the caller.",
+        "Catch what this line really raises, or Exception where it may be anything.",
+    ),
+    Rule(
+        "another exception in its place",
+        RAISED,
+        _in_place_of_another,
+        "What was raised is {came}. What the caller gets is {kind}, which line {line} makes in its"
+        " place.",
+        "Keep the exception itself, not only its text, and raise that one.",
+    ),
+    Rule(
+        "the first of an empty list",
+        raised("IndexError"),
+        _first_of_none,
+        "Line {line} asks for {said}, and {items} was empty: it has no places.",
+        "Ask first whether there is anything in it.",
+    ),
+    Rule(
+        "a key that cannot be one",
+        raised("TypeError", "unhashable type"),
+        _as_key,
+        "Line {line} uses a value as a key, or puts it into a set, and this time it was {kind}."
+        " What can be changed cannot be a key.",
+        "Keep things by their place in a list: the index can always be a key.",
+    ),
+    Rule(
+        "left before the test",
+        message("was to be raised", "it raises a"),
+        _left_before,
+        "Line {line} left the function. The test that raises {kind} comes only on line {there}, so"
+        " it was not made.",
+        "Make the test first, before anything else.",
+    ),
+    Rule(
+        "a test that lets this value through",
+        message("was to be raised", "it raises a"),
+        _let_through,
+        "Line {line} raises {kind} if {asked}. That was not true of this call, and it was to be"
+        " refused all the same.",
+        "Write the condition so that it is true of every value that is not allowed.",
+    ),
+    Rule(
+        "an except that takes what was to be raised",
+        message("was to be raised", "it raises a"),
+        _swallowed,
+        "The except on line {line} takes the {kind}, which was to go on to the caller.",
+        "Leave it out, or raise again at its end.",
+    ),
+    Rule(
+        "nothing is refused",
+        message("was to be raised", "it raises a"),
+        _never_raised,
+        "Nothing in your code raises a {kind}, and this call was to be refused with one.",
+        "Test what is given at the very beginning: if …: raise {kind}(…).",
+    ),
+)
+"""In the order in which they are asked."""
+
+OWN = (
+    Rule(
+        "an exception where none was due",
+        RAISED,
+        _own_raise,
+        "Line {line} raises {kind} itself{why}. Nothing was wrong with this call.",
+        "Look at the condition that leads to this line, and at what the exercise says of this"
+        " case.",
+    ),
+)
+"""What is left to say of an exception that the answer has raised itself."""

@@ -1,0 +1,108 @@
+"""What is said of items, task_done(), and how long they are waited for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from course.judge.mistakes.code import last_name, owner, said
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.sentinels import gets, line
+from course.judge.mistakes.table import (
+    Place,
+    at,
+)
+
+
+def is_queue(scene: Scene, node: ast.AST) -> bool:
+    """Tell whether the join is that of a queue into which something is put, not of a worker."""
+    workers = {owner(c) for c in scene.code.starts}
+    filled = {owner(c) for c in scene.code.methods("put")} - {""}
+    return owner(node) in filled and owner(node) not in workers
+
+
+def reported_late(scene: Scene) -> Iterator[Place]:
+    """Find where the main thread waits for a queue, where some ``task_done`` may be left out."""
+    done = scene.code.methods("task_done")
+    if scene.waiting_at("put"):  # nobody has gone on from there yet
+        return
+    finals = [p for n in scene.code.nodes if isinstance(n, ast.Try) for p in n.finalbody]
+    if done and not any(c in ast.walk(part) for c in done for part in finals):
+        for wait, join in scene.waiting_at("join"):
+            if wait.is_main and is_queue(scene, join):
+                yield at(join, done=done[0].lineno)
+
+
+def done_early(scene: Scene, *, puts: bool) -> Iterator[Place]:
+    """Find ``task_done()`` before the work on the item, or before what follows from it is put."""
+    for done in scene.code.methods("task_done"):
+        body, loop = scene.code.function_of(done), scene.code.loop_of(done)
+        if body not in scene.code.bodies or body is None or loop is None:
+            continue
+        given = {a.arg for a in body.args.args}
+        calls = [n for n in ast.walk(loop) if isinstance(n, ast.Call) and n.lineno > done.lineno]
+        work = [n for n in calls if isinstance(n.func, ast.Name) and n.func.id in given]
+        new = [n for n in calls if last_name(n.func) == "put" and owner(n) == owner(done)]
+        before = [n for n in ast.walk(loop) if n in gets(scene) and line(n) < done.lineno]
+        later = new if puts else work
+        if later and before:
+            yield at(done, later=later[0].lineno)
+
+
+def reported_twice(scene: Scene) -> Iterator[Place]:
+    """Find the line that reported an item as done once more than it was put."""
+    done = scene.code.methods("task_done")
+    for error in scene.all_raised:
+        for node in done:
+            if error.line == node.lineno:
+                others = [c.lineno for c in done if c is not node and scene.was_reached(c)]
+                words = f"; so does line {others[0]}" if others else ""
+                yield at(node, others=words)
+
+
+def given_up(scene: Scene) -> Iterator[Place]:
+    """Find where nothing has come for a while, and the loop that takes items ended for that."""
+    for get in [*scene.code.methods("get"), *scene.code.methods("get_nowait")]:
+        patience = _patience(get)
+        if not patience or owner(get) in _kept_results(scene):
+            continue
+        for tried in (n for n in scene.code.above(get) if isinstance(n, ast.Try)):
+            if not any(get in ast.walk(part) for part in tried.body):
+                continue
+            for handler in tried.handlers:
+                if _takes_empty(handler) and _leaves(scene, handler, get):
+                    yield at(get, patience=patience, gives_up=handler.body[-1].lineno)
+    for error in scene.all_raised:
+        for get in scene.code.methods("get"):
+            if error.type == "Empty" and error.line == get.lineno and (patience := _patience(get)):
+                yield at(get, patience=patience, gives_up=get.lineno)
+
+
+def _patience(get: ast.Call) -> str:
+    """Say how a ``get`` waits that does not wait as long as it takes; empty where it does."""
+    given = dict(zip(("block", "timeout"), get.args, strict=False))
+    given |= {k.arg: k.value for k in get.keywords if k.arg}
+    if last_name(get.func) == "get_nowait" or said(given.get("block", ast.Constant(1))) == "False":
+        return "does not wait"
+    limit = given.get("timeout", ast.Constant(None))
+    for_ever = isinstance(limit, ast.Constant) and limit.value is None
+    return "" if for_ever else "waits for a while only"
+
+
+def _kept_results(scene: Scene) -> set[str]:
+    """Return the names of what a pool gives at once: their ``get`` is no queue's."""
+    calls = scene.code.calls("apply_async", "map_async", "starmap_async")
+    kept = [scene.code.parent(call) for call in calls]
+    return {said(t) for node in kept if isinstance(node, ast.Assign) for t in node.targets}
+
+
+def _takes_empty(handler: ast.ExceptHandler) -> bool:
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return any(k is None or last_name(k) in ("Empty", "Exception", "BaseException") for k in kinds)
+
+
+def _leaves(scene: Scene, handler: ast.ExceptHandler, get: ast.Call) -> bool:
+    """Tell whether this handler has been executed to its end, and with it the loop was left."""
+    last = handler.body[-1]
+    outside = scene.code.loop_of(get) is not scene.code.loop_of(handler)
+    return scene.was_reached(last) and (outside or isinstance(last, ast.Break | ast.Return))

@@ -1,0 +1,155 @@
+"""Queues without room, without a limit, or that nobody empties: who waits for whom there."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from course.judge.mistakes.code import last_name, owner, said
+from course.judge.mistakes.pools import blocks_of_pools, pooled
+from course.judge.mistakes.reports import is_queue
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.sentinels import gets, line
+from course.judge.mistakes.table import (
+    Place,
+    at,
+    in_worker,
+    without_arguments,
+)
+
+QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")
+
+
+def _waits_behind(scene: Scene, node: ast.AST) -> list[ast.Call]:
+    """Return what the same function would take out of queues, or start, after this line."""
+    function = scene.code.function_of(node)
+    later = [c for c in gets(scene) if scene.code.function_of(c) is function]
+    return [c for c in later if c.lineno > line(node)]
+
+
+def threads_queue(scene: Scene) -> Iterator[Place]:
+    """Find a ``queue.Queue`` that is handed to a process."""
+    imported = {
+        alias.asname or alias.name
+        for node in scene.code.nodes
+        if isinstance(node, ast.ImportFrom) and node.module == "queue"
+        for alias in node.names
+    }
+    for node in scene.code.calls("Queue", "SimpleQueue", "LifoQueue", "PriorityQueue"):
+        called = node.func
+        of_module = isinstance(called, ast.Attribute) and said(called.value) == "queue"
+        if of_module or (isinstance(called, ast.Name) and called.id in imported):
+            yield at(node)
+
+
+def joined_full(scene: Scene) -> Iterator[Place]:
+    """Find where the main thread joins a process whose queue it would empty afterwards."""
+    if any(in_worker(scene, get) for _, get in scene.waiting_at("get")):
+        return  # that one waits for more to do
+    for wait, join in scene.waiting_at("join"):
+        later = [] if is_queue(scene, join) else _waits_behind(scene, join)
+        if wait.is_main and later and not _fed_by_others(scene, join, later):
+            yield at(join, later=later[0].lineno)
+
+
+def _fed_by_others(scene: Scene, join: ast.Call, gets: list[ast.Call]) -> bool:
+    """Tell whether a pool is joined that puts nothing into the queues read afterwards."""
+    on = said(join.func.value)  # type: ignore[attr-defined]
+    kept = [scene.code.parent(node) for node in scene.code.calls("Pool")]
+    names = {said(k.optional_vars) for k in kept if isinstance(k, ast.withitem) and k.optional_vars}
+    names |= {said(t) for k in kept if isinstance(k, ast.Assign) for t in k.targets}
+    puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) in pooled(scene)]
+    return on in names and not {*map(owner, gets)} & {*map(owner, puts)}
+
+
+def joined_without_room(scene: Scene) -> Iterator[Place]:
+    """Find where the main thread joins a creator that waits for room, before a consumer starts."""
+    busy = [w for w in scene.waits if w.line and not w.is_main]
+    full = not busy or any(not w.is_main for w, _ in scene.waiting_at("put"))
+    for wait, join in scene.waiting_at("join"):
+        function = scene.code.function_of(join)
+        later = [s for s in scene.code.starts if scene.code.function_of(s) is function]
+        later = [s for s in later if s.lineno > join.lineno]
+        if wait.is_main and full and later:
+            yield at(join, later=later[0].lineno)
+
+
+def dead_process(scene: Scene) -> Iterator[Place]:
+    """An exception ended a process, and somebody waits at a queue, or for the others."""
+    for error in scene.ended:
+        if error.line and scene.waits and scene.code.uses("put", "send"):
+            inside = [b for b in scene.code.bodies if b.lineno <= error.line <= (b.end_lineno or 0)]
+            name = getattr(inside[0], "name", "") if inside else "the function that it runs"
+            yield at(None, line=error.line, name=name, kind=error.type, worker=error.worker)
+
+
+def without_limit(scene: Scene) -> Iterator[Place]:
+    """Find a queue without a size, where a parameter is never used."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if type(got) is not int or type(expected) is not int or got <= expected:
+        return
+    used = {
+        n.id for n in scene.code.nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
+    }
+    for node in scene.code.calls(*QUEUES):
+        function = scene.code.function_of(node)
+        idle = [a.arg for a in function.args.args if a.arg not in used] if function else []
+        if idle and without_arguments(scene, node):
+            yield at(node, idle=idle[0])
+
+
+def impatient(scene: Scene) -> Iterator[Place]:
+    """Find the ``put`` that did not wait, and raised."""
+    for node in (*scene.code.methods("put_nowait"), *scene.code.methods("put")):
+        if last_name(node.func) == "put_nowait" or len(node.args) > 1 or node.keywords:
+            for error in scene.all_raised:
+                if error.line == node.lineno or error.line is None:
+                    yield at(node)
+
+
+def end_left_open(scene: Scene) -> Iterator[Place]:
+    """Find who waits for the end of what is sent, and the end of the pipe that is still open."""
+    for wait, recv in scene.waiting_at("recv"):
+        tried = [n for n in scene.code.above(recv) if isinstance(n, ast.Try)]
+        handlers = [last_name(h.type) for t in tried for h in t.handlers]
+        alone = wait.is_main and not any(w.line for w in scene.waits if w is not wait)
+        if not alone and (wait.is_main or "EOFError" not in handlers):
+            continue
+        for pipe in scene.code.calls("Pipe"):
+            kept, function = scene.code.parent(pipe), scene.code.function_of(pipe)
+            ends = kept.targets[0] if isinstance(kept, ast.Assign) else None
+            closes = scene.code.methods("close")
+            closed = {said(c.func.value) for c in closes if scene.code.function_of(c) is function}  # type: ignore[attr-defined]
+            names = [said(end) for end in ends.elts] if isinstance(ends, ast.Tuple) else []
+            if names and not closed & {*names}:
+                yield at(pipe, who=wait.name, recv=recv.lineno, ends=" and ".join(names))
+
+
+def room_first(scene: Scene) -> Iterator[Place]:
+    """Find where a worker waits for room before it makes what is to go there."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (type(got) is int and type(expected) is int and got == expected - 1):
+        return
+    tasks = {name for _, name, _ in scene.tasks}
+    for node in scene.code.nodes:
+        if not isinstance(node, ast.Call) or last_name(node.func) not in tasks:
+            continue
+        loop = scene.code.loop_of(node)
+        if loop is None or not in_worker(scene, node):
+            continue
+        inside = set(ast.walk(loop))
+        puts = [c for c in scene.code.calls("put", "send") if c in inside]
+        waits = [n for n in scene.code.calls("full", "acquire", "qsize") if n in inside]
+        before = [n for n in waits if n.lineno < node.lineno]
+        if before and any(c.lineno >= node.lineno for c in puts):
+            yield at(before[0], makes=node.lineno)
+
+
+def stopped_while_sending(scene: Scene) -> Iterator[Place]:
+    """Find a pool's block that ends while its workers have items in a queue's buffer."""
+    puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) in pooled(scene)]
+    for block in blocks_of_pools(scene):
+        inside = [n for part in block.body for n in ast.walk(part) if isinstance(n, ast.Call)]
+        names = {last_name(node.func) for node in inside}
+        if puts and names & {"map", "starmap"} and not names & {"join", "get"}:
+            yield at(puts[0], block=block.lineno)

@@ -1,0 +1,113 @@
+"""Mistakes with what is sent to a worker: what cannot be sent, is dropped, or is misread."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from course.judge.differences import alike
+from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, LESS, NONE_GIVEN, WORKER_DIED
+from course.judge.mistakes.table import Place, Rule, Symptom, at, waiting
+
+_NOT_SENT = re.compile(r"\n  File [^\n]*, in _feed\n(?:[^\n]*\n)*?((?:\w+\.)*\w*Error: [^\n]*)")
+"""What the thread says that sends a queue's items, when it could not make bytes of one."""
+
+
+def _not_sent(scene: Scene) -> Iterator[Place]:
+    """Find who waits for something that could not be sent."""
+    found = _NOT_SENT.search(scene.stderr)
+    for place in waiting("get")(scene) if found else ():
+        yield at(place.node, message=found[1].rpartition(".")[2] if found else "", **place.words)
+
+
+def _items_read_as_the_end(scene: Scene) -> Iterator[Place]:
+    """Find the test of an unpacked item that ends a worker's loop, and an item that passes it."""
+    items = [one for _, args, _ in scene.asked[-1:] for arg in args
+             if isinstance(arg, list) for one in arg]  # fmt: skip
+    for get in scene.code.methods("get"):
+        kept, loop = scene.code.parent(get), scene.code.loop_of(get)
+        target = kept.targets[0] if isinstance(kept, ast.Assign) else None
+        if loop is None or not isinstance(target, ast.Tuple):
+            continue
+        names = {said(part) for part in target.elts}
+        worked_on = {
+            said(arg) for n in ast.walk(loop)
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) for arg in n.args
+        }  # fmt: skip
+        for asks in (n for n in ast.walk(loop) if isinstance(n, ast.If)):
+            test, ends = asks.test, isinstance(asks.body[-1], ast.Break | ast.Return)
+            if not (
+                ends and isinstance(test, ast.Compare) and said(test.left) in names & worked_on
+            ):
+                continue
+            mark = test.comparators[0]
+            if isinstance(mark, ast.Constant) and any(alike(one, mark.value) for one in items):
+                yield at(asks, asked=said(test), item=said(mark))
+
+
+def _dropped(scene: Scene) -> Iterator[Place]:
+    """Find the ``put`` with a time limit, and the handler that has taken its ``Full``."""
+    for node in (*scene.code.methods("put"), *scene.code.methods("put_nowait")):
+        limited = last_name(node.func) == "put_nowait" or len(node.args) > 1 or node.keywords
+        tries = [n for n in scene.code.above(node) if isinstance(n, ast.Try)]
+        for handler in (h for n in tries for h in n.handlers) if limited else ():
+            full = last_name(handler.type) == "Full"
+            again = any(n is not node and said(n) == said(node) for n in ast.walk(handler))
+            if full and not again and scene.code.loop_of(node) is scene.code.loop_of(handler):
+                yield at(handler.body[0], there=node.lineno, put=said(node))
+
+
+def _started_too_early(scene: Scene) -> Iterator[Place]:
+    """Find a ``start()`` before the test that refuses the call."""
+    for start in scene.code.starts:
+        function = scene.code.function_of(start)
+        for node in ast.walk(function or ast.Module([], [])):
+            asks = scene.code.parent(node)
+            if not (isinstance(node, ast.Raise) and isinstance(asks, ast.If)):
+                continue
+            own = scene.code.function_of(node) is function and scene.was_reached(node)
+            if own and start.lineno < node.lineno and scene.reached:
+                yield at(start, there=node.lineno, asked=said(asks.test))
+
+
+_STILL_THERE = Symptom(lambda scene: any(worker["alive"] for worker in scene.workers))
+
+RULES = (
+    Rule(
+        "something that cannot be sent",
+        HUNG,
+        _not_sent,
+        "{who} waits on line {line} for something that never comes: what was put into the queue"
+        " could not be made into bytes ({message}). put() does not notice; a thread of the queue"
+        " does that later, prints the error and goes on.",
+        "Put in plain data only: of an exception its text, not the exception itself.",
+    ),
+    Rule(
+        "an item taken for the sentinel",
+        (HUNG | LESS | NONE_GIVEN) & ~WORKER_DIED,
+        _items_read_as_the_end,
+        "Line {line} ends the loop if {asked}. That is true of the sentinel, and of the item {item}"
+        " as well: the worker went home with it, and its result never comes.",
+        "Let something else say the end, the number for instance: if number is None.",
+    ),
+    Rule(
+        "an item dropped when the queue is full",
+        DIFFERS | HUNG | LESS | Symptom(lambda scene: type(scene.error) is AssertionError),
+        _dropped,
+        "{put} on line {there} gives up when there is no room in time. Line {line} takes the"
+        " exception, and the item is gone.",
+        "Call put(item): it waits until there is room.",
+    ),
+    Rule(
+        "started before the test",
+        _STILL_THERE,
+        _started_too_early,
+        "Line {line} starts a worker, and only line {there} refuses the call if {asked}. The worker"
+        " is left, and nobody waits for it or ends it.",
+        "Test what is given first; then make and start the workers.",
+    ),
+)
+"""In the order in which they are asked."""

@@ -1,0 +1,311 @@
+"""Sentinels: what ends a consumer, whose it is, and what is taken for it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from course.judge.mistakes.code import last_name, owner, said
+from course.judge.mistakes.pools import handed_over, pooled
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.table import (
+    Place,
+    Symptom,
+    at,
+    in_worker,
+)
+
+
+def line(node: ast.AST) -> int:
+    """Return the line of a node, 0 where it has none."""
+    return getattr(node, "lineno", 0)
+
+
+def gets(scene: Scene) -> list[ast.Call]:
+    """Return where things are taken out of queues."""
+    return [*scene.code.methods("get"), *scene.code.iterated("get")]
+
+
+def items_like_sentinels(scene: Scene) -> Iterator[Place]:
+    """Find the test that ends a consumer, and an item that was handed over which passes it."""
+    if scene.hung and any(in_worker(scene, c) for _, c in scene.waiting_at("get")):
+        return
+    for get in gets(scene):
+        test = _end_test(scene, get)
+        if test is None or not _puts_bare_items(scene) or _is_unpacked(scene, get):
+            continue
+        node, text, sentinel = test
+        for item in _data(scene):
+            false = sentinel is _FALSE and not isinstance(item, dict | tuple) and not item
+            if false or (type(item) is type(sentinel) and item == sentinel):
+                yield at(node, text=text, item=repr(item))
+
+
+_FALSE = object()
+"""Stands for a test that every false value passes."""
+
+
+def _end_test(scene: Scene, get: ast.Call) -> tuple[ast.AST, str, object] | None:
+    """Return place and text of the test that ends the loop around a ``get``, and its sentinel."""
+    parent = scene.code.parent(get)
+    if last_name(get.func) == "iter":
+        sentinel = _constant(scene, get.args[1])
+        return (get, said(get), sentinel.value) if sentinel is not None else None
+    if isinstance(parent, ast.NamedExpr) and isinstance(scene.code.parent(parent), ast.While):
+        return get, f"while {said(parent)}", _FALSE
+    if not isinstance(parent, ast.Assign):
+        return None
+    item, loop = said(parent.targets[0]), scene.code.loop_of(get)
+    for node in ast.walk(loop) if loop is not None else ():
+        if not isinstance(node, ast.If) or not isinstance(node.body[-1], ast.Break | ast.Return):
+            continue
+        test = node.test
+        if (
+            isinstance(test, ast.UnaryOp)
+            and isinstance(test.op, ast.Not)
+            and said(test.operand) == item
+        ):
+            return node, f"if {said(test)}", _FALSE
+        if isinstance(test, ast.Compare) and said(test.left) == item:
+            sentinel = _constant(scene, test.comparators[0])
+            if isinstance(test.ops[0], ast.Eq | ast.Is) and sentinel is not None:
+                return node, f"if {said(test)}", sentinel.value
+    return None
+
+
+def _constant(scene: Scene, node: ast.expr) -> ast.Constant | None:
+    """Return the constant that an expression stands for."""
+    if isinstance(node, ast.UnaryOp | ast.Constant):
+        try:
+            return ast.Constant(ast.literal_eval(node))
+        except ValueError:
+            return None
+    for statement in scene.code.body:
+        if (
+            isinstance(statement, ast.Assign)
+            and said(statement.targets[0]) == said(node)
+            and isinstance(statement.value, ast.UnaryOp | ast.Constant)
+        ):
+            return _constant(scene, statement.value)
+    return None
+
+
+def _is_unpacked(scene: Scene, get: ast.Call) -> bool:
+    """Tell whether what comes is taken apart, so that items are wrapped in something."""
+    parent = scene.code.parent(get)
+    target: ast.expr | None = None
+    if isinstance(parent, ast.For | ast.NamedExpr):
+        target = parent.target
+    elif isinstance(parent, ast.Assign):
+        target = parent.targets[0]
+    if isinstance(target, ast.Tuple | ast.List):
+        return True
+    item = said(target) if target is not None else ""
+    for node in ast.walk(scene.code.function_of(get) or ast.Module([], [])):
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Tuple)
+            and said(node.value) == item
+        ):
+            return True
+        if isinstance(node, ast.Starred | ast.Subscript) and said(node.value) == item:
+            return True
+    return False
+
+
+def _puts_bare_items(scene: Scene) -> bool:
+    wrapped = (ast.Constant, ast.Tuple, ast.List)
+    return any(c.args and not isinstance(c.args[0], wrapped) for c in scene.code.methods("put"))
+
+
+def _data(scene: Scene) -> Iterator[object]:
+    """Yield the items that the answer was given, or that functions of the test cell gave it."""
+    for _, args, _ in scene.asked[-1:]:
+        for arg in args:
+            if isinstance(arg, list):
+                yield from (one for one in arg if type(one).__module__ == "builtins")
+    if any(c.args and isinstance(c.args[0], ast.Call) for c in scene.code.methods("put")):
+        for spy in scene.spies:
+            yield from (one.result for one in spy.calls if one.done)
+
+
+def _is_sentinel(node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant):
+        return node.value is None or isinstance(node.value, str) or node.value == -1
+    return isinstance(node, ast.Name) and node.id.isupper()
+
+
+def _sentinels(scene: Scene) -> list[ast.Call]:
+    return [c for c in scene.code.methods("put") if c.args and _is_sentinel(c.args[0])]
+
+
+def compared_by_is(scene: Scene) -> Iterator[Place]:
+    """Find ``item is SENTINEL`` in a worker, of an object that is sent to it as a copy."""
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.Is | ast.IsNot):
+            sides = [node.left, node.comparators[0]]
+            kept = any(isinstance(s, ast.Constant) or _is_kept(scene, s) for s in sides)
+            if not kept and gets(scene) and in_worker(scene, node):
+                yield at(node)
+
+
+def _is_kept(scene: Scene, node: ast.expr) -> bool:
+    """Tell whether a name stands for None or a small number, of which there is only one."""
+    found = _constant(scene, node)
+    if found is None:
+        return False
+    return found.value is None or (isinstance(found.value, int) and -5 <= found.value <= 256)
+
+
+def too_few(scene: Scene, *, some: bool) -> Iterator[Place]:
+    """Find where a worker waits for another item, while the main thread waits for its end."""
+    for wait, get in scene.waiting_at("get"):
+        names = _names_of(scene, get)
+        sentinels = [c for c in _sentinels(scene) if owner(c) in names]
+        if any(in_worker(scene, c) or scene.code.loop_of(c) is not None for c in sentinels):
+            continue
+        if not wait.is_main and bool(sentinels) is some and not (some and _is_alone(scene, get)):
+            yield at(get, who=wait.name, put=sentinels[0].lineno if sentinels else 0)
+
+
+def _is_alone(scene: Scene, get: ast.Call) -> bool:
+    """Tell whether only one worker is made to run the function of this line."""
+    name = getattr(scene.code.function_of(get), "name", "")
+    made = [m for m in scene.code.makes if last_name(scene.code.argument(m, "target")) == name]
+    return len(made) == 1 and scene.code.loop_of(made[0]) is None
+
+
+def _names_of(scene: Scene, get: ast.Call) -> set[str]:
+    """Return the names of the queue that is read here: in the worker, and where it is made."""
+    inner = last_name(get.args[0].value) if _iterates(get) else owner(get)  # type: ignore[attr-defined]
+    names = {inner}
+    for made in scene.code.makes:
+        args, target = scene.code.argument(made, "args"), scene.code.argument(made, "target")
+        for body in scene.code.functions.get(last_name(target), []):
+            if body in scene.code.above(get) and isinstance(args, ast.Tuple | ast.List):
+                pairs = zip(body.args.args, args.elts, strict=False)
+                names |= {last_name(arg) for parameter, arg in pairs if parameter.arg == inner}
+    return names
+
+
+def _iterates(get: ast.Call) -> bool:
+    return last_name(get.func) == "iter" and isinstance(get.args[0], ast.Attribute)
+
+
+def worked_on_first(scene: Scene) -> Iterator[Place]:
+    """Find where an item is used before it is compared with the sentinel."""
+    for get in scene.code.methods("get"):
+        parent, loop = scene.code.parent(get), scene.code.loop_of(get)
+        if not (isinstance(parent, ast.Assign) and isinstance(loop, ast.While)):
+            continue
+        item = said(parent.targets[0])
+        for statement in loop.body[loop.body.index(parent) + 1 :] if parent in loop.body else []:
+            uses_it = [n for n in ast.walk(statement) if isinstance(n, ast.Name) and n.id == item]
+            if isinstance(statement, ast.If) and any(
+                n in ast.walk(statement.test) for n in uses_it
+            ):
+                break
+            if uses_it:
+                yield at(statement, item=item)
+
+
+@Symptom
+def longer(scene: Scene) -> bool:
+    """There is more than expected, or a worker ended because it was given None."""
+    got, expected = scene.sides.got, scene.sides.expected
+    lists = isinstance(got, list) and isinstance(expected, list)
+    too_long = lists and len(got) > len(expected)
+    return too_long or any("NoneType" in e.message for e in scene.ended)
+
+
+def _both_ways(scene: Scene, body: ast.AST) -> set[str]:
+    """Return the queues that a worker takes from and puts items into."""
+    inside = set(ast.walk(body))
+    gets = {owner(c) for c in scene.code.methods("get") if c in inside}
+    gets |= {
+        last_name(c.args[0].value)
+        for c in scene.code.iterated("get")
+        if c in inside and isinstance(c.args[0], ast.Attribute)
+    }
+    return gets & {
+        owner(c) for c in scene.code.methods("put") if c in inside - {*_sentinels(scene)}
+    }
+
+
+def _waits_before(scene: Scene, node: ast.AST) -> list[ast.Call]:
+    """Return what the same function waits at before this line."""
+    function = scene.code.function_of(node)
+    queues = {owner(c) for c in scene.code.methods("put")}
+    calls = [*scene.code.calls("join", "wait", "acquire"), *gets(scene)]
+    calls = [c for c in calls if scene.code.function_of(c) is function and c.lineno < line(node)]
+    names = ("join", "wait", "acquire", "iter")
+    return [c for c in calls if last_name(c.func) in names or owner(c) in queues]
+
+
+def too_early(scene: Scene) -> Iterator[Place]:
+    """Find sentinels that the parent puts in while workers still make work for each other."""
+    if not any(_both_ways(scene, body) for body in scene.code.bodies):
+        return
+    for node in _sentinels(scene):
+        function = scene.code.function_of(node)
+        if (
+            function is not None
+            and function not in scene.code.bodies
+            and not _waits_before(scene, node)
+        ):
+            yield at(node)
+
+
+def passed_on_by_each(scene: Scene) -> Iterator[Place]:
+    """Find a sentinel that every one of several workers passes on."""
+    for node in _sentinels(scene):
+        body = scene.code.function_of(node)
+        if body not in scene.code.bodies or scene.code.loop_of(node) is not None or body is None:
+            continue
+        puts = [c for c in scene.code.methods("put") if c in set(ast.walk(body))]
+        items = [c for c in puts if c not in _sentinels(scene) and owner(c) == owner(node)]
+        counted = any(isinstance(n, ast.AugAssign) for n in scene.code.nodes)
+        readers = [c for c in gets(scene) if owner(node) in _names_of(scene, c)]
+        counted |= any(
+            _iterates(c) and scene.code.loops_of(c)[:1] for c in readers if not in_worker(scene, c)
+        )
+        name = getattr(body, "name", "")
+        made = [m for m in scene.code.makes if last_name(scene.code.argument(m, "target")) == name]
+        several = len(made) > 1 or any(scene.code.loop_of(m) is not None for m in made)
+        ends = not readers or any(_iterates(c) or _end_test(scene, c) for c in readers)
+        if items and several and ends and not counted:
+            yield at(node)
+
+
+def overtaking(scene: Scene) -> Iterator[Place]:
+    """Find a sentinel that the parent puts into a queue into which workers still put items."""
+    working = [*scene.code.bodies, *pooled(scene)]
+    inside = {n for body in working for n in ast.walk(body)}
+    filled = {owner(c) for c in scene.code.methods("put") if c in inside}
+    for node in _sentinels(scene):
+        function = scene.code.function_of(node)
+        if node in inside or not isinstance(function, ast.FunctionDef):
+            continue
+        if owner(node) not in filled and not _is_handed_on(scene, node):
+            continue
+        if any(owner(node) in _both_ways(scene, body) for body in working):
+            continue
+        blocks = [n for n in ast.walk(function) if isinstance(n, ast.With)]
+        ended = any((b.end_lineno or 0) < node.lineno for b in blocks)
+        mapped = [c for c in handed_over(scene, "map", "starmap") if c.lineno < node.lineno]
+        if not _waits_before(scene, node) and not ended and not mapped:
+            yield at(node)
+
+
+def _is_handed_on(scene: Scene, put: ast.Call) -> bool:
+    """Tell whether the queue is handed to a worker that puts into it under another name."""
+    for node in scene.code.makes:
+        args, target = (scene.code.argument(node, key) for key in ("args", "target"))
+        if not isinstance(args, ast.Tuple | ast.List):
+            continue
+        for function in scene.code.functions.get(last_name(target), []):
+            for parameter, handed in zip(function.args.args, args.elts, strict=False):
+                puts = [c for c in scene.code.methods("put") if owner(c) == parameter.arg]
+                if said(handed) == owner(put) and any(c in ast.walk(function) for c in puts):
+                    return True
+    return False

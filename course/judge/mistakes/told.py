@@ -1,0 +1,112 @@
+"""Mistakes in what is told of exceptions: another text, another one, one that was returned."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import re
+from collections.abc import Iterator
+
+from course.judge.differences import parts
+from course.judge.explain import with_article
+from course.judge.mistakes.code import last_name
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.table import Place, Rule, Symptom, at
+
+_TOLD = re.compile(r"(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|Warning|Iteration|\w{3,})): ?")
+
+
+def _told_otherwise(scene: Scene) -> Iterator[Place]:
+    """Find another text of an exception than "Type: message"."""
+    for got, expected in parts(scene.sides.got, scene.sides.expected):
+        found = _TOLD.match(expected) if isinstance(expected, str) else None
+        another = _TOLD.match(got) if isinstance(got, str) else None
+        same = found and (another is None or another[1] == found[1])
+        if isinstance(got, str) and found and same and found[1] in {*_kinds(scene)}:
+            yield at(None, got=repr(got), expected=repr(expected))
+
+
+def _of_several_parts(scene: Scene) -> Iterator[Place]:
+    """Find ``raise ValueError("cannot cross:", error)``, with a comma as in ``print``."""
+    for node in scene.code.nodes:
+        made = node.exc if isinstance(node, ast.Raise) else None
+        if not isinstance(made, ast.Call) or last_name(made.func) in ("", "OSError"):
+            continue
+        ours = not hasattr(builtins, last_name(made.func))  # it may have any arguments
+        if len(made.args) > 1 and _is_text(made.args[0]) and not ours:
+            yield at(node)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def _out_of_patience(scene: Scene) -> Iterator[Place]:
+    """Find the time limit that has ended a wait, and a TimeoutError where a result should be."""
+    got, expected = (repr(side) for side in (scene.sides.got, scene.sides.expected))
+    if "TimeoutError" in got and "TimeoutError" not in expected:
+        for node in scene.code.calls("get", "result"):
+            limits = [k for k in node.keywords if k.arg == "timeout"]
+            if limits or node.args:
+                yield at(node)
+
+
+def _returned_ones(scene: Scene) -> Iterator[Place]:
+    """Find ``isinstance(outcome, Exception)``, where an exception is told of that none expects."""
+    told = []
+    for got, expected in parts(scene.sides.got, scene.sides.expected):
+        if isinstance(got, dict) and isinstance(expected, dict):
+            told += [got[key] for key in got if key not in expected]
+        elif not (isinstance(expected, str) and _TOLD.match(expected)):
+            told.append(got)
+    kinds = [found[1] for text in told if isinstance(text, str) and (found := _TOLD.match(text))]
+    for node in scene.code.calls("isinstance") if kinds else ():
+        if len(node.args) == 2 and last_name(node.args[1]) in ("Exception", "BaseException"):
+            yield at(node, kind=with_article(min(kinds)))
+
+
+def _kinds(scene: Scene) -> Iterator[str]:
+    """Yield the kinds of exceptions that tasks have raised."""
+    yield from (call.raised for call in scene.calls if call.raised)
+    yield from (one.type for one in scene.exceptions)
+
+
+_COMPARED = Symptom(lambda scene: scene.sides.known)
+
+
+RULES = (
+    Rule(
+        "an exception with several parts",
+        Symptom(lambda scene: type(scene.error) is AssertionError),
+        _of_several_parts,
+        "Line {line} gives the exception several arguments. So its message is a tuple of them, with"
+        " brackets and commas.",
+        'Make one text of it: f"…: {{error}}".',
+    ),
+    Rule(
+        "a time limit for the result",
+        _COMPARED,
+        _out_of_patience,
+        "{said} on line {line} gives up after a while. The call would have come to its end; what"
+        " there is now is the TimeoutError of the one who did not wait.",
+        "Wait without a limit: {name}().",
+    ),
+    Rule(
+        "a returned exception taken for a raised one",
+        _COMPARED,
+        _returned_ones,
+        "Line {line} asks {said}. Here {kind} was returned, not raised: it is a result like any"
+        " other, and this cannot tell the two apart.",
+        "Note in the except that something was raised, in a place of its own.",
+    ),
+    Rule(
+        "another text of an exception",
+        _COMPARED,
+        _told_otherwise,
+        "An exception is told as {got}; it was to be {expected}.",
+        'Make the text of two parts: f"{{type(error).__name__}}: {{error}}".',
+    ),
+)
+"""In the order in which they are asked."""

@@ -1,0 +1,281 @@
+"""Mistakes that only the failing interleaving shows: who was woken, and which lock was whose."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.locks import MAKERS
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import RACE
+from course.judge.mistakes.table import Place, Rule, Symptom, at
+
+_STANDSTILL = Symptom(lambda scene: scene.story is not None and scene.story.deadlock)
+_SLEEPS = "waits until somebody wakes it"
+_ANOTHER = re.compile(r" \(\d+\w\w\)$")
+"""What is written behind a lock that is not the first one by that name."""
+
+
+@dataclass(frozen=True)
+class _Sleeper:
+    """A worker that waits for a condition when nobody can go on any more.
+
+    Attributes
+    ----------
+    name : str
+        What it is called.
+    line : int
+        Where it waits.
+    condition : str
+        What it waits for, as its line has it.
+    since : int
+        The row of the story in which it fell asleep.
+    """
+
+    name: str
+    line: int
+    condition: str
+    since: int
+
+
+def _sleepers(scene: Scene) -> Iterator[_Sleeper]:
+    """Yield who waits for a condition at the end of the story."""
+    rows, names = scene.story.rows, scene.story.workers
+    for entry in scene.story.deadlock:
+        mine = [n for n, (worker, _, _) in enumerate(rows) if names[worker] == entry["worker"]]
+        if mine and rows[mine[-1]][2] == _SLEEPS:
+            yield _Sleeper(entry["worker"], rows[mine[-1]][1], _condition(rows, mine[-1]), mine[-1])
+
+
+def _condition(rows: list[tuple[int, int, str]], row: int) -> str:
+    """Return the condition at which the worker of this row fell asleep."""
+    worker = rows[row][0]
+    calls = [
+        deed.partition(" ")[2] for who, _, deed in rows[:row] if who == worker and "calls" in deed
+    ]
+    waits = [call for call in calls if call.endswith((".wait", ".wait_for"))]
+    return waits[-1].rpartition(".")[0] if waits else ""
+
+
+def _asleep_at(rows: list[tuple[int, int, str]], row: int, condition: str) -> int:
+    """Return how many workers wait for a condition just before this row."""
+    last = {worker: (n, deed) for n, (worker, _, deed) in enumerate(rows[:row])}
+    return sum(deed == _SLEEPS and _condition(rows, n) == condition for n, deed in last.values())
+
+
+def _wakes(scene: Scene, sleeper: _Sleeper) -> list[tuple[int, int, str]]:
+    """Return row, line and deed of each call that wakes others, since the sleeper fell asleep."""
+    found = []
+    for row, (_, line, deed) in enumerate(scene.story.rows):
+        on, _, name = deed.removeprefix("calls ").rpartition(".")
+        if row > sleeper.since and on == sleeper.condition and name in ("notify", "notify_all"):
+            found.append((row, line, name))
+    return found
+
+
+def _one_of_several_woken(scene: Scene) -> Iterator[Place]:
+    """Find ``notify()`` after which somebody was left asleep."""
+    for sleeper in _sleepers(scene):
+        wakes = _wakes(scene, sleeper)
+        if not wakes or any(name == "notify_all" for _, _, name in wakes):
+            continue
+        row, line, _ = wakes[-1]
+        asleep = _asleep_at(scene.story.rows, row, sleeper.condition)
+        if asleep > 1:
+            yield at(
+                None, line=line, asleep=asleep, on=sleeper.condition,
+                who=sleeper.name, there=sleeper.line,
+            )  # fmt: skip
+
+
+def _woken_too_early(scene: Scene) -> Iterator[Place]:
+    """Find who looked, was overtaken by a call that wakes others, and only then fell asleep."""
+    rows, names = scene.story.rows, scene.story.workers
+    for sleeper in _sleepers(scene):
+        before = list(enumerate(rows[: sleeper.since]))
+        looked = [
+            (n, line)
+            for n, (worker, line, deed) in before
+            if names[worker] == sleeper.name
+            and deed.startswith(("reads ", "calls "))
+            and sleeper.condition not in deed
+        ]
+        calls = [f"calls {sleeper.condition}.{name}" for name in ("notify", "notify_all")]
+        wakes = [(n, line) for n, (_, line, deed) in before if deed in calls]
+        if looked and wakes and wakes[-1][0] > looked[-1][0] and not _wakes(scene, sleeper):
+            words = {"who": sleeper.name, "looked": looked[-1][1], "wakes": wakes[-1][1]}
+            yield at(None, line=sleeper.line, on=sleeper.condition, **words)
+
+
+def _nobody_wakes(scene: Scene) -> Iterator[Place]:
+    """Find who fell asleep after the last call that could have woken it."""
+    for sleeper in _sleepers(scene):
+        if sleeper.condition and not _wakes(scene, sleeper):
+            rows = scene.story.rows[sleeper.since :]
+            changes = [line for _, line, deed in rows if deed.startswith("writes ")]
+            after = (
+                f" The last change after that was made on line {changes[-1]}." if changes else ""
+            )
+            yield at(
+                None, line=sleeper.line, who=sleeper.name, on=sleeper.condition, after=after
+            )  # fmt: skip
+
+
+def _asked_before_get(scene: Scene) -> Iterator[Place]:
+    """Find ``if not q.empty(): q.get()``, where another one has come in between."""
+    rows, names = scene.story.rows, scene.story.workers
+    for entry in scene.story.deadlock:
+        deeds = [(line, deed) for who, line, deed in rows if names[who] == entry["worker"]]
+        asked = [line for line, deed in deeds if re.fullmatch(r"calls .*\.(empty|qsize)", deed)]
+        place = entry["place"]
+        gets = [c for c in scene.code.methods("get") if place and c.lineno == place[1]]
+        if asked and gets:
+            yield at(gets[0], who=entry["worker"], there=asked[-1])
+
+
+def _lock_for_each_key(scene: Scene) -> Iterator[Place]:
+    """Find a lock that is kept by a key, where two workers took different ones by one name."""
+    taken = {deed.removeprefix("takes ") for _, _, deed in scene.story.rows if "takes " in deed}
+    others = {_ANOTHER.sub("", lock) for lock in taken if _ANOTHER.search(lock)}
+    for node in scene.code.calls(*MAKERS, "defaultdict"):
+        of_locks = last_name(node.func) != "defaultdict" or (
+            bool(node.args) and last_name(node.args[0]) in MAKERS
+        )
+        kept = scene.code.parent(node)
+        by_key = isinstance(kept, ast.Assign) and isinstance(kept.targets[0], ast.Subscript)
+        by_key = by_key or (isinstance(kept, ast.Call) and last_name(kept.func) == "setdefault")
+        by_key = by_key or isinstance(kept, ast.DictComp) or last_name(node.func) == "defaultdict"
+        if of_locks and by_key and others:
+            yield at(node, lock=min(others))
+
+
+def _let_go_between_calls(scene: Scene) -> Iterator[Place]:
+    """Find a function that calls two others, each of which takes the lock for itself."""
+    rows = scene.story.rows
+    takes = [(n, who, line, deed[6:]) for n, (who, line, deed) in enumerate(rows)
+             if deed.startswith("takes ")]  # fmt: skip
+    for n, who, line, lock in takes:
+        later = [t for t in takes if t[1] == who and t[3] == lock and t[0] > n and t[2] != line]
+        for m, _, there, _ in later[:1]:
+            between = rows[n:m]
+            if not any(w != who and deed.startswith("writes ") for w, _, deed in between):
+                continue
+            first, second = _function_at(scene, line), _function_at(scene, there)
+            for function in _calling_both(scene, first, second):
+                yield at(
+                    None, line=function.lineno, function=function.name, lock=lock,
+                    first=line, second=there,
+                )  # fmt: skip
+
+
+def _function_at(scene: Scene, line: int) -> ast.FunctionDef | None:
+    around = [
+        f
+        for named in scene.code.functions.values()
+        for f in named
+        if f.lineno <= line <= (f.end_lineno or line)
+    ]
+    return around[-1] if around else None
+
+
+def _calling_both(
+    scene: Scene, first: ast.FunctionDef | None, second: ast.FunctionDef | None
+) -> Iterator[ast.FunctionDef]:
+    if first is None or second is None or first is second:
+        return
+    lines = {line for _, line, _ in scene.story.rows}
+    for function in (f for named in scene.code.functions.values() for f in named):
+        called = {last_name(n.func) for n in ast.walk(function) if isinstance(n, ast.Call)}
+        ran = any(function.lineno <= n <= (function.end_lineno or n) for n in lines)
+        if {first.name, second.name} <= called and ran:
+            yield function
+
+
+def _alias_handed_out(scene: Scene) -> Iterator[Place]:
+    """Find ``counts = self.counts`` and ``return counts``, where ``counts`` can be changed."""
+    lines = {line for _, line, _ in scene.story.rows}
+    shared = {
+        last_name(t)
+        for n in scene.code.nodes
+        if isinstance(n, ast.Subscript) and not isinstance(n.ctx, ast.Load)
+        for t in [n.value]
+        if isinstance(t, ast.Attribute)
+    }
+    for node in scene.code.nodes:
+        if not (isinstance(node, ast.Return) and node.value is not None and node.lineno in lines):
+            continue
+        function = scene.code.function_of(node)
+        given = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+        for same in ast.walk(function or ast.Module([], [])):
+            if isinstance(same, ast.Assign) and isinstance(same.value, ast.Attribute):
+                names = {said(t) for t in same.targets} & {said(g) for g in given}
+                if names and same.value.attr in shared:
+                    yield at(None, line=node.lineno, name=min(names), said=said(same.value))
+
+
+OF_STORIES = (
+    Rule(
+        "notify() where several wait",
+        _STANDSTILL,
+        _one_of_several_woken,
+        "{asleep} workers were waiting for {on} when line {line} called its notify(), which wakes"
+        " one of them. {who} was left waiting on line {there}, and nobody woke it later.",
+        "Call notify_all(): all who wait look again, and who cannot go on yet waits again.",
+    ),
+    Rule(
+        "trusts empty()",
+        _STANDSTILL,
+        _asked_before_get,
+        "{who} asked on line {there} whether there was something, and then another one took it:"
+        " the answer was no longer true when line {line} wanted to take it, and nothing came.",
+        "Ask and take in one step: get_nowait(), and catch Empty. Or put in a sentinel for each"
+        " worker.",
+    ),
+    Rule(
+        "a wake-up before the wait",
+        _STANDSTILL,
+        _woken_too_early,
+        "{who} looked on line {looked} whether it had to wait. Then line {wakes} woke all who were"
+        " waiting, and only after that {who} began to wait, on line {line}: nobody wakes it again.",
+        "Look with the lock held, in the same block as the wait: with {on}: while …: {on}.wait().",
+    ),
+    Rule(
+        "nobody wakes the one who waits",
+        _STANDSTILL,
+        _nobody_wakes,
+        "{who} waits on line {line} until somebody wakes it, and after that nobody called notify()"
+        " or notify_all() of {on}.{after}",
+        "Wherever something changes that others wait for, call notify_all() of what they wait at."
+        " And look, with the lock held, whether there is anything to wait for at all.",
+    ),
+    Rule(
+        "a lock for each key",
+        RACE,
+        _lock_for_each_key,
+        "Line {line} makes a lock for each key, and here two workers held two different ones, both"
+        " called {lock}. They do not keep each other out, and what they changed belongs to both.",
+        "Let the lock belong to what is changed: whoever changes the same thing takes the same"
+        " lock.",
+    ),
+    Rule(
+        "lock given back in between",
+        RACE,
+        _let_go_between_calls,
+        "{function} (line {line}) gets what it needs in two steps. Each takes {lock} for itself,"
+        " on line {first} and on line {second}; between the two another worker came and changed"
+        " something, so the two parts do not fit together.",
+        "Take the lock once, in {function}, and do both steps under it.",
+    ),
+    Rule(
+        "hands out the shared object itself",
+        RACE,
+        _alias_handed_out,
+        "Line {line} hands out {name}, which is {said} itself and no copy: it changes under the"
+        " eyes of whoever has got it.",
+        "Return a copy, made with the lock held: dict(…) or list(…).",
+    ),
+)
+"""In the order in which they are asked, before those that say less of the failing order."""

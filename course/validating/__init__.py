@@ -1,0 +1,1 @@
+"""Validate: the button of nbgrader in JupyterLab, answered by the judge, beside the server."""

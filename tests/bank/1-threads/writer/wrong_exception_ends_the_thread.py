@@ -1,0 +1,32 @@
+# mistake: an exception skips what gives back
+# fails: when some fail
+import queue
+import threading
+
+
+class Writer:
+    def __init__(self, save):
+        self.save = save
+        self.lines = queue.Queue()
+        self.failed = []
+        self.thread = threading.Thread(target=self.work)
+        self.thread.start()
+
+    def work(self):
+        while True:
+            line = self.lines.get()
+            if line is None:
+                break
+            self.save(line)
+            self.lines.task_done()
+
+    def write(self, line):
+        self.lines.put(line)
+
+    def flush(self):
+        self.lines.join()
+
+    def close(self):
+        self.lines.put(None)
+        self.thread.join()
+        return self.failed

@@ -1,0 +1,35 @@
+# mistake: task_done() is missing on one way
+# fails: when some fail
+import queue
+import threading
+
+
+class Writer:
+    def __init__(self, save):
+        self.save = save
+        self.lines = queue.Queue()
+        self.failed = []
+        self.thread = threading.Thread(target=self.work)
+        self.thread.start()
+
+    def work(self):
+        while True:
+            line = self.lines.get()
+            if line is None:
+                break
+            try:
+                self.save(line)
+                self.lines.task_done()
+            except Exception:
+                self.failed.append(line)
+
+    def write(self, line):
+        self.lines.put(line)
+
+    def flush(self):
+        self.lines.join()
+
+    def close(self):
+        self.lines.put(None)
+        self.thread.join()
+        return self.failed

@@ -1,0 +1,35 @@
+"""What tests cost in CPU time, theirs and that of all processes that they start.
+
+``python3 -m course test -p tests.cost tests/judge`` runs them one after the other, and lists the
+dearest at the end.  Wall time tells little: most of these tests wait.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+
+import pytest
+
+LISTED = 40
+_seconds: dict[str, float] = {}
+
+
+def _spent() -> float:
+    """Seconds so far; of another process only once it has ended and somebody has waited for it."""
+    ended = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return sum(os.times()[:2]) + ended.ru_utime + ended.ru_stime
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    before = _spent()
+    result = yield
+    _seconds[item.nodeid] = _spent() - before
+    return result
+
+
+def pytest_terminal_summary(terminalreporter):
+    terminalreporter.section(f"{sum(_seconds.values()):.1f} s of CPU time")
+    for name in sorted(_seconds, key=_seconds.__getitem__, reverse=True)[:LISTED]:
+        terminalreporter.write_line(f"{_seconds[name]:7.2f} {name}")
