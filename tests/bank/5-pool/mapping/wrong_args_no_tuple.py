@@ -1,5 +1,5 @@
 # mistake: args without a tuple
-# fails: in the order of the items | leaves no process behind
+# fails: returns the results | has all the | leaves no process
 from multiprocessing import Pool
 
 

@@ -1,5 +1,5 @@
 # mistake: the number of cores instead of the number of workers
-# fails: at work at the same time
+# fails: has all the | leaves no process
 import os
 from multiprocessing import Pool
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: leaves no process
+# fails: has all the | leaves no process
 from multiprocessing import Pool
 
 

@@ -1,5 +1,5 @@
 # mistake: work done by the parent
-# fails: has all the
+# fails: has all the | leaves no process
 from multiprocessing import Pool
 
 

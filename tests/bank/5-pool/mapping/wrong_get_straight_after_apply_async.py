@@ -1,5 +1,5 @@
 # mistake: waits for each result in the loop
-# fails: at work at the same time
+# fails: has all the | leaves no process
 from multiprocessing import Pool
 
 

@@ -1,4 +1,4 @@
 # mistake: no worker at all
-# fails: at work at the same time
+# fails: has all the | leaves no process
 def pool_map(function, items, workers):
     return [function(item) for item in items]

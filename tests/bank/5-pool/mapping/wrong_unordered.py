@@ -1,4 +1,4 @@
-# fails: returns the results in the order of the items | leaves no process
+# fails: returns the results | has all the | leaves no process
 from multiprocessing import Pool
 
 
