@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: another text of an exception
 # fails: raises a RuntimeError | takes other exceptions
 import multiprocessing
 import os
