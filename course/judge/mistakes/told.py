@@ -22,6 +22,7 @@ def _told_otherwise(scene: Scene) -> Iterator[Place]:
         found = _TOLD.match(expected) if isinstance(expected, str) else None
         another = _TOLD.match(got) if isinstance(got, str) else None
         same = found and (another is None or another[1] == found[1])
+        same = same and isinstance(got, str) and _tells_of(got, found[1], expected)
         if isinstance(got, str) and found and same and found[1] in {*_kinds(scene)}:
             yield at(None, got=repr(got), expected=repr(expected))
 
@@ -65,6 +66,12 @@ def _returned_ones(scene: Scene) -> Iterator[Place]:
     for node in scene.code.calls("isinstance") if kinds else ():
         if len(node.args) == 2 and last_name(node.args[1]) in ("Exception", "BaseException"):
             yield at(node, kind=with_article(min(kinds)))
+
+
+def _tells_of(got: str, kind: str, expected: str) -> bool:
+    """Tell whether a text has the kind or the message of what was to be told."""
+    message = expected.partition(": ")[2]
+    return kind in got or bool(message and message in got)
 
 
 def _kinds(scene: Scene) -> Iterator[str]:
