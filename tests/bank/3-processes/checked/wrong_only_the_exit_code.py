@@ -1,4 +1,4 @@
-# mistake: another text of an exception
+# mistake: none
 # fails: raises a RuntimeError | takes other exceptions
 import multiprocessing
 import os
