@@ -1,5 +1,6 @@
 # mistake: join inside the start loop
 # fails: as many fetches | one is very slow | gives every seat | takes an empty
+# may fail: fetches a link
 import threading
 
 

@@ -1,5 +1,6 @@
 # mistake: lock held during the work
 # fails: as many fetches | one is very slow | gives every seat | takes an empty
+# may fail: fetches a link
 import threading
 
 

@@ -1,5 +1,6 @@
 # mistake: no limit to how many are at work
 # fails: as many fetches
+# may fail: gives every seat
 import threading
 
 

@@ -1,6 +1,6 @@
 # mistake: no worker at all
 # fails: as many fetches | one is very slow
-# may fail: gives every seat
+# may fail: gives every seat | fetches a link | takes an empty
 def check_links(fetch, links, at_most):
     if at_most < 1:
         raise ValueError("at_most must be at least 1")

@@ -1,5 +1,6 @@
 # mistake: the number of cores instead of the number of workers
 # fails: has as many
+# may fail: takes any data
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,12 +1,11 @@
 # mistake: join inside the start loop
 # fails: has as many | goes on with the other | takes any data
+# may fail: digests each block
 import hashlib
 import threading
 
 
 def sha256(block):
-    for error in errors:
-        raise error
     return hashlib.sha256(block).digest()
 
 

@@ -1,5 +1,6 @@
 # mistake: lock held during the work
 # fails: has as many | goes on with the other
+# may fail: digests each block | takes any data
 import hashlib
 import threading
 

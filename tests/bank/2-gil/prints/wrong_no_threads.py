@@ -1,5 +1,6 @@
 # mistake: no worker at all
 # fails: has as many | goes on with the other | digests each block
+# may fail: takes any data
 import hashlib
 import threading
 

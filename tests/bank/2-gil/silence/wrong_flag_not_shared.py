@@ -1,5 +1,6 @@
 # mistake: a flag that the worker cannot see change
 # fails: finds the longest | works in the calling | counts the first reading | ends the heart | reads the clock
+# may fail: returns a number
 # takes: long
 import threading
 import time

@@ -1,5 +1,6 @@
 # mistake: an exception skips what gives back
 # fails: ends the heart
+# may fail: returns a number
 import threading
 import time
 

@@ -1,6 +1,7 @@
 # mistake: a worker that nothing stops
 # fails: finds the longest | works in the calling | counts the first reading | ends the heart | reads the clock
 # takes: long
+# may fail: returns a number
 import threading
 import time
 

@@ -1,5 +1,6 @@
 # mistake: run() instead of start()
 # fails: finds the longest | works in the calling | counts the first reading | ends the heart | reads the clock
+# may fail: returns a number
 import threading
 import time
 

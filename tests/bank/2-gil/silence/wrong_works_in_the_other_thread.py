@@ -1,5 +1,6 @@
 # mistake: none
 # fails: works in the calling | ends the heart
+# may fail: returns a number
 import threading
 import time
 

@@ -23,6 +23,7 @@ def compute_all(work, numbers):
     ]
     for process in team:
         process.start()
-    while team:
-        team.pop(0).join()
-    return [slot() for slot in slots]
+    for process in team:
+        process.join()
+    ended_well = [process.exitcode == 0 for process in team]
+    return [slot() if well else None for slot, well in zip(slots, ended_well)]

@@ -15,4 +15,7 @@ def compute_all(work, numbers):
             team[-1].start()
         for process in team:
             process.join()
-        return [results.get(place) for place in range(len(numbers))]
+        for place, process in enumerate(team):
+            if process.exitcode:
+                results[place] = None
+        return [results[place] for place in range(len(numbers))]

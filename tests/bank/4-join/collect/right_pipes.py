@@ -21,6 +21,8 @@ def compute_all(work, numbers):
             results.append(end.recv())
         except EOFError:
             results.append(None)
-    for process in processes:
+    for place, process in enumerate(processes):
         process.join()
+        if process.exitcode != 0:
+            results[place] = None
     return results

@@ -1,0 +1,24 @@
+# mistake: none
+# fails: returns when all
+# may fail: runs every task
+import threading
+
+
+def run_safely(tasks):
+    results, errors = {}, {}
+
+    def run_one(name, function):
+        try:
+            results[name] = function()
+        except Exception as error:
+            errors[name] = f"{type(error).__name__}: {error}"
+
+    threads = []
+    for name, function in tasks.items():
+        thread = threading.Thread(target=run_one, args=(name, function))
+        thread.start()
+        thread.name = name
+        threads.append(thread)
+    for thread in threads:
+        thread.join()
+    return results, errors

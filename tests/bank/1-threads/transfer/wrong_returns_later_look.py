@@ -1,0 +1,22 @@
+# mistake: only the write is locked
+# fails: never takes an
+import threading
+
+
+class Account:
+    def __init__(self, number, balance):
+        self.number = number
+        self.balance = balance
+        self.lock = threading.Lock()
+
+
+def transfer(source, target, amount):
+    enough = source.balance >= amount
+    if source is target:
+        return enough
+    first, second = sorted([source, target], key=lambda account: account.number)
+    with first.lock, second.lock:
+        if source.balance >= amount:
+            source.balance -= amount
+            target.balance += amount
+    return enough

@@ -1,0 +1,11 @@
+# mistake: none
+# fails: leaves no process
+from multiprocessing import Pool
+
+
+def pool_map(function, items, workers):
+    pool = Pool(workers)
+    try:
+        return pool.map(function, items, chunksize=1)
+    finally:
+        pool.close()

@@ -1,0 +1,16 @@
+# mistake: none
+# fails: leaves no process
+from multiprocessing import Pool
+
+
+def pool_map(function, items, workers):
+    pool = Pool(workers)
+    try:
+        results = pool.map(function, items, chunksize=1)
+    except LookupError:
+        pool.terminate()
+        pool.join()
+        raise
+    pool.close()
+    pool.join()
+    return results

@@ -1,0 +1,31 @@
+# mistake: none
+# fails: takes other items
+from multiprocessing import Process, Queue
+
+
+def create(items, q):
+    """What the creator does."""
+    while items:
+        q.put(items.pop(0))
+    q.put(None)
+
+
+def consume(work, q):
+    """What the consumer does."""
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        work(item)
+
+
+def run_pair(work, items):
+    """Let one process create the items, and another one do the work."""
+    q = Queue()
+    creator = Process(target=create, args=(items, q))
+    consumer = Process(target=consume, args=(work, q))
+    creator.start()
+    items.clear()
+    consumer.start()
+    creator.join()
+    consumer.join()
