@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import re
 from collections.abc import Iterator
 
 from course.judge.differences import parts
+from course.judge.explain import with_article
+from course.judge.mistakes.code import last_name
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
@@ -28,6 +32,47 @@ def _tells_of(got: str, kind: str, expected: str) -> bool:
     """Tell whether a text has the kind or the message of what was to be told."""
     message = expected.partition(": ")[2]
     return kind in got or bool(message and message in got)
+
+
+def _of_several_parts(scene: Scene) -> Iterator[Place]:
+    """Find ``raise ValueError("cannot cross:", error)``, with a comma as in ``print``."""
+    for node in scene.code.nodes:
+        made = node.exc if isinstance(node, ast.Raise) else None
+        if not isinstance(made, ast.Call) or last_name(made.func) in ("", "OSError"):
+            continue
+        ours = not hasattr(builtins, last_name(made.func))  # it may have any arguments
+        if len(made.args) > 1 and _is_text(made.args[0]) and not ours:
+            yield at(node)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def _out_of_patience(scene: Scene) -> Iterator[Place]:
+    """Find the time limit that has ended a wait, and a TimeoutError where a result should be."""
+    got, expected = (repr(side) for side in (scene.sides.got, scene.sides.expected))
+    if "TimeoutError" in got and "TimeoutError" not in expected:
+        for node in scene.code.calls("get", "result"):
+            limits = [k for k in node.keywords if k.arg == "timeout"]
+            if limits or node.args:
+                yield at(node)
+
+
+def _returned_ones(scene: Scene) -> Iterator[Place]:
+    """Find ``isinstance(outcome, Exception)``, where an exception is told of that none expects."""
+    told = []
+    for got, expected in parts(scene.sides.got, scene.sides.expected):
+        if isinstance(got, dict) and isinstance(expected, dict):
+            told += [got[key] for key in got if key not in expected]
+        elif not (isinstance(expected, str) and _TOLD.match(expected)):
+            told.append(got)
+    kinds = [found[1] for text in told if isinstance(text, str) and (found := _TOLD.match(text))]
+    for node in scene.code.calls("isinstance") if kinds else ():
+        if len(node.args) == 2 and last_name(node.args[1]) in ("Exception", "BaseException"):
+            yield at(node, kind=with_article(min(kinds)))
 
 
 def _kinds(scene: Scene) -> Iterator[str]:
