@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from course.judge import check, checks, rendezvous, score
+from course.judge import check, checks, raises, rendezvous, score
 from course.judge.errors import JudgeError
 from course.judge.judging import here
 from course.judge.open_check import AFTER_A_HANG
@@ -219,6 +219,17 @@ def test_waiting_for_the_judge_is_no_deadlock(learner, reported):
         student.f(gate.wait)
     timer.join()
     assert score(of=1) == 1
+
+
+def test_the_exception_that_was_due_is_known_where_another_came(learner, verdict):
+    student = learner("""
+        def f(x):
+            if x:
+                raise RuntimeError("no")
+    """)
+    with check("raises"), raises(ValueError):
+        student.f(1)
+    assert verdict()["mistake"] == "another exception than the one asked for"
 
 
 def test_what_was_called_stands_beside_what_was_compared(learner, verdict):

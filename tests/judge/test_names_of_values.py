@@ -161,6 +161,12 @@ def test_an_exception_tells_where_it_came_from(text, error, name):
     assert _name(_scene(text, error)) == name
 
 
+def test_an_exception_where_another_one_was_due_is_no_surprise():
+    error = _raised("RuntimeError", "nothing", 3)
+    error.due = "ValueError"
+    assert _name(_scene(OWN, error)) == "another exception than the one asked for"
+
+
 def test_another_exception_is_one_in_the_place_of_that_which_came():
     call = Call((1,), 1, 2, "Thread-1", False, raised="OSError", parent=True)
     text = "def f(x):\n    raise RuntimeError('it failed')"

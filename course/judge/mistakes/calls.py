@@ -51,6 +51,17 @@ def _changed_by(node: ast.AST) -> str:
     return said(node.target) if isinstance(node, ast.AugAssign) else ""
 
 
+def _left_in_the_first(scene: Scene) -> Iterator[Place]:
+    """Find a ``return`` that every round of a loop comes to."""
+    for path, _, _ in scene.asked[-1:]:
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            for loop in (n for n in ast.walk(function) if isinstance(n, ast.For)):
+                last = loop.body[-1]
+                early = any(isinstance(n, ast.Continue) for n in ast.walk(loop))
+                if isinstance(last, ast.Return) and not early:
+                    yield at(None, line=last.lineno, loop=loop.lineno)
+
+
 def _only_printed(scene: Scene) -> Iterator[Place]:
     """Find the ``print`` of a function that has no ``return``, where its call gave None."""
     for place in _gives_nothing(scene):
@@ -141,6 +152,14 @@ RULES = (
         _changed_arguments,
         "Line {line} changes {changed}{also}. It belongs to the caller, who finds it changed.",
         "Make a list of your own: own = list({parameter}).",
+    ),
+    Rule(
+        "a return in every round",
+        DIFFERS,
+        _left_in_the_first,
+        "Line {line} stands in the loop of line {loop}, so the function is left at the end of the"
+        " first round.",
+        "Return when the loop is over: move the return out of it.",
     ),
     Rule(
         "printed, not returned",

@@ -11,12 +11,13 @@ from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     ANY,
     DIFFERS,
+    HUNG,
     IN_MAIN_THREAD,
     MORE,
     message,
     told,
 )
-from course.judge.mistakes.table import Finder, Place, Rule, at, nowhere
+from course.judge.mistakes.table import Finder, Place, Rule, Symptom, at, nowhere
 
 _TAKEN = {"start", "run", "join", "is_alive"}
 _RUN_WANTS = re.compile(r"\brun\(\) missing \d+ required positional argument")
@@ -188,6 +189,14 @@ def _changes(scene: Scene, cls: ast.ClassDef, name: str) -> Iterator[ast.AST]:
             yield node
 
 
+_SEVERAL = Symptom(
+    lambda scene: any(
+        isinstance(n, ast.ClassDef) and sum(path == n.name for path, _, _ in scene.asked) > 1
+        for n in scene.code.nodes
+    )
+)
+"""The check has made several objects of a class."""
+
 RULES = (
     Rule(
         "a dataclass as a worker",
@@ -280,7 +289,7 @@ RULES = (
     ),
     Rule(
         "one object shared by the whole class",
-        MORE,
+        MORE | (_SEVERAL & (HUNG | DIFFERS)),
         _of_the_class,
         "Line {line} makes {what} in the body of the class. So there is only one, and every {cls}"
         " uses it.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator
 
@@ -11,7 +12,7 @@ from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.failing import caught_by, tries_in
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import RAISED, message, raised
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 _WANTED = re.compile(r"(\w+) was to be raised|expected was that it raises an? (\w+)")
 
@@ -71,7 +72,10 @@ def _swallowed(scene: Scene) -> Iterator[Place]:
 def _never_raised(scene: Scene) -> Iterator[Place]:
     """Nothing in the code raises what was to be raised."""
     kind = _wanted(scene)
-    if kind and not any(_raises(scene, kind)) and not any(c.raised for c in scene.calls):
+    raises = [n.exc for n in scene.code.nodes if isinstance(n, ast.Raise)]
+    made = [last_name(exc.func if isinstance(exc, ast.Call) else exc) for exc in raises]
+    passed_on = [name for name in made if not hasattr(builtins, name)]  # raise errors[0]
+    if kind and kind not in made and not passed_on and not any(c.raised for c in scene.calls):
         yield at(None, kind=kind)
 
 
@@ -97,7 +101,7 @@ def _own_raise(scene: Scene) -> Iterator[Place]:
 def _in_place_of_another(scene: Scene) -> Iterator[Place]:
     """Find a ``raise`` of another exception than the one that a task has just raised."""
     came = scene.calls[-1].raised if scene.calls else ""
-    if came and scene.raised[0] != came:
+    if came and scene.raised[0] != came and scene.due in ("", came):
         for place in _own_raise(scene):
             yield at(place.node, **(place.words | {"came": with_article(came)}))
 
@@ -200,10 +204,24 @@ RULES = (
 )
 """In the order in which they are asked."""
 
+
+def _not_the_one_due(scene: Scene) -> Iterator[Place]:
+    """Find a ``raise`` of another exception than the check expected."""
+    for place in _own_raise(scene) if scene.due not in ("", scene.raised[0]) else ():
+        yield at(place.node, **(place.words | {"due": with_article(scene.due)}))
+
+
 OWN = (
     Rule(
-        "an exception where none was due",
+        "another exception than the one asked for",
         RAISED,
+        _not_the_one_due,
+        "Line {line} raises {kind}{why}. The caller is to get {due} in this case.",
+        "Raise the exception that the exercise names, with a text that says what happened.",
+    ),
+    Rule(
+        "an exception where none was due",
+        RAISED & ~Symptom(lambda scene: scene.due),
         _own_raise,
         "Line {line} raises {kind} itself{why}. Nothing was wrong with this call.",
         "Look at the condition that leads to this line, and at what the exercise says of this"

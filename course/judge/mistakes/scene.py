@@ -133,6 +133,11 @@ class Scene:
         return str(told.get("type", "")), str(told.get("message", ""))
 
     @property
+    def due(self) -> str:
+        """The exception that the check expected where another one came; empty if none was due."""
+        return str(getattr(self.error, "due", ""))
+
+    @property
     def message(self) -> str:
         """The message of what failed the check, whoever raised it."""
         return self.raised[1] or str(self.error)

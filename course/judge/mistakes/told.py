@@ -19,11 +19,19 @@ _TOLD = re.compile(r"(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|Warning|Ite
 def _told_otherwise(scene: Scene) -> Iterator[Place]:
     """Find another text of an exception than "Type: message"."""
     for got, expected in parts(scene.sides.got, scene.sides.expected):
-        found = _TOLD.match(expected) if isinstance(expected, str) else None
-        another = _TOLD.match(got) if isinstance(got, str) else None
-        same = found and (another is None or another[1] == found[1])
-        if isinstance(got, str) and found and same and found[1] in {*_kinds(scene)}:
+        if not (isinstance(got, str) and isinstance(expected, str)):
+            continue
+        wanted, another = _TOLD.match(expected), _TOLD.match(got)
+        if wanted is None or (another is not None and another[1] != wanted[1]):
+            continue
+        if wanted[1] in {*_kinds(scene)} and _tells_of(got, wanted[1], expected):
             yield at(None, got=repr(got), expected=repr(expected))
+
+
+def _tells_of(got: str, kind: str, expected: str) -> bool:
+    """Tell whether a text has the kind or the message of what was to be told."""
+    message = expected.partition(": ")[2]
+    return kind in got or bool(message and message in got)
 
 
 def _of_several_parts(scene: Scene) -> Iterator[Place]:

@@ -124,6 +124,17 @@ def _nobody_wakes(scene: Scene) -> Iterator[Place]:
             )  # fmt: skip
 
 
+def _looked_once(scene: Scene) -> Iterator[Place]:
+    """Find ``if …: condition.wait()``, at which somebody was woken in this run."""
+    rows = scene.story.rows
+    slept = [(n, worker, line) for n, (worker, line, deed) in enumerate(rows) if deed == _SLEEPS]
+    woken = {line for n, worker, line in slept if any(w == worker for w, _, _ in rows[n + 1 :])}
+    for node in scene.code.methods("wait"):
+        around = [n for n in scene.code.above(node) if isinstance(n, ast.If)]
+        if node.lineno in woken and around and scene.code.loop_of(node) is None:
+            yield at(node, asked=said(around[0].test))
+
+
 def _asked_before_get(scene: Scene) -> Iterator[Place]:
     """Find ``if not q.empty(): q.get()``, where another one has come in between."""
     rows, names = scene.story.rows, scene.story.workers
@@ -217,6 +228,14 @@ def _alias_handed_out(scene: Scene) -> Iterator[Place]:
 
 
 OF_STORIES = (
+    Rule(
+        "if where a while is needed",
+        Symptom(lambda scene: scene.story is not None),
+        _looked_once,
+        "Line {line} waits if {asked}. When the worker was woken it went on without a second look,"
+        " and meanwhile another one may have come first.",
+        "Write while in the place of if: who is woken looks again, and waits again if it has to.",
+    ),
     Rule(
         "notify() where several wait",
         _STANDSTILL,

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: if where a while is needed
 # fails: loses nothing
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: one object shared by the whole class
 # fails: order in which
 # may fail: ends every wait
 import threading

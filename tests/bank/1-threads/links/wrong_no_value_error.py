@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nothing is refused
 # fails: takes an empty list
 from concurrent.futures import ThreadPoolExecutor
 

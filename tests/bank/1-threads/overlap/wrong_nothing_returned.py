@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a way out without a value
 # fails: order of the items | keeps that order | takes many items
 # may fail: has all calls
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a key that cannot be one
 # fails: starts a new
 import threading
 from collections import Counter

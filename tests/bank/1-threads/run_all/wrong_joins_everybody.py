@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: waits for the children of others
 # fails: calls the task | has all calls | starts a new | returns only when
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: another text of an exception
 # fails: returns when all
 import threading
 

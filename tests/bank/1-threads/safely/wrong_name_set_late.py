@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker without its name
 # fails: returns when all
 # may fail: runs every task
 import threading

@@ -1,4 +1,4 @@
-# mistake: a way out without a value
+# mistake: a return in every round
 # fails: adds up the time | finds nothing in common | compares every slice
 def overlap(first, second):
     total = 0

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an except that hides an error
 # fails: goes on with the other
 # may fail: digests the blocks | digests each block | has as many | raises what a | takes any data
 import hashlib

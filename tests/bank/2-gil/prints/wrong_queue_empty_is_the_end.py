@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an except that takes what was to be raised
 # fails: raises what a
 import hashlib
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a rounded number
 # fails: counts the first
 import threading
 import time

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a value of another type
 # fails: takes other exceptions
 import json
 import multiprocessing

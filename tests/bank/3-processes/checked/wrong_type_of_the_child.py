@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: another exception than the one asked for
 # fails: raises a RuntimeError | notices a child | takes other exceptions
 import multiprocessing
 import os

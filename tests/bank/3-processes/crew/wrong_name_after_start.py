@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker without its name
 # fails: calls the task once
 import multiprocessing
 

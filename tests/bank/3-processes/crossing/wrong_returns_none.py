@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nothing is refused
 # fails: raises a ValueError | tells what can
 import pickle
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: left before the test
 # fails: refuses less than
 import multiprocessing
 

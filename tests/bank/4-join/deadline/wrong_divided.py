@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an argument that is never used
 # fails: returns as soon
 import time
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a least that nobody asked for
 # fails: kills a process
 import multiprocessing
 import signal

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: sorted where the order was to stay
 # fails: cancels what has
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

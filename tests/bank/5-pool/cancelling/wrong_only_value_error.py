@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: catches only some exceptions
 # fails: whatever it raises
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

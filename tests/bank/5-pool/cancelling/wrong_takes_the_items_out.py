@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: changes the list it was given
 # fails: has all the
 import threading
 

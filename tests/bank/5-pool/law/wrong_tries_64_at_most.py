@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a limit that nobody asked for
 # fails: finds the best
 def speed_up(serial, parallel, workers, cost=0.0):
     """Return how many times as fast a program is with a pool of so many workers."""

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a share of nothing
 # fails: has all the | leaves no process
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a way out without a value
 # fails: in the order of the items | at work at the same time | leaves no process
 from multiprocessing import Pool
 

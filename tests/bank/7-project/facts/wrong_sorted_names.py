@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: sorted where the order was to stay
 # fails: in the order of their lines | takes an empty text
 import ast
 
