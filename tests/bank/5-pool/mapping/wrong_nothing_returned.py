@@ -1,5 +1,5 @@
-# mistake: none
-# fails: in the order of the items | at work at the same time | leaves no process
+# mistake: a way out without a value
+# fails: returns the results | has all the | leaves no process
 from multiprocessing import Pool
 
 

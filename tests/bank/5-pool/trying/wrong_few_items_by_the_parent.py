@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a special case without a worker
 # fails: calls the function
 from functools import partial
 from multiprocessing import Pool
