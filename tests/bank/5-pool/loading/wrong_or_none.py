@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a value that counts as false
 # fails: does not load
 from multiprocessing import Pool
 

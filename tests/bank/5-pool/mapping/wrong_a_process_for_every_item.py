@@ -1,5 +1,5 @@
-# mistake: an exception ends a worker that others wait for
-# fails: at work at the same time | leaves no process behind
+# mistake: none
+# fails: has all the | leaves no process
 from multiprocessing import Process, Queue
 
 

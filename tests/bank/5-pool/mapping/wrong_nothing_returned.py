@@ -1,5 +1,5 @@
 # mistake: a way out without a value
-# fails: in the order of the items | at work at the same time | leaves no process
+# fails: returns the results | has all the | leaves no process
 from multiprocessing import Pool
 
 

@@ -1,5 +1,5 @@
 # mistake: apply in a loop
-# fails: at work at the same time
+# fails: has all the | calls the function
 from multiprocessing import Pool
 
 
