@@ -179,7 +179,11 @@ def test_an_exception_takes_its_turn_as_well(student):
 def test_a_task_raises_what_python_itself_has(student):
     errors = {"a": StatisticsError("no data"), "b": SystemExit(3)}
     task = spy(failing(errors))
-    assert student.ended_with(task, ["a", "b", "c"]) == ["StatisticsError: no data", "SystemExit: 3", ""]
+    assert student.ended_with(task, ["a", "b", "c"]) == [
+        "StatisticsError: no data",
+        "SystemExit: 3",
+        "",
+    ]
     assert [call.process for call in task.calls] == ["MainProcess"] * 3
 
 
