@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: state that survives between calls
 # fails: refuses less than
 import multiprocessing
 
