@@ -1,5 +1,7 @@
 """Tasks that force an order: they hold for answers that wait, and give those away that do not."""
 
+from statistics import StatisticsError
+
 import pytest
 
 from course.judge import failing, raises, spy, token, turns
@@ -17,6 +19,16 @@ ANSWERS = """
         thread = threading.Thread(target=target, args=args)
         thread.start()
         return thread
+
+    def ended_with(task, items):
+        told = []
+        for item in items:
+            try:
+                task(item)
+                told.append("")
+            except BaseException as error:
+                told.append(f"{type(error).__name__}: {error}")
+        return told
 
     def as_they_come(task, items):
         results = []
@@ -162,6 +174,17 @@ def test_an_exception_takes_its_turn_as_well(student):
     assert caught.message == "no route"
     assert order.kept
     assert [call.raised for call in order.calls if call.args == ("b",)] == ["OSError"]
+
+
+def test_a_task_raises_what_python_itself_has(student):
+    errors = {"a": StatisticsError("no data"), "b": SystemExit(3)}
+    task = spy(failing(errors))
+    assert student.ended_with(task, ["a", "b", "c"]) == [
+        "StatisticsError: no data",
+        "SystemExit: 3",
+        "",
+    ]
+    assert [call.process for call in task.calls] == ["MainProcess"] * 3
 
 
 def test_nobody_is_waited_for_where_nobody_can_come():

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: divides the places
+# fails: processes at work | divides the places
 import multiprocessing
 
 
