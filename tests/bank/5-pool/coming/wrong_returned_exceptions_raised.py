@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception where none was due
 # fails: computes in several
 from functools import partial
 from multiprocessing import Pool

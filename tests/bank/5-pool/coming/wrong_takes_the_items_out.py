@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: changes the list it was given
 # fails: computes in several
 from concurrent.futures import ProcessPoolExecutor, as_completed
 

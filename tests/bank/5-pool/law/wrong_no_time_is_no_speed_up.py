@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception where none was due
 # fails: computes the speed-up | counts the cost | finds the best
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers < 1 or serial == 0:
