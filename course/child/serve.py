@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import threading
+import traceback
 import types
 from collections.abc import Callable
 from multiprocessing import process
@@ -202,7 +203,18 @@ class Requests:
 
 
 def serve() -> None:
-    """Connect to the judge and do what it asks until it hangs up."""
+    """Do what the judge asks until it hangs up; whatever ends this ends the whole process."""
+    code = 1
+    try:
+        _serve()
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+    os._exit(code)
+
+
+def _serve() -> None:
     address, key = os.environ.pop(ADDRESS), bytes.fromhex(os.environ.pop(KEY))
     settings = json.loads(os.environ.pop(SETTINGS, "{}"))
     limits.apply(settings.get("limits", {}))
@@ -229,7 +241,7 @@ def serve() -> None:
         try:
             request = seal.unpack(connection.recv_bytes())
         except (EOFError, OSError):
-            os._exit(0)
+            return
         if request["do"] == "explore":
             requests = requests.exploring()
         reply = seal.pack(requests.answer(request, wire.MOST_BYTES - 64))

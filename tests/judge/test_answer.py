@@ -134,6 +134,13 @@ def test_a_missing_module_is_said_with_what_to_do(learner):
         answer("absent").limit()
 
 
+@pytest.mark.parametrize("name", ["KeyboardInterrupt", "BaseException"])
+def test_what_no_except_for_exceptions_takes_ends_the_process(learner, name):
+    student = learner(f"def f(): raise {name}('no more')")
+    with pytest.raises(DiedError):
+        student.f()
+
+
 def test_a_process_that_ends_itself_is_reported(learner):
     student = learner("import os\ndef f(): os._exit(3)\ndef g():\n    import sys; sys.exit()")
     with pytest.raises(DiedError, match="exit status 3"):
