@@ -36,7 +36,12 @@ def work(tmp_path, monkeypatch):
 def test_before_the_first_lesson(work):
     shown = home()
     titles = [lesson.title for lesson in shown.lessons]
-    assert titles == ["Threads", "Threads that share data", "The global interpreter lock"]
+    assert titles == [
+        "Threads",
+        "Threads that share data",
+        "Threads that wait for one another",
+        "The global interpreter lock",
+    ]
     assert "data-done='0' data-points='0'" in shown._repr_html_()
     assert "href='1-threads/threads.ipynb'>Begin with the first lesson" in shown._repr_html_()
 
