@@ -1,5 +1,5 @@
 # mistake: a new lock for every call
-# fails: never hangs | below zero
+# fails: opposite directions | whatever the numbers | below zero
 import threading
 
 

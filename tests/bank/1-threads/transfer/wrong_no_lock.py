@@ -1,5 +1,5 @@
 # mistake: lock made, but never taken
-# fails: never hangs | below zero
+# fails: opposite directions | below zero
 import threading
 
 

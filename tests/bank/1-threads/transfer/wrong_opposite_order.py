@@ -1,5 +1,5 @@
 # mistake: two locks in opposite order
-# fails: never hangs
+# fails: opposite directions
 import threading
 
 

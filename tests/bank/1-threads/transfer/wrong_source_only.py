@@ -1,5 +1,5 @@
 # mistake: an object changed without its own lock
-# fails: never hangs | never takes
+# fails: opposite directions | whatever the numbers | never takes
 import threading
 
 

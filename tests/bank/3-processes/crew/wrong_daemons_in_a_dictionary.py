@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: waits for the children of others
 # fails: calls the task once | has all calls | returns the exit codes
 import multiprocessing as mp
 

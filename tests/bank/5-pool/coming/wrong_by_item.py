@@ -1,4 +1,3 @@
-# mistake: equal items taken for one
 # fails: shows every item | computes in several
 from functools import partial
 from multiprocessing import Pool

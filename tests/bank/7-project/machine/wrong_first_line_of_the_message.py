@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: another text of an exception
 # fails: goes on when | leaves no process
 from multiprocessing import Pool, Process, Queue
 
