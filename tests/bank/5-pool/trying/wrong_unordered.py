@@ -1,4 +1,3 @@
-# mistake: sorted where the order was to stay
 # fails: returns results and | has all the | calls the function
 from functools import partial
 from multiprocessing import Pool
