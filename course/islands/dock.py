@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -12,6 +11,7 @@ import anywidget
 import traitlets
 
 from course.islands.front_end import joined
+from course.setup.shell import kernel_shell
 
 _BROWSER = Path(__file__).parent / "browser"
 _ISLANDS = [_BROWSER / "cells.js", _BROWSER / "islands.js"]
@@ -47,9 +47,7 @@ class Dock(anywidget.AnyWidget):
     @classmethod
     def here(cls) -> Self | None:
         """Return the dock of this kernel, None where there is no kernel."""
-        ipython = sys.modules.get("IPython")
-        shell = ipython.get_ipython() if ipython else None
-        if getattr(shell, "kernel", None) is None:
+        if kernel_shell() is None:
             return None
         if cls._only is None:
             cls._only = cls()

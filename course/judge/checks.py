@@ -27,6 +27,7 @@ from course.judge.open_check import ALLOWED, OpenCheck
 from course.judge.plain_causes import endless_loop, plain_cause
 from course.judge.report import Report
 from course.judge.verdict import FAILED, PASSED, UNJUDGED, Verdict
+from course.setup.shell import shell
 
 __all__ = ["GRADING", "UNJUDGED", "Score", "check", "score", "verdicts_of_last_score"]
 
@@ -180,12 +181,8 @@ def verdicts_of_last_score() -> list[dict[str, Any]]:
 
 def _cell() -> object:
     """Return what tells one execution of a cell from another."""
-    try:
-        from IPython.core.getipython import get_ipython
-    except ImportError:
-        return None
-    shell = get_ipython()
-    return shell.execution_count if shell else None
+    running = shell()
+    return running.execution_count if running else None
 
 
 def _is_hidden(frame: FrameType | None) -> bool:

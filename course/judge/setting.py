@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from course.judge.errors import HungError
+from course.setup.shell import kernel_shell
 
 _MARK = "# %%module "
 
 
 def unloaded(name: str) -> str:
     """Return what to run first in a kernel that has been restarted and lacks the course."""
-    ipython = sys.modules.get("IPython")
-    shell: Any = ipython.get_ipython() if ipython else None
-    if getattr(shell, "kernel", None) is None or "module" in shell.magics_manager.magics["cell"]:
+    here = kernel_shell()
+    if here is None or "module" in here.magics_manager.magics["cell"]:
         return ""
     return (
         "the course is not loaded in this kernel, which has perhaps been restarted. Run the cell"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 from course.live.feeds import Feed, KernelFeed
 from course.live.wording import Titled, sentence, words
+from course.setup.shell import kernel_shell
 
 MOST_BESIDE = 400
 """Columns of an earlier run that are sent to the browser."""
@@ -27,9 +27,7 @@ class Stage:
     @staticmethod
     def here() -> Stage:
         """The stage of this process: a notebook's if it is a Jupyter kernel."""
-        ipython = sys.modules.get("IPython")
-        shell = ipython.get_ipython() if ipython else None
-        return NotebookStage() if getattr(shell, "kernel", None) is not None else Stage()
+        return NotebookStage() if kernel_shell() is not None else Stage()
 
     def show(self, feed: Feed, title: str, beside: Sequence[Titled]) -> None:
         """Open the live picture that `feed` feeds, with earlier runs above it."""

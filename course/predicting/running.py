@@ -9,6 +9,7 @@ from typing import Any
 
 from course.notebook.cellids import id_of_run
 from course.predicting.outcome import Outcome, Tee
+from course.setup.shell import shell
 
 Taker = Callable[[Outcome], None]
 
@@ -22,13 +23,13 @@ class _Runs:
         By the id of the cell: the newest question about it.
     """
 
-    def __init__(self, shell: Any) -> None:
+    def __init__(self, running: Any) -> None:
         self.waiting: dict[str, Taker] = {}
-        self._shell = shell
+        self._shell = running
         self._tee: Tee | None = None
         self._began = 0.0
-        shell.events.register("pre_run_cell", self._begins)
-        shell.events.register("post_run_cell", self._ended)
+        running.events.register("pre_run_cell", self._begins)
+        running.events.register("post_run_cell", self._ended)
 
     def _begins(self, info: Any) -> None:
         if id_of_run(info) in self.waiting:
@@ -55,10 +56,9 @@ _runs: dict[int, _Runs] = {}
 
 def watch(cells: tuple[str, ...], take: Taker) -> None:
     """Have `take` called with the outcome of each run of these cells from now on."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython else None
-    if shell is None:
+    here = shell()
+    if here is None:
         return
-    runs = _runs.get(id(shell)) or _runs.setdefault(id(shell), _Runs(shell))
+    runs = _runs.get(id(here)) or _runs.setdefault(id(here), _Runs(here))
     for cell in cells:
         runs.waiting[cell] = take
