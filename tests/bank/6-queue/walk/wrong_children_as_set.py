@@ -1,5 +1,6 @@
 # mistake: none
-# fails: finds every node | has all processes | ends with a | takes large lists
+# fails: has all processes | takes large lists
+# may fail: finds every node | ends with a
 from multiprocessing import JoinableQueue, Process, Queue
 
 
