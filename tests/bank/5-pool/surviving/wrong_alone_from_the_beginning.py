@@ -1,0 +1,21 @@
+# mistake: none
+# fails: has every result when | calls what was lost | tells bad luck
+# may fail: calls what was lost | tells bad luck
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+
+
+def survive(function, items, workers):
+    done, fatal = {}, []
+    for item in items:
+        for _chance in range(2):
+            with ProcessPoolExecutor(workers) as executor:
+                try:
+                    done[item] = executor.submit(function, item).result()
+                    break
+                except BrokenProcessPool:
+                    continue
+        else:
+            fatal.append(item)
+    return done, fatal
