@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a value that counts as false
 # fails: starts a process for every
 import multiprocessing
 

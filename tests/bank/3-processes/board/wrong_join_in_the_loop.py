@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: join inside the start loop
 # fails: starts a process for every
 import multiprocessing
 

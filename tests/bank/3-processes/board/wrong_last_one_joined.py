@@ -1,4 +1,3 @@
-# mistake: none
 # fails: starts a process for every
 # may fail: lets only one
 import multiprocessing

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: several at once where one was allowed
 # fails: lets only one | starts a process for every
 import multiprocessing
 

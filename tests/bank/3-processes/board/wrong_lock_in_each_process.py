@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a new lock for every call
 # fails: lets only one | starts a process for every
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a variable that processes do not share
 # fails: writes a name on | lets only one | starts a process for every
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an argument of the wrong type
 # fails: writes a name on | lets only one | starts a process for every
 import multiprocessing
 

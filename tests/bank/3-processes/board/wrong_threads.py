@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: threads where processes were asked for
 # fails: writes a name on | starts a process for every
 import threading
 

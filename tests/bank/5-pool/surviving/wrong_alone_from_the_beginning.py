@@ -1,6 +1,5 @@
-# mistake: none
-# fails: has every result when | calls what was lost | tells bad luck
-# may fail: calls what was lost | tells bad luck
+# mistake: waits for each result in the loop
+# fails: has every result when
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 

@@ -1,5 +1,6 @@
 # mistake: none
-# fails: calls what was lost | tells bad luck
+# fails: calls what was lost
+# may fail: tells bad luck
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: calls what was lost | tells bad luck
+# fails: calls what was lost | tells bad luck | takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 

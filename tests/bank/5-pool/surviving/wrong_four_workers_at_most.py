@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a limit that nobody asked for
 # fails: has every result when
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
