@@ -1,6 +1,5 @@
 # mistake: none
-# fails: starts a process for every
-# may fail: lets only one
+# fails: lets only one | starts a process for every
 import multiprocessing
 
 

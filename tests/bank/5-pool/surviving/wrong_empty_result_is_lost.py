@@ -1,5 +1,5 @@
 # mistake: none
-# fails: tells bad luck
+# fails: tells bad luck | takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
