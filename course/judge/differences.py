@@ -105,9 +105,21 @@ def _of_parts(got: Any, expected: Any) -> str:
         said = f"The values are right, and their order is {_which_order(got, expected)}."
     elif isinstance(got, dict) and isinstance(expected, dict):
         said = _of_entries(got, expected)
-    elif isinstance(got, str) and isinstance(expected, str) and got.split() == expected.split():
-        said = "Only spaces or line ends differ."
+    elif isinstance(got, str) and isinstance(expected, str):
+        said = _of_texts(got, expected)
     return said
+
+
+def _of_texts(got: str, expected: str) -> str:
+    """Say in which words two texts differ that have most of them in common."""
+    if got.split() == expected.split():
+        return "Only spaces or line ends differ."
+    if got.lower() == expected.lower():
+        return "Only large and small letters differ."
+    pairs = list(zip(got.split(" "), expected.split(" "), strict=False))
+    apart = [(is_, should) for is_, should in pairs if is_ != should]
+    same = got.count(" ") == expected.count(" ") and len(apart) == 1 < len(pairs)
+    return f"{_shown(apart[0][0])} stands where {_shown(apart[0][1])} should be." if same else ""
 
 
 def _is_one_short(got: Any, expected: Any) -> bool:

@@ -18,6 +18,8 @@ from course.judge.mistakes import (
     figures,
     joining,
     lasting,
+    limits,
+    looping,
     pools,
     processes,
     queues,
@@ -38,6 +40,7 @@ __all__ = ["RULES", "STRICT", "Mistake", "Scene", "recognise"]
 
 RULES = (
     *unused.RULES,
+    *looping.RULES,
     *classes.RULES,
     *starting.RULES,
     *queues.RAISED,
@@ -50,6 +53,7 @@ RULES = (
     *waking.OF_STORIES,
     *races.RULES,
     *joining.RULES,
+    *limits.RULES,
     *results.RULES,
     *sending.RULES,
     *raising.RULES,

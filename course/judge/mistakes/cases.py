@@ -54,14 +54,21 @@ def _used_again(scene: Scene) -> Iterator[Place]:
 
 def _by_the_caller(scene: Scene) -> Iterator[Place]:
     """Find a special case in which the main thread does the work itself."""
-    bodies = {getattr(body, "name", "") for body in scene.code.bodies}
-    tasks = {name for _, name, _ in scene.tasks}
-    for node in scene.code.nodes:
-        if not isinstance(node, ast.Call) or last_name(node.func) not in bodies | tasks:
-            continue
+    for node in _calls_outside(scene):
         ways = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.IfExp)]
-        if ways and not in_worker(scene, node):
+        if ways:
             yield at(node, asked=said(ways[0].test))
+
+
+def _calls_outside(scene: Scene) -> Iterator[ast.Call]:
+    """Yield the calls of tasks, and of what workers run, that no worker makes."""
+    bodies = {getattr(body, "name", "") for body in scene.code.bodies}
+    names = bodies | {name for _, name, _ in scene.tasks}
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Call) and last_name(node.func) in names:
+            handed = [n for n in scene.code.above(node) if n in scene.code.makes]
+            if not in_worker(scene, node) and not handed:
+                yield node
 
 
 def _of_strangers(scene: Scene) -> Iterator[Place]:
@@ -147,8 +154,17 @@ def _without_its_name(scene: Scene) -> Iterator[Place]:
             yield at(node, got=apart[0][0], expected=apart[0][1])
 
 
-_IN_MAIN = about("in_main_thread", "by_threads", "by_processes", "in_parent") & Symptom(
-    lambda scene: scene.in_main_thread
+@Symptom
+def _named_main(scene: Scene) -> bool:
+    """The name of the main thread stands where that of a worker should be."""
+    apart = list(parts(scene.sides.got, scene.sides.expected)) if scene.sides.known else []
+    return ("MainThread" in str(apart)) and any(
+        got == "MainThread" and isinstance(expected, str) for got, expected in apart
+    )
+
+
+_IN_MAIN = (about("in_main_thread", "by_threads", "by_processes", "in_parent") | _named_main) & (
+    Symptom(lambda scene: scene.in_main_thread)
 )
 
 RULES = (
@@ -175,6 +191,13 @@ RULES = (
         "Line {line} does the work in the main thread if {asked}. It was to be done by a worker in"
         " every case.",
         "Take the special case out: one worker is a worker as well.",
+    ),
+    Rule(
+        "work done by the caller itself",
+        _IN_MAIN,
+        lambda scene: map(at, _calls_outside(scene)),
+        "{said} on line {line} is executed by the main thread, not by a worker.",
+        "Let a worker do it, whichever item it is.",
     ),
     Rule(
         "waits for the children of others",

@@ -13,7 +13,7 @@ from course.judge.mistakes.classes import is_mutable
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.locks import Access, Locks
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import CROWDED, RACE, uses
+from course.judge.mistakes.symptoms import CROWDED, RACE, WORKER_DIED, uses
 from course.judge.mistakes.table import Finder, Place, Rule, at
 
 _Seen = tuple[ast.FunctionDef, list[Access]]
@@ -207,7 +207,8 @@ def _let_go(scene: Scene) -> Iterator[Place]:
     """Find a function that takes the same lock in two blocks."""
     locks = Locks(scene.code)
     for function, accesses in _involved(scene, locks):
-        if not any(a.writes for a in accesses) or any(not a.held for a in accesses):
+        changed = {a.key for a in locks.accesses if a.writes}
+        if not changed & {a.key for a in accesses} or any(not a.held for a in accesses):
             continue
         blocks: dict[ast.AST, Access] = {}
         for access in accesses:
@@ -225,6 +226,32 @@ def _let_go(scene: Scene) -> Iterator[Place]:
                 second=second.lineno,  # type: ignore[attr-defined]
                 what=blocks[first].what if same else "the data",
             )
+
+
+_WAS_EMPTY = ("pop from empty list", "pop from an empty deque", "popitem(): dictionary is empty")
+
+
+def _taken_in_between(scene: Scene) -> Iterator[Place]:
+    """Find who asked whether there was something, and then found nothing to take."""
+    locks = Locks(scene.code)
+    lines = {e.line for e in scene.ended if any(words in e.message for words in _WAS_EMPTY)}
+    for node in scene.code.calls("pop", "popleft", "popitem"):
+        function, loop = scene.code.function_of(node), scene.code.loop_of(node)
+        if node.lineno not in lines or function is None or not isinstance(node.func, ast.Attribute):
+            continue
+        on = said(node.func.value)
+        asked = [
+            n for n in ast.walk(loop or function)
+            if isinstance(n, ast.Name | ast.Attribute) and said(n) == on
+            and n.lineno < node.lineno and isinstance(n.ctx, ast.Load)
+        ]  # fmt: skip
+        for test in asked[:1]:
+            blocks = [
+                [n for n in scene.code.above(one) if locks.taken_by(n)] for one in (test, node)
+            ]
+            same = bool(blocks[0]) and blocks[0] == blocks[1]
+            if not same:
+                yield at(node, on=on, there=test.lineno)
 
 
 def _without_it(scene: Scene) -> Iterator[Place]:
@@ -378,6 +405,14 @@ RULES = (
         "{function} takes {lock} on line {first} and again on line {second}. Between the two blocks"
         " it is free, and another thread can change {what} there.",
         "Make it one block: hold the lock from the first step to the last.",
+    ),
+    Rule(
+        "check and act not in one block",
+        WORKER_DIED,
+        _taken_in_between,
+        "Line {there} looks whether there is something in {on}, and line {line} takes it out. In"
+        " between another worker has taken the last one: nothing was left.",
+        "Do both in one block, with one lock held from the look to the taking.",
     ),
     Rule(
         "a method without the lock",

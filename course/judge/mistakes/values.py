@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.judge.differences import (
+    alike,
     are_repeats,
     counts_as_false,
     left_out,
@@ -18,6 +19,7 @@ from course.judge.mistakes.classes import is_mutable
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.figures import are_numbers
 from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import HUNG
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 _KNOWN = Symptom(lambda scene: scene.sides.known)
@@ -158,6 +160,22 @@ def _equal_ones_hung(scene: Scene) -> bool:
     return scene.hung and any(one in arg[:n] for arg in given for n, one in enumerate(arg))
 
 
+def _done_again(scene: Scene) -> Iterator[Place]:
+    """Find where a worker asks whether an equal one has been there, and it has not come so far."""
+    got, expected = scene.sides.got, scene.sides.expected
+    more = left_out(expected, got) if isinstance(got, list) else []
+    single = isinstance(expected, list) and len({*map(repr, expected)}) == len(expected)
+    if not (single and are_repeats(more, expected)):
+        return
+    asks = [n for n in scene.code.nodes if isinstance(n, ast.Compare)]
+    looks = [n for n in asks if isinstance(n.ops[0], ast.In | ast.NotIn) and in_worker(scene, n)]
+    for node in looks:
+        why = f"Line {node.lineno} asks {said(node)}. While the first of them is still under way"
+        yield at(node, why=f"{why}, nothing is there yet, so an equal one is begun as well")
+    if not looks and not scene.code.calls("set", "fromkeys"):
+        yield at(None, why="Nothing in your code looks for equal ones")
+
+
 def _added_to_sets(scene: Scene) -> Iterator[Place]:
     """Find ``there.add(item)`` in a worker, where somebody counts what is in the set."""
     counted = {said(node.args[0]) for node in scene.code.calls("len") if node.args}
@@ -184,6 +202,49 @@ def _remembers_items(scene: Scene) -> Iterator[Place]:
             made = [d.func if isinstance(d, ast.Call) else d for d in function.decorator_list]
             if name in map(last_name, made):
                 yield at(None, line=function.lineno, said=f"@{name}")
+
+
+def _made_by_asking(scene: Scene) -> Iterator[Place]:
+    """Find where a ``defaultdict`` is asked for a key, and made an entry of its own."""
+    more: list[Any] = []
+    for got, expected in parts(scene.sides.got, scene.sides.expected):
+        both = isinstance(got, dict) and isinstance(expected, dict)
+        left = left_out(expected, got) if both else []
+        if not left or not all(counts_as_false(value) for _, value in left):
+            return
+        more += left
+    made = [scene.code.parent(call) for call in scene.code.calls("defaultdict") if more]
+    names = {last_name(t) for n in made if isinstance(n, ast.Assign) for t in n.targets}
+    for node in scene.code.nodes:
+        read = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)
+        if isinstance(node, ast.Subscript) and read and last_name(node.value) in names:
+            yield at(node, key=repr(more[0][0]))
+
+
+def _polled_for(scene: Scene) -> Iterator[Place]:
+    """Find the loop in which the main thread waits until a value is gone that a call has given."""
+    lines = [wait.line for wait in scene.waits if wait.is_main and wait.line]
+    results = [call.result for call in scene.calls if call.done and not call.raised]
+    for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
+        if not any(loop.lineno <= line <= (loop.end_lineno or line) for line in lines):
+            continue
+        for node in ast.walk(loop.test):
+            for given in filter(lambda one: _is_marked(node, one), results):
+                yield at(loop, asked=said(loop.test), value=repr(given))
+
+
+def _is_marked(node: ast.AST, value: Any) -> bool:
+    """Tell whether a part of a condition takes this value for a sign that nothing is there yet."""
+    if isinstance(node, ast.Compare):
+        sides = [node.left, node.comparators[0]]
+        marks = [n for n in sides if isinstance(n, ast.Constant) and alike(n.value, value)]
+        places = [n for n in sides if isinstance(n, ast.Subscript)]
+        return bool(marks) and (
+            isinstance(node.ops[0], ast.In | ast.NotIn | ast.Is | ast.IsNot) or bool(places)
+        )
+    if isinstance(node, ast.Call) and last_name(node.func) in ("all", "any") and node.args:
+        return counts_as_false(value) and isinstance(node.args[0], ast.Name | ast.Attribute)
+    return False
 
 
 # -- in which order --------------------------------------------------------------------------------
@@ -217,6 +278,30 @@ RULES = (
         _truths,
         _FALSE_SAID,
         "Ask what you mean: whether there is a value, not whether it counts as true.",
+    ),
+    Rule(
+        "a value with a second meaning",
+        HUNG,
+        _polled_for,
+        "The loop on line {line} goes on as long as {asked}, and takes {value} for a sign that"
+        " something has not come yet. Here a call gave {value}: it has come, and the loop never"
+        " ends.",
+        "Wait for the workers themselves, with join(), not for what they leave.",
+    ),
+    Rule(
+        "an entry made by asking",
+        _KNOWN,
+        _made_by_asking,
+        "Line {line} asks {said}. A defaultdict makes the entry that it is asked for, with its"
+        " default: so there is one for {key}, too.",
+        "Ask with .get(key, …), which makes nothing, or take a plain dictionary.",
+    ),
+    Rule(
+        "equal items done again",
+        _KNOWN,
+        _done_again,
+        "What is equal was to be done once, and was done again. {why}.",
+        "Take the equal ones out before you start: dict.fromkeys(…) keeps one of each, in order.",
     ),
     Rule(
         "equal items taken for one",
