@@ -84,9 +84,13 @@ def in_which_way(got: Any, expected: Any) -> str:
         return ""
     if len(apart) > 1 and all(_is_one_short(*pair) for pair in apart):
         return f"In {len(apart)} places the last one is missing."
-    if len(apart) != 1:
+    if not apart:
         return ""
-    ((is_, should),) = apart
+    is_, should = apart[0]
+    if len(apart) > 1:
+        said = _of_parts(is_, should) if _is_full(is_) and _is_full(should) else ""
+        said = said or f"{_shown(is_)} stands where {_shown(should)} should be."
+        return f"It differs in {len(apart)} places. In the first of them: {said}"
     inside = is_ is not got
     full = inside or (_is_full(is_) and _is_full(should))
     said = _of_parts(is_, should) if full else ""

@@ -98,7 +98,8 @@ def _uncaught(scene: Scene, *, oversight: bool) -> Iterator[Place]:
 
 def _in_the_handler(scene: Scene) -> Iterator[Place]:
     """Find the line of an ``except`` that raised an exception itself, which ended a worker."""
-    for error in scene.ended:
+    by_tasks = {call.raised for call in scene.calls}
+    for error in (one for one in scene.ended if one.type not in by_tasks):
         for node in scene.code.nodes:
             handlers = [n for n in scene.code.above(node) if isinstance(n, ast.ExceptHandler)]
             told = isinstance(node, ast.Raise)

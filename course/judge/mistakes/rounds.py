@@ -153,7 +153,7 @@ def _off_by_one(scene: Scene, by: int) -> Iterator[Place]:
     sizes = []
     for got, expected in apart:
         lined = isinstance(got, list) and isinstance(expected, list)
-        if lined and not (left_out(got, expected) or left_out(expected, got)):
+        if lined and not (got[:-1] == expected or got == expected[:-1]):
             return
         sizes.append(len(got) - len(expected) if lined else _difference(got, expected))
     if not sizes or {*sizes} != {by}:

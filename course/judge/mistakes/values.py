@@ -165,7 +165,11 @@ def _done_again(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     more = left_out(expected, got) if isinstance(got, list) else []
     single = isinstance(expected, list) and len({*map(repr, expected)}) == len(expected)
-    if not (single and are_repeats(more, expected)):
+    given = [
+        repr(one) for value in scene.given.values() if isinstance(value, list) for one in value
+    ]
+    items = [repr(one[0] if isinstance(one, tuple) and one else one) for one in more]
+    if not (single and are_repeats(more, expected) and all(given.count(one) > 1 for one in items)):
         return
     asks = [n for n in scene.code.nodes if isinstance(n, ast.Compare)]
     looks = [n for n in asks if isinstance(n.ops[0], ast.In | ast.NotIn) and in_worker(scene, n)]
@@ -224,7 +228,7 @@ def _made_by_asking(scene: Scene) -> Iterator[Place]:
 def _polled_for(scene: Scene) -> Iterator[Place]:
     """Find the loop in which the main thread waits until a value is gone that a call has given."""
     lines = [wait.line for wait in scene.waits if wait.is_main and wait.line]
-    results = [call.result for call in scene.calls if call.done and not call.raised]
+    results = [call.result for call in scene.calls if call.ended and not call.raised]
     for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
         if not any(loop.lineno <= line <= (loop.end_lineno or line) for line in lines):
             continue
@@ -307,8 +311,8 @@ RULES = (
         "equal items taken for one",
         _once,
         _remembers_items,
-        "What occurs several times is there only once. {said} on line {line} takes equal things"
-        " for one and the same.",
+        "{said} on line {line} takes equal things for one and the same, and here something occurs"
+        " several times.",
         "Keep each by its place, not by what it is equal to.",
     ),
     Rule(
