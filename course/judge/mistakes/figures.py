@@ -161,18 +161,18 @@ def _overwritten(scene: Scene) -> Iterator[Place]:
             returned = {
                 said(n.value) for n in ast.walk(function) if isinstance(n, ast.Return) and n.value
             }
-            stores = [n for n in ast.walk(function) if isinstance(n, ast.Assign | ast.AugAssign)]
-            for node in stores:
-                name = said(node.targets[0] if isinstance(node, ast.Assign) else node.target)
-                of_it = [n for n in stores if name in (said(t) for t in _targets(n))]
-                adds = any(isinstance(n, ast.AugAssign) for n in of_it)
-                reads = name in {said(n) for n in ast.walk(node.value) if isinstance(n, ast.Name)}
-                if name in returned and scene.code.loop_of(node) and not (adds or reads):
+            for node in (n for n in ast.walk(function) if isinstance(n, ast.Assign)):
+                loop, name = scene.code.loop_of(node), said(node.targets[0])
+                inside = [
+                    n for n in ast.walk(loop or node) if isinstance(n, ast.Name) and n.id == name
+                ]
+                read = any(isinstance(n.ctx, ast.Load) for n in inside)
+                added = any(
+                    isinstance(n, ast.AugAssign) and said(n.target) == name
+                    for n in ast.walk(function)
+                )
+                if name in returned and loop is not None and not (read or added):
                     yield at(node, kept=name)
-
-
-def _targets(node: ast.Assign | ast.AugAssign) -> list[ast.expr]:
-    return node.targets if isinstance(node, ast.Assign) else [node.target]
 
 
 def _of_another_type(scene: Scene) -> Iterator[Place]:
