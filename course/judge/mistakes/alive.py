@@ -14,7 +14,7 @@ from course.judge.mistakes.table import Place, Rule, at
 
 def _asked_too_early(scene: Scene) -> Iterator[Place]:
     """Find the question who is alive before the joins, where it names too many."""
-    if not left_out(scene.sides.expected, scene.sides.got):
+    if not _names_too_many(scene):
         return
     for join in scene.code.joins:
         function = scene.code.function_of(join)
@@ -27,13 +27,19 @@ def _asked_too_early(scene: Scene) -> Iterator[Place]:
             yield at(asks[-1], join=join.lineno)
 
 
+def _names_too_many(scene: Scene) -> bool:
+    """Tell whether the answer has returned more than was expected, and nothing else is wrong."""
+    last = next((one.value for one in reversed(scene.remembered) if one.called), None)
+    return last == scene.sides.got and bool(left_out(scene.sides.expected, last))
+
+
 def _share_a_loop(scene: Scene, join: ast.Call, asks: list[ast.Call]) -> bool:
     return any({*scene.code.loops_of(join)} & {*scene.code.loops_of(c)} for c in asks)
 
 
 def _not_asked(scene: Scene) -> Iterator[Place]:
     """Find where the name of a worker is kept, and nothing has asked whether it is alive."""
-    if not left_out(scene.sides.expected, scene.sides.got) or not scene.code.uses("is_alive"):
+    if not _names_too_many(scene) or not scene.code.uses("is_alive"):
         return
     for node in scene.code.nodes:
         if not (isinstance(node, ast.Attribute) and node.attr == "name"):

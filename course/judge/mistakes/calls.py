@@ -91,7 +91,7 @@ def _gives_nothing(scene: Scene) -> Iterator[Place]:
             if isinstance(n, ast.Return) and scene.code.function_of(n) is function
         ]  # fmt: skip
         for way in ways:
-            if way.value is None or said(way.value) == "None":
+            if way.value is None:
                 yield at(way, how=f"line {way.lineno} returns no value")
         if not isinstance(function.body[-1], ast.Return | ast.Raise):
             some = "where none of its returns is reached" if ways else "as it has no return"

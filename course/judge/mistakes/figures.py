@@ -145,9 +145,10 @@ def _below_nothing(scene: Scene) -> Iterator[Place]:
         return
     for node in scene.code.nodes:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
-            kept = [n for n in scene.code.above(node) if isinstance(n, ast.Call)]
-            constant = isinstance(node.right, ast.Constant)
-            if "max" not in map(last_name, (n.func for n in kept)) and not constant:
+            above = list(scene.code.above(node))
+            within = {last_name(n.func) for n in above if isinstance(n, ast.Call)}
+            added = "sum" in within or any(isinstance(n, ast.AugAssign) for n in above)
+            if added and "max" not in within and not isinstance(node.right, ast.Constant):
                 yield at(node, got=got)
 
 
