@@ -128,16 +128,17 @@ def test_an_end_is_stepped_over_by_who_counts_away_from_it(step, given, name):
 
 
 @pytest.mark.parametrize(
-    ("got", "expected", "name"),
+    ("asks", "got", "expected", "name"),
     [
-        ({"a": [1], "b": [1, 0]}, {"a": [1, 0], "b": [1, 0]}, "one too few"),
-        ({"a": [1, 1], "b": [0]}, {"a": [1], "b": [0]}, "one too many"),
-        ({"a": [0], "b": [1, 0]}, {"a": [1, 0], "b": [1, 0]}, ""),
-        ({"a": [1]}, {"a": [1, 0, 0]}, ""),
+        ("<", {"a": [1], "b": [1, 0]}, {"a": [1, 0], "b": [1, 0]}, "one too few"),
+        ("<=", {"a": [1], "b": [1, 0]}, {"a": [1, 0], "b": [1, 0]}, ""),  # it was true of 1
+        ("<=", {"a": [1, 1], "b": [0]}, {"a": [1], "b": [0]}, "one too many"),
+        ("<", {"a": [0], "b": [1, 0]}, {"a": [1, 0], "b": [1, 0]}, ""),
+        ("<", {"a": [1]}, {"a": [1, 0, 0]}, ""),
     ],
 )
-def test_one_too_few_is_the_last_one(got, expected, name):
-    text = "def f(names, most):\n    return start() if len(codes) < most else 0"
+def test_one_too_few_is_the_last_one(asks, got, expected, name):
+    text = f"def f(names, most):\n    return start() if len(codes) {asks} most else 0"
     assert _named(text, got, expected, asked=_asked(["a", "b"], 1)) == name
 
 

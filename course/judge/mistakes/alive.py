@@ -30,7 +30,11 @@ def _asked_too_early(scene: Scene) -> Iterator[Place]:
 def _names_too_many(scene: Scene) -> bool:
     """Tell whether the answer has returned more than was expected, and nothing else is wrong."""
     last = next((one.value for one in reversed(scene.remembered) if one.called), None)
-    return last == scene.sides.got and bool(left_out(scene.sides.expected, last))
+    return (
+        isinstance(last, list)
+        and last == scene.sides.got
+        and bool(left_out(scene.sides.expected, last))
+    )
 
 
 def _share_a_loop(scene: Scene, join: ast.Call, asks: list[ast.Call]) -> bool:

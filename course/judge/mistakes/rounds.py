@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from course.judge.differences import alike, left_out, parts
 from course.judge.errors import DiedError
@@ -97,7 +99,8 @@ def _narrow_cases(scene: Scene) -> Iterator[Place]:
     """Find the only place that returns what was expected, and the conditions that lead to it."""
     got, expected = scene.sides.got, scene.sides.expected
     last = next((one for one in reversed(scene.remembered) if one.called), None)
-    if last is None or not alike(last.value, got):
+    plain = isinstance(got, bool | int | float | str) or got is None  # no object of the answer's
+    if last is None or not plain or not alike(last.value, got):
         return
     for function in scene.code.functions.get(last.path.rpartition(".")[2], ()):
         ways = [
@@ -148,32 +151,40 @@ def _stepped_over(scene: Scene) -> Iterator[Place]:
 
 
 def _off_by_one(scene: Scene, by: int) -> Iterator[Place]:
-    """Find the comparison with a number that was given, where all that differs does so by one."""
+    """Find the comparison that changes its answer at just the size that came, one off."""
     if scene.sides.attribute:
         return  # who came, and how often, is no number of the answer's
-    apart = list(parts(scene.sides.got, scene.sides.expected))
-    sizes = []
-    for got, expected in apart:
+    came = []
+    for got, expected in parts(scene.sides.got, scene.sides.expected):
         lined = isinstance(got, list) and isinstance(expected, list)
         if lined and not (got[:-1] == expected or got == expected[:-1]):
             return
-        sizes.append(len(got) - len(expected) if lined else _difference(got, expected))
-    if not sizes or {*sizes} != {by}:
-        return
-    numbers = {name for name, value in scene.given.items() if type(value) is int}
+        sizes = [len(got), len(expected)] if lined else [got, expected]
+        if not all(type(size) is int for size in sizes) or sizes[0] - sizes[1] != by:
+            return
+        came.append(sizes[0])
+    numbers = {name: value for name, value in scene.given.items() if type(value) is int}
     for node in scene.code.nodes:
-        if isinstance(node, ast.Compare) and isinstance(
-            node.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE
-        ):
-            sides = {last_name(node.left), last_name(node.comparators[0])}
-            asks = [n for n in scene.code.above(node) if isinstance(n, ast.If)]
-            refuses = bool(asks) and isinstance(asks[0].body[0], ast.Raise)
-            if sides & numbers and not refuses:
-                yield at(node)
+        if not (isinstance(node, ast.Compare) and type(node.ops[0]) in _ORDERS):
+            continue
+        order = _ORDERS[type(node.ops[0])]
+        left, right = (numbers.get(last_name(side)) for side in (node.left, node.comparators[0]))
+        if (left is None) is (right is None):
+            continue
+        holds = [
+            [order(n, right) if left is None else order(left, n) for n in (size - 1, size)]
+            for size in came
+        ]  # fmt: skip
+        if came and all(before is not after for before, after in holds):
+            yield at(node)
 
 
-def _difference(got: object, expected: object) -> int:
-    return got - expected if type(got) is int and type(expected) is int else 0
+_ORDERS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
 
 
 def _at_the_first(scene: Scene) -> Iterator[Place]:
@@ -277,14 +288,16 @@ RULES = (
         "one too few",
         DIFFERS & ~RACE,
         lambda scene: _off_by_one(scene, -1),
-        "There is one too few. Line {line} asks {said}: what does it say when both are equal?",
+        "There is one too few. Line {line} asks {said}, and its answer changes just there: what is"
+        " it to be when both are equal?",
         "Go through it by hand with the smallest numbers, 0 and 1.",
     ),
     Rule(
         "one too many",
         DIFFERS & ~RACE,
         lambda scene: _off_by_one(scene, 1),
-        "There is one too many. Line {line} asks {said}: what does it say when both are equal?",
+        "There is one too many. Line {line} asks {said}, and its answer changes just there: what is"
+        " it to be when both are equal?",
         "Go through it by hand with the smallest numbers, 0 and 1.",
     ),
     Rule(

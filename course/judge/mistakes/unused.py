@@ -61,7 +61,7 @@ def _is_text(node: ast.stmt) -> bool:
 
 def _only_named(scene: Scene) -> Iterator[Place]:
     """Find a line that only names a task that was never called."""
-    tasks = {name for _, name, task in scene.tasks if not getattr(task, "calls", True)}
+    tasks = {name for _, name, task in scene.tasks if isinstance(task, spy) and not task.calls}
     for node in scene.code.nodes:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Name | ast.Attribute):
             name = last_name(node.value)
@@ -74,10 +74,12 @@ def _called_again(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     sizes = [len(side) if isinstance(side, list) else side for side in (got, expected)]
     for path, name, task in scene.tasks:
+        if not isinstance(task, spy):
+            continue
         for function in scene.code.functions.get(path.rpartition(".")[2], ()):
             places = list(_places(scene, function, name))
             times = len(places)
-            if times > 1 and sizes == [times, 1] and len(getattr(task, "calls", ())) == times:
+            if times > 1 and sizes == [times, 1] and len(task.calls) == times:
                 lines = " and ".join(str(line) for line in dict.fromkeys(places))
                 yield at(None, task=name, times=times, lines=lines, function=function.name)
 
