@@ -105,6 +105,18 @@ def test_a_limit_is_the_number_that_was_inside(inside, name):
         type(gate).missed = kept
 
 
+@pytest.mark.parametrize(
+    ("given", "got", "name"),
+    [("items", [1, 2], "the whole list for each"), ("item", [1, 2], ""), ("items", 1, "")],
+)
+def test_the_whole_list_was_handed_to_each(given, got, name):
+    text = (
+        f"def f(task, items):\n    for item in items:\n        Thread(target=task, args=({given},))"
+    )
+    asked = _asked(spy(), [1, 2])
+    assert _named(text, 1, 2, asked=asked, calls=[_call(got), _call(got)]) == name
+
+
 COUNTED = """
 def f(n):
     while True:
@@ -279,7 +291,7 @@ def test_an_empty_list_proves_that_another_one_came_first(text, name):
         ("a / b", 0.5, 2.0, "another relation"),
         ("a / b", 0.5, 3.0, ""),
         ("100 * a", 150, 1.5, "another relation"),
-        ("a - b", -3, 4, "a difference below 0"),
+        ("sum(a - b for a in [1])", -3, 4, "a difference below 0"),
         ("a - b", 3, -3, "another relation"),
         ("a + b", False, 0, "a value of another type"),
     ],

@@ -43,6 +43,17 @@ def _taken_apart(scene: Scene) -> Iterator[Place]:
                 yield at(call, item=repr(apart[0]), given=said(arg))
 
 
+def _all_of_them(scene: Scene) -> Iterator[Place]:
+    """Find where each worker is handed the whole list, and not one thing out of it."""
+    for name, value in scene.given.items():
+        whole = isinstance(value, list) and value not in value
+        times = sum(len(c.args) == 1 and c.args[0] == value for c in scene.calls if whole)
+        for made in scene.code.makes if times > 1 else ():
+            args = scene.code.argument(made, "args")
+            if args is not None and name in {last_name(n) for n in ast.walk(args)}:
+                yield at(made, given=f"args={said(args)}", items=name, times=times)
+
+
 def _used_again(scene: Scene) -> Iterator[Place]:
     """Find a pool where the check has counted workers, and there are fewer than calls."""
     got, expected = scene.sides.got, scene.sides.expected
@@ -175,6 +186,14 @@ RULES = (
         "The item {item} is a tuple, and line {line} hands over {given}: what is in it became"
         " several arguments.",
         "Hand over a tuple with one thing in it, whatever that is: args=(item,).",
+    ),
+    Rule(
+        "the whole list for each",
+        DIFFERS | RAISED,
+        _all_of_them,
+        "Line {line} hands over {given}. That is all of {items} each time: {times} calls got the"
+        " whole list.",
+        "Hand over the one item that this worker is for.",
     ),
     Rule(
         "a pool uses its workers again",

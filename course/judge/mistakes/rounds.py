@@ -91,7 +91,8 @@ def _special_cases(scene: Scene) -> Iterator[Place]:
                 asks = scene.code.parent(node)
                 value = node.value if isinstance(node, ast.Return) else None
                 gave = isinstance(value, ast.Constant) and alike(value.value, got)
-                if gave and isinstance(asks, ast.If):
+                kept = got is None and scene.code.class_of(function) is not None
+                if gave and isinstance(asks, ast.If) and not kept:  # the object may be to blame
                     yield at(node, asked=said(asks.test), there=asks.lineno, got=repr(got))
 
 
@@ -306,7 +307,7 @@ RULES = (
         _narrow_cases,
         "Line {line} is the only one that returns {wanted}, and it does so only if {asked}. That"
         " was not so in this call, which was to give {wanted} all the same.",
-        "Look at what was true of this call, and let the condition be true of it as well.",
+        "Look at what was true of this call, and at who sets what the condition asks.",
     ),
 )
 """In the order in which they are asked."""
