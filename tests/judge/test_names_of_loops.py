@@ -243,6 +243,14 @@ def test_a_defaultdict_makes_entries_with_its_default(got, name):
 
 
 @pytest.mark.parametrize(
+    ("got", "name"),
+    [([("a", 1), ("b", 2)], "more around it than was asked for"), ([("a", 1), ("c", 2)], "")],
+)
+def test_what_was_expected_may_stand_inside_of_more(got, name):
+    assert _named("def f(items):\n    return items", got, ["a", "b"]) == name
+
+
+@pytest.mark.parametrize(
     ("asked", "result", "name"),
     [
         ("None in results", None, "a value with a second meaning"),

@@ -46,8 +46,8 @@ def _taken_apart(scene: Scene) -> Iterator[Place]:
 def _all_of_them(scene: Scene) -> Iterator[Place]:
     """Find where each worker is handed the whole list, and not one thing out of it."""
     for name, value in scene.given.items():
-        whole = isinstance(value, list) and value not in value
-        times = sum(len(c.args) == 1 and c.args[0] == value for c in scene.calls if whole)
+        whole = [c for c in scene.calls if len(c.args) == 1 and isinstance(value, list)]
+        times = sum(call.args[0] == value for call in whole)
         for made in scene.code.makes if times > 1 else ():
             args = scene.code.argument(made, "args")
             if args is not None and name in {last_name(n) for n in ast.walk(args)}:

@@ -142,6 +142,17 @@ def _is_value(node: ast.expr) -> bool:
 # -- what occurs twice -----------------------------------------------------------------------------
 
 
+def _wrapped(scene: Scene) -> Iterator[Place]:
+    """Find what was expected inside of what came, in every place, with more around it."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    around = [
+        isinstance(got, list | tuple) and any(alike(one, expected) for one in got)
+        for got, expected in apart
+    ]
+    if apart and all(around):
+        yield at(None, got=repr(apart[0][0])[:60], expected=repr(apart[0][1])[:60])
+
+
 def _made_by_asking(scene: Scene) -> Iterator[Place]:
     """Find where a ``defaultdict`` is asked for a key, and made an entry of its own."""
     more: list[Any] = []
@@ -225,6 +236,13 @@ RULES = (
         " something has not come yet. Here a call gave {value}: it has come, and the loop never"
         " ends.",
         "Wait for the workers themselves, with join(), not for what they leave.",
+    ),
+    Rule(
+        "more around it than was asked for",
+        _KNOWN,
+        _wrapped,
+        "What was expected, {expected}, is there, and stands inside of {got}.",
+        "Give only what the exercise names, and nothing around it.",
     ),
     Rule(
         "an entry made by asking",
