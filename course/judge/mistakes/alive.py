@@ -16,7 +16,7 @@ def _asked_too_early(scene: Scene) -> Iterator[Place]:
     """Find the question who is alive before the joins, where it names too many."""
     if not _names_too_many(scene):
         return
-    for join in scene.code.joins:
+    for join in scene.code.methods("join"):
         function = scene.code.function_of(join)
         asks = [c for c in scene.code.methods("is_alive") if scene.code.function_of(c) is function]
         if (

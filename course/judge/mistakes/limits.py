@@ -33,7 +33,7 @@ def _numbers(scene: Scene, *names: str) -> Iterator[tuple[ast.Call, int]]:
 def _at_once(scene: Scene) -> Iterator[Place]:
     """Find the number that is just how many were inside at once, where more were waited for."""
     inside = {spy.most_at_once for spy in scene.missed_meetings}
-    inside |= {sum(not call.ended for call in scene.calls)} if scene.hung else set()
+    inside |= {sum(not wait.is_main for wait in scene.waits)}
     for call, number in _numbers(scene, *_LIMITING):
         if number in inside and number > _BY_CHANCE:
             yield at(call, number=number)
