@@ -91,11 +91,17 @@ def _gives_nothing(scene: Scene) -> Iterator[Place]:
             if isinstance(n, ast.Return) and scene.code.function_of(n) is function
         ]  # fmt: skip
         for way in ways:
-            if way.value is None or said(way.value) == "None":
+            if way.value is None:
                 yield at(way, how=f"line {way.lineno} returns no value")
-        if not isinstance(function.body[-1], ast.Return | ast.Raise):
+        told = any(way.value is not None and said(way.value) == "None" for way in ways)
+        if not told and not isinstance(_last(function.body), ast.Return | ast.Raise):
             some = "where none of its returns is reached" if ways else "as it has no return"
             yield at(None, how=f"{function.name} comes to its end without a value, {some}")
+
+
+def _last(body: list[ast.stmt]) -> ast.stmt:
+    """Return the statement with which a block comes to its end."""
+    return _last(body[-1].body) if isinstance(body[-1], ast.With) else body[-1]
 
 
 def _false_arguments(scene: Scene) -> Iterator[Place]:

@@ -17,6 +17,7 @@ from course.judge.mistakes.symptoms import (
     SENT_HOME,
     WORKER_DIED,
     message,
+    missing,
     uses,
 )
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
@@ -195,7 +196,7 @@ def _returns_in_finally(scene: Scene) -> Iterator[Place]:
                     yield at(inner)
 
 
-_TASK_RAISED = Symptom(lambda scene: any(c.raised for c in scene.calls))
+TASK_RAISED = Symptom(lambda scene: any(c.raised for c in scene.calls))
 
 RULES = (
     Rule(
@@ -216,7 +217,7 @@ RULES = (
     ),
     Rule(
         "an exception skips what gives back",
-        (HUNG | LEFT_ALIVE | DIFFERS) & (_TASK_RAISED | WORKER_DIED),
+        (HUNG | LEFT_ALIVE | DIFFERS) & (TASK_RAISED | WORKER_DIED),
         _skipped,
         "Line {line} raised {kind}, which left the block at once. So {skipped} on line {there}"
         " was not executed.",
@@ -232,7 +233,7 @@ RULES = (
     ),
     Rule(
         "an except that does nothing",
-        _TASK_RAISED & (RAISED | message("was to be raised")) & ~SENT_HOME,
+        TASK_RAISED & (RAISED | message("was to be raised") | Symptom(missing)) & ~SENT_HOME,
         _does_nothing,
         "The except on line {line} catches the exception and does nothing with it, so nobody"
         " learns about it.",
@@ -240,7 +241,7 @@ RULES = (
     ),
     Rule(
         "return in finally",
-        _TASK_RAISED,
+        TASK_RAISED,
         _returns_in_finally,
         "Line {line} returns in a finally. That ends the function in any case, and an exception"
         " that was on its way is lost.",

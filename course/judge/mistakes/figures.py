@@ -112,9 +112,75 @@ def _at_least(scene: Scene) -> Iterator[Place]:
             yield at(node, got=got, expected=expected, least=max(least))
 
 
+_FACTORS = (10, 24, 60, 100, 1000, 3600, 10**6, 10**9)
+
+
+def _related(scene: Scene) -> Iterator[Place]:
+    """Find the operation that makes of what was expected what was got: turned round, or scaled."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    if not apart or not all(are_numbers(*pair) and pair[0] and pair[1] for pair in apart):
+        return
+    if apart[0][0] in (apart[0][1], -1, 1):
+        return
+    for node in scene.code.nodes:
+        way, how = None, ""
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+            way, how = (lambda n: -n), "It is what was expected with the other sign"
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            way, how = (lambda n: 1 / n), "It is 1 divided by what was expected"
+        elif isinstance(node, ast.Constant) and node.value in _FACTORS and node.value is not True:
+            factor = node.value
+            up = all(map(math.isclose, *zip(*((g, e * factor) for g, e in apart), strict=True)))
+            way = (lambda n, f=factor: n * f) if up else (lambda n, f=factor: n / f)
+            how = f"It is {factor} times " + ("as much" if up else "less") + " as was expected"
+        if way and all(math.isclose(got, way(expected)) for got, expected in apart):
+            outer = node if isinstance(node, ast.BinOp) else scene.code.parent(node)
+            yield at(node, said=said(outer or node), how=how)
+
+
+def _below_nothing(scene: Scene) -> Iterator[Place]:
+    """Find a difference that came out below 0, where nothing asks for that."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (are_numbers(got, expected) and got < 0 <= expected):
+        return
+    for node in scene.code.nodes:
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+            above = list(scene.code.above(node))
+            within = {last_name(n.func) for n in above if isinstance(n, ast.Call)}
+            added = "sum" in within or any(isinstance(n, ast.AugAssign) for n in above)
+            if added and "max" not in within and not isinstance(node.right, ast.Constant):
+                yield at(node, got=got)
+
+
+def _overwritten(scene: Scene) -> Iterator[Place]:
+    """Find what a function returns, and sets anew in every round of a loop."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (are_numbers(got, expected) and got < expected):
+        return
+    for path, _, _ in scene.asked[-1:]:
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            returned = {
+                said(n.value) for n in ast.walk(function) if isinstance(n, ast.Return) and n.value
+            }
+            for node in (n for n in ast.walk(function) if isinstance(n, ast.Assign)):
+                loop, name = scene.code.loop_of(node), said(node.targets[0])
+                inside = [
+                    n for n in ast.walk(loop or node) if isinstance(n, ast.Name) and n.id == name
+                ]
+                read = any(isinstance(n.ctx, ast.Load) for n in inside)
+                added = any(
+                    isinstance(n, ast.AugAssign) and said(n.target) == name
+                    for n in ast.walk(function)
+                )
+                if name in returned and loop is not None and not (read or added):
+                    yield at(node, kept=name)
+
+
 def _of_another_type(scene: Scene) -> Iterator[Place]:
     """A value is right but for its type."""
     got, expected = scene.sides.got, scene.sides.expected
+    if type(got) is not type(expected) and isinstance(got, int | float) and got == expected:
+        yield at(None, got=type(got).__name__, expected=type(expected).__name__, value=repr(got))
     if not (isinstance(got, type) and isinstance(expected, type)):
         return
     last = next((r.value for r in reversed(scene.remembered) if r.called), None)
@@ -158,6 +224,28 @@ RULES = (
         _cut_off,
         "{said} on line {line} takes away a part of the number: {number} became {became}.",
         "Compute with the number as it is; round it only where it is shown.",
+    ),
+    Rule(
+        "another relation",
+        _KNOWN,
+        _related,
+        "{how}. Look at {said} on line {line}.",
+        "Work out by hand, with the numbers of this call, what the exercise says.",
+    ),
+    Rule(
+        "a difference below 0",
+        _KNOWN,
+        _below_nothing,
+        "{said} on line {line} may be below 0, and nothing asks for that: here {got} came of it.",
+        "Count only what is above 0: max(0, …).",
+    ),
+    Rule(
+        "only the last one is kept",
+        _KNOWN,
+        _overwritten,
+        "Line {line} sets {kept} anew in every round, so only what the last of them has given is"
+        " left.",
+        "Add to it: {kept} += ….",
     ),
     Rule(
         "a limit that nobody asked for",

@@ -130,6 +130,35 @@ def _first_of_none(scene: Scene) -> Iterator[Place]:
             yield at(node, items=said(node.value))
 
 
+def _by_nothing(scene: Scene) -> Iterator[Place]:
+    """Find by what the line divides."""
+    for node in _line_raised(scene):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.FloorDiv | ast.Mod):
+            yield at(node, by=said(node.right))
+
+
+_NO_NUMBER = re.compile(r"'(?:Callback|function|method|builtin_function_or_method|type)'")
+
+
+def _not_called(scene: Scene) -> Iterator[Place]:
+    """Find the line that computes with a function itself, not with what it returns."""
+    if _NO_NUMBER.search(scene.raised[1]):
+        tasks = {name for _, name, _ in scene.tasks} | {*scene.code.functions}
+        for node in _line_raised(scene):
+            called = isinstance(scene.code.parent(node), ast.Call)
+            if isinstance(node, ast.Name) and node.id in tasks and not called:
+                yield at(node)
+
+
+def _endless_depth(scene: Scene) -> Iterator[Place]:
+    """Find the function that calls itself."""
+    for node in _line_raised(scene):
+        for function in (n for n in scene.code.above(node) if isinstance(n, ast.FunctionDef)):
+            for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
+                if last_name(call.func) == function.name:
+                    yield at(call, function=function.name)
+
+
 def _as_key(scene: Scene) -> Iterator[Place]:
     """Find where something is used as a key that cannot be one."""
     kind = scene.raised[1].rpartition(" ")[2].strip("'")
@@ -162,6 +191,29 @@ RULES = (
         _first_of_none,
         "Line {line} asks for {said}, and {items} was empty: it has no places.",
         "Ask first whether there is anything in it.",
+    ),
+    Rule(
+        "a function that is not called",
+        raised("TypeError"),
+        _not_called,
+        "Line {line} computes with {said} itself, which is a function, and not with what it"
+        " returns.",
+        "Call it: {said}().",
+    ),
+    Rule(
+        "too deep for a recursion",
+        raised("RecursionError"),
+        _endless_depth,
+        "{function} calls itself on line {line}, once more for each piece. Python allows about a"
+        " thousand calls inside of each other, and here it took more.",
+        "Write a loop.",
+    ),
+    Rule(
+        "a division by 0",
+        raised("ZeroDivisionError"),
+        _by_nothing,
+        "Line {line} divides by {by}, and that was 0 in this call.",
+        "Treat this case by itself, before you divide: the exercise says what is to come of it.",
     ),
     Rule(
         "a key that cannot be one",

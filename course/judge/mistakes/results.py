@@ -158,7 +158,8 @@ def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
         return True
     if not len(got) == len(expected) == len(items):  # what is lost is of an item that is repeated
         repeated = [item for item in items if items.count(item) > 1]
-        return all(right in got or _begins_with_one_of(repeated, right) for right in expected)
+        known = (right in got or _begins_with_one_of(repeated, right) for right in expected)
+        return len(got) <= len(expected) and all(known)
     of_item = [[e for i, e in zip(items, expected, strict=True) if i == item] for item in items]
     places = zip(got, expected, of_item, strict=True)
     return all(any(e != right for e in ones) for is_, right, ones in places if is_ != right)

@@ -228,7 +228,8 @@ class Scene:
     @property
     def ended(self) -> list[Raised]:
         """The exceptions that ended a worker."""
-        return [one for one in self.exceptions if one.worker]
+        explored = self.story.raised if self.story is not None else []
+        return [one for one in (*self.exceptions, *explored) if one.worker]
 
     @property
     def taken(self) -> list[Raised]:
