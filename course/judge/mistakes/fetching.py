@@ -10,7 +10,7 @@ from course.judge.mistakes.code import last_name
 from course.judge.mistakes.pools import LATER, ROWS, handed_over, pooled
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, LESS, MISSED, NONE_GIVEN, RAISED, SENT_HOME
-from course.judge.mistakes.table import Place, Rule, Symptom, at, call, holding
+from course.judge.mistakes.table import Place, Rule, Symptom, at, call, holding, in_loop
 
 
 def _shown_late(scene: Scene, *, in_order: bool) -> Iterator[Place]:
@@ -27,6 +27,23 @@ def _shown_late(scene: Scene, *, in_order: bool) -> Iterator[Place]:
         yield at(waits[0])
     elif not in_order and whole:
         yield from map(at, handed_over(scene))
+
+
+def _noticed_late(scene: Scene) -> Iterator[Place]:
+    """Find ``future.result()`` in the order of the items, where a later call had failed before.
+
+    Others began meanwhile.
+    """
+    failed = next((n for n, call in enumerate(scene.calls) if call.raised), None)
+    if failed is None or scene.code.uses("as_completed", "FIRST_COMPLETED", "FIRST_EXCEPTION"):
+        return
+    bad = scene.calls[failed]
+    before = [c for c in scene.calls[:failed] if c.ended > bad.ended > 0]
+    if before and scene.calls[failed + 1 :]:
+        for name in ("result", "exception", "get"):
+            for node in scene.code.methods(name):
+                if in_loop(scene, node) and scene.code.uses("cancel", "cancel_futures"):
+                    yield at(node)
 
 
 def _all_or_none(scene: Scene) -> Iterator[Place]:
@@ -97,6 +114,14 @@ RULES = (
         " an earlier item is slow, results that are ready have to wait.",
         "Take each result as soon as it is ready: imap_unordered, or as_completed with an"
         " executor.",
+    ),
+    Rule(
+        "waits for the results in order",
+        DIFFERS,
+        _noticed_late,
+        "Line {line} waits for the result of the first item, then of the second, and so on. Here a"
+        " later call failed while an earlier one was still at work, and nobody looked at it.",
+        "Take each result as soon as it is ready: as_completed, or wait for the first failure.",
     ),
     Rule(
         "waits for all the results",

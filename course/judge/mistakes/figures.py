@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.judge.differences import alike, parts
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.code import EXECUTORS, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
@@ -112,6 +112,24 @@ def _at_least(scene: Scene) -> Iterator[Place]:
             yield at(node, got=got, expected=expected, least=max(least))
 
 
+_SIZED = ("Queue", "JoinableQueue", "Semaphore", "BoundedSemaphore", "Barrier", "Pool", *EXECUTORS)
+
+
+def _off_by(scene: Scene) -> Iterator[Place]:
+    """Find ``Queue(room + 2)``, where there are just two more than there should be."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if type(got) is not int or type(expected) is not int:
+        return
+    for node in (n for n in scene.code.nodes if isinstance(n, ast.BinOp)):
+        by, sign = node.right, {ast.Add: 1, ast.Sub: -1}.get(type(node.op), 0)
+        more = sign * by.value if isinstance(by, ast.Constant) and type(by.value) is int else 0
+        outer = next((n for n in scene.code.above(node) if isinstance(n, ast.Call)), None)
+        sized = outer is not None and last_name(outer.func) in _SIZED
+        of = scene.given.get(said(node.left))
+        if more and got - expected == more and type(of) is int and (sized or of == expected):
+            yield at(node, off=f"{abs(more)} {'more' if more > 0 else 'less'}", of=said(node.left))
+
+
 def _of_another_type(scene: Scene) -> Iterator[Place]:
     """A value is right but for its type."""
     got, expected = scene.sides.got, scene.sides.expected
@@ -173,6 +191,13 @@ RULES = (
         "{said} on line {line} is never less than {least}, also where it should be: {got} came of"
         " it, where {expected} was wanted.",
         "Let it be as small as it is: 0, where nothing is left.",
+    ),
+    Rule(
+        "off by a few",
+        _KNOWN,
+        _off_by,
+        "Line {line} says {said}, and that is just the difference: it was {off} than it was to be.",
+        "Try it with the smallest numbers on paper. Perhaps {of} alone is right.",
     ),
     Rule(
         "a value of another type",

@@ -93,6 +93,50 @@ def _shares(scene: Scene) -> Iterator[Place]:
             yield at(node)
 
 
+@Symptom
+def _one_is_left_alone(scene: Scene) -> bool:
+    """One worker made all of the last calls, while others had come to the end of theirs."""
+    last = [call.worker for call in scene.calls if not call.main][-_LAST:]
+    return len(last) == _LAST and len({*last}) == 1 < len({call.worker for call in scene.calls})
+
+
+_LAST = 5
+"""Calls at the end that a worker makes alone only where nobody else can."""
+
+
+def _levels(scene: Scene) -> Iterator[Place]:
+    """Find a loop that puts some work in, and takes as many results out before the next round."""
+    for put in scene.code.methods("put"):
+        loops = [n for n in scene.code.loops_of(put) if isinstance(n, ast.While)]
+        for loop in loops[-1:] if not in_worker(scene, put) else ():
+            for get in scene.code.methods("get"):
+                inner = scene.code.loop_of(get)
+                apart = inner not in (loop, scene.code.loop_of(put)) and get.lineno > put.lineno
+                if apart and loop in scene.code.loops_of(get):
+                    yield at(put, get=get.lineno, loop=loop.lineno)
+
+
+def _lengths(scene: Scene) -> list[int]:
+    """Return how long the shares are of which workers have told: from a place to another."""
+    for spy in scene.spies:
+        pairs = [call.args for call in spy.calls]
+        if pairs and all(len(pair) == 2 and {*map(type, pair)} == {int} for pair in pairs):
+            return [last - first for first, last in pairs]
+    return []
+
+
+def _uneven(scene: Scene, *, empty: bool) -> Iterator[Place]:
+    """Find ``len(items) // workers`` where the rest goes to one, or where shares are empty."""
+    lengths = _lengths(scene)
+    most, least = max(lengths, default=0), min(lengths, default=0)
+    if most - least < 2 and not (empty and least == 0 < most):
+        return
+    for node in scene.code.nodes:
+        shares = isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv)
+        if shares and (least == 0) is empty:
+            yield at(node, most=most, least=least)
+
+
 def _by_the_parent(scene: Scene) -> Iterator[Place]:
     """Find where the parent itself calls the task that the check is about."""
     spy = scene.sides.owner
@@ -158,6 +202,31 @@ RULES = (
         "Hand over each new piece as soon as it is known, while others are at work.",
     ),
     Rule(
+        "waits for a whole batch",
+        MISSED,
+        _levels,
+        "Line {line} puts some work in, and line {get} waits for all of its results before the loop"
+        " of line {loop} goes on. While one piece is slow, the other workers have nothing to do.",
+        "Take one result at a time, and put in at once whatever follows from it.",
+    ),
+    Rule(
+        "the whole rest for one worker",
+        DIFFERS,
+        lambda scene: _uneven(scene, empty=False),
+        "One share has {most}, and another one {least}. {said} on line {line} is the same for all,"
+        " and what is left over goes to a single worker.",
+        "Give one more to each of the first ones: share n goes from n * length // workers to"
+        " (n + 1) * length // workers.",
+    ),
+    Rule(
+        "a share of nothing",
+        DIFFERS,
+        lambda scene: _uneven(scene, empty=True),
+        "There were fewer pieces of work than workers, so that some shares have nothing in them"
+        " (line {line}), and a worker was made for each.",
+        "Make no more workers than there are pieces: min(workers, len(items)).",
+    ),
+    Rule(
         "chunks that are too large",
         MISSED,
         _in_chunks,
@@ -168,7 +237,7 @@ RULES = (
     ),
     Rule(
         "work dealt out in advance",
-        MISSED & ~RAISED & _SEVERAL_EACH,
+        (MISSED & ~RAISED & _SEVERAL_EACH) | (DIFFERS & ~MISSED & _one_is_left_alone),
         _shares,
         "Line {line} gives each worker its share, {said}, before anyone knows how long a piece"
         " takes. A worker that is done early has nothing to do, while pieces wait behind a slow"

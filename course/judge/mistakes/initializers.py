@@ -9,7 +9,7 @@ from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.pools import initializers, pooled
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, told, uses
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 
 def _locals_of_initializers(scene: Scene) -> Iterator[Place]:
@@ -56,6 +56,24 @@ def _again_and_again(scene: Scene) -> Iterator[Place]:
             yield at(None, task=spy.__name__, times=len(spy.calls), who=f"{workers} process{es}")
 
 
+def _when_needed(scene: Scene) -> Iterator[Place]:
+    """Find a task that loads for itself under an ``if``, and a worker that has not loaded."""
+    started = [one for one in scene.workers if one["kind"] == "process" and one["started"]]
+    begun = {
+        n
+        for _, begin in initializers(scene)
+        for f in scene.code.functions.get(last_name(begin), [])
+        for n in ast.walk(f)
+    }
+    for spy in scene.spies:
+        loads = spy.calls and not any(call.args or call.parent for call in spy.calls)
+        for node in _done_by_tasks(scene) if loads and len(spy.processes) < len(started) else ():
+            asks = [n for n in scene.code.above(node) if isinstance(n, ast.If)]
+            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if called and asks and not node.args and node not in begun:
+                yield at(node, asked=said(asks[0].test))
+
+
 def _failing_initializers(scene: Scene) -> Iterator[Place]:
     errors = [e for e in scene.ended if e.line] or list(scene.ended)
     if "initializer(*initargs)" in scene.stderr:
@@ -81,6 +99,14 @@ RULES = (
         "{task} was called {times} times, by {who}: each task calls it again.",
         "Call it in the pool's initializer, which every worker runs once, and keep the result in"
         " a global variable of the module.",
+    ),
+    Rule(
+        "loaded by the first task only",
+        Symptom(lambda scene: type(scene.error) is AssertionError),
+        _when_needed,
+        "Line {line} calls {said} in a task, if {asked}. A worker that gets no task never comes to"
+        " this line, and one whose table is empty comes to it again and again.",
+        "Call it in the pool's initializer, which every worker runs once, when it starts.",
     ),
     Rule(
         "global forgotten",

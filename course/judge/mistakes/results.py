@@ -156,12 +156,25 @@ def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
     both = (got, expected)
     if not all(isinstance(side, list) for side in both):
         return True
+    if is_one_for_equal_ones(scene):
+        return True
     if not len(got) == len(expected) == len(items):  # what is lost is of an item that is repeated
         repeated = [item for item in items if items.count(item) > 1]
         return all(right in got or _begins_with_one_of(repeated, right) for right in expected)
     of_item = [[e for i, e in zip(items, expected, strict=True) if i == item] for item in items]
     places = zip(got, expected, of_item, strict=True)
     return all(any(e != right for e in ones) for is_, right, ones in places if is_ != right)
+
+
+def is_one_for_equal_ones(scene: Scene) -> bool:
+    """Tell whether there are just as many as different items, where one for each was wanted."""
+    got, expected = scene.sides.got, scene.sides.expected
+    given = [arg for _, args, _ in scene.asked[-1:] for arg in args if isinstance(arg, list)]
+    for items in given if isinstance(got, list) and isinstance(expected, list) else ():
+        different = [item for n, item in enumerate(items) if item not in items[:n]]
+        if len(got) == len(different) < len(items) == len(expected):
+            return True
+    return False
 
 
 def _begins_with_one_of(items: list[Any], pair: Any) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import itertools
+from collections import Counter
 from collections.abc import Iterator
 
 from course.judge.differences import alike, left_out, parts
-from course.judge.mistakes.code import said
+from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.figures import are_numbers
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS
-from course.judge.mistakes.table import Place, Rule, at, in_worker
+from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 
 def _first_round(scene: Scene) -> Iterator[Place]:
@@ -92,6 +93,25 @@ def _special_cases(scene: Scene) -> Iterator[Place]:
                     yield at(node, asked=said(asks.test), there=asks.lineno, got=repr(got))
 
 
+def _called_again(scene: Scene) -> Iterator[Place]:
+    """Find two calls of a task with the same arguments in one function, both of them made."""
+    lists = [arg for _, args, _ in scene.asked for arg in args if isinstance(arg, list)]
+    items = Counter(repr(item) for items in lists for item in items)
+    for spy in scene.spies:
+        made = Counter(repr(call.args[0]) for call in spy.calls if call.args)
+        if not any(made[item] > count for item, count in items.items()):
+            continue
+        texts: dict[tuple[object, str], ast.Call] = {}
+        for node in (n for n in scene.code.nodes if isinstance(n, ast.Call)):
+            function = scene.code.function_of(node)
+            names = {a.arg for a in function.args.args} if function else set()
+            if last_name(node.func) not in names or not isinstance(node.func, ast.Name):
+                continue
+            first = texts.setdefault((function, said(node)), node)
+            if first is not node and scene.was_reached(first):
+                yield at(node, first=first.lineno)
+
+
 def _same_object_twice(scene: Scene) -> Iterator[Place]:
     """Find two attributes that are set to what was computed before, both of one object."""
     for path, args, _ in scene.asked:
@@ -135,6 +155,14 @@ RULES = (
         "The last one is missing. Line {line} leaves the loop of line {loop} in the middle of a"
         " round, so what stands from line {after} on is left out the last time.",
         "Leave the loop at the end of a round, when all that belongs to it is done.",
+    ),
+    Rule(
+        "the same call made twice",
+        Symptom(lambda scene: type(scene.error) is AssertionError),
+        _called_again,
+        "Line {first} calls {said}, and line {line} calls it once more. Each is a call of its own,"
+        " which does all the work again and may give something else.",
+        "Call it once, and keep what it gives in a variable.",
     ),
     Rule(
         "the same object twice",

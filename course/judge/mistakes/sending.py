@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from course.judge.differences import alike
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, LESS, NONE_GIVEN, WORKER_DIED
-from course.judge.mistakes.table import Place, Rule, Symptom, at, waiting
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, LESS, NONE_GIVEN, RAISED, WORKER_DIED
+from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker, waiting
 
 _NOT_SENT = re.compile(r"\n  File [^\n]*, in _feed\n(?:[^\n]*\n)*?((?:\w+\.)*\w*Error: [^\n]*)")
 """What the thread says that sends a queue's items, when it could not make bytes of one."""
@@ -73,6 +73,41 @@ def _started_too_early(scene: Scene) -> Iterator[Place]:
                 yield at(start, there=node.lineno, asked=said(asks.test))
 
 
+def _worked_on(scene: Scene) -> Iterator[Place]:
+    """Find where an exception becomes a text, and a later call that was given this text."""
+    raised = {call.raised for call in scene.calls if call.raised}
+    kinds = raised | {error.type for error in scene.exceptions}
+    given = [call.args[0] for call in scene.calls if call.args and isinstance(call.args[0], str)]
+    texts = [text for text in given for kind in kinds if text.startswith(f"{kind}: ")]
+    for node in scene.code.nodes if texts else ():
+        if isinstance(node, ast.ExceptHandler) and in_worker(scene, node):
+            yield at(node.body[0], text=repr(texts[0]))
+
+
+def _end_taken_apart(scene: Scene) -> Iterator[Place]:
+    """Find ``number, item = q.get()`` that has got None, which somebody puts in as the end."""
+    ends = [n for n in scene.code.methods("put") if n.args and said(n.args[0]) == "None"]
+    lines = {e.line for e in scene.all_raised if "unpack non-iterable NoneType" in e.message}
+    for node in (*scene.code.methods("get"), *scene.code.methods("recv")):
+        if ends and node.lineno in lines:
+            yield at(node, put=ends[0].lineno)
+
+
+def _left_out_as_none(scene: Scene) -> Iterator[Place]:
+    """Find ``if value is not None:`` around a task, where some value is a None."""
+    items = [item for v in scene.given.values() if isinstance(v, list) for item in v]
+    nones = any(item is None for item in items)
+    nones |= any(call.result is None and not call.raised for call in scene.calls)
+    had = any(call.args and call.args[0] is None for call in scene.calls)
+    for node in scene.code.nodes if nones and not had else ():
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
+            asked = said(node.test.left)
+            tasks = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
+            taken = any(asked in map(said, n.args) and isinstance(n.func, ast.Name) for n in tasks)
+            if said(node.test) == f"{asked} is not None" and taken:
+                yield at(node, asked=said(node.test), what=asked)
+
+
 _STILL_THERE = Symptom(lambda scene: any(worker["alive"] for worker in scene.workers))
 
 RULES = (
@@ -100,6 +135,30 @@ RULES = (
         "{put} on line {there} gives up when there is no room in time. Line {line} takes the"
         " exception, and the item is gone.",
         "Call put(item): it waits until there is room.",
+    ),
+    Rule(
+        "an error worked on like a value",
+        DIFFERS,
+        _worked_on,
+        "Line {line} makes a text of an exception, and sends it on like any other value. So the"
+        " next one was called with {text}.",
+        "Send a mark along that says whether it went well, and look at it before you go on.",
+    ),
+    Rule(
+        "a sentinel taken for an item",
+        RAISED | WORKER_DIED,
+        _end_taken_apart,
+        "Line {line} takes apart what {said} gives, and this time it was None: the sentinel that"
+        " line {put} puts in. It came where an item was still to come, or nobody looks for it.",
+        "Look first whether it is the sentinel. Where several put one in, count them.",
+    ),
+    Rule(
+        "a value with a second meaning",
+        DIFFERS,
+        _left_out_as_none,
+        "Line {line} goes on only if {asked}. Here None was a value like any other, and nothing was"
+        " called with it.",
+        "Let something else say whether there is a value, a flag for instance: {what} may be None.",
     ),
     Rule(
         "started before the test",

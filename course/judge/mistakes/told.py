@@ -69,7 +69,11 @@ def _returned_ones(scene: Scene) -> Iterator[Place]:
             told += [got[key] for key in got if key not in expected]
         elif not (isinstance(expected, str) and _TOLD.match(expected)):
             told.append(got)
-    kinds = [found[1] for text in told if isinstance(text, str) and (found := _TOLD.match(text))]
+    kinds = [
+        found[1]
+        for text in told
+        if isinstance(text, str) and (found := _TOLD.match(text.strip("'\"")))
+    ]
     for node in scene.code.calls("isinstance") if kinds else ():
         if len(node.args) == 2 and last_name(node.args[1]) in ("Exception", "BaseException"):
             yield at(node, kind=with_article(min(kinds)))
