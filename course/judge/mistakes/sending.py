@@ -7,9 +7,18 @@ import re
 from collections.abc import Iterator
 
 from course.judge.differences import alike
+from course.judge.mistakes.cases import names_in_workers
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, LESS, NONE_GIVEN, RAISED, WORKER_DIED
+from course.judge.mistakes.symptoms import (
+    DIFFERS,
+    HUNG,
+    LESS,
+    MISSED,
+    NONE_GIVEN,
+    RAISED,
+    WORKER_DIED,
+)
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker, waiting
 
 _NOT_SENT = re.compile(r"\n  File [^\n]*, in _feed\n(?:[^\n]*\n)*?((?:\w+\.)*\w*Error: [^\n]*)")
@@ -93,6 +102,21 @@ def _end_taken_apart(scene: Scene) -> Iterator[Place]:
             yield at(node, put=ends[0].lineno)
 
 
+def _gathered_first(scene: Scene) -> Iterator[Place]:
+    """Find a worker that calls a task for all its items before it puts the first one in."""
+    tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
+    for put in (*scene.code.methods("put"), *scene.code.methods("send")):
+        function = scene.code.function_of(put)
+        loops = scene.code.loops_of(put)
+        for node in ast.walk(function) if function in scene.code.bodies and function else ():
+            if not isinstance(node, ast.Call) or node.lineno >= put.lineno:
+                continue
+            works = {*map(last_name, [node.func, *node.args])} & tasks
+            own = scene.code.loops_of(node)
+            if works and own and not {*own} & {*loops}:
+                yield at(put, work=node.lineno, task=min(works))
+
+
 def _left_out_as_none(scene: Scene) -> Iterator[Place]:
     """Find ``if value is not None:`` around a task, where some value is a None."""
     items = [item for v in scene.given.values() if isinstance(v, list) for item in v]
@@ -151,6 +175,14 @@ RULES = (
         "Line {line} takes apart what {said} gives, and this time it was None: the sentinel that"
         " line {put} puts in. It came where an item was still to come, or nobody looks for it.",
         "Look first whether it is the sentinel. Where several put one in, count them.",
+    ),
+    Rule(
+        "passes nothing on until all is done",
+        MISSED,
+        _gathered_first,
+        "Line {work} comes to {task} for one item after the other, and only when all are done line"
+        " {line} puts the first one in. Meanwhile those who wait for it have nothing to do.",
+        "Put each in at once, in the same loop that makes it.",
     ),
     Rule(
         "a value with a second meaning",
