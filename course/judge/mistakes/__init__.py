@@ -22,6 +22,7 @@ from course.judge.mistakes import (
     initializers,
     joining,
     lasting,
+    nearly,
     pools,
     processes,
     queues,
@@ -69,6 +70,7 @@ RULES = (
     *arranged.RULES,
     *figures.RULES,
     *rounds.RULES,
+    *nearly.RULES,
     *failing.UNCAUGHT,
     *raising.OWN,
 )
