@@ -10,7 +10,7 @@ from course.judge.differences import parts
 from course.judge.mistakes.code import EXECUTORS, owner, said
 from course.judge.mistakes.failing import caught_by, tries_in
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, WORKER_DIED, message, uses
+from course.judge.mistakes.symptoms import HUNG, WORKER_DIED, message, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 _OTHERS = uses("Pool", "ThreadPool", *EXECUTORS, "Manager", "Timer", "daemon")
@@ -36,7 +36,7 @@ def _taken_in_the_process(scene: Scene) -> Iterator[Place]:
 
 def _nobody_asks(scene: Scene) -> Iterator[Place]:
     """Find the ``join`` of a process that ended in another way than by returning."""
-    codes = {one["exitcode"] for one in scene.workers if one["kind"] == "process"} - {0, None}
+    codes = {one["exitcode"] for _, one in scene.own if one["kind"] == "process"} - {0, None}
     asked = scene.code.uses("exitcode", "sentinel", "is_alive")
     if len(codes) == 1 and not asked:
         for node in scene.code.joins:
@@ -64,7 +64,7 @@ RULES = (
     ),
     Rule(
         "nobody asks how the process ended",
-        message("was to be raised", "it raises a") | (DIFFERS & ~WORKER_DIED),
+        message("was to be raised", "it raises a"),
         _nobody_asks,
         "Line {line} waits for the end of a process. It ended with the exit code {code}, so it did"
         " not come to the end of its work, and nothing looks at that.",

@@ -77,6 +77,8 @@ def _cut_off(scene: Scene) -> Iterator[Place]:
         if isinstance(node, ast.Call) and last_name(node.func) in _CUTS:
             ways = [_CUTS[last_name(node.func)]]
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
+            if "len" in map(last_name, ast.walk(node)):
+                continue  # the number of a place, not a value
             ways = [math.floor]
         elif isinstance(node, ast.Call) and last_name(node.func) == "round":
             ways = [lambda n, digits=digits: round(n, digits) for digits in range(7)]  # type: ignore[misc]

@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.pools import LATER, handed_over, initializers, keyword
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, RAISED, about, told
+from course.judge.mistakes.symptoms import (
+    DIFFERS,
+    HUNG,
+    MISSED,
+    NONE_GIVEN,
+    RAISED,
+    about,
+    told,
+)
 from course.judge.mistakes.table import (
     Finder,
     Place,
@@ -129,7 +137,8 @@ def _uneven(scene: Scene, *, empty: bool) -> Iterator[Place]:
     """Find ``len(items) // workers`` where the rest goes to one, or where shares are empty."""
     lengths = _lengths(scene)
     most, least = max(lengths, default=0), min(lengths, default=0)
-    if most - least < 2 and not (empty and least == 0 < most):
+    one_each = len(lengths) in scene.given.values()  # a share for each worker that was wanted
+    if not (least == 0 < most and one_each if empty else most - least > 1):
         return
     for node in scene.code.nodes:
         shares = isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv)
@@ -137,9 +146,16 @@ def _uneven(scene: Scene, *, empty: bool) -> Iterator[Place]:
             yield at(node, most=most, least=least)
 
 
+@Symptom
+def _by_nobody_else(scene: Scene) -> bool:
+    """Only the parent called what it was handed, and workers were to do so."""
+    calls = [call for spy in scene.spies for call in spy.calls]
+    return scene.asks_for_processes and bool(calls) and all(call.parent for call in calls)
+
+
 def _by_the_parent(scene: Scene) -> Iterator[Place]:
     """Find where the parent itself calls the task that the check is about."""
-    spy = scene.sides.owner
+    spy = scene.sides.owner or next((one for one in scene.spies if one.calls), None)
     own = [
         c for c in getattr(spy, "calls", ()) if c.main or (c.parent and scene.asks_for_processes)
     ]
@@ -249,7 +265,8 @@ RULES = (
         about(
             *("by_processes", "by_threads", "in_parent", "in_main_thread", "processes", "workers"),
             *("most_at_once", "met", "kept"),
-        ),
+        )
+        | (NONE_GIVEN & _by_nobody_else),
         _by_the_parent,
         "Line {line} calls {task}() itself, in the parent. The workers get only the results.",
         "Hand {task} to the workers, and let them call it.",

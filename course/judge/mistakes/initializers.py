@@ -78,7 +78,7 @@ def _failing_initializers(scene: Scene) -> Iterator[Place]:
     errors = [e for e in scene.ended if e.line] or list(scene.ended)
     if "initializer(*initargs)" in scene.stderr:
         for node, begin in initializers(scene):
-            for error in errors[-1:]:
+            for error in errors[-1:] if "argument after *" not in scene.stderr else ():
                 yield at(node, begin=said(begin), kind=error.type, problem=error.message)
 
 

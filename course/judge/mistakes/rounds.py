@@ -109,7 +109,8 @@ def _called_again(scene: Scene) -> Iterator[Place]:
                 continue
             first = texts.setdefault((function, said(node)), node)
             if first is not node and scene.was_reached(first):
-                yield at(node, first=first.lineno)
+                again = "the same line" if first.lineno == node.lineno else f"line {node.lineno}"
+                yield at(node, first=first.lineno, again=again)
 
 
 def _same_object_twice(scene: Scene) -> Iterator[Place]:
@@ -160,7 +161,7 @@ RULES = (
         "the same call made twice",
         Symptom(lambda scene: type(scene.error) is AssertionError),
         _called_again,
-        "Line {first} calls {said}, and line {line} calls it once more. Each is a call of its own,"
+        "Line {first} calls {said}, and {again} calls it once more. Each is a call of its own,"
         " which does all the work again and may give something else.",
         "Call it once, and keep what it gives in a variable.",
     ),

@@ -78,6 +78,7 @@ def _started_too_early(scene: Scene) -> Iterator[Place]:
             if not (isinstance(node, ast.Raise) and isinstance(asks, ast.If)):
                 continue
             own = scene.code.function_of(node) is function and scene.was_reached(node)
+            own = own and bool(set(map(last_name, ast.walk(asks.test))) & scene.given.keys())
             if own and start.lineno < node.lineno and scene.reached:
                 yield at(start, there=node.lineno, asked=said(asks.test))
 
@@ -105,15 +106,17 @@ def _end_taken_apart(scene: Scene) -> Iterator[Place]:
 def _gathered_first(scene: Scene) -> Iterator[Place]:
     """Find a worker that calls a task for all its items before it puts the first one in."""
     tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
-    for put in (*scene.code.methods("put"), *scene.code.methods("send")):
+    sends = [*scene.code.methods("put"), *scene.code.methods("send")]
+    for put in sends:
         function = scene.code.function_of(put)
-        loops = scene.code.loops_of(put)
         for node in ast.walk(function) if function in scene.code.bodies and function else ():
             if not isinstance(node, ast.Call) or node.lineno >= put.lineno:
                 continue
             works = {*map(last_name, [node.func, *node.args])} & tasks
             own = scene.code.loops_of(node)
-            if works and own and not {*own} & {*loops}:
+            passed = any({*own} & {*scene.code.loops_of(one)} for one in sends)
+            end = put.args and isinstance(put.args[0], ast.Constant)
+            if works and own and not passed and not end:
                 yield at(put, work=node.lineno, task=min(works))
 
 

@@ -73,7 +73,7 @@ def conditions(scene: Scene) -> Iterator[tuple[ast.AST, ast.expr]]:
         if isinstance(node, ast.comprehension):
             yield from ((test, part) for test in node.ifs for part in _asked(test))
         elif isinstance(node, ast.Call) and said(node).startswith("filter(None, "):
-            yield node, node.args[1]
+            yield node, ast.Name(f"each of {said(node.args[1])}", ast.Load())
     for kind in (ast.BoolOp, ast.IfExp, ast.If, ast.While):
         for node in (n for n in scene.code.nodes if isinstance(n, kind)):
             if isinstance(node, ast.IfExp | ast.If | ast.While):

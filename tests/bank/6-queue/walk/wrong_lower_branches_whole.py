@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception ends a worker that others wait for
 # fails: when there is enough to do
 from multiprocessing import Process, Queue
 

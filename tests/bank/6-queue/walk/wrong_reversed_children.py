@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: in the reverse order
 # fails: finds every node | has all processes | ends with a | takes large lists
 from multiprocessing import JoinableQueue, Process, Queue
 
