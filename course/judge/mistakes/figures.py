@@ -64,7 +64,9 @@ def _of_single_precision(scene: Scene) -> Iterator[Place]:
 
 
 _DIGITS = 10
-_CUTS: dict[str, Callable[[float], float]] = {"int": int, "floor": math.floor, "trunc": math.trunc}
+_CUTS: dict[str, Callable[[float], float]] = {
+    "int": int, "floor": math.floor, "trunc": math.trunc, "abs": abs,
+}  # fmt: skip
 
 
 def _cut_off(scene: Scene) -> Iterator[Place]:
@@ -72,19 +74,24 @@ def _cut_off(scene: Scene) -> Iterator[Place]:
     apart = list(parts(scene.sides.got, scene.sides.expected))
     if not apart or not all(are_numbers(*p) and math.isfinite(p[1]) for p in apart):
         return
+    whole = scene.sides.got if isinstance(scene.sides.got, list) else [apart[0][0]]
     for node in scene.code.nodes:
         ways: list[Callable[[float], float]] = []
         if isinstance(node, ast.Call) and last_name(node.func) in _CUTS:
             ways = [_CUTS[last_name(node.func)]]
         elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
-            if "len" in map(last_name, ast.walk(node)):
-                continue  # the number of a place, not a value
             ways = [math.floor]
         elif isinstance(node, ast.Call) and last_name(node.func) == "round":
             ways = [lambda n, digits=digits: round(n, digits) for digits in range(7)]  # type: ignore[misc]
         for way in ways:
-            if all(way(expected) == got for got, expected in apart):
-                yield at(node, number=apart[0][1], became=apart[0][0])
+            if all(way(expected) == got for got, expected in apart) and all(
+                way(one) == one
+                for one in whole
+                if are_numbers(one, 0)  # no other is as it was
+            ):
+                sign = "abs" in said(node)
+                what = "a number without its sign" if sign else "a rounded number"
+                yield at(node, what=what, number=apart[0][1], became=apart[0][0])
                 break
 
 
@@ -173,7 +180,7 @@ RULES = (
         'Take "d", which holds Python\'s floats.',
     ),
     Rule(
-        "a rounded number",
+        "{what}",
         _KNOWN,
         _cut_off,
         "{said} on line {line} takes away a part of the number: {number} became {became}.",

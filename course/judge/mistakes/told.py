@@ -113,7 +113,7 @@ RULES = (
     ),
     Rule(
         "a returned exception taken for a raised one",
-        Symptom(lambda scene: type(scene.error) is AssertionError),
+        _COMPARED | Symptom(lambda scene: type(scene.error) is AssertionError),
         _returned_ones,
         "Line {line} asks {said}. Here {kind} was returned, not raised: it is a result like any"
         " other, and this cannot tell the two apart.",
