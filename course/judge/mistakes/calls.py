@@ -149,8 +149,8 @@ def _one_by_one(scene: Scene) -> Iterator[Place]:
         for function in scene.code.functions.get(path.rpartition(".")[2], ()):
             returns = [n for n in ast.walk(function) if isinstance(n, ast.Return)]
             ways = [n for n in returns if scene.code.function_of(n) is function]
-            for way in ways[-1:] or [function]:
-                yield at(None, line=way.lineno, kind=with_article(kind))
+            line = ways[-1].lineno if ways else function.lineno
+            yield at(None, line=line, kind=with_article(kind))
 
 
 def _never_filled(scene: Scene) -> Iterator[Place]:

@@ -59,18 +59,11 @@ def _again_and_again(scene: Scene) -> Iterator[Place]:
 def _when_needed(scene: Scene) -> Iterator[Place]:
     """Find a task that loads for itself under an ``if``, and a worker that has not loaded."""
     started = [one for one in scene.workers if one["kind"] == "process" and one["started"]]
-    begun = {
-        n
-        for _, begin in initializers(scene)
-        for f in scene.code.functions.get(last_name(begin), [])
-        for n in ast.walk(f)
-    }
     for spy in scene.spies:
         loads = spy.calls and not any(call.args or call.parent for call in spy.calls)
         for node in _done_by_tasks(scene) if loads and len(spy.processes) < len(started) else ():
             asks = [n for n in scene.code.above(node) if isinstance(n, ast.If)]
-            called = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-            if called and asks and not node.args and node not in begun:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and asks:
                 yield at(node, asked=said(asks[0].test))
 
 

@@ -58,8 +58,8 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, list[Any], int, Any]]:
                 yield "limit", node.ops, n, _MOVED[type(op)]()
     elif isinstance(node, ast.Call) and last_name(node.func) == "range" and node.args:
         n = 0 if len(node.args) == 1 else 1
-        for op in (ast.Add(), ast.Sub()):
-            yield "one", node.args, n, ast.BinOp(node.args[n], op, ast.Constant(1))
+        for by in (ast.Add(), ast.Sub()):
+            yield "one", node.args, n, ast.BinOp(node.args[n], by, ast.Constant(1))
 
 
 def _tries(scene: Scene) -> Iterator[tuple[str, ast.AST, str]]:
