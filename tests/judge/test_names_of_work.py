@@ -195,3 +195,46 @@ def test_a_stage_that_passes_on_what_is_done_gathers_nothing(inside, name):
     task = Missed()
     seen = {"spies": [task], "asked": [("run", (task, [1]), {})]}
     assert _name(GATHERS.format(inside=inside), AssertionError("it stood still"), **seen) == name
+
+
+@pytest.mark.parametrize(
+    ("got", "name"),
+    [([1, 10, 2], "numbers sorted like texts"), ([1, 2, 10], ""), ([2, 10, 1], "")],
+)
+def test_an_order_of_texts_is_seen_in_the_values(got, name):
+    text = "def run(items):\n    return sorted(items, key=str)"
+    assert (
+        _name(text, DiffersError("", got, [10, 1, 2] if got == [2, 10, 1] else [1, 2, 10])) == name
+    )
+
+
+FILLS = """
+def run(items):
+    done, left = {}, []
+    for item in items:
+        done[item] = 1
+    %s
+    return done, left
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [("pass", "nothing is ever put in"), ("left.extend([])", "")]
+)
+def test_a_list_is_never_filled_if_nothing_is_done_with_it(line, name):
+    error = DiffersError("", [], ["a"])
+    assert _name(FILLS % line, error, asked=[("run", (["a"],), {})]) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [(4, "a sentinel taken for an item"), (3, "")], ids=["at get", "elsewhere"]
+)
+def test_a_sentinel_is_taken_apart_where_it_comes_out(line, name):
+    text = """
+    def run(q):
+        q.put(None)
+        a = b = 1
+        number, item = q.get()
+    """
+    error = _raised("TypeError", "cannot unpack non-iterable NoneType object", line)
+    assert _name(text, error) == name
