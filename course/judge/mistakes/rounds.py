@@ -78,6 +78,42 @@ def _asks_what_came(loop: ast.While, asks: ast.stmt) -> bool:
     return bool(asked & stored)
 
 
+def _thrown_away(scene: Scene) -> Iterator[Place]:
+    """Find where something is taken out, and the next takes its name before anybody reads it."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    if not apart or not all(
+        isinstance(got, list) and isinstance(expected, list) and expected and got == expected[1:]
+        for got, expected in apart
+    ):
+        return
+    for node in (
+        *scene.code.methods("get"),
+        *scene.code.methods("recv"),
+        *scene.code.calls("next"),
+    ):
+        kept = scene.code.parent(node)
+        target = said(kept.targets[0]) if isinstance(kept, ast.Assign) else ""
+        function = scene.code.function_of(node)
+        names = [n for n in ast.walk(function) if isinstance(n, ast.Name)] if function else []
+        later = sorted((n.lineno, isinstance(n.ctx, ast.Load)) for n in names
+                       if n.id == target and n.lineno > node.lineno)  # fmt: skip
+        if later and not later[0][1]:
+            yield at(node, name=target, again=later[0][0])
+
+
+def _from_one(scene: Scene) -> Iterator[Place]:
+    """Find ``range(1, …)`` or ``enumerate(…, 1)``, where all numbers are one too large."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    if len(apart) < 2 or not all(are_numbers(*pair) and pair[0] - pair[1] == 1 for pair in apart):
+        return
+    for node in scene.code.calls("range", "enumerate"):
+        first = node.args[0] if last_name(node.func) == "range" else [
+            *node.args[1:], *(k.value for k in node.keywords)][:1]  # fmt: skip
+        first = first[0] if isinstance(first, list) and first else first
+        if isinstance(first, ast.Constant) and first.value == 1 and len(node.args) > 1:
+            yield at(node)
+
+
 def _special_cases(scene: Scene) -> Iterator[Place]:
     """Find the constant that was returned, and the condition that led to it."""
     got, expected = scene.sides.got, scene.sides.expected
@@ -156,6 +192,21 @@ RULES = (
         "The last one is missing. Line {line} leaves the loop of line {loop} in the middle of a"
         " round, so what stands from line {after} on is left out the last time.",
         "Leave the loop at the end of a round, when all that belongs to it is done.",
+    ),
+    Rule(
+        "the first one is thrown away",
+        DIFFERS,
+        _thrown_away,
+        "The first one is missing. {said} on line {line} takes it out, and line {again} puts"
+        " another thing under {name} before anybody has used it.",
+        "Take things out in one place only, at the beginning of each round.",
+    ),
+    Rule(
+        "counted from one",
+        DIFFERS,
+        _from_one,
+        "All numbers are one too large: {said} on line {line} begins with 1.",
+        "Begin with 0, as the places of a list do.",
     ),
     Rule(
         "the same call made twice",

@@ -120,6 +120,26 @@ def _gathered_first(scene: Scene) -> Iterator[Place]:
                 yield at(put, work=node.lineno, task=min(works))
 
 
+def _read_too_early(scene: Scene) -> Iterator[Place]:
+    """Find ``args=(total.value,)``: the number as it was when the worker was made."""
+    for made in scene.code.makes:
+        args = scene.code.argument(made, "args")
+        for node in ast.walk(args) if args is not None else ():
+            if isinstance(node, ast.Attribute) and node.attr == "value":
+                yield at(node, on=said(node.value))
+
+
+def _result_dropped(scene: Scene) -> Iterator[Place]:
+    """Find a task whose result nobody keeps, where what came is just what was given."""
+    last = next((one.value for one in reversed(scene.remembered) if one.called), None)
+    same = any(value == last for value in scene.given.values() if isinstance(value, list) and value)
+    tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
+    for node in scene.code.nodes if same else ():
+        task = isinstance(node, ast.Call) and last_name(node.func) in tasks
+        if task and isinstance(scene.code.parent(node), ast.Expr):
+            yield at(node)
+
+
 def _left_out_as_none(scene: Scene) -> Iterator[Place]:
     """Find ``if value is not None:`` around a task, where some value is a None."""
     items = [item for v in scene.given.values() if isinstance(v, list) for item in v]
@@ -178,6 +198,22 @@ RULES = (
         "Line {line} takes apart what {said} gives, and this time it was None: the sentinel that"
         " line {put} puts in. It came where an item was still to come, or nobody looks for it.",
         "Look first whether it is the sentinel. Where several put one in, count them.",
+    ),
+    Rule(
+        "a number that was read too early",
+        DIFFERS & Symptom(lambda scene: scene.by_process),
+        _read_too_early,
+        "Line {line} hands over {said}: the number as it is when the worker is made. What others"
+        " make of it meanwhile does not reach this worker.",
+        "Hand over {on} itself, and read its value in the worker, with the lock.",
+    ),
+    Rule(
+        "the result is thrown away",
+        Symptom(lambda scene: type(scene.error) is AssertionError) | DIFFERS,
+        _result_dropped,
+        "What came back is just what was given. Line {line} calls {said}, and nobody keeps what it"
+        " returns.",
+        "Keep it in a variable, and send that on.",
     ),
     Rule(
         "passes nothing on until all is done",
