@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.judge.mistakes.classes import is_mutable, method
-from course.judge.mistakes.code import EXECUTORS, last_name, said
+from course.judge.mistakes.code import EXECUTORS, QUEUES, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     AS_THEY_ENDED,
@@ -115,7 +115,9 @@ def _added(scene: Scene) -> Iterator[Place]:
         if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store) and said(n.value) in plain
     ]
     for node in (*scene.code.methods("append"), *scene.code.methods("insert"), *stored):
-        if in_worker(scene, node):
+        loop = scene.code.loop_of(node) or node
+        taken = any(got in ast.walk(loop) for got in scene.code.methods("get") if not got.args)
+        if in_worker(scene, node) or (taken and scene.code.uses(*QUEUES)):
             yield at(node)
     for node in scene.code.methods("put"):
         if _calls_what_it_was_given(scene.code.function_of(node)):
