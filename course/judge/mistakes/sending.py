@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.differences import alike
+from course.judge.differences import alike, is_another_order
 from course.judge.mistakes.cases import names_in_workers
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.scene import Scene
@@ -133,6 +133,9 @@ def _result_dropped(scene: Scene) -> Iterator[Place]:
     """Find a task whose result nobody keeps, where what came is just what was given."""
     last = next((one.value for one in reversed(scene.remembered) if one.called), None)
     same = any(value == last for value in scene.given.values() if isinstance(value, list) and value)
+    got = scene.sides.got
+    if scene.sides.known and not (got == last or is_another_order(got, last)):
+        return  # it is about something else
     tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
     for node in scene.code.nodes if same else ():
         task = isinstance(node, ast.Call) and last_name(node.func) in tasks
