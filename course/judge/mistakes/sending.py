@@ -132,15 +132,15 @@ def _read_too_early(scene: Scene) -> Iterator[Place]:
 def _result_dropped(scene: Scene) -> Iterator[Place]:
     """Find a task whose result nobody keeps, where what came is just what was given."""
     last = next((one.value for one in reversed(scene.remembered) if one.called), None)
-    same = isinstance(last, list) and last in scene.given.values() and bool(last)
+    items = last if isinstance(last, list) and last in scene.given.values() else []
     got = scene.sides.got
     if scene.sides.known and not (got == last or is_another_order(got, last)):
         return  # it is about something else
     made = [call for call in scene.calls if len(call.args) == 1 and call.result is not None]
-    if not any(same and call.args[0] in last and call.result != call.args[0] for call in made):
+    if not any(call.args[0] in items and call.result != call.args[0] for call in made):
         return  # nothing else was due
     tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
-    for node in scene.code.nodes if same else ():
+    for node in scene.code.nodes:
         task = isinstance(node, ast.Call) and last_name(node.func) in tasks
         if task and isinstance(scene.code.parent(node), ast.Expr):
             yield at(node)
