@@ -96,6 +96,18 @@ def _of_strangers(scene: Scene) -> Iterator[Place]:
             yield at(node, kind=kind)
 
 
+def names_in_workers(scene: Scene, names: set[str]) -> set[str]:
+    """Return these names, and those that the functions of workers have for the same things."""
+    found = set(names)
+    for made in scene.code.makes:
+        args, target = (scene.code.argument(made, key) for key in ("args", "target"))
+        for body in scene.code.functions.get(last_name(target), []):
+            if isinstance(args, ast.Tuple):
+                pairs = zip(body.args.args, args.elts, strict=False)
+                found |= {p.arg for p, arg in pairs if said(arg) in names}
+    return found
+
+
 def _several_at_once(scene: Scene) -> Iterator[Place]:
     """Find where several workers call what only one may be in."""
     spy = scene.sides.owner
@@ -103,13 +115,7 @@ def _several_at_once(scene: Scene) -> Iterator[Place]:
     if scene.sides.expected != 1 or not name:
         return
     locks = Locks(scene.code)
-    names = {name}
-    for made in scene.code.makes:  # by another name in the worker
-        args, target = (scene.code.argument(made, key) for key in ("args", "target"))
-        for body in scene.code.functions.get(last_name(target), []):
-            if isinstance(args, ast.Tuple):
-                pairs = zip(body.args.args, args.elts, strict=False)
-                names |= {p.arg for p, arg in pairs if said(arg) == name}
+    names = names_in_workers(scene, {name})
     for node in scene.code.nodes:
         called = isinstance(node, ast.Call) and last_name(node.func) in names
         if called and in_worker(scene, node) and not locks.held_at(node):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from course.judge.differences import are_repeats, left_out, parts
 from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.results import is_one_for_equal_ones
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
@@ -17,9 +18,13 @@ _KNOWN = Symptom(lambda scene: scene.sides.known)
 def _once(scene: Scene) -> bool:
     """What should be there several times is there once, and nothing else is wrong."""
     apart = list(parts(scene.sides.got, scene.sides.expected))
-    return bool(apart) and all(
-        not isinstance(got, dict) and are_repeats(left_out(got, expected), got)
-        for got, expected in apart
+    by_number = is_one_for_equal_ones(scene)
+    return by_number or (
+        bool(apart)
+        and all(
+            not isinstance(got, dict) and are_repeats(left_out(got, expected), got)
+            for got, expected in apart
+        )
     )
 
 

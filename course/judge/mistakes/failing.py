@@ -115,6 +115,19 @@ def _skipped(scene: Scene) -> Iterator[Place]:
             child = outer
 
 
+def _passed_on(scene: Scene) -> Iterator[Place]:
+    """Find the ``raise`` of a handler that was executed, before what gives something back."""
+    for node in tries_in(scene) if scene.reached else ():
+        inside = [n for h in node.handlers for part in h.body for n in ast.walk(part)]
+        outer = scene.code.parent(node)
+        after = [*node.orelse, *(_after(outer, node) if outer is not None else ())]
+        for raising in (n for n in inside if isinstance(n, ast.Raise)):
+            for back in (n for part in after for n in ast.walk(part) if isinstance(n, ast.Call)):
+                gives = last_name(back.func) in _GIVES_BACK
+                if gives and not _done_all_the_same(scene, raising, said(back)):
+                    yield at(raising, skipped=said(back), there=back.lineno)
+
+
 def _done_all_the_same(scene: Scene, raising: ast.AST, text: str) -> bool:
     """Tell whether a handler or a ``finally`` around the place does this as well."""
     around = [n for n in scene.code.above(raising) if isinstance(n, ast.Try)]
@@ -221,6 +234,14 @@ RULES = (
         _skipped,
         "Line {line} raised {kind}, which left the block at once. So {skipped} on line {there}"
         " was not executed.",
+        "Put it into a finally, or use a with block, which gives back in any case.",
+    ),
+    Rule(
+        "an exception skips what gives back",
+        LEFT_ALIVE,
+        _passed_on,
+        "Line {line} passes an exception on, which leaves the block at once. So {skipped} on line"
+        " {there} was not executed.",
         "Put it into a finally, or use a with block, which gives back in any case.",
     ),
     Rule(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.judge.differences import alike, parts
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.code import EXECUTORS, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
@@ -64,7 +64,9 @@ def _of_single_precision(scene: Scene) -> Iterator[Place]:
 
 
 _DIGITS = 10
-_CUTS: dict[str, Callable[[float], float]] = {"int": int, "floor": math.floor, "trunc": math.trunc}
+_CUTS: dict[str, Callable[[float], float]] = {
+    "int": int, "floor": math.floor, "trunc": math.trunc, "abs": abs,
+}  # fmt: skip
 
 
 def _cut_off(scene: Scene) -> Iterator[Place]:
@@ -72,6 +74,7 @@ def _cut_off(scene: Scene) -> Iterator[Place]:
     apart = list(parts(scene.sides.got, scene.sides.expected))
     if not apart or not all(are_numbers(*p) and math.isfinite(p[1]) for p in apart):
         return
+    whole = scene.sides.got if isinstance(scene.sides.got, list) else [apart[0][0]]
     for node in scene.code.nodes:
         ways: list[Callable[[float], float]] = []
         if isinstance(node, ast.Call) and last_name(node.func) in _CUTS:
@@ -81,8 +84,14 @@ def _cut_off(scene: Scene) -> Iterator[Place]:
         elif isinstance(node, ast.Call) and last_name(node.func) == "round":
             ways = [lambda n, digits=digits: round(n, digits) for digits in range(7)]  # type: ignore[misc]
         for way in ways:
-            if all(way(expected) == got for got, expected in apart):
-                yield at(node, number=apart[0][1], became=apart[0][0])
+            if all(way(expected) == got for got, expected in apart) and all(
+                way(one) == one
+                for one in whole
+                if are_numbers(one, 0)  # no other is as it was
+            ):
+                sign = "abs" in said(node)
+                what = "a number without its sign" if sign else "a rounded number"
+                yield at(node, what=what, number=apart[0][1], became=apart[0][0])
                 break
 
 
@@ -176,6 +185,24 @@ def _overwritten(scene: Scene) -> Iterator[Place]:
                     yield at(node, kept=name)
 
 
+_SIZED = ("Queue", "JoinableQueue", "Semaphore", "BoundedSemaphore", "Barrier", "Pool", *EXECUTORS)
+
+
+def _off_by(scene: Scene) -> Iterator[Place]:
+    """Find ``Queue(room + 2)``, where there are just two more than there should be."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if type(got) is not int or type(expected) is not int:
+        return
+    for node in (n for n in scene.code.nodes if isinstance(n, ast.BinOp)):
+        by, sign = node.right, {ast.Add: 1, ast.Sub: -1}.get(type(node.op), 0)
+        more = sign * by.value if isinstance(by, ast.Constant) and type(by.value) is int else 0
+        outer = next((n for n in scene.code.above(node) if isinstance(n, ast.Call)), None)
+        sized = outer is not None and last_name(outer.func) in _SIZED
+        of = scene.given.get(said(node.left))
+        if more and got - expected == more and type(of) is int and (sized or of == expected):
+            yield at(node, off=f"{abs(more)} {'more' if more > 0 else 'less'}", of=said(node.left))
+
+
 def _of_another_type(scene: Scene) -> Iterator[Place]:
     """A value is right but for its type."""
     got, expected = scene.sides.got, scene.sides.expected
@@ -219,7 +246,7 @@ RULES = (
         'Take "d", which holds Python\'s floats.',
     ),
     Rule(
-        "a rounded number",
+        "{what}",
         _KNOWN,
         _cut_off,
         "{said} on line {line} takes away a part of the number: {number} became {became}.",
@@ -261,6 +288,13 @@ RULES = (
         "{said} on line {line} is never less than {least}, also where it should be: {got} came of"
         " it, where {expected} was wanted.",
         "Let it be as small as it is: 0, where nothing is left.",
+    ),
+    Rule(
+        "off by a few",
+        _KNOWN,
+        _off_by,
+        "Line {line} says {said}, and that is just the difference: it was {off} than it was to be.",
+        "Try it with the smallest numbers on paper. Perhaps {of} alone is right.",
     ),
     Rule(
         "a value of another type",

@@ -10,7 +10,7 @@ from course.judge.evidence import spy
 from course.judge.mistakes.classes import is_mutable, method
 from course.judge.mistakes.code import FILLING, last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, MORE, RAISED
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, LEFT_ALIVE, MORE, RAISED
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 
@@ -193,7 +193,7 @@ RULES = (
     ),
     Rule(
         "state that survives between calls",
-        MORE & _SECOND_CALL,
+        MORE & _SECOND_CALL & ~LEFT_ALIVE,
         _of_the_module,
         "{what} on line {line} belongs to the module: it is made once, so the second call finds"
         " what the first one left in it.",

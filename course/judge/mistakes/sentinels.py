@@ -249,7 +249,7 @@ def _waits_before(scene: Scene, node: ast.AST) -> list[ast.Call]:
     calls = [*scene.code.calls("join", "wait", "acquire"), *gets(scene)]
     calls = [c for c in calls if scene.code.function_of(c) is function and c.lineno < line(node)]
     names = ("join", "wait", "acquire", "iter")
-    return [c for c in calls if last_name(c.func) in names or owner(c) in queues]
+    return [c for c in calls if last_name(c.func) in names or owner(c) in queues or not c.args]
 
 
 def too_early(scene: Scene) -> Iterator[Place]:
