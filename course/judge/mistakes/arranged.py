@@ -51,6 +51,7 @@ def _other_way_round(scene: Scene) -> Iterator[Place]:
         (got, expected) for got, expected in apart
         if isinstance(got, list | tuple) and len(got) == _TOO_FEW == len(expected)
         and list(got) == list(expected)[::-1] and got is not scene.sides.got
+        and type(got[0]) is not type(got[1])  # two of a kind may be in any order by chance
     ]  # fmt: skip
     if 1 < len(turned) == len(apart):
         yield at(None, got=repr(turned[0][0])[:60], expected=repr(turned[0][1])[:60])
