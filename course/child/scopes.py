@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import symtable
 from collections.abc import Iterator
+from typing import Any
 
 LOCAL, CELL, GLOBAL, CLASS = "local", "cell", "global", "class"
 """Kinds of names: of one frame only; of a function and the functions in it; of a module; of a
@@ -46,18 +47,27 @@ class Scope:
     def inner(self, node: ast.AST) -> Scope:
         """Return the scope that a function, class, lambda or comprehension opens in this one."""
         name = _NAMES.get(type(node)) or node.name  # type: ignore[attr-defined]
-        place = (name, node.lineno)  # type: ignore[attr-defined]
+        table = self._table_of(name, node)
+        if table is not None:
+            return Scope(table, name if isinstance(node, ast.ClassDef) else self._klass)
+        if isinstance(node, ast.ListComp | ast.SetComp | ast.DictComp):
+            return Inlined(self, node)
+        raise LookupError(f"no scope for {name} on line {getattr(node, 'lineno', 0)}")
+
+    def _table_of(self, name: str, node: Any) -> symtable.SymbolTable | None:
+        """Return the table that a node opens in this scope, None if it opens none."""
         fitting = [
             table
             for table in _children(self.table)
-            if (table.get_name(), table.get_lineno()) == place and table.get_id() not in self._used
+            if (table.get_name(), table.get_lineno()) == (name, node.lineno)
+            and table.get_id() not in self._used
         ]
         if not fitting:
-            raise LookupError(f"no scope for {name} on line {place[1]}")
+            return None
         written = _identifiers(node)
         table = next((t for t in fitting if self._fits(t, written)), fitting[0])
         self._used.add(table.get_id())
-        return Scope(table, name if isinstance(node, ast.ClassDef) else self._klass)
+        return table
 
     def _fits(self, table: symtable.SymbolTable, written: set[str]) -> bool:
         """Tell two lambdas of one line apart by the names in them."""
@@ -87,6 +97,35 @@ class Scope:
 
     def _is_captured(self, symbol: symtable.Symbol) -> bool:
         return not self.is_module and symbol.is_local() and symbol.get_name() in self._captured
+
+
+class Inlined(Scope):
+    """A comprehension without a scope of its own: it runs in the frame of what is around it.
+
+    So it is from Python 3.12 on (PEP 709).  Its variables are its own all the same.
+
+    Parameters
+    ----------
+    outer : Scope
+        What is around it.
+    node : ListComp or SetComp or DictComp
+        The comprehension.
+    """
+
+    def __init__(self, outer: Scope, node: ast.ListComp | ast.SetComp | ast.DictComp) -> None:
+        super().__init__(outer.table, outer._klass)
+        self.is_class = self.is_module = False
+        self._outer = outer
+        self._used = outer._used
+        targets = (part for one in node.generators for part in ast.walk(one.target))
+        self._own = {part.id for part in targets if isinstance(part, ast.Name)}
+
+    def kind(self, name: str) -> str:
+        """Tell where a name that the text uses in this comprehension lives."""
+        if name in self._own:
+            return CELL if name in self._captured else LOCAL
+        kind = self._outer.kind(name)
+        return GLOBAL if kind == CLASS else kind  # a class's names are not seen in it
 
 
 def _children(table: symtable.SymbolTable) -> Iterator[symtable.SymbolTable]:

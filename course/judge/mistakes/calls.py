@@ -163,7 +163,8 @@ def _never_filled(scene: Scene) -> Iterator[Place]:
     """Find a list that is made empty and returned, and nothing is done with it in between."""
     lost = [got in ([], {}) and bool(should) for got, should in parts(
         scene.sides.got, scene.sides.expected)]  # fmt: skip
-    for function in scene.code.functions.get(scene.asked[-1][0], ()) if any(lost) else ():
+    asked = [path for path, _, _ in scene.asked[-1:] if any(lost)]
+    for function in (f for path in asked for f in scene.code.functions.get(path, ())):
         nodes = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
         for node in (n for n in nodes if isinstance(n.ctx, ast.Store)):
             uses = [n for n in nodes if n.id == node.id and n is not node]
