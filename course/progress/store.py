@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from course.setup.lock import in_turn
+from course.setup.writing import SHARED, write_whole
 
 FILE, START_PAGE = "progress.json", "start.ipynb"
 VERSION = 1
@@ -93,9 +94,8 @@ class Progress:
             entries = kept.setdefault(kind, {})
             before = entries.get(name)
             entries[name] = {**how(before if isinstance(before, dict) else {}), "when": now}
-            new = self.path.with_name(f".{FILE}.{os.getpid()}.new")
-            new.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-            os.replace(new, self.path)
+            text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
+            write_whole(self.path, text, SHARED)
 
     def _read(self) -> dict[str, Any]:
         assert self.path is not None
