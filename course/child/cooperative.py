@@ -124,18 +124,26 @@ def _beside_others(code: CodeType, line_number: int, at_work: int) -> str:
 
 
 class Lock:
-    """A `threading.Lock` whose every wait is a decision of the run."""
+    """A `threading.Lock` whose every wait is a decision of the run.
 
-    __slots__ = ("__weakref__", "_depth", "_guards", "_lets_in", "_owner", "name")
+    Attributes
+    ----------
+    name : str
+        As the learner's code calls it; empty where that cannot be seen.
+    guards : bool
+        Whether it is the learner's own, and no part of what a library offers.
+    """
+
+    __slots__ = ("__weakref__", "_depth", "_lets_in", "_owner", "guards", "name")
     reentrant = False
     _made: ClassVar[dict[tuple[str, int], int]] = {}
 
     def __init__(self) -> None:
         self._owner: object = None
         self._depth = 0
-        self._guards = _guards_learners_data(sys._getframe(1))
-        self.name = self._name(self._guards)
-        self._lets_in = self._guards and world.unlocked
+        self.guards = _guards_learners_data(sys._getframe(1))
+        self.name = self._name(self.guards)
+        self._lets_in = self.guards and world.unlocked
 
     @classmethod
     def _name(cls, guards: bool) -> str:
@@ -165,11 +173,6 @@ class Lock:
         """The worker that holds the lock."""
         return self._owner if isinstance(self._owner, Worker) else None
 
-    @property
-    def guards(self) -> bool:
-        """Whether it is the learner's own, and no part of what a library offers."""
-        return self._guards
-
     def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
         """Take the lock; a wait for it is a decision of the run."""
         run = world.run
@@ -189,7 +192,7 @@ class Lock:
         return self._owner is None or (self.reentrant and self._owner is me)
 
     def _taken(self, run: Run, blocking: bool, timeout: float) -> bool:
-        world.locks_taken += self._guards
+        world.locks_taken += self.guards
         if self._lets_in:
             return True
         if not blocking:
@@ -213,10 +216,7 @@ class Lock:
     def release(self) -> None:
         """Give the lock back; whoever waits for it can go on."""
         run = world.run
-        if run is not None and run.aborting:
-            self._owner, self._depth = None, 0
-            return
-        if self._lets_in:
+        if self._lets_in or (run is not None and run.aborting):
             self._owner, self._depth = None, 0
             return
         if self._owner is None:
