@@ -8,7 +8,7 @@
       "exercises": {"1-threads/overlap": {"points": 2, "here": 2, "of": 3, "when": "2026-…"}},
       "help": {"1-threads/overlap": {"hints": 2, "tries": ["5f…", "a0…"], "when": "2026-…"}},
       "levels": {"1-threads/lost-update": {"state": "won", "steps": 7, "when": "2026-…"}},
-      "visits": {"1-threads": {"cell": "4f2a…", "when": "2026-…"}}
+      "visits": {"1-threads/threads": {"section": "Part 2", "when": "2026-…"}}
     }
 
 Each entry is replaced as a whole, in one step and by one process at a time, so that neither a crash
