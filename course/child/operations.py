@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.child import calling, guarding, library, numbering, touching
-from course.child.cooperative import world
 from course.child.instrument import Site
 from course.child.scheduler import Run, Step
 from course.child.slots import ItemSlot, Slot, in_place
 from course.child.stopping import active, stop, told
 from course.child.touching import ATOMS, FREE, HELD, READ, TAKE, UNKNOWN, WHOLE, WRITE, Touch
+from course.child.world import world
 
 _FRAME = (super, locals, globals, vars, dir)
 """What looks at the frame that calls it, and so must be called there."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import _thread
 from typing import Any
 
-from course.child.cooperative import world
 from course.child.instrument import Site
 from course.child.scheduler import Run, RunAborted, Step
 from course.child.touching import Touch
+from course.child.world import world
 
 LONGEST = 60
 """Characters of a value that the story shows."""
