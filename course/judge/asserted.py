@@ -24,7 +24,7 @@ _LONGEST_ARGUMENT = 60
 
 _ADDRESS = re.compile(r" at 0x[0-9A-Fa-f]+>")
 _SAFE_CALLS = {"len", "sorted", "list", "set", "dict", "tuple", "range", "sum", "max", "min", "str"}
-_SAFE_CALLS |= {"repr", "type", "int", "float", "round", "abs", "all", "any"}
+_SAFE_CALLS |= {"repr", "type", "int", "float", "round", "abs", "all", "any", "zip", "enumerate"}
 
 
 def short(value: object) -> str:
@@ -179,8 +179,12 @@ _SAFE_METHODS |= {"startswith", "endswith", "strip", "upper", "lower", "encode",
 
 def _is_safe(call: ast.Call, frame: FrameType, remembered: Sequence[Remembered]) -> bool:
     """Tell whether a call may be made again: it changes nothing, and is none of the answer's."""
+    if isinstance(call.func, ast.Name) and call.func.id == "map":
+        return isinstance(call.args[0], ast.Name) and call.args[0].id in _SAFE_CALLS
     if isinstance(call.func, ast.Name):
         return call.func.id in _SAFE_CALLS
+    if ast.unparse(call.func) == "dict.fromkeys":
+        return True
     if not isinstance(call.func, ast.Attribute) or call.func.attr not in _SAFE_METHODS:
         return False
     on = value_of(call.func.value, frame, remembered)

@@ -84,9 +84,13 @@ def in_which_way(got: Any, expected: Any) -> str:
         return ""
     if len(apart) > 1 and all(_is_one_short(*pair) for pair in apart):
         return f"In {len(apart)} places the last one is missing."
-    if len(apart) != 1:
+    if not apart:
         return ""
-    ((is_, should),) = apart
+    is_, should = apart[0]
+    if len(apart) > 1:
+        said = _of_parts(is_, should) if _is_full(is_) and _is_full(should) else ""
+        said = said or f"{_shown(is_)} stands where {_shown(should)} should be."
+        return f"It differs in {len(apart)} places. In the first of them: {said}"
     inside = is_ is not got
     full = inside or (_is_full(is_) and _is_full(should))
     said = _of_parts(is_, should) if full else ""
@@ -105,9 +109,21 @@ def _of_parts(got: Any, expected: Any) -> str:
         said = f"The values are right, and their order is {_which_order(got, expected)}."
     elif isinstance(got, dict) and isinstance(expected, dict):
         said = _of_entries(got, expected)
-    elif isinstance(got, str) and isinstance(expected, str) and got.split() == expected.split():
-        said = "Only spaces or line ends differ."
+    elif isinstance(got, str) and isinstance(expected, str):
+        said = _of_texts(got, expected)
     return said
+
+
+def _of_texts(got: str, expected: str) -> str:
+    """Say in which words two texts differ that have most of them in common."""
+    if got.split() == expected.split():
+        return "Only spaces or line ends differ."
+    if got.lower() == expected.lower():
+        return "Only large and small letters differ."
+    pairs = list(zip(got.split(" "), expected.split(" "), strict=False))
+    apart = [(is_, should) for is_, should in pairs if is_ != should]
+    same = got.count(" ") == expected.count(" ") and len(apart) == 1 < len(pairs)
+    return f"{_shown(apart[0][0])} stands where {_shown(apart[0][1])} should be." if same else ""
 
 
 def _is_one_short(got: Any, expected: Any) -> bool:

@@ -19,6 +19,7 @@ from course.judge.open_check import OpenCheck
 _HEADER = re.compile(r"^(?:Exception in thread (.*)|Process (.*)):$")
 _FRAME = re.compile(r'^ +File "(.*)[/\\](\w+)\.py", line (\d+), in .*$')
 _LAST = re.compile(r"^(?:\w+\.)*(\w+)(?:: (.*))?$")
+_CHAINED = ("During handling of the above exception", "The above exception was the direct cause")
 _CANNOT_BE_CALLED = re.compile(r"([\w.]+)\(\) (?:missing|takes|got) ")
 _LONGEST = 500
 
@@ -98,8 +99,8 @@ def raised_besides(opened: OpenCheck) -> list[Raised]:
         session.child.settle()
         by_tasks = {call.raised for call in session.serving.calls if call.raised}
         found += [
-            Raised(type_, message, line, "", worker, type_ in by_tasks)
-            for worker, type_, message, line in _printed(session.child.stderr(), session.texts)
+            Raised(kinds[-1], message, line, "", worker, not by_tasks.isdisjoint(kinds))
+            for worker, kinds, message, line in _printed(session.child.stderr(), session.texts)
         ]
     for session in opened.sessions.values():
         found += [_taken(fact["handled"]) for fact in session.facts() if "handled" in fact]
@@ -114,12 +115,25 @@ def _taken(told: dict[str, Any]) -> Raised:
     )
 
 
-def _printed(text: str, modules: Mapping[str, str]) -> Iterator[tuple[str, str, str, int | None]]:
-    """Yield worker, type, message and the learner's line of each printed end of a worker."""
+_Ended = tuple[str, list[str], str, int | None]
+
+
+def _printed(text: str, modules: Mapping[str, str]) -> Iterator[_Ended]:
+    """Yield worker, types, message and the learner's line of each printed end of a worker.
+
+    The types are those of a chain: the last one ended it, and was raised while the one before it
+    was treated.
+    """
     worker, line, inside = "", None, False
+    ended: _Ended | None = None
     for row in text.splitlines():
         if header := _HEADER.match(row):
+            if ended is not None:
+                yield ended
             worker, line, inside = "thread" if header[1] else "process", None, False
+            ended = None
+        elif ended is not None and row.startswith(_CHAINED):
+            worker = ended[0]
         elif worker and row.startswith("Traceback (most recent call last)"):
             inside, line = True, None
         elif inside and (frame := _FRAME.match(row)):
@@ -127,8 +141,11 @@ def _printed(text: str, modules: Mapping[str, str]) -> Iterator[tuple[str, str, 
                 line = int(frame[3])
         elif inside and not row.startswith(" ") and (last := _LAST.match(row)):
             message = (last[2] or "")[:_LONGEST]
-            yield worker, last[1], message, line or _begins(message, modules)
+            kinds = [*(ended[1] if ended is not None else ()), last[1]]
+            ended = worker, kinds, message, line or _begins(message, modules)
             worker, inside = "", False
+    if ended is not None:
+        yield ended
 
 
 def _begins(message: str, modules: Mapping[str, str]) -> int | None:

@@ -151,7 +151,9 @@ def _comparison(test: ast.Compare, frame: FrameType, remembered: Sequence[Rememb
         wanted = f"{wanted}, {with_article(_kind(expected.value))}"
     left = f"{got.called} gave" if got.called else f"{said} was"
     came = "" if got.called else made_by(test.left, frame, remembered)
-    way = "" if relation else in_which_way(got.value, expected.value)
+    one_of_one = isinstance(test.ops[0], ast.In) and len(expected.value) == 1
+    meant = next(iter(expected.value)) if one_of_one else expected.value
+    way = "" if relation and not one_of_one else in_which_way(got.value, meant)
     return f"{left} {gave}; expected was {wanted}{came}{f'. {way}' if way else ''}"
 
 

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from course.judge.errors import RunStuck
+from course.judge.exceptions import Raised
 from course.judge.explain import in_words
 from course.judge.open_check import Remembered
 
@@ -33,6 +34,8 @@ class Story:
         The schedule that leads to it.
     deadlock : list of dict
         In a deadlock, who waits: ``worker``, ``place`` (module and line), ``for`` and ``held_by``.
+    raised : list of Raised
+        The exceptions that ended a worker.
     """
 
     workers: list[str]
@@ -41,6 +44,7 @@ class Story:
     tried: int
     choices: list[int]
     deadlock: list[dict[str, Any]] = field(default_factory=list)
+    raised: list[Raised] = field(default_factory=list)
 
     @classmethod
     def of(
@@ -55,7 +59,8 @@ class Story:
         steps = end["steps"][-MOST_ROWS:]
         rows = [(step["worker"], step["line"], deed(step)) for step in steps]
         outcome = _outcome(end, failed, remembered)
-        return cls(end["workers"], rows, outcome, tried, choices, end["deadlock"])
+        raised = [Raised(**one, worker="thread") for one in end.get("raised", ())]
+        return cls(end["workers"], rows, outcome, tried, choices, end["deadlock"], raised)
 
     def __repr__(self) -> str:
         width = max((len(name) for name in self._names()), default=0)

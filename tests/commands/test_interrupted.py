@@ -59,6 +59,7 @@ def test_killed_with_all_its_children_the_next_start_completes_it(waiting):
     assert probe["tiny"] == "1.0"
 
 
+@pytest.mark.long
 def test_killed_alone_the_next_start_waits_for_the_pip_that_lives_on(waiting):
     small, process = waiting
     process.kill()
@@ -84,6 +85,7 @@ def test_two_at_once_set_up_once(waiting):
     assert "The environment is ready" not in err  # the second one found it ready
 
 
+@pytest.mark.long
 def test_a_package_that_was_cut_short_is_installed_again(ready):
     """As a kill leaves it: the files in part, no RECORD, no stamp that says "complete"."""
     packages = packages_folder(ready.venv)

@@ -46,11 +46,13 @@ def test_no_network(ready):
     assert ready.run().returncode == 0  # with the network back it completes
 
 
+@pytest.mark.long
 def test_an_index_that_lacks_a_package(ready):
     ready.require("tiny_package==7.0")
     refused(ready.run(), "has no fitting version", "tiny_package==7.0", "PIP_NO_INDEX")
 
 
+@pytest.mark.long
 def test_another_failure_of_pip_shows_its_last_lines(ready):
     ready.require("tiny package == 1.0 !")
     refused(ready.run(), "Invalid requirement")

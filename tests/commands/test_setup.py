@@ -106,6 +106,7 @@ def test_signals_reach_the_command(settled):
     assert process.returncode == -signal.SIGTERM
 
 
+@pytest.mark.long
 def test_an_environment_of_another_python_gets_company(ready):
     """As if this Python were another version than the one that made ``.venv``."""
     settings = ready.venv / "pyvenv.cfg"
@@ -130,6 +131,7 @@ def test_a_copied_environment_is_made_anew(ready, tmp_path):
     assert str(copy) in first
 
 
+@pytest.mark.long
 def test_an_environment_whose_python_is_gone_is_made_anew(ready):
     python = ready.venv / "bin" / "python"
     python.unlink()
@@ -139,6 +141,7 @@ def test_an_environment_whose_python_is_gone_is_made_anew(ready):
     assert "Making" in said.stderr
 
 
+@pytest.mark.long
 def test_an_environment_without_a_stamp_is_completed_not_deleted(ready):
     """One that a person made with ``python3 -m venv`` may have more in it."""
     (ready.venv / STAMP).unlink()

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.timeout(300)
 LESSONS = sorted(
     path.relative_to(ROOT / "source").as_posix() for path in (ROOT / "source").glob("*/*.ipynb")
 )
+MOST = LESSONS[1:-1]  # an untouched cell is the same in every lesson
 
 
 def notebook(tree, lesson):
@@ -29,7 +30,10 @@ def test_reference_solutions_earn_everything(lesson):
     assert not lost
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize(
+    "lesson",
+    [pytest.param(lesson, marks=pytest.mark.long if lesson in MOST else ()) for lesson in LESSONS],
+)
 def test_the_untouched_release_earns_nothing(lesson):
     # the source's checks are those of the release, and the hidden ones
     cells = reading.test_cells_of(notebook("source", lesson))

@@ -29,6 +29,34 @@ def _reversed(scene: Scene) -> bool:
     return _all_turned(scene, lambda values: values[::-1])
 
 
+@Symptom
+def _as_texts(scene: Scene) -> bool:
+    """In the order of their numbers, or of their places, as texts: 10 before 2."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    return bool(apart) and all(
+        is_another_order(got, expected)
+        and list(got)
+        in (
+            sorted(expected, key=str),
+            [expected[place] for place in sorted(range(len(expected)), key=str)],
+        )
+        for got, expected in apart
+    )
+
+
+def _other_way_round(scene: Scene) -> Iterator[Place]:
+    """Each of several pairs has the right parts, and the second one comes first."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    turned = [
+        (got, expected) for got, expected in apart
+        if isinstance(got, list | tuple) and len(got) == _TOO_FEW == len(expected)
+        and list(got) == list(expected)[::-1] and got is not scene.sides.got
+        and type(got[0]) is not type(got[1])  # two of a kind may be in any order by chance
+    ]  # fmt: skip
+    if 1 < len(turned) == len(apart):
+        yield at(None, got=repr(turned[0][0])[:60], expected=repr(turned[0][1])[:60])
+
+
 _TOO_FEW = 2
 """Values of which every other order is both sorted, or turned round, by chance."""
 
@@ -98,6 +126,22 @@ RULES = (
         "Line {line} sorts. The values are right, and they should be in the order in which they"
         " were given.",
         "Take the order from what was given, and sort nothing.",
+    ),
+    Rule(
+        "numbers sorted like texts",
+        _as_texts,
+        call("sorted", "sort"),
+        'Line {line} sorts, and what it sorts by are texts: "10" comes before "2", letter by'
+        " letter.",
+        "Sort by numbers: leave them as they are, or write key=int.",
+    ),
+    Rule(
+        "the parts of a pair the other way round",
+        Symptom(lambda scene: scene.sides.known),
+        _other_way_round,
+        "Each pair has the right parts, and they are in the other order: {got} should be"
+        " {expected}.",
+        "Look in which order the exercise names them, where you make the pair.",
     ),
     Rule(
         "in the reverse order",

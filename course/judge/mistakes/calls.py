@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from course.judge.differences import counts_as_false, parts
+from course.judge.explain import with_article
 from course.judge.mistakes.code import last_name, owner, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, RAISED, message
@@ -91,11 +93,17 @@ def _gives_nothing(scene: Scene) -> Iterator[Place]:
             if isinstance(n, ast.Return) and scene.code.function_of(n) is function
         ]  # fmt: skip
         for way in ways:
-            if way.value is None or said(way.value) == "None":
+            if way.value is None:
                 yield at(way, how=f"line {way.lineno} returns no value")
-        if not isinstance(function.body[-1], ast.Return | ast.Raise):
+        told = any(way.value is not None and said(way.value) == "None" for way in ways)
+        if not told and not isinstance(_last(function.body), ast.Return | ast.Raise):
             some = "where none of its returns is reached" if ways else "as it has no return"
             yield at(None, how=f"{function.name} comes to its end without a value, {some}")
+
+
+def _last(body: list[ast.stmt]) -> ast.stmt:
+    """Return the statement with which a block comes to its end."""
+    return _last(body[-1].body) if isinstance(body[-1], ast.With) else body[-1]
 
 
 def _false_arguments(scene: Scene) -> Iterator[Place]:
@@ -134,6 +142,50 @@ def _size(node: ast.expr, given: dict[str, Any]) -> int | None:
     if is_len:
         return len(value) if isinstance(value, list | str | tuple) else None
     return value if type(value) is int else None
+
+
+_ONE_BY_ONE = re.compile(r"generator|map|filter|zip|dict_\w+|IMap\w*Iterator|\w*_iterator")
+
+
+def _one_by_one(scene: Scene) -> Iterator[Place]:
+    """Find where what gives its values one by one is returned in the place of a list."""
+    data = getattr(scene.sides.got, "_data", None)
+    kind = str(data.get("type")) if isinstance(data, dict) else ""
+    for path, _, _ in scene.asked[-1:] if _ONE_BY_ONE.fullmatch(kind) else ():
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            returns = [n for n in ast.walk(function) if isinstance(n, ast.Return)]
+            ways = [n for n in returns if scene.code.function_of(n) is function]
+            line = ways[-1].lineno if ways else function.lineno
+            yield at(None, line=line, kind=with_article(kind))
+
+
+def _never_filled(scene: Scene) -> Iterator[Place]:
+    """Find a list that is made empty and returned, and nothing is done with it in between."""
+    lost = [got in ([], {}) and bool(should) for got, should in parts(
+        scene.sides.got, scene.sides.expected)]  # fmt: skip
+    for function in scene.code.functions.get(scene.asked[-1][0], ()) if any(lost) else ():
+        nodes = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+        for node in (n for n in nodes if isinstance(n.ctx, ast.Store)):
+            uses = [n for n in nodes if n.id == node.id and n is not node]
+            around = [scene.code.parent(n) for n in uses]
+            returned = [isinstance(a, ast.Return) or (
+                isinstance(a, ast.Tuple) and isinstance(scene.code.parent(a), ast.Return)
+            ) for a in around]  # fmt: skip
+            if uses and all(returned) and _made_empty(scene, node):
+                yield at(node, name=node.id)
+
+
+def _made_empty(scene: Scene, node: ast.Name) -> bool:
+    """Tell whether a variable is set to a new list or dictionary with nothing in it."""
+    target: ast.AST = node
+    kept = scene.code.parent(node)
+    place = kept.elts.index(node) if isinstance(kept, ast.Tuple) else None
+    if isinstance(kept, ast.Tuple):
+        target, kept = kept, scene.code.parent(kept)
+    value = kept.value if isinstance(kept, ast.Assign) and target in kept.targets else None
+    if place is not None and isinstance(value, ast.Tuple) and place < len(value.elts):
+        value = value.elts[place]
+    return value is not None and said(value) in ("[]", "{}", "list()", "dict()", "Counter()")
 
 
 def _nobody_to_tell(scene: Scene) -> Iterator[Place]:
@@ -190,6 +242,22 @@ RULES = (
         "In this call {few} is less than {many}, so {said} on line {line} is 0.",
         "Let it be 1 at least, max(1, …), or share out by number: the item with the number n goes"
         " to worker n % {many}.",
+    ),
+    Rule(
+        "an iterator in the place of a list",
+        _KNOWN,
+        _one_by_one,
+        "Line {line} returns {kind}. It is no list: it gives its values one by one, to whoever asks"
+        " for them, and only once.",
+        "Make a list of it before you return it: list(…).",
+    ),
+    Rule(
+        "nothing is ever put in",
+        _KNOWN,
+        _never_filled,
+        "Line {line} makes {name} with nothing in it, and no line puts anything in before it is"
+        " returned.",
+        "Look at what belongs into {name}, and put it in where it is known.",
     ),
     Rule(
         "nobody there to say it",

@@ -43,6 +43,17 @@ def _taken_apart(scene: Scene) -> Iterator[Place]:
                 yield at(call, item=repr(apart[0]), given=said(arg))
 
 
+def _all_of_them(scene: Scene) -> Iterator[Place]:
+    """Find where each worker is handed the whole list, and not one thing out of it."""
+    for name, value in scene.given.items():
+        whole = [c for c in scene.calls if len(c.args) == 1 and isinstance(value, list)]
+        times = sum(call.args[0] == value for call in whole)
+        for made in scene.code.makes if times > 1 else ():
+            args = scene.code.argument(made, "args")
+            if args is not None and name in {last_name(n) for n in ast.walk(args)}:
+                yield at(made, given=f"args={said(args)}", items=name, times=times)
+
+
 def _used_again(scene: Scene) -> Iterator[Place]:
     """Find a pool where the check has counted workers, and there are fewer than calls."""
     got, expected = scene.sides.got, scene.sides.expected
@@ -54,14 +65,21 @@ def _used_again(scene: Scene) -> Iterator[Place]:
 
 def _by_the_caller(scene: Scene) -> Iterator[Place]:
     """Find a special case in which the main thread does the work itself."""
-    bodies = {getattr(body, "name", "") for body in scene.code.bodies}
-    tasks = {name for _, name, _ in scene.tasks}
-    for node in scene.code.nodes:
-        if not isinstance(node, ast.Call) or last_name(node.func) not in bodies | tasks:
-            continue
+    for node in _calls_outside(scene):
         ways = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.IfExp)]
-        if ways and not in_worker(scene, node):
+        if ways:
             yield at(node, asked=said(ways[0].test))
+
+
+def _calls_outside(scene: Scene) -> Iterator[ast.Call]:
+    """Yield the calls of tasks, and of what workers run, that no worker makes."""
+    bodies = {getattr(body, "name", "") for body in scene.code.bodies}
+    names = bodies | {name for _, name, _ in scene.tasks}
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Call) and last_name(node.func) in names:
+            handed = [n for n in scene.code.above(node) if n in scene.code.makes]
+            if not in_worker(scene, node) and not handed:
+                yield node
 
 
 def _of_strangers(scene: Scene) -> Iterator[Place]:
@@ -78,6 +96,18 @@ def _of_strangers(scene: Scene) -> Iterator[Place]:
             yield at(node, kind=kind)
 
 
+def names_in_workers(scene: Scene, names: set[str]) -> set[str]:
+    """Return these names, and those that the functions of workers have for the same things."""
+    found = set(names)
+    for made in scene.code.makes:
+        args, target = (scene.code.argument(made, key) for key in ("args", "target"))
+        for body in scene.code.functions.get(last_name(target), []):
+            if isinstance(args, ast.Tuple):
+                pairs = zip(body.args.args, args.elts, strict=False)
+                found |= {p.arg for p, arg in pairs if said(arg) in names}
+    return found
+
+
 def _several_at_once(scene: Scene) -> Iterator[Place]:
     """Find where several workers call what only one may be in."""
     spy = scene.sides.owner
@@ -85,13 +115,7 @@ def _several_at_once(scene: Scene) -> Iterator[Place]:
     if scene.sides.expected != 1 or not name:
         return
     locks = Locks(scene.code)
-    names = {name}
-    for made in scene.code.makes:  # by another name in the worker
-        args, target = (scene.code.argument(made, key) for key in ("args", "target"))
-        for body in scene.code.functions.get(last_name(target), []):
-            if isinstance(args, ast.Tuple):
-                pairs = zip(body.args.args, args.elts, strict=False)
-                names |= {p.arg for p, arg in pairs if said(arg) == name}
+    names = names_in_workers(scene, {name})
     for node in scene.code.nodes:
         called = isinstance(node, ast.Call) and last_name(node.func) in names
         if called and in_worker(scene, node) and not locks.held_at(node):
@@ -147,8 +171,17 @@ def _without_its_name(scene: Scene) -> Iterator[Place]:
             yield at(node, got=apart[0][0], expected=apart[0][1])
 
 
-_IN_MAIN = about("in_main_thread", "by_threads", "by_processes", "in_parent") & Symptom(
-    lambda scene: scene.in_main_thread
+@Symptom
+def _named_main(scene: Scene) -> bool:
+    """The name of the main thread stands where that of a worker should be."""
+    apart = list(parts(scene.sides.got, scene.sides.expected)) if scene.sides.known else []
+    return ("MainThread" in str(apart)) and any(
+        got == "MainThread" and isinstance(expected, str) for got, expected in apart
+    )
+
+
+_IN_MAIN = (about("in_main_thread", "by_threads", "by_processes", "in_parent") | _named_main) & (
+    Symptom(lambda scene: scene.in_main_thread)
 )
 
 RULES = (
@@ -159,6 +192,14 @@ RULES = (
         "The item {item} is a tuple, and line {line} hands over {given}: what is in it became"
         " several arguments.",
         "Hand over a tuple with one thing in it, whatever that is: args=(item,).",
+    ),
+    Rule(
+        "the whole list for each",
+        DIFFERS | RAISED,
+        _all_of_them,
+        "Line {line} hands over {given}. That is all of {items} each time: {times} calls got the"
+        " whole list.",
+        "Hand over the one item that this worker is for.",
     ),
     Rule(
         "a pool uses its workers again",
@@ -175,6 +216,13 @@ RULES = (
         "Line {line} does the work in the main thread if {asked}. It was to be done by a worker in"
         " every case.",
         "Take the special case out: one worker is a worker as well.",
+    ),
+    Rule(
+        "work done by the caller itself",
+        _IN_MAIN,
+        lambda scene: map(at, _calls_outside(scene)),
+        "{said} on line {line} is executed by the main thread, not by a worker.",
+        "Let a worker do it, whichever item it is.",
     ),
     Rule(
         "waits for the children of others",

@@ -17,6 +17,7 @@ from course.judge.mistakes.symptoms import (
     SENT_HOME,
     WORKER_DIED,
     message,
+    missing,
     uses,
 )
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
@@ -114,6 +115,19 @@ def _skipped(scene: Scene) -> Iterator[Place]:
             child = outer
 
 
+def _passed_on(scene: Scene) -> Iterator[Place]:
+    """Find the ``raise`` of a handler that was executed, before what gives something back."""
+    for node in tries_in(scene) if scene.reached else ():
+        inside = [n for h in node.handlers for part in h.body for n in ast.walk(part)]
+        outer = scene.code.parent(node)
+        after = [*node.orelse, *(_after(outer, node) if outer is not None else ())]
+        for raising in (n for n in inside if isinstance(n, ast.Raise)):
+            for back in (n for part in after for n in ast.walk(part) if isinstance(n, ast.Call)):
+                gives = last_name(back.func) in _GIVES_BACK
+                if gives and not _done_all_the_same(scene, raising, said(back)):
+                    yield at(raising, skipped=said(back), there=back.lineno)
+
+
 def _done_all_the_same(scene: Scene, raising: ast.AST, text: str) -> bool:
     """Tell whether a handler or a ``finally`` around the place does this as well."""
     around = [n for n in scene.code.above(raising) if isinstance(n, ast.Try)]
@@ -195,7 +209,7 @@ def _returns_in_finally(scene: Scene) -> Iterator[Place]:
                     yield at(inner)
 
 
-_TASK_RAISED = Symptom(lambda scene: any(c.raised for c in scene.calls))
+TASK_RAISED = Symptom(lambda scene: any(c.raised for c in scene.calls))
 
 RULES = (
     Rule(
@@ -216,10 +230,18 @@ RULES = (
     ),
     Rule(
         "an exception skips what gives back",
-        (HUNG | LEFT_ALIVE | DIFFERS) & (_TASK_RAISED | WORKER_DIED),
+        (HUNG | LEFT_ALIVE | DIFFERS) & (TASK_RAISED | WORKER_DIED),
         _skipped,
         "Line {line} raised {kind}, which left the block at once. So {skipped} on line {there}"
         " was not executed.",
+        "Put it into a finally, or use a with block, which gives back in any case.",
+    ),
+    Rule(
+        "an exception skips what gives back",
+        LEFT_ALIVE,
+        _passed_on,
+        "Line {line} passes an exception on, which leaves the block at once. So {skipped} on line"
+        " {there} was not executed.",
         "Put it into a finally, or use a with block, which gives back in any case.",
     ),
     Rule(
@@ -232,7 +254,7 @@ RULES = (
     ),
     Rule(
         "an except that does nothing",
-        _TASK_RAISED & (RAISED | message("was to be raised")) & ~SENT_HOME,
+        TASK_RAISED & (RAISED | message("was to be raised") | Symptom(missing)) & ~SENT_HOME,
         _does_nothing,
         "The except on line {line} catches the exception and does nothing with it, so nobody"
         " learns about it.",
@@ -240,7 +262,7 @@ RULES = (
     ),
     Rule(
         "return in finally",
-        _TASK_RAISED,
+        TASK_RAISED,
         _returns_in_finally,
         "Line {line} returns in a finally. That ends the function in any case, and an exception"
         " that was on its way is lost.",

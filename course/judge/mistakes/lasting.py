@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from course.judge.differences import left_out, parts
 from course.judge.evidence import spy
 from course.judge.mistakes.classes import is_mutable, method
 from course.judge.mistakes.code import FILLING, last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, MORE, RAISED
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, LEFT_ALIVE, MORE, RAISED
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 
@@ -19,10 +20,16 @@ def _defaults(scene: Scene) -> Iterator[Place]:
         pairs = zip(reversed(function.args.args), reversed(function.args.defaults), strict=False)
         keyed = zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
         for argument, default in (*pairs, *keyed):
-            if default is not None and is_mutable(default):
-                for change in _filled(scene, argument.arg, function):
+            if default is None or not is_mutable(default):
+                continue
+            kept: list[tuple[str, ast.AST | None]] = [(argument.arg, function)]
+            for node in ast.walk(function):  # self.values = values
+                if isinstance(node, ast.Assign) and said(node.value) == argument.arg:
+                    kept += [(said(t), scene.code.class_of(function)) for t in node.targets]
+            for name, inside in kept:
+                for change in _filled(scene, name, inside):
                     words = {"made": said(default), "function": function.name}
-                    yield at(change, line=default.lineno, kept=argument.arg, **words)
+                    yield at(change, line=default.lineno, kept=name, **words)
 
 
 def _of_the_module(scene: Scene) -> Iterator[Place]:
@@ -124,9 +131,47 @@ def _globals_of_objects(scene: Scene) -> Iterator[Place]:
                 yield at(node, what=said(node.targets[0]), cls=cls.name)
 
 
+def _one_for_all(scene: Scene) -> Iterator[Place]:
+    """Find one number that counts down, or up to what was given, in all rounds of a loop."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (isinstance(got, dict) and isinstance(expected, dict) and got.keys() == expected.keys()):
+        return
+    short = [(is_, right) for is_, right in parts(got, expected) if left_out(is_, right)]
+    if not short or len(short) < len(list(parts(got, expected))):
+        return
+    numbers = {name for name, value in scene.given.items() if type(value) is int}
+    for node in (n for n in scene.code.nodes if isinstance(n, ast.AugAssign)):
+        name, function = said(node.target), scene.code.function_of(node)
+        if function is None or scene.code.loop_of(node) is None:
+            continue
+        asked = [
+            {said(n.left), said(n.comparators[0])}
+            for n in ast.walk(function)
+            if isinstance(n, ast.Compare)
+        ]
+        down = isinstance(node.op, ast.Sub) and name in numbers
+        up = isinstance(node.op, ast.Add) and any(
+            name in sides and sides & numbers for sides in asked
+        )
+        inside = [
+            n for n in ast.walk(function)
+            if isinstance(n, ast.Assign) and name in map(said, n.targets)
+            and scene.code.loop_of(n) is not None
+        ]  # fmt: skip
+        if isinstance(node.target, ast.Name) and (down or up) and not inside:
+            yield at(node, counter=name)
+
+
 _SECOND_CALL = Symptom(lambda scene: sum(r.called is not None for r in scene.remembered) > 1)
 _AGAIN = Symptom(lambda scene: sum(path == scene.asked[-1][0] for path, _, _ in scene.asked) > 1)
 """The function that was called last was called before in this check."""
+_SEVERAL_OBJECTS = DIFFERS & Symptom(
+    lambda scene: any(
+        sum(path == name for path, _, _ in scene.asked) > 1
+        for name in {n.name for n in scene.code.nodes if isinstance(n, ast.ClassDef)}
+    )
+)
+"""Something differs, and the check has made more than one object of a class."""
 _NOT_CALLED = Symptom(
     lambda scene: any(not spy.calls for spy in _handed_over(scene)) or scene.sides.got == []
 )
@@ -148,7 +193,7 @@ RULES = (
     ),
     Rule(
         "state that survives between calls",
-        MORE & _SECOND_CALL,
+        MORE & _SECOND_CALL & ~LEFT_ALIVE,
         _of_the_module,
         "{what} on line {line} belongs to the module: it is made once, so the second call finds"
         " what the first one left in it.",
@@ -179,12 +224,20 @@ RULES = (
         "Make {what} inside the function, new for every call.",
     ),
     Rule(
+        "one counter for all",
+        DIFFERS,
+        _one_for_all,
+        "Line {line} changes {counter}, which is one number for all of them together: what one has"
+        " used up is gone for the others.",
+        "Count for each by itself: a dictionary of numbers, say.",
+    ),
+    Rule(
         "one number for all objects",
-        MORE,
+        MORE | _SEVERAL_OBJECTS,
         _numbers_of_the_class,
-        "Line {line} changes {written}. That belongs to the class, so all objects of {cls} count"
-        " together.",
-        "Make it in __init__, self.{what} = 0, and change self.{what}.",
+        "Line {line} changes {written}. That belongs to the class, so all objects of {cls} share"
+        " it.",
+        "Make it in __init__, as self.{what}, and change self.{what}.",
     ),
     Rule(
         "a global that the next object overwrites",

@@ -49,7 +49,8 @@ def _made_by(scene: Scene, *names: str) -> Iterator[Place]:
 
 def _changed_values(scene: Scene, *, in_blocks: bool) -> Iterator[Place]:
     """Find where ``counter.value`` is read and written back, and not in one block with a lock."""
-    if not (scene.less or scene.sides.attribute == "most_at_once"):
+    entries = isinstance(scene.sides.got, dict)  # what is lost is a part of a number
+    if entries or not (scene.less or scene.sides.attribute == "most_at_once"):
         return
     locks = Locks(scene.code)
     for node in scene.code.nodes:

@@ -18,6 +18,7 @@ from course.judge.mistakes.room import (
     joined_full,
     joined_without_room,
     room_first,
+    room_kept,
     stopped_while_sending,
     threads_queue,
     without_limit,
@@ -296,6 +297,14 @@ RULES = (
         without_limit,
         "{said} on line {line} has no limit, so its put() never waits. Nothing uses {idle}.",
         "Give the queue its size: {name}(maxsize={idle}). put() then waits while it is full.",
+    ),
+    Rule(
+        "room given back too late",
+        LESS,
+        room_kept,
+        "Line {get} takes something out, and line {line} gives its room back only after {use} on"
+        " line {there}. So what is in use still takes up room.",
+        "Give the room back as soon as it has been taken out, before it is used.",
     ),
     Rule(
         "room is waited for too early",

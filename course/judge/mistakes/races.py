@@ -7,19 +7,18 @@ well; and the code named is code of that run.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from course.judge.mistakes.classes import is_mutable
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.locks import Access, Locks
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import CROWDED, RACE, uses
-from course.judge.mistakes.table import Finder, Place, Rule, at
+from course.judge.mistakes.symptoms import CROWDED, RACE
+from course.judge.mistakes.table import Place, Rule, at
 
 _Seen = tuple[ast.FunctionDef, list[Access]]
 
 
-def _involved(scene: Scene, locks: Locks) -> list[_Seen]:
+def involved(scene: Scene, locks: Locks) -> list[_Seen]:
     """Return the functions of the failing interleaving that use shared data."""
     lines = {line for _, line, _ in scene.story.rows}
     return [
@@ -79,7 +78,7 @@ def _different(scene: Scene) -> Iterator[Place]:
     locks = Locks(scene.code)
     if any(scene.code.class_of(a.node) is None for a in locks.accesses):
         return
-    accesses = [a for _, mine in _involved(scene, locks) for a in mine]
+    accesses = [a for _, mine in involved(scene, locks) for a in mine]
     for one in accesses:
         for two in accesses:
             apart = one.held and two.held and not one.held & two.held
@@ -99,7 +98,7 @@ def _unlocked(scene: Scene, *, made: bool) -> Iterator[Place]:
     locks = Locks(scene.code)
     if locks.takes or scene.code.uses("Queue", "SimpleQueue", "deque", "wait", "Event"):
         return
-    for function, accesses in _involved(scene, locks):
+    for function, accesses in involved(scene, locks):
         what = next((a for a in accesses if a.writes), accesses[0])
         if bool(locks.made) is made:
             line = locks.made[0].lineno if made else what.line
@@ -108,7 +107,7 @@ def _unlocked(scene: Scene, *, made: bool) -> Iterator[Place]:
 
 def _of_the_other(scene: Scene) -> Iterator[Place]:
     """Find a change of one object, made with only the lock of another one held."""
-    for function, accesses in _involved(scene, Locks(scene.code)):
+    for function, accesses in involved(scene, Locks(scene.code)):
         parameters = {a.arg for a in function.args.args}
         for access in accesses:
             owner = access.what.partition(".")[0]
@@ -123,155 +122,6 @@ def _of_the_other(scene: Scene) -> Iterator[Place]:
 
 # -- how much of the work --------------------------------------------------------------------------
 
-
-def _narrow(
-    choose: Callable[[Scene, list[Access], list[Access]], tuple[Access, Access] | None],
-) -> Finder:
-    """Find a function that does one part under the lock, and another part without it.
-
-    `choose` gets the accesses without and with the lock, and returns the one without it that is the
-    mistake, and the one with it.
-    """
-
-    def find(scene: Scene) -> Iterator[Place]:
-        for function, accesses in _involved(scene, Locks(scene.code)):
-            free = [a for a in accesses if not a.held]
-            kept = [a for a in accesses if a.held]
-            if free and kept and any(a.writes for a in accesses):
-                chosen = choose(scene, free, kept)
-                if chosen is not None:
-                    outside, inside = chosen
-                    yield at(
-                        outside.node,
-                        what=outside.what,
-                        inside=inside.what,
-                        there=inside.line,
-                        lock=min(kept[0].held),
-                        function=function.name,
-                    )
-
-    return find
-
-
-def _checked_outside(
-    scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    test = next((a for a in free if not a.writes and _is_tested(scene, a)), None)
-    written = next((a for a in (*kept, *free) if a.writes), None)
-    return (test, written) if test and written else None
-
-
-def _only_read_locked(
-    _scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in free if a.writes), None)
-    return (written, kept[0]) if written and not any(a.writes for a in kept) else None
-
-
-def _part_locked(
-    _scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in free if a.writes), None)
-    return (written, kept[0]) if written and any(a.writes for a in kept) else None
-
-
-def _only_write_locked(
-    scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in kept if a.writes), None)
-    read = next((a for a in free if not a.writes), None)
-    before = written and read and (read.line < written.line or _is_tested(scene, read))
-    return (read, written) if read and written and before else None
-
-
-def _read_afterwards(
-    _scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in kept if a.writes), None)
-    read = next((a for a in free if not a.writes), None)
-    return (read, written) if read and written and read.line > written.line else None
-
-
-def _is_tested(scene: Scene, access: Access) -> bool:
-    child: ast.AST = access.node
-    for outer in scene.code.above(access.node):
-        if isinstance(outer, ast.If | ast.While | ast.IfExp):
-            return child is outer.test
-        if isinstance(outer, ast.stmt):
-            return False
-        child = outer
-    return False
-
-
-def _let_go(scene: Scene) -> Iterator[Place]:
-    """Find a function that takes the same lock in two blocks."""
-    locks = Locks(scene.code)
-    for function, accesses in _involved(scene, locks):
-        if not any(a.writes for a in accesses) or any(not a.held for a in accesses):
-            continue
-        blocks: dict[ast.AST, Access] = {}
-        for access in accesses:
-            block = next((n for n in scene.code.above(access.node) if locks.taken_by(n)), None)
-            if block is not None:
-                blocks.setdefault(block, access)
-        if len(blocks) > 1:
-            first, second = next(iter(blocks)), list(blocks)[-1]
-            same = blocks[first].what == blocks[second].what
-            yield at(
-                blocks[second].node,
-                function=function.name,
-                lock=min(blocks[first].held),
-                first=first.lineno,  # type: ignore[attr-defined]
-                second=second.lineno,  # type: ignore[attr-defined]
-                what=blocks[first].what if same else "the data",
-            )
-
-
-def _without_it(scene: Scene) -> Iterator[Place]:
-    """Find a method that uses the data without the lock that other methods take."""
-    locks = Locks(scene.code)
-    taken = {min(a.held): a.key for _, all_ in locks.by_function() for a in all_ if a.held}
-    for function, accesses in _involved(scene, locks):
-        if accesses and taken and not any(a.held for a in accesses):
-            lock = next((k for k, key in taken.items() if key == accesses[0].key), "")
-            if lock and not _takes_by_hand(scene, function):
-                yield at(
-                    accesses[0].node,
-                    line=function.lineno,
-                    function=function.name,
-                    what=accesses[0].what,
-                    lock=lock,
-                )
-
-
-def _takes_by_hand(scene: Scene, function: ast.AST) -> bool:
-    """Tell whether a function takes a lock in a way that cannot be followed here."""
-    inside = set(ast.walk(function))
-    return any(call in inside for call in scene.code.calls("acquire", "enter_context"))
-
-
-def _handed_out(scene: Scene) -> Iterator[Place]:
-    """Find ``return self.counts``."""
-    mutable = {
-        last_name(t)
-        for n in scene.code.nodes
-        if isinstance(n, ast.Assign) and is_mutable(n.value)
-        for t in n.targets
-    }
-    lines = {line for _, line, _ in scene.story.rows}
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Return) and node.value is not None:
-            function = scene.code.function_of(node)
-            ran = function and any(
-                function.lineno <= n <= (function.end_lineno or n) for n in lines
-            )
-            parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
-            for part in parts if ran else ():
-                if isinstance(part, ast.Attribute) and part.attr in mutable:
-                    yield at(part)
-
-
-_TOGETHER = "Hold {lock} from the read to the write: both belong in one block."
 
 RULES = (
     Rule(
@@ -330,70 +180,6 @@ RULES = (
         "Line {line} changes {what} while {function} holds only {lock}. That does not keep out a"
         " thread that uses {owner} with its own lock.",
         "Hold the locks of both objects while you change both, always in the same order.",
-    ),
-    Rule(
-        "check outside of the lock",
-        RACE & ~uses("acquire"),
-        _narrow(_checked_outside),
-        "Line {line} looks at {what} before {lock} is taken. Between the check and the next step"
-        " another thread can change it, and the check is no longer true.",
-        "Check and act in one block: take {lock} first, and look at {what} inside.",
-    ),
-    Rule(
-        "only the read is locked",
-        RACE,
-        _narrow(_only_read_locked),
-        "{function} reads under {lock}, but line {line} writes {what} after the lock was given"
-        " back. Meanwhile another thread can read the same old value.",
-        _TOGETHER,
-    ),
-    Rule(
-        "only part of it is locked",
-        RACE,
-        _narrow(_part_locked),
-        "{function} changes {inside} under {lock}, but {what} on line {line} without it. A thread"
-        " that comes in between sees one of them changed and the other not.",
-        "Move line {line} into the block that holds {lock}.",
-    ),
-    Rule(
-        "only the write is locked",
-        RACE,
-        _narrow(_only_write_locked),
-        "Line {line} reads {what} before {lock} is taken, and line {there} writes under the lock."
-        " Two threads can read the same old value, and one of the updates is lost.",
-        _TOGETHER,
-    ),
-    Rule(
-        "read after the lock was given back",
-        RACE,
-        _narrow(_read_afterwards),
-        "Line {line} reads {what} after {lock} was given back: another thread may have changed it"
-        " meanwhile.",
-        "Read it inside the block that holds {lock}.",
-    ),
-    Rule(
-        "lock given back in between",
-        RACE,
-        _let_go,
-        "{function} takes {lock} on line {first} and again on line {second}. Between the two blocks"
-        " it is free, and another thread can change {what} there.",
-        "Make it one block: hold the lock from the first step to the last.",
-    ),
-    Rule(
-        "a method without the lock",
-        RACE,
-        _without_it,
-        "{function} (line {line}) uses {what} without {lock}, which other methods take. A lock"
-        " keeps out only those who take it too.",
-        "Take {lock} in {function} as well, even if it only reads.",
-    ),
-    Rule(
-        "hands out the shared object itself",
-        RACE,
-        _handed_out,
-        "Line {line} returns {said} itself, not a copy. The caller sees it change later, and uses"
-        " it without the lock.",
-        "Return a copy, made while the lock is held: dict(…) of a dictionary, list(…) of a list.",
     ),
 )
 """In the order in which they are asked."""

@@ -11,7 +11,7 @@ from course.judge.explain import with_article
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.failing import caught_by, tries_in
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import RAISED, message, raised
+from course.judge.mistakes.symptoms import RAISED, message, raised, told
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 _WANTED = re.compile(r"(\w+) was to be raised|expected was that it raises an? (\w+)")
@@ -130,6 +130,69 @@ def _first_of_none(scene: Scene) -> Iterator[Place]:
             yield at(node, items=said(node.value))
 
 
+def _by_nothing(scene: Scene) -> Iterator[Place]:
+    """Find by what the line divides."""
+    for node in _line_raised(scene):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.FloorDiv | ast.Mod):
+            yield at(node, by=said(node.right))
+
+
+_NO_NUMBER = re.compile(r"'(?:Callback|function|method|builtin_function_or_method|type)'")
+
+
+def _not_called(scene: Scene) -> Iterator[Place]:
+    """Find the line that computes with a function itself, not with what it returns."""
+    if _NO_NUMBER.search(scene.raised[1]):
+        tasks = {name for _, name, _ in scene.tasks} | {*scene.code.functions}
+        for node in _line_raised(scene):
+            called = isinstance(scene.code.parent(node), ast.Call)
+            if isinstance(node, ast.Name) and node.id in tasks and not called:
+                yield at(node)
+
+
+def _endless_depth(scene: Scene) -> Iterator[Place]:
+    """Find the function that calls itself."""
+    for node in _line_raised(scene):
+        for function in (n for n in scene.code.above(node) if isinstance(n, ast.FunctionDef)):
+            for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
+                if last_name(call.func) == function.name:
+                    yield at(call, function=function.name)
+
+
+def _of_nothing(scene: Scene) -> Iterator[Place]:
+    """Find the line that raised and depends on something that was handed over empty."""
+    empty = {name for name, value in scene.given.items() if value in ([], "", {}, ())}
+    depending = set(empty)
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Assign) and empty & set(map(last_name, ast.walk(node.value))):
+            depending |= {said(target) for target in node.targets}
+    nodes = _line_raised(scene) if scene.raised[0] in _NOTHING_THERE else []
+    own = any(isinstance(node, ast.Raise) for node in nodes)
+    used = depending & {node.id for node in nodes if isinstance(node, ast.Name)}
+    for what in sorted(empty) if used and not own else ():
+        yield at(None, line=scene.raised_line, what=what, problem=": ".join(scene.raised))
+
+
+_NOTHING_THERE = ("ValueError", "ZeroDivisionError", "IndexError", "StatisticsError", "OSError")
+
+
+def _within_a_letter(scene: Scene) -> Iterator[Place]:
+    """Find where bytes are made into a text again."""
+    for error in scene.all_raised:
+        for node in scene.code.calls("decode", "str"):
+            if node.lineno == error.line:
+                yield at(node)
+
+
+def _does_not_fit(scene: Scene) -> Iterator[Place]:
+    """Find the call on the line that raised, of a function that takes other arguments."""
+    called = scene.raised[1].partition("(")[0].rpartition(".")[2]
+    names = {called, *(name for _, name, _ in scene.tasks)}
+    for node in _line_raised(scene):
+        if isinstance(node, ast.Call) and last_name(node.func) in names:
+            yield at(node, problem=scene.raised[1])
+
+
 def _as_key(scene: Scene) -> Iterator[Place]:
     """Find where something is used as a key that cannot be one."""
     kind = scene.raised[1].rpartition(" ")[2].strip("'")
@@ -162,6 +225,51 @@ RULES = (
         _first_of_none,
         "Line {line} asks for {said}, and {items} was empty: it has no places.",
         "Ask first whether there is anything in it.",
+    ),
+    Rule(
+        "a function that is not called",
+        raised("TypeError"),
+        _not_called,
+        "Line {line} computes with {said} itself, which is a function, and not with what it"
+        " returns.",
+        "Call it: {said}().",
+    ),
+    Rule(
+        "too deep for a recursion",
+        raised("RecursionError"),
+        _endless_depth,
+        "{function} calls itself on line {line}, once more for each piece. Python allows about a"
+        " thousand calls inside of each other, and here it took more.",
+        "Write a loop.",
+    ),
+    Rule(
+        "a division by 0",
+        raised("ZeroDivisionError"),
+        _by_nothing,
+        "Line {line} divides by {by}, and that was 0 in this call.",
+        "Treat this case by itself, before you divide: the exercise says what is to come of it.",
+    ),
+    Rule(
+        "nothing to work on",
+        RAISED & ~Symptom(lambda scene: scene.due),
+        _of_nothing,
+        "In this call {what} is empty, and line {line} cannot do with nothing ({problem}).",
+        "Look at this case first: if there is nothing to do, return what comes of nothing.",
+    ),
+    Rule(
+        "cut in the middle of a letter",
+        told("unexpected end of data"),
+        _within_a_letter,
+        "Line {line} makes a text of bytes that end in the middle of a letter. In UTF-8 many"
+        " letters take two to four bytes, and whoever cuts bytes may cut one of these in two.",
+        'Cut the text, not its bytes. Or leave out what is not whole: decode(errors="ignore").',
+    ),
+    Rule(
+        "another number of arguments",
+        raised("TypeError", "positional argument"),
+        _does_not_fit,
+        "Line {line} calls {said}, and the function takes other arguments ({problem}).",
+        "Compare the call with the exercise: which arguments are there, and in which order?",
     ),
     Rule(
         "a key that cannot be one",

@@ -24,7 +24,7 @@ def is_queue(scene: Scene, node: ast.AST) -> bool:
 def reported_late(scene: Scene) -> Iterator[Place]:
     """Find where the main thread waits for a queue, where some ``task_done`` may be left out."""
     done = scene.code.methods("task_done")
-    if scene.waiting_at("put"):  # nobody has gone on from there yet
+    if scene.waiting_at("put") or scene.ended_early:  # nobody goes on from there, or takes more
         return
     finals = [p for n in scene.code.nodes if isinstance(n, ast.Try) for p in n.finalbody]
     if done and not any(c in ast.walk(part) for c in done for part in finals):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.judge.mistakes.classes import is_mutable, method
-from course.judge.mistakes.code import EXECUTORS, last_name, said
+from course.judge.mistakes.code import EXECUTORS, QUEUES, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     AS_THEY_ENDED,
@@ -115,7 +115,9 @@ def _added(scene: Scene) -> Iterator[Place]:
         if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store) and said(n.value) in plain
     ]
     for node in (*scene.code.methods("append"), *scene.code.methods("insert"), *stored):
-        if in_worker(scene, node):
+        loop = scene.code.loop_of(node) or node
+        taken = any(got in ast.walk(loop) for got in scene.code.methods("get") if not got.args)
+        if in_worker(scene, node) or (taken and scene.code.uses(*QUEUES)):
             yield at(node)
     for node in scene.code.methods("put"):
         if _calls_what_it_was_given(scene.code.function_of(node)):
@@ -156,12 +158,26 @@ def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
     both = (got, expected)
     if not all(isinstance(side, list) for side in both):
         return True
+    if is_one_for_equal_ones(scene):
+        return True
     if not len(got) == len(expected) == len(items):  # what is lost is of an item that is repeated
         repeated = [item for item in items if items.count(item) > 1]
-        return all(right in got or _begins_with_one_of(repeated, right) for right in expected)
+        known = (right in got or _begins_with_one_of(repeated, right) for right in expected)
+        return len(got) <= len(expected) and all(known)
     of_item = [[e for i, e in zip(items, expected, strict=True) if i == item] for item in items]
     places = zip(got, expected, of_item, strict=True)
     return all(any(e != right for e in ones) for is_, right, ones in places if is_ != right)
+
+
+def is_one_for_equal_ones(scene: Scene) -> bool:
+    """Tell whether there are just as many as different items, where one for each was wanted."""
+    got, expected = scene.sides.got, scene.sides.expected
+    given = [arg for _, args, _ in scene.asked[-1:] for arg in args if isinstance(arg, list)]
+    for items in given if isinstance(got, list) and isinstance(expected, list) else ():
+        different = [item for n, item in enumerate(items) if item not in items[:n]]
+        if len(got) == len(different) < len(items) == len(expected):
+            return True
+    return False
 
 
 def _begins_with_one_of(items: list[Any], pair: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from course.judge.mistakes.cases import names_in_workers
 from course.judge.mistakes.code import last_name, owner, said
 from course.judge.mistakes.pools import blocks_of_pools, pooled
 from course.judge.mistakes.reports import is_queue
@@ -123,6 +124,21 @@ def end_left_open(scene: Scene) -> Iterator[Place]:
             names = [said(end) for end in ends.elts] if isinstance(ends, ast.Tuple) else []
             if names and not closed & {*names}:
                 yield at(pipe, who=wait.name, recv=recv.lineno, ends=" and ".join(names))
+
+
+def room_kept(scene: Scene) -> Iterator[Place]:
+    """Find a ``release()`` behind the use of what was taken out, and one thing less than asked."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (type(got) is int and type(expected) is int and got == expected - 1):
+        return
+    tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
+    for node in scene.code.methods("release"):
+        function = scene.code.function_of(node)
+        between = [c for c in ast.walk(function) if isinstance(c, ast.Call)] if function else []
+        uses = [c for c in between if last_name(c.func) in tasks and c.lineno < node.lineno]
+        taken = [c for c in gets(scene) if c in between and line(c) <= node.lineno]
+        if uses and taken and in_worker(scene, node):
+            yield at(node, use=said(uses[-1]), there=uses[-1].lineno, get=line(taken[-1]))
 
 
 def room_first(scene: Scene) -> Iterator[Place]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Iterator
+import operator
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from course.judge.differences import alike, left_out, parts
-from course.judge.mistakes.code import said
+from course.judge.errors import DiedError
+from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.figures import are_numbers
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS
-from course.judge.mistakes.table import Place, Rule, at, in_worker
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, RACE, missing
+from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 
 def _first_round(scene: Scene) -> Iterator[Place]:
@@ -77,10 +81,46 @@ def _asks_what_came(loop: ast.While, asks: ast.stmt) -> bool:
     return bool(asked & stored)
 
 
+def _thrown_away(scene: Scene) -> Iterator[Place]:
+    """Find where something is taken out, and the next takes its name before anybody reads it."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    if not apart or not all(
+        isinstance(got, list) and isinstance(expected, list) and expected and got == expected[1:]
+        for got, expected in apart
+    ):
+        return
+    for node in (
+        *scene.code.methods("get"),
+        *scene.code.methods("recv"),
+        *scene.code.calls("next"),
+    ):
+        kept = scene.code.parent(node)
+        target = said(kept.targets[0]) if isinstance(kept, ast.Assign) else ""
+        function = scene.code.function_of(node)
+        names = [n for n in ast.walk(function) if isinstance(n, ast.Name)] if function else []
+        later = sorted((n.lineno, isinstance(n.ctx, ast.Load)) for n in names
+                       if n.id == target and n.lineno > node.lineno)  # fmt: skip
+        if later and not later[0][1]:
+            yield at(node, name=target, again=later[0][0])
+
+
+def _from_one(scene: Scene) -> Iterator[Place]:
+    """Find ``range(1, …)`` or ``enumerate(…, 1)``, where all numbers are one too large."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    if len(apart) < 2 or not all(are_numbers(*pair) and pair[0] - pair[1] == 1 for pair in apart):
+        return
+    for node in scene.code.calls("range", "enumerate"):
+        first = node.args[0] if last_name(node.func) == "range" else [
+            *node.args[1:], *(k.value for k in node.keywords)][:1]  # fmt: skip
+        first = first[0] if isinstance(first, list) and first else first
+        if isinstance(first, ast.Constant) and first.value == 1 and len(node.args) > 1:
+            yield at(node)
+
+
 def _special_cases(scene: Scene) -> Iterator[Place]:
     """Find the constant that was returned, and the condition that led to it."""
     got, expected = scene.sides.got, scene.sides.expected
-    if not are_numbers(got, expected):
+    if not (are_numbers(got, expected) or got is None):
         return
     for path, _, _ in scene.asked[-1:]:
         for function in scene.code.functions.get(path.rpartition(".")[2], ()):
@@ -88,8 +128,142 @@ def _special_cases(scene: Scene) -> Iterator[Place]:
                 asks = scene.code.parent(node)
                 value = node.value if isinstance(node, ast.Return) else None
                 gave = isinstance(value, ast.Constant) and alike(value.value, got)
-                if gave and isinstance(asks, ast.If):
+                kept = got is None and scene.code.class_of(function) is not None
+                if gave and isinstance(asks, ast.If) and not kept:  # the object may be to blame
                     yield at(node, asked=said(asks.test), there=asks.lineno, got=repr(got))
+
+
+def _narrow_cases(scene: Scene) -> Iterator[Place]:
+    """Find the only place that returns what was expected, and the conditions that lead to it."""
+    got, expected = scene.sides.got, scene.sides.expected
+    last = next((one for one in reversed(scene.remembered) if one.called), None)
+    plain = isinstance(got, bool | int | float | str) or got is None  # no object of the answer's
+    if last is None or not plain or not alike(last.value, got):
+        return
+    for function in scene.code.functions.get(last.path.rpartition(".")[2], ()):
+        ways = [
+            n for n in ast.walk(function)
+            if isinstance(n, ast.Return) and isinstance(n.value, ast.Constant)
+            and alike(n.value.value, expected) and scene.code.function_of(n) is function
+        ]  # fmt: skip
+        asked = list(_conditions(scene, ways[0])) if len(ways) == 1 else []
+        if asked:
+            yield at(None, line=ways[0].lineno, asked=" and ".join(asked), wanted=repr(expected))
+
+
+def _conditions(scene: Scene, node: ast.AST) -> Iterator[str]:
+    """Yield the conditions under which a statement is reached, from the outside in."""
+    found: list[str] = []
+    for outer in scene.code.above(node):
+        if isinstance(outer, ast.If | ast.While):
+            text = said(outer.test)
+            found.append(text if node in outer.body else f"not ({text})")
+        elif isinstance(outer, ast.FunctionDef):
+            break
+        node = outer
+    yield from reversed(found)
+
+
+def _stepped_over(scene: Scene) -> Iterator[Place]:
+    """Find a loop that ends at one number only, and counts away from it."""
+    numbers = [arg for _, args, _ in scene.asked for arg in args if type(arg) is int]
+    for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
+        ends: list[tuple[ast.expr, type[ast.cmpop]]]
+        ends = [(loop.test, ast.NotEq)] if isinstance(loop.test, ast.Compare) else []
+        ends += [
+            (n.test, ast.Eq) for n in ast.walk(loop)
+            if isinstance(n, ast.If) and isinstance(n.body[-1], ast.Break | ast.Return)
+        ]  # fmt: skip
+        for test, kind in ends:
+            if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], kind)):
+                continue
+            end = test.comparators[0]
+            for step in (n for n in ast.walk(loop) if isinstance(n, ast.AugAssign)):
+                down = isinstance(step.op, ast.Sub)
+                last = getattr(end, "value", None)
+                beyond = type(last) is int and any(
+                    n <= last if down else n >= last for n in numbers
+                )
+                if beyond and said(step.target) == said(test.left):
+                    yield at(loop, asked=said(test), step=step.lineno, counter=said(step.target))
+
+
+def _off_by_one(scene: Scene, by: int) -> Iterator[Place]:
+    """Find the comparison that changes its answer at just the size that came, one off."""
+    if scene.sides.attribute:
+        return  # who came, and how often, is no number of the answer's
+    came = []
+    for got, expected in parts(scene.sides.got, scene.sides.expected):
+        lined = isinstance(got, list) and isinstance(expected, list)
+        if lined and not (got[:-1] == expected or got == expected[:-1]):
+            return
+        sizes = [len(got), len(expected)] if lined else [got, expected]
+        if not all(type(size) is int for size in sizes) or sizes[0] - sizes[1] != by:
+            return
+        came.append(sizes[0])
+    numbers = {name: value for name, value in scene.given.items() if type(value) is int}
+    for node in scene.code.nodes:
+        if not (isinstance(node, ast.Compare) and type(node.ops[0]) in _ORDERS):
+            continue
+        order = _ORDERS[type(node.ops[0])]
+        left, right = (numbers.get(last_name(side)) for side in (node.left, node.comparators[0]))
+        if (left is None) is (right is None):
+            continue
+        holds = [
+            [order(n, right) if left is None else order(left, n) for n in (size - 1, size)]
+            for size in came
+        ]  # fmt: skip
+        if came and all(before is not after for before, after in holds):
+            yield at(node)
+
+
+_ORDERS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
+def _at_the_first(scene: Scene) -> Iterator[Place]:
+    """Find where a function leaves its loop at the first that fits, and too little came of it."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if isinstance(got, list) and isinstance(expected, list) and got != expected[: len(got)]:
+        return
+    if isinstance(got, dict):
+        return
+    for path, _, _ in scene.asked[-1:]:
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            for node in ast.walk(function):
+                loop = next((n for n in scene.code.above(node) if isinstance(n, ast.For)), None)
+                asks = next((n for n in scene.code.above(node) if isinstance(n, ast.If)), None)
+                leaves = isinstance(node, ast.Break) or (
+                    isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant)
+                )
+                if loop is None or asks is None or not leaves:
+                    continue
+                if scene.code.function_of(node) is function and loop in [*scene.code.above(asks)]:
+                    yield at(node, loop=loop.lineno, asked=said(asks.test))
+
+
+def _called_again(scene: Scene) -> Iterator[Place]:
+    """Find two calls of a task with the same arguments in one function, both of them made."""
+    lists = [arg for _, args, _ in scene.asked for arg in args if isinstance(arg, list)]
+    items = Counter(repr(item) for items in lists for item in items)
+    for spy in scene.spies:
+        made = Counter(repr(call.args[0]) for call in spy.calls if call.args)
+        if not any(made[item] > count for item, count in items.items()):
+            continue
+        texts: dict[tuple[object, str], ast.Call] = {}
+        for node in (n for n in scene.code.nodes if isinstance(n, ast.Call)):
+            function = scene.code.function_of(node)
+            names = {a.arg for a in function.args.args} if function else set()
+            if last_name(node.func) not in names or not isinstance(node.func, ast.Name):
+                continue
+            first = texts.setdefault((function, said(node)), node)
+            if first is not node and scene.was_reached(first):
+                again = "the same line" if first.lineno == node.lineno else f"line {node.lineno}"
+                yield at(node, first=first.lineno, again=again)
 
 
 def _same_object_twice(scene: Scene) -> Iterator[Place]:
@@ -129,12 +303,43 @@ RULES = (
         "Go on with the loop to its end, and note every failure.",
     ),
     Rule(
+        "an end that is stepped over",
+        HUNG | Symptom(lambda scene: isinstance(scene.error, DiedError)),
+        _stepped_over,
+        "The loop on line {line} ends at {asked}, and at nothing else. Here {counter} begins at"
+        " this end or beyond it, line {step} takes it further away, and the loop goes on for ever.",
+        "Ask with < or >, before the round is made: while …:, or for … in range(…).",
+    ),
+    Rule(
         "the last round is cut short",
         DIFFERS,
         _last_round,
         "The last one is missing. Line {line} leaves the loop of line {loop} in the middle of a"
         " round, so what stands from line {after} on is left out the last time.",
         "Leave the loop at the end of a round, when all that belongs to it is done.",
+    ),
+    Rule(
+        "the first one is thrown away",
+        DIFFERS,
+        _thrown_away,
+        "The first one is missing. {said} on line {line} takes it out, and line {again} puts"
+        " another thing under {name} before anybody has used it.",
+        "Take things out in one place only, at the beginning of each round.",
+    ),
+    Rule(
+        "counted from one",
+        DIFFERS,
+        _from_one,
+        "All numbers are one too large: {said} on line {line} begins with 1.",
+        "Begin with 0, as the places of a list do.",
+    ),
+    Rule(
+        "the same call made twice",
+        Symptom(lambda scene: type(scene.error) is AssertionError),
+        _called_again,
+        "Line {first} calls {said}, and {again} calls it once more. Each is a call of its own,"
+        " which does all the work again and may give something else.",
+        "Call it once, and keep what it gives in a variable.",
     ),
     Rule(
         "the same object twice",
@@ -151,6 +356,38 @@ RULES = (
         "Line {line} returns {got} if {asked} (line {there}). That was true of this call, and"
         " something else was to come of it.",
         "Make the condition true only of the case that it is for.",
+    ),
+    Rule(
+        "left at the first that fits",
+        Symptom(missing) & ~RACE,
+        _at_the_first,
+        "Line {line} leaves the loop of line {loop} at the first for which {asked}. What comes"
+        " after that one was not looked at, and it was to count as well.",
+        "Go on to the end of the loop, and keep what you find.",
+    ),
+    Rule(
+        "one too few",
+        DIFFERS & ~RACE,
+        lambda scene: _off_by_one(scene, -1),
+        "There is one too few. Line {line} asks {said}, and its answer changes just there: what is"
+        " it to be when both are equal?",
+        "Go through it by hand with the smallest numbers, 0 and 1.",
+    ),
+    Rule(
+        "one too many",
+        DIFFERS & ~RACE,
+        lambda scene: _off_by_one(scene, 1),
+        "There is one too many. Line {line} asks {said}, and its answer changes just there: what is"
+        " it to be when both are equal?",
+        "Go through it by hand with the smallest numbers, 0 and 1.",
+    ),
+    Rule(
+        "a condition that leaves this call out",
+        DIFFERS & ~RACE,
+        _narrow_cases,
+        "Line {line} is the only one that returns {wanted}, and it does so only if {asked}. That"
+        " was not so in this call, which was to give {wanted} all the same.",
+        "Look at what was true of this call, and at who sets what the condition asks.",
     ),
 )
 """In the order in which they are asked."""

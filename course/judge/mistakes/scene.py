@@ -73,6 +73,8 @@ class Scene:
         The lines of waits whose time limit was over before what they wait for had come.
     asks_for_processes : bool
         Whether the exercise is about processes.
+    check : OpenCheck, optional
+        The check that failed.
     """
 
     error: Exception
@@ -89,6 +91,7 @@ class Scene:
     memory: list[str] = field(default_factory=list)
     ended_early: set[int] = field(default_factory=set)
     asks_for_processes: bool = False
+    check: OpenCheck | None = None
 
     @classmethod
     def of(cls, error: Exception, check: OpenCheck, exceptions: Sequence[Raised] = ()) -> Scene:
@@ -98,7 +101,7 @@ class Scene:
         scene = cls(error, Code({name: texts.get(name, "") for name in names}))
         scene.remembered, scene.asked = check.remembered, check.asked
         scene.exceptions = exceptions
-        scene.asks_for_processes = check.asks_for_processes
+        scene.asks_for_processes, scene.check = check.asks_for_processes, check
         for session in check.sessions.values():
             scene.calls += session.serving.calls
             scene.spies += session.serving.spies
@@ -228,7 +231,8 @@ class Scene:
     @property
     def ended(self) -> list[Raised]:
         """The exceptions that ended a worker."""
-        return [one for one in self.exceptions if one.worker]
+        explored = self.story.raised if self.story is not None else []
+        return [one for one in (*self.exceptions, *explored) if one.worker]
 
     @property
     def taken(self) -> list[Raised]:

@@ -6,11 +6,20 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.differences import alike
+from course.judge.differences import alike, is_another_order
+from course.judge.mistakes.cases import names_in_workers
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, LESS, NONE_GIVEN, WORKER_DIED
-from course.judge.mistakes.table import Place, Rule, Symptom, at, waiting
+from course.judge.mistakes.symptoms import (
+    DIFFERS,
+    HUNG,
+    LESS,
+    MISSED,
+    NONE_GIVEN,
+    RAISED,
+    WORKER_DIED,
+)
+from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker, waiting
 
 _NOT_SENT = re.compile(r"\n  File [^\n]*, in _feed\n(?:[^\n]*\n)*?((?:\w+\.)*\w*Error: [^\n]*)")
 """What the thread says that sends a queue's items, when it could not make bytes of one."""
@@ -69,8 +78,87 @@ def _started_too_early(scene: Scene) -> Iterator[Place]:
             if not (isinstance(node, ast.Raise) and isinstance(asks, ast.If)):
                 continue
             own = scene.code.function_of(node) is function and scene.was_reached(node)
+            own = own and bool(set(map(last_name, ast.walk(asks.test))) & scene.given.keys())
             if own and start.lineno < node.lineno and scene.reached:
                 yield at(start, there=node.lineno, asked=said(asks.test))
+
+
+def _worked_on(scene: Scene) -> Iterator[Place]:
+    """Find where an exception becomes a text, and a later call that was given this text."""
+    raised = {call.raised for call in scene.calls if call.raised}
+    kinds = raised | {error.type for error in scene.exceptions}
+    given = [call.args[0] for call in scene.calls if call.args and isinstance(call.args[0], str)]
+    texts = [text for text in given for kind in kinds if text.startswith(f"{kind}: ")]
+    for node in scene.code.nodes if texts else ():
+        if isinstance(node, ast.ExceptHandler) and in_worker(scene, node):
+            yield at(node.body[0], text=repr(texts[0]))
+
+
+def _end_taken_apart(scene: Scene) -> Iterator[Place]:
+    """Find ``number, item = q.get()`` that has got None, which somebody puts in as the end."""
+    ends = [n for n in scene.code.methods("put") if n.args and said(n.args[0]) == "None"]
+    lines = {e.line for e in scene.all_raised if "unpack non-iterable NoneType" in e.message}
+    for node in (*scene.code.methods("get"), *scene.code.methods("recv")):
+        if ends and node.lineno in lines:
+            yield at(node, put=ends[0].lineno)
+
+
+def _gathered_first(scene: Scene) -> Iterator[Place]:
+    """Find a worker that calls a task for all its items before it puts the first one in."""
+    tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
+    sends = [*scene.code.methods("put"), *scene.code.methods("send")]
+    for put in sends:
+        function = scene.code.function_of(put)
+        for node in ast.walk(function) if function in scene.code.bodies and function else ():
+            if not isinstance(node, ast.Call) or node.lineno >= put.lineno:
+                continue
+            works = {*map(last_name, [node.func, *node.args])} & tasks
+            own = scene.code.loops_of(node)
+            passed = any({*own} & {*scene.code.loops_of(one)} for one in sends)
+            end = put.args and isinstance(put.args[0], ast.Constant)
+            if works and own and not passed and not end:
+                yield at(put, work=node.lineno, task=min(works))
+
+
+def _read_too_early(scene: Scene) -> Iterator[Place]:
+    """Find ``args=(total.value,)``: the number as it was when the worker was made."""
+    for made in scene.code.makes:
+        args = scene.code.argument(made, "args")
+        for node in ast.walk(args) if args is not None else ():
+            if isinstance(node, ast.Attribute) and node.attr == "value":
+                yield at(node, on=said(node.value))
+
+
+def _result_dropped(scene: Scene) -> Iterator[Place]:
+    """Find a task whose result nobody keeps, where what came is just what was given."""
+    last = next((one.value for one in reversed(scene.remembered) if one.called), None)
+    items = last if isinstance(last, list) and last in scene.given.values() else []
+    got = scene.sides.got
+    if scene.sides.known and not (got == last or is_another_order(got, last)):
+        return  # it is about something else
+    made = [call for call in scene.calls if len(call.args) == 1 and call.result is not None]
+    if not any(call.args[0] in items and call.result != call.args[0] for call in made):
+        return  # nothing else was due
+    tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
+    for node in scene.code.nodes:
+        task = isinstance(node, ast.Call) and last_name(node.func) in tasks
+        if task and isinstance(scene.code.parent(node), ast.Expr):
+            yield at(node)
+
+
+def _left_out_as_none(scene: Scene) -> Iterator[Place]:
+    """Find ``if value is not None:`` around a task, where some value is a None."""
+    items = [item for v in scene.given.values() if isinstance(v, list) for item in v]
+    nones = any(item is None for item in items)
+    nones |= any(call.result is None and not call.raised for call in scene.calls)
+    had = any(call.args and call.args[0] is None for call in scene.calls)
+    for node in scene.code.nodes if nones and not had else ():
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
+            asked = said(node.test.left)
+            tasks = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
+            taken = any(asked in map(said, n.args) and isinstance(n.func, ast.Name) for n in tasks)
+            if said(node.test) == f"{asked} is not None" and taken:
+                yield at(node, asked=said(node.test), what=asked)
 
 
 _STILL_THERE = Symptom(lambda scene: any(worker["alive"] for worker in scene.workers))
@@ -100,6 +188,54 @@ RULES = (
         "{put} on line {there} gives up when there is no room in time. Line {line} takes the"
         " exception, and the item is gone.",
         "Call put(item): it waits until there is room.",
+    ),
+    Rule(
+        "an error worked on like a value",
+        DIFFERS,
+        _worked_on,
+        "Line {line} makes a text of an exception, and sends it on like any other value. So the"
+        " next one was called with {text}.",
+        "Send a mark along that says whether it went well, and look at it before you go on.",
+    ),
+    Rule(
+        "a sentinel taken for an item",
+        RAISED | WORKER_DIED,
+        _end_taken_apart,
+        "Line {line} takes apart what {said} gives, and this time it was None: the sentinel that"
+        " line {put} puts in. It came where an item was still to come, or nobody looks for it.",
+        "Look first whether it is the sentinel. Where several put one in, count them.",
+    ),
+    Rule(
+        "a number that was read too early",
+        DIFFERS & Symptom(lambda scene: scene.by_process),
+        _read_too_early,
+        "Line {line} hands over {said}: the number as it is when the worker is made. What others"
+        " make of it meanwhile does not reach this worker.",
+        "Hand over {on} itself, and read its value in the worker, with the lock.",
+    ),
+    Rule(
+        "the result is thrown away",
+        (Symptom(lambda scene: type(scene.error) is AssertionError) | DIFFERS) & ~MISSED,
+        _result_dropped,
+        "What came back is just what was given. Line {line} calls {said}, and nobody keeps what it"
+        " returns.",
+        "Keep it in a variable, and send that on.",
+    ),
+    Rule(
+        "passes nothing on until all is done",
+        MISSED,
+        _gathered_first,
+        "Line {work} comes to {task} for one item after the other, and only when all are done line"
+        " {line} puts the first one in. Meanwhile those who wait for it have nothing to do.",
+        "Put each in at once, in the same loop that makes it.",
+    ),
+    Rule(
+        "a value with a second meaning",
+        DIFFERS,
+        _left_out_as_none,
+        "Line {line} goes on only if {asked}. Here None was a value like any other, and nothing was"
+        " called with it.",
+        "Let something else say whether there is a value, a flag for instance: {what} may be None.",
     ),
     Rule(
         "started before the test",

@@ -124,6 +124,12 @@ def _data(scene: Scene) -> Iterator[object]:
         for arg in args:
             if isinstance(arg, list):
                 yield from (one for one in arg if type(one).__module__ == "builtins")
+    for path, args, _ in scene.asked:
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            handed = {a.arg for a in function.args.args}
+            puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) is function]
+            if any(c.args and said(c.args[0]) in handed for c in puts):
+                yield from args
     if any(c.args and isinstance(c.args[0], ast.Call) for c in scene.code.methods("put")):
         for spy in scene.spies:
             yield from (one.result for one in spy.calls if one.done)
@@ -199,7 +205,11 @@ def worked_on_first(scene: Scene) -> Iterator[Place]:
         if not (isinstance(parent, ast.Assign) and isinstance(loop, ast.While)):
             continue
         item = said(parent.targets[0])
-        for statement in loop.body[loop.body.index(parent) + 1 :] if parent in loop.body else []:
+        after = loop.body[loop.body.index(parent) + 1 :] if parent in loop.body else []
+        after = [
+            part for one in after for part in (one.body if isinstance(one, ast.Try) else [one])
+        ]
+        for statement in after:
             uses_it = [n for n in ast.walk(statement) if isinstance(n, ast.Name) and n.id == item]
             if isinstance(statement, ast.If) and any(
                 n in ast.walk(statement.test) for n in uses_it
@@ -214,7 +224,7 @@ def longer(scene: Scene) -> bool:
     """There is more than expected, or a worker ended because it was given None."""
     got, expected = scene.sides.got, scene.sides.expected
     lists = isinstance(got, list) and isinstance(expected, list)
-    too_long = lists and len(got) > len(expected)
+    too_long = lists and len(got) > len(expected) and not (expected == [] and None not in got)
     return too_long or any("NoneType" in e.message for e in scene.ended)
 
 
@@ -239,7 +249,7 @@ def _waits_before(scene: Scene, node: ast.AST) -> list[ast.Call]:
     calls = [*scene.code.calls("join", "wait", "acquire"), *gets(scene)]
     calls = [c for c in calls if scene.code.function_of(c) is function and c.lineno < line(node)]
     names = ("join", "wait", "acquire", "iter")
-    return [c for c in calls if last_name(c.func) in names or owner(c) in queues]
+    return [c for c in calls if last_name(c.func) in names or owner(c) in queues or not c.args]
 
 
 def too_early(scene: Scene) -> Iterator[Place]:

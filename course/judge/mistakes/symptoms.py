@@ -8,6 +8,7 @@ from collections import Counter
 from typing import Any
 
 from course.judge.calling import Call
+from course.judge.differences import left_out, parts
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Symptom
 
@@ -44,6 +45,16 @@ def told(*patterns: str) -> Symptom:
     """Something that was raised or printed anywhere matches one of these."""
     found = re.compile("|".join(patterns))
     return Symptom(lambda scene: found.search(scene.all_said))
+
+
+def missing(scene: Scene) -> bool:
+    """Tell whether there is too little, and nothing else is wrong: a part, or a number."""
+    apart = list(parts(scene.sides.got, scene.sides.expected)) if scene.sides.known else []
+    return bool(apart) and all(
+        bool(left_out(got, expected))
+        or (type(got) in (int, float) and type(expected) in (int, float) and got < expected)
+        for got, expected in apart
+    )
 
 
 def about(*attributes: str) -> Symptom:

@@ -16,6 +16,10 @@ from course.judge.mistakes.table import Place, Rule, Symptom, at
 _TOLD = re.compile(r"(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|Warning|Iteration|\w{3,})): ?")
 
 
+_SHOWN = re.compile(r"^(\w*(?:Error|Exception|Exit))\(.*\)$")
+"""How Python shows an exception that is a value: ValueError('no page')."""
+
+
 def _told_otherwise(scene: Scene) -> Iterator[Place]:
     """Find another text of an exception than "Type: message"."""
     for got, expected in parts(scene.sides.got, scene.sides.expected):
@@ -63,16 +67,30 @@ def _out_of_patience(scene: Scene) -> Iterator[Place]:
 
 def _returned_ones(scene: Scene) -> Iterator[Place]:
     """Find ``isinstance(outcome, Exception)``, where an exception is told of that none expects."""
-    told = []
+    told, kinds = [], []
     for got, expected in parts(scene.sides.got, scene.sides.expected):
         if isinstance(got, dict) and isinstance(expected, dict):
             told += [got[key] for key in got if key not in expected]
         elif not (isinstance(expected, str) and _TOLD.match(expected)):
             told.append(got)
-    kinds = [found[1] for text in told if isinstance(text, str) and (found := _TOLD.match(text))]
+            kinds += _SHOWN.findall(str(expected))
+    last = next((one.value for one in reversed(scene.remembered) if one.called), None)
+    if not scene.sides.known and isinstance(last, list):  # pairs of a mark and a text
+        texts = [pair[-1] for pair in last if isinstance(pair, list | tuple) and pair]
+        told += [t for t in texts if str(t).partition(":")[0] not in {*_kinds(scene)}]
+    texts = [text.strip("'\"") for text in told if isinstance(text, str)]
+    kinds += [found[1] for text in texts if (found := _TOLD.match(text))]
     for node in scene.code.calls("isinstance") if kinds else ():
         if len(node.args) == 2 and last_name(node.args[1]) in ("Exception", "BaseException"):
             yield at(node, kind=with_article(min(kinds)))
+
+
+def _cancelled_ones(scene: Scene) -> Iterator[Place]:
+    """Find the ``except`` that takes the CancelledError of a call that was never made."""
+    got, expected = (repr(side) for side in (scene.sides.got, scene.sides.expected))
+    if "CancelledError" in got and "CancelledError" not in expected:
+        for node in scene.code.calls("result", "exception"):
+            yield at(node)
 
 
 def _kinds(scene: Scene) -> Iterator[str]:
@@ -102,8 +120,16 @@ RULES = (
         "Wait without a limit: {name}().",
     ),
     Rule(
-        "a returned exception taken for a raised one",
+        "a cancelled call taken for a failed one",
         _COMPARED,
+        _cancelled_ones,
+        "{said} on line {line} raises a CancelledError where the call was cancelled. Such a call"
+        " was never made, so it has not failed.",
+        "Ask first whether it was cancelled: future.cancelled().",
+    ),
+    Rule(
+        "a returned exception taken for a raised one",
+        _COMPARED | Symptom(lambda scene: type(scene.error) is AssertionError),
         _returned_ones,
         "Line {line} asks {said}. Here {kind} was returned, not raised: it is a result like any"
         " other, and this cannot tell the two apart.",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from course.judge.calling import Opaque
 from course.judge.evidence import spy
 from course.judge.explain import with_article
+from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, RAISED, WORKER_DIED, about
 from course.judge.mistakes.table import Place, Rule, Symptom, at
@@ -29,6 +30,73 @@ def _never_read(scene: Scene) -> Iterator[Place]:
                 yield at(None, line=function.lineno, function=name, parameter=parameter)
 
 
+def _default_instead(scene: Scene) -> Iterator[Place]:
+    """Find a call of what is the default of a parameter, by which something else came."""
+    for path, _, _ in scene.asked[-1:]:
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            pairs = zip(
+                reversed(function.args.args), reversed(function.args.defaults), strict=False
+            )
+            for parameter, default in pairs:
+                if not isinstance(default, ast.Name | ast.Attribute):
+                    continue
+                for node in ast.walk(function):
+                    called = isinstance(node, ast.Call) and said(node.func) == said(default)
+                    if called and parameter.arg in scene.given:
+                        yield at(node, parameter=parameter.arg)
+
+
+def _does_nothing(scene: Scene) -> Iterator[Place]:
+    """Find a function without a body that the check has called."""
+    for path, _, _ in scene.asked:
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            idle = [n for n in function.body if isinstance(n, ast.Pass) or _is_text(n)]
+            if len(idle) == len(function.body):
+                yield at(None, line=function.lineno, function=function.name)
+
+
+def _is_text(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+def _only_named(scene: Scene) -> Iterator[Place]:
+    """Find a line that only names a task that was never called."""
+    tasks = {name for _, name, task in scene.tasks if isinstance(task, spy) and not task.calls}
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Name | ast.Attribute):
+            name = last_name(node.value)
+            if name in tasks or (name in scene.code.functions and not scene.sides.known):
+                yield at(node, what=said(node.value))
+
+
+def _called_again(scene: Scene) -> Iterator[Place]:
+    """Find the second of several places that called a task, which was to be called once."""
+    got, expected = scene.sides.got, scene.sides.expected
+    sizes = [len(side) if isinstance(side, list) else side for side in (got, expected)]
+    for path, name, task in scene.tasks:
+        if not isinstance(task, spy):
+            continue
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            places = list(_places(scene, function, name))
+            times = len(places)
+            if times > 1 and sizes == [times, 1] and len(task.calls) == times:
+                lines = " and ".join(str(line) for line in dict.fromkeys(places))
+                yield at(None, task=name, times=times, lines=lines, function=function.name)
+
+
+def _places(scene: Scene, function: ast.FunctionDef, name: str) -> Iterator[int]:
+    """Yield the lines of a function that call this, also by one of its own functions."""
+    own = {n.name: n for n in ast.walk(function) if isinstance(n, ast.FunctionDef)}
+    for node in ast.walk(function):
+        here = isinstance(node, ast.Call) and scene.code.function_of(node) is function
+        if isinstance(node, ast.Call) and here and scene.code.loop_of(node) is None:
+            called = last_name(node.func)
+            inner = own.get(called) if called != function.name else None
+            times = [node.lineno] if called == name else []
+            times += [node.lineno for _ in _places(scene, inner, name)] if inner else []
+            yield from times
+
+
 def _no_plain_data(scene: Scene) -> Iterator[Place]:
     """A task got an object of the answer's own, and could do nothing with it."""
     names = {name for _, name, _ in scene.tasks}
@@ -41,6 +109,35 @@ def _no_plain_data(scene: Scene) -> Iterator[Place]:
 
 
 RULES = (
+    Rule(
+        "the default in the place of the argument",
+        ANY,
+        _default_instead,
+        "Line {line} calls {said}. That is only the default of {parameter}; this call was given"
+        " something else, and that is not used here.",
+        "Call {parameter} there.",
+    ),
+    Rule(
+        "a function that does nothing",
+        ANY,
+        _does_nothing,
+        "{function} on line {line} does nothing, and the check has called it.",
+        "Write what the exercise says of {function}.",
+    ),
+    Rule(
+        "a function that is not called",
+        ANY,
+        _only_named,
+        "Line {line} only names {what}. Without brackets a function is not called.",
+        "Write {what}().",
+    ),
+    Rule(
+        "called once too often",
+        Symptom(lambda scene: scene.sides.known),
+        _called_again,
+        "{task} was called {times} times in one call of {function}, from line {lines}.",
+        "Call it in one place only, and keep what you need of it in variables.",
+    ),
     Rule(
         "an argument of the wrong type",
         RAISED | WORKER_DIED | about("calls") | Symptom(lambda scene: scene.sides.known),

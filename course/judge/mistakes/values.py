@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.judge.differences import (
-    are_repeats,
+    alike,
     counts_as_false,
     left_out,
     parts,
@@ -18,7 +18,8 @@ from course.judge.mistakes.classes import is_mutable
 from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.figures import are_numbers
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.mistakes.symptoms import HUNG
+from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 _KNOWN = Symptom(lambda scene: scene.sides.known)
 
@@ -72,7 +73,7 @@ def conditions(scene: Scene) -> Iterator[tuple[ast.AST, ast.expr]]:
         if isinstance(node, ast.comprehension):
             yield from ((test, part) for test in node.ifs for part in _asked(test))
         elif isinstance(node, ast.Call) and said(node).startswith("filter(None, "):
-            yield node, node.args[1]
+            yield node, ast.Name(f"each of {said(node.args[1])}", ast.Load())
     for kind in (ast.BoolOp, ast.IfExp, ast.If, ast.While):
         for node in (n for n in scene.code.nodes if isinstance(n, kind)):
             if isinstance(node, ast.IfExp | ast.If | ast.While):
@@ -138,52 +139,76 @@ def _is_value(node: ast.expr) -> bool:
     return last_name(node) not in ("exitcode", "returncode", "error", "exception")
 
 
+def _defaults(scene: Scene) -> Iterator[Place]:
+    """Find ``table.get(word, 0)`` or ``… or 0``, where this value stands in the place of None."""
+    apart = list(parts(scene.sides.got, scene.sides.expected))
+    if not apart or any(expected is not None or got is None for got, expected in apart):
+        return
+    for node in scene.code.nodes:
+        other: ast.expr | None = None
+        if isinstance(node, ast.Call) and last_name(node.func) in ("get", "getattr", "next"):
+            other = node.args[-1] if len(node.args) > 1 else None
+        elif isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+            other = node.values[-1]
+        if isinstance(other, ast.Constant) and all(alike(got, other.value) for got, _ in apart):
+            yield at(node, value=said(other))
+
+
 # -- what occurs twice -----------------------------------------------------------------------------
 
 
-@Symptom
-def _once(scene: Scene) -> bool:
-    """What should be there several times is there once, and nothing else is wrong."""
+def _wrapped(scene: Scene) -> Iterator[Place]:
+    """Find what was expected inside of what came, in every place, with more around it."""
     apart = list(parts(scene.sides.got, scene.sides.expected))
-    return bool(apart) and all(
-        not isinstance(got, dict) and are_repeats(left_out(got, expected), got)
+    around = [
+        isinstance(got, list | tuple) and any(alike(one, expected) for one in got)
         for got, expected in apart
-    )
+    ]
+    if apart and all(around):
+        yield at(None, got=repr(apart[0][0])[:60], expected=repr(apart[0][1])[:60])
 
 
-@Symptom
-def _equal_ones_hung(scene: Scene) -> bool:
-    """The call did not end, and had a list in which something occurs twice."""
-    given = [arg for _, args, _ in scene.asked[-1:] for arg in args if isinstance(arg, list)]
-    return scene.hung and any(one in arg[:n] for arg in given for n, one in enumerate(arg))
-
-
-def _added_to_sets(scene: Scene) -> Iterator[Place]:
-    """Find ``there.add(item)`` in a worker, where somebody counts what is in the set."""
-    counted = {said(node.args[0]) for node in scene.code.calls("len") if node.args}
-    for node in scene.code.methods("add"):
-        on = said(node.func.value)  # type: ignore[attr-defined]
-        if in_worker(scene, node) and on in counted:
-            yield at(node, on=on)
-
-
-def _remembers_items(scene: Scene) -> Iterator[Place]:
-    """Find where equal things become one: a set, a dictionary, a question whether it is there."""
-    yield from (at(made) for made in scene.code.calls("set", "frozenset", "fromkeys") if made.args)
+def _made_by_asking(scene: Scene) -> Iterator[Place]:
+    """Find where a ``defaultdict`` is asked for a key, and made an entry of its own."""
+    more: list[Any] = []
+    for got, expected in parts(scene.sides.got, scene.sides.expected):
+        both = isinstance(got, dict) and isinstance(expected, dict)
+        left = left_out(expected, got) if both else []
+        if not left or not all(counts_as_false(value) for _, value in left):
+            return
+        more += left
+    made = [scene.code.parent(call) for call in scene.code.calls("defaultdict") if more]
+    names = {last_name(t) for n in made if isinstance(n, ast.Assign) for t in n.targets}
     for node in scene.code.nodes:
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
-            asked = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.comprehension)]
-            if asked:
-                yield at(node)
-        elif isinstance(node, ast.Set | ast.SetComp | ast.DictComp) or (
-            isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
-        ):
-            yield at(node)
-    for name in ("cache", "lru_cache"):
-        for function in (f for named in scene.code.functions.values() for f in named):
-            made = [d.func if isinstance(d, ast.Call) else d for d in function.decorator_list]
-            if name in map(last_name, made):
-                yield at(None, line=function.lineno, said=f"@{name}")
+        read = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)
+        if isinstance(node, ast.Subscript) and read and last_name(node.value) in names:
+            yield at(node, key=repr(more[0][0]))
+
+
+def _polled_for(scene: Scene) -> Iterator[Place]:
+    """Find the loop in which the main thread waits until a value is gone that a call has given."""
+    lines = [wait.line for wait in scene.waits if wait.is_main and wait.line]
+    results = [call.result for call in scene.calls if call.ended and not call.raised]
+    for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
+        if not any(loop.lineno <= line <= (loop.end_lineno or line) for line in lines):
+            continue
+        for node in ast.walk(loop.test):
+            for given in filter(lambda one: _is_marked(node, one), results):
+                yield at(loop, asked=said(loop.test), value=repr(given))
+
+
+def _is_marked(node: ast.AST, value: Any) -> bool:
+    """Tell whether a part of a condition takes this value for a sign that nothing is there yet."""
+    if isinstance(node, ast.Compare):
+        sides = [node.left, node.comparators[0]]
+        marks = [n for n in sides if isinstance(n, ast.Constant) and alike(n.value, value)]
+        places = [n for n in sides if isinstance(n, ast.Subscript)]
+        return bool(marks) and (
+            isinstance(node.ops[0], ast.In | ast.NotIn | ast.Is | ast.IsNot) or bool(places)
+        )
+    if isinstance(node, ast.Call) and last_name(node.func) in ("all", "any") and node.args:
+        return counts_as_false(value) and isinstance(node.args[0], ast.Name | ast.Attribute)
+    return False
 
 
 # -- in which order --------------------------------------------------------------------------------
@@ -219,20 +244,35 @@ RULES = (
         "Ask what you mean: whether there is a value, not whether it counts as true.",
     ),
     Rule(
-        "equal items taken for one",
-        _once,
-        _remembers_items,
-        "What occurs several times is there only once. {said} on line {line} takes equal things"
-        " for one and the same.",
-        "Keep each by its place, not by what it is equal to.",
+        "a value with a second meaning",
+        HUNG,
+        _polled_for,
+        "The loop on line {line} goes on as long as {asked}, and takes {value} for a sign that"
+        " something has not come yet. Here a call gave {value}: it has come, and the loop never"
+        " ends.",
+        "Wait for the workers themselves, with join(), not for what they leave.",
     ),
     Rule(
-        "equal items taken for one",
-        _equal_ones_hung,
-        _added_to_sets,
-        "An item may occur twice, and here one does. {said} on line {line} adds nothing then, so"
-        " {on} never has as many as there are items.",
-        "Count the workers, or put in the number of each: equal items are two.",
+        "a default that nobody asked for",
+        _KNOWN,
+        _defaults,
+        "{said} on line {line} gives {value} where there is nothing. It was to be None.",
+        "Leave the default out, or say None.",
+    ),
+    Rule(
+        "more around it than was asked for",
+        _KNOWN,
+        _wrapped,
+        "What was expected, {expected}, is there, and stands inside of {got}.",
+        "Give only what the exercise names, and nothing around it.",
+    ),
+    Rule(
+        "an entry made by asking",
+        _KNOWN,
+        _made_by_asking,
+        "Line {line} asks {said}. A defaultdict makes the entry that it is asked for, with its"
+        " default: so there is one for {key}, too.",
+        "Ask with .get(key, …), which makes nothing, or take a plain dictionary.",
     ),
 )
 """In the order in which they are asked."""

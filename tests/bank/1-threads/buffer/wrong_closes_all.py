@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: one number for all objects
 # fails: ends every wait
 import threading
 

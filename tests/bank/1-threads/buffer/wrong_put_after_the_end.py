@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a condition that leaves this call out
 # fails: ends every wait
 import threading
 

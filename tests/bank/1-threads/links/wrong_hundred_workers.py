@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a limit that nobody asked for
 # fails: takes an empty
 import threading
 

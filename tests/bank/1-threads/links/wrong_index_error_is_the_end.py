@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an except that takes another's exception
 # fails: gives every seat
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: check and act not in one block
 # fails: goes on with the other links
 import threading
 

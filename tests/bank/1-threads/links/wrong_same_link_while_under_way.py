@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: equal items done again
 # fails: fetches a link
 import threading
 

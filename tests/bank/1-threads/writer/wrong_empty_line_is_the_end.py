@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an item taken for the sentinel
 # fails: in one thread of its own | flush() | when some fail
 import queue
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a function that does nothing
 # fails: flush()
 # may fail: when some fail
 import queue

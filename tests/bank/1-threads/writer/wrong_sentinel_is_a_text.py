@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an item taken for the sentinel
 # fails: when some fail
 import queue
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the rest of the longer one left out
 # fails: adds up the time | compares every slice
 def overlap(first, second):
     total = 0

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a difference below 0
 # fails: finds nothing in common | compares every slice
 def overlap(first, second):
     return sum(

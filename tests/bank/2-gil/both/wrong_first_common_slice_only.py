@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: left at the first that fits
 # fails: adds up the time | compares every slice
 def overlap(first, second):
     for begin, end in first:

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: only the last one is kept
 # fails: adds up the time | compares every slice
 def overlap(first, second):
     total = 0

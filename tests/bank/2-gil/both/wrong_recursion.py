@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: too deep for a recursion
 # fails: compares every slice
 def overlap(first, second):
     if not first or not second:

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a division by 0
 # fails: returns 0.0 if
 # may fail: uses differences of
 import time

@@ -1,4 +1,4 @@
-# mistake: an argument that is never used
+# mistake: the default in the place of the argument
 # fails: measures three threads | measures work that mostly | returns 0.0 if
 # may fail: uses differences of
 import time

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: another relation
 # fails: measures three threads | measures work that mostly | returns 0.0 if
 # may fail: uses differences of
 import time

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: called once too often
 # fails: measures work that mostly
 # may fail: uses differences of | returns 0.0 if
 import time

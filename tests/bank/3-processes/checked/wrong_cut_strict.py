@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: cut in the middle of a letter
 # fails: takes other exceptions
 import multiprocessing
 import os

@@ -23,7 +23,7 @@ def run_checked(function, number):
     code = child.exitcode
     child.join()
     if error_text.value:
-        raise RuntimeError(error_text.value.decode())
+        raise RuntimeError(error_text.value.decode(errors="ignore"))
     if code != 0:
         raise RuntimeError(f"exit code {code}")
     return result.value

@@ -1,5 +1,5 @@
-# mistake: none
-# fails: notices a child | takes other exceptions
+# mistake: nobody asks how the process ended
+# fails: notices a child
 import multiprocessing
 import os
 
@@ -22,5 +22,5 @@ def run_checked(function, number):
     child.start()
     child.join()
     if error_text.value:
-        raise RuntimeError(error_text.value.decode())
+        raise RuntimeError(error_text.value.decode(errors="ignore"))
     return result.value

@@ -18,6 +18,8 @@ def run_checked(function, number):
     try:
         child.start()
         child.join()
+        if child.exitcode > 1:
+            raise RuntimeError(f"exit code {child.exitcode}")
     except Exception as error:
         raise RuntimeError(f"{type(error).__name__}: {error}")
     return result.value

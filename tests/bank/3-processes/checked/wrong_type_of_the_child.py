@@ -22,7 +22,7 @@ def run_checked(function, number):
     child.start()
     child.join()
     if error_text.value:
-        raise ValueError(error_text.value.decode())
+        raise ValueError(error_text.value.decode(errors="ignore"))
     if child.exitcode != 0:
         raise SystemExit(child.exitcode)
     return result.value

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception where none was due
 # fails: takes other exceptions
 import multiprocessing
 import os
@@ -24,5 +24,5 @@ def run_checked(function, number):
     if result.value:
         return result.value
     if error_text.value:
-        raise RuntimeError(error_text.value.decode())
+        raise RuntimeError(error_text.value.decode(errors="ignore"))
     raise RuntimeError(f"exit code {child.exitcode}")

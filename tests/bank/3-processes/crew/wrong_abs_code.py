@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a number without its sign
 # fails: returns the exit
 import multiprocessing
 

@@ -1,5 +1,5 @@
 # mistake: shared memory left behind
-# fails: refuses less than
+# fails: refuses less than | returns a list, for more workers than values
 from multiprocessing import Process
 from multiprocessing.shared_memory import SharedMemory
 

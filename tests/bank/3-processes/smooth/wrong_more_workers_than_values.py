@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a share of nothing
 # fails: returns a list
 import multiprocessing
 

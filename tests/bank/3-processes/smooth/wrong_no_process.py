@@ -1,5 +1,5 @@
 # mistake: run() instead of start()
-# fails: has as many | refuses less than
+# fails: has as many | refuses less than | divides the places into stretches that
 import multiprocessing
 
 

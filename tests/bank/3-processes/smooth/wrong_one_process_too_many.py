@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: off by a few
 # fails: has as many | divides the places | returns a list | refuses less than
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the whole rest for one worker
 # fails: divides the places
 import multiprocessing
 

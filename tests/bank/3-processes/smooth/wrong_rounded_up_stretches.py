@@ -1,5 +1,5 @@
 # mistake: none
-# fails: divides the places
+# fails: divides the places | has as many processes at work as the caller
 import math
 import multiprocessing
 

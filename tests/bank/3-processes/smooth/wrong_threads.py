@@ -1,5 +1,5 @@
 # mistake: threads where processes were asked for
-# fails: has as many | refuses less than
+# fails: has as many | refuses less than | divides the places into stretches that
 import multiprocessing
 import threading
 

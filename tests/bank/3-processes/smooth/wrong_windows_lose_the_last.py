@@ -1,5 +1,5 @@
 # mistake: exception in a worker not caught
-# fails: computes the moving | is right across | returns a list | refuses less than
+# fails: computes the moving | is right across | returns a list | refuses less than | divides the places into stretches that
 import multiprocessing
 
 

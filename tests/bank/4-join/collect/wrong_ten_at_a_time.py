@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a limit that nobody asked for
 # fails: under way
 from multiprocessing import Array, Process, Semaphore
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: asked before the wait
 # fails: names the workers | returns as soon
 import time
 

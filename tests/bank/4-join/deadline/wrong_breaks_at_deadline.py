@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: named without being asked
 # fails: names the workers | waits no longer | takes no worker
 import time
 

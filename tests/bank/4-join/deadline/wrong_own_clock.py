@@ -1,4 +1,4 @@
-# mistake: an argument that is never used
+# mistake: the default in the place of the argument
 # fails: waits no longer
 import time
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the whole time limit for each
 # fails: waits no longer
 import time
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a condition that leaves this call out
 # fails: ends a real process, and has | kills a process | does not kill | ends a real process that takes
 import multiprocessing
 import signal

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: one too few
 # fails: gives a worker up | counts the restarts
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: waits for the results in order
 # fails: as soon as a call fails
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,5 +1,5 @@
 # mistake: several at once where one was allowed
-# fails: shows in the parent
+# fails: shows in the parent | shows the others while a slow one is not
 from multiprocessing import Pool
 
 

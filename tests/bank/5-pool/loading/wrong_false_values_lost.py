@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a value with a second meaning
 # fails: does not load
 from multiprocessing import Pool
 

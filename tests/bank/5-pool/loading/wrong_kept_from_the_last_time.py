@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: state that survives between calls
 # fails: does not load in the parent
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: loaded by the first task only
 # fails: does not load
 from multiprocessing import Pool
 

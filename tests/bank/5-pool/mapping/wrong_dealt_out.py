@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: work dealt out in advance
 # fails: has all the
 from multiprocessing import Process, SimpleQueue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception skips what gives back
 # fails: leaves no process
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: changes the list it was given
 # fails: leaves no process
 from multiprocessing import Pool
 

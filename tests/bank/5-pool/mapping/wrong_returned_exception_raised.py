@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception where none was due
 # fails: leaves no process
 from functools import partial
 from multiprocessing import Pool

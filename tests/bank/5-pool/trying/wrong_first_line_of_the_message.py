@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: another text of an exception
 # fails: calls the function
 from functools import partial
 from multiprocessing import Pool

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a value that counts as false
 # fails: reports the files | reads each file
 import re
 from collections import Counter

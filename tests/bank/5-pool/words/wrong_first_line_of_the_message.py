@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: another text of an exception
 # fails: reports the files
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a value that counts as false
 # fails: reports the files
 from functools import partial
 import re

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: changes the list it was given
 # fails: reports the files
 import re
 from collections import Counter

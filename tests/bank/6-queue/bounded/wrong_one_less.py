@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: off by a few
 # fails: as there is room for, and no more | with other room too
 from multiprocessing import Process, Queue
 

@@ -1,5 +1,5 @@
 # mistake: threads where processes were asked for
-# fails: in two processes
+# fails: in two processes | does so with other room too, takes None, and
 from queue import Queue
 from threading import Thread
 

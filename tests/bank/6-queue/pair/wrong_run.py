@@ -1,5 +1,5 @@
 # mistake: run() instead of start()
-# fails: in one other process
+# fails: in one other process | takes other items and none at all, waits for
 from multiprocessing import Process, Queue
 
 

@@ -1,4 +1,3 @@
-# mistake: the sentinel is processed
 # fails: in one other process | for what they are | other items
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: changes the list it was given
 # fails: takes other items
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: changes the list it was given
 # fails: refuses less than
 from multiprocessing import Process, Queue
 

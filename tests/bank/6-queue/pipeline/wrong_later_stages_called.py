@@ -1,5 +1,5 @@
 # mistake: none
-# fails: in the place of its item | refuses less
+# fails: in the place of its item | refuses less | loses nothing when one translator is slow,
 from multiprocessing import Process, Queue
 
 

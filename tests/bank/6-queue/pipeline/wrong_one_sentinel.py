@@ -1,5 +1,6 @@
 # mistake: one sentinel for several consumers
-# fails: and keeps the order | in the place of its item | all at work at the same time | when one translator is slow | refuses less
+# fails: and keeps the order | all at work at the same time | when one translator is slow
+# may fail: in the place of its item | refuses less
 from multiprocessing import Process, Queue
 
 

@@ -1,4 +1,4 @@
-# mistake: join inside the start loop
+# mistake: none
 # fails: has all stages at work
 from multiprocessing import Process, Queue
 

@@ -1,6 +1,6 @@
 # mistake: nothing for a while taken for the end
-# fails: and keeps the order | refuses less | when one translator is slow
-# may fail: has all stages at work | in the place of its item | all at work at the same time
+# fails: and keeps the order | when one translator is slow
+# may fail: has all stages at work | in the place of its item | all at work at the same time | refuses less
 from queue import Empty
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the same call made twice
 # fails: when the first is the last
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,3 @@
-# mistake: an item taken for the sentinel
 # fails: when the first is the last
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception where none was due
 # fails: takes results that
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,3 @@
-# mistake: terminate() while a queue is used
 # fails: in the order of the items, and ends | at work at the same time | results that are large | when the first is the last
 import queue
 from multiprocessing import Process, Queue

@@ -1,5 +1,5 @@
-# mistake: none
-# fails: when there is enough to do
+# mistake: an exception ends a worker that others wait for
+# fails: when there is enough to do | takes large lists and many nodes, and leaves
 from multiprocessing import Process, Queue
 
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: equal items taken for one
 # fails: takes an empty
 import ast
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a value with a second meaning
 # fails: takes an empty
 import ast
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a limit that nobody asked for
 # fails: one other process that stores
 from multiprocessing import Pool, Process, Queue
 

@@ -1,0 +1,26 @@
+# mistake: a value that counts as false
+# fails: starts a process for every
+import multiprocessing
+
+
+
+def write_name(board, lock, choose, name):
+    with lock:
+        lists = dict(board)
+        course = choose(name, lists)
+        if course:
+            board[course] = [*lists.get(course, []), name]
+
+
+def sign_up(choose, names):
+    with multiprocessing.Manager() as manager:
+        board, lock = manager.dict(), manager.Lock()
+        processes = [
+            multiprocessing.Process(target=write_name, args=(board, lock, choose, name))
+            for name in names
+        ]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        return dict(board)

@@ -1,0 +1,24 @@
+# mistake: an argument of the wrong type
+# fails: writes a name on | lets only one | starts a process for every
+import multiprocessing
+
+
+
+def write_name(board, lock, choose, name):
+    with lock:
+        course = choose(name, board)
+        board[course] = [*board.get(course, []), name]
+
+
+def sign_up(choose, names):
+    with multiprocessing.Manager() as manager:
+        board, lock = manager.dict(), manager.Lock()
+        processes = [
+            multiprocessing.Process(target=write_name, args=(board, lock, choose, name))
+            for name in names
+        ]
+        for process in processes:
+            process.start()
+        for process in processes:
+            process.join()
+        return dict(board)

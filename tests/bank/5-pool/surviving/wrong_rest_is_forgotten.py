@@ -1,0 +1,25 @@
+# mistake: none
+# fails: takes items that come slowly
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+
+
+def survive(function, items, workers):
+    done, fatal, futures = {}, [], {}
+    with ProcessPoolExecutor(workers) as executor:
+        for item in items:
+            try:
+                futures[item] = executor.submit(function, item)
+            except BrokenProcessPool:
+                break
+    for item, future in futures.items():
+        if future.exception() is None:
+            done[item] = future.result()
+        else:
+            with ProcessPoolExecutor(1) as second:
+                try:
+                    done[item] = second.submit(function, item).result()
+                except BrokenProcessPool:
+                    fatal.append(item)
+    return done, fatal
