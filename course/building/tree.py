@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import json
-import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,10 +19,11 @@ from course.building.release import generate
 from course.building.topics import lessons_folder, pages, topics_of
 from course.helping.written import HELP, SOLUTIONS
 from course.notebook.beside import FILE
+from course.setup.places import files_under
+from course.setup.writing import SHARED, write_whole
 
 START_PAGE = "start.ipynb"
 _DIFF_LINES = 12
-_LEFT_BY_TOOLS = {".ipynb_checkpoints", "__pycache__", ".DS_Store", "Thumbs.db"}
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,9 @@ def make_trees(root: Path) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="course-build-") as temporary:
         folder = Path(temporary).resolve()
         for name, content in files.items():
-            _write(folder / name, content)
+            write_whole(folder / name, content, SHARED)
         generate(folder, [topic.name for topic in topics_of(root)], root)
-        for path in _files_under(folder / "release"):
+        for path in files_under(folder / "release"):
             files[path.relative_to(folder).as_posix()] = path.read_bytes()
     return files
 
@@ -92,7 +92,7 @@ def _origins(root: Path) -> Iterator[tuple[str, Path]]:
     if start.is_file():
         yield f"release/{START_PAGE}", start
     for topic in topics_of(root):
-        for path in _files_under(topic):
+        for path in files_under(topic):
             inside = path.relative_to(topic)
             if path.suffix == ".md" and path.parent == topic:
                 inside = inside.with_suffix(".ipynb")
@@ -144,19 +144,10 @@ def write_trees(root: Path, files: dict[str, bytes]) -> list[Drift]:
     found = drift(root, files)
     for item in found:
         if item.what != "extra":
-            _write(root / item.path, files[item.path])
+            write_whole(root / item.path, files[item.path], SHARED)
         elif item.stale:
             (root / item.path).unlink()
     return found
-
-
-def _files_under(folder: Path) -> list[Path]:
-    """Return the files below a folder, in order, without what editors and Jupyter leave there."""
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not _LEFT_BY_TOOLS & set(path.relative_to(folder).parts)
-    ]
 
 
 def _ours(root: Path, topics: set[str]) -> Iterator[Path]:
@@ -166,7 +157,7 @@ def _ours(root: Path, topics: set[str]) -> Iterator[Path]:
     assignments of their own beside them.
     """
     for tree in (root / "source", root / "release"):
-        for path in _files_under(tree):
+        for path in files_under(tree):
             if path.relative_to(tree).parts[0] in topics or is_generated(path):
                 yield path
 
@@ -184,13 +175,3 @@ def _first_differences(here: bytes, content: bytes) -> tuple[str, ...]:
     ]
     more = len(changed) - _DIFF_LINES
     return (*changed[:_DIFF_LINES], *([f"... and {more} more lines"] if more > 0 else []))
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.new")
-    try:
-        new.write_bytes(content)
-        os.replace(new, path)
-    finally:
-        new.unlink(missing_ok=True)

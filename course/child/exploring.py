@@ -26,11 +26,13 @@ from course.child import (
 from course.child.callbacks import Callback
 from course.child.given import HandedOut
 from course.child.instrument import Instrumented
+from course.child.locks import Lock, RLock
 from course.child.playing import Game
 from course.child.scheduler import Run, RunAborted, Worker
 from course.child.serve import Requests
+from course.child.world import world
 
-_OURS = (cooperative.Lock, cooperative.RLock, Run, Worker)
+_OURS = (Lock, RLock, Run, Worker)
 
 
 class Exploring(Requests):
@@ -91,7 +93,7 @@ class Exploring(Requests):
         left = run.finish()
         cooperative.end()
         self._run = None
-        told = telling.told(run) | {"left": left, "locks": cooperative.world.locks_taken}
+        told = telling.told(run) | {"left": left, "locks": world.locks_taken}
         if isinstance(run, Game):
             told |= run.played()
         told["seconds"] = time.process_time() - self._began
@@ -111,19 +113,19 @@ class Exploring(Requests):
             return {"stuck": "endless" if self._run and self._run.endless else "deadlock"}
 
     def _carry_out(self, action: Callable[..., Any], request: dict[str, Any]) -> Any:
-        cooperative.world.busy = True
+        world.busy = True
         try:
             return action(**request)
         finally:
-            cooperative.world.busy = False
+            world.busy = False
 
     def _called(self, function: Any, args: Any, kwargs: Any) -> Any:
         return operations.call_for_judge(function, args, kwargs)
 
     def _threads(self, worker: Callable[[int], None], names: list[str]) -> list[threading.Thread]:
-        cooperative.world.busy = False  # these threads are made by nobody's code
+        world.busy = False  # these threads are made by nobody's code
         threads = super()._threads(worker, names)
-        cooperative.world.busy = True
+        world.busy = True
         return threads
 
     def _failed(self, error: Exception) -> None:
@@ -156,17 +158,17 @@ class _Finder:
     def exec_module(self, module: types.ModuleType) -> None:
         module.__file__ = self._codes[module.__name__].co_filename
         vars(module).update(id=cooperative.numbered)
-        cooperative.world.importing = threading.get_ident()
+        world.importing = threading.get_ident()
         try:
             exec(self._codes[module.__name__], vars(module))  # noqa: S102  (importing is executing)
         finally:
-            cooperative.world.importing = 0
+            world.importing = 0
 
 
 def _waiting(worker: Any) -> dict[str, Any]:
     resource = worker.waits_for
     entry = {"worker": worker.name, "place": worker.place, "for": None, "held_by": None}
-    if isinstance(resource, cooperative.Lock):
+    if isinstance(resource, Lock):
         if resource.guards:  # else it is the one in which a condition lets its own maker wait
             entry["for"] = resource.name
             entry["held_by"] = resource.owner.name if resource.owner else None

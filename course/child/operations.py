@@ -13,49 +13,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.child import calling, guarding, library, numbering, touching
-from course.child.cooperative import world
 from course.child.instrument import Site
-from course.child.scheduler import Run, RunAborted, Step
+from course.child.scheduler import Run, Step
+from course.child.slots import ItemSlot, Slot, in_place
+from course.child.stopping import active, stop, told
 from course.child.touching import ATOMS, FREE, HELD, READ, TAKE, UNKNOWN, WHOLE, WRITE, Touch
-
-LONGEST = 60
-"""Characters of a value that the story shows."""
+from course.child.world import world
 
 _FRAME = (super, locals, globals, vars, dir)
 """What looks at the frame that calls it, and so must be called there."""
 _REAL_LOCKS = (_thread.LockType, type(_thread.RLock()))
-
-
-def _active() -> Run | None:
-    """Return the run in which this thread has its turn and others could notice what it does."""
-    run = world.run
-    if run is None or len(run.workers) == 1 or not world.busy:
-        return None
-    ident = _thread.get_ident()
-    if run.aborting and any(w.ident == ident for w in run.workers):
-        raise RunAborted
-    if run.turn.ident != ident or (world.importing == ident and run.turn.index):
-        return None
-    return run
-
-
-def _stop(
-    run: Run, site: Site, touches: tuple[Touch, ...], does: str = "", what: str = ""
-) -> Step | None:
-    """Stop before an operation; return its step in the story if it has one."""
-    if not touches:
-        return None
-    run.step(touches, site=site, says=(does or "goes on in", what or site.text))
-    me = run.turn
-    if not site.learners:
-        if me.calling is not None:
-            me.calling.touches += touches
-        return None
-    if not does:
-        return None
-    step = Step(me.index, site.module, site.line, does, what or site.text, None, touches)
-    run.tell(step)
-    return step
 
 
 # -- names -----------------------------------------------------------------------------------------
@@ -63,35 +30,35 @@ def _stop(
 
 def global_(site: Site, read: Callable[[], Any]) -> Any:
     """Read a global name."""
-    run = _active()
+    run = active()
     if run is None:
         return guarding.checked(site, read())
     place = (numbering.number(sys._getframe(1).f_globals), site.name, READ)
-    return _told(_stop(run, site, (place,), "reads"), guarding.checked(site, read()))
+    return told(stop(run, site, (place,), "reads"), guarding.checked(site, read()))
 
 
 def store_global(site: Site, value: Any) -> Any:
     """Stop before a value is stored under a global name."""
-    run = _active()
+    run = active()
     if run is not None:
         place = (numbering.number(sys._getframe(1).f_globals), site.name, WRITE)
-        _told(_stop(run, site, (place,), "writes"), value)
+        told(stop(run, site, (place,), "writes"), value)
     return value
 
 
 def cell(site: Site, read: Callable[[], Any]) -> Any:
     """Read a variable that inner functions share."""
-    run = _active()
+    run = active()
     if run is None:
         return read()
-    return _told(_stop(run, site, _of_cell(read, READ), "reads"), read())
+    return told(stop(run, site, _of_cell(read, READ), "reads"), read())
 
 
 def store_cell(site: Site, value: Any, read: Callable[[], Any]) -> Any:
     """Stop before a value is stored in a variable that inner functions share."""
-    run = _active()
+    run = active()
     if run is not None:
-        _told(_stop(run, site, _of_cell(read, WRITE), "writes"), value)
+        told(stop(run, site, _of_cell(read, WRITE), "writes"), value)
     return value
 
 
@@ -105,125 +72,36 @@ def _of_cell(read: Any, way: int) -> tuple[Touch, ...]:
 
 def attribute(site: Site, owner: Any) -> Any:
     """Read an attribute."""
-    run = _active()
+    run = active()
     if run is None:
         return guarding.checked(site, getattr(owner, site.name))
     found: Any = getattr(owner, "__self_class__", owner) if type(owner) is super else owner
-    step = _stop(run, site, touching.attribute(found, site.name, READ), "reads")
+    step = stop(run, site, touching.attribute(found, site.name, READ), "reads")
     library.prepare_descriptor(type(owner), site.name)
-    return _told(step, guarding.checked(site, getattr(owner, site.name)))
+    return told(step, guarding.checked(site, getattr(owner, site.name)))
 
 
 def item(site: Site, owner: Any, key: Any) -> Any:
     """Read an item."""
-    run = _active()
+    run = active()
     if run is None:
         return guarding.checked(site, owner[key])
     touches = touching.item(owner, key, READ)
-    step = _stop(run, site, touches, "reads")
+    step = stop(run, site, touches, "reads")
     while touches != (now := touching.item(owner, key, READ)):  # a default is made only now
         touches = now
-        step = _stop(run, site, touches, "reads") or step
-    return _told(step, guarding.checked(site, owner[key]))
-
-
-class _Slot:
-    """An attribute that is stored, deleted or changed in place."""
-
-    __slots__ = ("held", "owner", "site")
-
-    def __init__(self, site: Site, owner: Any) -> None:
-        self.site, self.owner = site, owner
-
-    def _touches(self, way: int) -> tuple[Touch, ...]:
-        return touching.attribute(self.owner, self.site.name, way)
-
-    def _read(self) -> Any:
-        return getattr(self.owner, self.site.name)
-
-    def _write(self, value: Any) -> None:
-        setattr(self.owner, self.site.name, value)
-
-    def _delete(self) -> None:
-        delattr(self.owner, self.site.name)
-
-    def _stop(self, way: int, does: str, site: Site | None = None) -> Step | None:
-        run = _active()
-        return (
-            None
-            if run is None
-            else _stop(run, site or self.site, self._touches(way), does, self.site.text)
-        )
-
-    @property
-    def value(self) -> Any:
-        raise AssertionError("a slot is read by begin()")
-
-    @value.setter
-    def value(self, value: Any) -> None:
-        guarding.changes(self.site, self.owner, self.site.name)
-        _told(self._stop(WRITE, "writes"), value)
-        self._write(value)
-
-    @value.deleter
-    def value(self) -> None:
-        guarding.changes(self.site, self.owner, self.site.name)
-        self._stop(WRITE, "deletes")
-        self._delete()
-
-    def begin(self) -> _Slot:
-        """Read what is there, before the other operand is computed."""
-        step = self._stop(READ, "reads")
-        self.held = guarding.checked(self.site, self._read())
-        _told(step, self.held)
-        return self
-
-    def end(self, site: Site, operand: Any) -> None:
-        """Change it by the operand, and store it."""
-        self.value = in_place(site, self.held, operand)
-
-
-class _ItemSlot(_Slot):
-    """An item that is stored, deleted or changed in place."""
-
-    __slots__ = ("key",)
-
-    def __init__(self, site: Site, owner: Any, key: Any) -> None:
-        super().__init__(site, owner)
-        self.key = key
-
-    def _touches(self, way: int) -> tuple[Touch, ...]:
-        return touching.item(self.owner, self.key, way)
-
-    def _read(self) -> Any:
-        return self.owner[self.key]
-
-    def _write(self, value: Any) -> None:
-        self.owner[self.key] = value
-
-    def _delete(self) -> None:
-        del self.owner[self.key]
+        step = stop(run, site, touches, "reads") or step
+    return told(step, guarding.checked(site, owner[key]))
 
 
 # -- operators, and what Python does by itself -----------------------------------------------------
 
 
-def in_place(site: Site, left: Any, right: Any) -> Any:
-    """Apply an operator such as ``+=``, which changes its left side if that can change."""
-    run = _active()
-    if run is not None and not (type(left) in ATOMS and type(right) in ATOMS):
-        touches = touching.looked_at(right)
-        if type(left) not in ATOMS and not touching.is_plain(type(left)):
-            touches += touching.reachable([left], WRITE, plain_too=False)
-        _stop(run, site, touches, "changes")
-    return site.does(left, right)
-
-
 def binary(site: Site, left: Any, right: Any) -> Any:
     """Apply an operator or a comparison."""
-    run = _active()
+    run = active()
     if run is not None and not (type(left) in ATOMS and type(right) in ATOMS):
-        _stop(run, site, _compared(site, left, right), "reads")
+        stop(run, site, _compared(site, left, right), "reads")
     return site.does(left, right)
 
 
@@ -245,17 +123,17 @@ def unary(site: Site, value: Any) -> Any:
 def whole(site: Site, value: Any) -> Any:
     """Return a value that Python looks at next: it unpacks it, or asks for its truth."""
     if type(value) not in ATOMS:
-        run = _active()
+        run = active()
         if run is not None:
-            _stop(run, site, touching.looked_at(value), "reads")
+            stop(run, site, touching.looked_at(value), "reads")
     return value
 
 
 def anything(site: Site, value: Any) -> Any:
     """Return a value of which is not known what happens to it next."""
-    run = _active()
+    run = active()
     if run is not None and type(value) not in ATOMS:
-        _stop(run, site, UNKNOWN, "reads")
+        stop(run, site, UNKNOWN, "reads")
     return value
 
 
@@ -279,13 +157,13 @@ def ready(site: Site, function: Any) -> Any:
 def call(site: Site, function: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Call a function."""
     guarding.given(site, function, args)
-    run = _active()
+    run = active()
     if run is None:
         return guarding.checked(site, function(*args, **kwargs))
     if isinstance(getattr(function, "__self__", None), _REAL_LOCKS):
         return _of_real_lock(run, function, args, kwargs)
     touches = calling.call(function, args, kwargs)
-    step = _stop(run, site, touches, "calls", site.name)
+    step = stop(run, site, touches, "calls", site.name)
     if step is None and site.learners:
         step = Step(run.turn.index, site.module, site.line, "calls", site.name)
         run.tell(step)
@@ -352,10 +230,13 @@ class _Steps:
     def __iter__(self) -> _Steps:
         return self
 
-    def __next__(self) -> Any:
-        run = _active()
+    def _stop(self) -> None:
+        run = active()
         if run is not None:
-            _stop(run, self.site, touching.next_of(self.iterator), "goes through")
+            stop(run, self.site, touching.next_of(self.iterator), "goes through")
+
+    def __next__(self) -> Any:
+        self._stop()
         return guarding.checked(self.site, next(self.iterator))
 
 
@@ -363,11 +244,6 @@ class _Delegate(_Steps):
     """A generator to which another one hands over (``yield from``)."""
 
     __slots__ = ()
-
-    def _stop(self) -> None:
-        run = _active()
-        if run is not None:
-            _stop(run, self.site, touching.next_of(self.iterator), "goes through")
 
     def send(self, value: Any) -> Any:
         """Go on with a value."""
@@ -404,9 +280,9 @@ def delegate(site: Site, value: Any) -> Any:
 
 def resumed(site: Site, value: Any) -> Any:
     """Stop at the place where a generator begins or goes on; nobody else can enter it meanwhile."""
-    run = _active()
+    run = active()
     if run is not None:
-        _stop(run, site, ((numbering.number_of_frame(sys._getframe(1)), WHOLE, WRITE),))
+        stop(run, site, ((numbering.number_of_frame(sys._getframe(1)), WHOLE, WRITE),))
     return value
 
 
@@ -440,7 +316,7 @@ def context(site: Site, value: Any) -> Any:
 
 def imports(site: Site) -> None:
     """Stop before an import, which reads names of a module."""
-    run = _active()
+    run = active()
     if run is not None:
         module, *names = site.name.split(" ")
         known = sys.modules.get(module)
@@ -450,35 +326,7 @@ def imports(site: Site) -> None:
             if known_names
             else UNKNOWN
         )
-        _stop(run, site, tuple(touches) if module else (), "reads")
-
-
-# -- values in the story ---------------------------------------------------------------------------
-
-
-def _told(step: Step | None, value: Any) -> Any:
-    if step is not None:
-        step.value = _short(value)
-    return value
-
-
-_SIMPLE = (bool, int, float, str, type(None))
-
-
-def _short(value: object) -> str | None:
-    """Return a value as the story shows it, without running any of the learner's code."""
-    if type(value) in (list, tuple, dict, set):
-        parts = list(value.items() if type(value) is dict else value)[:10]  # type: ignore[call-overload]
-        inner = [x for part in parts for x in (part if type(part) is tuple else (part,))]
-        if any(type(x) not in _SIMPLE for x in inner):
-            return None
-    elif type(value) not in (*_SIMPLE, bytes):
-        return None
-    try:
-        text = repr(value)
-    except ValueError:  # an int of too many digits
-        return None
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+        stop(run, site, tuple(touches) if module else (), "reads")
 
 
 HOOKS: dict[str, Callable[..., Any]] = {
@@ -495,11 +343,11 @@ HOOKS: dict[str, Callable[..., Any]] = {
     "imports": imports,
     "in_place": in_place,
     "item": item,
-    "item_slot": _ItemSlot,
+    "item_slot": ItemSlot,
     "iterate": iterate,
     "ready": ready,
     "resumed": resumed,
-    "slot": _Slot,
+    "slot": Slot,
     "store_cell": store_cell,
     "store_global": store_global,
     "unary": unary,

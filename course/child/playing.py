@@ -17,12 +17,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from course.child.cooperative import Lock, learners_frame, place_of, world
+from course.child.locks import Lock
 from course.child.looping import Locals, local_state, same
 from course.child.numbering import number
 from course.child.scheduler import Run, Step, Worker
 from course.child.shown import globals_of, name_of, shared, variables
 from course.child.touching import HELD, READ, WHOLE, Touch, in_conflict
+from course.child.world import learners_frame, place_of, world
 
 Mark = tuple[str, int, str, str]
 """A step in the text: module, line, what it does and to what."""

@@ -12,7 +12,7 @@ import types
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from course.child.cooperative import Lock
+from course.child.locks import Lock
 
 LONGEST = 80
 """Characters of a value that is shown."""

@@ -52,12 +52,12 @@ def _number(worker: Any) -> int | None:
     return next((i for i, (_, known, _) in enumerate(_workers) if known is worker), None)
 
 
-def _line_of_caller(depth: int) -> int | None:
+def _line_of_caller() -> int | None:
     """Return the line of the calling code, None when that is not the learner's.
 
     Others that watch the same call may stand in between.
     """
-    frame: FrameType | None = sys._getframe(depth)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None and os.path.dirname(frame.f_code.co_filename) == _OURS:
         frame = frame.f_back
     own = frame is not None and os.path.dirname(frame.f_code.co_filename) == _where.folder
@@ -79,10 +79,10 @@ def _watch(cls: Any, kind: str) -> None:
 
         def method(self: Any, *args: Any, **kwargs: Any) -> Any:
             if name == "__init__" and isinstance(self, cls) and len(_workers) < MOST:
-                made = {"made": _line_of_caller(2)} | _given(args, kwargs)
+                made = {"made": _line_of_caller()} | _given(args, kwargs)
                 _workers.append((kind, self, made))
             number = _number(self)
-            line = _line_of_caller(2) if event else None
+            line = _line_of_caller() if event else None
             if number is not None and event and len(_events) < MOST:
                 _events.append((event, number, line))
                 if event == "start" and _where.importing:

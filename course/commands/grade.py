@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course.commands.ending import ended_at_once
+from course.commands.options import add_folder, at_least_one, course_folder
+from course.commands.showing import console_of_results
 from course.handins.values import shown
 from course.setup.lock import first_come
-from course.setup.places import clone
 from course.setup.trouble import Trouble, say
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from course.grading.run import Run
     from course.grading.whole_class import WholeClass
     from course.handins.values import StudentId
-
-_PLAIN_WIDTH = 100  # columns, where the output is no terminal
 
 
 def run(arguments: list[str]) -> int:
@@ -38,7 +37,7 @@ def run(arguments: list[str]) -> int:
         If there is nothing to grade, or no sandbox and no leave to go without (exit status 2).
     """
     options = _parser().parse_args(arguments)
-    root = (options.folder or clone()).resolve()
+    root = course_folder(options)
     with ExitStack() as stack:
         whole, pace = _open(root, options, stack)
         students = _students(whole, options)
@@ -88,16 +87,13 @@ def _grade(
 
 def _told(whole: WholeClass, students: list[StudentId], run: Run) -> int:
     """Print and write down what a run has done; return the exit status."""
-    from rich.console import Console
-
     from course.grading.summary import in_short, print_table, write_report
 
     outcomes = [run.outcomes[name] for name in students]
     new = [one for one in outcomes if one.status != "already"]
     notes = [note for one in new for note in whole.notes(one.student)]
     write_report(whole.kept / "report.json", whole.topic, outcomes, run.spent, notes)
-    console = Console(width=None if sys.stdout.isatty() else _PLAIN_WIDTH, highlight=False)
-    print_table(outcomes, console)
+    print_table(outcomes, console_of_results())
     for note in notes:
         say(note)
     for one in outcomes:
@@ -181,7 +177,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--jobs",
         metavar="N",
-        type=_at_least_one,
+        type=at_least_one,
         help="notebooks judged at the same time (default: as many as keep the cores busy)",
     )
     parser.add_argument(
@@ -199,17 +195,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--dry-run", action="store_true", help="say who would be graded, and write nothing"
     )
-    parser.add_argument(
-        "--folder", metavar="PATH", type=Path, help="the course's folder (default: this clone)"
-    )
+    add_folder(parser)
     return parser
-
-
-def _at_least_one(word: str) -> int:
-    number = int(word)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
 
 
 def _walls(*, asked_for: bool) -> bool:
@@ -237,12 +224,6 @@ def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[Wh
     from course.grading.whole_class import NbGraderException, NotGenerated, WholeClass
     from course.judge.notebook import judge_notebook
 
-    if not (root / "nbgrader_config.py").is_file():
-        raise Trouble(
-            f"There is no nbgrader_config.py in {root}.",
-            "name the course's folder with --folder.",
-            status=2,
-        )
     walls, judge, pace = not options.no_sandbox, judge_notebook, Pace(options.jobs)
     if options.scheduler and not options.dry_run:
         cluster = stack.enter_context(_cluster(options.scheduler, walls=walls))

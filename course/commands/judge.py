@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course.commands.options import at_least_one
 from course.commands.showing import console_of_results, lines_of
 from course.commands.topics import topic_named
 from course.setup.places import clone
@@ -93,18 +94,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--jobs",
         metavar="N",
-        type=_at_least_one,
+        type=at_least_one,
         default=usable_cores(),
         help="files judged at the same time (default: %(default)s, the usable cores)",
     )
     return parser
-
-
-def _at_least_one(word: str) -> int:
-    number = int(word)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
 
 
 def _exercise(root: Path, wanted: str) -> Exercise:

@@ -184,13 +184,10 @@ def _sandbox(root: Path) -> Finding:
     python = _with_packages(root)
     if python is None:
         return Finding("sandbox", "comes with the packages", "lacks", "see packages.")
-    code = (
-        "import sys; sys.path.insert(0, sys.argv[1]);"
-        "from course.sandbox import available_walls;"
-        "walls = available_walls(); print(walls.detail); sys.exit(not walls)"
+    said, works = _ask_sandbox(
+        "walls = available_walls(); print(walls.detail); sys.exit(not walls)", python, root
     )
-    said, works = _ask([str(python), "-c", code, str(root)])
-    last = said.strip().splitlines()[-1] if said.strip() else "it said nothing"
+    last = said.splitlines()[-1]
     if works:
         return Finding("sandbox", last)
     if sys.platform != "linux":
@@ -210,17 +207,23 @@ def _limits(root: Path) -> Finding:
     python = _with_packages(root)
     if python is None:
         return Finding("limits", "come with the packages", "lacks", "see packages.")
-    code = (
-        "import sys; sys.path.insert(0, sys.argv[1]);"
-        "from course.sandbox import available_walls, limits_in_force;"
-        "print(*limits_in_force(walls=bool(available_walls())), sep=chr(10))"
+    said, works = _ask_sandbox(
+        "print(*limits_in_force(walls=bool(available_walls())), sep=chr(10))", python, root
     )
-    said, works = _ask([str(python), "-c", code, str(root)])
-    said = said.strip()
     if works:
         return Finding("limits", f"of each answer that is judged:\n{said}")
-    last = said.splitlines()[-1] if said else "it said nothing"
+    last = said.splitlines()[-1]
     return Finding("limits", f"no answer can be judged here: {last}", "stops", "see its reason.")
+
+
+def _ask_sandbox(code: str, python: Path, root: Path) -> tuple[str, bool]:
+    """Return what code prints that uses the sandbox, and whether it worked."""
+    begin = (
+        "import sys; sys.path.insert(0, sys.argv[1]);"
+        "from course.sandbox import available_walls, limits_in_force;"
+    )
+    said, works = _ask([str(python), "-c", begin + code, str(root)])
+    return said.strip() or "it said nothing", works
 
 
 def _with_packages(root: Path) -> Path | None:

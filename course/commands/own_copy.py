@@ -10,10 +10,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from course.setup.places import files_under
 from course.setup.trouble import Trouble
+from course.setup.writing import SHARED, write_whole
 
 RECORD = ".course.json"
-_LEFT_BY_TOOLS = {".ipynb_checkpoints", "__pycache__", ".DS_Store"}
 
 
 def hand_out(release: Path, work: Path) -> list[str]:
@@ -47,7 +48,7 @@ def hand_out(release: Path, work: Path) -> list[str]:
         before = json.dumps(given, sort_keys=True)
         lines = [
             line
-            for path in _released(release)
+            for path in files_under(release)
             for line in _hand_out_one(path, work, path.relative_to(release).as_posix(), given)
         ]
         if json.dumps(given, sort_keys=True) != before:
@@ -73,14 +74,6 @@ def hand_out(release: Path, work: Path) -> list[str]:
     return lines
 
 
-def _released(release: Path) -> list[Path]:
-    return [
-        path
-        for path in sorted(release.rglob("*"))
-        if path.is_file() and not _LEFT_BY_TOOLS & set(path.relative_to(release).parts)
-    ]
-
-
 def _hand_out_one(path: Path, work: Path, name: str, given: dict[str, list[str]]) -> Iterator[str]:
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
@@ -99,9 +92,7 @@ def _hand_out_one(path: Path, work: Path, name: str, given: dict[str, list[str]]
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
     here = hashlib.sha256(target.read_bytes()).hexdigest()
     if path.name.startswith(".") and here in before:
-        new = target.with_name(f"{target.name}.{os.getpid()}.new")
-        new.write_bytes(content)
-        os.replace(new, target)
+        write_whole(target, content, SHARED)
     elif here != digest:
         beside = _free_name(target)
         while not _publish(content, beside):
@@ -162,6 +153,4 @@ def _read_record(work: Path) -> dict[str, list[str]]:
 
 
 def _write_record(work: Path, given: dict[str, list[str]]) -> None:
-    new = work / f"{RECORD}.{os.getpid()}.new"
-    new.write_text(json.dumps(given, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(new, work / RECORD)
+    write_whole(work / RECORD, json.dumps(given, indent=1, sort_keys=True) + "\n", SHARED)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from course.setup.places import clone
+from course.commands.options import add_folder, course_folder
 from course.setup.trouble import Trouble
 
 
@@ -26,13 +26,7 @@ def run(arguments: list[str]) -> int:
     from course.reporting.reading import NothingToReport, read_graded
 
     options = _parser().parse_args(arguments)
-    root = (options.folder or clone()).resolve()
-    if not (root / "nbgrader_config.py").is_file():
-        raise Trouble(
-            f"There is no nbgrader_config.py in {root}.",
-            "name the course's folder with --folder.",
-            status=2,
-        )
+    root = course_folder(options)
     try:
         graded = read_graded(root, options.topic, names=options.names)
     except NothingToReport as error:
@@ -55,7 +49,5 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--to", metavar="PATH", type=Path, help="the folder to write (default: report/TOPIC)"
     )
-    parser.add_argument(
-        "--folder", metavar="PATH", type=Path, help="the course's folder (default: this clone)"
-    )
+    add_folder(parser)
     return parser

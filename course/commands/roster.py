@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from course.commands.options import add_folder, course_folder
 from course.handins.values import shown
-from course.setup.places import clone
 from course.setup.trouble import Trouble
 
 
@@ -31,13 +31,7 @@ def run(arguments: list[str]) -> int:
     from course.grading.roster import FILE, NotARoster, keep, read_roster
 
     options = _parser().parse_args(arguments)
-    root = (options.folder or clone()).resolve()
-    if not (root / "nbgrader_config.py").is_file():
-        raise Trouble(
-            f"There is no nbgrader_config.py in {root}.",
-            "name the course's folder with --folder.",
-            status=2,
-        )
+    root = course_folder(options)
     try:
         options.file.open("rb").close()  # before there is a gradebook
     except OSError as error:
@@ -80,7 +74,5 @@ def _parser() -> argparse.ArgumentParser:
         description="Read the class from an export of Canvas, Moodle or Blackboard, or a CSV file.",
     )
     parser.add_argument("file", metavar="FILE", type=Path, help="the export, as it is")
-    parser.add_argument(
-        "--folder", metavar="PATH", type=Path, help="the course's folder (default: this clone)"
-    )
+    add_folder(parser)
     return parser

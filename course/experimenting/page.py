@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from course.islands.markup import coded, embedded
 
 if TYPE_CHECKING:
     from course.experimenting.asking import Experiment
@@ -29,7 +30,6 @@ def as_html(experiment: Experiment, island: str) -> str:
             for control in entry.controls
         ],
     }
-    written = json.dumps(data).replace("<", "\\u003c")
     return (
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
         f"<section class='course-experiment' data-island='{island}' data-name='{experiment.name}'"
@@ -41,8 +41,7 @@ def as_html(experiment: Experiment, island: str) -> str:
         f"<p>{escape(entry.in_words(experiment.settings))}</p></div>"
         f"<div class='course-picture'>{picture(experiment)}</div>"
         f"<div role='status' class='course-said'>{_said(experiment)}</div>"
-        f"{_earlier(experiment)}{_figures(experiment)}"
-        f"<script type='application/json'>{written}</script></section>"
+        f"{_earlier(experiment)}{_figures(experiment)}{embedded(data)}</section>"
     )
 
 
@@ -94,11 +93,3 @@ def _figures(experiment: Experiment) -> str:
         "<details><summary>The figures</summary><table>"
         f"<thead><tr>{cells}</tr></thead><tbody>{body}</tbody></table></details>"
     )
-
-
-def coded(text: str) -> str:
-    """Escape a text, and set what stands between backticks as code."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        return escape(text)
-    return "".join(f"<code>{escape(p)}</code>" if n % 2 else escape(p) for n, p in enumerate(parts))

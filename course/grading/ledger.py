@@ -17,8 +17,8 @@ from traitlets.config import Config
 import course
 from course.grading.folders import working_folder
 from course.grading.intake import Intake
-from course.grading.verdicts import write_whole
 from course.handins.values import StudentId
+from course.setup.writing import write_whole
 
 _DECIDES = ("child", "grading", "handins", "judge", "notebook", "sandbox")
 _PENALTIES = ("AssignLatePenalties", "LateSubmissionPlugin")

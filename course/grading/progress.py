@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from course.grading.verdicts import write_whole
 from course.handins.values import StudentId, shown
 from course.setup.trouble import say
+from course.setup.writing import write_whole
 
 if TYPE_CHECKING:
     import rich.progress

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from course.grading.verdicts import write_whole
 from course.handins.values import StudentId, shown
+from course.setup.writing import write_whole
 
 FILE = "roster.json"
 _MOST = 20 * 2**20

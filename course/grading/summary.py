@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from course.grading.ledger import version
 from course.grading.progress import lasting
 from course.grading.run import Outcome, Spent, Status
-from course.grading.verdicts import write_whole
 from course.handins.values import Text, shown
+from course.setup.writing import write_whole
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -10,14 +10,13 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import course
 from course.judge.notebook import CellVerdict, TestCell
+from course.setup.writing import write_whole
 
 _JUDGED_BY = ("judge", "child", "sandbox")
 
@@ -70,19 +69,6 @@ class Verdicts:
     def _path(self, modules: dict[str, str], cells: Sequence[TestCell], walls: bool) -> Path:
         parts = [_judge_digest(), walls, sorted(modules.items()), [asdict(cell) for cell in cells]]
         return self._folder / f"{hashlib.sha256(json.dumps(parts).encode()).hexdigest()}.json"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file at once or not at all; its folder is made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 @functools.cache

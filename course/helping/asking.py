@@ -45,6 +45,12 @@ class Asked:
         The solution and the complete checks; None where they are not to be had.
     offers_solution : bool
         Whether solutions can be earned.
+    examined : list of dict or None
+        The verdicts of the complete checks; None before they were asked for.
+    unexamined : str
+        Why they could not be had; empty if they could.
+    shows_solution : bool
+        Whether the solution was asked for, and is earned.
     """
 
     topic: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from course.islands.markup import coded, embedded
 
 if TYPE_CHECKING:
     from course.helping.asking import Asked
@@ -36,7 +37,6 @@ def as_html(asked: Asked, island: str) -> str:
         "examine": asked.can_be_examined,
         "solution": asked.has_solution and not asked.shows_solution,
     }
-    written = json.dumps(data).replace("<", "\\u003c")
     said = f"<p class='course-lacking'>{escape(lacking)}</p>" if lacking else ""
     return (
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
@@ -44,8 +44,7 @@ def as_html(asked: Asked, island: str) -> str:
         f" data-hints='{asked.taken}' data-of='{len(hints)}' aria-label='Help'"
         f"{'' if shows else ' hidden'}>"
         f"{''.join(parts)}<div class='course-actions'>{_stand_in(asked, data)}</div>{said}"
-        "<div class='course-said' role='status'></div>"
-        f"<script type='application/json'>{written}</script></section>"
+        f"<div class='course-said' role='status'></div>{embedded(data)}</section>"
     )
 
 
@@ -179,13 +178,5 @@ def markup(text: str) -> str:
             else:
                 blocks.append(f"<pre tabindex='0'><code>{code}</code></pre>")
         else:
-            blocks.append(f"<p>{_code(part)}</p>")
+            blocks.append(f"<p>{coded(part)}</p>")
     return "".join(blocks)
-
-
-def _code(text: str) -> str:
-    """Escape a text, and set what stands between backticks as code."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        return escape(text)
-    return "".join(f"<code>{escape(p)}</code>" if n % 2 else escape(p) for n, p in enumerate(parts))

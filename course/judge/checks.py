@@ -113,8 +113,7 @@ def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
         if known is not None:
             verdict.reason = f"{verdict.reason.rstrip('.')}. {known.happened}"
     if known is not None:
-        verdict.mistake, verdict.mistake_says = known.name, known.happened
-        verdict.hint = known.remedy
+        verdict.mistake, verdict.hint = known.name, known.remedy
 
 
 class Score(float):

@@ -27,8 +27,8 @@ class Verdict:
         What happened and what was expected.
     hint : str
         What to try next.
-    mistake, mistake_says : str
-        The name of the learner's mistake, where it is a known one, and what it does.
+    mistake : str
+        The name of the learner's mistake, where it is a known one.
     plain : bool
         Whether it says nothing of the exercise: the answer is not written yet, or no Python.
     in_short : str
@@ -49,7 +49,6 @@ class Verdict:
     status: str = UNJUDGED
     reason: str = ""
     mistake: str = ""
-    mistake_says: str = ""
     plain: bool = False
     in_short: str = ""
     own_hint: str = ""

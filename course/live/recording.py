@@ -101,6 +101,10 @@ class Recording:
         One line that names what limits the run: affinity, cgroup quota.
     hz : float
         Looks at the machine in a second.
+    lanes : dict of str to Lane
+        The workers, by their keys.
+    columns : list of Column
+        What was seen between one look and the next, in order.
     error : float
         Percent of one core by which a single column can be off, because the system counts in
         ticks. Over several columns the errors cancel out: `cpu` is as exact as the clocks are.

@@ -21,6 +21,8 @@ MOST_ROWS = 24
 LEGIBLE = 0.1
 """Inches: rows that are lower have no marks and no numbers in them."""
 
+_MOST_OF_A_NAME = 26  # characters
+
 GREY = "#5c5c5c"
 VALUE: dict[str, Any] = {"va": "center_baseline", "fontsize": 9, "color": GREY}
 SMALL: dict[str, Any] = {"va": "center_baseline", "fontsize": 7, "color": "#404040"}
@@ -141,6 +143,6 @@ def _fill(axes: Axes, spans: list[Span], y: float, row: float) -> None:
     axes.add_collection(PolyCollection(corners, facecolors=colours, linewidths=0), autolim=False)
 
 
-def short(name: str, most: int = 26) -> str:
+def short(name: str) -> str:
     """A name that fits beside its row."""
-    return name if len(name) <= most else name[: most - 1] + "…"
+    return name if len(name) <= _MOST_OF_A_NAME else name[: _MOST_OF_A_NAME - 1] + "…"

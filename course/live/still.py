@@ -9,13 +9,13 @@ notebook that is not trusted, the rows still stand beside their names.
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from course.islands.front_end import bare, joined
+from course.islands.markup import embedded
 from course.live.recording import Recording
 from course.live.still_rows import END, Row, arranged, image, kind_of, labelled
 from course.live.wording import Titled, description, number, seconds, who, words
@@ -49,13 +49,12 @@ def as_html(runs: Sequence[Titled], source: str, frames: int) -> str:
     runs = [Titled(run.title, run.recording.coarser(MOST_COLUMNS)) for run in runs]
     told = "".join(_run(runs[: place + 1], horizon) for place in range(len(runs)))
     style = "".join((_BROWSER / f"{name}.css").read_text("utf-8") for name in ("widget", "still"))
-    data = json.dumps([_data(run) for run in runs], separators=(",", ":")).replace("<", "\\u003c")
     return (
         f"<style>{style}</style>"
         f'<div class="course-cores cc-still" data-source="{source}" data-frames="{frames}">'
         f'<div class="cc-grid">{told}{_axis(horizon)}</div><div class="cc-readout"></div>'
         f"{_foot(runs[-1].recording, source)}"
-        f'<script type="application/json">{data}</script><script>{_script()}</script></div>'
+        f"{embedded([_data(run) for run in runs])}<script>{_script()}</script></div>"
     )
 
 

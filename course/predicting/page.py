@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course.islands.markup import coded, embedded
 from course.predicting.question import Question
 
 if TYPE_CHECKING:
     from course.predicting.asking import Prediction
+
+_STYLE = Path(__file__).parent / "browser" / "predict.css"
 
 _MOST_SHOWN = 600
 """Characters of an answer that are shown."""
@@ -38,18 +41,18 @@ def as_html(prediction: Prediction, island: str) -> str:
         "runs": bool(question.program),
         "ran": prediction.truth is not None,
     }
-    written = json.dumps(data).replace("<", "\\u003c")
     asked = f"<div class='course-ask'>{_paragraphs(question.ask)}</div>" if question.ask else ""
     program = f"<pre><code>{escape(question.program.rstrip())}</code></pre>"
     return (
-        f"{STYLE}<div class='course-predict' data-island='{island}'"
+        f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
+        f"<div class='course-predict' data-island='{island}'"
         f" data-state='{prediction.state}' data-name='{escape(question.name)}'"
         f" role='group' aria-label='Your prediction'>"
         f"<p class='course-label'>Your prediction</p>{asked}"
         f"{program if question.program else ''}"
         f"<div class='course-answers'>{_answers(prediction)}</div>"
         f"<div role='status' class='course-said'>{_said(prediction)}</div>"
-        f"<script type='application/json'>{written}</script></div>"
+        f"{embedded(data)}</div>"
     )
 
 
@@ -81,7 +84,7 @@ def _answers(prediction: Prediction) -> str:
             marks += " <span class='course-yours'>your answer</span>"
         if question.kind == "pick" and number == truth:
             marks += " <span class='course-is'>what the run says</span>"
-        rows.append(f"<li>{_code(say)}{marks}</li>")
+        rows.append(f"<li>{coded(say)}{marks}</li>")
     return f"<{tag}>{''.join(rows)}</{tag}>"
 
 
@@ -90,7 +93,7 @@ def _said(prediction: Prediction) -> str:
     question, given, truth = prediction.question, prediction.given, prediction.truth
     if given is None:
         return _unanswered(prediction)
-    yours = f"You said: <b>{_code(_in_words(question, given))}</b>."
+    yours = f"You said: <b>{coded(_in_words(question, given))}</b>."
     if truth is None:
         return f"<p>{yours} Now go on with the lesson; it will tell.</p>"
     if truth.answer is None:
@@ -99,12 +102,12 @@ def _said(prediction: Prediction) -> str:
         return f"<p class='course-verdict'>Right.</p><p>{_why(question, truth.answer)}</p>"
     wrong = ""
     if question.kind == "pick":
-        wrong = f"<p>{yours} {_code(question.choices[int(given)].why)}</p>"
+        wrong = f"<p>{yours} {coded(question.choices[int(given)].why)}</p>"
     else:
         wrong = f"<p>{yours}</p>"
     return (
         f"<p class='course-verdict'>Not this time.</p>{wrong}"
-        f"<p>The run says: <b>{_code(_in_words(question, truth.answer))}</b>."
+        f"<p>The run says: <b>{coded(_in_words(question, truth.answer))}</b>."
         f" {_why(question, truth.answer)}</p>"
     )
 
@@ -118,13 +121,13 @@ def _unanswered(prediction: Prediction) -> str:
         return f"<p>Decide before {before}. A wrong guess costs nothing.</p>"
     return (
         "<details><summary>The cell has been run. What came out?</summary>"
-        f"<p>{_code(_in_words(question, truth.answer))}. {_why(question, truth.answer)}</p>"
+        f"<p>{coded(_in_words(question, truth.answer))}. {_why(question, truth.answer)}</p>"
         "</details>"
     )
 
 
 def _why(question: Question, answer: Any) -> str:
-    return _code(question.choices[int(answer)].why if question.kind == "pick" else question.why)
+    return coded(question.choices[int(answer)].why if question.kind == "pick" else question.why)
 
 
 def _in_words(question: Question, answer: Any) -> str:
@@ -138,48 +141,4 @@ def _in_words(question: Question, answer: Any) -> str:
 
 
 def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{_code(part)}</p>" for part in text.strip().split("\n\n"))
-
-
-def _code(text: str) -> str:
-    """Escape a text, and set what stands between backticks as code."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        return escape(text)
-    return "".join(
-        f"<code>{escape(part)}</code>" if number % 2 else escape(part)
-        for number, part in enumerate(parts)
-    )
-
-
-STYLE = """<style>
-.course-predict { border: 1px solid var(--jp-border-color2, #ccc); border-left: 4px solid #6a51a3;
-  border-radius: 4px; padding: .5em 1em; margin: .4em 0; max-width: 60em; line-height: 1.45;
-  color: var(--jp-content-font-color1, inherit);
-  font-family: var(--jp-content-font-family, sans-serif); }
-.course-predict[data-state=right] { border-left-color: #1b7837; }
-.course-predict[data-state=wrong] { border-left-color: #b35806; }
-.course-predict p { margin: .25em 0; }
-.course-predict .course-label { font-weight: 600; font-size: .9em;
-  color: var(--jp-content-font-color2, #555); }
-.course-predict ul, .course-predict ol { margin: .2em 0 .4em !important; padding-left: 1.4em; }
-.course-predict fieldset { border: 0; margin: 0; padding: 0; }
-.course-predict label { display: flex; gap: .6em; align-items: baseline; padding: .3em .4em;
-  border-radius: 4px; cursor: pointer; }
-.course-predict label:hover { background: var(--jp-layout-color2, #eee); }
-.course-predict input[type=number] { font: inherit; width: 8em; padding: .2em .4em;
-  color: inherit; background: var(--jp-layout-color1, #fff);
-  border: 1px solid var(--jp-border-color1, #888); border-radius: 3px; }
-.course-predict button { font: inherit; padding: .3em .9em; margin: .3em .5em .2em 0;
-  border-radius: 4px; cursor: pointer; border: 1px solid var(--jp-border-color1, #888);
-  color: inherit; background: var(--jp-layout-color1, #fff); }
-.course-predict button.course-first { color: #fff; background: #5a4391; border-color: #5a4391; }
-.course-predict button:disabled { opacity: .5; cursor: default; }
-.course-predict :focus-visible { outline: 2px solid #5a4391; outline-offset: 1px; }
-.course-predict .course-yours, .course-predict .course-is { font-size: .85em; font-weight: 600;
-  margin-left: .5em; padding: 0 .4em; border: 1px solid currentColor; border-radius: 3px;
-  white-space: nowrap; }
-.course-predict .course-verdict { font-weight: 700; }
-.course-predict pre { padding: .4em .6em; margin: .3em 0; white-space: pre-wrap;
-  background: var(--jp-layout-color2, #f4f4f4) !important; }
-</style>"""
+    return "".join(f"<p>{coded(part)}</p>" for part in text.strip().split("\n\n"))

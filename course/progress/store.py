@@ -8,7 +8,7 @@
       "exercises": {"1-threads/overlap": {"points": 2, "here": 2, "of": 3, "when": "2026-…"}},
       "help": {"1-threads/overlap": {"hints": 2, "tries": ["5f…", "a0…"], "when": "2026-…"}},
       "levels": {"1-threads/lost-update": {"state": "won", "steps": 7, "when": "2026-…"}},
-      "visits": {"1-threads": {"cell": "4f2a…", "when": "2026-…"}}
+      "visits": {"1-threads/threads": {"section": "Part 2", "when": "2026-…"}}
     }
 
 Each entry is replaced as a whole, in one step and by one process at a time, so that neither a crash
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from course.setup.lock import in_turn
+from course.setup.writing import SHARED, write_whole
 
 FILE, START_PAGE = "progress.json", "start.ipynb"
 VERSION = 1
@@ -93,9 +94,8 @@ class Progress:
             entries = kept.setdefault(kind, {})
             before = entries.get(name)
             entries[name] = {**how(before if isinstance(before, dict) else {}), "when": now}
-            new = self.path.with_name(f".{FILE}.{os.getpid()}.new")
-            new.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-            os.replace(new, self.path)
+            text = json.dumps(kept, indent=1, ensure_ascii=False) + "\n"
+            write_whole(self.path, text, SHARED)
 
     def _read(self) -> dict[str, Any]:
         assert self.path is not None

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from course.grading.marks_file import as_data
-from course.grading.verdicts import write_whole
 from course.reporting.figures import ExerciseFigures, figures
 from course.reporting.page import page, waiting
 from course.reporting.reading import Graded
+from course.setup.writing import write_whole
 
 Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 

@@ -10,7 +10,7 @@ _WIDE, _HIGH, _FOOT, _HEAD = 720, 240, 38, 30
 _MOST_BARS, _FEW = 24, 8
 
 
-def histogram(values: Sequence[float], most: float, unit: str = "points") -> str:
+def histogram(values: Sequence[float], most: float) -> str:
     """How many have how many points.
 
     Parameters
@@ -19,8 +19,6 @@ def histogram(values: Sequence[float], most: float, unit: str = "points") -> str
         What each has.
     most : float
         The most that one can have.
-    unit : str
-        What is counted along the bottom.
     """
     step = max(1, math.ceil((most + 1) / _MOST_BARS))
     bars = math.floor(most / step) + 1
@@ -37,7 +35,7 @@ def histogram(values: Sequence[float], most: float, unit: str = "points") -> str
         name = _range(at * step, step, most)
         who = "student" if count == 1 else "students"
         parts.append(
-            f'<g><title>{name} {unit}: {count} {who}</title><rect class="bar" x="{left + 2:.1f}" '
+            f'<g><title>{name} points: {count} {who}</title><rect class="bar" x="{left + 2:.1f}" '
             f'y="{top:.1f}" width="{room - 4:.1f}" height="{high:.1f}" rx="3"/>'
         )
         if count:
@@ -51,7 +49,7 @@ def histogram(values: Sequence[float], most: float, unit: str = "points") -> str
     ground = _HIGH - _FOOT
     line = f'<line class="ground" x1="0" x2="{_WIDE}" y1="{ground}" y2="{ground}"/>'
     often = _range(counts.index(max(counts)) * step, step, most)
-    told = f"{len(values)} students; the most frequent: {often} {unit}"
+    told = f"{len(values)} students; the most frequent: {often} points"
     kind = "histogram few" if bars <= _FEW else "histogram"
     return (
         f'<svg class="{kind}" viewBox="0 0 {_WIDE} {_HIGH}" role="img" '

@@ -19,8 +19,8 @@ from course.grading.folders import student_folders, working_folder
 from course.grading.gradebook import instructor_notebook, is_there
 from course.grading.judging import asked_of
 from course.grading.standing import checks_of, test_cells
-from course.grading.verdicts import write_whole
 from course.notebook.reading import modules_of, test_cells_of
+from course.setup.writing import write_whole
 
 
 class NothingToReport(Exception):

@@ -9,9 +9,6 @@ from typing import Any
 from course.scheduling.graph import Graph
 from course.scheduling.program import Playable
 
-Line = tuple[int, str]
-"""Its number, and its text."""
-
 
 def columns(program: Playable, graph: Graph) -> list[dict[str, Any]]:
     """Return for each worker its ``name``, its ``call`` and the ``lines`` that it runs.

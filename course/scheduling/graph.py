@@ -112,11 +112,6 @@ class Graph:
         return None
 
 
-def graph_of(program: Playable, most: int = MOST_STATES) -> Graph:
-    """Play a program until every state is known; see `explored`."""
-    return explored(program, most).graph
-
-
 def explored(program: Playable, most: int = MOST_STATES) -> Player:
     """Play a program until every state is known.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Hashable
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from course.islands.markup import coded, embedded
 from course.scheduling.columns import columns
 from course.scheduling.dock import script
 from course.scheduling.graph import Graph, State
@@ -85,24 +85,22 @@ def _changing(graph: Graph) -> set[str]:
 def as_html(level: Played, island: str) -> str:
     """Return the element ``.course-schedule`` of a level."""
     data = as_data(level)
-    written = json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")
     state = "proven" if level.proven else "running"
     code = "".join(
         f"<section><p><b>{escape(worker['name'])}</b> <code>{escape(worker['call'])}</code></p>"
         f"<pre><code>{escape(_listed(worker['lines']))}</code></pre></section>"
         for worker in data["workers"]
     )
-    says = f"<p>{_code(level.says)}</p>" if level.says else ""
+    says = f"<p>{coded(level.says)}</p>" if level.says else ""
     return (
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
         f"<section class='course-schedule' data-island='{island}' data-state='{state}'"
         f" data-steps='0' role='group' aria-label='You are the scheduler: {escape(level.title)}'>"
         f"<p class='course-title'>{escape(level.title)}</p>"
-        f"<p class='course-goal'>{_code(level.goal)}</p>"
+        f"<p class='course-goal'>{coded(level.goal)}</p>"
         f"<div class='course-stage'>{says}<div class='course-columns'>{code}</div>"
         f"{_folded(level)}</div>"
-        f"<script type='application/json'>{written}</script>"
-        f"<script>{script(island)}</script></section>"
+        f"{embedded(data)}<script>{script(island)}</script></section>"
     )
 
 
@@ -131,7 +129,7 @@ def _folded(level: Played) -> str:
         )
     return (
         f"{counted}<details><summary>An order that goes wrong</summary>"
-        f"<ol>{''.join(rows)}</ol><p>{_code(state.outcome or '')}</p></details>"
+        f"<ol>{''.join(rows)}</ol><p>{coded(state.outcome or '')}</p></details>"
     )
 
 
@@ -149,11 +147,3 @@ def _counted(graph: Graph) -> str:
 
 def _listed(lines: list[tuple[int, str]]) -> str:
     return "\n".join(f"{number:>3}  {text}" for number, text in lines)
-
-
-def _code(text: str) -> str:
-    """Escape a text, and set what stands between backticks as code."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        return escape(text)
-    return "".join(f"<code>{escape(p)}</code>" if n % 2 else escape(p) for n, p in enumerate(parts))

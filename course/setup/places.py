@@ -11,6 +11,7 @@ from course.setup.trouble import Trouble
 
 SETUP_FOLDER = Path(__file__).resolve().parent
 COURSE_FOLDER = SETUP_FOLDER.parent
+_LEFT_BY_TOOLS = {".ipynb_checkpoints", "__pycache__", ".DS_Store", "Thumbs.db"}
 
 
 def clone() -> Path:
@@ -35,6 +36,15 @@ def clone() -> Path:
 def work_folder(root: Path) -> Path:
     """Return the folder with the learner's own notebooks."""
     return root / "work"
+
+
+def files_under(folder: Path) -> list[Path]:
+    """Return the files below a folder, in order, without what editors and Jupyter leave there."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not _LEFT_BY_TOOLS & set(path.relative_to(folder).parts)
+    ]
 
 
 def this_python() -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from course.setup.places import interpreter_of, this_python
 from course.setup.requirements import fingerprint, requirement_files
+from course.setup.writing import SHARED, write_whole
 
 STAMP = "course-setup.json"
 
@@ -67,9 +68,7 @@ def write_stamp(environment: Path, root: Path, *, complete: bool, tests: bool = 
         "python": this_python(),
         "installed": _wanted(root, tests=tests) if complete else None,
     }
-    new = environment / f"{STAMP}.new"
-    new.write_text(json.dumps(stamp, indent=2) + "\n", encoding="utf-8")
-    os.replace(new, environment / STAMP)
+    write_whole(environment / STAMP, json.dumps(stamp, indent=2) + "\n", SHARED)
 
 
 def is_ours(environment: Path) -> bool:

@@ -224,10 +224,10 @@ def test_a_failed_write_leaves_the_old_file(built, monkeypatch):
     built.change("More text.", "Other text.")
     files = make_trees(built.root)
 
-    def full(self, data):
+    def full(new, path):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("pathlib.Path.write_bytes", full)
+    monkeypatch.setattr("os.replace", full)
     with pytest.raises(OSError, match="No space"):
         write_trees(built.root, files)
     monkeypatch.undo()

@@ -83,8 +83,8 @@ def test_the_solution_comes_after_three_tries_and_all_hints(lesson):
 def test_what_is_solved_needs_no_hints_and_shows_the_solution_when_asked(lesson):
     asked = about(lesson, checks=[{**FAILED, "status": "passed"}], solved=True)
     page = as_html(asked, "x")
-    assert '"hint": 0' in page
-    assert '"solution": true' in page
+    assert '"hint":0' in page
+    assert '"solution":true' in page
     assert "range(self.n" not in page.partition("<script")[0]
     asked.see_solution()
     assert "Why like this" in as_html(asked, "x")

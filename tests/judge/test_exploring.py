@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from course.judge import check, explore, together
-from course.judge.exploring import Explored, interleavings, play
+from course.judge.exploring import Explored
 from course.judge.story import Story
 
 
@@ -340,25 +340,6 @@ def test_locks_may_be_ordered_by_what_changes_from_run_to_run(learner, key):
     found = explore(scenario)
     assert isinstance(found, Explored), found
     assert found.complete or key == "hash"
-
-
-def test_the_orders_are_a_tree_with_good_and_bad_ends(learner):
-    scenario = two(learner(counting(indented("self.value += n"))))
-    found = interleavings(scenario)
-    assert {bool(run.outcome) for run in found} == {True, False}
-    assert len({tuple(run.choices) for run in found}) == len(found)
-    bad = next(run for run in found if run.outcome)
-    again = play(scenario, bad.choices)
-    assert (again.steps, again.outcome) == (bad.steps, bad.outcome)
-
-
-def test_gone_through_by_hand_it_is_known_who_can_go_on(learner):
-    scenario = two(learner(counting(indented("self.value += n"))))
-    choices = []
-    while len(choices) < len((run := play(scenario, choices)).options):
-        choices.append(max(run.options[len(choices)]))
-    assert not run.outcome
-    assert [step["worker"] for step in run.steps if step["does"] == "writes"] == [2, 1]
 
 
 def test_what_could_not_be_explored_to_the_end_is_no_pass(learner, verdict):
