@@ -8,7 +8,6 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from course.islands import Island
-from course.judge.answer import answer
 from course.judge.errors import InterleavingError, JudgeError
 from course.judge.exploring import Explored, explore
 from course.judge.judging import here
@@ -208,8 +207,6 @@ def _looked_at(program: Program) -> tuple[Player, Explored | str]:
     with _opened(program):
         try:
             player = explored(program)
-            if any(worker["kind"] == "process" for worker in answer(program.module).started()):
-                raise JudgeError("it starts a process, whose steps nobody here can see")
         except JudgeError as error:
             raise NoProgram(
                 f"`{program.module}` cannot be played: {error}. A program to schedule has threads"
