@@ -24,17 +24,22 @@ def looks_like_helper(words: Sequence[str]) -> bool:
 
 
 def _is_program_of_helper(word: str) -> bool:
-    """Tell whether a program only imports such a ``main`` and calls it with constants."""
+    """Tell whether a program only imports such a ``main`` and calls it with constants.
+
+    Newer releases of Python hand over ``sys.argv`` besides, and import `sys` before.
+    """
     if not any(module in word for module in _MODULES):
         return False
     try:
-        imported, called = ast.parse(word).body
+        *before, imported, called = ast.parse(word).body
+        assert [ast.unparse(line) for line in before] in ([], ["import sys"])
         assert isinstance(imported, ast.ImportFrom)
         assert isinstance(called, ast.Expr)
         call = called.value
         assert isinstance(call, ast.Call)
         for given in (*call.args, *(keyword.value for keyword in call.keywords)):
-            ast.literal_eval(given)
+            if ast.unparse(given) != "sys.argv[1:]":
+                ast.literal_eval(given)
     except (SyntaxError, ValueError, AssertionError, RecursionError, MemoryError):
         return False
     return imported.module in _MODULES and ast.unparse(call.func) == "main"
@@ -58,7 +63,8 @@ def is_helper(seen: Seen, first: int) -> bool:
     if not procfs.LINUX:
         return _by_words(seen.pid)
     words, own = _words(seen), procfs.words(first)
-    if len(words) < 3 or words[-2] != "-c" or not looks_like_helper(words[-1:]):
+    place = words.index("-c") + 1 if "-c" in words else len(words)
+    if not looks_like_helper(words[place : place + 1]):
         return False
     same_program = _program(seen.pid) == _program(first) and words[0] == own[0]
     return same_program and set(own[1:-1]) <= set(words) and not _is_fork(seen)

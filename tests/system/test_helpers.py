@@ -10,6 +10,13 @@ from course.system.helpers import looks_like_helper
 HELPERS = [
     ["python", "-I", "-c", "from multiprocessing.resource_tracker import main;main(5)"],
     ["python", "-c", "from multiprocessing.forkserver import main; main(3, 4, ['m'], **{'a': 1})"],
+    [
+        "python",
+        "-c",
+        "import sys; from multiprocessing.forkserver import main;"
+        " main(3, 4, ['m'], sys_argv=sys.argv[1:], **{'a': 1})",
+        "main.py",
+    ],  # as newer releases of Python begin it
 ]
 OTHERS = [
     [],
@@ -18,6 +25,7 @@ OTHERS = [
     ["python", "-c", "from multiprocessing.forkserver import main; main(5); import time"],
     ["python", "-c", "from multiprocessing.forkserver import main; main(__import__('time'))"],
     ["python", "-c", "from mine import main;main(5)  # multiprocessing.forkserver"],
+    ["python", "-c", "import time; from multiprocessing.forkserver import main; main(5)"],
     ["multiprocessing.resource_tracker"],
 ]
 
