@@ -13,8 +13,10 @@ HELPERS = [
     [
         "python",
         "-c",
-        "import sys; from multiprocessing.forkserver import main;"
-        " main(3, 4, ['m'], sys_argv=sys.argv[1:], **{'a': 1})",
+        (
+            "import sys; from multiprocessing.forkserver import main;"
+            " main(3, 4, ['m'], sys_argv=sys.argv[1:], **{'a': 1})"
+        ),
         "main.py",
     ],  # as newer releases of Python begin it
 ]
