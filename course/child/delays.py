@@ -52,7 +52,7 @@ _asking = threading.local()
 
 @contextlib.contextmanager
 def unhindered() -> Iterator[None]:
-    """Send without a delay in this block: it is the judge to whom this thread talks."""
+    """Send without a delay in this block: this thread talks to the judge, or to a fork server."""
     before = getattr(_asking, "judge", False)
     _asking.judge = True
     try:
@@ -93,7 +93,8 @@ def _start(original: Callable[..., Any]) -> Callable[..., Any]:
             number = next(_here.started)
             if _here.moments or _here.limits_end:
                 setattr(self, _HANDED_ON, (_here.limits_end, number, _here.moments))
-        return original(self)
+        with unhindered():
+            return original(self)
 
     return start
 
@@ -121,6 +122,7 @@ def _start_thread(original: Callable[..., Any]) -> Callable[..., Any]:
 def _bootstrap(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def bootstrap(self: Any, *args: Any, **kwargs: Any) -> Any:
+        _asking.judge = False  # a forked process is in the middle of `start`
         _here.limits_end, *about = vars(self).pop(_HANDED_ON, (False, -1, {}))
         _here.begin(*about)
         _ask("start")
