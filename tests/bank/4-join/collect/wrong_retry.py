@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the same call made twice
 # fails: has None in
 from multiprocessing import Array, Process
 
