@@ -110,8 +110,19 @@ def _truths(scene: Scene) -> Iterator[Place]:
         gives = isinstance(part, ast.Call) and last_name(part.func) in (*_GIVES_VALUES, *tasks)
         gives = gives or (isinstance(place, ast.Call) and last_name(place.func) == "filter")
         named = isinstance(part, ast.Name | ast.Attribute | ast.Subscript)
-        if gives or (named and said(part) not in filled and part is not None):
+        named = named and said(part) not in filled and _is_used(scene, place, part)
+        if gives or named:
             yield at(place, asked=said(part), value=", ".join(sorted({*map(repr, lost)})))
+
+
+def _is_used(scene: Scene, place: ast.AST, asked: ast.expr) -> bool:
+    """Tell whether what is asked is also a value that goes on from there, and no mere sign."""
+    if isinstance(place, ast.BoolOp | ast.Call):
+        return True
+    around = scene.code.function_of(place)
+    nodes = ast.walk(around) if around else scene.code.nodes
+    read = [n for n in nodes if isinstance(getattr(n, "ctx", None), ast.Load)]
+    return sum(said(n) == said(asked) for n in read) > 1
 
 
 def _marks(scene: Scene) -> Iterator[Place]:
