@@ -128,5 +128,6 @@ def test_the_server_answers_others_while_it_judges(tmp_path, written, signs):
             assert ask("api/status")["kernels"] == 0
             go.touch()  # only now can the answer come to its end
             assert pressed.result(100) == {"success": True, "value": {}}
-        with pytest.raises(urllib.error.HTTPError, match="403"):
+        with pytest.raises(urllib.error.HTTPError, match="403") as refused:
             ask("assignments/validate", json.dumps({"path": "../elsewhere.ipynb"}).encode())
+        refused.value.close()
