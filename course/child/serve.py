@@ -211,7 +211,8 @@ def serve() -> None:
     except BaseException:
         traceback.print_exc()
         sys.stderr.flush()
-    os._exit(code)
+    finally:
+        os._exit(code)  # also where nobody is left who reads what is printed
 
 
 def _serve() -> None:
