@@ -41,7 +41,7 @@ class _Noting(ast.NodeTransformer):
 class _Loader(SourceFileLoader):
     """Imports a module of the learner with such handlers."""
 
-    def source_to_code(self, data: Any, path: Any, **options: Any) -> types.CodeType:  # type: ignore[override]
+    def source_to_code(self, data: Any, path: Any, *name: Any, **options: Any) -> types.CodeType:  # type: ignore[override]
         """Return the code of a module."""
         try:
             tree = ast.parse(data, path)
@@ -49,7 +49,7 @@ class _Loader(SourceFileLoader):
             tree = _Noting().visit(tree)
         except (SyntaxError, ValueError, RecursionError):  # importing it as it is tells the learner
             tree = data
-        return super().source_to_code(tree, path, **options)
+        return super().source_to_code(tree, path, *name, **options)
 
     def exec_module(self, module: types.ModuleType) -> None:
         """Import a module."""

@@ -11,6 +11,7 @@ LOCAL, CELL, GLOBAL, CLASS = "local", "cell", "global", "class"
 """Kinds of names: of one frame only; of a function and the functions in it; of a module; of a
 class body that is being executed."""
 
+# from Python 3.15 on they stand between < and >
 _NAMES: dict[type[ast.AST], str] = {
     ast.Lambda: "lambda",
     ast.GeneratorExp: "genexpr",
@@ -59,7 +60,7 @@ class Scope:
         fitting = [
             table
             for table in _children(self.table)
-            if (table.get_name(), table.get_lineno()) == (name, node.lineno)
+            if (table.get_name().strip("<>"), table.get_lineno()) == (name, node.lineno)
             and table.get_id() not in self._used
         ]
         if not fitting:
