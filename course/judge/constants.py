@@ -39,6 +39,6 @@ def _constants_of(code: CodeType) -> Iterator[Any]:
 
 def _lists_in(tree: ast.Module) -> Iterator[Any]:
     for node in ast.walk(tree):
-        if isinstance(node, (ast.List, ast.Constant)):
+        if isinstance(node, (ast.List, ast.Constant, ast.UnaryOp)):
             with contextlib.suppress(ValueError, TypeError, MemoryError, RecursionError):
                 yield ast.literal_eval(node)
