@@ -10,9 +10,9 @@ import json
 import os
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from itertools import count, cycle, islice
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,7 @@ class HandIn:
 
 
 def bank(topic: str) -> dict[str, list[str]]:
-    """The bank's answers to each exercise, right and wrong ones, whose marks chance cannot change."""
+    """The bank's answers to each exercise, right and wrong, whose marks chance cannot change."""
     found: dict[str, list[str]] = {}
     for one in submissions():
         if one.topic == topic and not (one.takes_long or one.may_fail):
@@ -77,10 +77,17 @@ def bank(topic: str) -> dict[str, list[str]]:
     return found
 
 
-def released(topic: str) -> tuple[str, Book]:
-    """The name of the notebook that students got, and the notebook."""
-    (path,) = (ROOT / "release" / topic).glob("*.ipynb")
-    return path.name, json.loads(path.read_text(encoding="utf-8"))
+def notebook(step: str, topic: str, exercises: Collection[str] = ()) -> tuple[str, Book]:
+    """An assignment's only notebook, of all its exercises or of some, and its name."""
+    (path,) = (ROOT / step / topic).glob("*.ipynb")
+    book = json.loads(path.read_text(encoding="utf-8"))
+    book["cells"] = [
+        cell
+        for cell in book["cells"]
+        for name in [cell["metadata"].get("nbgrader", {}).get("grade_id", "")]
+        if not (name and exercises) or name.removesuffix("-tests") in exercises
+    ]
+    return path.name, book
 
 
 def untouched(book: Book) -> dict[str, str]:
@@ -103,8 +110,12 @@ def hanging(answers: dict[str, str], how: int) -> dict[str, str]:
     }
 
 
-def make(root: Path, topic: str, students: int) -> Iterator[HandIn]:
+def make(
+    root: Path, topic: str, students: int, exercises: Collection[str] = ()
+) -> Iterator[HandIn]:
     """Write what a class hands in into ``submitted/``, and give each hand-in with it.
+
+    The assignment goes into ``source/``.
 
     Parameters
     ----------
@@ -114,8 +125,13 @@ def make(root: Path, topic: str, students: int) -> Iterator[HandIn]:
         The assignment.
     students : int
         How many.
+    exercises : collection of str
+        The exercises that the assignment has here; all of its own where there are none.
     """
-    name, given = released(topic)
+    shutil.copytree(ROOT / "source" / topic, root / "source" / topic)
+    name, source = notebook("source", topic, exercises)
+    _write(root / "source" / topic / name, source)
+    name, given = notebook("release", topic, exercises)
     texts = {exercise: cycle(found) for exercise, found in _dealt(bank(topic)).items()}
     skeleton = untouched(given)
     names = iter([*ODD_NAMES, *(f"s{number:04}" for number in range(1, students + 1))])

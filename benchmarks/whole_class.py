@@ -1,4 +1,4 @@
-"""Does everybody of a whole class get the mark that is due, whatever happens?
+"""Whether everybody of a whole class gets the mark that is due, whatever happens.
 
     python benchmarks/whole_class.py [--students 300] [--topic 2-gil] [--kills 2] [--keep FOLDER]
 
@@ -33,8 +33,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import nbformat
 import psutil
+from odd_class import DUE, HandIn, make, notebook
 
-from odd_class import DUE, HandIn, make
 from course.judge.notebook import TestCell, judge_notebook
 from course.notebook.reading import test_cells_of
 from course.sandbox import available_walls
@@ -62,9 +62,9 @@ class Took:
 class Alone:
     """The points of an answer, judged alone; kept in a file from one time to the next."""
 
-    def __init__(self, topic: str, file: Path) -> None:
-        (source,) = (ROOT / "source" / topic).glob("*.ipynb")
-        cells = test_cells_of(nbformat.read(source, as_version=4))
+    def __init__(self, topic: str, exercises: Sequence[str], file: Path) -> None:
+        _, book = notebook("source", topic, exercises)
+        cells = test_cells_of(book)
         self.cells = {cell.grade_id.removesuffix("-tests"): cell for cell in cells}
         self._file = file
         self._known: dict[str, float | None] = {}
@@ -110,6 +110,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--students", type=int, default=300)
     parser.add_argument("--topic", default="2-gil")
+    parser.add_argument("--exercises", nargs="*", default=(), help="only these (default: all)")
     parser.add_argument("--kills", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="a folder for the class, which stays")
     parser.add_argument("--alone", type=Path, help="a file for the points of answers judged alone")
@@ -118,11 +119,11 @@ def main() -> None:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         root = folder / "course"
         shutil.rmtree(root, ignore_errors=True)
-        shutil.copytree(ROOT / "source" / options.topic, root / "source" / options.topic)
+        root.mkdir(parents=True)
         settings = (ROOT / "nbgrader_config.py").read_text(encoding="utf-8")
         (root / "nbgrader_config.py").write_text(settings + SETTINGS, encoding="utf-8")
-        class_ = list(make(root, options.topic, options.students))
-        alone = Alone(options.topic, options.alone or folder / "alone.json")
+        class_ = list(make(root, options.topic, options.students, options.exercises))
+        alone = Alone(options.topic, options.exercises, options.alone or folder / "alone.json")
         alone.judge(class_)
         due = ["db", "assignment", "add", options.topic, f"--duedate={DUE}"]
         subprocess.run([sys.executable, "-m", "nbgrader", *due], cwd=root, check=True, env=_env())

@@ -58,7 +58,7 @@ class Ledger:
         self._terms = _digest([_penalties(config), tests, version(), walls])
 
     def path(self, student: StudentId) -> Path:
-        """Where the note on a student lies; a name that leaves no room for an ending is shortened."""
+        """Where the note on a student lies; what leaves no room for an ending is shortened."""
         name = student if len(student.encode()) <= _LONG else _digest([student])
         return self._folder / f"{name}.json"
 

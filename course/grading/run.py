@@ -144,7 +144,7 @@ class Run:
                     outcome = self._outcome(recorder, student, done)
                 except (OSError, OperationalError) as error:
                     raise NoRoom(str(getattr(error, "orig", error))) from error
-                if pages is not None and outcome.status in ("graded", "unreadable"):
+                if pages and outcome.status != "failed" and not whole.has_pages(student):
                     waiting[student] = pages.make(student)
                 self.outcomes[student] = outcome
                 whole.forget(student)

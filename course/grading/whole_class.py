@@ -19,6 +19,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from course.grading.entering import NotGenerated, enter, known_notebooks
+from course.grading.feedback import has_pages
 from course.grading.folders import chosen, student_folders, working_folder
 from course.grading.gradebook import is_there
 from course.grading.intake import Intake
@@ -178,6 +179,11 @@ class WholeClass:
     def is_known(self, student: StudentId) -> bool:
         """Whether the gradebook has marks for what this student handed in last."""
         return self._ledger.has_content(student)
+
+    def has_pages(self, student: StudentId) -> bool:
+        """Whether there are pages of feedback on the marks that a student has."""
+        step = self._folder.feedback_directory
+        return has_pages(self._folder.format_path(step, student, self.topic), self._known)
 
     def judge(self, student: StudentId, *, anew: bool = False) -> dict[str, list[CellVerdict]]:
         """Judge all of a student's notebooks; threads may do this at the same time.

@@ -125,7 +125,7 @@ def test_two_runs_do_not_write_at_once(class_, after_a_kill):
 
 @pytest.mark.parametrize(
     ("topic", "words"),
-    [("9-nothing", "does not know an assignment '9-nothing'"), ("0-small", "at least 1")],
+    [("9-nothing", "has no notebook of an assignment '9-nothing'"), ("0-small", "at least 1")],
 )
 def test_what_cannot_begin_says_so(class_, topic, words):
     run = start(class_, "--jobs", "0" if topic == "0-small" else "1", topic=topic)
