@@ -131,7 +131,8 @@ class Run:
         """
         began = time.monotonic()
         whole, pages, waiting = self._whole, None, dict[StudentId, Future[float]]()
-        whole.forget_unjudged()
+        if self._force:
+            whole.forget_verdicts()
         with ExitStack() as stack:
             stack.enter_context(_nbgrader_log(whole.log_file))
             recorder = stack.enter_context(whole.recorder())
@@ -182,7 +183,7 @@ class Run:
             self._progress.begun(student)
             if not self._force and self._whole.is_recorded(student):
                 return None, 0.0
-            verdicts = self._whole.judge(student, anew=self._force)
+            verdicts = self._whole.judge(student)
             return verdicts, time.monotonic() - began
 
     def _outcome(self, recorder: Recorder, student: StudentId, done: Future[Judged]) -> Outcome:

@@ -120,9 +120,6 @@ class FakeClass:
         self.log_file, self.error, self.judging = folder / "nbgrader.log", error, judging
         self.recorded, self.left, self.forgotten = [], [], []
 
-    def forget_unjudged(self):
-        pass
-
     def recorder(self):
         return self
 
@@ -138,7 +135,7 @@ class FakeClass:
     def is_unreadable(self, student):
         return False
 
-    def judge(self, student, *, anew):
+    def judge(self, student):
         if self.judging and student == "bea":
             raise self.judging
         return {"book": [CellVerdict("one", 1, 1)]}
