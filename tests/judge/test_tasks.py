@@ -195,7 +195,7 @@ def test_nobody_is_waited_for_where_nobody_can_come():
 
 
 class Program:
-    """A program of an answer that is not at rest for so many looks, and computes meanwhile or not."""
+    """A program that is not at rest for so many looks, and computes meanwhile or not."""
 
     def __init__(self, looks: int, seconds_a_look: float) -> None:
         self.left, self.each, self.used = looks, seconds_a_look, 0.0
