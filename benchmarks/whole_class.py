@@ -240,6 +240,8 @@ def complaints(root: Path, topic: str, class_: Sequence[HandIn], alone: Alone) -
         marks = (outcomes.get(one.student) or {}).get("marks") or {}
         if marks.get("score") != total:
             yield f"{one.student!r} ({one.kind}): the report has {marks}, not {total}"
+        if (outcomes.get(one.student) or {}).get("status") == "unreadable" and one.is_readable:
+            yield f"{one.student!r} ({one.kind}): the report says that it is unreadable"
         if marks.get("waiting") != sum(score is None for score in wanted.values()):
             yield f"{one.student!r} ({one.kind}): {marks.get('waiting')} cells wait"
         yield from _half_written(root, topic, one.student)

@@ -46,8 +46,8 @@ class Outcome:
     student : StudentId
         Who.
     status : {"graded", "unreadable", "failed", "already"}
-        "unreadable": graded, and waits for a person; "failed": so does this one, for nbgrader could
-        not process it; "already": had these marks before.
+        "unreadable": graded, and waits for a person, be it since an earlier run; "failed": so does
+        this one, for nbgrader could not process it; "already": had these marks before.
     marks : Marks or None
         What the gradebook says; None where it could not be asked.
     seconds : float
@@ -193,7 +193,9 @@ class Run:
             verdicts, seconds = done.result()
             self.spent.judging += seconds
             if verdicts is None:
-                return Outcome(student, "already", self._whole.marks(student, recorder.gradebook))
+                marks = self._whole.marks(student, recorder.gradebook)
+                waits = marks.waiting and self._whole.is_unreadable(student)
+                return Outcome(student, "unreadable" if waits else "already", marks)
             return self._recorded(recorder, student, verdicts, seconds)
         except NeverGraded as error:
             return Outcome(student, "failed", None, seconds, Text(error))

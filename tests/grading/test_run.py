@@ -120,6 +120,8 @@ class FakeClass:
         self.log_file, self.error, self.judging = folder / "nbgrader.log", error, judging
         self.recorded, self.left, self.forgotten = [], [], []
 
+    gradebook = None
+
     def recorder(self):
         return self
 
@@ -170,6 +172,19 @@ def test_one_student_with_whom_something_goes_wrong_stops_nobody(tmp_path, error
     assert run.outcomes["bea"].status == "failed"
     assert "odd" in run.outcomes["bea"].reason
     assert sorted(whole.forgotten) == ["ada", "bea", "cleo"]
+
+
+@pytest.mark.parametrize(("waiting", "status"), [(1, "unreadable"), (0, "already")])
+def test_who_waits_since_an_earlier_run_is_told_until_a_person_has_decided(
+    tmp_path, waiting, status
+):
+    whole = FakeClass(tmp_path, None)
+    whole.is_recorded = whole.is_unreadable = lambda student: student == "bea"
+    whole.marks = lambda student, _: Marks(student, 0, 1, 0, waiting)
+    run = run_of(whole, tmp_path)
+    run.go()
+    assert whole.recorded == ["ada", "cleo"]
+    assert run.outcomes["bea"].status == status
 
 
 def test_a_full_disk_is_no_student_s_trouble(tmp_path):
