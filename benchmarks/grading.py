@@ -96,19 +96,20 @@ def make_class(root: Path, topic: str, students: int, *, hang: bool = False) -> 
     root.mkdir(parents=True)
     shutil.copytree(ROOT / "source" / topic, root / "source" / topic)
     bank = answers(topic)
-    (released,) = (ROOT / "release" / topic).glob("*.ipynb")
+    released = sorted((ROOT / "release" / topic).glob("*.ipynb"))
     names = [f"s{number:03}" for number in range(1, students + 1)]
     for number, name in enumerate(names):
-        book = nbformat.read(released, as_version=4)
-        for cell in book.cells:
-            exercise = cell.metadata.get("nbgrader", {}).get("grade_id")
-            if exercise in bank:
-                text = bank[exercise][(number + len(exercise)) % len(bank[exercise])]
-                body = hanging(text) if hang and number % 10 == 0 else text
-                cell.source = f"%%module {exercise}\n{body}"
         folder = root / "submitted" / name / topic
         folder.mkdir(parents=True)
-        nbformat.write(book, folder / released.name)
+        for path in released:
+            book = nbformat.read(path, as_version=4)
+            for cell in book.cells:
+                exercise = cell.metadata.get("nbgrader", {}).get("grade_id")
+                if exercise in bank:
+                    text = bank[exercise][(number + len(exercise)) % len(bank[exercise])]
+                    body = hanging(text) if hang and number % 10 == 0 else text
+                    cell.source = f"%%module {exercise}\n# by {name}: no two are the same\n{body}"
+            nbformat.write(book, folder / path.name)
     return names
 
 

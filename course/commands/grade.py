@@ -91,7 +91,8 @@ def _told(whole: WholeClass, students: list[StudentId], run: Run) -> int:
 
     outcomes = [run.outcomes[name] for name in students]
     new = [one for one in outcomes if one.status != "already"]
-    notes = [note for one in new for note in whole.notes(one.student)]
+    known = [one.student for one in new if one.status != "failed"]
+    notes = [note for student in known for note in whole.notes(student)]
     write_report(whole.kept / "report.json", whole.topic, outcomes, run.spent, notes)
     print_table(outcomes, console_of_results())
     for note in notes:

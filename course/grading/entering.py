@@ -24,7 +24,8 @@ class NotGenerated(NbGraderException):
 
     def __init__(self, topic: str) -> None:
         super().__init__(
-            f"The gradebook does not know an assignment {topic!r}, and there is no source/{topic}"
+            f"The gradebook has no notebook of an assignment {topic!r}, and there is no"
+            f" source/{topic}"
         )
 
 
@@ -34,13 +35,15 @@ def known_notebooks(course: CourseDirectory, topic: str) -> dict[str, NotebookNo
     Raises
     ------
     NotGenerated
-        It does not know the assignment.
+        It does not know the assignment, or no more of it than its name and when it is due.
     """
     with Gradebook(course.db_url, course.course_id) as gradebook:
         try:
             names = [book.name for book in gradebook.find_assignment(topic).notebooks]
         except MissingEntry:
             raise NotGenerated(topic) from None
+        if not names:
+            raise NotGenerated(topic)
         return {name: instructor_notebook(gradebook, name, topic) for name in names}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,22 +78,16 @@ class JudgeCells(NbGraderPreprocessor):
         return nb, resources
 
     def _judge(self, modules: dict[str, str], cells: list[TestCell]) -> list[CellVerdict]:
+        walls = self.sandbox == "on"
+        judge = partial(judge_notebook, sandbox=walls, budget=self.budget, complete=True)
         try:
-            walls = self.sandbox == "on"
-            return self._judged_before(modules, cells, walls) or judge_notebook(
-                modules, cells, sandbox=walls, budget=self.budget, complete=True
-            )
+            if not self.verdicts:
+                return judge(modules, cells)
+            return Verdicts(Path(self.verdicts)).judged(modules, cells, judge, walls=walls)
         except Exception as error:
             self.log.exception("the judge failed")
             reason = f"the judge failed with {type(error).__name__}: {error}"
             return [unjudged(cell, reason) for cell in cells]
-
-    def _judged_before(
-        self, modules: dict[str, str], cells: list[TestCell], walls: bool
-    ) -> list[CellVerdict] | None:
-        if not self.verdicts:
-            return None
-        return Verdicts(Path(self.verdicts)).get(modules, cells, walls=walls)
 
 
 def write_verdicts(

@@ -6,6 +6,8 @@ import contextlib
 import fnmatch
 import html
 import os
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -73,6 +75,31 @@ class GenerateFeedback(generate_feedback.GenerateFeedback):
             message = f"Nobody was found whose {topic} has been graded: see autograded/*/{topic}/"
             self.log.error(message)
             raise NbGraderException(message)
+
+    def init_destination(self, assignment_id: str, student_id: str) -> bool:
+        """Whether to make a student's pages: also where a killed run has made only a part."""
+        if super().init_destination(assignment_id, student_id):
+            return True
+        folder = Path(self._format_dest(assignment_id, student_id))
+        left_out = student_id in self.coursedir.student_id_exclude.split(",")
+        return not left_out and not has_pages(folder, map(_name_of, self.notebooks))
+
+    def write_single_notebook(self, output: str, resources: Any) -> None:
+        """Write a page at once or not at all."""
+        told = resources["nbgrader"]
+        self.writer.build_directory = self._format_dest(told["assignment"], told["student"])
+        name = f".{resources['unique_key']}"
+        made = Path(self.writer.write(output, resources, notebook_name=name))
+        os.replace(made, made.with_name(made.name[1:]))
+
+
+def has_pages(folder: str | Path, names: Iterable[str]) -> bool:
+    """Whether a student's folder has the page of each notebook."""
+    return all((Path(folder) / f"{name}.html").is_file() for name in names)
+
+
+def _name_of(path: str) -> str:
+    return Path(path).stem
 
 
 class HideTests(NbGraderPreprocessor):

@@ -19,6 +19,9 @@ _TEMPORARY = "received_"
 _OLD = (_TEMPORARY, "graded_")
 _A_DAY = 24 * 3600.0
 
+EVERYBODY = "*"
+"""nbgrader's pattern for all students, and what options mean that are not given."""
+
 
 def student_folders(
     course: CourseDirectory, step: str, topic: str
@@ -40,7 +43,11 @@ def student_folders(
     names = sorted(os.listdir(before)) if os.path.isdir(before) else []
     for name in sorted(names, key=lambda name: (name != _as_id(name), name)):
         folder = Path(f"{before}{name}{after}")
-        if name.startswith(".") or not folder.is_dir():
+        if name.startswith("."):
+            continue
+        if not os.path.isdir(folder):
+            if why := _why_none(Path(f"{before}{name}"), folder):
+                lost.append(Text(f"{name}: {why}: it was left out."))
             continue
         try:
             student = StudentId(name)
@@ -54,6 +61,21 @@ def student_folders(
     return dict(sorted(found.items())), lost
 
 
+def _why_none(place: Path, folder: Path) -> str:
+    """Why there is no folder where something was handed in; empty where nothing was."""
+    try:
+        folder.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        if folder.is_symlink():
+            return f"{folder.name} is a link that leads nowhere"
+        loose = [place, *place.glob("*.ipynb")] if place.is_dir() else [place]
+        names = sorted(path.name for path in loose if path.suffix == ".ipynb" and path.is_file())
+        return f"{', '.join(names[:3])} lies outside of a folder {folder.name}" if names else ""
+    except OSError as error:
+        return f"{folder.name} cannot be reached ({error.strerror})"
+    return f"{folder.name} is no folder"
+
+
 def _as_id(name: str) -> str:
     try:
         return StudentId(name)
@@ -62,9 +84,9 @@ def _as_id(name: str) -> str:
 
 
 def chosen(students: Iterable[StudentId], wanted: str) -> list[StudentId]:
-    """The students that an option means, by an id or by a pattern."""
+    """The students that an option means, by an id or by a pattern; ``*`` is always everybody."""
     there = list(students)
-    if wanted in there:
+    if wanted in there and wanted != EVERYBODY:
         return [StudentId(wanted)]
     return [student for student in there if fnmatch.fnmatchcase(student, wanted)]
 

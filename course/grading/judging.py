@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 import threading
 from collections.abc import Callable, Sequence
 
@@ -44,19 +45,24 @@ def judged(
     ]
 
 
-def asked_of(cell: TestCell) -> list[str]:
+@functools.cache
+def asked_of(cell: TestCell) -> tuple[str, ...]:
     """The modules, and so the exercises, that a test cell asks for."""
-    with _parsing:
-        tree = ast.parse(cell.source)
-    return [
+    return tuple(
         str(node.args[0].value)
-        for node in ast.walk(tree)
+        for node in ast.walk(parsed(cell))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "answer"
         and node.args
         and isinstance(node.args[0], ast.Constant)
-    ]
+    )
+
+
+def parsed(cell: TestCell) -> ast.Module:
+    """The syntax tree of a test cell; threads may ask for theirs at the same time."""
+    with _parsing:
+        return ast.parse(cell.source)
 
 
 def unjudged(cell: TestCell, reason: str) -> CellVerdict:

@@ -21,6 +21,8 @@ from course.handins.values import StudentId
 from course.setup.writing import write_whole
 
 _DECIDES = ("child", "grading", "handins", "judge", "notebook", "sandbox")
+_LONG = 200
+"""Bytes of a name behind which there is room for endings: a file's name has 255."""
 _PENALTIES = ("AssignLatePenalties", "LateSubmissionPlugin")
 
 
@@ -56,8 +58,9 @@ class Ledger:
         self._terms = _digest([_penalties(config), tests, version(), walls])
 
     def path(self, student: StudentId) -> Path:
-        """Where the note on a student lies."""
-        return self._folder / f"{student}.json"
+        """Where the note on a student lies; what leaves no room for an ending is shortened."""
+        name = student if len(student.encode()) <= _LONG else _digest([student])
+        return self._folder / f"{name}.json"
 
     def is_current(self, student: StudentId) -> bool:
         """Whether the gradebook has the marks of what was handed in last, on today's terms."""

@@ -6,12 +6,13 @@ A page is what ``nbgrader generate_feedback`` makes: the same converter makes it
 
 from __future__ import annotations
 
+import functools
 import logging
 import multiprocessing
 import os
 import threading
 import time
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -43,9 +44,14 @@ class Pages:
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         context.set_forkserver_preload([__name__, "course.grading.feedback"])
-        self._pool = ProcessPoolExecutor(
-            processes, mp_context=context, initializer=_begin, initargs=(root, topic, log)
+        self._new_pool = functools.partial(
+            ProcessPoolExecutor,
+            processes,
+            mp_context=context,
+            initializer=_begin,
+            initargs=(root, topic, log),
         )
+        self._pool = self._new_pool()
 
     def __enter__(self) -> Self:
         return self
@@ -54,8 +60,16 @@ class Pages:
         self._pool.shutdown(wait=True, cancel_futures=kind is not None)
 
     def make(self, student: StudentId) -> Future[float]:
-        """Have a student's pages made; the result is the seconds of processor time."""
-        return self._pool.submit(_make, student)
+        """Have a student's pages made; the result is the seconds of processor time.
+
+        A process that the system ends takes the pages with it that were under way, and no others.
+        """
+        try:
+            return self._pool.submit(_make, student)
+        except BrokenExecutor:
+            self._pool.shutdown(wait=False)
+            self._pool = self._new_pool()
+            return self._pool.submit(_make, student)
 
 
 def _begin(root: Path, topic: str, log: Path) -> None:

@@ -12,6 +12,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -190,7 +191,7 @@ def read_roster(path: Path, known: Iterable[str], numbers: Mapping[str, str]) ->
     platform, needed, read = layout
     cells = [dict(zip(header, [cell.strip() for cell in row], strict=False)) for row in rows[1:]]
     people = [read(row) for row in cells if _is_person(row, needed[0])]
-    there = {name.casefold(): name for name in known}
+    there = _by_name(known)
     named = [_with_id(person, there, numbers) for person in people]
     return Roster(
         platform,
@@ -215,6 +216,21 @@ def _is_person(row: Row, first: str) -> bool:
     return bool(told) and "Points Possible" not in told and told != "Student, Test"
 
 
+def _by_name(known: Iterable[str]) -> dict[str, str]:
+    """The ids by what a platform may write for them: as they are, else in any case if one is meant.
+
+    ``ada`` and ``Ada`` are two students, and neither of them is ``ADA``.
+    """
+    exact = {name: name for name in known}
+    how_many = Counter(map(_folded, exact))
+    return exact | {_folded(name): name for name in exact if how_many[_folded(name)] == 1}
+
+
+def _folded(name: str) -> str:
+    """A key that is nobody's id: whoever asks for a name in any case asks for this."""
+    return f"\0{name.strip().casefold()}"
+
+
 def _with_id(person: Person, there: Mapping[str, str], numbers: Mapping[str, str]) -> Person:
     """The same person with nbgrader's id: one that it has already, else the best there is."""
     if person.number in numbers:
@@ -229,7 +245,8 @@ def _with_id(person: Person, there: Mapping[str, str], numbers: Mapping[str, str
         person.sis_id,
     )
     told = [name for name in names if name]
-    known = next((there[name.casefold()] for name in told if name.casefold() in there), None)
+    keys = [key for name in told for key in (name, _folded(name))]
+    known = next((there[key] for key in keys if key in there), None)
     try:
         return Person(**{**asdict(person), "id": known or StudentId(told[0] if told else "")})
     except ValueError:

@@ -46,8 +46,8 @@ class Outcome:
     student : StudentId
         Who.
     status : {"graded", "unreadable", "failed", "already"}
-        "unreadable": graded, and waits for a person; "failed": so does this one, for nbgrader could
-        not process it; "already": had these marks before.
+        "unreadable": graded, and waits for a person, be it since an earlier run; "failed": so does
+        this one, for nbgrader could not process it; "already": had these marks before.
     marks : Marks or None
         What the gradebook says; None where it could not be asked.
     seconds : float
@@ -131,7 +131,8 @@ class Run:
         """
         began = time.monotonic()
         whole, pages, waiting = self._whole, None, dict[StudentId, Future[float]]()
-        whole.forget_unjudged()
+        if self._force:
+            whole.forget_verdicts()
         with ExitStack() as stack:
             stack.enter_context(_nbgrader_log(whole.log_file))
             recorder = stack.enter_context(whole.recorder())
@@ -141,17 +142,11 @@ class Run:
                 )
             for student, done in self._judged():
                 try:
-                    verdicts, seconds = done.result()
-                    self.spent.judging += seconds
-                    if verdicts is None:
-                        outcome = Outcome(student, "already")
-                        outcome.marks = whole.marks(student, recorder.gradebook)
-                    else:
-                        outcome = self._recorded(recorder, student, verdicts, seconds)
-                        if pages is not None and outcome.status != "failed":
-                            waiting[student] = pages.make(student)
+                    outcome = self._outcome(recorder, student, done)
                 except (OSError, OperationalError) as error:
-                    raise _as_no_room(error) from error
+                    raise NoRoom(str(getattr(error, "orig", error))) from error
+                if pages and outcome.status != "failed" and not whole.has_pages(student):
+                    waiting[student] = pages.make(student)
                 self.outcomes[student] = outcome
                 whole.forget(student)
                 self._progress.done(student, outcome.status)
@@ -188,8 +183,29 @@ class Run:
             self._progress.begun(student)
             if not self._force and self._whole.is_recorded(student):
                 return None, 0.0
-            verdicts = self._whole.judge(student, anew=self._force)
+            verdicts = self._whole.judge(student)
             return verdicts, time.monotonic() - began
+
+    def _outcome(self, recorder: Recorder, student: StudentId, done: Future[Judged]) -> Outcome:
+        """What becomes of a student; only what is the machine's trouble is raised."""
+        seconds = 0.0
+        try:
+            verdicts, seconds = done.result()
+            self.spent.judging += seconds
+            if verdicts is None:
+                marks = self._whole.marks(student, recorder.gradebook)
+                waits = marks.waiting and self._whole.is_unreadable(student)
+                return Outcome(student, "unreadable" if waits else "already", marks)
+            return self._recorded(recorder, student, verdicts, seconds)
+        except NeverGraded as error:
+            return Outcome(student, "failed", None, seconds, Text(error))
+        except (Exception, SystemExit) as error:  # nbgrader ends the program in some places
+            if _is_of_the_machine(error):
+                raise
+            get_logger().exception("%s was not recorded", student)
+            self._whole.leave_to_a_person(student)
+            reason = Text(f"{type(error).__name__}: {error}")
+            return Outcome(student, "failed", None, seconds, reason)
 
     def _recorded(
         self,
@@ -201,27 +217,17 @@ class Run:
         began = time.thread_time()
         try:
             marks = self._whole.record(recorder, student, verdicts)
-            status: Status = "unreadable" if self._whole.is_unreadable(student) else "graded"
-            return Outcome(student, status, marks, seconds)
-        except NeverGraded as error:
-            return Outcome(student, "failed", None, seconds, Text(error))
-        except (OSError, OperationalError):
-            raise
-        except (Exception, SystemExit) as error:  # nbgrader ends the program in some places
-            get_logger().exception("%s was not recorded", student)
-            self._whole.leave_to_a_person(student)
-            return Outcome(
-                student, "failed", None, seconds, Text(f"{type(error).__name__}: {error}")
-            )
         finally:
             self.spent.recording += time.thread_time() - began
+        status: Status = "unreadable" if self._whole.is_unreadable(student) else "graded"
+        return Outcome(student, status, marks, seconds)
 
 
-def _as_no_room(error: Exception) -> Exception:
-    """The error as the machine's, where it is no student's."""
-    if isinstance(error, OSError) and error.errno not in NO_ROOM:
-        return error
-    return NoRoom(str(getattr(error, "orig", error)))
+def _is_of_the_machine(error: BaseException) -> bool:
+    """Whether what went wrong would go wrong with the next student as well."""
+    return isinstance(error, OperationalError) or (
+        isinstance(error, OSError) and error.errno in NO_ROOM
+    )
 
 
 @contextmanager

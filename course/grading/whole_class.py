@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -19,6 +20,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from course.grading.entering import NotGenerated, enter, known_notebooks
+from course.grading.feedback import has_pages
 from course.grading.folders import chosen, student_folders, working_folder
 from course.grading.gradebook import is_there
 from course.grading.intake import Intake
@@ -29,7 +31,7 @@ from course.grading.recording import Recorder
 from course.grading.standing import standing
 from course.grading.verdicts import Verdicts
 from course.handins.values import StudentId, Text
-from course.judge.notebook import BUDGET, CellVerdict, TestCell, judge_notebook
+from course.judge.notebook import BUDGET, CellVerdict, judge_notebook
 from course.notebook.reading import test_cells_of
 
 NO_ROOM = (
@@ -163,9 +165,9 @@ class WholeClass:
         books = self._intake.received(student).notebooks
         return any(book.unreadable for book in books.values())
 
-    def forget_unjudged(self) -> None:
-        """Drop what an earlier run could not judge, so that this one tries again."""
-        self._verdicts.forget_unjudged()
+    def forget_verdicts(self) -> None:
+        """Drop what was judged before, so that it is judged anew."""
+        self._verdicts.forget()
 
     def forget(self, student: StudentId) -> None:
         """Keep no more of a student in memory than the notes."""
@@ -179,30 +181,28 @@ class WholeClass:
         """Whether the gradebook has marks for what this student handed in last."""
         return self._ledger.has_content(student)
 
-    def judge(self, student: StudentId, *, anew: bool = False) -> dict[str, list[CellVerdict]]:
+    def has_pages(self, student: StudentId) -> bool:
+        """Whether there are pages of feedback on the marks that a student has."""
+        step = self._folder.feedback_directory
+        return has_pages(self._folder.format_path(step, student, self.topic), self._known)
+
+    def judge(self, student: StudentId) -> dict[str, list[CellVerdict]]:
         """Judge all of a student's notebooks; threads may do this at the same time.
 
         A notebook on which judging itself fails waits for a person.
         """
-        return {name: self._judged(student, name, anew=anew) for name in self._known}
+        return {name: self._judged(student, name) for name in self._known}
 
-    def _judged(self, student: StudentId, name: str, *, anew: bool) -> list[CellVerdict]:
+    def _judged(self, student: StudentId, name: str) -> list[CellVerdict]:
         hand_in = self._intake.received(student).notebooks[name]
         cells = test_cells_of(self._known[name])
         wanted = [cell for cell in cells if not self.exercise or self.exercise in asked_of(cell)]
 
-        def judge(modules: dict[str, str], cells: list[TestCell]) -> list[CellVerdict]:
-            verdicts = None if anew else self._verdicts.get(modules, cells, walls=self.walls)
-            if verdicts is None:
-                budget = float(self._config.JudgeCells.get("budget", BUDGET))
-                verdicts = self._judge(
-                    modules, cells, sandbox=self.walls, budget=budget, complete=True
-                )
-                self._verdicts.put(modules, cells, verdicts, walls=self.walls)
-            return verdicts
-
+        budget = float(self._config.JudgeCells.get("budget", BUDGET))
+        judge = partial(self._judge, sandbox=self.walls, budget=budget, complete=True)
+        once = partial(self._verdicts.judged, judge=judge, walls=self.walls)
         try:
-            return judged(hand_in.modules, hand_in.unreadable, wanted, judge)
+            return judged(hand_in.modules, hand_in.unreadable, wanted, once)
         except Exception as error:
             if isinstance(error, OSError) and error.errno in NO_ROOM:
                 raise  # the machine's trouble, and no student's

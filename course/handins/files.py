@@ -97,7 +97,7 @@ def bytes_of(path: Path, most: int | None = None) -> bytes:
     """
     most = MOST_BYTES if most is None else most
     name = Text(path.name, 100)
-    if path.is_symlink():
+    if os.path.islink(path):
         raise Unreadable(f"{name} is a link to another file, and links are not followed.")
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0)
     try:
@@ -110,6 +110,6 @@ def bytes_of(path: Path, most: int | None = None) -> bytes:
                 raise Unreadable(f"{name} is too large: {size}. Clear its outputs.")
             return file.read(most + 1)[:most]
     except OSError as error:
-        if path.is_dir():
+        if os.path.isdir(path):
             raise Unreadable(f"{name} is a folder, not a file.") from None
         raise Unreadable(f"{name} cannot be read: {error.strerror}.") from error

@@ -60,6 +60,10 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
         raise Unreadable(f"There is no {wanted}, and each of {told} could be it.")
     if os.path.lexists(folder / wanted):
         bytes_of(folder / wanted)  # says what it is instead
+    try:
+        os.listdir(folder)
+    except OSError as error:
+        raise Unreadable(f"Its folder cannot be read: {error.strerror}.") from error
     others = ", ".join(entry.name for entry in there[:5])
     told = f"; there is {others}" if others else ", nor anything else"
     raise Unreadable(f"There is no {wanted} among what was handed in{told}.")

@@ -159,8 +159,11 @@ def _pictures(folder: Path) -> tuple[PurePosixPath, ...]:
     for entry in entries(folder):
         if not (entry.is_file and entry.path.suffix.lower() in _PICTURES):
             continue
-        left -= (folder / entry.path).stat().st_size
-        if left < 0 or len(found) == _MOST_PICTURES:
+        try:
+            left -= len(bytes_of(folder / entry.path, max(left, 0)))
+        except Unreadable:
+            continue  # too large for what is left, or nobody may read it
+        if len(found) == _MOST_PICTURES:
             break
         found.append(entry.path)
     return tuple(found)

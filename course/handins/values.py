@@ -66,6 +66,7 @@ class StudentId(str):
     __slots__ = ()
 
     MOST = 150
+    MOST_BYTES = 255
 
     def __new__(cls, raw: str) -> Self:
         """Make a folder's name, or what a platform says, an id."""
@@ -73,7 +74,7 @@ class StudentId(str):
         name = name.replace("/", "\N{FRACTION SLASH}").replace("\\", "\N{SET MINUS}")
         if name.strip() in ("", ".", "..") or name.strip().startswith("."):
             raise ValueError(f"{shown(raw, 60)!r} cannot be the name of a student")
-        if len(name) > cls.MOST:
+        if len(name) > cls.MOST or len(name.encode()) > cls.MOST_BYTES:
             raise ValueError(f"{shown(raw, 60)!r} is too long for the name of a student")
         return super().__new__(cls, name)
 

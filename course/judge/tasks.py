@@ -19,11 +19,14 @@ from course.judge.evidence import Patience, spy
 _MOST_WAKES = 10
 """Times that a sleeper may wake up before the last call: who looks again and again does wait."""
 
-_MOST_LOOKS = 60
-"""Looks one after the other at a program that is always busy."""
+_BUSY = 0.2
+"""Seconds of CPU time that a program may use which is always busy."""
 
 _LONGEST_SLEEP = 2.0
 """Seconds for which the last call waits for the end of a sleep, or of a wait with a time limit."""
+
+_LONGEST = 30.0
+"""Seconds after which a call returns in any case: a machine that gives no core for so long."""
 
 
 class turns(spy):  # noqa: N801  (used like a function)
@@ -170,21 +173,27 @@ class muster(spy):  # noqa: N801  (used like a function)
 def _rest(answer: Caller, *, last: bool) -> None:
     """Wait until every thread of the answer waits; before the last call, not for a clock either.
 
-    Nor for the judge, unless a task holds it back.
+    Nor for the judge, unless a task holds it back. Who could run and is not given a core is waited
+    for: only sleep and work of the answer's own use up the time.
     """
-    watch, until = answer.stillness(), time.monotonic() + _LONGEST_SLEEP
+    watch, until = answer.stillness(), time.monotonic() + _LONGEST
     before: int | None = None
-    asleep, wakes, busy = False, 0, 0
+    asleep, wakes, slept, worked = False, 0, 0.0, answer.worked()
     with answer.holding():
-        while wakes < _MOST_WAKES and busy < _MOST_LOOKS and time.monotonic() < until:
+        while wakes < _MOST_WAKES and slept < _LONGEST_SLEEP and time.monotonic() < until:
+            looked = time.monotonic()
             now, quiet = answer.settled(), watch.seconds > 0
             settled = quiet and before is not None and before == now == answer.settled()
             if settled and (not last or answer.waits_forever() is not False):
                 return
+            if quiet or now is None:
+                worked = answer.worked()
+            elif answer.worked() - worked > _BUSY:
+                return
             wakes += asleep and not quiet
-            busy = 0 if quiet or now is None else busy + 1
             before, asleep = now, quiet
             time.sleep(0.005 if last else 0.001)
+            slept += quiet * (time.monotonic() - looked)
 
 
 def token(*args: Any) -> str:

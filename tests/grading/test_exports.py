@@ -184,3 +184,10 @@ def test_ids_are_those_that_nbgrader_has_where_it_has_them(tmp_path, text, ids):
     known = {"7": "7x", "8": "8x"}
     read = roster.read_roster(tmp_path / "file.csv", ["ADA LOVELACE", "Ada Lovelace"], known)
     assert [person.id for person in read.people] == ids
+
+
+def test_ids_that_differ_only_in_case_are_several_students(tmp_path):
+    """A mark would go to somebody else."""
+    (tmp_path / "file.csv").write_text("id\nADA\nada\naDa\nBEA\n")
+    read = roster.read_roster(tmp_path / "file.csv", ["ada", "Ada", "ADA", "bea "], {})
+    assert [person.id for person in read.people] == ["ADA", "ada", "aDa", "bea "]

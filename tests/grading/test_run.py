@@ -116,12 +116,11 @@ class FakeClass:
 
     topic = "0-fake"
 
-    def __init__(self, folder, error):
-        self.log_file, self.error = folder / "nbgrader.log", error
+    def __init__(self, folder, error, judging=None):
+        self.log_file, self.error, self.judging = folder / "nbgrader.log", error, judging
         self.recorded, self.left, self.forgotten = [], [], []
 
-    def forget_unjudged(self):
-        pass
+    gradebook = None
 
     def recorder(self):
         return self
@@ -138,7 +137,9 @@ class FakeClass:
     def is_unreadable(self, student):
         return False
 
-    def judge(self, student, *, anew):
+    def judge(self, student):
+        if self.judging and student == "bea":
+            raise self.judging
         return {"book": [CellVerdict("one", 1, 1)]}
 
     def record(self, recorder, student, verdicts):
@@ -160,15 +161,30 @@ def run_of(whole, folder) -> Run:
     return Run(whole, students, pace=Pace(1), progress=told)
 
 
-def test_one_student_whose_marks_cannot_be_written_stops_nobody(tmp_path):
-    whole = FakeClass(tmp_path, RuntimeError("odd"))
+@pytest.mark.parametrize("error", [RuntimeError("odd"), OSError(errno.EACCES, "odd")])
+@pytest.mark.parametrize("where", ["judging", "recording"])
+def test_one_student_with_whom_something_goes_wrong_stops_nobody(tmp_path, error, where):
+    whole = FakeClass(tmp_path, error, error if where == "judging" else None)
     run = run_of(whole, tmp_path)
     run.go()
     assert sorted(whole.recorded) == ["ada", "cleo"]
     assert whole.left == ["bea"]
     assert run.outcomes["bea"].status == "failed"
-    assert "RuntimeError: odd" in run.outcomes["bea"].reason
+    assert "odd" in run.outcomes["bea"].reason
     assert sorted(whole.forgotten) == ["ada", "bea", "cleo"]
+
+
+@pytest.mark.parametrize(("waiting", "status"), [(1, "unreadable"), (0, "already")])
+def test_who_waits_since_an_earlier_run_is_told_until_a_person_has_decided(
+    tmp_path, waiting, status
+):
+    whole = FakeClass(tmp_path, None)
+    whole.is_recorded = whole.is_unreadable = lambda student: student == "bea"
+    whole.marks = lambda student, _: Marks(student, 0, 1, 0, waiting)
+    run = run_of(whole, tmp_path)
+    run.go()
+    assert whole.recorded == ["ada", "cleo"]
+    assert run.outcomes["bea"].status == status
 
 
 def test_a_full_disk_is_no_student_s_trouble(tmp_path):

@@ -7,9 +7,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
+from course.grading.pages import Pages
+from course.handins.values import StudentId
 from course.sandbox import available_walls
 from course.setup.lock import first_come
 from course.setup.trouble import Trouble
@@ -101,6 +104,29 @@ def test_feedback_and_formgrader_find_what_was_graded(class_, after_a_kill):
     assert sorted(p.name for p in (class_.root / "feedback").iterdir()) == sorted(STUDENTS)
 
 
+def test_a_page_that_a_killed_run_has_not_made_is_made_by_the_next(class_, after_a_kill):
+    page = class_.root / "feedback" / "ada" / "0-small" / "small.html"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.unlink(missing_ok=True)  # its folder is made before
+    again = start(class_, "--feedback")
+    said = said_by(again)
+    assert again.returncode == 0, said
+    assert "4 of 4 students are graded already" in said
+    assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
+
+
+def test_a_process_that_the_system_ends_takes_no_other_page_with_it(class_, after_a_kill):
+    pages = Pages(class_.root, "0-small", class_.root / "pages.log", 1)
+    with pages:
+        pages.make(StudentId("ada")).result(60)
+        (process,) = pages._pool._processes.values()
+        process.kill()
+        until = time.monotonic() + 60
+        while not pages._pool._broken and time.monotonic() < until:
+            time.sleep(0.01)
+        assert pages.make(StudentId("bea")).result(60) >= 0
+
+
 def test_a_new_submission_of_a_student_is_graded(class_, after_a_kill, answer):
     (class_.root / "submitted" / "dan" / "0-small" / "small.ipynb").unlink()
     (class_.root / "submitted" / "dan" / "0-small").rmdir()
@@ -125,7 +151,7 @@ def test_two_runs_do_not_write_at_once(class_, after_a_kill):
 
 @pytest.mark.parametrize(
     ("topic", "words"),
-    [("9-nothing", "does not know an assignment '9-nothing'"), ("0-small", "at least 1")],
+    [("9-nothing", "has no notebook of an assignment '9-nothing'"), ("0-small", "at least 1")],
 )
 def test_what_cannot_begin_says_so(class_, topic, words):
     run = start(class_, "--jobs", "0" if topic == "0-small" else "1", topic=topic)

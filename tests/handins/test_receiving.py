@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -11,6 +12,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from course.handins import files, receiving
 from course.handins.receiving import receive, time_in
 from course.handins.values import ModuleName, StudentId, Text
 from course.notebook.names import BadName
@@ -123,6 +125,28 @@ def test_a_slip_of_the_pen_is_no_missing_package(folder, name):
     assert not any(module.obstacle for module in received(folder).modules)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs rights of files")
+def test_what_may_not_be_read_is_left_out_with_a_reason(folder, monkeypatch):
+    """The system may refuse even the question what a file is."""
+    put(folder)
+    (folder / "cores.png").write_bytes(b"\x89PNG")
+
+    def refused(*_, **__):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("os.open", refused)
+    monkeypatch.setattr("os.lstat", refused)
+    found = files.is_plain_file(folder / "small.ipynb"), _told_of(folder / "small.ipynb")
+    assert found == (False, "small.ipynb cannot be read: Permission denied.")
+    assert list(receiving._pictures(folder)) == []
+
+
+def _told_of(path) -> str:
+    with pytest.raises(files.Unreadable) as told:
+        files.bytes_of(path)
+    return str(told.value)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs links and pipes")
 def test_what_lies_beside_the_notebook_is_left_alone_and_told(folder):
     put(folder)
@@ -179,7 +203,7 @@ def test_an_id_stays_what_it_is(name):
     assert StudentId(name) == name
 
 
-@pytest.mark.parametrize("name", ["", " ", ".", "..", ".hidden", "x" * 200])
+@pytest.mark.parametrize("name", ["", " ", ".", "..", ".hidden", "x" * 200, "\x01" * 100])
 def test_what_cannot_be_an_id_is_refused(name):
     with pytest.raises(ValueError, match="name of a student"):
         StudentId(name)

@@ -1,10 +1,11 @@
 """Tasks that force an order: they hold for answers that wait, and give those away that do not."""
 
+from contextlib import nullcontext
 from statistics import StatisticsError
 
 import pytest
 
-from course.judge import failing, raises, spy, token, turns
+from course.judge import failing, raises, spy, tasks, token, turns
 from course.judge.evidence import Patience
 
 ANSWERS = """
@@ -191,3 +192,44 @@ def test_nobody_is_waited_for_where_nobody_can_come():
     patience = Patience()
     patience.wait(lambda: False, None)
     assert patience.given_up
+
+
+class Program:
+    """A program that is not at rest for so many looks, and computes meanwhile or not."""
+
+    def __init__(self, looks: int, seconds_a_look: float) -> None:
+        self.left, self.each, self.used = looks, seconds_a_look, 0.0
+
+    @property
+    def seconds(self) -> float:
+        self.left -= 1
+        self.used += self.each
+        return float(self.left < 0)
+
+    def stillness(self):
+        return self
+
+    def settled(self, **_):
+        return 1
+
+    def worked(self):
+        return self.used
+
+    def waits_forever(self):
+        return True
+
+    def holding(self):
+        return nullcontext()
+
+
+def test_a_program_that_is_given_no_core_is_waited_for():
+    """It can run and does not: on a busy machine the order held, or not, by luck."""
+    starved = Program(looks=200, seconds_a_look=0)
+    tasks._rest(starved, last=False)
+    assert starved.left < 0
+
+
+def test_a_program_that_never_rests_is_waited_for_until_it_has_computed_for_long():
+    busy = Program(looks=10_000, seconds_a_look=0.01)
+    tasks._rest(busy, last=False)
+    assert busy.left > 0

@@ -1,0 +1,83 @@
+"""Whose a folder is, and what stands where a folder should be."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+
+from course.grading.folders import chosen, student_folders
+from course.grading.intake import Intake
+from course.grading.ledger import Ledger
+from course.handins.values import StudentId
+
+TOPIC = "0-small"
+
+
+@pytest.fixture
+def submitted(tmp_path):
+    folder = tmp_path / "submitted"
+    (folder / "ada" / TOPIC).mkdir(parents=True)
+    (folder / "bea" / "1-other").mkdir(parents=True)
+    return folder
+
+
+def listed(submitted):
+    course = CourseDirectory(root=str(submitted.parent))
+    return student_folders(course, course.submitted_directory, TOPIC)
+
+
+def test_who_has_handed_in_nothing_for_this_assignment_is_not_told(submitted):
+    found, lost = listed(submitted)
+    assert list(found) == ["ada"]
+    assert lost == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs links")
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda path: path.write_text("{}"), "0-small is no folder"),
+        (lambda path: path.symlink_to("nowhere"), "0-small is a link that leads nowhere"),
+        (lambda path: path.symlink_to(path), "0-small cannot be reached"),
+        (lambda path: (path.parent / "small.ipynb").write_text("{}"), "small.ipynb lies outside"),
+    ],
+)
+def test_what_stands_where_a_folder_should_be_is_told(submitted, make, told):
+    path = submitted / "cleo" / TOPIC
+    path.parent.mkdir()
+    make(path)
+    found, (line,) = listed(submitted)
+    assert list(found) == ["ada"]
+    assert line.startswith(f"cleo: {told}")
+
+
+def test_a_notebook_among_the_students_folders_is_told(submitted):
+    (submitted / "cleo.ipynb").write_text("{}")
+    _, (line,) = listed(submitted)
+    assert line.startswith("cleo.ipynb: cleo.ipynb lies outside of a folder 0-small")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "who"),
+    [
+        ("*", ["*", "a*", "ada", "bea"]),
+        ("a*", ["a*"]),
+        ("[a]*", ["a*", "ada"]),
+        ("[*]", ["*"]),
+        ("ada", ["ada"]),
+    ],
+)
+def test_nobody_s_name_hides_the_others(wanted, who):
+    assert chosen(map(StudentId, ["*", "a*", "ada", "bea"]), wanted) == who
+
+
+@pytest.mark.parametrize("name", ["ada", "李" * 85, "n" * 150])
+def test_a_note_on_a_student_can_be_written_whatever_the_name(tmp_path, name):
+    intake = Intake({StudentId(name): tmp_path}, {})
+    course = CourseDirectory(root=str(tmp_path))
+    ledger = Ledger(course, Config(), intake, TOPIC, walls=False)
+    ledger.note(StudentId(name))
+    assert ledger.has_content(StudentId(name))

@@ -1,0 +1,88 @@
+"""What was judged once is not judged again, and nothing else is taken for it."""
+
+import pytest
+
+from course.grading.verdicts import Verdicts
+from course.judge.notebook import CellVerdict, TestCell
+
+
+def cell(name, more=""):
+    return TestCell(f"{name}-tests", f"student = answer({name!r})\n{more}", 2)
+
+
+class Judge:
+    """Gives each cell two points, and notes what it was asked."""
+
+    def __init__(self, score=2):
+        self.asked, self.score = [], score
+
+    def __call__(self, modules, cells):
+        self.asked += [one.grade_id for one in cells]
+        return [CellVerdict(one.grade_id, one.points, self.score) for one in cells]
+
+
+@pytest.fixture
+def asks(tmp_path):
+    """Tell which cells the judge is asked about for these modules."""
+
+    def asked(modules, cells, *, walls=True, score=2):
+        judge = Judge(score)
+        given = Verdicts(tmp_path).judged(modules, cells, judge, walls=walls)
+        assert [one.grade_id for one in given] == [one.grade_id for one in cells]
+        assert {one.score for one in given} <= {score, 2}
+        return judge.asked
+
+    return asked
+
+
+BOTH = [cell("one"), cell("two")]
+
+
+def test_the_same_answer_is_judged_once_whatever_the_others_are(asks):
+    assert asks({"one": "a = 1", "two": "b = 1"}, BOTH) == ["one-tests", "two-tests"]
+    assert asks({"one": "a = 1", "two": "b = 2"}, BOTH) == ["two-tests"]
+    assert asks({"two": "b = 1", "one": "a = 1", "other": "c = 3"}, BOTH) == []
+    assert asks({"two": "b = 1"}, BOTH) == ["one-tests"]  # that it is not there is an answer, too
+    assert asks({"two": "b = 1"}, BOTH) == []
+
+
+def test_a_module_that_the_answer_may_import_belongs_to_it(asks):
+    first = {"one": "from helper import f", "helper": "from deeper import f", "deeper": "f = 1"}
+    assert asks(first, [cell("one")])
+    assert asks(first | {"deeper": "f = 2"}, [cell("one")])
+    assert not asks(first, [cell("one")])
+
+
+def test_another_test_cell_judges_anew_and_so_does_one_without_walls(asks):
+    modules = {"one": "a = 1"}
+    assert asks(modules, [cell("one")])
+    assert asks(modules, [cell("one", "assert student")])
+    assert asks(modules, [cell("one")], walls=False)
+    assert not asks(modules, [cell("one")])
+
+
+def test_cells_that_use_what_another_has_made_are_judged_with_it(asks):
+    cells = [cell("one", "limit = 3"), cell("two", "assert student.f(limit)"), cell("three")]
+    texts = {"one": "a = 1", "two": "b = 1", "three": "c = 1"}
+    assert len(asks(texts, cells)) == 3
+    assert asks(texts | {"two": "b = 2"}, cells) == ["one-tests", "two-tests"]
+    assert asks(texts | {"one": "b = 2"}, cells) == ["one-tests", "two-tests"]
+    assert asks(texts | {"three": "c = 2"}, cells) == ["three-tests"]
+
+
+def test_what_could_not_be_judged_is_tried_again(asks):
+    assert asks({"one": "a = 1"}, BOTH, score=None) == ["one-tests", "two-tests"]
+    assert asks({"one": "a = 1"}, BOTH) == ["one-tests", "two-tests"]
+
+
+def test_a_file_that_is_cut_short_is_no_verdict(asks, tmp_path):
+    assert asks({"one": "a = 1"}, BOTH)
+    for path in tmp_path.glob("*.json"):
+        path.write_text(path.read_text()[:20])
+    assert asks({"one": "a = 1"}, BOTH) == ["one-tests", "two-tests"]
+
+
+def test_all_is_forgotten_when_it_is_to_be_judged_anew(asks, tmp_path):
+    assert asks({"one": "a = 1"}, BOTH)
+    Verdicts(tmp_path).forget()
+    assert asks({"one": "a = 1"}, BOTH) == ["one-tests", "two-tests"]
