@@ -19,8 +19,8 @@ from course.judge.evidence import Patience, spy
 _MOST_WAKES = 10
 """Times that a sleeper may wake up before the last call: who looks again and again does wait."""
 
-_BUSY = 0.2
-"""Seconds of CPU time that a program may use which is always busy."""
+_MOST_LOOKS = 60
+"""Looks one after the other at a program that is always busy, and goes on from each to the next."""
 
 _LONGEST_SLEEP = 2.0
 """Seconds for which the last call waits for the end of a sleep, or of a wait with a time limit."""
@@ -178,19 +178,17 @@ def _rest(answer: Caller, *, last: bool) -> None:
     """
     watch, until = answer.stillness(), time.monotonic() + _LONGEST
     before: int | None = None
-    asleep, wakes, slept, worked = False, 0, 0.0, answer.worked()
+    asleep, wakes, busy, slept = False, 0, 0, 0.0
     with answer.holding():
-        while wakes < _MOST_WAKES and slept < _LONGEST_SLEEP and time.monotonic() < until:
-            looked = time.monotonic()
+        while wakes < _MOST_WAKES and busy < _MOST_LOOKS and slept < _LONGEST_SLEEP:
+            if (looked := time.monotonic()) > until:
+                return
             now, quiet = answer.settled(), watch.seconds > 0
             settled = quiet and before is not None and before == now == answer.settled()
             if settled and (not last or answer.waits_forever() is not False):
                 return
-            if quiet or now is None:
-                worked = answer.worked()
-            elif answer.worked() - worked > _BUSY:
-                return
             wakes += asleep and not quiet
+            busy = 0 if quiet or now is None else busy + (not watch.starved)
             before, asleep = now, quiet
             time.sleep(0.005 if last else 0.001)
             slept += quiet * (time.monotonic() - looked)

@@ -39,6 +39,11 @@ class Quiescence:
     child : Child
         The child.
 
+    Attributes
+    ----------
+    starved : bool
+        Whether something could run at the last look, and had made no step since the one before.
+
     Notes
     -----
     Quiet is not yet stuck: a thread may sleep until a time or wait for the judge. Elsewhere than on
@@ -49,6 +54,7 @@ class Quiescence:
         self._child = child
         self._last: Activity | None = None
         self._since = time.monotonic()
+        self.starved = False
 
     @property
     def seconds(self) -> float:
@@ -56,6 +62,7 @@ class Quiescence:
         now = time.monotonic()
         before = self._child.activity()
         asleep = self._child.asleep()
+        self.starved = not asleep and self._last == before
         if asleep and self._last == before == self._child.activity():
             return now - self._since
         self._last = before

@@ -195,15 +195,14 @@ def test_nobody_is_waited_for_where_nobody_can_come():
 
 
 class Program:
-    """A program that is not at rest for so many looks, and computes meanwhile or not."""
+    """A program that is not at rest for so many looks, and makes a step between them or not."""
 
-    def __init__(self, looks: int, seconds_a_look: float) -> None:
-        self.left, self.each, self.used = looks, seconds_a_look, 0.0
+    def __init__(self, looks: int, *, starved: bool) -> None:
+        self.left, self.starved = looks, starved
 
     @property
     def seconds(self) -> float:
         self.left -= 1
-        self.used += self.each
         return float(self.left < 0)
 
     def stillness(self):
@@ -212,9 +211,6 @@ class Program:
     def settled(self, **_):
         return 1
 
-    def worked(self):
-        return self.used
-
     def waits_forever(self):
         return True
 
@@ -222,14 +218,12 @@ class Program:
         return nullcontext()
 
 
-def test_a_program_that_is_given_no_core_is_waited_for():
-    """It can run and does not: on a busy machine the order held, or not, by luck."""
-    starved = Program(looks=200, seconds_a_look=0)
-    tasks._rest(starved, last=False)
-    assert starved.left < 0
-
-
-def test_a_program_that_never_rests_is_waited_for_until_it_has_computed_for_long():
-    busy = Program(looks=10_000, seconds_a_look=0.01)
-    tasks._rest(busy, last=False)
-    assert busy.left > 0
+@pytest.mark.parametrize("last", [False, True])
+@pytest.mark.parametrize("starved", [False, True])
+def test_a_program_that_is_given_no_core_is_waited_for_and_one_that_never_rests_is_not(
+    starved, last
+):
+    """Without that the order held, or not, by luck: as busy as the machine was."""
+    program = Program(200, starved=starved)
+    tasks._rest(program, last=last)
+    assert (program.left < 0) == starved
