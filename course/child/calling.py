@@ -15,25 +15,29 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from course.child.classes import (
+    DESCRIPTORS,
+    HEAP,
+    Known,
+    foreign,
+    is_of_exceptions,
+    is_plain,
+)
 from course.child.touching import (
     ATOMS,
     BEYOND,
     CONTAINERS,
     DATA,
-    DESCRIPTORS,
     GENERATORS,
-    HEAP,
     OPERANDS_ONLY,
     READ,
     TYPE_ONLY,
     WHOLE,
     WRITE,
-    Known,
     Touch,
     attribute,
     generator,
     is_atom,
-    is_plain,
     items,
     next_of,
     reachable,
@@ -117,10 +121,10 @@ def _made(kind: type, args: _Args, kwargs: _Kwargs) -> _Touches:
     by_type = type(kind).__call__ is type.__call__
     if Known.ours(kind) or (heap and by_type and is_plain(kind)):
         return ()
-    of_the_language = not heap and kind.__module__ == "builtins"
-    if kind in DATA or issubclass(kind, BaseException) or of_the_language:
+    of_the_language = not heap and kind.__module__ == "builtins" and kind is not type
+    if kind in DATA or is_of_exceptions(kind) or of_the_language:
         return reachable([*args, *kwargs.values()], READ)
-    given = reachable([*args, *kwargs.values()], WRITE)
+    given = reachable([*args, *kwargs.values(), *foreign(kind)], WRITE)
     return (*given, *attribute(kind, "__new__", READ), BEYOND)
 
 
