@@ -179,7 +179,13 @@ def _of_container(owner: Any, name: str, args: _Args) -> _Touches:
 
 
 def _unknown(function: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
-    return (*reachable([function, *args, *kwargs.values()], WRITE), BEYOND)
+    files = zip((sys.stdout, sys.stderr), _OWN_FILES, strict=True)
+    printing = [file for file, own in files if file is not own]
+    return (*reachable([function, *args, *kwargs.values(), *printing], WRITE), BEYOND)
+
+
+_OWN_FILES = (sys.stdout, sys.stderr)
+"""Where functions print unless the learner's code has put something else in the place."""
 
 
 _KINDS: dict[type, Callable[[Any, _Args, _Kwargs], _Touches]] = {

@@ -22,12 +22,13 @@ class Known:
 
 _plain: dict[type, bool] = {}
 _plainly_accessed: dict[tuple[type, bool], bool] = {}
+_foreign: dict[type, list[Any]] = {}
 _showing: dict[type, bool] = {}
 
 
 def begin() -> None:
     """Forget what was known of classes: those of the learner are made anew, or changed."""
-    for known in (_plain, _plainly_accessed, _showing):
+    for known in (_plain, _plainly_accessed, _foreign, _showing):
         known.clear()
 
 
@@ -81,7 +82,11 @@ def _specials(kind: type) -> Iterator[Any]:
 
 def foreign(kind: type) -> list[Any]:
     """Return what Python calls by itself for objects of a class, and is no function of Python's."""
-    return [value for base in kind.__mro__ if base.__flags__ & HEAP for value in _specials(base)]
+    known = _foreign.get(kind)
+    if known is None:
+        own = [base for base in kind.__mro__ if base.__flags__ & HEAP]
+        known = _foreign[kind] = [value for base in own for value in _specials(base)]
+    return known
 
 
 def is_of_exceptions(kind: type) -> bool:

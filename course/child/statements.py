@@ -235,16 +235,23 @@ class Writer(Expressions):
 
     def _captured(self, pattern: ast.pattern, node: Any) -> list[ast.expr]:
         """Have a pattern capture in local variables only; return the stores that are left to do."""
-        done: list[ast.expr] = []
+        captured: dict[str, str] = {}
         for part in ast.walk(pattern):
             field = "rest" if isinstance(part, ast.MatchMapping) else "name"
             name = getattr(part, field, None)
             if name is not None and self.scope.kind(name) != LOCAL:
-                temporary = self._temporary()
-                setattr(part, field, temporary)
-                value = self._store(name, node, self._name(temporary, node))
-                done.append(at(ast.NamedExpr(ast.Name(name, ast.Store()), value), node))
-        return done
+                captured[name] = captured.get(name) or self._temporary()
+                setattr(part, field, captured[name])
+        return [
+            at(
+                ast.NamedExpr(
+                    ast.Name(name, ast.Store()),
+                    self._store(name, node, self._name(temporary, node)),
+                ),
+                node,
+            )
+            for name, temporary in captured.items()
+        ]
 
     # -- scopes ------------------------------------------------------------------------------------
 

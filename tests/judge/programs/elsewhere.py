@@ -273,6 +273,28 @@ class Making(type):
         return now.pop("total"), now
 state = {}
 """,
+    "what is printed": """
+    def begin(self):
+        self.state, self.lock = {"total": "0"}, threading.Lock()
+    def read(self):
+        with self.lock:
+            return {word: int(number) for word, number in self.state.items()}
+    def add(self, word):
+        with self.lock:
+            old = dict(self.state)
+            self.put(word, int(old.get(word, 0)) + 1)
+            self.put("total", int(old["total"]) + 1)
+    def put(self, key, number):
+        class Screen:
+            write = functools.partial(self.state.__setitem__, key)
+        sys.stdout, screen = Screen(), sys.stdout
+        print(number, end="")
+        sys.stdout = screen
+    def snapshot(self):
+        now = {word: int(number) for word, number in dict(self.state).items()}
+        return now.pop("total"), now
+import sys
+""",
     "two threads in the background": """
     def begin(self):
         self.data = {}
