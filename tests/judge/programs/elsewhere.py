@@ -1,7 +1,7 @@
 """Tallies that nothing protects, whose state is read or written where it does not seem to be."""
 
 HEAD = """
-import array, collections, functools, mmap, operator, os, pickle, threading, tempfile, weakref
+import collections, functools, mmap, operator, os, pickle, threading, tempfile, weakref
 from collections.abc import MutableMapping
 
 def is_first():
@@ -34,7 +34,7 @@ STATES = {
                 mine["data"] = new
             else:
                 self.data = new
-        self.read, self.write = read, write
+        self.read, self.add = read, lambda word: write(grown(read(), word))
 """,
     "attributes that several objects have in common": """
     def begin(self):
@@ -57,10 +57,7 @@ class View:
         return data if is_first() else me.data
     def write(self, new):
         global data
-        if is_first():
-            data = new
-        else:
-            me.data = new
+        data = new
 import mine as me
 """,
     "a slot by another name": """
@@ -68,9 +65,12 @@ import mine as me
     def begin(self):
         self.data = {}
     def read(self):
-        return self.data
+        return self.data if is_first() else self.other
     def write(self, new):
-        self.other = new
+        if is_first():
+            self.data = new
+        else:
+            self.other = new
 Tally.other = Tally.data
 """,
     "a slot by a kind of super": """
@@ -78,9 +78,12 @@ Tally.other = Tally.data
     def begin(self):
         self.data = {}
     def read(self):
-        return Super(type(self), self).data
+        return Super(type(self), self).data if is_first() else self.other
     def write(self, new):
-        self.other = new
+        if is_first():
+            self.data = new
+        else:
+            self.other = new
 Tally.other = Tally.data
 class Tally(Tally):
     __slots__ = ()
@@ -91,32 +94,25 @@ class Super(super):
     def begin(self):
         self.state = State()
         self.state.data = {}
+        self.proxies = [weakref.proxy(self.state, lambda _: None) for _ in range(2)]
     def read(self):
-        return weakref.proxy(self.state, lambda _: None).data
+        return self.proxies[is_first()].data
     def write(self, new):
-        weakref.proxy(self.state, lambda _: None).data = new
+        self.proxies[is_first()].data = new
 class State:
     pass
 """,
     "weak references in C": """
     def begin(self):
         self.kept = Kept([{}])
-        self.reference = weakref.ref(self.kept)
+        self.references = [weakref.ref(self.kept, lambda _: None) for _ in range(2)]
     def read(self):
         return self.kept[0]
     def write(self, new):
-        found = map(weakref.ref.__call__, [self.reference])
+        found = map(weakref.ref.__call__, [self.references[is_first()]])
         list(map(operator.setitem, found, [0], [new]))
 class Kept(list):
     __slots__ = ("__weakref__",)
-""",
-    "views of an array": """
-    def begin(self):
-        self.numbers = array.array("l", [0])
-    def read(self):
-        return {"tea": memoryview(self.numbers).tolist()[0]}
-    def write(self, new):
-        memoryview(self.numbers)[0] = new["tea"]
 """,
     "a file in memory, twice": """
     def begin(self):
@@ -176,30 +172,38 @@ class Making(type):
 """,
     "an exception made by being raised": """
     def begin(self):
-        self.state = {"data": {}}
+        self.state, self.boxes = {"data": {}}, [{}, {}]
+        self.stores = [store(self.state, box) for box in self.boxes]
     def read(self):
         return self.state["data"]
     def write(self, new):
-        class Store(Exception):
-            __init__ = functools.partial(self.state.__setitem__, "data", new)
+        self.boxes[is_first()]["data"] = new
         try:
-            raise Store
-        except Store:
+            raise self.stores[is_first()]
+        except Exception:
             pass
+def store(state, box):
+    class Store(Exception):
+        __init__ = functools.partial(state.update, box)
+    return Store
 """,
     "a loop through what is none": """
     def begin(self):
-        self.state = {"data": {}}
+        self.state, self.boxes = {"data": {}}, [{}, {}]
+        self.stores = [store(self.state, box) for box in self.boxes]
     def read(self):
         return self.state["data"]
     def write(self, new):
-        class Store:
-            __iter__ = functools.partial(self.state.__setitem__, "data", new)
+        self.boxes[is_first()]["data"] = new
         try:
-            for _ in Store():
+            for _ in self.stores[is_first()]:
                 pass
         except TypeError:
             pass
+def store(state, box):
+    class Store:
+        __iter__ = functools.partial(state.update, box)
+    return Store()
 """,
     "a function that is defined anew": """
     def begin(self):
@@ -251,7 +255,7 @@ class Making(type):
             n = self.counts.default_factory() + 1
             self.counts.default_factory = range(n).__len__
     def snapshot(self):
-        return self.counts.default_factory(), dict(self.counts)
+        return self.counts.default_factory(), {"tea": self.counts.get("tea", 0)}
 """,
     "a pickle that names the state": """
     def begin(self):
@@ -276,6 +280,7 @@ state = {}
     "what is printed": """
     def begin(self):
         self.state, self.lock = {"total": "0"}, threading.Lock()
+        self.screens = {key: screen(self.state, key) for key in ("tea", "total")}
     def read(self):
         with self.lock:
             return {word: int(number) for word, number in self.state.items()}
@@ -285,15 +290,17 @@ state = {}
             self.put(word, int(old.get(word, 0)) + 1)
             self.put("total", int(old["total"]) + 1)
     def put(self, key, number):
-        class Screen:
-            write = functools.partial(self.state.__setitem__, key)
-        sys.stdout, screen = Screen(), sys.stdout
-        print(number, end="")
-        sys.stdout = screen
+        sys.stdout, kept = self.screens[key], sys.stdout
+        print(end=str(number))
+        sys.stdout = kept
     def snapshot(self):
         now = {word: int(number) for word, number in dict(self.state).items()}
         return now.pop("total"), now
 import sys
+def screen(state, key):
+    class Screen:
+        write = functools.partial(state.__setitem__, key)
+    return Screen()
 """,
     "two threads in the background": """
     def begin(self):
