@@ -15,25 +15,29 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from course.child.classes import (
+    DESCRIPTORS,
+    HEAP,
+    Known,
+    foreign,
+    is_of_exceptions,
+    is_plain,
+)
 from course.child.touching import (
     ATOMS,
     BEYOND,
     CONTAINERS,
     DATA,
-    DESCRIPTORS,
     GENERATORS,
-    HEAP,
     OPERANDS_ONLY,
     READ,
     TYPE_ONLY,
     WHOLE,
     WRITE,
-    Known,
     Touch,
     attribute,
     generator,
     is_atom,
-    is_plain,
     items,
     next_of,
     reachable,
@@ -117,10 +121,10 @@ def _made(kind: type, args: _Args, kwargs: _Kwargs) -> _Touches:
     by_type = type(kind).__call__ is type.__call__
     if Known.ours(kind) or (heap and by_type and is_plain(kind)):
         return ()
-    of_the_language = not heap and kind.__module__ == "builtins"
-    if kind in DATA or issubclass(kind, BaseException) or of_the_language:
+    of_the_language = not heap and kind.__module__ == "builtins" and kind is not type
+    if kind in DATA or is_of_exceptions(kind) or of_the_language:
         return reachable([*args, *kwargs.values()], READ)
-    given = reachable([*args, *kwargs.values()], WRITE)
+    given = reachable([*args, *kwargs.values(), *foreign(kind)], WRITE)
     return (*given, *attribute(kind, "__new__", READ), BEYOND)
 
 
@@ -175,7 +179,13 @@ def _of_container(owner: Any, name: str, args: _Args) -> _Touches:
 
 
 def _unknown(function: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
-    return (*reachable([function, *args, *kwargs.values()], WRITE), BEYOND)
+    files = zip((sys.stdout, sys.stderr), _OWN_FILES, strict=True)
+    printing = [file for file, own in files if file is not own]
+    return (*reachable([function, *args, *kwargs.values(), *printing], WRITE), BEYOND)
+
+
+_OWN_FILES = (sys.stdout, sys.stderr)
+"""Where functions print unless the learner's code has put something else in the place."""
 
 
 _KINDS: dict[type, Callable[[Any, _Args, _Kwargs], _Touches]] = {

@@ -15,11 +15,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from course.child import numbering, touching, witness
+from course.child import classes, numbering, witness
+from course.child.classes import Known
 from course.child.locks import Lock, RLock, take_semaphore
 from course.child.numbering import number
 from course.child.scheduler import Run, Worker
-from course.child.touching import OUTSIDE, READ, WHOLE, WRITE, Known
+from course.child.touching import OUTSIDE, READ, WHOLE, WRITE
 from course.child.world import tell, wait, world
 
 _numbered: dict[int, tuple[int, object]] = {}
@@ -132,7 +133,7 @@ def numbered(value: object) -> int:
 def begin(run: Run, unlocked: bool) -> None:
     """Make `run` the one under way; the learner's own locks let everybody in if it is unlocked."""
     numbering.begin()
-    touching.begin()
+    classes.begin()
     _worker_of.clear()
     _numbered.clear()
     Lock._made.clear()

@@ -15,13 +15,13 @@ from typing import Any
 
 from course.child import (
     callbacks,
+    classes,
     cooperative,
     expiring,
     library,
     operations,
     shut,
     telling,
-    touching,
 )
 from course.child.callbacks import Callback
 from course.child.given import HandedOut
@@ -51,7 +51,7 @@ class Exploring(Requests):
         cooperative.install(files.__contains__)
         library.install(operations.HOOKS)
         callbacks.tell(cooperative.calls_judge)
-        touching.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
+        classes.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
         for path, name in files.items():
             text = Path(path).read_text(encoding="utf-8")
             try:

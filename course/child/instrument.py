@@ -76,7 +76,8 @@ class Instrumented:
         self.text, self.filename, self.name, self.learners = text, filename, name, learners
         self.lines = text.splitlines()
         self._constants: dict[str, Any] = {MARK + name: hook for name, hook in hooks.items()}
-        self._constants[MARK + "slice"] = slice
+        for known in (slice, locals, functools.partial):
+            self._constants[MARK + known.__name__] = known
 
     def code(self) -> types.CodeType:
         """Return the code of the whole module.

@@ -14,7 +14,7 @@ import types
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from course.child import touching
+from course.child import classes
 from course.child.instrument import Instrumented
 
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -32,8 +32,8 @@ class _Hooks:
 def install(hooks: dict[str, Callable[..., Any]]) -> None:
     """Use these hooks from now on."""
     _Hooks.hooks = hooks
-    touching.Known.code = staticmethod(prepare)
-    touching.Known.could = staticmethod(could)
+    classes.Known.code = staticmethod(prepare)
+    classes.Known.could = staticmethod(could)
 
 
 def known() -> int:
@@ -57,7 +57,7 @@ def prepare(function: Any) -> bool:
     if id(code) in _with_stops or _is_own(code):
         return True
     if id(code) not in _exchanged:
-        new = _rewritten(code)
+        new = _rewritten(function)
         if new is not None and new.co_freevars != code.co_freevars:
             new = None
         _exchanged[id(code)] = code, new
@@ -76,7 +76,7 @@ def could(function: types.FunctionType) -> bool:
     if id(code) in _with_stops or _is_own(code):
         return True
     _, new = _exchanged.get(id(code), (code, code))
-    return new is not None and code.co_name != "<lambda>" and _file(code) is not None
+    return new is not None and code.co_name != "<lambda>" and _file(function) is not None
 
 
 def prepare_descriptor(kind: type, name: str) -> None:
@@ -95,8 +95,10 @@ def _is_own(code: types.CodeType) -> bool:
     return code.co_filename.startswith(_OWN)
 
 
-def _file(code: types.CodeType) -> _File | None:
-    name = code.co_filename
+def _file(function: types.FunctionType) -> _File | None:
+    name = function.__code__.co_filename
+    if name.startswith("<frozen "):  # a part of Python's own library that is built in
+        name = str(function.__globals__.get("__file__"))
     if name not in _files:
         try:
             with open(name, encoding="utf-8") as file:
@@ -106,10 +108,10 @@ def _file(code: types.CodeType) -> _File | None:
     return _files[name]
 
 
-def _rewritten(code: types.CodeType) -> types.CodeType | None:
-    file = _file(code)
+def _rewritten(function: types.FunctionType) -> types.CodeType | None:
+    file = _file(function)
     try:
-        return file.rewritten(code) if file is not None else None
+        return file.rewritten(function.__code__) if file is not None else None
     except (SyntaxError, LookupError, ValueError, RecursionError):
         return None
 

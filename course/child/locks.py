@@ -12,9 +12,10 @@ from itertools import islice
 from types import CodeType, FrameType
 from typing import Any, ClassVar
 
+from course.child.classes import Known
 from course.child.numbering import number
 from course.child.scheduler import Run, Worker
-from course.child.touching import FREE, HELD, READ, TAKE, WRITE, Known
+from course.child.touching import FREE, HELD, READ, TAKE, WRITE
 from course.child.world import learners_frame, tell, wait, world
 
 _OUTSIDE = object()

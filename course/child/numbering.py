@@ -30,23 +30,24 @@ class _Numbers:
 
     def of(self, value: Any) -> int:
         """Return the number of an object."""
-        known = self._known.get(id(value))
-        if known is not None:
-            number, kept = known
-            if kept is value or (type(kept) is weakref.ref and kept() is value):
-                return number
-            if type(kept) is _Attributes and kept.owner() is not None:
-                self._known[id(value)] = number, value  # used as a dictionary: it stays one
-                return number
-        number = next(self._next)
+        number, kept = self._known.get(id(value), (0, self))
+        if kept is value or (type(kept) is weakref.ref and kept() is value):
+            return number
+        if type(kept) is _Attributes and kept.are(value):
+            self._known[id(value)] = number, value  # used as a dictionary: it stays one
+            return number
+        attributes = _attributes(value)
+        number, known = self._known.get(id(attributes), (0, self))
         try:
             kept = weakref.ref(value)
         except TypeError:
             kept = value
+        if not (known is attributes or (type(known) is _Attributes and known.are(attributes))):
+            number = next(self._next)
+            owner = kept if type(kept) is weakref.ref else lambda: value
+            if attributes is not None:
+                self._known[id(attributes)] = number, _Attributes(owner)
         self._known[id(value)] = number, kept
-        attributes = _attributes(value)
-        if attributes is not None and type(kept) is weakref.ref:
-            self._known[id(attributes)] = number, _Attributes(kept)
         return number
 
     def of_items(self, value: Any) -> int:
@@ -67,12 +68,17 @@ class _Numbers:
 
 
 class _Attributes:
-    """The ``__dict__`` of an object that may be gone."""
+    """The ``__dict__`` of an object that may be gone; several can have one in common."""
 
     __slots__ = ("owner",)
 
-    def __init__(self, owner: Any) -> None:
+    def __init__(self, owner: Callable[[], Any]) -> None:
         self.owner = owner
+
+    def are(self, attributes: Any) -> bool:
+        """Tell whether it is this dictionary."""
+        owner = self.owner()
+        return owner is not None and _attributes(owner) is attributes
 
 
 class _Now:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.child import calling, guarding, library, numbering, touching
+from course.child.classes import HEAP
 from course.child.instrument import Site
 from course.child.scheduler import Run, Step
 from course.child.slots import ItemSlot, Slot, in_place
@@ -62,6 +63,21 @@ def store_cell(site: Site, value: Any, read: Callable[[], Any]) -> Any:
     return value
 
 
+def named(site: Site, names: Any) -> None:
+    """Stop before a name of a class that is being made is read."""
+    run = active()
+    if run is not None:
+        stop(run, site, touching.item(names, site.name, READ), "reads")
+
+
+def store_named(site: Site, names: Any, value: Any) -> Any:
+    """Stop before a value is stored under a name of a class that is being made."""
+    run = active()
+    if run is not None:
+        told(stop(run, site, touching.item(names, site.name, WRITE), "writes"), value)
+    return value
+
+
 def _of_cell(read: Any, way: int) -> tuple[Touch, ...]:
     (variable,) = read.__closure__
     return ((numbering.number(variable), WHOLE, way),)
@@ -75,8 +91,9 @@ def attribute(site: Site, owner: Any) -> Any:
     run = active()
     if run is None:
         return guarding.checked(site, getattr(owner, site.name))
-    found: Any = getattr(owner, "__self_class__", owner) if type(owner) is super else owner
-    step = stop(run, site, touching.attribute(found, site.name, READ), "reads")
+    owners = (owner.__self_class__, owner.__self__) if type(owner) is super else (owner,)  # type: ignore[attr-defined]
+    touches = [touch for one in owners for touch in touching.attribute(one, site.name, READ)]
+    step = stop(run, site, tuple(touches), "reads")
     library.prepare_descriptor(type(owner), site.name)
     return told(step, guarding.checked(site, getattr(owner, site.name)))
 
@@ -172,6 +189,13 @@ def call(site: Site, function: Any, /, *args: Any, **kwargs: Any) -> Any:
     return guarding.checked(site, function(*args, **kwargs))
 
 
+def raised(site: Site, error: Any) -> Any:
+    """Return the exception that is raised; of a class one is made."""
+    if isinstance(error, type) and issubclass(error, BaseException):
+        return call(site, error)
+    return error
+
+
 def decorator(site: Site, function: Any) -> Any:
     """Return what can be applied in the place of a decorator."""
     return functools.partial(call, site, function)
@@ -265,7 +289,9 @@ def iterate(site: Site, value: Any) -> Any:
     """Return what a loop goes through."""
     if type(value) in (range, str, bytes, tuple):
         return value
-    library.prepare(getattr(type(value), "__iter__", None))
+    known = library.prepare(getattr(type(value), "__iter__", None))
+    if not known and type(value).__flags__ & HEAP:
+        whole(site, value)
     iterator = iter(value)
     library.prepare(getattr(type(iterator), "__next__", None))
     return _Steps(site, iterator)
@@ -345,11 +371,14 @@ HOOKS: dict[str, Callable[..., Any]] = {
     "item": item,
     "item_slot": ItemSlot,
     "iterate": iterate,
+    "named": named,
+    "raised": raised,
     "ready": ready,
     "resumed": resumed,
     "slot": Slot,
     "store_cell": store_cell,
     "store_global": store_global,
+    "store_named": store_named,
     "unary": unary,
     "whole": whole,
 }

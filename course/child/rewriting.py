@@ -7,7 +7,7 @@ import operator
 import sys
 from typing import TYPE_CHECKING, Any, Self
 
-from course.child.scopes import CELL, GLOBAL, Scope
+from course.child.scopes import CELL, CLASS, GLOBAL, LOCAL, Scope
 
 if TYPE_CHECKING:
     from course.child.instrument import Instrumented
@@ -90,6 +90,10 @@ class Expressions(ast.NodeTransformer):
     def _name(self, name: str, node: Any) -> ast.expr:
         return at(ast.Name(name, ast.Load()), node)
 
+    def namespace(self, node: Any) -> ast.expr:
+        """Return what gives the names of a class that is being made, whatever holds them."""
+        return at(ast.Call(ast.Constant(MARK + "locals"), [], []), node)
+
     def _thunk(self, name: str, node: Any) -> ast.expr:
         """Return ``lambda: name``: what reads it, and what holds its cell."""
         return at(ast.Lambda(_no_arguments(), self._name(name, node)), node)
@@ -100,8 +104,14 @@ class Expressions(ast.NodeTransformer):
         if not isinstance(node.ctx, ast.Load):
             return node
         kind = self.scope.kind(node.id)
-        if node.id == "super" or kind not in (CELL, GLOBAL) or node.id.startswith("."):
+        if node.id == "super" or kind == LOCAL or node.id.startswith("."):
             return node
+        if kind == CLASS:  # a lambda would not see it
+            stopped = self._hook(
+                "named", node, self.namespace(node), name=self.scope.mangled(node.id)
+            )
+            first = at(ast.Tuple([stopped, node], ast.Load()), node)
+            return at(ast.Subscript(first, ast.Constant(1), ast.Load()), node)
         if kind == GLOBAL:
             name = self.scope.mangled(node.id)
             return self._hook("global_", node, self._thunk(node.id, node), name=name)
@@ -114,6 +124,9 @@ class Expressions(ast.NodeTransformer):
             return self._hook("store_global", node, value, name=self.scope.mangled(name))
         if kind == CELL:
             return self._hook("store_cell", node, value, self._thunk(name, node))
+        if kind == CLASS:
+            names, mangled = self.namespace(node), self.scope.mangled(name)
+            return self._hook("store_named", node, names, value, name=mangled)
         return value
 
     def visit_NamedExpr(self, node: ast.NamedExpr) -> ast.expr:

@@ -51,6 +51,8 @@ class Worker:
         The name the learner sees.
     done : bool
         Whether it has come to its end.
+    begun : bool
+        Whether it has come to its first step.
     touches : sequence of Touch
         What its next step touches.
     possible : callable, optional
@@ -62,8 +64,8 @@ class Worker:
     timed : bool
         Whether its wait has a timeout, which runs out only when nobody else can go on.
     background : bool
-        Whether the import of a module started it.  It then goes on only when nobody else can, or
-        every interleaving would be tried with each of its steps, whatever it does.
+        Whether the import of a module started it.  Left to itself it then goes on only when nobody
+        else can; as anybody else where its next step may meet one of another worker.
     needed : bool
         Whether the program's end waits for it: not for a daemon, nor for one in the background.
     resting : bool
@@ -78,7 +80,7 @@ class Worker:
 
     def __init__(self, index: int, name: str, born: int = 0) -> None:
         self.index, self.name, self.born = index, name, born
-        self.done = False
+        self.done = self.begun = False
         self.ident = 0
         self.touches: tuple[Touch, ...] = ()
         self.possible: Callable[[], bool] | None = None
@@ -278,6 +280,7 @@ class Run:
         me.says = says
         if len(self.workers) == 1 and me.can_go():
             return True
+        me.begun = True
         self._hand_on(me, gives_way)
         me.resting = False
         me.waits_for = None
@@ -317,9 +320,14 @@ class Run:
             chosen.baton.release()
 
     def _next(self, me: Worker, gives_way: bool = False) -> Worker | None:
-        ready = self._ready()
-        if self._finishing and not any(i for i in ready if i) and self._all_done():
+        fore = self._ready()
+        if self._finishing and not any(i for i in fore if i) and self._all_done():
             return self.workers[0]
+        behind = [w for w in self.workers if w.background and not w.resting and w.can_go()]
+        new = next((w for w in behind if not w.begun), None)
+        if new is not None:  # up to its first step it meets nobody
+            return self._noted(new, -1)
+        ready = [*fore, *(w.index for w in behind)]
         if not ready:
             return self._noted(self._in_background() or self._finished(), -1)
         dreaming = self._asleep and len(self.points) >= len(self.choices)
@@ -329,10 +337,10 @@ class Run:
             return None
         if len(ready) == 1:
             return self._noted(self.workers[ready[0]], -1)
-        running = me.index if me.index in ready else None
+        running = me.index if me.index in (fore or ready) else None
         default = running if running is not None else ready[0]
         if gives_way:
-            others = [index for index in ready if index != me.index]
+            others = [i for i in fore if i != me.index] or [i for i in ready if i != me.index]
             default = running = next((i for i in others if i > me.index), others[0])
         if default not in awake:
             default = awake[0]

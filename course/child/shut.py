@@ -13,6 +13,8 @@ import sys
 from typing import Any
 
 from course.child import guarding
+from course.child.stopping import active
+from course.child.touching import UNKNOWN
 
 _OURS = "course"
 _NAMES = frozenset(
@@ -62,6 +64,8 @@ def away(learners: set[str]) -> None:
             or (event == "pickle.find_class" and ("__" in str(args[1]) or args[1] in _NAMES))
         ):
             end(REACHED)
+        elif event == "pickle.find_class" and (run := active()) is not None:
+            run.step(UNKNOWN)  # a pickle can name whatever a module has
 
     sys.addaudithook(on_event)
     for name in _SIGNALS:

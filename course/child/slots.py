@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.child import guarding, touching
+from course.child import classes, guarding, touching
 from course.child.instrument import Site
 from course.child.scheduler import Step
 from course.child.stopping import active, stop, told
@@ -91,7 +91,7 @@ def in_place(site: Site, left: Any, right: Any) -> Any:
     run = active()
     if run is not None and not (type(left) in ATOMS and type(right) in ATOMS):
         touches = touching.looked_at(right)
-        if type(left) not in ATOMS and not touching.is_plain(type(left)):
+        if type(left) not in ATOMS and not classes.is_plain(type(left)):
             touches += touching.reachable([left], WRITE, plain_too=False)
         stop(run, site, touches, "changes")
     return site.does(left, right)

@@ -6,8 +6,8 @@ import ast
 import operator
 from typing import Any
 
-from course.child.rewriting import IN_PLACE, OPERATORS, Expressions, at
-from course.child.scopes import CELL, GLOBAL
+from course.child.rewriting import IN_PLACE, MARK, OPERATORS, Expressions, at
+from course.child.scopes import CLASS, LOCAL
 
 
 class Writer(Expressions):
@@ -35,13 +35,29 @@ class Writer(Expressions):
 
     def _temporary(self) -> str:
         self._temporaries += 1
-        return f".{self._temporaries}"
+        return f"__.{self._temporaries}__" if self.scope.is_class else f".{self._temporaries}"
 
     def _stored(self, name: str, node: Any) -> list[ast.stmt]:
         """Note that a statement other than an assignment has stored under a name."""
-        if self.scope.kind(name) not in (CELL, GLOBAL):
+        if self.scope.kind(name) == LOCAL:
             return []
         return [at(ast.Expr(self._store(name, node, at(ast.Constant(None), node))), node)]
+
+    def _storing(self, node: Any) -> list[ast.expr]:
+        """Return the decorator, applied after all others, that stops before the name is stored."""
+        kind = self.scope.kind(node.name)
+        if kind == LOCAL:
+            return []
+        if kind == CLASS:
+            stored = self._hook(
+                "store_named", node, self.namespace(node), name=self.scope.mangled(node.name)
+            )
+            return [
+                at(ast.Call(ast.Constant(MARK + "partial"), [stored.func, *stored.args], []), node)
+            ]
+        value = self._name(".made", node)
+        arguments = ast.arguments([], [ast.arg(".made")], None, [], [], None, [])
+        return [at(ast.Lambda(arguments, self._store(node.name, node, value)), node)]
 
     def _split(self, target: Any, simple: list[ast.stmt]) -> Any:
         """Return a target of local variables only, and add the stores that are left to do."""
@@ -158,6 +174,13 @@ class Writer(Expressions):
         self._blocks(node)
         return node
 
+    def visit_Raise(self, node: ast.Raise) -> ast.stmt:
+        """Rewrite ``raise``: of a class Python makes an exception."""
+        for field in ("exc", "cause"):
+            if (value := getattr(node, field)) is not None:
+                setattr(node, field, self._hook("raised", value, self.visit(value)))
+        return node
+
     def visit_Try(self, node: Any) -> ast.stmt:
         self._blocks(node)
         for handler in node.handlers:
@@ -172,11 +195,15 @@ class Writer(Expressions):
         names = [alias.name for alias in node.names]
         module = getattr(node, "module", None) or ""
         told = at(ast.Expr(self._hook("imports", node, name=" ".join([module, *names]))), node)
-        done: list[ast.stmt] = [told, node]
+        later: list[ast.stmt] = []
         for alias in node.names:
-            if alias.name != "*":
-                done += self._stored(alias.asname or alias.name.partition(".")[0], node)
-        return done
+            name = alias.asname or alias.name
+            whole = name == "*" or "." in name or self.scope.is_module or self.scope.is_class
+            if not whole and self.scope.kind(name) != LOCAL:
+                alias.asname = self._temporary()
+                value = self._store(name, node, self._name(alias.asname, node))
+                later.append(at(ast.Assign([ast.Name(name, ast.Store())], value), node))
+        return [told, node, *later]
 
     visit_ImportFrom = visit_Import
 
@@ -190,8 +217,14 @@ class Writer(Expressions):
         case, rest = cases[0], cases[1:]
         reads = ast.MatchClass | ast.Attribute  # of whom, only the match itself finds out
         hook = "anything" if any(isinstance(p, reads) for p in ast.walk(case.pattern)) else "whole"
+        captured = self._captured(case.pattern, node)
         if case.guard is not None:
             case.guard = self._test(case.guard)
+        if captured:  # they are stored before the guard is asked
+            stored = at(ast.List(captured, ast.Load()), node)
+            case.guard = (
+                at(ast.BoolOp(ast.And(), [stored, case.guard]), node) if case.guard else stored
+            )
         case.body = self.body(case.body)
         subject = self._hook(hook, node.subject, self._name(name, node.subject))
         made = [case]
@@ -199,6 +232,26 @@ class Writer(Expressions):
             otherwise = ast.match_case(ast.MatchAs(), None, [self._cases(node, name, rest)])
             made.append(otherwise)
         return at(ast.Match(subject, made), node)
+
+    def _captured(self, pattern: ast.pattern, node: Any) -> list[ast.expr]:
+        """Have a pattern capture in local variables only; return the stores that are left to do."""
+        captured: dict[str, str] = {}
+        for part in ast.walk(pattern):
+            field = "rest" if isinstance(part, ast.MatchMapping) else "name"
+            name = getattr(part, field, None)
+            if name is not None and self.scope.kind(name) != LOCAL:
+                captured[name] = captured.get(name) or self._temporary()
+                setattr(part, field, captured[name])
+        return [
+            at(
+                ast.NamedExpr(
+                    ast.Name(name, ast.Store()),
+                    self._store(name, node, self._name(temporary, node)),
+                ),
+                node,
+            )
+            for name, temporary in captured.items()
+        ]
 
     # -- scopes ------------------------------------------------------------------------------------
 
@@ -214,7 +267,8 @@ class Writer(Expressions):
         if generator:
             begun = inner._hook("resumed", node, ast.Constant(None))
             node.body.insert(_after_doc(node.body), at(ast.Expr(begun), node))
-        return [node, *self._stored(node.name, node)]
+        node.decorator_list[:0] = self._storing(node)
+        return [node]
 
     visit_AsyncFunctionDef = visit_FunctionDef
 
@@ -225,15 +279,20 @@ class Writer(Expressions):
         node.bases = [self.visit(base) for base in node.bases]
         for keyword in node.keywords:
             keyword.value = self._hook("anything", node, self.visit(keyword.value))
-        node.body = self._within(node).body(node.body)
-        return [node, *self._stored(node.name, node)]
+        inner = self._within(node)
+        node.body = inner.body(node.body)
+        if node.bases or node.keywords:  # what makes the class can be any code
+            made = self._hook("anything", node, inner.namespace(node))
+            node.body.append(at(ast.Expr(made), node))
+        node.decorator_list[:0] = self._storing(node)
+        return [node]
 
 
 def _is_complex(target: ast.AST, writer: Expressions) -> bool:
     """Tell whether storing to a target touches more than the frame's own variables."""
     return any(
         isinstance(node, ast.Attribute | ast.Subscript)
-        or (isinstance(node, ast.Name) and writer.scope.kind(node.id) in (CELL, GLOBAL))
+        or (isinstance(node, ast.Name) and writer.scope.kind(node.id) != LOCAL)
         for node in ast.walk(target)
     )
 

@@ -11,9 +11,12 @@ from __future__ import annotations
 import collections
 import gc
 import types
-from collections.abc import Callable, Iterable
+import weakref
+from collections.abc import Iterable
 from typing import Any
 
+from course.child import classes
+from course.child.classes import HEAP, Known, is_plain
 from course.child.numbering import (
     FIRST,
     dict_of_class,
@@ -80,9 +83,7 @@ ATOMS = frozenset(
 
 CONTAINERS = (list, dict, set, tuple, frozenset, bytearray, collections.deque)
 _MAY_CHANGE = (list, dict, set, bytearray, collections.deque)
-DATA = frozenset(
-    [*CONTAINERS, *ATOMS, memoryview, collections.defaultdict, collections.OrderedDict]
-)
+DATA = frozenset([*CONTAINERS, *ATOMS, collections.defaultdict, collections.OrderedDict])
 """Types whose methods touch only the object and what they are given."""
 
 TYPE_ONLY = frozenset([isinstance, issubclass, type, id, callable, super, object, property,
@@ -99,61 +100,6 @@ OPERANDS_ONLY = frozenset(
 """Built-in functions that read what they are given, and change nothing but iterators."""
 
 GENERATORS = (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)
-HEAP = 1 << 9  # a class that is made while the program runs
-DESCRIPTORS = (types.MethodDescriptorType, types.WrapperDescriptorType)
-
-
-class Known:
-    """What is known of code and classes: set by whoever puts stops into code."""
-
-    code: Callable[[Any], bool] = staticmethod(lambda _function: False)
-    could: Callable[[Any], bool] = staticmethod(lambda _function: False)
-    ours: Callable[[type], bool] = staticmethod(lambda _kind: False)
-
-
-_plain: dict[type, bool] = {}
-
-
-def begin() -> None:
-    """Forget what was known of classes: those of the learner are made anew."""
-    _plain.clear()
-
-
-def is_plain(kind: type) -> bool:
-    """Tell whether objects of a class are touched only by code that has stops.
-
-    That is so if all its methods are written in Python and have stops, and none of its bases has
-    others.
-    """
-    known = _plain.get(kind)
-    if known is None:
-        known = _plain[kind] = all(
-            _all_have_stops(base) for base in kind.__mro__ if base is not object
-        )
-    return known
-
-
-def _all_have_stops(kind: type) -> bool:
-    if not kind.__flags__ & HEAP:
-        return False
-    for name, value in dict_of_class(kind).items():
-        # what Python itself calls must have its stops at once
-        special = name.startswith("__") or isinstance(value, property)
-        has_stops = Known.code if special else Known.could
-        inner = (
-            getattr(value, "__func__", value)
-            if type(value) in (staticmethod, classmethod)
-            else value
-        )
-        parts = (inner.fget, inner.fset, inner.fdel) if isinstance(inner, property) else (inner,)
-        for part in parts:
-            if isinstance(part, (*DESCRIPTORS, types.BuiltinFunctionType)):
-                return False
-            if isinstance(part, types.FunctionType) and not has_stops(part):
-                return False
-    return True
-
-
 # -- places ----------------------------------------------------------------------------------------
 
 
@@ -161,47 +107,36 @@ def attribute(owner: Any, name: str, way: int) -> tuple[Touch, ...]:
     """Return what reading, writing or deleting an attribute touches."""
     if way != READ and name in ("__dict__", "__class__", "__bases__"):
         return UNKNOWN
-    if way == READ and type(owner) in DATA:  # it has methods only
+    kind = type(owner)
+    found: Any = next(
+        (dict_of_class(k)[name] for k in kind.__mro__ if name in dict_of_class(k)), None
+    )
+    slot = type(found) is types.MemberDescriptorType
+    if way == READ and kind in DATA and not slot:  # it has methods only
         return ()
-    place = (number(owner), name, way)
-    kinds = [kind for kind in type(owner).__mro__ if kind.__flags__ & HEAP]
-    for kind in kinds:
-        if name in dict_of_class(kind):
-            if _computes(dict_of_class(kind)[name]):
-                return (*reachable([owner], WRITE), BEYOND)
-            break
+    if classes.computes(found):
+        return (*reachable([owner], WRITE), BEYOND)
+    if not classes.is_plainly_accessed(kind, changed=way != READ):
+        return (*reachable([owner], way), (OUTSIDE, WHOLE, way))
+    # a slot can be known in a class by several names
+    place = (number(owner), found.__name__ if slot else name, way)
+    kinds = [kind for kind in kind.__mro__ if kind.__flags__ & HEAP]
     if way != READ:
         if isinstance(owner, type):
-            _plain.clear()
-        return (place,)
+            classes.begin()
+        return (place, *_memory(owner, way))
     if isinstance(owner, type):
         kinds = [kind for kind in owner.__mro__ if kind.__flags__ & HEAP]
-    return (place, *[(number(kind), name, READ) for kind in kinds])
+    return (place, *[(number(kind), name, READ) for kind in kinds], *_memory(owner, way))
 
 
-def _computes(value: Any) -> bool:
-    """Tell whether what stands in a class computes an attribute by other means than known code."""
-    kind = type(value)
-    if kind is property:
-        parts = [part for part in (value.fget, value.fset, value.fdel) if part is not None]
-        return not all(type(part) is types.FunctionType for part in parts)
-    if kind in _HARMLESS or not hasattr(kind, "__get__"):
-        return False
-    return not (kind.__flags__ & HEAP and is_plain(kind))
+def _memory(value: Any, way: int) -> tuple[Touch, ...]:
+    """Return the touch of memory that other objects may have in common with this one.
 
-
-_HARMLESS = (
-    types.FunctionType,
-    types.MethodDescriptorType,
-    types.WrapperDescriptorType,
-    types.GetSetDescriptorType,
-    types.MemberDescriptorType,
-    types.ClassMethodDescriptorType,
-    types.BuiltinFunctionType,
-    classmethod,
-    staticmethod,
-)
-"""What stands in classes and computes nothing."""
+    An object that lets others look into its memory does not tell who does, nor whose it is: two
+    files in memory can be the same file.
+    """
+    return ((OUTSIDE, WHOLE, way),) if classes.shows_memory(value) else ()
 
 
 def items(owner: Any) -> int:
@@ -224,7 +159,8 @@ def item(owner: Any, key: Any, way: int) -> tuple[Touch, ...]:
             and hasattr(kind, "__missing__")
             and not (keyed and dict.__contains__(owner, key))
         ):
-            way = WRITE
+            made = ((items(owner), key if keyed else WHOLE, WRITE), (number(owner), WHOLE, READ))
+            return (*made, *_of_keys(key, keyed))
         return ((items(owner), key if keyed else WHOLE, way), *_of_keys(key, keyed))
     if kind.__flags__ & HEAP and is_plain(kind):
         return ()
@@ -270,6 +206,8 @@ def reachable(roots: Iterable[Any], way: int, *, plain_too: bool = True) -> tupl
             return reachable(roots, WRITE)
         if len(seen) > MOST or (isinstance(value, types.ModuleType) and plain_too):
             return UNKNOWN
+        if type(value) in weakref.ProxyTypes:  # it stands for an object that it does not name
+            return UNKNOWN
         touches, inside = _touched(value, way, plain_too)
         found += touches
         todo += inside
@@ -281,7 +219,8 @@ def _touched(value: Any, way: int, plain_too: bool) -> tuple[tuple[Touch, ...], 
     kind = type(value)
     if kind in CONTAINERS:
         inside = [*value, *value.values()] if kind is dict else value
-        return (((number(value), WHOLE, way),) if kind in _MAY_CHANGE else ()), inside
+        here = ((number(value), WHOLE, way),) if kind in _MAY_CHANGE else ()
+        return (*here, *(_memory(value, way) if kind is bytearray else ())), inside
     if isinstance(value, GENERATORS):
         return generator(value), ()
     if isinstance(value, types.FunctionType | types.MethodType | types.BuiltinMethodType):
@@ -295,7 +234,10 @@ def _touched(value: Any, way: int, plain_too: bool) -> tuple[tuple[Touch, ...], 
     moves = WRITE if hasattr(kind, "__next__") else way
     places = {number(value), items(value)} if isinstance(value, CONTAINERS) else {number(value)}
     inner = [v for v in gc.get_referents(value) if not isinstance(v, type | types.ModuleType)]
-    return tuple((place, WHOLE, moves) for place in places), inner
+    if isinstance(value, weakref.ref):
+        inner.append(weakref.ref.__call__(value))
+    inner += classes.foreign(kind)
+    return (*((place, WHOLE, moves) for place in places), *_memory(value, moves)), inner
 
 
 def _is_foreign(value: Any) -> bool:

@@ -70,7 +70,10 @@ def configure(c: Config, root: Path) -> None:
     ]
 
     # Feedback pages and the formgrader show what students wrote, to people with other rights.
-    c.HTMLExporter.filters = {"markdown2html": "course.grading.safe_html.markdown_to_safe_html"}
+    c.HTMLExporter.filters = {
+        "highlight_code": "course.grading.rendering.coloured",
+        "markdown2html": "course.grading.safe_html.markdown_to_safe_html",
+    }
     c.HTMLExporter.exclude_raw = True
 
 

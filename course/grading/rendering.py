@@ -14,6 +14,8 @@ from nbconvert.exporters import HTMLExporter, html
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 
+from course.grading.safe_html import MOST_RENDERED, as_it_is
+
 _KEPT = 4096
 _NEEDS_MENDING = re.compile(r"jp-Notebook|<img\b(?![^>]*\balt=)", re.IGNORECASE)
 """What nbconvert looks for in a finished page: JupyterLab's cells, and images without a text."""
@@ -28,7 +30,7 @@ class Page(HTMLExporter):
         """Convert a notebook."""
         language = nb.metadata.get("language_info", {})
         lexer = language.get("pygments_lexer", language.get("name"))
-        if "highlight_code" not in self.filters:
+        if not callable(self.filters.get("highlight_code")):
             self.filters = {**self.filters, "highlight_code": _highlighter(lexer)}
         made: tuple[str, dict[str, Any]] = super().from_notebook_node(nb, resources, **more)
         return made
@@ -41,6 +43,8 @@ def _highlighter(lexer: str | None) -> Callable[..., str]:
 
     @functools.lru_cache(_KEPT)
     def of(source: str, language: str | None, magic: str | None) -> str:
+        if len(source) > MOST_RENDERED:
+            return f'<div class="highlight">{as_it_is(source)}</div>'
         metadata = {} if magic is None else {"magics_language": magic}
         shown: str = highlight(source, language=language, metadata=metadata)
         return shown
@@ -51,6 +55,13 @@ def _highlighter(lexer: str | None) -> Callable[..., str]:
         return of(source, language, (metadata or {}).get("magics_language"))
 
     return highlighted
+
+
+def coloured(
+    source: str, language: str | None = None, metadata: dict[str, Any] | None = None
+) -> str:
+    """Jinja filter: the code of a cell in colours."""
+    return _highlighter("ipython3")(source, language, metadata)
 
 
 class _Whole:

@@ -7,6 +7,7 @@ with the instructor's rights. nbconvert passes HTML in Markdown on as it is.
 from __future__ import annotations
 
 import functools
+import html
 import re
 import urllib.parse
 from typing import Any
@@ -21,6 +22,12 @@ _MARKDOWN_TAGS = """
     summary sup table tbody td tfoot th thead tr u
 """
 _TAGS = frozenset([*bleach.ALLOWED_TAGS, *_MARKDOWN_TAGS.split()])
+MOST_RENDERED = 10_000
+"""Characters of a cell that are read as Markdown or as Python for its looks.
+
+What reads them may take the square of their number, and more. A longer text is shown as it is.
+"""
+
 _PICTURE = re.compile("data:image/(png|jpeg|gif|webp)[;,]")
 _ANYWHERE = frozenset({"align", "alt", "class", "height", "lang", "open", "title", "width"})
 
@@ -33,6 +40,8 @@ def markdown_to_safe_html(context: Context, source: str) -> str:
 
 
 def _rendered(source: str, attachments: dict[str, Any]) -> str:
+    if len(source) > MOST_RENDERED:
+        return as_it_is(source)
     renderer = IPythonRenderer(escape=False, attachments=attachments)
     return clean(MarkdownWithMath(renderer=renderer).render(source))
 
@@ -43,10 +52,15 @@ def _rendered_once(source: str) -> str:
     return _rendered(source, {})
 
 
-def clean(html: str) -> str:
+def as_it_is(text: str) -> str:
+    """A text that nobody has read, as HTML."""
+    return f"<pre>{html.escape(text)}</pre>"
+
+
+def clean(page: str) -> str:
     """The same page with every tag and attribute that could act made harmless text."""
     return bleach.clean(
-        html, tags=_TAGS, attributes=_may_stay, protocols={"http", "https", "mailto", "data"}
+        page, tags=_TAGS, attributes=_may_stay, protocols={"http", "https", "mailto", "data"}
     )
 
 

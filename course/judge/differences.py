@@ -45,7 +45,7 @@ def is_another_order(got: Any, expected: Any) -> bool:
     """Tell whether both have the same parts."""
     if not (isinstance(got, _LINED_UP) and isinstance(expected, _LINED_UP)) or got == expected:
         return False
-    return Counter(map(repr, got)) == Counter(map(repr, expected))
+    return Counter(map(_text, got)) == Counter(map(_text, expected))
 
 
 def left_out(got: Any, expected: Any) -> list[Any]:
@@ -58,7 +58,7 @@ def left_out(got: Any, expected: Any) -> list[Any]:
             return []
         return [(key, expected[key]) for key in expected if key not in got]
     if isinstance(got, _SETS) and isinstance(expected, _SETS):
-        return sorted(expected - got, key=repr) if got < expected else []
+        return sorted(expected - got, key=_text) if got < expected else []
     if not (isinstance(got, _LINED_UP) and isinstance(expected, _LINED_UP)):
         return []
     missing, left = [], list(got)
@@ -72,8 +72,8 @@ def left_out(got: Any, expected: Any) -> list[Any]:
 
 def are_repeats(missing: list[Any], got: Any) -> bool:
     """Tell whether all that is missing is there once."""
-    there = [*map(repr, got)] if missing else []
-    return bool(missing) and all(repr(value) in there for value in missing)
+    there = [*map(_text, got)] if missing else []
+    return bool(missing) and all(_text(value) in there for value in missing)
 
 
 def in_which_way(got: Any, expected: Any) -> str:
@@ -165,6 +165,13 @@ def _named(values: list[Any], *, entries: bool = False) -> str:
     return f"{said} and {more} more" if more > 0 else said
 
 
+def _text(value: Any) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # a number of too many digits
+        return f"<{type(value).__name__} of too many digits>"
+
+
 def _shown(value: Any) -> str:
-    text = repr(value)
+    text = _text(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

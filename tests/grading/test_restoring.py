@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from html.parser import HTMLParser
 
 import nbformat
@@ -10,8 +11,9 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from course.grading.feedback import FOR_INSTRUCTORS, HideTests
 from course.grading.hidden import split_hidden
+from course.grading.rendering import coloured
 from course.grading.restoring import restored
-from course.grading.safe_html import clean
+from course.grading.safe_html import MOST_RENDERED, _rendered, as_it_is, clean
 from course.handins.notebooks import cells_of
 from course.handins.values import HandIn
 
@@ -196,6 +198,15 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         self.attributes |= dict(attrs)
+
+
+def test_a_text_that_takes_its_reader_long_is_shown_as_it_is():
+    text = r"\begin{a}<b>" * (MOST_RENDERED // 10)
+    assert len(text) > MOST_RENDERED
+    assert _rendered(text, {}) == f"<pre>{html.escape(text)}</pre>"
+    code = "\n " * MOST_RENDERED
+    assert coloured(code) == f'<div class="highlight">{as_it_is(code)}</div>'
+    assert _rendered("a **b**", {}).strip() == "<p>a <strong>b</strong></p>"
 
 
 def test_html_of_a_lesson_stays():

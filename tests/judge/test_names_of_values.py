@@ -344,6 +344,7 @@ def test_texts_of_exceptions_tell_where_they_came_from(text, got, expected, name
         ([1, [2, 5]], [1, [2, 4]], "5 stands where 4 should be."),
         ({"a": [1], "b": [2]}, {"a": [1, 0], "b": [2, 0]}, "In 2 places the last one is missing."),
         ("a b", "a  b", "Only spaces or line ends differ."),
+        ([1, 10**5000], [1, 2], "<int of too many digits> stands where 2 should be."),
         ([], [1], ""),
         (3, 4, ""),
     ],

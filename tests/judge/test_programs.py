@@ -10,7 +10,7 @@ import pytest
 from course.judge import explore, together
 from course.judge.exploring import Explored
 from course.judge.story import Story
-from tests.judge.programs import locked, lockless
+from tests.judge.programs import elsewhere, locked, lockless
 from tests.judge.programs.classics import CLASSICS
 
 
@@ -26,9 +26,9 @@ def tallied(student):
     return scenario
 
 
-@pytest.mark.parametrize("name", lockless.PROGRAMS)
+@pytest.mark.parametrize("name", [*lockless.PROGRAMS, *elsewhere.PROGRAMS])
 def test_what_nothing_protects_is_not_safe(learner, name):
-    found = explore(tallied(learner(lockless.PROGRAMS[name])))
+    found = explore(tallied(learner((lockless.PROGRAMS | elsewhere.PROGRAMS)[name])))
     assert isinstance(found, Story), found
 
 

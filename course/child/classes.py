@@ -1,0 +1,164 @@
+"""What Python code and what code written in C a class brings into the use of its objects."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from course.child.numbering import dict_of_class
+
+HEAP = 1 << 9  # a class that is made while the program runs
+DESCRIPTORS = (types.MethodDescriptorType, types.WrapperDescriptorType)
+
+
+class Known:
+    """What is known of code and classes: set by whoever puts stops into code."""
+
+    code: Callable[[Any], bool] = staticmethod(lambda _function: False)
+    could: Callable[[Any], bool] = staticmethod(lambda _function: False)
+    ours: Callable[[type], bool] = staticmethod(lambda _kind: False)
+
+
+_plain: dict[type, bool] = {}
+_plainly_accessed: dict[tuple[type, bool], bool] = {}
+_foreign: dict[type, list[Any]] = {}
+_showing: dict[type, bool] = {}
+
+
+def begin() -> None:
+    """Forget what was known of classes: those of the learner are made anew, or changed."""
+    for known in (_plain, _plainly_accessed, _foreign, _showing):
+        known.clear()
+
+
+def is_plain(kind: type) -> bool:
+    """Tell whether objects of a class are touched only by code that has stops.
+
+    That is so if all its methods are written in Python and have stops, and none of its bases has
+    others.
+    """
+    known = _plain.get(kind)
+    if known is None:
+        known = _plain[kind] = all(
+            _all_have_stops(base) for base in kind.__mro__ if base is not object
+        )
+    return known
+
+
+def _all_have_stops(kind: type) -> bool:
+    if not kind.__flags__ & HEAP:
+        return False
+    for name, value in dict_of_class(kind).items():
+        # what Python itself calls must have its stops at once
+        special = name.startswith("__") or isinstance(value, property)
+        has_stops = Known.code if special else Known.could
+        inner = (
+            getattr(value, "__func__", value)
+            if type(value) in (staticmethod, classmethod)
+            else value
+        )
+        parts = (inner.fget, inner.fset, inner.fdel) if isinstance(inner, property) else (inner,)
+        for part in parts:
+            if isinstance(part, (*DESCRIPTORS, types.BuiltinFunctionType)):
+                return False
+            if isinstance(part, types.FunctionType) and not has_stops(part):
+                return False
+    return not any(_specials(kind))
+
+
+def _specials(kind: type) -> Iterator[Any]:
+    """Yield what Python calls by itself for objects of a class, and is no function of Python's.
+
+    That is all that stands under a special name: a `functools.partial` for ``__add__``, say.
+    """
+    for name, value in dict_of_class(kind).items():
+        inner = value.__func__ if type(value) in (staticmethod, classmethod) else value
+        of_the_language = isinstance(inner, type) and not inner.__flags__ & HEAP
+        known = of_the_language or isinstance(inner, (types.FunctionType, *DESCRIPTORS))
+        if name.startswith("__") and callable(inner) and not known:
+            yield inner
+
+
+def foreign(kind: type) -> list[Any]:
+    """Return what Python calls by itself for objects of a class, and is no function of Python's."""
+    known = _foreign.get(kind)
+    if known is None:
+        own = [base for base in kind.__mro__ if base.__flags__ & HEAP]
+        known = _foreign[kind] = [value for base in own for value in _specials(base)]
+    return known
+
+
+def is_of_exceptions(kind: type) -> bool:
+    """Tell whether making an exception of a class touches what it is given, and nothing else."""
+    own = [base for base in kind.__mro__ if base.__flags__ & HEAP]
+    return issubclass(kind, BaseException) and all(map(_all_have_stops, own))
+
+
+def computes(value: Any) -> bool:
+    """Tell whether what stands in a class computes an attribute by other means than known code."""
+    kind = type(value)
+    if kind is property:
+        parts = [part for part in (value.fget, value.fset, value.fdel) if part is not None]
+        return not all(map(Known.code, parts))
+    if kind in _HARMLESS or not any(hasattr(kind, name) for name in _OF_DESCRIPTORS):
+        return False
+    return not (kind.__flags__ & HEAP and is_plain(kind))
+
+
+def is_plainly_accessed(kind: type, *, changed: bool) -> bool:
+    """Tell whether attributes are found as they are in any object, or by code with stops."""
+    known = _plainly_accessed.get((kind, changed))
+    if known is None:
+        reads, writes = ("__getattribute__", "__getattr__"), ("__setattr__", "__delattr__")
+        means = [getattr(kind, name, None) for name in (writes if changed else reads)]
+        known = _plainly_accessed[kind, changed] = all(
+            each is None or each in _PLAIN_ACCESS or Known.code(each) for each in means
+        )
+    return known
+
+
+_PLAIN_ACCESS = [
+    method
+    for kind in (object, type, super, types.ModuleType, types.MethodType, types.GenericAlias)
+    for method in (kind.__getattribute__, kind.__setattr__, kind.__delattr__)
+]
+"""The ways of the language itself."""
+
+
+_OF_DESCRIPTORS = ("__get__", "__set__", "__delete__")
+_HARMLESS = (
+    types.FunctionType,
+    types.MethodDescriptorType,
+    types.WrapperDescriptorType,
+    types.GetSetDescriptorType,
+    types.MemberDescriptorType,
+    types.ClassMethodDescriptorType,
+    types.BuiltinFunctionType,
+    classmethod,
+    staticmethod,
+)
+"""What stands in classes and computes nothing."""
+
+
+def shows_memory(value: Any) -> bool:
+    """Tell whether an object lets others look into its memory (the buffer protocol).
+
+    Texts and bytes do as well, but theirs does not change.
+    """
+    kind = type(value)
+    known = _showing.get(kind)
+    if known is None:
+        written = isinstance(getattr(kind, "__buffer__", None), types.FunctionType)
+        known = _showing[kind] = not written and kind is not bytes and _can_be_viewed(value)
+    return known
+
+
+def _can_be_viewed(value: Any) -> bool:
+    try:
+        memoryview(value).release()
+    except TypeError:
+        return False
+    except (ValueError, BufferError):  # not at this moment
+        pass
+    return True
