@@ -86,13 +86,6 @@ def _turns_round(scene: Scene) -> Iterator[Place]:
             yield at(cut)
 
 
-def _inserts(scene: Scene) -> Iterator[Place]:
-    """Find ``results.insert(index, …)``."""
-    for node in scene.code.methods("insert"):
-        if len(node.args) == 2 and not isinstance(node.args[0], ast.Constant):
-            yield at(node)
-
-
 def _as_processes_end(scene: Scene) -> Iterator[Place]:
     """Find where exit codes are kept in the order in which they are found."""
     for node in scene.code.methods("append"):
@@ -103,14 +96,6 @@ def _as_processes_end(scene: Scene) -> Iterator[Place]:
 
 
 RULES = (
-    Rule(
-        "insert into a list that is still shorter",
-        OTHER_ORDER,
-        _inserts,
-        "{said} on line {line} puts a value before the one that stands there now, and at the end"
-        " where the list is still shorter. So the place depends on what came before.",
-        "Make the places beforehand, [None] * len(items), and write results[index] = value.",
-    ),
     Rule(
         "exit codes in the order of ending",
         OTHER_ORDER & uses("exitcode"),

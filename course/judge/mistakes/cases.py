@@ -122,19 +122,6 @@ def _several_at_once(scene: Scene) -> Iterator[Place]:
             yield at(node, task=name)
 
 
-def _joins_do_the_work(scene: Scene) -> Iterator[Place]:
-    """Find a worker class whose ``join`` puts something into the object."""
-    for cls in scene.code.worker_classes:
-        for node in cls.body:
-            if isinstance(node, ast.FunctionDef) and node.name == "join":
-                stores = [
-                    n for n in ast.walk(node)
-                    if isinstance(n, ast.Attribute) and said(n).startswith("self.")
-                ]  # fmt: skip
-                if stores:
-                    yield at(None, line=node.lineno, cls=cls.name, what=said(stores[-1]))
-
-
 _WAITS = ("wait", "wait_for", "acquire", "get", "result", "poll", "join")
 
 
@@ -239,14 +226,6 @@ RULES = (
         "Line {line} calls {task} in every worker, and nothing keeps the others out meanwhile:"
         " several were inside at once.",
         "Let one worker make all these calls, or hold a lock during the call.",
-    ),
-    Rule(
-        "work done in join()",
-        DIFFERS,
-        _joins_do_the_work,
-        "{cls} has a join of its own (line {line}), which fills in {what}. Who does not call it"
-        " finds nothing there, though the worker has ended.",
-        "Let run() do all of the work. Leave join as it is.",
     ),
     Rule(
         "a wait with a time limit",

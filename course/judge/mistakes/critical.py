@@ -78,14 +78,6 @@ def _only_write_locked(
     return (read, written) if read and written and before else None
 
 
-def _read_afterwards(
-    _scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in kept if a.writes), None)
-    read = next((a for a in free if not a.writes), None)
-    return (read, written) if read and written and read.line > written.line else None
-
-
 def _is_tested(scene: Scene, access: Access) -> bool:
     child: ast.AST = access.node
     for outer in scene.code.above(access.node):
@@ -227,14 +219,6 @@ RULES = (
         "Line {line} reads {what} before {lock} is taken, and line {there} writes under the lock."
         " Two threads can read the same old value, and one of the updates is lost.",
         _TOGETHER,
-    ),
-    Rule(
-        "read after the lock was given back",
-        RACE,
-        _narrow(_read_afterwards),
-        "Line {line} reads {what} after {lock} was given back: another thread may have changed it"
-        " meanwhile.",
-        "Read it inside the block that holds {lock}.",
     ),
     Rule(
         "lock given back in between",

@@ -44,14 +44,6 @@ def _nobody_asks(scene: Scene) -> Iterator[Place]:
                 yield at(node, code=min(codes))
 
 
-def _not_all_joined(scene: Scene) -> Iterator[Place]:
-    """Find the ``join`` that some of the processes never had, where an exit code is None."""
-    left = {number for number, _ in scene.started} - scene.joined
-    if left and scene.joined:
-        for node in scene.code.joins:
-            yield at(node, left=len(left), all=len(scene.started))
-
-
 def _has_gone(scene: Scene) -> Iterator[Place]:
     """Find where the main thread waits for what only a worker could send, and none is left."""
     if len(scene.waits) != 1 or not scene.code.has_workers:
@@ -77,15 +69,6 @@ RULES = (
         "Line {line} waits for the end of a process. It ended with the exit code {code}, so it did"
         " not come to the end of its work, and nothing looks at that.",
         "After the join, look at process.exitcode: it is 0 only if all went well.",
-    ),
-    Rule(
-        "not all of them joined",
-        Symptom(lambda scene: "None" in repr([one.value for one in scene.remembered][-1:]))
-        & uses("exitcode"),
-        _not_all_joined,
-        "An exit code is None as long as the process has not ended. Line {line} waits for some of"
-        " the processes only: {left} of {all} were never waited for.",
-        "Join every process that you have started, then ask for the exit codes.",
     ),
     Rule(
         "waits for one who has gone",

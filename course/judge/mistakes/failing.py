@@ -13,11 +13,8 @@ from course.judge.mistakes.symptoms import (
     DIFFERS,
     HUNG,
     LEFT_ALIVE,
-    RAISED,
     SENT_HOME,
     WORKER_DIED,
-    message,
-    missing,
     uses,
 )
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
@@ -191,16 +188,6 @@ def _taken(scene: Scene) -> Iterator[Place]:
                     )
 
 
-def _does_nothing(scene: Scene) -> Iterator[Place]:
-    """Find an ``except`` around a task that raised, in which nothing is done."""
-    tasks = {name for _, name, _ in scene.tasks}
-    for node in tries_in(scene):
-        calls = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
-        for handler in node.handlers if tasks & {last_name(c.func) for c in calls} else ():
-            if all(isinstance(part, ast.Pass | ast.Continue) for part in handler.body):
-                yield at(handler.body[0], line=handler.lineno)
-
-
 def _returns_in_finally(scene: Scene) -> Iterator[Place]:
     for node in (n for n in scene.code.nodes if isinstance(n, ast.Try)):
         for part in node.finalbody:
@@ -251,14 +238,6 @@ RULES = (
         "The try on line {line} catches {caught}. But {kind} was raised: it ended the worker, and"
         " the result is missing.",
         "Catch Exception there: except Exception as error.",
-    ),
-    Rule(
-        "an except that does nothing",
-        TASK_RAISED & (RAISED | message("was to be raised") | Symptom(missing)) & ~SENT_HOME,
-        _does_nothing,
-        "The except on line {line} catches the exception and does nothing with it, so nobody"
-        " learns about it.",
-        "Keep the exception, or raise it where the exercise says so.",
     ),
     Rule(
         "return in finally",

@@ -215,18 +215,6 @@ def _of_another_type(scene: Scene) -> Iterator[Place]:
         yield at(None, got=got.__name__, expected=expected.__name__, value=repr(last)[:40])
 
 
-def _with_its_sign(scene: Scene) -> Iterator[Place]:
-    """Find a text with a number in it, where a text is too long by a minus."""
-    got, expected = scene.sides.got, scene.sides.expected
-    wanted = expected if isinstance(expected, list | tuple) else [expected]
-    if isinstance(got, str) and any(
-        isinstance(one, str) and got != one and got.replace("-", "", 1) == one for one in wanted
-    ):
-        for node in scene.code.nodes:
-            if isinstance(node, ast.FormattedValue) and said(node.value) in scene.given:
-                yield at(node, shown=said(node.value))
-
-
 RULES = (
     Rule(
         "a number that does not fit",
@@ -302,13 +290,6 @@ RULES = (
         _of_another_type,
         "The value {value} comes as {got}; it was to be {expected}.",
         "Make it one before it is returned: {expected}(…).",
-    ),
-    Rule(
-        "the minus left in the text",
-        _KNOWN,
-        _with_its_sign,
-        "Line {line} shows {shown} with its minus, which does not belong into this text.",
-        "Turn the sign round first: -{shown}.",
     ),
 )
 """In the order in which they are asked."""

@@ -184,15 +184,6 @@ def _within_a_letter(scene: Scene) -> Iterator[Place]:
                 yield at(node)
 
 
-def _does_not_fit(scene: Scene) -> Iterator[Place]:
-    """Find the call on the line that raised, of a function that takes other arguments."""
-    called = scene.raised[1].partition("(")[0].rpartition(".")[2]
-    names = {called, *(name for _, name, _ in scene.tasks)}
-    for node in _line_raised(scene):
-        if isinstance(node, ast.Call) and last_name(node.func) in names:
-            yield at(node, problem=scene.raised[1])
-
-
 def _as_key(scene: Scene) -> Iterator[Place]:
     """Find where something is used as a key that cannot be one."""
     kind = scene.raised[1].rpartition(" ")[2].strip("'")
@@ -263,13 +254,6 @@ RULES = (
         "Line {line} makes a text of bytes that end in the middle of a letter. In UTF-8 many"
         " letters take two to four bytes, and whoever cuts bytes may cut one of these in two.",
         'Cut the text, not its bytes. Or leave out what is not whole: decode(errors="ignore").',
-    ),
-    Rule(
-        "another number of arguments",
-        raised("TypeError", "positional argument"),
-        _does_not_fit,
-        "Line {line} calls {said}, and the function takes other arguments ({problem}).",
-        "Compare the call with the exercise: which arguments are there, and in which order?",
     ),
     Rule(
         "a key that cannot be one",

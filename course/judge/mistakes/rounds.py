@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import itertools
 import operator
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -79,42 +78,6 @@ def _asks_what_came(loop: ast.While, asks: ast.stmt) -> bool:
     tests = [n for n in ast.walk(asks) if isinstance(n, ast.If)]
     asked = {n.id for test in tests for n in ast.walk(test.test) if isinstance(n, ast.Name)}
     return bool(asked & stored)
-
-
-def _thrown_away(scene: Scene) -> Iterator[Place]:
-    """Find where something is taken out, and the next takes its name before anybody reads it."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
-    if not apart or not all(
-        isinstance(got, list) and isinstance(expected, list) and expected and got == expected[1:]
-        for got, expected in apart
-    ):
-        return
-    for node in (
-        *scene.code.methods("get"),
-        *scene.code.methods("recv"),
-        *scene.code.calls("next"),
-    ):
-        kept = scene.code.parent(node)
-        target = said(kept.targets[0]) if isinstance(kept, ast.Assign) else ""
-        function = scene.code.function_of(node)
-        names = [n for n in ast.walk(function) if isinstance(n, ast.Name)] if function else []
-        later = sorted((n.lineno, isinstance(n.ctx, ast.Load)) for n in names
-                       if n.id == target and n.lineno > node.lineno)  # fmt: skip
-        if later and not later[0][1]:
-            yield at(node, name=target, again=later[0][0])
-
-
-def _from_one(scene: Scene) -> Iterator[Place]:
-    """Find ``range(1, …)`` or ``enumerate(…, 1)``, where all numbers are one too large."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
-    if len(apart) < 2 or not all(are_numbers(*pair) and pair[0] - pair[1] == 1 for pair in apart):
-        return
-    for node in scene.code.calls("range", "enumerate"):
-        first = node.args[0] if last_name(node.func) == "range" else [
-            *node.args[1:], *(k.value for k in node.keywords)][:1]  # fmt: skip
-        first = first[0] if isinstance(first, list) and first else first
-        if isinstance(first, ast.Constant) and first.value == 1 and len(node.args) > 1:
-            yield at(node)
 
 
 def _special_cases(scene: Scene) -> Iterator[Place]:
@@ -266,25 +229,6 @@ def _called_again(scene: Scene) -> Iterator[Place]:
                 yield at(node, first=first.lineno, again=again)
 
 
-def _same_object_twice(scene: Scene) -> Iterator[Place]:
-    """Find two attributes that are set to what was computed before, both of one object."""
-    for path, args, _ in scene.asked:
-        same = [n for n, arg in enumerate(args) if any(arg is other for other in args[:n])]
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()) if same else ():
-            names = [a.arg for a in function.args.args if a.arg != "self"]
-            stores = [
-                (n, n.targets[0])
-                for n in ast.walk(function)
-                if isinstance(n, ast.Assign)
-                and isinstance(n.targets[0], ast.Attribute)
-                and isinstance(n.value, ast.Name)
-                and said(n.targets[0].value) in names
-            ]
-            for (_, first), (node, second) in itertools.pairwise(stores):
-                if first.attr == second.attr and said(first) != said(second):
-                    yield at(node, first=said(first), second=said(second))
-
-
 RULES = (
     Rule(
         "the test comes after the first round",
@@ -319,35 +263,12 @@ RULES = (
         "Leave the loop at the end of a round, when all that belongs to it is done.",
     ),
     Rule(
-        "the first one is thrown away",
-        DIFFERS,
-        _thrown_away,
-        "The first one is missing. {said} on line {line} takes it out, and line {again} puts"
-        " another thing under {name} before anybody has used it.",
-        "Take things out in one place only, at the beginning of each round.",
-    ),
-    Rule(
-        "counted from one",
-        DIFFERS,
-        _from_one,
-        "All numbers are one too large: {said} on line {line} begins with 1.",
-        "Begin with 0, as the places of a list do.",
-    ),
-    Rule(
         "the same call made twice",
         Symptom(lambda scene: type(scene.error) is AssertionError),
         _called_again,
         "Line {first} calls {said}, and {again} calls it once more. Each is a call of its own,"
         " which does all the work again and may give something else.",
         "Call it once, and keep what it gives in a variable.",
-    ),
-    Rule(
-        "the same object twice",
-        DIFFERS,
-        _same_object_twice,
-        "A call was given one object twice. Then {first} and {second} are one and the same, and"
-        " line {line} writes over what was written just before.",
-        "Change each in one step, {first} -= …, or treat the same object as a case of its own.",
     ),
     Rule(
         "a special case that takes in too much",

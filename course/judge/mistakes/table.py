@@ -160,11 +160,6 @@ def in_worker(scene: Scene, node: ast.AST) -> bool:
     return any(body in scene.code.above(node) for body in scene.code.bodies)
 
 
-def not_in_worker(scene: Scene, node: ast.AST) -> bool:
-    """Tell whether it stands in no function that workers run."""
-    return not in_worker(scene, node)
-
-
 def dropped(scene: Scene, node: ast.AST) -> bool:
     """Tell whether nothing is done with its value."""
     return not scene.code.is_used(node)

@@ -85,14 +85,6 @@ def _returned_ones(scene: Scene) -> Iterator[Place]:
             yield at(node, kind=with_article(min(kinds)))
 
 
-def _cancelled_ones(scene: Scene) -> Iterator[Place]:
-    """Find the ``except`` that takes the CancelledError of a call that was never made."""
-    got, expected = (repr(side) for side in (scene.sides.got, scene.sides.expected))
-    if "CancelledError" in got and "CancelledError" not in expected:
-        for node in scene.code.calls("result", "exception"):
-            yield at(node)
-
-
 def _kinds(scene: Scene) -> Iterator[str]:
     """Yield the kinds of exceptions that tasks have raised."""
     yield from (call.raised for call in scene.calls if call.raised)
@@ -118,14 +110,6 @@ RULES = (
         "{said} on line {line} gives up after a while. The call would have come to its end; what"
         " there is now is the TimeoutError of the one who did not wait.",
         "Wait without a limit: {name}().",
-    ),
-    Rule(
-        "a cancelled call taken for a failed one",
-        _COMPARED,
-        _cancelled_ones,
-        "{said} on line {line} raises a CancelledError where the call was cancelled. Such a call"
-        " was never made, so it has not failed.",
-        "Ask first whether it was cancelled: future.cancelled().",
     ),
     Rule(
         "a returned exception taken for a raised one",

@@ -150,21 +150,6 @@ def _is_value(node: ast.expr) -> bool:
     return last_name(node) not in ("exitcode", "returncode", "error", "exception")
 
 
-def _defaults(scene: Scene) -> Iterator[Place]:
-    """Find ``table.get(word, 0)`` or ``… or 0``, where this value stands in the place of None."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
-    if not apart or any(expected is not None or got is None for got, expected in apart):
-        return
-    for node in scene.code.nodes:
-        other: ast.expr | None = None
-        if isinstance(node, ast.Call) and last_name(node.func) in ("get", "getattr", "next"):
-            other = node.args[-1] if len(node.args) > 1 else None
-        elif isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-            other = node.values[-1]
-        if isinstance(other, ast.Constant) and all(alike(got, other.value) for got, _ in apart):
-            yield at(node, value=said(other))
-
-
 # -- what occurs twice -----------------------------------------------------------------------------
 
 
@@ -262,13 +247,6 @@ RULES = (
         " something has not come yet. Here a call gave {value}: it has come, and the loop never"
         " ends.",
         "Wait for the workers themselves, with join(), not for what they leave.",
-    ),
-    Rule(
-        "a default that nobody asked for",
-        _KNOWN,
-        _defaults,
-        "{said} on line {line} gives {value} where there is nothing. It was to be None.",
-        "Leave the default out, or say None.",
     ),
     Rule(
         "more around it than was asked for",
