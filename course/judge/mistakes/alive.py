@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.differences import left_out
-from course.judge.mistakes.code import last_name
+from course.judge.mistakes.nodes import last_name
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS
 from course.judge.mistakes.table import Place, Rule, at
@@ -29,7 +29,7 @@ def _asked_too_early(scene: Scene) -> Iterator[Place]:
 
 def _names_too_many(scene: Scene) -> bool:
     """Tell whether the answer has returned more than was expected, and nothing else is wrong."""
-    last = next((one.value for one in reversed(scene.remembered) if one.called), None)
+    last = scene.gave
     return (
         isinstance(last, list)
         and last == scene.sides.got

@@ -9,11 +9,10 @@ from typing import Any
 
 from course.judge.differences import (
     is_another_order,
-    parts,
 )
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import OTHER_ORDER, uses
+from course.judge.mistakes.symptoms import KNOWN, OTHER_ORDER, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, call
 
 
@@ -32,7 +31,7 @@ def _reversed(scene: Scene) -> bool:
 @Symptom
 def _as_texts(scene: Scene) -> bool:
     """In the order of their numbers, or of their places, as texts: 10 before 2."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     return bool(apart) and all(
         is_another_order(got, expected)
         and list(got)
@@ -46,7 +45,7 @@ def _as_texts(scene: Scene) -> bool:
 
 def _other_way_round(scene: Scene) -> Iterator[Place]:
     """Each of several pairs has the right parts, and the second one comes first."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     turned = [
         (got, expected) for got, expected in apart
         if isinstance(got, list | tuple) and len(got) == _TOO_FEW == len(expected)
@@ -62,7 +61,7 @@ _TOO_FEW = 2
 
 
 def _all_turned(scene: Scene, turned: Callable[[list[Any]], list[Any]]) -> bool:
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     with contextlib.suppress(TypeError):
         return bool(apart) and all(
             isinstance(got, list | tuple)
@@ -122,7 +121,7 @@ RULES = (
     ),
     Rule(
         "the parts of a pair the other way round",
-        Symptom(lambda scene: scene.sides.known),
+        KNOWN,
         _other_way_round,
         "Each pair has the right parts, and they are in the other order: {got} should be"
         " {expected}.",

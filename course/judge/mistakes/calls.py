@@ -7,15 +7,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from course.judge.differences import counts_as_false, parts
+from course.judge.differences import counts_as_false
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name, owner, said
+from course.judge.mistakes.nodes import inside, last_name, owner, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, RAISED, message
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN, MISSED, RAISED, message
+from course.judge.mistakes.table import Place, Rule, at
 from course.judge.mistakes.values import conditions
-
-_KNOWN = Symptom(lambda scene: scene.sides.known)
 
 _CHANGES = {
     "append", "extend", "insert", "pop", "popleft", "remove", "clear", "update", "sort", "reverse",
@@ -28,21 +26,20 @@ def _changed_arguments(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     if not (isinstance(got, list) and got and expected == []):
         return
-    for path, _, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            if not {a.arg for a in function.args.args}.issuperset(map(str, got)):
-                continue
-            names = {name: name for name in map(str, got)}
-            for node in ast.walk(function):
-                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
-                    names |= {said(t): names[node.value.id] for t in node.targets
-                              if node.value.id in names}  # fmt: skip
-            for node in ast.walk(function):
-                changed = _changed_by(node)
-                if changed in names:
-                    also = f", which is {names[changed]} itself under another name"
-                    also = also if names[changed] != changed else ""
-                    yield at(node, changed=changed, also=also, parameter=names[changed])
+    for function in scene.called:
+        if not {*parameters(function)}.issuperset(map(str, got)):
+            continue
+        names = {name: name for name in map(str, got)}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+                names |= {said(t): names[node.value.id] for t in node.targets
+                          if node.value.id in names}  # fmt: skip
+        for node in ast.walk(function):
+            changed = _changed_by(node)
+            if changed in names:
+                also = f", which is {names[changed]} itself under another name"
+                also = also if names[changed] != changed else ""
+                yield at(node, changed=changed, also=also, parameter=names[changed])
 
 
 def _changed_by(node: ast.AST) -> str:
@@ -55,13 +52,12 @@ def _changed_by(node: ast.AST) -> str:
 
 def _left_in_the_first(scene: Scene) -> Iterator[Place]:
     """Find a ``return`` that every round of a loop comes to."""
-    for path, _, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            for loop in (n for n in ast.walk(function) if isinstance(n, ast.For)):
-                last = loop.body[-1]
-                early = any(isinstance(n, ast.Continue) for n in ast.walk(loop))
-                if isinstance(last, ast.Return) and not early:
-                    yield at(None, line=last.lineno, loop=loop.lineno)
+    for function in scene.called:
+        for loop in inside(function, ast.For):
+            last = loop.body[-1]
+            early = bool(inside(loop, ast.Continue))
+            if isinstance(last, ast.Return) and not early:
+                yield at(None, line=last.lineno, loop=loop.lineno)
 
 
 def _only_printed(scene: Scene) -> Iterator[Place]:
@@ -69,9 +65,9 @@ def _only_printed(scene: Scene) -> Iterator[Place]:
     for place in _gives_nothing(scene):
         last = next(r for r in reversed(scene.remembered) if r.called)
         for function in scene.code.functions.get(last.path.rpartition(".")[2], ()):
-            inside = list(ast.walk(function))
-            returns = any(isinstance(n, ast.Return) and n.value is not None for n in inside)
-            prints = [n for n in inside if isinstance(n, ast.Call) and last_name(n.func) == "print"]
+            within = list(ast.walk(function))
+            returns = any(isinstance(n, ast.Return) and n.value is not None for n in within)
+            prints = [n for n in within if isinstance(n, ast.Call) and last_name(n.func) == "print"]
             if prints and not returns and place.node is None:
                 yield at(None, line=prints[-1].lineno, function=function.name)
 
@@ -79,7 +75,7 @@ def _only_printed(scene: Scene) -> Iterator[Place]:
 def _gives_nothing(scene: Scene) -> Iterator[Place]:
     """Find a way out of the function without a value, where the call gave None."""
     last = next((r for r in reversed(scene.remembered) if r.called), None)
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     if (
         last is None
         or last.value is not None
@@ -117,7 +113,7 @@ def _false_arguments(scene: Scene) -> Iterator[Place]:
         function = scene.code.function_of(place)
         asks = scene.code.parent(place)
         refuses = isinstance(asks, ast.If) and isinstance(asks.body[0], ast.Raise)
-        mine = function is not None and name in {a.arg for a in function.args.args} and not refuses
+        mine = function is not None and name in {*parameters(function)} and not refuses
         if mine and name in false:
             yield at(place, parameter=name, value=repr(false[name]))
 
@@ -151,21 +147,19 @@ def _one_by_one(scene: Scene) -> Iterator[Place]:
     """Find where what gives its values one by one is returned in the place of a list."""
     data = getattr(scene.sides.got, "_data", None)
     kind = str(data.get("type")) if isinstance(data, dict) else ""
-    for path, _, _ in scene.asked[-1:] if _ONE_BY_ONE.fullmatch(kind) else ():
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            returns = [n for n in ast.walk(function) if isinstance(n, ast.Return)]
-            ways = [n for n in returns if scene.code.function_of(n) is function]
-            line = ways[-1].lineno if ways else function.lineno
-            yield at(None, line=line, kind=with_article(kind))
+    for function in scene.called if _ONE_BY_ONE.fullmatch(kind) else ():
+        returns = inside(function, ast.Return)
+        ways = [n for n in returns if scene.code.function_of(n) is function]
+        line = ways[-1].lineno if ways else function.lineno
+        yield at(None, line=line, kind=with_article(kind))
 
 
 def _never_filled(scene: Scene) -> Iterator[Place]:
     """Find a list that is made empty and returned, and nothing is done with it in between."""
-    lost = [got in ([], {}) and bool(should) for got, should in parts(
-        scene.sides.got, scene.sides.expected)]  # fmt: skip
+    lost = [got in ([], {}) and bool(should) for got, should in scene.apart]  # fmt: skip
     asked = [path for path, _, _ in scene.asked[-1:] if any(lost)]
     for function in (f for path in asked for f in scene.code.functions.get(path, ())):
-        nodes = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+        nodes = inside(function, ast.Name)
         for node in (n for n in nodes if isinstance(n.ctx, ast.Store)):
             uses = [n for n in nodes if n.id == node.id and n is not node]
             around = [scene.code.parent(n) for n in uses]
@@ -201,7 +195,7 @@ def _nobody_to_tell(scene: Scene) -> Iterator[Place]:
 RULES = (
     Rule(
         "changes the list it was given",
-        _KNOWN,
+        KNOWN,
         _changed_arguments,
         "Line {line} changes {changed}{also}. It belongs to the caller, who finds it changed.",
         "Make a list of your own: own = list({parameter}).",
@@ -216,14 +210,14 @@ RULES = (
     ),
     Rule(
         "printed, not returned",
-        _KNOWN,
+        KNOWN,
         _only_printed,
         "Line {line} prints what {function} is to return. Who calls it gets None.",
         "Write return in the place of print.",
     ),
     Rule(
         "a way out without a value",
-        _KNOWN,
+        KNOWN,
         _gives_nothing,
         "The call gave None: {how}.",
         "Return a value on every way out of the function.",
@@ -246,7 +240,7 @@ RULES = (
     ),
     Rule(
         "an iterator in the place of a list",
-        _KNOWN,
+        KNOWN,
         _one_by_one,
         "Line {line} returns {kind}. It is no list: it gives its values one by one, to whoever asks"
         " for them, and only once.",
@@ -254,7 +248,7 @@ RULES = (
     ),
     Rule(
         "nothing is ever put in",
-        _KNOWN,
+        KNOWN,
         _never_filled,
         "Line {line} makes {name} with nothing in it, and no line puts anything in before it is"
         " returned.",

@@ -6,20 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.differences import alike, parts
-from course.judge.mistakes.code import EXECUTORS, last_name, said
+from course.judge.differences import alike
+from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.locks import Locks
+from course.judge.mistakes.nodes import last_name, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, about
-from course.judge.mistakes.table import (
-    Place,
-    Rule,
-    Symptom,
-    at,
-    dropped,
-    in_loop,
-    in_worker,
-)
+from course.judge.mistakes.table import Place, Rule, Symptom, at, dropped, in_loop, in_worker
 
 _OF_ALL = ("active_children", "enumerate", "active_count")
 
@@ -37,7 +30,7 @@ def _taken_apart(scene: Scene) -> Iterator[Place]:
         args = scene.code.argument(node, "args")
         if args is not None and not isinstance(args, ast.Tuple | ast.List):
             yield at(node, item=repr(apart[0]), given=f"args={said(args)}")
-    for call in (n for n in scene.code.nodes if isinstance(n, ast.Call)):
+    for call in scene.code.every(ast.Call):
         for arg in call.args:
             if isinstance(arg, ast.Starred):
                 yield at(call, item=repr(apart[0]), given=said(arg))
@@ -74,7 +67,7 @@ def _by_the_caller(scene: Scene) -> Iterator[Place]:
 def _calls_outside(scene: Scene) -> Iterator[ast.Call]:
     """Yield the calls of tasks, and of what workers run, that no worker makes."""
     bodies = {getattr(body, "name", "") for body in scene.code.bodies}
-    names = bodies | {name for _, name, _ in scene.tasks}
+    names = bodies | scene.task_names
     for node in scene.code.nodes:
         if isinstance(node, ast.Call) and last_name(node.func) in names:
             handed = [n for n in scene.code.above(node) if n in scene.code.makes]
@@ -88,10 +81,8 @@ def _of_strangers(scene: Scene) -> Iterator[Place]:
     for node in scene.code.calls(*_OF_ALL):
         own = last_name(node.func) != "enumerate" or "threading" in said(node.func)
         loops = [n for n in scene.code.above(node) if isinstance(n, ast.For | ast.While)]
-        inside = any(
-            loop.lineno <= line <= (loop.end_lineno or line) for loop in loops for line in main
-        )
-        if own and inside and not node.args:
+        within = any(spans(loop, line) for loop in loops for line in main)
+        if own and within and not node.args:
             kind = "processes" if "children" in said(node) else "threads"
             yield at(node, kind=kind)
 
@@ -129,7 +120,7 @@ def _gave_up(scene: Scene) -> Iterator[Place]:
     """Find the wait whose time limit was over before what it waits for had come."""
     for line in sorted(scene.ended_early):
         for node in scene.code.calls(*_WAITS):
-            if node.lineno <= line <= (node.end_lineno or line) and (node.args or node.keywords):
+            if spans(node, line) and (node.args or node.keywords):
                 yield at(node)
 
 
@@ -147,7 +138,7 @@ _DEFAULT_NAME = re.compile(r"(?:\w*Process|Thread)-\d+.*")
 
 def _without_its_name(scene: Scene) -> Iterator[Place]:
     """Find where a worker is made without a name, where one was to have it."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     if not apart or not all(
         isinstance(got, str) and isinstance(expected, str) and _DEFAULT_NAME.fullmatch(got)
         for got, expected in apart
@@ -161,7 +152,7 @@ def _without_its_name(scene: Scene) -> Iterator[Place]:
 @Symptom
 def _named_main(scene: Scene) -> bool:
     """The name of the main thread stands where that of a worker should be."""
-    apart = list(parts(scene.sides.got, scene.sides.expected)) if scene.sides.known else []
+    apart = scene.apart
     return ("MainThread" in str(apart)) and any(
         got == "MainThread" and isinstance(expected, str) for got, expected in apart
     )

@@ -6,17 +6,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import FILLING, last_name, said
+from course.judge.mistakes.code import FILLING
+from course.judge.mistakes.nodes import is_mutable, last_name, said, walk
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
-    ANY,
-    DIFFERS,
-    HUNG,
-    IN_MAIN_THREAD,
-    MORE,
-    message,
-    told,
-)
+from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, IN_MAIN_THREAD, MORE, message, told
 from course.judge.mistakes.table import Finder, Place, Rule, Symptom, at, nowhere
 
 _TAKEN = {"start", "run", "join", "is_alive"}
@@ -37,7 +30,7 @@ def _classes(scene: Scene) -> Iterator[tuple[ast.ClassDef, dict[str, object]]]:
 
 def _super_init(init: ast.FunctionDef | None) -> ast.Call | None:
     """Return the call ``super().__init__(…)`` or ``Thread.__init__(self, …)``."""
-    nodes = ast.walk(init) if init else ()
+    nodes = walk(init)
     return next(
         (n for n in nodes if isinstance(n, ast.Call) and last_name(n.func) == "__init__"), None
     )
@@ -86,7 +79,7 @@ def _in_init(name: str) -> Finder:
     def find(scene: Scene) -> Iterator[Place]:
         for cls, words in _classes(scene):
             init = method(cls, "__init__")
-            for node in ast.walk(init) if init else ():
+            for node in walk(init):
                 if isinstance(node, ast.Call) and said(node.func) == f"self.{name}":
                     yield at(node, **words)
 
@@ -112,7 +105,7 @@ def _nothing_to_run(scene: Scene) -> Iterator[Place]:
 
 def _works_in(init: ast.FunctionDef | None) -> Iterator[ast.AST]:
     """Yield the loops of ``__init__`` that put something into an attribute."""
-    for node in ast.walk(init) if init else ():
+    for node in walk(init):
         if isinstance(node, ast.For | ast.While):
             calls = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
             if any(isinstance(f, ast.Attribute) and f.attr in FILLING for f in calls):
@@ -140,21 +133,13 @@ def _runs_with_arguments(scene: Scene) -> Iterator[Place]:
             yield at(None, line=run.lineno, wants=names, first=run.args.args[1].arg, **words)
 
 
-def is_mutable(node: ast.expr) -> bool:
-    """Tell whether an expression makes an object that can be changed."""
-    made = isinstance(node, ast.Call) and last_name(node.func) in (
-        "list", "dict", "set", "Counter", "defaultdict", "deque",
-    )  # fmt: skip
-    return made or isinstance(node, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp)
-
-
 def _of_the_class(scene: Scene) -> Iterator[Place]:
     """Find a list, a dictionary or a set in a class body that methods change."""
-    for cls in (n for n in scene.code.nodes if isinstance(n, ast.ClassDef)):
+    for cls in scene.code.every(ast.ClassDef):
         init = method(cls, "__init__")
         own = {
             n.attr
-            for n in (ast.walk(init) if init else ())
+            for n in walk(init)
             if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
         }
         for statement in cls.body:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from course.judge.mistakes.classes import is_mutable
-from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.locks import Access, Locks
+from course.judge.mistakes.nodes import called_on, is_mutable, last_name, said, spans
 from course.judge.mistakes.races import involved
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import RACE, WORKER_DIED, uses
@@ -125,7 +124,7 @@ def _taken_in_between(scene: Scene) -> Iterator[Place]:
         function, loop = scene.code.function_of(node), scene.code.loop_of(node)
         if node.lineno not in lines or function is None or not isinstance(node.func, ast.Attribute):
             continue
-        on = said(node.func.value)
+        on = called_on(node)
         asked = [
             n for n in ast.walk(loop or function)
             if isinstance(n, ast.Name | ast.Attribute) and said(n) == on
@@ -175,9 +174,7 @@ def _handed_out(scene: Scene) -> Iterator[Place]:
     for node in scene.code.nodes:
         if isinstance(node, ast.Return) and node.value is not None:
             function = scene.code.function_of(node)
-            ran = function and any(
-                function.lineno <= n <= (function.end_lineno or n) for n in lines
-            )
+            ran = function and any(spans(function, n) for n in lines)
             parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
             for part in parts if ran else ():
                 if isinstance(part, ast.Attribute) and part.attr in mutable:

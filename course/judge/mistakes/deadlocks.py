@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from course.judge.mistakes.code import last_name, owner, said
 from course.judge.mistakes.locks import MAKERS, Locks
+from course.judge.mistakes.nodes import last_name, owner, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import CROWDED, HUNG, MISSED, told, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
@@ -78,12 +78,12 @@ def _taken_twice(scene: Scene) -> Iterator[Place]:
         for _, held, lock in _at_locks(scene):
             calls = [n for n in scene.code.nodes if isinstance(n, ast.Call) and locks.held_at(n)]
             around = {last_name(n.func) for n in calls}
-            inside = [
+            within = [
                 getattr(scene.code.function_of(node), "name", "")
                 for node, taken in locks.takes
                 if said(taken) == lock
             ]
-            if held or around & {*inside}:
+            if held or around & {*within}:
                 yield _twice(scene, alone[0].line, lock)
 
 
@@ -141,8 +141,8 @@ def _left_while_held(scene: Scene, function: ast.AST, locks: Locks, lock: str) -
 
 def _during_the_work(scene: Scene) -> Iterator[Place]:
     """Find a call of what was handed over, made with a lock held: only one can be inside."""
-    inside = [m for m in scene.missed_meetings if not isinstance(m, muster)]  # one may be inside
-    if not any(m.most_at_once == 1 and len(m.calls) > 1 for m in inside):
+    within = [m for m in scene.missed_meetings if not isinstance(m, muster)]  # one may be inside
+    if not any(m.most_at_once == 1 and len(m.calls) > 1 for m in within):
         return
     locks = Locks(scene.code)
     single = {

@@ -5,19 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.differences import are_repeats, left_out, parts
-from course.judge.mistakes.code import last_name, said
+from course.judge.differences import are_repeats, left_out
+from course.judge.mistakes.nodes import called_on, last_name, said
 from course.judge.mistakes.results import is_one_for_equal_ones
 from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import KNOWN
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
-
-_KNOWN = Symptom(lambda scene: scene.sides.known)
 
 
 @Symptom
 def _once(scene: Scene) -> bool:
     """What should be there several times is there once, and nothing else is wrong."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     by_number = is_one_for_equal_ones(scene)
     return by_number or (
         bool(apart)
@@ -31,7 +30,7 @@ def _once(scene: Scene) -> bool:
 @Symptom
 def _equal_ones_hung(scene: Scene) -> bool:
     """The call did not end, and had a list in which something occurs twice."""
-    given = [arg for _, args, _ in scene.asked[-1:] for arg in args if isinstance(arg, list)]
+    given = scene.lists
     return scene.hung and any(one in arg[:n] for arg in given for n, one in enumerate(arg))
 
 
@@ -46,7 +45,7 @@ def _done_again(scene: Scene) -> Iterator[Place]:
     items = [repr(one[0] if isinstance(one, tuple) and one else one) for one in more]
     if not (single and are_repeats(more, expected) and all(given.count(one) > 1 for one in items)):
         return
-    asks = [n for n in scene.code.nodes if isinstance(n, ast.Compare)]
+    asks = scene.code.every(ast.Compare)
     looks = [n for n in asks if isinstance(n.ops[0], ast.In | ast.NotIn) and in_worker(scene, n)]
     for node in looks:
         why = f"Line {node.lineno} asks {said(node)}. While the first of them is still under way"
@@ -59,7 +58,7 @@ def _added_to_sets(scene: Scene) -> Iterator[Place]:
     """Find ``there.add(item)`` in a worker, where somebody counts what is in the set."""
     counted = {said(node.args[0]) for node in scene.code.calls("len") if node.args}
     for node in scene.code.methods("add"):
-        on = said(node.func.value)  # type: ignore[attr-defined]
+        on = called_on(node)
         if in_worker(scene, node) and on in counted:
             yield at(node, on=on)
 
@@ -86,7 +85,7 @@ def _remembers_items(scene: Scene) -> Iterator[Place]:
 RULES = (
     Rule(
         "equal items done again",
-        _KNOWN,
+        KNOWN,
         _done_again,
         "What is equal was to be done once, and was done again. {why}.",
         "Take the equal ones out before you start: dict.fromkeys(…) keeps one of each, in order.",

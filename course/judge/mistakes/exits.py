@@ -6,9 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.deadline import FOR_EVER
-from course.judge.differences import parts
-from course.judge.mistakes.code import EXECUTORS, owner, said
-from course.judge.mistakes.failing import caught_by, tries_in
+from course.judge.mistakes.code import EXECUTORS
+from course.judge.mistakes.nodes import caught_by, owner, said, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import HUNG, WORKER_DIED, message, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
@@ -20,17 +19,17 @@ _OTHERS = uses("Pool", "ThreadPool", *EXECUTORS, "Manager", "Timer", "daemon")
 @Symptom
 def _went_well(scene: Scene) -> bool:
     """Exit codes are 0 that were to be 1: of processes whose task has raised something."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     ends = bool(apart) and all(pair == (0, 1) for pair in apart)
     return ends and any(call.raised for call in scene.calls)
 
 
 def _taken_in_the_process(scene: Scene) -> Iterator[Place]:
     """Find the ``except`` in a worker that lets it end as if all had gone well."""
-    for node in tries_in(scene):
+    for node in scene.code.tries:
         for handler in node.handlers if in_worker(scene, node) else ():
-            inside = [n for part in handler.body for n in ast.walk(part)]
-            if not any(isinstance(n, ast.Raise) for n in inside):
+            within = walk(handler.body)
+            if not any(isinstance(n, ast.Raise) for n in within):
                 yield at(handler.body[0], line=handler.lineno, caught=", ".join(caught_by(node)))
 
 

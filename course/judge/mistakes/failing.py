@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from course.judge.exceptions import Raised
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import caught_by, last_name, said, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     DIFFERS,
     HUNG,
     LEFT_ALIVE,
     SENT_HOME,
+    TASK_RAISED,
     WORKER_DIED,
     uses,
 )
@@ -33,28 +34,14 @@ _GIVES_RESULTS = ("map", "starmap", "imap", "imap_unordered", "apply")
 _GIVES_BACK = ("release", "set", "close", "join", "task_done", "terminate", "unlink", "shutdown")
 
 
-def tries_in(scene: Scene) -> list[ast.Try]:
-    """Return the ``try`` statements that catch something."""
-    return [n for n in scene.code.nodes if isinstance(n, ast.Try) and n.handlers]
-
-
-def caught_by(node: ast.Try) -> set[str]:
-    """Return the names of what a ``try`` catches; "Exception" where it catches all."""
-    found = set()
-    for handler in node.handlers:
-        types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-        found |= {last_name(t) if t is not None else "BaseException" for t in types}
-    return found
-
-
 def _around_start(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around start or join, where a worker has ended by an exception."""
-    if any(in_worker(scene, t) for t in tries_in(scene)):
+    if any(in_worker(scene, t) for t in scene.code.tries):
         return
-    for node in tries_in(scene):
-        inside = {n for part in node.body for n in ast.walk(part)}
+    for node in scene.code.tries:
+        within = {*walk(node.body)}
         for one in (*scene.code.joins, *scene.code.starts):
-            if one in inside and caught_by(node) & {*_ALL, scene.ended[0].type}:
+            if one in within and caught_by(node) & {*_ALL, scene.ended[0].type}:
                 yield at(one, line=node.lineno, kind=scene.ended[0].type, worker=scene.worker)
 
 
@@ -65,7 +52,7 @@ def _too_little(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around the line that raised something else than it catches."""
     home = [scene.all_raised[0]] if scene.raised_by_task and scene.all_raised else []
     for error in (*scene.ended, *home):
-        for node in tries_in(scene):
+        for node in scene.code.tries:
             caught = caught_by(node)
             if caught & {error.type, *_ALL} or not in_worker(scene, node):
                 continue
@@ -78,7 +65,7 @@ def _too_little(scene: Scene) -> Iterator[Place]:
 
 def _uncaught(scene: Scene, *, oversight: bool) -> Iterator[Place]:
     """Find the exceptions that ended a worker, at their lines."""
-    if scene.code.uses("excepthook") or (not oversight and tries_in(scene)):
+    if scene.code.uses("excepthook") or (not oversight and scene.code.tries):
         return
     for error in scene.ended:
         if error.line and (error.type in _OVERSIGHTS and not error.by_task) is oversight:
@@ -114,11 +101,11 @@ def _skipped(scene: Scene) -> Iterator[Place]:
 
 def _passed_on(scene: Scene) -> Iterator[Place]:
     """Find the ``raise`` of a handler that was executed, before what gives something back."""
-    for node in tries_in(scene) if scene.reached else ():
-        inside = [n for h in node.handlers for part in h.body for n in ast.walk(part)]
+    for node in scene.code.tries if scene.reached else ():
+        within = [n for h in node.handlers for part in h.body for n in ast.walk(part)]
         outer = scene.code.parent(node)
         after = [*node.orelse, *(_after(outer, node) if outer is not None else ())]
-        for raising in (n for n in inside if isinstance(n, ast.Raise)):
+        for raising in (n for n in within if isinstance(n, ast.Raise)):
             for back in (n for part in after for n in ast.walk(part) if isinstance(n, ast.Call)):
                 gives = last_name(back.func) in _GIVES_BACK
                 if gives and not _done_all_the_same(scene, raising, said(back)):
@@ -140,7 +127,7 @@ def _raising(scene: Scene) -> Iterator[tuple[str, ast.Call]]:
             if isinstance(node, ast.Call) and node.lineno == error.line:
                 yield error.type, node
     kinds = [c.raised for c in scene.calls if c.raised]  # also what the answer has taken
-    tasks = {name for _, name, _ in scene.tasks}
+    tasks = scene.task_names
     for node in scene.code.nodes if kinds else ():
         if isinstance(node, ast.Call):
             mapped = isinstance(node.func, ast.Attribute) and last_name(node.func) in _GIVES_RESULTS
@@ -171,14 +158,14 @@ def _is_an_oversight(error: Raised) -> bool:
 def _taken(scene: Scene) -> Iterator[Place]:
     """Find the ``except`` that took an oversight."""
     for error in filter(_is_an_oversight, scene.taken):
-        for node in tries_in(scene):
+        for node in scene.code.tries:
             lines = [
                 n.lineno for part in node.body for n in ast.walk(part) if isinstance(n, ast.stmt)
             ]
             near = [h for h in node.handlers if h.type is None or last_name(h.type) in _ALL]
             if near and error.line:
-                inside = error.line in lines
-                if inside or len(tries_in(scene)) == 1:
+                within = error.line in lines
+                if within or len(scene.code.tries) == 1:
                     yield at(
                         None,
                         line=near[0].lineno,
@@ -189,14 +176,12 @@ def _taken(scene: Scene) -> Iterator[Place]:
 
 
 def _returns_in_finally(scene: Scene) -> Iterator[Place]:
-    for node in (n for n in scene.code.nodes if isinstance(n, ast.Try)):
+    for node in scene.code.every(ast.Try):
         for part in node.finalbody:
             for inner in ast.walk(part):
                 if isinstance(inner, ast.Return):
                     yield at(inner)
 
-
-TASK_RAISED = Symptom(lambda scene: any(c.raised for c in scene.calls))
 
 RULES = (
     Rule(

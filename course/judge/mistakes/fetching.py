@@ -6,10 +6,17 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name
+from course.judge.mistakes.nodes import inside, last_name
 from course.judge.mistakes.pools import LATER, ROWS, handed_over, pooled
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, LESS, MISSED, NONE_GIVEN, RAISED, SENT_HOME
+from course.judge.mistakes.symptoms import (
+    DIFFERS,
+    LESS,
+    MISSED,
+    NONE_GIVEN,
+    RAISED,
+    SENT_HOME,
+)
 from course.judge.mistakes.table import Place, Rule, Symptom, at, call, holding, in_loop
 
 
@@ -51,7 +58,7 @@ def _all_or_none(scene: Scene) -> Iterator[Place]:
     raised = {one.raised for one in scene.calls if one.raised and not one.misfit}
     if not raised or not (scene.raised[0] in raised or scene.less):
         return
-    tries = [n for n in scene.code.nodes if isinstance(n, ast.Try) and n.handlers]
+    tries = scene.code.tries
     if any(scene.code.function_of(n) in pooled(scene) for n in tries):
         return
     kind = scene.raised[0] if scene.raised[0] in raised else "exception"
@@ -69,8 +76,8 @@ def _tries_around_handing(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around ``apply_async`` that leaves the ``get`` out."""
     for node in scene.code.nodes:
         if isinstance(node, ast.Try) and node.handlers:
-            inside = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
-            names = [last_name(one.func) for one in inside]
+            within = inside(node.body, ast.Call)
+            names = [last_name(one.func) for one in within]
             later = [name for name in names if name in LATER]
             if later and "get" not in names and "result" not in names:
                 yield at(node, name=later[0], fetch=_fetch(later[0]))

@@ -9,12 +9,12 @@ import numbers
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.judge.differences import alike, parts
-from course.judge.mistakes.code import EXECUTORS, last_name, said
+from course.judge.differences import alike
+from course.judge.mistakes.code import EXECUTORS
+from course.judge.mistakes.nodes import inside, last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.table import Place, Rule, Symptom, at
-
-_KNOWN = Symptom(lambda scene: scene.sides.known)
+from course.judge.mistakes.symptoms import ASSERTED, KNOWN
+from course.judge.mistakes.table import Place, Rule, at
 
 _HOLDS: dict[str, Any] = {
     "b": ctypes.c_byte, "B": ctypes.c_ubyte, "h": ctypes.c_short, "H": ctypes.c_ushort,
@@ -25,7 +25,7 @@ _HOLDS: dict[str, Any] = {
 
 def _squeezed(scene: Scene) -> Iterator[Place]:
     """Find the shared number that cannot hold what was put into it, and holds just what was got."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     if not apart or not all(are_numbers(*pair) for pair in apart):
         return
     for node in scene.code.calls("Value", "Array", "RawValue", "RawArray", "array"):
@@ -52,7 +52,7 @@ def _held_as(holds: Any, number: float, got: float) -> bool:
 
 def _of_single_precision(scene: Scene) -> Iterator[Place]:
     """Find ``Array("f", …)``, where all that was given back are numbers of 32 bits."""
-    last = next((r.value for r in reversed(scene.remembered) if r.called), None)
+    last = scene.gave
     values = last if isinstance(last, list) else []
     numbers_ = [v for v in values if isinstance(v, float) and not v.is_integer()]
     long = [v for v in numbers_ if len(repr(v)) > _DIGITS]  # no single number is short by chance
@@ -71,7 +71,7 @@ _CUTS: dict[str, Callable[[float], float]] = {
 
 def _cut_off(scene: Scene) -> Iterator[Place]:
     """Find what has rounded a number, or cut off its fraction."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     if not apart or not all(are_numbers(*p) and math.isfinite(p[1]) for p in apart):
         return
     whole = scene.sides.got if isinstance(scene.sides.got, list) else [apart[0][0]]
@@ -126,7 +126,7 @@ _FACTORS = (10, 24, 60, 100, 1000, 3600, 10**6, 10**9)
 
 def _related(scene: Scene) -> Iterator[Place]:
     """Find the operation that makes of what was expected what was got: turned round, or scaled."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     if not apart or not all(are_numbers(*pair) and pair[0] and pair[1] for pair in apart):
         return
     if apart[0][0] in (apart[0][1], -1, 1):
@@ -166,23 +166,19 @@ def _overwritten(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     if not (are_numbers(got, expected) and got < expected):
         return
-    for path, _, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            returned = {
-                said(n.value) for n in ast.walk(function) if isinstance(n, ast.Return) and n.value
-            }
-            for node in (n for n in ast.walk(function) if isinstance(n, ast.Assign)):
-                loop, name = scene.code.loop_of(node), said(node.targets[0])
-                inside = [
-                    n for n in ast.walk(loop or node) if isinstance(n, ast.Name) and n.id == name
-                ]
-                read = any(isinstance(n.ctx, ast.Load) for n in inside)
-                added = any(
-                    isinstance(n, ast.AugAssign) and said(n.target) == name
-                    for n in ast.walk(function)
-                )
-                if name in returned and loop is not None and not (read or added):
-                    yield at(node, kept=name)
+    for function in scene.called:
+        returned = {
+            said(n.value) for n in ast.walk(function) if isinstance(n, ast.Return) and n.value
+        }
+        for node in inside(function, ast.Assign):
+            loop, name = scene.code.loop_of(node), said(node.targets[0])
+            within = [n for n in ast.walk(loop or node) if isinstance(n, ast.Name) and n.id == name]
+            read = any(isinstance(n.ctx, ast.Load) for n in within)
+            added = any(
+                isinstance(n, ast.AugAssign) and said(n.target) == name for n in ast.walk(function)
+            )
+            if name in returned and loop is not None and not (read or added):
+                yield at(node, kept=name)
 
 
 _SIZED = ("Queue", "JoinableQueue", "Semaphore", "BoundedSemaphore", "Barrier", "Pool", *EXECUTORS)
@@ -193,7 +189,7 @@ def _off_by(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     if type(got) is not int or type(expected) is not int:
         return
-    for node in (n for n in scene.code.nodes if isinstance(n, ast.BinOp)):
+    for node in scene.code.every(ast.BinOp):
         by, sign = node.right, {ast.Add: 1, ast.Sub: -1}.get(type(node.op), 0)
         more = sign * by.value if isinstance(by, ast.Constant) and type(by.value) is int else 0
         outer = next((n for n in scene.code.above(node) if isinstance(n, ast.Call)), None)
@@ -210,7 +206,7 @@ def _of_another_type(scene: Scene) -> Iterator[Place]:
         yield at(None, got=type(got).__name__, expected=type(expected).__name__, value=repr(got))
     if not (isinstance(got, type) and isinstance(expected, type)):
         return
-    last = next((r.value for r in reversed(scene.remembered) if r.called), None)
+    last = scene.gave
     if type(last) is got and issubclass(got, numbers.Number | str | list | tuple):
         yield at(None, got=got.__name__, expected=expected.__name__, value=repr(last)[:40])
 
@@ -218,7 +214,7 @@ def _of_another_type(scene: Scene) -> Iterator[Place]:
 RULES = (
     Rule(
         "a number that does not fit",
-        _KNOWN,
+        KNOWN,
         _squeezed,
         "{said} on line {line} is of the type {kind!r}, which cannot hold {what} {number}: it"
         " became {became}.",
@@ -227,7 +223,7 @@ RULES = (
     ),
     Rule(
         "a number that does not fit",
-        Symptom(lambda scene: type(scene.error) is AssertionError),
+        ASSERTED,
         _of_single_precision,
         "{said} on line {line} holds numbers of 32 bits, with some 7 digits. {number} is what is"
         " left of one that had more.",
@@ -235,28 +231,28 @@ RULES = (
     ),
     Rule(
         "{what}",
-        _KNOWN,
+        KNOWN,
         _cut_off,
         "{said} on line {line} takes away a part of the number: {number} became {became}.",
         "Compute with the number as it is; round it only where it is shown.",
     ),
     Rule(
         "another relation",
-        _KNOWN,
+        KNOWN,
         _related,
         "{how}. Look at {said} on line {line}.",
         "Work out by hand, with the numbers of this call, what the exercise says.",
     ),
     Rule(
         "a difference below 0",
-        _KNOWN,
+        KNOWN,
         _below_nothing,
         "{said} on line {line} may be below 0, and nothing asks for that: here {got} came of it.",
         "Count only what is above 0: max(0, …).",
     ),
     Rule(
         "only the last one is kept",
-        _KNOWN,
+        KNOWN,
         _overwritten,
         "Line {line} sets {kept} anew in every round, so only what the last of them has given is"
         " left.",
@@ -264,14 +260,14 @@ RULES = (
     ),
     Rule(
         "a limit that nobody asked for",
-        _KNOWN,
+        KNOWN,
         _limited,
         "{said} on line {line} sets a limit of its own: {got} where {expected} was wanted.",
         "Take the number that you are given.",
     ),
     Rule(
         "a least that nobody asked for",
-        _KNOWN,
+        KNOWN,
         _at_least,
         "{said} on line {line} is never less than {least}, also where it should be: {got} came of"
         " it, where {expected} was wanted.",
@@ -279,14 +275,14 @@ RULES = (
     ),
     Rule(
         "off by a few",
-        _KNOWN,
+        KNOWN,
         _off_by,
         "Line {line} says {said}, and that is just the difference: it was {off} than it was to be.",
         "Try it with the smallest numbers on paper. Perhaps {of} alone is right.",
     ),
     Rule(
         "a value of another type",
-        _KNOWN,
+        KNOWN,
         _of_another_type,
         "The value {value} comes as {got}; it was to be {expected}.",
         "Make it one before it is returned: {expected}(…).",

@@ -5,13 +5,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.sentinels import line
-from course.judge.mistakes.table import (
-    Place,
-    at,
+from course.judge.mistakes.nodes import (
+    called_on,
+    inside,
+    is_endless,
+    line,
+    parameters,
+    said,
+    spans,
 )
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.table import Place, at
 
 
 def _loops_asked(scene: Scene) -> Iterator[tuple[str, ast.While, ast.AST]]:
@@ -19,11 +23,7 @@ def _loops_asked(scene: Scene) -> Iterator[tuple[str, ast.While, ast.AST]]:
     for wait in scene.waits:
         for body in scene.code.bodies if not wait.is_main else ():
             for loop in ast.walk(body):
-                if (
-                    isinstance(loop, ast.While)
-                    and wait.line
-                    and (loop.lineno <= wait.line <= (loop.end_lineno or loop.lineno))
-                ):
+                if isinstance(loop, ast.While) and wait.line and (spans(loop, wait.line)):
                     yield wait.name, loop, body
                     break
 
@@ -33,13 +33,13 @@ def _flag(test: ast.expr) -> str:
     if isinstance(test, ast.UnaryOp):
         return _flag(test.operand)
     if isinstance(test, ast.Call) and isinstance(test.func, ast.Attribute):
-        return said(test.func.value)
+        return called_on(test)
     return said(test)
 
 
 def _sets(node: ast.AST, flag: str) -> bool:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        return node.func.attr in ("set", "clear") and said(node.func.value) == flag
+        return node.func.attr in ("set", "clear") and called_on(node) == flag
     return isinstance(node, ast.Assign) and flag in {said(t) for t in node.targets}
 
 
@@ -49,7 +49,7 @@ def own_flags(scene: Scene) -> Iterator[Place]:
         asked = loop.test.operand if isinstance(loop.test, ast.UnaryOp) else loop.test
         names = [n for n in ast.walk(body) if isinstance(n, ast.Name) and n.id == _flag(loop.test)]
         stored = any(isinstance(n.ctx, ast.Store) for n in names)
-        given = {a.arg for a in body.args.args}  # type: ignore[attr-defined]
+        given = {*parameters(body)}  # type: ignore[attr-defined]
         if isinstance(asked, ast.Name) and not stored and asked.id in given:
             yield at(loop, flag=asked.id)
 
@@ -70,8 +70,8 @@ def never_told(scene: Scene) -> Iterator[Place]:
     """Find the loop without an end of a worker that is waited for."""
     joins = [c.lineno for w, c in scene.waiting_at("join") if w.is_main]
     for _, loop, _ in _loops_asked(scene) if joins else ():
-        endless = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
-        leaves = any(isinstance(n, ast.Break | ast.Return | ast.Raise) for n in ast.walk(loop))
+        endless = is_endless(loop)
+        leaves = bool(inside(loop, ast.Break | ast.Return | ast.Raise))
         if endless and not leaves and not scene.code.methods("get"):
             yield at(loop, join=joins[0])
 
@@ -79,8 +79,8 @@ def never_told(scene: Scene) -> Iterator[Place]:
 def endless(scene: Scene) -> Iterator[Place]:
     """Find the loop without an end of a worker that was left."""
     for body in scene.code.bodies:
-        for loop in (n for n in ast.walk(body) if isinstance(n, ast.While)):
-            endless = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
-            leaves = any(isinstance(n, ast.Break | ast.Return | ast.Raise) for n in ast.walk(loop))
+        for loop in inside(body, ast.While):
+            endless = is_endless(loop)
+            leaves = bool(inside(loop, ast.Break | ast.Return | ast.Raise))
             if endless and not leaves and scene.code.function_of(loop) is body:
                 yield at(loop, worker=scene.worker)

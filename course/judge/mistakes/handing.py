@@ -5,18 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import last_name, said
-from course.judge.mistakes.pools import LATER, handed_over, initializers, keyword
+from course.judge.mistakes.nodes import keyword, last_name, said
+from course.judge.mistakes.pools import LATER, handed_over, initializers
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
-    DIFFERS,
-    HUNG,
-    MISSED,
-    NONE_GIVEN,
-    RAISED,
-    about,
-    told,
-)
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, NONE_GIVEN, RAISED, about, told
 from course.judge.mistakes.table import (
     Finder,
     Place,

@@ -6,10 +6,16 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name
-from course.judge.mistakes.failing import TASK_RAISED, tries_in
+from course.judge.mistakes.nodes import inside, last_name
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, LESS, WORKER_DIED, missing, raised
+from course.judge.mistakes.symptoms import (
+    DIFFERS,
+    LESS,
+    TASK_RAISED,
+    WORKER_DIED,
+    missing,
+    raised,
+)
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 
@@ -27,26 +33,26 @@ def _in_the_handler(scene: Scene) -> Iterator[Place]:
 
 def _around_the_loop(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around the loop of a worker in which a task has raised."""
-    tasks = {name for _, name, _ in scene.tasks}
-    for node in tries_in(scene):
+    tasks = scene.task_names
+    for node in scene.code.tries:
         handler = node.handlers[0].body[0]
         goes_on = scene.code.loop_of(node) is not None
         if goes_on or not in_worker(scene, node) or not scene.was_reached(handler):
             continue
-        for call in (n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)):
+        for call in inside(node.body, ast.Call):
             tries = [n for n in scene.code.above(call) if isinstance(n, ast.Try) and n.handlers]
             loop = scene.code.loop_of(call)
-            inside = loop is not None and node in scene.code.above(loop)
-            if inside and tries[0] is node and last_name(call.func) in tasks:
+            within = loop is not None and node in scene.code.above(loop)
+            if within and tries[0] is node and last_name(call.func) in tasks:
                 yield at(call, tried=node.lineno, loop=loop.lineno)  # type: ignore[union-attr]
 
 
 def _taken_for_another(scene: Scene) -> Iterator[Place]:
     """Find a handler for one kind of exception that has taken what a task raised."""
     kinds = {call.raised for call in scene.calls if call.raised}
-    tasks = {name for _, name, _ in scene.tasks}
-    for node in tries_in(scene):
-        calls = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
+    tasks = scene.task_names
+    for node in scene.code.tries:
+        calls = inside(node.body, ast.Call)
         work = [c for c in calls if last_name(c.func) in tasks]
         for handler in node.handlers if work and len(calls) > len(work) else ():
             caught = last_name(handler.type) if handler.type is not None else ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.pools import initializers, pooled
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, told, uses
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.mistakes.symptoms import ASSERTED, DIFFERS, HUNG, RAISED, told, uses
+from course.judge.mistakes.table import Place, Rule, at
 
 
 def _locals_of_initializers(scene: Scene) -> Iterator[Place]:
@@ -95,7 +95,7 @@ RULES = (
     ),
     Rule(
         "loaded by the first task only",
-        Symptom(lambda scene: type(scene.error) is AssertionError),
+        ASSERTED,
         _when_needed,
         "Line {line} calls {said} in a task, if {asked}. A worker that gets no task never comes to"
         " this line, and one whose table is empty comes to it again and again.",

@@ -6,7 +6,7 @@ import ast
 import operator
 from collections.abc import Callable, Iterator
 
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import arguments, last_name, said, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     DIFFERS,
@@ -112,7 +112,7 @@ def _left_to_itself(scene: Scene) -> bool:
     """Tell whether every ``get`` and every wait stands in what the workers run."""
     names = ("get", "wait", "acquire", "recv", "is_alive", "result", "as_completed", "Pool")
     calls = [*scene.code.calls(*names, "active_children"), *scene.code.iterated("get")]
-    loops = [n for n in scene.code.nodes if isinstance(n, ast.While)]
+    loops = scene.code.every(ast.While)
     outside = [
         n for n in (*calls, *loops) if not any(b in scene.code.above(n) for b in scene.code.bodies)
     ]
@@ -142,7 +142,7 @@ def _with_a_timeout(scene: Scene) -> Iterator[Place]:
         again = any(isinstance(loop, ast.While) for loop in scene.code.loops_of(join))
         if again or (asked and join.lineno not in scene.ended_early):
             continue
-        limits = [*join.args, *(k.value for k in join.keywords)]
+        limits = arguments(join)
         if limits and not (isinstance(limits[0], ast.Constant) and limits[0].value is None):
             yield at(join, limit=said(limits[0]))
 
@@ -200,11 +200,11 @@ def _asked_joins(scene: Scene) -> Iterator[Place]:
 
 def _joins_in_try(scene: Scene) -> Iterator[Place]:
     """Find a ``join`` in a ``try`` for a TimeoutError."""
-    for node in (n for n in scene.code.nodes if isinstance(n, ast.Try)):
+    for node in scene.code.every(ast.Try):
         caught = {last_name(t) for h in node.handlers if h.type for t in ast.walk(h.type)}
-        inside = {n for part in node.body for n in ast.walk(part)}
+        within = {*walk(node.body)}
         for join in scene.code.methods("join"):
-            if join in inside and "TimeoutError" in caught:
+            if join in within and "TimeoutError" in caught:
                 yield at(join, line=node.lineno)
 
 

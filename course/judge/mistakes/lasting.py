@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from course.judge.differences import left_out, parts
 from course.judge.evidence import spy
-from course.judge.mistakes.classes import is_mutable, method
-from course.judge.mistakes.code import FILLING, last_name, said
+from course.judge.mistakes.classes import method
+from course.judge.mistakes.code import FILLING
+from course.judge.mistakes.nodes import called_on, is_mutable, last_name, said, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, LEFT_ALIVE, MORE, RAISED
 from course.judge.mistakes.table import Place, Rule, Symptom, at
@@ -26,8 +27,8 @@ def _defaults(scene: Scene) -> Iterator[Place]:
             for node in ast.walk(function):  # self.values = values
                 if isinstance(node, ast.Assign) and said(node.value) == argument.arg:
                     kept += [(said(t), scene.code.class_of(function)) for t in node.targets]
-            for name, inside in kept:
-                for change in _filled(scene, name, inside):
+            for name, within in kept:
+                for change in _filled(scene, name, within):
                     words = {"made": said(default), "function": function.name}
                     yield at(change, line=default.lineno, kept=name, **words)
 
@@ -41,11 +42,11 @@ def _of_the_module(scene: Scene) -> Iterator[Place]:
                 yield at(change, line=statement.lineno, what=what, kept=what)
 
 
-def _filled(scene: Scene, name: str, inside: ast.AST | None = None) -> Iterator[ast.AST]:
+def _filled(scene: Scene, name: str, within: ast.AST | None = None) -> Iterator[ast.AST]:
     """Yield where a function puts something into this variable."""
     for node in scene.code.nodes:
         function = scene.code.function_of(node)
-        if function is None or (inside is not None and inside not in scene.code.above(node)):
+        if function is None or (within is not None and within not in scene.code.above(node)):
             continue
         if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
             owner = node.value
@@ -76,9 +77,9 @@ def _never_cleared(scene: Scene) -> Iterator[Place]:
         and isinstance(statement.value, ast.Call)
         and last_name(statement.value.func) == "Event"
     }
-    cleared = {said(c.func.value) for c in scene.code.methods("clear")}  # type: ignore[attr-defined]
+    cleared = {called_on(c) for c in scene.code.methods("clear")}  # type: ignore[attr-defined]
     for node in scene.code.methods("set"):
-        what = said(node.func.value)  # type: ignore[attr-defined]
+        what = called_on(node)
         if what in made and what not in cleared:
             yield at(node, what=what, made=made[what])
 
@@ -91,7 +92,7 @@ def _kept_shared(scene: Scene) -> Iterator[Place]:
         name = said(node.test.left)
         function = scene.code.function_of(node)
         declared = {
-            n for g in ast.walk(function or ast.Module([], []))
+            n for g in walk(function)
             if isinstance(g, ast.Global) for n in g.names
         }  # fmt: skip
         made = [n for n in node.body if isinstance(n, ast.Assign) and said(n.targets[0]) == name]
@@ -117,13 +118,10 @@ def _numbers_of_the_class(scene: Scene) -> Iterator[Place]:
 
 def _globals_of_objects(scene: Scene) -> Iterator[Place]:
     """Find ``global x`` in an ``__init__``, of which several objects were made."""
-    for cls in (n for n in scene.code.nodes if isinstance(n, ast.ClassDef)):
+    for cls in scene.code.every(ast.ClassDef):
         init = method(cls, "__init__")
         declared = {
-            name
-            for node in (ast.walk(init) if init else ())
-            if isinstance(node, ast.Global)
-            for name in node.names
+            name for node in walk(init) if isinstance(node, ast.Global) for name in node.names
         }
         made = [1 for path, _, _ in scene.asked if path == cls.name]
         for node in ast.walk(init) if init and len(made) > 1 else ():
@@ -140,7 +138,7 @@ def _one_for_all(scene: Scene) -> Iterator[Place]:
     if not short or len(short) < len(list(parts(got, expected))):
         return
     numbers = {name for name, value in scene.given.items() if type(value) is int}
-    for node in (n for n in scene.code.nodes if isinstance(n, ast.AugAssign)):
+    for node in scene.code.every(ast.AugAssign):
         name, function = said(node.target), scene.code.function_of(node)
         if function is None or scene.code.loop_of(node) is None:
             continue
@@ -153,12 +151,12 @@ def _one_for_all(scene: Scene) -> Iterator[Place]:
         up = isinstance(node.op, ast.Add) and any(
             name in sides and sides & numbers for sides in asked
         )
-        inside = [
+        within = [
             n for n in ast.walk(function)
             if isinstance(n, ast.Assign) and name in map(said, n.targets)
             and scene.code.loop_of(n) is not None
         ]  # fmt: skip
-        if isinstance(node.target, ast.Name) and (down or up) and not inside:
+        if isinstance(node.target, ast.Name) and (down or up) and not within:
             yield at(node, counter=name)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import EXECUTORS, QUEUES, said
+from course.judge.mistakes.code import EXECUTORS, QUEUES
+from course.judge.mistakes.nodes import arguments, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED
 from course.judge.mistakes.table import Place, Rule, at
@@ -24,7 +25,7 @@ def _numbers(scene: Scene, *names: str) -> Iterator[tuple[ast.Call, int]]:
         for target in statement.targets
     }
     for call in scene.code.calls(*names):
-        for arg in (*call.args, *(k.value for k in call.keywords)):
+        for arg in arguments(call):
             value = arg.value if isinstance(arg, ast.Constant) else named.get(said(arg))
             if type(value) is int and value > 0:
                 yield call, value
@@ -32,10 +33,10 @@ def _numbers(scene: Scene, *names: str) -> Iterator[tuple[ast.Call, int]]:
 
 def _at_once(scene: Scene) -> Iterator[Place]:
     """Find the number that is just how many were inside at once, where more were waited for."""
-    inside = {spy.most_at_once for spy in scene.missed_meetings}
-    inside |= {sum(not wait.is_main for wait in scene.waits)}
+    within = {spy.most_at_once for spy in scene.missed_meetings}
+    within |= {sum(not wait.is_main for wait in scene.waits)}
     for call, number in _numbers(scene, *_LIMITING):
-        if number in inside and number > _BY_CHANCE:
+        if number in within and number > _BY_CHANCE:
             yield at(call, number=number)
 
 

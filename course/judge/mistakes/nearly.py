@@ -15,7 +15,7 @@ from typing import Any
 from course.judge.answer import Answer
 from course.judge.differences import alike
 from course.judge.judging import here
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 

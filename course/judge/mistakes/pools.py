@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import EXECUTORS, last_name
+from course.judge.mistakes.code import EXECUTORS
+from course.judge.mistakes.nodes import inside, keyword, last_name
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     AT_ONCE,
@@ -59,15 +60,10 @@ def initializers(scene: Scene) -> list[tuple[ast.Call, ast.expr]]:
 
 def blocks_of_pools(scene: Scene) -> Iterator[ast.With]:
     """Yield the ``with`` blocks of pools; an executor's block waits at its end."""
-    for node in (n for n in scene.code.nodes if isinstance(n, ast.With)):
+    for node in scene.code.every(ast.With):
         opened = [i.context_expr for i in node.items if isinstance(i.context_expr, ast.Call)]
         if any(last_name(made.func) in ("Pool", "ThreadPool") for made in opened):
             yield node
-
-
-def keyword(node: ast.Call, *names: str) -> ast.expr | None:
-    """Return what a call gives to one of these parameters by its name."""
-    return next((k.value for k in node.keywords if k.arg in names), None)
 
 
 # -- size and end ----------------------------------------------------------------------------------
@@ -141,11 +137,11 @@ def _never_closed(scene: Scene) -> Iterator[Place]:
 def _in_hand(scene: Scene) -> Iterator[Place]:
     """Find work that is handed over in a ``with`` block in which nothing waits for it."""
     for block in blocks_of_pools(scene):
-        inside = [n for part in block.body for n in ast.walk(part) if isinstance(n, ast.Call)]
-        names = {last_name(one.func) for one in inside}
+        within = inside(block.body, ast.Call)
+        names = {last_name(one.func) for one in within}
         loops = any(isinstance(n, ast.While) for part in block.body for n in ast.walk(part))
         if not loops and not names & {"get", "wait", "join", "next", "ready", "result"}:
-            yield from (at(n) for n in inside if last_name(n.func) in LATER)
+            yield from (at(n) for n in within if last_name(n.func) in LATER)
 
 
 _ENDED = message("Pool not running", "after shutdown")

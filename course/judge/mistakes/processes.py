@@ -5,16 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import FILLING, Function, last_name, said
+from course.judge.mistakes.code import FILLING, Function
 from course.judge.mistakes.locks import Locks
+from course.judge.mistakes.nodes import inside, last_name, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, about, message, told, uses
+from course.judge.mistakes.symptoms import BY_PROCESS, DIFFERS, KNOWN, about, message, told, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, nowhere
 
 _CARRIERS = ("Pipe", "Value", "Array", "Manager", "shared_memory", "SharedMemory")
 _SHARED = ("Value", "Array", "RawValue", "RawArray", "Lock", "RLock", "Semaphore", "Event")
-_BY_PROCESS = Symptom(lambda scene: scene.by_process)
-_KNOWN = Symptom(lambda scene: scene.sides.known)
 
 
 def _not_importable(scene: Scene) -> Iterator[Place]:
@@ -100,7 +99,7 @@ def _read_before(scene: Scene, written: ast.Attribute) -> ast.Attribute | None:
     function = scene.code.function_of(written)
     if function is None or function not in scene.code.bodies:
         return None
-    loads = (n for n in ast.walk(function) if isinstance(n, ast.Attribute))
+    loads = inside(function, ast.Attribute)
     same = (n for n in loads if isinstance(n.ctx, ast.Load) and said(n) == said(written))
     return next(same, None)
 
@@ -149,8 +148,8 @@ def _global_values(scene: Scene) -> Iterator[Place]:
         names = {t.id for t in node.targets if isinstance(t, ast.Name)}
         explains = kind in _SHARED and (scene.crowded or not kind.endswith(("Lock", "Semaphore")))
         for body in scene.code.bodies if explains else ():
-            used = {n.id for n in ast.walk(body) if isinstance(n, ast.Name)}
-            for name in sorted(names & used - {a.arg for a in body.args.args}):
+            used = {n.id for n in inside(body, ast.Name)}
+            for name in sorted(names & used - {*parameters(body)}):
                 yield at(node, made=name, kind=kind)
 
 
@@ -299,7 +298,7 @@ RULES = (
     ),
     Rule(
         "a global that every process makes anew",
-        _KNOWN & _BY_PROCESS,
+        KNOWN & BY_PROCESS,
         _global_values,
         "Line {line} makes {made} when the module is imported. A spawned process imports the"
         " module too, so it has a {kind} of its own.",
@@ -307,7 +306,7 @@ RULES = (
     ),
     Rule(
         "a variable put in the place of the Value",
-        DIFFERS & _BY_PROCESS,
+        DIFFERS & BY_PROCESS,
         lambda scene: _names_put_in_its_place(scene, shared=True),
         "Line {line} assigns to {what}: from then on {what} stands for a number of this process"
         " alone, and the Value that all share stays as it was.",
@@ -315,7 +314,7 @@ RULES = (
     ),
     Rule(
         "a number that only the worker changes",
-        DIFFERS & _BY_PROCESS,
+        DIFFERS & BY_PROCESS,
         lambda scene: _names_put_in_its_place(scene, shared=False),
         "Line {line} changes {what}, a plain number that was handed over. That changes only a"
         " variable of the worker itself.",
@@ -323,7 +322,7 @@ RULES = (
     ),
     Rule(
         "lock given back in between",
-        uses("Value") & _BY_PROCESS,
+        uses("Value") & BY_PROCESS,
         lambda scene: _changed_values(scene, in_blocks=True),
         "Line {read} reads {said} with the lock, and line {line} writes it in another block."
         " Between the two blocks the lock is free, and another process can change the number"
@@ -332,7 +331,7 @@ RULES = (
     ),
     Rule(
         "only the read is locked",
-        DIFFERS & uses("Value") & _BY_PROCESS,
+        DIFFERS & uses("Value") & BY_PROCESS,
         _written_outside,
         "Line {read} reads {said} in the block of line {block}, and line {line} writes it when the"
         " lock has been given back. Before that another process may read the old number.",
@@ -340,7 +339,7 @@ RULES = (
     ),
     Rule(
         "Value changed without its lock",
-        uses("Value") & _BY_PROCESS,
+        uses("Value") & BY_PROCESS,
         lambda scene: _changed_values(scene, in_blocks=False),
         "Line {does}. Each of the two is safe, but not both together: another process can come in"
         " between, and updates are lost.",
@@ -348,7 +347,7 @@ RULES = (
     ),
     Rule(
         "a variable that processes do not share",
-        _KNOWN & _BY_PROCESS,
+        KNOWN & BY_PROCESS,
         _own_copies,
         "Line {line} changes {changed} in the new process. A process has a memory of its own, so"
         " it changed its own copy. In the process that started it, {changed} is as before.",
@@ -356,7 +355,7 @@ RULES = (
     ),
     Rule(
         "shared memory left behind",
-        _KNOWN,
+        KNOWN,
         _blocks_left,
         "The block that line {line} makes is still there at the end. close() only lets go of it"
         " in one process. The block itself belongs to the system, and stays.",

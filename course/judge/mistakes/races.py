@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.locks import Access, Locks
+from course.judge.mistakes.nodes import last_name, parameters, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import CROWDED, RACE
 from course.judge.mistakes.table import Place, Rule, at
@@ -24,7 +24,7 @@ def involved(scene: Scene, locks: Locks) -> list[_Seen]:
     return [
         (function, accesses)
         for function, accesses in locks.by_function()
-        if any(function.lineno <= line <= (function.end_lineno or line) for line in lines)
+        if any(spans(function, line) for line in lines)
     ]
 
 
@@ -108,11 +108,11 @@ def _unlocked(scene: Scene, *, made: bool) -> Iterator[Place]:
 def _of_the_other(scene: Scene) -> Iterator[Place]:
     """Find a change of one object, made with only the lock of another one held."""
     for function, accesses in involved(scene, Locks(scene.code)):
-        parameters = {a.arg for a in function.args.args}
+        given = {*parameters(function)}
         for access in accesses:
             owner = access.what.partition(".")[0]
             holders = {lock.partition(".")[0] for lock in access.held if "." in lock}
-            is_other = owner in parameters - holders and holders <= parameters
+            is_other = owner in given - holders and holders <= given
             if len(holders) == 1 and access.writes and is_other:
                 lock = min(access.held)
                 yield at(

@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name, said
-from course.judge.mistakes.failing import caught_by, tries_in
+from course.judge.mistakes.nodes import caught_by, inside, last_name, said, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import RAISED, message, raised, told
 from course.judge.mistakes.table import Place, Rule, Symptom, at
@@ -46,7 +45,7 @@ def _left_before(scene: Scene) -> Iterator[Place]:
     """Find a ``return`` that was executed, before the test that would have raised."""
     for node, asks in _refuses(scene):
         function = scene.code.function_of(node)
-        for way in ast.walk(function or ast.Module([], [])):
+        for way in walk(function):
             early = isinstance(way, ast.Return) and way.lineno < asks.lineno
             if early and scene.code.function_of(way) is function and scene.reached:
                 yield at(way, there=asks.lineno, kind=_wanted(scene))
@@ -60,11 +59,11 @@ def _let_through(scene: Scene) -> Iterator[Place]:
 
 def _swallowed(scene: Scene) -> Iterator[Place]:
     """Find the ``except`` that was executed, and has taken what was to be raised."""
-    for node in tries_in(scene):
+    for node in scene.code.tries:
         for handler in node.handlers:
             kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
             if _wanted(scene) in map(last_name, kinds) and scene.reached:
-                raises = [n for part in handler.body for n in ast.walk(part)]
+                raises = walk(handler.body)
                 if not any(isinstance(n, ast.Raise) for n in raises):
                     yield at(handler.body[0], line=handler.lineno, kind=_wanted(scene))
 
@@ -108,11 +107,11 @@ def _in_place_of_another(scene: Scene) -> Iterator[Place]:
 
 def _not_caught(scene: Scene) -> Iterator[Place]:
     """Find the ``try`` around the line that raised, which catches other exceptions."""
-    for node in tries_in(scene):
-        inside = {getattr(n, "lineno", 0) for part in node.body for n in ast.walk(part)}
+    for node in scene.code.tries:
+        within = {getattr(n, "lineno", 0) for part in node.body for n in ast.walk(part)}
         caught = caught_by(node)
         enough = caught & {scene.raised[0], "Exception", "BaseException"}
-        if scene.raised_line in inside and not enough:
+        if scene.raised_line in within and not enough:
             words = {"kind": with_article(scene.raised[0]), "there": scene.raised_line}
             yield at(node, caught=", ".join(sorted(caught)), **words)
 
@@ -143,7 +142,7 @@ _NO_NUMBER = re.compile(r"'(?:Callback|function|method|builtin_function_or_metho
 def _not_called(scene: Scene) -> Iterator[Place]:
     """Find the line that computes with a function itself, not with what it returns."""
     if _NO_NUMBER.search(scene.raised[1]):
-        tasks = {name for _, name, _ in scene.tasks} | {*scene.code.functions}
+        tasks = scene.task_names | {*scene.code.functions}
         for node in _line_raised(scene):
             called = isinstance(scene.code.parent(node), ast.Call)
             if isinstance(node, ast.Name) and node.id in tasks and not called:
@@ -154,7 +153,7 @@ def _endless_depth(scene: Scene) -> Iterator[Place]:
     """Find the function that calls itself."""
     for node in _line_raised(scene):
         for function in (n for n in scene.code.above(node) if isinstance(n, ast.FunctionDef)):
-            for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
+            for call in inside(function, ast.Call):
                 if last_name(call.func) == function.name:
                     yield at(call, function=function.name)
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import last_name, owner, said
+from course.judge.mistakes.nodes import last_name, leaves, line, owner, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.sentinels import gets, line
-from course.judge.mistakes.table import (
-    Place,
-    at,
-)
+from course.judge.mistakes.sentinels import gets
+from course.judge.mistakes.table import Place, at
 
 
 def is_queue(scene: Scene, node: ast.AST) -> bool:
@@ -39,7 +36,7 @@ def done_early(scene: Scene, *, puts: bool) -> Iterator[Place]:
         body, loop = scene.code.function_of(done), scene.code.loop_of(done)
         if body not in scene.code.bodies or body is None or loop is None:
             continue
-        given = {a.arg for a in body.args.args}
+        given = {*parameters(body)}
         calls = [n for n in ast.walk(loop) if isinstance(n, ast.Call) and n.lineno > done.lineno]
         work = [n for n in calls if isinstance(n.func, ast.Name) and n.func.id in given]
         new = [n for n in calls if last_name(n.func) == "put" and owner(n) == owner(done)]
@@ -105,4 +102,4 @@ def _leaves(scene: Scene, handler: ast.ExceptHandler, get: ast.Call) -> bool:
     """Tell whether this handler has been executed to its end, and with it the loop was left."""
     last = handler.body[-1]
     outside = scene.code.loop_of(get) is not scene.code.loop_of(handler)
-    return scene.was_reached(last) and (outside or isinstance(last, ast.Break | ast.Return))
+    return scene.was_reached(last) and (outside or leaves(last))

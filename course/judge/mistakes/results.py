@@ -7,12 +7,14 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from course.judge.mistakes.classes import is_mutable, method
-from course.judge.mistakes.code import EXECUTORS, QUEUES, last_name, said
+from course.judge.mistakes.classes import method
+from course.judge.mistakes.code import EXECUTORS, QUEUES
+from course.judge.mistakes.nodes import called_on, is_mutable, last_name, said, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     AS_THEY_ENDED,
     DIFFERS,
+    KNOWN,
     LESS,
     NONE_GIVEN,
     OTHER_ORDER,
@@ -42,7 +44,7 @@ def _returns_of_run(scene: Scene) -> Iterator[Place]:
     """Find ``return value`` in a ``run``."""
     for cls in scene.code.worker_classes:
         run = method(cls, "run")
-        for node in ast.walk(run) if run else ():
+        for node in walk(run):
             if isinstance(node, ast.Return) and node.value is not None:
                 yield at(node)
 
@@ -126,8 +128,8 @@ def _added(scene: Scene) -> Iterator[Place]:
 
 def _calls_what_it_was_given(function: ast.AST | None) -> bool:
     """Tell whether a function calls one of its arguments, or what its object keeps."""
-    given = {n.arg for n in ast.walk(function or ast.Module([], [])) if isinstance(n, ast.arg)}
-    for node in ast.walk(function or ast.Module([], [])):
+    given = {n.arg for n in walk(function) if isinstance(n, ast.arg)}
+    for node in walk(function):
         called = node.func if isinstance(node, ast.Call) else None
         if isinstance(called, ast.Name) and called.id in given:
             return True
@@ -144,7 +146,7 @@ def _repeats(scene: Scene) -> bool:
     """A list with equal items was handed over, and something of it is missing or None."""
     if not (scene.less or scene.missed or scene.differs or NONE_GIVEN(scene)):
         return False
-    given = [arg for _, args, _ in scene.asked[-1:] for arg in args if isinstance(arg, list)]
+    given = scene.lists
     repeated = [arg for arg in given if any(a == b for a, b in itertools.combinations(arg, 2))]
     return any(_explained_by_repeats(scene, items) for items in repeated)
 
@@ -172,7 +174,7 @@ def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
 def is_one_for_equal_ones(scene: Scene) -> bool:
     """Tell whether there are just as many as different items, where one for each was wanted."""
     got, expected = scene.sides.got, scene.sides.expected
-    given = [arg for _, args, _ in scene.asked[-1:] for arg in args if isinstance(arg, list)]
+    given = scene.lists
     for items in given if isinstance(got, list) and isinstance(expected, list) else ():
         different = [item for n, item in enumerate(items) if item not in items[:n]]
         if len(got) == len(different) < len(items) == len(expected):
@@ -266,7 +268,7 @@ def _updates(scene: Scene) -> Iterator[Place]:
         return
     plain = _plain_dicts(scene)
     for node in scene.code.methods("update"):
-        if said(node.func.value) in plain:  # type: ignore[attr-defined]
+        if called_on(node) in plain:  # type: ignore[attr-defined]
             yield at(node)
 
 
@@ -313,7 +315,7 @@ RULES = (
     ),
     Rule(
         _VALUE,
-        Symptom(lambda scene: scene.sides.known) & ~uses("Pool", "ThreadPool", *EXECUTORS),
+        KNOWN & ~uses("Pool", "ThreadPool", *EXECUTORS),
         _returns_of_targets,
         "Line {line} returns a value. The new {worker} calls {body}, and throws away what it"
         " returns.",

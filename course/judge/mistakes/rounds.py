@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.judge.differences import alike, left_out, parts
+from course.judge.differences import alike, left_out
 from course.judge.errors import DiedError
-from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.figures import are_numbers
+from course.judge.mistakes.nodes import inside, is_endless, last_name, leaves, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, RACE, missing
+from course.judge.mistakes.symptoms import ASSERTED, DIFFERS, HUNG, RACE, missing
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 
@@ -24,19 +24,19 @@ def _first_round(scene: Scene) -> Iterator[Place]:
     more = lists and len(got) == len(expected) + 1 and expected in (got[1:], got[:-1])
     if not more and not (type(got) is int and type(expected) is int and got == expected + 1):
         return
-    for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
+    for loop in scene.code.every(ast.While):
         last = loop.body[-1]
-        endless = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
-        leaves = isinstance(last, ast.If) and isinstance(last.body[-1], ast.Break | ast.Return)
+        endless = is_endless(loop)
+        left = isinstance(last, ast.If) and leaves(last.body[-1])
         others = [n for part in loop.body[:-1] for n in ast.walk(part)]
-        if endless and leaves and not any(isinstance(n, ast.Break | ast.Return) for n in others):
+        if endless and left and not any(leaves(n) for n in others):
             yield at(last, loop=loop.lineno, test=said(last.test))  # type: ignore[attr-defined]
 
 
 def _at_the_first_failure(scene: Scene) -> Iterator[Place]:
     """Find the ``break`` of a loop over results, where later failures are missing."""
     raised = {call.raised for call in scene.calls if call.raised}
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     lost = [
         entry[1]
         for got, expected in apart
@@ -47,7 +47,7 @@ def _at_the_first_failure(scene: Scene) -> Iterator[Place]:
     if not lost or len(told) != len(lost):
         return
     for node in scene.code.nodes:
-        if isinstance(node, ast.Break | ast.Return):
+        if leaves(node):
             loop = next((n for n in scene.code.above(node) if isinstance(n, ast.For)), None)
             asks = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.ExceptHandler)]
             if loop is not None and asks and not in_worker(scene, node):
@@ -56,26 +56,26 @@ def _at_the_first_failure(scene: Scene) -> Iterator[Place]:
 
 def _last_round(scene: Scene) -> Iterator[Place]:
     """Find where an endless loop is left in the middle, where the last one is missing."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     if not apart or not all(
         isinstance(got, list) and isinstance(expected, list) and got and got == expected[:-1]
         for got, expected in apart
     ):
         return
-    for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
-        endless = isinstance(loop.test, ast.Constant) and bool(loop.test.value)
+    for loop in scene.code.every(ast.While):
+        endless = is_endless(loop)
         for before, after in zip(loop.body, loop.body[1:], strict=False) if endless else ():
             last = before.body[-1] if isinstance(before, ast.If) else None
-            leaves = isinstance(last, ast.Break | ast.Return) and before is not loop.body[0]
-            if leaves and not _asks_what_came(loop, before):
+            left = leaves(last) and before is not loop.body[0]
+            if left and not _asks_what_came(loop, before):
                 yield at(last, loop=loop.lineno, after=after.lineno)
 
 
 def _asks_what_came(loop: ast.While, asks: ast.stmt) -> bool:
     """Tell whether the test is about what this round has got: a sentinel, say."""
-    names = [n for n in ast.walk(loop) if isinstance(n, ast.Name)]
+    names = inside(loop, ast.Name)
     stored = {n.id for n in names if isinstance(n.ctx, ast.Store)}
-    tests = [n for n in ast.walk(asks) if isinstance(n, ast.If)]
+    tests = inside(asks, ast.If)
     asked = {n.id for test in tests for n in ast.walk(test.test) if isinstance(n, ast.Name)}
     return bool(asked & stored)
 
@@ -85,15 +85,14 @@ def _special_cases(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     if not (are_numbers(got, expected) or got is None):
         return
-    for path, _, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            for node in ast.walk(function):
-                asks = scene.code.parent(node)
-                value = node.value if isinstance(node, ast.Return) else None
-                gave = isinstance(value, ast.Constant) and alike(value.value, got)
-                kept = got is None and scene.code.class_of(function) is not None
-                if gave and isinstance(asks, ast.If) and not kept:  # the object may be to blame
-                    yield at(node, asked=said(asks.test), there=asks.lineno, got=repr(got))
+    for function in scene.called:
+        for node in ast.walk(function):
+            asks = scene.code.parent(node)
+            value = node.value if isinstance(node, ast.Return) else None
+            gave = isinstance(value, ast.Constant) and alike(value.value, got)
+            kept = got is None and scene.code.class_of(function) is not None
+            if gave and isinstance(asks, ast.If) and not kept:  # the object may be to blame
+                yield at(node, asked=said(asks.test), there=asks.lineno, got=repr(got))
 
 
 def _narrow_cases(scene: Scene) -> Iterator[Place]:
@@ -130,18 +129,18 @@ def _conditions(scene: Scene, node: ast.AST) -> Iterator[str]:
 def _stepped_over(scene: Scene) -> Iterator[Place]:
     """Find a loop that ends at one number only, and counts away from it."""
     numbers = [arg for _, args, _ in scene.asked for arg in args if type(arg) is int]
-    for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
+    for loop in scene.code.every(ast.While):
         ends: list[tuple[ast.expr, type[ast.cmpop]]]
         ends = [(loop.test, ast.NotEq)] if isinstance(loop.test, ast.Compare) else []
         ends += [
             (n.test, ast.Eq) for n in ast.walk(loop)
-            if isinstance(n, ast.If) and isinstance(n.body[-1], ast.Break | ast.Return)
+            if isinstance(n, ast.If) and leaves(n.body[-1])
         ]  # fmt: skip
         for test, kind in ends:
             if not (isinstance(test, ast.Compare) and isinstance(test.ops[0], kind)):
                 continue
             end = test.comparators[0]
-            for step in (n for n in ast.walk(loop) if isinstance(n, ast.AugAssign)):
+            for step in inside(loop, ast.AugAssign):
                 down = isinstance(step.op, ast.Sub)
                 last = getattr(end, "value", None)
                 beyond = type(last) is int and any(
@@ -156,7 +155,7 @@ def _off_by_one(scene: Scene, by: int) -> Iterator[Place]:
     if scene.sides.attribute:
         return  # who came, and how often, is no number of the answer's
     came = []
-    for got, expected in parts(scene.sides.got, scene.sides.expected):
+    for got, expected in scene.apart:
         lined = isinstance(got, list) and isinstance(expected, list)
         if lined and not (got[:-1] == expected or got == expected[:-1]):
             return
@@ -195,18 +194,17 @@ def _at_the_first(scene: Scene) -> Iterator[Place]:
         return
     if isinstance(got, dict):
         return
-    for path, _, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            for node in ast.walk(function):
-                loop = next((n for n in scene.code.above(node) if isinstance(n, ast.For)), None)
-                asks = next((n for n in scene.code.above(node) if isinstance(n, ast.If)), None)
-                leaves = isinstance(node, ast.Break) or (
-                    isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant)
-                )
-                if loop is None or asks is None or not leaves:
-                    continue
-                if scene.code.function_of(node) is function and loop in [*scene.code.above(asks)]:
-                    yield at(node, loop=loop.lineno, asked=said(asks.test))
+    for function in scene.called:
+        for node in ast.walk(function):
+            loop = next((n for n in scene.code.above(node) if isinstance(n, ast.For)), None)
+            asks = next((n for n in scene.code.above(node) if isinstance(n, ast.If)), None)
+            leaves = isinstance(node, ast.Break) or (
+                isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant)
+            )
+            if loop is None or asks is None or not leaves:
+                continue
+            if scene.code.function_of(node) is function and loop in [*scene.code.above(asks)]:
+                yield at(node, loop=loop.lineno, asked=said(asks.test))
 
 
 def _called_again(scene: Scene) -> Iterator[Place]:
@@ -218,9 +216,9 @@ def _called_again(scene: Scene) -> Iterator[Place]:
         if not any(made[item] > count for item, count in items.items()):
             continue
         texts: dict[tuple[object, str], ast.Call] = {}
-        for node in (n for n in scene.code.nodes if isinstance(n, ast.Call)):
+        for node in scene.code.every(ast.Call):
             function = scene.code.function_of(node)
-            names = {a.arg for a in function.args.args} if function else set()
+            names = {*parameters(function)} if function else set()
             if last_name(node.func) not in names or not isinstance(node.func, ast.Name):
                 continue
             first = texts.setdefault((function, said(node)), node)
@@ -264,7 +262,7 @@ RULES = (
     ),
     Rule(
         "the same call made twice",
-        Symptom(lambda scene: type(scene.error) is AssertionError),
+        ASSERTED,
         _called_again,
         "Line {first} calls {said}, and {again} calls it once more. Each is a call of its own,"
         " which does all the work again and may give something else.",

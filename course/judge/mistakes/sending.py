@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from course.judge.differences import alike
 from course.judge.mistakes.cases import names_in_workers
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import inside, last_name, leaves, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     DIFFERS,
@@ -46,8 +46,8 @@ def _items_read_as_the_end(scene: Scene) -> Iterator[Place]:
             said(arg) for n in ast.walk(loop)
             if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) for arg in n.args
         }  # fmt: skip
-        for asks in (n for n in ast.walk(loop) if isinstance(n, ast.If)):
-            test, ends = asks.test, isinstance(asks.body[-1], ast.Break | ast.Return)
+        for asks in inside(loop, ast.If):
+            test, ends = asks.test, leaves(asks.body[-1])
             if not (
                 ends and isinstance(test, ast.Compare) and said(test.left) in names & worked_on
             ):
@@ -79,7 +79,7 @@ def _end_taken_apart(scene: Scene) -> Iterator[Place]:
 
 def _gathered_first(scene: Scene) -> Iterator[Place]:
     """Find a worker that calls a task for all its items before it puts the first one in."""
-    tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
+    tasks = names_in_workers(scene, scene.task_names)
     sends = [*scene.code.methods("put"), *scene.code.methods("send")]
     for put in sends:
         function = scene.code.function_of(put)
@@ -103,7 +103,7 @@ def _left_out_as_none(scene: Scene) -> Iterator[Place]:
     for node in scene.code.nodes if nones and not had else ():
         if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
             asked = said(node.test.left)
-            tasks = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
+            tasks = inside(node.body, ast.Call)
             taken = any(asked in map(said, n.args) and isinstance(n.func, ast.Name) for n in tasks)
             if said(node.test) == f"{asked} is not None" and taken:
                 yield at(node, asked=said(node.test), what=asked)

@@ -5,20 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import last_name, owner, said
+from course.judge.mistakes.nodes import inside, last_name, leaves, line, owner, parameters, said
 from course.judge.mistakes.pools import handed_over, pooled
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.table import (
-    Place,
-    Symptom,
-    at,
-    in_worker,
-)
-
-
-def line(node: ast.AST) -> int:
-    """Return the line of a node, 0 where it has none."""
-    return getattr(node, "lineno", 0)
+from course.judge.mistakes.table import Place, Symptom, at, in_worker
 
 
 def gets(scene: Scene) -> list[ast.Call]:
@@ -57,7 +47,7 @@ def _end_test(scene: Scene, get: ast.Call) -> tuple[ast.AST, str, object] | None
         return None
     item, loop = said(parent.targets[0]), scene.code.loop_of(get)
     for node in ast.walk(loop) if loop is not None else ():
-        if not isinstance(node, ast.If) or not isinstance(node.body[-1], ast.Break | ast.Return):
+        if not isinstance(node, ast.If) or not leaves(node.body[-1]):
             continue
         test = node.test
         if (
@@ -126,7 +116,7 @@ def _data(scene: Scene) -> Iterator[object]:
                 yield from (one for one in arg if type(one).__module__ == "builtins")
     for path, args, _ in scene.asked:
         for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            handed = {a.arg for a in function.args.args}
+            handed = {*parameters(function)}
             puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) is function]
             if any(c.args and said(c.args[0]) in handed for c in puts):
                 yield from args
@@ -230,15 +220,15 @@ def longer(scene: Scene) -> bool:
 
 def _both_ways(scene: Scene, body: ast.AST) -> set[str]:
     """Return the queues that a worker takes from and puts items into."""
-    inside = set(ast.walk(body))
-    gets = {owner(c) for c in scene.code.methods("get") if c in inside}
+    within = set(ast.walk(body))
+    gets = {owner(c) for c in scene.code.methods("get") if c in within}
     gets |= {
         last_name(c.args[0].value)
         for c in scene.code.iterated("get")
-        if c in inside and isinstance(c.args[0], ast.Attribute)
+        if c in within and isinstance(c.args[0], ast.Attribute)
     }
     return gets & {
-        owner(c) for c in scene.code.methods("put") if c in inside - {*_sentinels(scene)}
+        owner(c) for c in scene.code.methods("put") if c in within - {*_sentinels(scene)}
     }
 
 
@@ -290,17 +280,17 @@ def passed_on_by_each(scene: Scene) -> Iterator[Place]:
 def overtaking(scene: Scene) -> Iterator[Place]:
     """Find a sentinel that the parent puts into a queue into which workers still put items."""
     working = [*scene.code.bodies, *pooled(scene)]
-    inside = {n for body in working for n in ast.walk(body)}
-    filled = {owner(c) for c in scene.code.methods("put") if c in inside}
+    within = {n for body in working for n in ast.walk(body)}
+    filled = {owner(c) for c in scene.code.methods("put") if c in within}
     for node in _sentinels(scene):
         function = scene.code.function_of(node)
-        if node in inside or not isinstance(function, ast.FunctionDef):
+        if node in within or not isinstance(function, ast.FunctionDef):
             continue
         if owner(node) not in filled and not _is_handed_on(scene, node):
             continue
         if any(owner(node) in _both_ways(scene, body) for body in working):
             continue
-        blocks = [n for n in ast.walk(function) if isinstance(n, ast.With)]
+        blocks = inside(function, ast.With)
         ended = any((b.end_lineno or 0) < node.lineno for b in blocks)
         mapped = [c for c in handed_over(scene, "map", "starmap") if c.lineno < node.lineno]
         if not _waits_before(scene, node) and not ended and not mapped:

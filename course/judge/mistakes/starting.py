@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import last_name, parameters, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     ANY,
@@ -60,7 +60,7 @@ def _stays_in(scene: Scene, call: ast.Call) -> bool:
         return False
     line = scene.waits[0].line or 0
     called = scene.code.functions.get(last_name(call.func), [])
-    return line == call.lineno or any(f.lineno <= line <= (f.end_lineno or 0) for f in called)
+    return line == call.lineno or any(spans(f, line) for f in called)
 
 
 def _kept_starts(scene: Scene) -> Iterator[Place]:
@@ -154,7 +154,7 @@ def _calls_in_args(scene: Scene) -> Iterator[Place]:
     """Find ``args=(work(number),)``, where `work` was handed to this function."""
     for node in scene.code.makes:
         args, function = scene.code.argument(node, "args"), scene.code.function_of(node)
-        given = {a.arg for a in function.args.args} if function else set()
+        given = {*parameters(function)} if function else set()
         for part in args.elts if isinstance(args, ast.Tuple | ast.List) else ():
             if isinstance(part, ast.Call) and last_name(part.func) in given:
                 yield at(part, worker=scene.worker)

@@ -7,11 +7,11 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from course.judge.differences import parts
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name
+from course.judge.mistakes.nodes import last_name
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.mistakes.symptoms import ASSERTED, KNOWN
+from course.judge.mistakes.table import Place, Rule, at
 
 _TOLD = re.compile(r"(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|Warning|Iteration|\w{3,})): ?")
 
@@ -22,7 +22,7 @@ _SHOWN = re.compile(r"^(\w*(?:Error|Exception|Exit))\(.*\)$")
 
 def _told_otherwise(scene: Scene) -> Iterator[Place]:
     """Find another text of an exception than "Type: message"."""
-    for got, expected in parts(scene.sides.got, scene.sides.expected):
+    for got, expected in scene.apart:
         if not (isinstance(got, str) and isinstance(expected, str)):
             continue
         wanted, another = _TOLD.match(expected), _TOLD.match(got)
@@ -68,13 +68,13 @@ def _out_of_patience(scene: Scene) -> Iterator[Place]:
 def _returned_ones(scene: Scene) -> Iterator[Place]:
     """Find ``isinstance(outcome, Exception)``, where an exception is told of that none expects."""
     told, kinds = [], []
-    for got, expected in parts(scene.sides.got, scene.sides.expected):
+    for got, expected in scene.apart:
         if isinstance(got, dict) and isinstance(expected, dict):
             told += [got[key] for key in got if key not in expected]
         elif not (isinstance(expected, str) and _TOLD.match(expected)):
             told.append(got)
             kinds += _SHOWN.findall(str(expected))
-    last = next((one.value for one in reversed(scene.remembered) if one.called), None)
+    last = scene.gave
     if not scene.sides.known and isinstance(last, list):  # pairs of a mark and a text
         texts = [pair[-1] for pair in last if isinstance(pair, list | tuple) and pair]
         told += [t for t in texts if str(t).partition(":")[0] not in {*_kinds(scene)}]
@@ -91,13 +91,10 @@ def _kinds(scene: Scene) -> Iterator[str]:
     yield from (one.type for one in scene.exceptions)
 
 
-_COMPARED = Symptom(lambda scene: scene.sides.known)
-
-
 RULES = (
     Rule(
         "an exception with several parts",
-        Symptom(lambda scene: type(scene.error) is AssertionError),
+        ASSERTED,
         _of_several_parts,
         "Line {line} gives the exception several arguments. So its message is a tuple of them, with"
         " brackets and commas.",
@@ -105,7 +102,7 @@ RULES = (
     ),
     Rule(
         "a time limit for the result",
-        _COMPARED,
+        KNOWN,
         _out_of_patience,
         "{said} on line {line} gives up after a while. The call would have come to its end; what"
         " there is now is the TimeoutError of the one who did not wait.",
@@ -113,7 +110,7 @@ RULES = (
     ),
     Rule(
         "a returned exception taken for a raised one",
-        _COMPARED | Symptom(lambda scene: type(scene.error) is AssertionError),
+        KNOWN | ASSERTED,
         _returned_ones,
         "Line {line} asks {said}. Here {kind} was returned, not raised: it is a result like any"
         " other, and this cannot tell the two apart.",
@@ -121,7 +118,7 @@ RULES = (
     ),
     Rule(
         "another text of an exception",
-        _COMPARED,
+        KNOWN,
         _told_otherwise,
         "An exception is told as {got}; it was to be {expected}.",
         'Make the text of two parts: f"{{type(error).__name__}}: {{error}}".',

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from course.judge.calling import Opaque
 from course.judge.evidence import spy
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import inside, last_name, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY, RAISED, WORKER_DIED, about
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.mistakes.symptoms import ANY, KNOWN, RAISED, WORKER_DIED, about
+from course.judge.mistakes.table import Place, Rule, at
 
 
 def _never_read(scene: Scene) -> Iterator[Place]:
@@ -20,11 +20,11 @@ def _never_read(scene: Scene) -> Iterator[Place]:
         workers = [f for f in scene.code.bodies if isinstance(f, ast.FunctionDef)]
         workers = workers if isinstance(task, spy) else []
         for function in (*scene.code.functions.get(path, ()), *workers):
-            nodes = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+            nodes = inside(function, ast.Name)
             read = {n.id for n in nodes if isinstance(n.ctx, ast.Load)}
             called = any(one is task for one in scene.spies)
             stored = {n.id for n in nodes if isinstance(n.ctx, ast.Store)}
-            given = parameter in {a.arg for a in function.args.args} | stored
+            given = parameter in {*parameters(function)} | stored
             if given and not called and parameter not in read:
                 name = function.name
                 yield at(None, line=function.lineno, function=name, parameter=parameter)
@@ -32,18 +32,15 @@ def _never_read(scene: Scene) -> Iterator[Place]:
 
 def _default_instead(scene: Scene) -> Iterator[Place]:
     """Find a call of what is the default of a parameter, by which something else came."""
-    for path, _, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            pairs = zip(
-                reversed(function.args.args), reversed(function.args.defaults), strict=False
-            )
-            for parameter, default in pairs:
-                if not isinstance(default, ast.Name | ast.Attribute):
-                    continue
-                for node in ast.walk(function):
-                    called = isinstance(node, ast.Call) and said(node.func) == said(default)
-                    if called and parameter.arg in scene.given:
-                        yield at(node, parameter=parameter.arg)
+    for function in scene.called:
+        pairs = zip(reversed(function.args.args), reversed(function.args.defaults), strict=False)
+        for parameter, default in pairs:
+            if not isinstance(default, ast.Name | ast.Attribute):
+                continue
+            for node in ast.walk(function):
+                called = isinstance(node, ast.Call) and said(node.func) == said(default)
+                if called and parameter.arg in scene.given:
+                    yield at(node, parameter=parameter.arg)
 
 
 def _does_nothing(scene: Scene) -> Iterator[Place]:
@@ -99,7 +96,7 @@ def _places(scene: Scene, function: ast.FunctionDef, name: str) -> Iterator[int]
 
 def _no_plain_data(scene: Scene) -> Iterator[Place]:
     """A task got an object of the answer's own, and could do nothing with it."""
-    names = {name for _, name, _ in scene.tasks}
+    names = scene.task_names
     task = min(names) if len(names) == 1 else "a function that was handed over"
     for call in scene.calls:
         for arg in call.args:
@@ -133,14 +130,14 @@ RULES = (
     ),
     Rule(
         "called once too often",
-        Symptom(lambda scene: scene.sides.known),
+        KNOWN,
         _called_again,
         "{task} was called {times} times in one call of {function}, from line {lines}.",
         "Call it in one place only, and keep what you need of it in variables.",
     ),
     Rule(
         "an argument of the wrong type",
-        RAISED | WORKER_DIED | about("calls") | Symptom(lambda scene: scene.sides.known),
+        RAISED | WORKER_DIED | about("calls") | KNOWN,
         _no_plain_data,
         "{task} was called with {kind}. It takes plain data only: numbers, texts, bytes, and"
         " lists, tuples, sets and dictionaries of these.",

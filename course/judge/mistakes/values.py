@@ -12,17 +12,12 @@ from course.judge.differences import (
     alike,
     counts_as_false,
     left_out,
-    parts,
 )
-from course.judge.mistakes.classes import is_mutable
-from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.figures import are_numbers
+from course.judge.mistakes.nodes import is_mutable, last_name, said, spans
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import HUNG
-from course.judge.mistakes.table import Place, Rule, Symptom, at
-
-_KNOWN = Symptom(lambda scene: scene.sides.known)
-
+from course.judge.mistakes.symptoms import HUNG, KNOWN
+from course.judge.mistakes.table import Place, Rule, at
 
 # -- values with a second meaning ------------------------------------------------------------------
 
@@ -33,7 +28,7 @@ def _lost(scene: Scene) -> list[Any]:
     Numbers that are too small may come of it.
     """
     lost: list[Any] = []
-    for got, expected in parts(scene.sides.got, scene.sides.expected):
+    for got, expected in scene.apart:
         missing = left_out(got, expected)
         if isinstance(expected, dict):  # an entry is lost for its value, or for its key
             missing = [key if counts_as_false(key) else value for key, value in missing]
@@ -88,7 +83,7 @@ _GIVES_VALUES = ("get", "pop", "get_nowait", "recv", "result")
 def _left_out(scene: Scene) -> Iterator[Place]:
     """Find where values are chosen by whether they count as true."""
     for place in _truths(scene):
-        chosen = [n for n in scene.code.nodes if isinstance(n, ast.comprehension)]
+        chosen = scene.code.every(ast.comprehension)
         if isinstance(place.node, ast.Call) or any(place.node in n.ifs for n in chosen):
             yield place
 
@@ -98,7 +93,7 @@ def _truths(scene: Scene) -> Iterator[Place]:
     lost = _lost(scene)
     if not lost or not all(map(counts_as_false, lost)):
         return
-    tasks = {name for _, name, _ in scene.tasks}
+    tasks = scene.task_names
     filled = {
         said(target)
         for node in scene.code.nodes
@@ -155,7 +150,7 @@ def _is_value(node: ast.expr) -> bool:
 
 def _wrapped(scene: Scene) -> Iterator[Place]:
     """Find what was expected inside of what came, in every place, with more around it."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     around = [
         isinstance(got, list | tuple) and any(alike(one, expected) for one in got)
         for got, expected in apart
@@ -167,7 +162,7 @@ def _wrapped(scene: Scene) -> Iterator[Place]:
 def _made_by_asking(scene: Scene) -> Iterator[Place]:
     """Find where a ``defaultdict`` is asked for a key, and made an entry of its own."""
     more: list[Any] = []
-    for got, expected in parts(scene.sides.got, scene.sides.expected):
+    for got, expected in scene.apart:
         both = isinstance(got, dict) and isinstance(expected, dict)
         left = left_out(expected, got) if both else []
         if not left or not all(counts_as_false(value) for _, value in left):
@@ -185,8 +180,8 @@ def _polled_for(scene: Scene) -> Iterator[Place]:
     """Find the loop in which the main thread waits until a value is gone that a call has given."""
     lines = [wait.line for wait in scene.waits if wait.is_main and wait.line]
     results = [call.result for call in scene.calls if call.ended and not call.raised]
-    for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
-        if not any(loop.lineno <= line <= (loop.end_lineno or line) for line in lines):
+    for loop in scene.code.every(ast.While):
+        if not any(spans(loop, line) for line in lines):
             continue
         for node in ast.walk(loop.test):
             for given in filter(lambda one: _is_marked(node, one), results):
@@ -218,14 +213,14 @@ _FALSE_SAID = (
 RULES = (
     Rule(
         "a value that counts as false",
-        _KNOWN,
+        KNOWN,
         _left_out,
         _FALSE_SAID,
         "Ask what you mean: whether there is a value, not whether it counts as true.",
     ),
     Rule(
         "a value with a second meaning",
-        _KNOWN,
+        KNOWN,
         _marks,
         "Line {line} asks {asked}, and takes {value} for a sign that there is nothing. Here"
         " {value} was a value like any other, and got lost.",
@@ -234,7 +229,7 @@ RULES = (
     ),
     Rule(
         "a value that counts as false",
-        _KNOWN,
+        KNOWN,
         _truths,
         _FALSE_SAID,
         "Ask what you mean: whether there is a value, not whether it counts as true.",
@@ -250,14 +245,14 @@ RULES = (
     ),
     Rule(
         "more around it than was asked for",
-        _KNOWN,
+        KNOWN,
         _wrapped,
         "What was expected, {expected}, is there, and stands inside of {got}.",
         "Give only what the exercise names, and nothing around it.",
     ),
     Rule(
         "an entry made by asking",
-        _KNOWN,
+        KNOWN,
         _made_by_asking,
         "Line {line} asks {said}. A defaultdict makes the entry that it is asked for, with its"
         " default: so there is one for {key}, too.",

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.locks import MAKERS
+from course.judge.mistakes.nodes import last_name, said, spans, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import RACE
 from course.judge.mistakes.table import Place, Rule, Symptom, at
@@ -183,12 +183,7 @@ def _let_go_between_calls(scene: Scene) -> Iterator[Place]:
 
 
 def _function_at(scene: Scene, line: int) -> ast.FunctionDef | None:
-    around = [
-        f
-        for named in scene.code.functions.values()
-        for f in named
-        if f.lineno <= line <= (f.end_lineno or line)
-    ]
+    around = [f for named in scene.code.functions.values() for f in named if spans(f, line)]
     return around[-1] if around else None
 
 
@@ -200,7 +195,7 @@ def _calling_both(
     lines = {line for _, line, _ in scene.story.rows}
     for function in (f for named in scene.code.functions.values() for f in named):
         called = {last_name(n.func) for n in ast.walk(function) if isinstance(n, ast.Call)}
-        ran = any(function.lineno <= n <= (function.end_lineno or n) for n in lines)
+        ran = any(spans(function, n) for n in lines)
         if {first.name, second.name} <= called and ran:
             yield function
 
@@ -220,7 +215,7 @@ def _alias_handed_out(scene: Scene) -> Iterator[Place]:
             continue
         function = scene.code.function_of(node)
         given = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
-        for same in ast.walk(function or ast.Module([], [])):
+        for same in walk(function):
             if isinstance(same, ast.Assign) and isinstance(same.value, ast.Attribute):
                 names = {said(t) for t in same.targets} & {said(g) for g in given}
                 if names and same.value.attr in shared:
