@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from course.judge.differences import counts_as_false
 from course.judge.explain import with_article
 from course.judge.mistakes.nodes import inside, last_name, owner, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN, MISSED, RAISED, message
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN, RAISED, message
 from course.judge.mistakes.table import Place, Rule, at
 from course.judge.mistakes.values import conditions
 
@@ -118,28 +117,6 @@ def _false_arguments(scene: Scene) -> Iterator[Place]:
             yield at(place, parameter=name, value=repr(false[name]))
 
 
-def _shares_of_nothing(scene: Scene) -> Iterator[Place]:
-    """Find ``len(items) // workers`` where there are fewer items than workers."""
-    given = scene.given
-    for node in scene.code.nodes:
-        if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv)):
-            continue
-        sizes = [_size(side, given) for side in (node.left, node.right)]
-        few, many = sizes[0] or 0, sizes[1] or 0
-        around = [last_name(n.func) for n in scene.code.above(node) if isinstance(n, ast.Call)]
-        if 0 < few < many and "max" not in around:
-            yield at(node, many=said(node.right), few=said(node.left))
-
-
-def _size(node: ast.expr, given: dict[str, Any]) -> int | None:
-    """Return the number that stands here in the last call, None where it is not known."""
-    is_len = isinstance(node, ast.Call) and last_name(node.func) == "len" and len(node.args) == 1
-    value = given.get(said(node.args[0] if is_len else node))  # type: ignore[attr-defined]
-    if is_len:
-        return len(value) if isinstance(value, list | str | tuple) else None
-    return value if type(value) is int else None
-
-
 _ONE_BY_ONE = re.compile(r"generator|map|filter|zip|dict_\w+|IMap\w*Iterator|\w*_iterator")
 
 
@@ -229,14 +206,6 @@ RULES = (
         "Line {line} asks whether {parameter} counts as true. This call was given {value}, which"
         " does not, and goes for nothing there.",
         "Ask what you mean: {parameter} is None, {parameter} < 1, or the like.",
-    ),
-    Rule(
-        "a share of nothing",
-        DIFFERS | HUNG | RAISED | MISSED,
-        _shares_of_nothing,
-        "In this call {few} is less than {many}, so {said} on line {line} is 0.",
-        "Let it be 1 at least, max(1, …), or share out by number: the item with the number n goes"
-        " to worker n % {many}.",
     ),
     Rule(
         "an iterator in the place of a list",

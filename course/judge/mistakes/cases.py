@@ -10,6 +10,7 @@ from course.judge.differences import alike
 from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.locks import Locks
 from course.judge.mistakes.nodes import last_name, said, spans
+from course.judge.mistakes.pools import handed_over
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, about
 from course.judge.mistakes.table import Place, Rule, Symptom, at, dropped, in_loop, in_worker
@@ -19,21 +20,22 @@ _OF_ALL = ("active_children", "enumerate", "active_count")
 
 def _taken_apart(scene: Scene) -> Iterator[Place]:
     """Find where a tuple among the items becomes several arguments of a task."""
-    items = [one for _, args, _ in scene.asked[-1:] for arg in args
-             if isinstance(arg, list) for one in arg]  # fmt: skip
+    items = [one for value in scene.lists for one in value]
     apart = [
-        c.args for c in scene.calls if len(c.args) != 1 and any(alike(c.args, one) for one in items)
+        c.args for c in scene.calls if len(c.args) != 1 and any(alike(c.args, i) for i in items)
     ]
-    if not apart:
-        return
-    for node in scene.code.makes:
+    words = {"item": repr(apart[0]) if apart else "of this call"}
+    for node in scene.code.makes if apart else ():
         args = scene.code.argument(node, "args")
         if args is not None and not isinstance(args, ast.Tuple | ast.List):
-            yield at(node, item=repr(apart[0]), given=f"args={said(args)}")
-    for call in scene.code.every(ast.Call):
-        for arg in call.args:
-            if isinstance(arg, ast.Starred):
-                yield at(call, item=repr(apart[0]), given=said(arg))
+            yield at(node, given=f"args={said(args)}", **words)
+    for arg in scene.code.every(ast.Starred) if apart else ():
+        call = scene.code.parent(arg)
+        if isinstance(call, ast.Call):
+            yield at(call, given=said(arg), **words)
+    if any(call.misfit for call in scene.calls):
+        for node in handed_over(scene, "starmap", "starmap_async"):
+            yield at(node, given=f"it with {last_name(node.func)}", **words)
 
 
 def _all_of_them(scene: Scene) -> Iterator[Place]:
@@ -169,7 +171,8 @@ RULES = (
         _taken_apart,
         "The item {item} is a tuple, and line {line} hands over {given}: what is in it became"
         " several arguments.",
-        "Hand over a tuple with one thing in it, whatever that is: args=(item,).",
+        "Hand over a tuple with one thing in it, whatever that is, args=(item,); with a pool use"
+        " map, which hands over the item as it is.",
     ),
     Rule(
         "the whole list for each",

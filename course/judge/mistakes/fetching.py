@@ -20,6 +20,11 @@ from course.judge.mistakes.symptoms import (
 from course.judge.mistakes.table import Place, Rule, Symptom, at, call, holding, in_loop
 
 
+def _in_order(scene: Scene) -> Iterator[Place]:
+    """Find where the results are waited for in the order of the items."""
+    yield from _shown_late(scene, in_order=True) if scene.missed else _noticed_late(scene)
+
+
 def _shown_late(scene: Scene, *, in_order: bool) -> Iterator[Place]:
     """The parent begins to use results when all the work has begun, or has ended."""
     parents = [n for n, one in enumerate(scene.calls) if one.main]
@@ -66,12 +71,6 @@ def _all_or_none(scene: Scene) -> Iterator[Place]:
         yield at(node, kind=with_article(kind))
 
 
-def _taken_apart(scene: Scene) -> Iterator[Place]:
-    """Find the ``starmap`` whose tuples do not fit the task."""
-    if any(one.misfit for one in scene.calls):
-        yield from map(at, handed_over(scene, "starmap", "starmap_async"))
-
-
 def _tries_around_handing(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around ``apply_async`` that leaves the ``get`` out."""
     for node in scene.code.nodes:
@@ -115,20 +114,12 @@ RULES = (
     ),
     Rule(
         "waits for the results in order",
-        MISSED,
-        lambda scene: _shown_late(scene, in_order=True),
+        MISSED | DIFFERS,
+        _in_order,
         "Line {line} waits for the result of the first item, then of the second, and so on. While"
-        " an earlier item is slow, results that are ready have to wait.",
+        " an earlier item is slow, nobody looks at what is ready, or has failed meanwhile.",
         "Take each result as soon as it is ready: imap_unordered, or as_completed with an"
         " executor.",
-    ),
-    Rule(
-        "waits for the results in order",
-        DIFFERS,
-        _noticed_late,
-        "Line {line} waits for the result of the first item, then of the second, and so on. Here a"
-        " later call failed while an earlier one was still at work, and nobody looked at it.",
-        "Take each result as soon as it is ready: as_completed, or wait for the first failure.",
     ),
     Rule(
         "waits for all the results",
@@ -147,13 +138,6 @@ RULES = (
         "The try on line {line} is around {name}(), which only hands the work over and raises"
         " nothing. {fetch} raises the exception.",
         "Put the try around {fetch}, once for each result.",
-    ),
-    Rule(
-        "an item taken apart",
-        DIFFERS | RAISED,
-        _taken_apart,
-        "{name} on line {line} takes each item apart: one that is a pair becomes two arguments.",
-        "Use map, which hands over the item as it is; or make a tuple of each: (item,).",
     ),
     Rule(
         "one exception takes all the results with it",

@@ -54,19 +54,6 @@ def _in_one_loop(scene: Scene, start: int, join: int) -> bool:
     return not same or any(loops)
 
 
-def _batches(scene: Scene) -> Iterator[Place]:
-    """Find loops of start and join inside of another loop."""
-    for join in (j for j in scene.code.joins if len(scene.code.loops_of(j)) > 1):
-        for start in (s for s in scene.code.starts if len(scene.code.loops_of(s)) > 1):
-            outer = set(scene.code.loops_of(join)) & set(scene.code.loops_of(start))
-            if outer and scene.code.loop_of(join) is not scene.code.loop_of(start):
-                remedy = f"{_WHICHEVER}."
-                if scene.worker == "thread":
-                    remedy = "Let each worker take its next piece of work itself when it is done,"
-                    remedy += " or let a Semaphore decide how many are inside."
-                yield at(join, start=start.lineno, remedy=remedy)
-
-
 def _in_their_order(scene: Scene) -> Iterator[Place]:
     """Find a loop that joins a worker and then starts another one."""
     starters = {getattr(scene.code.function_of(s), "name", "") for s in scene.code.starts} - {""}
@@ -217,14 +204,6 @@ RULES = (
         " the next one. So only one is at work at a time. The results are right, but nothing"
         " overlaps.",
         _ONE_BY_ONE,
-    ),
-    Rule(
-        "waits for a whole batch",
-        MISSED,
-        _batches,
-        "Line {start} starts some workers, and line {line} waits for all of them before the next"
-        " ones start. While one of them is slow, the others have nothing to do.",
-        "{remedy}",
     ),
     Rule(
         "waits for one worker after the other",

@@ -6,7 +6,14 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.nodes import last_name, parameters, said, spans
+from course.judge.mistakes.nodes import (
+    keyword,
+    last_name,
+    parameters,
+    said,
+    spans,
+)
+from course.judge.mistakes.pools import handed_over, initializers
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     ANY,
@@ -135,19 +142,33 @@ def _nobody(scene: Scene) -> Iterator[Place]:
 
 
 def _no_tuples(scene: Scene) -> Iterator[Place]:
-    """Find ``args=("x")`` of a worker that was made with no tuple."""
+    """Find ``args=("x")`` of a worker, ``apply_async(f, (x))`` and ``initargs=(x)``."""
     for _, worker in scene.own:
         for node in scene.code.makes:
             args = scene.code.argument(node, "args")
             plain = args is None or isinstance(args, ast.Tuple | ast.List)
-            if plain or worker["args"] in ("tuple", "list") or worker["made"] != node.lineno:
-                continue
-            kind = str(worker["args"])
-            how = f"It is {with_article(kind)} now, and no arguments can be taken out of that"
-            if kind in _ROWS:
-                how = "A string is a row of characters, so each character became an argument of"
-                how += " its own"
-            yield at(args, how=how)
+            plain = plain or worker["args"] in ("tuple", "list")
+            if not plain and worker["made"] == node.lineno:
+                kind = str(worker["args"])
+                row = " is a row, each part of which became an argument" * (kind in _ROWS)
+                row = row or " holds no arguments"
+                yield at(args, what="args", how=f"{with_article(kind).capitalize()}{row}")
+    if not _TAKES_NONE(scene):
+        return
+    given = [
+        ("args", node.args[1] if len(node.args) > 1 else keyword(node, "args"))
+        for node in handed_over(scene, "apply", "apply_async")
+    ]
+    given += [
+        ("initargs", keyword(node, "initargs") or (node.args[2] if len(node.args) > 2 else None))
+        for node, _ in initializers(scene)
+    ]
+    for what, args in given:
+        if isinstance(args, ast.Name | ast.Attribute | ast.Constant | ast.Subscript):
+            yield at(args, what=what, how="No arguments can be taken out of it, and the call fails")
+
+
+_TAKES_NONE = told(r"argument after \* must be an iterable", "positional argument")
 
 
 def _calls_in_args(scene: Scene) -> Iterator[Place]:
@@ -336,10 +357,11 @@ RULES = (
     ),
     Rule(
         "args without a tuple",
-        DIFFERS | told("TypeError"),
+        DIFFERS | told("TypeError") | _TAKES_NONE,
         _no_tuples,
-        "On line {line} args is {said} alone; brackets without a comma do not make a tuple. {how}.",
-        "Write args=({said},) with a comma.",
+        "On line {line} {what} is {said} alone; brackets without a comma do not make a tuple."
+        " {how}.",
+        "Write {what}=({said},) with a comma.",
     ),
     Rule(
         "the work is done to make the arguments",
