@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from course.judge.differences import alike
 from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.locks import Locks
-from course.judge.mistakes.nodes import last_name, said, spans
+from course.judge.mistakes.nodes import arguments, is_none, last_name, said, spans
 from course.judge.mistakes.pools import handed_over
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, about
-from course.judge.mistakes.table import Place, Rule, Symptom, at, dropped, in_loop, in_worker
+from course.judge.mistakes.table import Place, Rule, Symptom, at, in_loop, in_worker
 
 _OF_ALL = ("active_children", "enumerate", "active_count")
 
@@ -120,18 +120,14 @@ _WAITS = ("wait", "wait_for", "acquire", "get", "result", "poll", "join")
 
 def _gave_up(scene: Scene) -> Iterator[Place]:
     """Find the wait whose time limit was over before what it waits for had come."""
-    for line in sorted(scene.ended_early):
-        for node in scene.code.calls(*_WAITS):
-            if spans(node, line) and (node.args or node.keywords):
-                yield at(node)
-
-
-def _not_asked(scene: Scene) -> Iterator[Place]:
-    """Find ``event.wait(0.01)``, after which the code goes on whatever has come."""
-    for node in scene.code.calls("wait", "wait_for"):
-        limits = [*node.args[-1:], *(k.value for k in node.keywords if k.arg == "timeout")]
-        short = any(isinstance(n, ast.Constant) and n.value is not None for n in limits)
-        if short and dropped(scene, node) and not in_loop(scene, node):
+    got, expected = (repr(side) for side in (scene.sides.got, scene.sides.expected))
+    out_of_time = "TimeoutError" in got and "TimeoutError" not in expected
+    for node in scene.code.calls(*_WAITS):
+        limited = bool(arguments(node)) and not is_none(arguments(node)[-1])
+        early = any(spans(node, line) for line in scene.ended_early)
+        asked = last_name(node.func) not in ("wait", "wait_for") or scene.code.is_used(node)
+        result = out_of_time and last_name(node.func) in ("get", "result")
+        if limited and (early or result or not (asked or in_loop(scene, node))):
             yield at(node)
 
 
@@ -222,14 +218,6 @@ RULES = (
         "Let one worker make all these calls, or hold a lock during the call.",
     ),
     Rule(
-        "a wait with a time limit",
-        DIFFERS & ~HUNG,
-        _not_asked,
-        "{said} on line {line} waits for a while only, and nothing looks at what it gives back. So"
-        " the code goes on, whether what it waits for has come or not.",
-        "Wait without a limit. Where that would never end, look at who holds what meanwhile.",
-    ),
-    Rule(
         "a worker without its name",
         DIFFERS,
         _without_its_name,
@@ -241,8 +229,8 @@ RULES = (
         "a wait with a time limit",
         DIFFERS & ~HUNG,
         _gave_up,
-        "{said} on line {line} waits for a while only. What it waits for had not come when the"
-        " time was over, and the code went on as if it had.",
+        "{said} on line {line} waits for a while only. The code goes on when the time is over,"
+        " whether what it waits for has come or not.",
         "Wait without a limit, or ask what the wait gives back and treat both cases.",
     ),
 )

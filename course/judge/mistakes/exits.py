@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
 from course.judge.deadline import FOR_EVER
 from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.nodes import caught_by, owner, said, walk
+from course.judge.mistakes.nodes import owner, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import HUNG, WORKER_DIED, message, uses
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.mistakes.table import Place, Rule, at, in_worker
 
 _OTHERS = uses("Pool", "ThreadPool", *EXECUTORS, "Manager", "Timer", "daemon")
 """What has threads or processes that are not the learner's own."""
-
-
-@Symptom
-def _went_well(scene: Scene) -> bool:
-    """Exit codes are 0 that were to be 1: of processes whose task has raised something."""
-    apart = scene.apart
-    ends = bool(apart) and all(pair == (0, 1) for pair in apart)
-    return ends and any(call.raised for call in scene.calls)
-
-
-def _taken_in_the_process(scene: Scene) -> Iterator[Place]:
-    """Find the ``except`` in a worker that lets it end as if all had gone well."""
-    for node in scene.code.tries:
-        for handler in node.handlers if in_worker(scene, node) else ():
-            within = walk(handler.body)
-            if not any(isinstance(n, ast.Raise) for n in within):
-                yield at(handler.body[0], line=handler.lineno, caught=", ".join(caught_by(node)))
 
 
 def _nobody_asks(scene: Scene) -> Iterator[Place]:
@@ -53,14 +35,6 @@ def _has_gone(scene: Scene) -> Iterator[Place]:
 
 
 RULES = (
-    Rule(
-        "an exception that ends no process",
-        _went_well & uses("exitcode"),
-        _taken_in_the_process,
-        "The except on line {line} takes the exception in the process itself. So the process comes"
-        " to its end as if nothing had happened, and its exit code is 0, not 1.",
-        "Leave the try out: an exception that nobody takes ends the process with the exit code 1.",
-    ),
     Rule(
         "nobody asks how the process ended",
         message("was to be raised", "it raises a"),

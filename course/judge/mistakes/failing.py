@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from course.judge.exceptions import Raised
 from course.judge.explain import with_article
-from course.judge.mistakes.nodes import caught_by, last_name, said, walk
+from course.judge.mistakes.nodes import caught_by, inside, last_name, said, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     DIFFERS,
     HUNG,
     LEFT_ALIVE,
+    RAISED,
     SENT_HOME,
     TASK_RAISED,
     WORKER_DIED,
@@ -50,16 +51,14 @@ _ALL = ("Exception", "BaseException")
 
 def _too_little(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around the line that raised something else than it catches."""
-    home = [scene.all_raised[0]] if scene.raised_by_task and scene.all_raised else []
+    home = [scene.all_raised[0]] if scene.raised[0] and scene.all_raised else []
     for error in (*scene.ended, *home):
         for node in scene.code.tries:
             caught = caught_by(node)
-            if caught & {error.type, *_ALL} or not in_worker(scene, node):
-                continue
-            lines = [
-                n.lineno for part in node.body for n in ast.walk(part) if isinstance(n, ast.expr)
-            ]
-            if error.line is None or error.line in lines or error in home:
+            lines = [n.lineno for n in inside(node.body, ast.expr | ast.stmt)]
+            there = error.line in lines
+            there |= in_worker(scene, node) and (error.line is None or scene.raised_by_task)
+            if there and not caught & {error.type, *_ALL}:
                 yield at(node, caught=", ".join(sorted(caught)), kind=with_article(error.type))
 
 
@@ -82,34 +81,32 @@ def _uncaught(scene: Scene, *, oversight: bool) -> Iterator[Place]:
 
 
 def _skipped(scene: Scene) -> Iterator[Place]:
-    """Find what gives something back, behind a call that raised, in the same block or outside."""
+    """Find what gives something back, behind what raised, in the same block or outside."""
     for kind, raising in _raising(scene):
         child: ast.AST = raising
         for outer in scene.code.above(raising):
-            after = _after(outer, child)
-            for node in (n for part in after for n in ast.walk(part)):
-                if not isinstance(node, ast.Call) or last_name(node.func) not in _GIVES_BACK:
-                    continue
-                if not _done_all_the_same(scene, raising, said(node)):
-                    words = {"skipped": said(node), "there": node.lineno}
-                    yield at(raising, kind=with_article(kind), **words)
+            for back in _not_given_back(scene, raising, _after(outer, child)):
+                raises = f"raised {with_article(kind)}"
+                yield at(raising, raises=raises, skipped=said(back), there=back.lineno)
             taken = isinstance(outer, ast.Try) and child in outer.body and _takes(outer, kind)
             if taken or isinstance(outer, ast.FunctionDef | ast.Lambda):
                 break
             child = outer
-
-
-def _passed_on(scene: Scene) -> Iterator[Place]:
-    """Find the ``raise`` of a handler that was executed, before what gives something back."""
-    for node in scene.code.tries if scene.reached else ():
-        within = [n for h in node.handlers for part in h.body for n in ast.walk(part)]
+    for node in scene.code.tries if scene.reached and scene.left_alive else ():
         outer = scene.code.parent(node)
         after = [*node.orelse, *(_after(outer, node) if outer is not None else ())]
-        for raising in (n for n in within if isinstance(n, ast.Raise)):
-            for back in (n for part in after for n in ast.walk(part) if isinstance(n, ast.Call)):
-                gives = last_name(back.func) in _GIVES_BACK
-                if gives and not _done_all_the_same(scene, raising, said(back)):
-                    yield at(raising, skipped=said(back), there=back.lineno)
+        for raising in inside(node.handlers, ast.Raise):
+            for back in _not_given_back(scene, raising, after):
+                words = {"skipped": said(back), "there": back.lineno}
+                yield at(raising, raises="passes an exception on", **words)
+
+
+def _not_given_back(scene: Scene, raising: ast.AST, after: list[ast.stmt]) -> Iterator[ast.Call]:
+    """Yield what would give something back after this, and is done in no other way."""
+    for back in inside(after, ast.Call):
+        gives = last_name(back.func) in _GIVES_BACK
+        if gives and not _done_all_the_same(scene, raising, said(back)):
+            yield back
 
 
 def _done_all_the_same(scene: Scene, raising: ast.AST, text: str) -> bool:
@@ -202,27 +199,19 @@ RULES = (
     ),
     Rule(
         "an exception skips what gives back",
-        (HUNG | LEFT_ALIVE | DIFFERS) & (TASK_RAISED | WORKER_DIED),
+        (HUNG | DIFFERS) & (TASK_RAISED | WORKER_DIED) | LEFT_ALIVE,
         _skipped,
-        "Line {line} raised {kind}, which left the block at once. So {skipped} on line {there}"
-        " was not executed.",
-        "Put it into a finally, or use a with block, which gives back in any case.",
-    ),
-    Rule(
-        "an exception skips what gives back",
-        LEFT_ALIVE,
-        _passed_on,
-        "Line {line} passes an exception on, which leaves the block at once. So {skipped} on line"
-        " {there} was not executed.",
+        "Line {line} {raises}, which left the block at once. So {skipped} on line {there} was not"
+        " executed.",
         "Put it into a finally, or use a with block, which gives back in any case.",
     ),
     Rule(
         "catches only some exceptions",
-        WORKER_DIED | SENT_HOME,
+        WORKER_DIED | SENT_HOME | RAISED,
         _too_little,
-        "The try on line {line} catches {caught}. But {kind} was raised: it ended the worker, and"
-        " the result is missing.",
-        "Catch Exception there: except Exception as error.",
+        "The try on line {line} catches {caught}. But {kind} was raised, which went on from there:"
+        " it ends whoever does not catch it, and the result is missing.",
+        "Catch what may really be raised there, or Exception where it may be anything.",
     ),
     Rule(
         "return in finally",

@@ -113,6 +113,11 @@ def is_number(node: ast.AST | None) -> bool:
     return isinstance(node, ast.Constant) and type(node.value) in (int, float)
 
 
+def is_none(node: ast.AST | None) -> bool:
+    """Tell whether it is None, written down."""
+    return isinstance(node, ast.Constant) and node.value is None
+
+
 def is_endless(loop: ast.While) -> bool:
     """Tell whether a loop goes on until something in it leaves it."""
     return isinstance(loop.test, ast.Constant) and bool(loop.test.value)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from course.judge.explain import with_article
 from course.judge.mistakes.nodes import caught_by, inside, last_name, said, walk
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import RAISED, message, raised, told
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.mistakes.symptoms import NOT_RAISED, RAISED, message, raised, told
+from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 _WANTED = re.compile(r"(\w+) was to be raised|expected was that it raises an? (\w+)")
 
@@ -59,13 +59,13 @@ def _let_through(scene: Scene) -> Iterator[Place]:
 
 def _swallowed(scene: Scene) -> Iterator[Place]:
     """Find the ``except`` that was executed, and has taken what was to be raised."""
-    for node in scene.code.tries:
+    kinds = {_wanted(scene)} if _wanted(scene) else {call.raised for call in scene.calls}
+    for node in scene.code.tries if scene.reached else ():
         for handler in node.handlers:
-            kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-            if _wanted(scene) in map(last_name, kinds) and scene.reached:
-                raises = walk(handler.body)
-                if not any(isinstance(n, ast.Raise) for n in raises):
-                    yield at(handler.body[0], line=handler.lineno, kind=_wanted(scene))
+            caught = caught_by(handler)
+            meant = caught & kinds or (_went_well(scene) and in_worker(scene, node))
+            if meant and not inside(handler.body, ast.Raise):
+                yield at(handler.body[0], line=handler.lineno, kind=min(caught & kinds or caught))
 
 
 def _never_raised(scene: Scene) -> Iterator[Place]:
@@ -95,25 +95,6 @@ def _own_raise(scene: Scene) -> Iterator[Place]:
             why = f", as {said(parent.test)} was true" if isinstance(parent, ast.If) else ""
             why = why if isinstance(parent, ast.If) and node in parent.body else ""
             yield at(node, why=why, kind=with_article(scene.raised[0]))
-
-
-def _in_place_of_another(scene: Scene) -> Iterator[Place]:
-    """Find a ``raise`` of another exception than the one that a task has just raised."""
-    came = scene.calls[-1].raised if scene.calls else ""
-    if came and scene.raised[0] != came and scene.due in ("", came):
-        for place in _own_raise(scene):
-            yield at(place.node, **(place.words | {"came": with_article(came)}))
-
-
-def _not_caught(scene: Scene) -> Iterator[Place]:
-    """Find the ``try`` around the line that raised, which catches other exceptions."""
-    for node in scene.code.tries:
-        within = {getattr(n, "lineno", 0) for part in node.body for n in ast.walk(part)}
-        caught = caught_by(node)
-        enough = caught & {scene.raised[0], "Exception", "BaseException"}
-        if scene.raised_line in within and not enough:
-            words = {"kind": with_article(scene.raised[0]), "there": scene.raised_line}
-            yield at(node, caught=", ".join(sorted(caught)), **words)
 
 
 def _first_of_none(scene: Scene) -> Iterator[Place]:
@@ -192,23 +173,15 @@ def _as_key(scene: Scene) -> Iterator[Place]:
             return
 
 
+@Symptom
+def _went_well(scene: Scene) -> bool:
+    """Exit codes are 0 that were to be 1: of processes whose task has raised something."""
+    apart = scene.apart
+    ends = bool(apart) and all(pair == (0, 1) for pair in apart)
+    return ends and any(call.raised for call in scene.calls)
+
+
 RULES = (
-    Rule(
-        "catches only some exceptions",
-        RAISED,
-        _not_caught,
-        "Line {there} raised {kind}. It stands in the try on line {line}, which catches {caught},"
-        " so this one went on to the caller.",
-        "Catch what this line really raises, or Exception where it may be anything.",
-    ),
-    Rule(
-        "another exception in its place",
-        RAISED,
-        _in_place_of_another,
-        "What was raised is {came}. What the caller gets is {kind}, which line {line} makes in its"
-        " place.",
-        "Keep the exception itself, not only its text, and raise that one.",
-    ),
     Rule(
         "the first of an empty list",
         raised("IndexError"),
@@ -280,9 +253,10 @@ RULES = (
     ),
     Rule(
         "an except that takes what was to be raised",
-        message("was to be raised", "it raises a"),
+        NOT_RAISED | _went_well,
         _swallowed,
-        "The except on line {line} takes the {kind}, which was to go on to the caller.",
+        "The except on line {line} takes the {kind}, which was to go on from there: to the caller,"
+        " or to end a process with the exit code 1.",
         "Leave it out, or raise again at its end.",
     ),
     Rule(
@@ -297,9 +271,10 @@ RULES = (
 
 
 def _not_the_one_due(scene: Scene) -> Iterator[Place]:
-    """Find a ``raise`` of another exception than the check expected."""
-    for place in _own_raise(scene) if scene.due not in ("", scene.raised[0]) else ():
-        yield at(place.node, **(place.words | {"due": with_article(scene.due)}))
+    """Find a ``raise`` of another exception than was due, or than a task has just raised."""
+    due = scene.due or (scene.calls[-1].raised if scene.calls else "")
+    for place in _own_raise(scene) if due not in ("", scene.raised[0]) else ():
+        yield at(place.node, **(place.words | {"due": with_article(due)}))
 
 
 OWN = (

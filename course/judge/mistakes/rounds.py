@@ -150,33 +150,35 @@ def _stepped_over(scene: Scene) -> Iterator[Place]:
                     yield at(loop, asked=said(test), step=step.lineno, counter=said(step.target))
 
 
-def _off_by_one(scene: Scene, by: int) -> Iterator[Place]:
+def _off_by_one(scene: Scene) -> Iterator[Place]:
     """Find the comparison that changes its answer at just the size that came, one off."""
     if scene.sides.attribute:
         return  # who came, and how often, is no number of the answer's
-    came = []
+    sizes = []
     for got, expected in scene.apart:
         lined = isinstance(got, list) and isinstance(expected, list)
         if lined and not (got[:-1] == expected or got == expected[:-1]):
             return
-        sizes = [len(got), len(expected)] if lined else [got, expected]
-        if not all(type(size) is int for size in sizes) or sizes[0] - sizes[1] != by:
-            return
-        came.append(sizes[0])
+        sizes.append((len(got), len(expected)) if lined else (got, expected))
+    if not sizes or not all(type(n) is int for pair in sizes for n in pair):
+        return
+    off = {got - expected for got, expected in sizes}
     numbers = {name: value for name, value in scene.given.items() if type(value) is int}
-    for node in scene.code.nodes:
-        if not (isinstance(node, ast.Compare) and type(node.ops[0]) in _ORDERS):
-            continue
-        order = _ORDERS[type(node.ops[0])]
+    for node in scene.code.every(ast.Compare) if off in ({-1}, {1}) else ():
+        order = _ORDERS.get(type(node.ops[0]))
         left, right = (numbers.get(last_name(side)) for side in (node.left, node.comparators[0]))
-        if (left is None) is (right is None):
+        if order is None or (left is None) is (right is None):
             continue
-        holds = [
-            [order(n, right) if left is None else order(left, n) for n in (size - 1, size)]
-            for size in came
-        ]  # fmt: skip
-        if came and all(before is not after for before, after in holds):
-            yield at(node)
+        if all(
+            order(*_with(left, right, size - 1)) is not order(*_with(left, right, size))
+            for size, _ in sizes
+        ):
+            yield at(node, many="many" if off == {1} else "few")
+
+
+def _with(left: int | None, right: int | None, size: int) -> tuple[int, int]:
+    """Return both sides of a comparison, with the size on the side that is not known."""
+    return (size if left is None else left, size if right is None else right)
 
 
 _ORDERS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
@@ -285,19 +287,11 @@ RULES = (
         "Go on to the end of the loop, and keep what you find.",
     ),
     Rule(
-        "one too few",
+        "a limit on the wrong side",
         DIFFERS & ~RACE,
-        lambda scene: _off_by_one(scene, -1),
-        "There is one too few. Line {line} asks {said}, and its answer changes just there: what is"
-        " it to be when both are equal?",
-        "Go through it by hand with the smallest numbers, 0 and 1.",
-    ),
-    Rule(
-        "one too many",
-        DIFFERS & ~RACE,
-        lambda scene: _off_by_one(scene, 1),
-        "There is one too many. Line {line} asks {said}, and its answer changes just there: what is"
-        " it to be when both are equal?",
+        _off_by_one,
+        "There is one too {many}. Line {line} asks {said}, and its answer changes just there: what"
+        " is it to be when both are equal?",
         "Go through it by hand with the smallest numbers, 0 and 1.",
     ),
     Rule(

@@ -55,16 +55,6 @@ def _is_text(node: ast.expr) -> bool:
     )
 
 
-def _out_of_patience(scene: Scene) -> Iterator[Place]:
-    """Find the time limit that has ended a wait, and a TimeoutError where a result should be."""
-    got, expected = (repr(side) for side in (scene.sides.got, scene.sides.expected))
-    if "TimeoutError" in got and "TimeoutError" not in expected:
-        for node in scene.code.calls("get", "result"):
-            limits = [k for k in node.keywords if k.arg == "timeout"]
-            if limits or node.args:
-                yield at(node)
-
-
 def _returned_ones(scene: Scene) -> Iterator[Place]:
     """Find ``isinstance(outcome, Exception)``, where an exception is told of that none expects."""
     told, kinds = [], []
@@ -99,14 +89,6 @@ RULES = (
         "Line {line} gives the exception several arguments. So its message is a tuple of them, with"
         " brackets and commas.",
         'Make one text of it: f"…: {{error}}".',
-    ),
-    Rule(
-        "a time limit for the result",
-        KNOWN,
-        _out_of_patience,
-        "{said} on line {line} gives up after a while. The call would have come to its end; what"
-        " there is now is the TimeoutError of the one who did not wait.",
-        "Wait without a limit: {name}().",
     ),
     Rule(
         "a returned exception taken for a raised one",
