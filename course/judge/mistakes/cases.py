@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from course.judge.differences import alike
 from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.locks import Locks
-from course.judge.mistakes.nodes import arguments, is_none, last_name, said, spans
+from course.judge.mistakes.nodes import arguments, is_none, is_number, last_name, said, spans
 from course.judge.mistakes.pools import handed_over
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, about
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_loop, in_worker
+from course.judge.mistakes.table import Place, Rule, Symptom, at, dropped, in_loop, in_worker
 
 _OF_ALL = ("active_children", "enumerate", "active_count")
 
@@ -125,9 +125,12 @@ def _gave_up(scene: Scene) -> Iterator[Place]:
     for node in scene.code.calls(*_WAITS):
         limited = bool(arguments(node)) and not is_none(arguments(node)[-1])
         early = any(spans(node, line) for line in scene.ended_early)
-        asked = last_name(node.func) not in ("wait", "wait_for") or scene.code.is_used(node)
+        short = last_name(node.func) in ("wait", "wait_for") and any(
+            map(is_number, arguments(node)[-1:])
+        )
+        unasked = short and dropped(scene, node) and not in_loop(scene, node)
         result = out_of_time and last_name(node.func) in ("get", "result")
-        if limited and (early or result or not (asked or in_loop(scene, node))):
+        if limited and (early or result or unasked):
             yield at(node)
 
 

@@ -59,11 +59,12 @@ def _let_through(scene: Scene) -> Iterator[Place]:
 
 def _swallowed(scene: Scene) -> Iterator[Place]:
     """Find the ``except`` that was executed, and has taken what was to be raised."""
-    kinds = {_wanted(scene)} if _wanted(scene) else {call.raised for call in scene.calls}
+    well = _went_well(scene)
+    kinds = {call.raised for call in scene.calls} if well else {_wanted(scene)} - {""}
     for node in scene.code.tries if scene.reached else ():
         for handler in node.handlers:
             caught = caught_by(handler)
-            meant = caught & kinds or (_went_well(scene) and in_worker(scene, node))
+            meant = caught & kinds or (well and in_worker(scene, node))
             if meant and not inside(handler.body, ast.Raise):
                 yield at(handler.body[0], line=handler.lineno, kind=min(caught & kinds or caught))
 

@@ -13,7 +13,14 @@ from course.judge.errors import DiedError
 from course.judge.mistakes.figures import are_numbers
 from course.judge.mistakes.nodes import inside, is_endless, last_name, leaves, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ASSERTED, DIFFERS, HUNG, RACE, missing
+from course.judge.mistakes.symptoms import (
+    ASSERTED,
+    DIFFERS,
+    HUNG,
+    KNOWN,
+    RACE,
+    missing,
+)
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 
@@ -31,27 +38,6 @@ def _first_round(scene: Scene) -> Iterator[Place]:
         others = [n for part in loop.body[:-1] for n in ast.walk(part)]
         if endless and left and not any(leaves(n) for n in others):
             yield at(last, loop=loop.lineno, test=said(last.test))  # type: ignore[attr-defined]
-
-
-def _at_the_first_failure(scene: Scene) -> Iterator[Place]:
-    """Find the ``break`` of a loop over results, where later failures are missing."""
-    raised = {call.raised for call in scene.calls if call.raised}
-    apart = scene.apart
-    lost = [
-        entry[1]
-        for got, expected in apart
-        if isinstance(expected, dict) and isinstance(got, dict) and got
-        for entry in left_out(got, expected)
-    ]
-    told = [text for text in lost if isinstance(text, str) and text.partition(":")[0] in raised]
-    if not lost or len(told) != len(lost):
-        return
-    for node in scene.code.nodes:
-        if leaves(node):
-            loop = next((n for n in scene.code.above(node) if isinstance(n, ast.For)), None)
-            asks = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.ExceptHandler)]
-            if loop is not None and asks and not in_worker(scene, node):
-                yield at(node, loop=loop.lineno, said=said(node).partition(" ")[0])
 
 
 def _last_round(scene: Scene) -> Iterator[Place]:
@@ -190,43 +176,68 @@ _ORDERS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 
 
 def _at_the_first(scene: Scene) -> Iterator[Place]:
-    """Find where a function leaves its loop at the first that fits, and too little came of it."""
+    """Find where a loop is left at the first that fits, or fails, and too little came of it."""
+    for way in scene.code.every(ast.Break | ast.Return):
+        above = list(scene.code.above(way))
+        loop = next((n for n in above if isinstance(n, ast.For)), None)
+        asks = next((n for n in above if isinstance(n, ast.If | ast.ExceptHandler)), None)
+        if loop is None or asks is None or loop not in scene.code.above(asks):
+            continue
+        fits = _begun(scene) and isinstance(asks, ast.If) and _is_asked(scene, way)
+        if fits or (_failures_lost(scene) and not in_worker(scene, way)):
+            which = f"for which {said(asks.test)}" if isinstance(asks, ast.If) else "that fails"
+            yield at(way, loop=loop.lineno, which=which)
+
+
+def _begun(scene: Scene) -> bool:
+    """Tell whether what came is where what was to come begins, or part of it."""
     got, expected = scene.sides.got, scene.sides.expected
-    if isinstance(got, list) and isinstance(expected, list) and got != expected[: len(got)]:
-        return
-    if isinstance(got, dict):
-        return
-    for function in scene.called:
-        for node in ast.walk(function):
-            loop = next((n for n in scene.code.above(node) if isinstance(n, ast.For)), None)
-            asks = next((n for n in scene.code.above(node) if isinstance(n, ast.If)), None)
-            leaves = isinstance(node, ast.Break) or (
-                isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant)
-            )
-            if loop is None or asks is None or not leaves:
-                continue
-            if scene.code.function_of(node) is function and loop in [*scene.code.above(asks)]:
-                yield at(node, loop=loop.lineno, asked=said(asks.test))
+    both = isinstance(got, list) and isinstance(expected, list)
+    return (
+        missing(scene) and not isinstance(got, dict) and not (both and got != expected[: len(got)])
+    )
+
+
+def _is_asked(scene: Scene, way: ast.Break | ast.Return) -> bool:
+    """Tell whether it leaves a loop of the function that was called, and returns no constant."""
+    constant = isinstance(way, ast.Return) and isinstance(way.value, ast.Constant)
+    return scene.code.function_of(way) in scene.called and not constant
+
+
+def _failures_lost(scene: Scene) -> bool:
+    """Tell whether entries are missing that tell of what tasks have raised, and nothing else."""
+    raised = {call.raised for call in scene.calls if call.raised}
+    lost = [
+        entry[1]
+        for got, expected in scene.apart
+        if isinstance(expected, dict) and isinstance(got, dict) and got
+        for entry in left_out(got, expected)
+    ]
+    told = [text for text in lost if isinstance(text, str) and text.partition(":")[0] in raised]
+    return bool(lost) and len(told) == len(lost)
 
 
 def _called_again(scene: Scene) -> Iterator[Place]:
-    """Find two calls of a task with the same arguments in one function, both of them made."""
-    lists = [arg for _, args, _ in scene.asked for arg in args if isinstance(arg, list)]
-    items = Counter(repr(item) for items in lists for item in items)
+    """Find two equal calls of a task in one function, both of them made."""
+    items = Counter(repr(item) for value in scene.lists for item in value)
+    got, expected = scene.sides.got, scene.sides.expected
+    sizes = [len(side) if isinstance(side, list) else side for side in (got, expected)]
     for spy in scene.spies:
         made = Counter(repr(call.args[0]) for call in spy.calls if call.args)
-        if not any(made[item] > count for item, count in items.items()):
-            continue
+        again = any(made[item] > count for item, count in items.items())
         texts: dict[tuple[object, str], ast.Call] = {}
-        for node in scene.code.every(ast.Call):
+        for node in scene.code.every(ast.Call) if again or sizes == [len(spy.calls), 1] else ():
             function = scene.code.function_of(node)
-            names = {*parameters(function)} if function else set()
-            if last_name(node.func) not in names or not isinstance(node.func, ast.Name):
-                continue
-            first = texts.setdefault((function, said(node)), node)
-            if first is not node and scene.was_reached(first):
-                again = "the same line" if first.lineno == node.lineno else f"line {node.lineno}"
-                yield at(node, first=first.lineno, again=again)
+            if (
+                isinstance(node.func, ast.Name)
+                and function
+                and node.func.id in parameters(function)
+            ):
+                first = texts.setdefault((function, said(node)), node)
+                if first is not node and scene.was_reached(first):
+                    same = first.lineno == node.lineno
+                    again_on = "the same line" if same else f"line {node.lineno}"
+                    yield at(node, first=first.lineno, again=again_on)
 
 
 RULES = (
@@ -237,14 +248,6 @@ RULES = (
         "The loop on line {loop} asks {test} at its end, so its first round is always made, also"
         " when there is nothing to do. There is one too many.",
         "Ask before the round: while …:, or for … in ….",
-    ),
-    Rule(
-        "left at the first failure",
-        DIFFERS,
-        _at_the_first_failure,
-        "{said} on line {line} leaves the loop of line {loop} at the first failure. Others failed"
-        " as well, and nobody looks at them any more.",
-        "Go on with the loop to its end, and note every failure.",
     ),
     Rule(
         "an end that is stepped over",
@@ -264,7 +267,7 @@ RULES = (
     ),
     Rule(
         "the same call made twice",
-        ASSERTED,
+        ASSERTED | KNOWN,
         _called_again,
         "Line {first} calls {said}, and {again} calls it once more. Each is a call of its own,"
         " which does all the work again and may give something else.",
@@ -280,10 +283,10 @@ RULES = (
     ),
     Rule(
         "left at the first that fits",
-        Symptom(missing) & ~RACE,
+        DIFFERS & ~RACE,
         _at_the_first,
-        "Line {line} leaves the loop of line {loop} at the first for which {asked}. What comes"
-        " after that one was not looked at, and it was to count as well.",
+        "Line {line} leaves the loop of line {loop} at the first {which}. What comes after that one"
+        " was not looked at, and it was to count as well.",
         "Go on to the end of the loop, and keep what you find.",
     ),
     Rule(

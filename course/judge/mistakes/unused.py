@@ -66,34 +66,6 @@ def _only_named(scene: Scene) -> Iterator[Place]:
                 yield at(node, what=said(node.value))
 
 
-def _called_again(scene: Scene) -> Iterator[Place]:
-    """Find the second of several places that called a task, which was to be called once."""
-    got, expected = scene.sides.got, scene.sides.expected
-    sizes = [len(side) if isinstance(side, list) else side for side in (got, expected)]
-    for path, name, task in scene.tasks:
-        if not isinstance(task, spy):
-            continue
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            places = list(_places(scene, function, name))
-            times = len(places)
-            if times > 1 and sizes == [times, 1] and len(task.calls) == times:
-                lines = " and ".join(str(line) for line in dict.fromkeys(places))
-                yield at(None, task=name, times=times, lines=lines, function=function.name)
-
-
-def _places(scene: Scene, function: ast.FunctionDef, name: str) -> Iterator[int]:
-    """Yield the lines of a function that call this, also by one of its own functions."""
-    own = {n.name: n for n in ast.walk(function) if isinstance(n, ast.FunctionDef)}
-    for node in ast.walk(function):
-        here = isinstance(node, ast.Call) and scene.code.function_of(node) is function
-        if isinstance(node, ast.Call) and here and scene.code.loop_of(node) is None:
-            called = last_name(node.func)
-            inner = own.get(called) if called != function.name else None
-            times = [node.lineno] if called == name else []
-            times += [node.lineno for _ in _places(scene, inner, name)] if inner else []
-            yield from times
-
-
 def _no_plain_data(scene: Scene) -> Iterator[Place]:
     """A task got an object of the answer's own, and could do nothing with it."""
     names = scene.task_names
@@ -127,13 +99,6 @@ RULES = (
         _only_named,
         "Line {line} only names {what}. Without brackets a function is not called.",
         "Write {what}().",
-    ),
-    Rule(
-        "called once too often",
-        KNOWN,
-        _called_again,
-        "{task} was called {times} times in one call of {function}, from line {lines}.",
-        "Call it in one place only, and keep what you need of it in variables.",
     ),
     Rule(
         "an argument of the wrong type",
