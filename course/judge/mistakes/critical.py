@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from course.judge.mistakes.locks import Access, Locks
-from course.judge.mistakes.nodes import called_on, is_mutable, last_name, said, spans
+from course.judge.mistakes.nodes import called_on, inside, is_mutable, last_name, said, spans
 from course.judge.mistakes.races import involved
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import RACE, WORKER_DIED, uses
@@ -18,7 +18,7 @@ from course.judge.mistakes.table import Finder, Place, Rule, at
 
 
 def _narrow(
-    choose: Callable[[Scene, list[Access], list[Access]], tuple[Access, Access] | None],
+    choose: Callable[[Scene, list[Access], list[Access]], tuple[Access | None, Access | None]],
 ) -> Finder:
     """Find a function that does one part under the lock, and another part without it.
 
@@ -31,50 +31,44 @@ def _narrow(
             free = [a for a in accesses if not a.held]
             kept = [a for a in accesses if a.held]
             if free and kept and any(a.writes for a in accesses):
-                chosen = choose(scene, free, kept)
-                if chosen is not None:
-                    outside, inside = chosen
-                    yield at(
-                        outside.node,
-                        what=outside.what,
-                        inside=inside.what,
-                        there=inside.line,
-                        lock=min(kept[0].held),
-                        function=function.name,
-                    )
+                outside, within = choose(scene, free, kept)
+                if outside is not None and within is not None:
+                    words = {"what": outside.what, "inside": within.what, "there": within.line}
+                    lock = min(kept[0].held)
+                    yield at(outside.node, lock=lock, function=function.name, **words)
 
     return find
 
 
+def _first(accesses: list[Access], *, writes: bool) -> Access | None:
+    return next((a for a in accesses if a.writes is writes), None)
+
+
 def _checked_outside(
     scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    test = next((a for a in free if not a.writes and _is_tested(scene, a)), None)
-    written = next((a for a in (*kept, *free) if a.writes), None)
-    return (test, written) if test and written else None
+) -> tuple[Access | None, Access | None]:
+    tested = [a for a in free if _is_tested(scene, a)]
+    return _first(tested, writes=False), _first([*kept, *free], writes=True)
 
 
 def _only_read_locked(
-    _scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in free if a.writes), None)
-    return (written, kept[0]) if written and not any(a.writes for a in kept) else None
+    _: Scene, free: list[Access], kept: list[Access]
+) -> tuple[Access | None, Access | None]:
+    return _first(free, writes=True), None if _first(kept, writes=True) else kept[0]
 
 
 def _part_locked(
-    _scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in free if a.writes), None)
-    return (written, kept[0]) if written and any(a.writes for a in kept) else None
+    _: Scene, free: list[Access], kept: list[Access]
+) -> tuple[Access | None, Access | None]:
+    return _first(free, writes=True), kept[0] if _first(kept, writes=True) else None
 
 
 def _only_write_locked(
     scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in kept if a.writes), None)
-    read = next((a for a in free if not a.writes), None)
+) -> tuple[Access | None, Access | None]:
+    written, read = _first(kept, writes=True), _first(free, writes=False)
     before = written and read and (read.line < written.line or _is_tested(scene, read))
-    return (read, written) if read and written and before else None
+    return read if before else None, written
 
 
 def _is_tested(scene: Scene, access: Access) -> bool:
@@ -163,22 +157,21 @@ def _takes_by_hand(scene: Scene, function: ast.AST) -> bool:
 
 
 def _handed_out(scene: Scene) -> Iterator[Place]:
-    """Find ``return self.counts``."""
-    mutable = {
-        last_name(t)
-        for n in scene.code.nodes
-        if isinstance(n, ast.Assign) and is_mutable(n.value)
-        for t in n.targets
-    }
+    """Find ``return self.counts``, and ``counts = self.counts`` with ``return counts``."""
+    mutable = {name.rpartition(".")[2] for name in scene.code.set_to(is_mutable)}
+    mutable |= {last_name(n.value) for n in scene.code.every(ast.Subscript)
+                if not isinstance(n.ctx, ast.Load)}  # fmt: skip
     lines = {line for _, line, _ in scene.story.rows}
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Return) and node.value is not None:
-            function = scene.code.function_of(node)
-            ran = function and any(spans(function, n) for n in lines)
-            parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
-            for part in parts if ran else ():
-                if isinstance(part, ast.Attribute) and part.attr in mutable:
-                    yield at(part)
+    for node in (n for n in scene.code.every(ast.Return) if n.value is not None):
+        function = scene.code.function_of(node)
+        if function is None or not any(spans(function, line) for line in lines):
+            continue
+        given = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+        kept = {said(t): n.value for n in inside(function, ast.Assign) for t in n.targets}
+        for part in given:
+            value = kept.get(said(part), part)
+            if isinstance(value, ast.Attribute) and value.attr in mutable:
+                yield at(part, what=said(value))
 
 
 _TOGETHER = "Hold {lock} from the read to the write: both belong in one block."
@@ -245,7 +238,7 @@ RULES = (
         "hands out the shared object itself",
         RACE,
         _handed_out,
-        "Line {line} returns {said} itself, not a copy. The caller sees it change later, and uses"
+        "Line {line} returns {what} itself, not a copy. The caller sees it change later, and uses"
         " it without the lock.",
         "Return a copy, made while the lock is held: dict(…) of a dictionary, list(…) of a list.",
     ),

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from course.judge.mistakes.code import FILLING, Function
 from course.judge.mistakes.locks import Locks
-from course.judge.mistakes.nodes import inside, last_name, parameters, said
+from course.judge.mistakes.nodes import (
+    inside,
+    is_number,
+    last_name,
+    parameters,
+    said,
+    stored_in,
+    targets,
+)
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import BY_PROCESS, DIFFERS, KNOWN, about, message, told, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, nowhere
@@ -46,43 +54,26 @@ def _made_by(scene: Scene, *names: str) -> Iterator[Place]:
 # -- shared numbers --------------------------------------------------------------------------------
 
 
-def _changed_values(scene: Scene, *, in_blocks: bool) -> Iterator[Place]:
+def _changed_values(scene: Scene, *, read_locked: bool) -> Iterator[Place]:
     """Find where ``counter.value`` is read and written back, and not in one block with a lock."""
     entries = isinstance(scene.sides.got, dict)  # what is lost is a part of a number
     if entries or not (scene.less or scene.sides.attribute == "most_at_once"):
         return
     locks = Locks(scene.code)
-    for node in scene.code.nodes:
-        if not (isinstance(node, ast.Attribute) and node.attr == "value"):
+    for node in scene.code.every(ast.Attribute):
+        read = _read_before(scene, node) if node.attr == "value" else None
+        if read is None or (_block(scene, read) and _block(scene, read) is _block(scene, node)):
             continue
-        read = _read_before(scene, node)
-        if read is None:
-            continue
-        blocks = [_block(scene, n) for n in (read, node)]
-        apart = bool(blocks[0] and blocks[1] and blocks[0] is not blocks[1])
-        if apart is not in_blocks or (not apart and (blocks[0] or locks.held_at(read))):
-            continue
-        first, last = sorted((read.lineno, node.lineno))
-        one = first == last
-        yield at(
-            node,
-            read=read.lineno,
-            counter=said(node).removesuffix(".value"),
-            lines=f"line {last}" if one else f"lines {first} to {last}",
-            does=f"{first} reads {said(node)} and writes it back"
-            if one
-            else f"{first} reads {said(node)}, and line {last} writes it back",
-        )
-
-
-def _written_outside(scene: Scene) -> Iterator[Place]:
-    """Find a ``counter.value`` that is read in a block with the lock, and written behind it."""
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Attribute) and node.attr == "value":
-            read = _read_before(scene, node)
-            block = _block(scene, read) if read is not None else None
-            if read is not None and block is not None and _block(scene, node) is None:
-                yield at(node, read=read.lineno, block=block.lineno)
+        if read_locked is bool(_block(scene, read)) and (read_locked or not locks.held_at(read)):
+            first, last = sorted((read.lineno, node.lineno))
+            one = first == last
+            yield at(
+                node,
+                read=read.lineno,
+                counter=said(node).removesuffix(".value"),
+                lines=f"line {last}" if one else f"lines {first} to {last}",
+                does=" and writes it back" if one else f", and line {last} writes it back",
+            )
 
 
 def _block(scene: Scene, node: ast.AST) -> ast.With | None:
@@ -104,39 +95,12 @@ def _read_before(scene: Scene, written: ast.Attribute) -> ast.Attribute | None:
     return next(same, None)
 
 
-def _handed_parameters(scene: Scene) -> Iterator[tuple[Function, str, ast.expr, list[ast.expr]]]:
+def _handed_over(scene: Scene) -> Iterator[tuple[Function, str, ast.expr, list[ast.expr]]]:
     """Yield what processes are handed: function, parameter, argument, what was assigned to it."""
-    for node in scene.code.makes:
-        args = scene.code.argument(node, "args")
-        target = last_name(scene.code.argument(node, "target"))
-        maker = scene.code.function_of(node)
-        for body in scene.code.functions.get(target, ()):
-            elements = args.elts if isinstance(args, ast.Tuple | ast.List) else []
-            for parameter, handed in zip(body.args.args, elements, strict=False):
-                values = [
-                    n.value
-                    for n in scene.code.nodes
-                    if isinstance(n, ast.Assign)
-                    and scene.code.function_of(n) is maker
-                    and said(handed) in {said(t) for t in n.targets}
-                ]
-                yield body, parameter.arg, handed, values
-
-
-def _names_put_in_its_place(scene: Scene, *, shared: bool) -> Iterator[Place]:
-    """Find ``total = total.value + n`` of a Value, or ``total += n`` of a plain number."""
-    for body, name, _, values in _handed_parameters(scene):
-        made = [last_name(v.func) for v in values if isinstance(v, ast.Call)]
-        numbers = [
-            v for v in values if isinstance(v, ast.Constant) and type(v.value) in (int, float)
-        ]
-        if not (shared and {"Value", "RawValue"} & {*made}) and not (not shared and numbers):
-            continue
-        for node in ast.walk(body):
-            targets = node.targets if isinstance(node, ast.Assign) else []
-            targets = [node.target] if isinstance(node, ast.AugAssign) else targets
-            if any(isinstance(t, ast.Name) and t.id == name for t in targets):
-                yield at(node, what=name)
+    for made, body, parameter, given in scene.code.handed:
+        maker, name = scene.code.function_of(made), said(given)
+        sets = [n for n in scene.code.every(ast.Assign) if name in map(said, n.targets)]
+        yield body, parameter, given, [n.value for n in sets if scene.code.function_of(n) is maker]
 
 
 def _global_values(scene: Scene) -> Iterator[Place]:
@@ -157,9 +121,12 @@ def _global_values(scene: Scene) -> Iterator[Place]:
 
 
 def _own_copies(scene: Scene) -> Iterator[Place]:
-    """Find where a process changes a list, a dictionary or a global in its own memory."""
-    plain = {
-        (b, name) for b, name, handed, values in _handed_parameters(scene) if _plain(handed, values)
+    """Find where a process changes a list, a dictionary, a number or a global in its own memory."""
+    plain = {(body, name) for body, name, given, made in _handed_over(scene) if _plain(given, made)}
+    numbers = {
+        (body, name)
+        for body, name, _, made in _handed_over(scene)
+        if any(map(is_number, made)) or {"Value", "RawValue"} & {*map(_maker, made)}
     }
     for body in scene.code.bodies:
         brings_back = scene.code.uses(*_CARRIERS) or any(
@@ -170,6 +137,13 @@ def _own_copies(scene: Scene) -> Iterator[Place]:
             copy = (body, changed) in plain
             if changed and (copy or (not brings_back and _read_elsewhere(scene, changed))):
                 yield at(node, changed=changed, remedy=_way_back(scene))
+            for name in stored_in(targets(node)) if DIFFERS(scene) else ():
+                if (body, name) in numbers:
+                    yield at(node, changed=name, remedy=f"Change {name}.value of a shared Value.")
+
+
+def _maker(node: ast.expr) -> str:
+    return last_name(node.func) if isinstance(node, ast.Call) else ""
 
 
 def _plain(handed: ast.expr, values: list[ast.expr]) -> bool:
@@ -305,44 +279,19 @@ RULES = (
         "Make the {kind} in the function that starts the processes, and hand it over with args.",
     ),
     Rule(
-        "a variable put in the place of the Value",
-        DIFFERS & BY_PROCESS,
-        lambda scene: _names_put_in_its_place(scene, shared=True),
-        "Line {line} assigns to {what}: from then on {what} stands for a number of this process"
-        " alone, and the Value that all share stays as it was.",
-        "Assign to {what}.value instead.",
-    ),
-    Rule(
-        "a number that only the worker changes",
-        DIFFERS & BY_PROCESS,
-        lambda scene: _names_put_in_its_place(scene, shared=False),
-        "Line {line} changes {what}, a plain number that was handed over. That changes only a"
-        " variable of the worker itself.",
-        "Hand over something that is shared, a multiprocessing.Value for instance.",
-    ),
-    Rule(
         "lock given back in between",
         uses("Value") & BY_PROCESS,
-        lambda scene: _changed_values(scene, in_blocks=True),
-        "Line {read} reads {said} with the lock, and line {line} writes it in another block."
-        " Between the two blocks the lock is free, and another process can change the number"
-        " there.",
-        "Make it one block: hold the lock from the read to the write.",
-    ),
-    Rule(
-        "only the read is locked",
-        DIFFERS & uses("Value") & BY_PROCESS,
-        _written_outside,
-        "Line {read} reads {said} in the block of line {block}, and line {line} writes it when the"
-        " lock has been given back. Before that another process may read the old number.",
+        lambda scene: _changed_values(scene, read_locked=True),
+        "Line {read} reads {said} with the lock, and line {line} writes it when the lock has been"
+        " given back. In between another process can change the number.",
         "Make it one block: hold the lock from the read to the write.",
     ),
     Rule(
         "Value changed without its lock",
         uses("Value") & BY_PROCESS,
-        lambda scene: _changed_values(scene, in_blocks=False),
-        "Line {does}. Each of the two is safe, but not both together: another process can come in"
-        " between, and updates are lost.",
+        lambda scene: _changed_values(scene, read_locked=False),
+        "Line {read} reads {said}{does}. Each of the two is safe, but not both together: another"
+        " process can come in between, and updates are lost.",
         "Put with {counter}.get_lock(): around {lines}, from the read to the write.",
     ),
     Rule(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from course.judge.explain import with_article
 from course.judge.mistakes.nodes import caught_by, inside, last_name, said, walk
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import NOT_RAISED, RAISED, message, raised, told
+from course.judge.mistakes.symptoms import NOT_RAISED, RAISED, message, raised, told, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 _WANTED = re.compile(r"(\w+) was to be raised|expected was that it raises an? (\w+)")
@@ -59,7 +59,7 @@ def _let_through(scene: Scene) -> Iterator[Place]:
 
 def _swallowed(scene: Scene) -> Iterator[Place]:
     """Find the ``except`` that was executed, and has taken what was to be raised."""
-    well = _went_well(scene)
+    well = _went_well(scene) and scene.code.uses("exitcode")
     kinds = {call.raised for call in scene.calls} if well else {_wanted(scene)} - {""}
     for node in scene.code.tries if scene.reached else ():
         for handler in node.handlers:
@@ -116,19 +116,6 @@ def _by_nothing(scene: Scene) -> Iterator[Place]:
     for node in _line_raised(scene):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.FloorDiv | ast.Mod):
             yield at(node, by=said(node.right))
-
-
-_NO_NUMBER = re.compile(r"'(?:Callback|function|method|builtin_function_or_method|type)'")
-
-
-def _not_called(scene: Scene) -> Iterator[Place]:
-    """Find the line that computes with a function itself, not with what it returns."""
-    if _NO_NUMBER.search(scene.raised[1]):
-        tasks = scene.task_names | {*scene.code.functions}
-        for node in _line_raised(scene):
-            called = isinstance(scene.code.parent(node), ast.Call)
-            if isinstance(node, ast.Name) and node.id in tasks and not called:
-                yield at(node)
 
 
 def _endless_depth(scene: Scene) -> Iterator[Place]:
@@ -191,14 +178,6 @@ RULES = (
         "Ask first whether there is anything in it.",
     ),
     Rule(
-        "a function that is not called",
-        raised("TypeError"),
-        _not_called,
-        "Line {line} computes with {said} itself, which is a function, and not with what it"
-        " returns.",
-        "Call it: {said}().",
-    ),
-    Rule(
         "too deep for a recursion",
         raised("RecursionError"),
         _endless_depth,
@@ -254,7 +233,7 @@ RULES = (
     ),
     Rule(
         "an except that takes what was to be raised",
-        NOT_RAISED | _went_well,
+        NOT_RAISED | (_went_well & uses("exitcode")),
         _swallowed,
         "The except on line {line} takes the {kind}, which was to go on from there: to the caller,"
         " or to end a process with the exit code 1.",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
+from course.judge.evidence import spy
 from course.judge.explain import with_article
 from course.judge.mistakes.nodes import (
     keyword,
@@ -80,25 +82,28 @@ def _kept_starts(scene: Scene) -> Iterator[Place]:
 
 
 def _bare(scene: Scene) -> Iterator[Place]:
-    """Find ``thread.start`` as a statement of its own."""
-    for node in scene.code.nodes:
-        if (
-            isinstance(node, ast.Expr)
-            and isinstance(node.value, ast.Attribute)
-            and node.value.attr in ("start", "join", "acquire", "release", "close")
-        ):
-            yield at(node.value)
+    """Find a function that is only named: as a statement, in a test, or in a computation."""
+    idle = {name for _, name, task in scene.tasks if isinstance(task, spy) and not task.calls}
+    own = set() if scene.sides.known else {*scene.code.functions}
+    no_number = _NO_NUMBER.search(scene.raised[1])
+    functions = scene.task_names | {*scene.code.functions}
+    for node in scene.code.every(ast.Name | ast.Attribute):
+        parent, name = scene.code.parent(node), last_name(node)
+        method = isinstance(node, ast.Attribute)
+        if isinstance(parent, ast.Expr) and (name in idle | own or (method and name in _BARE)):
+            yield at(node)
+        negated = isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)
+        asked = isinstance(parent, ast.If | ast.While | ast.IfExp) and parent.test is node
+        if method and name in _ASKED and (negated or asked) and (DIFFERS | HUNG)(scene):
+            yield at(node)
+        raised = node.lineno == scene.raised_line and not isinstance(parent, ast.Call)
+        if no_number and raised and not method and name in functions:
+            yield at(node)
 
 
-def _asked_bare(scene: Scene) -> Iterator[Place]:
-    """Find ``if process.is_alive:``."""
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Attribute) and node.attr in ("is_alive", "is_set", "locked"):
-            parent = scene.code.parent(node)
-            if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not):
-                yield at(node)
-            if isinstance(parent, ast.If | ast.While | ast.IfExp) and parent.test is node:
-                yield at(node)
+_BARE = ("start", "join", "acquire", "release", "close")
+_ASKED = ("is_alive", "is_set", "locked")
+_NO_NUMBER = re.compile(r"'(?:Callback|function|method|builtin_function_or_method|type)'")
 
 
 def _twice(scene: Scene) -> Iterator[Place]:
@@ -314,15 +319,7 @@ RULES = (
         "{name} without brackets",
         ANY,
         _bare,
-        "Line {line} says {said}. Without brackets that only names the method; it is not called.",
-        "Write {said}().",
-    ),
-    Rule(
-        "{name} without brackets",
-        DIFFERS | HUNG,
-        _asked_bare,
-        "Line {line} asks {said}. Without brackets the method is not called, and a method always"
-        " counts as true.",
+        "Line {line} says {said}. Without brackets that only names the function; it is not called.",
         "Write {said}().",
     ),
     Rule(

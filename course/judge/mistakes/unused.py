@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from course.judge.calling import Opaque
 from course.judge.evidence import spy
 from course.judge.explain import with_article
-from course.judge.mistakes.nodes import inside, last_name, parameters, said
+from course.judge.mistakes.nodes import inside, parameters, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, KNOWN, RAISED, WORKER_DIED, about
 from course.judge.mistakes.table import Place, Rule, at
@@ -56,16 +56,6 @@ def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def _only_named(scene: Scene) -> Iterator[Place]:
-    """Find a line that only names a task that was never called."""
-    tasks = {name for _, name, task in scene.tasks if isinstance(task, spy) and not task.calls}
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Name | ast.Attribute):
-            name = last_name(node.value)
-            if name in tasks or (name in scene.code.functions and not scene.sides.known):
-                yield at(node, what=said(node.value))
-
-
 def _no_plain_data(scene: Scene) -> Iterator[Place]:
     """A task got an object of the answer's own, and could do nothing with it."""
     names = scene.task_names
@@ -92,13 +82,6 @@ RULES = (
         _does_nothing,
         "{function} on line {line} does nothing, and the check has called it.",
         "Write what the exercise says of {function}.",
-    ),
-    Rule(
-        "a function that is not called",
-        ANY,
-        _only_named,
-        "Line {line} only names {what}. Without brackets a function is not called.",
-        "Write {what}().",
     ),
     Rule(
         "an argument of the wrong type",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from course.judge.mistakes.locks import MAKERS
-from course.judge.mistakes.nodes import last_name, said, spans, walk
+from course.judge.mistakes.nodes import last_name, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import RACE
 from course.judge.mistakes.table import Place, Rule, Symptom, at
@@ -200,28 +200,6 @@ def _calling_both(
             yield function
 
 
-def _alias_handed_out(scene: Scene) -> Iterator[Place]:
-    """Find ``counts = self.counts`` and ``return counts``, where ``counts`` can be changed."""
-    lines = {line for _, line, _ in scene.story.rows}
-    shared = {
-        last_name(t)
-        for n in scene.code.nodes
-        if isinstance(n, ast.Subscript) and not isinstance(n.ctx, ast.Load)
-        for t in [n.value]
-        if isinstance(t, ast.Attribute)
-    }
-    for node in scene.code.nodes:
-        if not (isinstance(node, ast.Return) and node.value is not None and node.lineno in lines):
-            continue
-        function = scene.code.function_of(node)
-        given = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
-        for same in walk(function):
-            if isinstance(same, ast.Assign) and isinstance(same.value, ast.Attribute):
-                names = {said(t) for t in same.targets} & {said(g) for g in given}
-                if names and same.value.attr in shared:
-                    yield at(None, line=node.lineno, name=min(names), said=said(same.value))
-
-
 OF_STORIES = (
     Rule(
         "if where a while is needed",
@@ -282,14 +260,6 @@ OF_STORIES = (
         " on line {first} and on line {second}; between the two another worker came and changed"
         " something, so the two parts do not fit together.",
         "Take the lock once, in {function}, and do both steps under it.",
-    ),
-    Rule(
-        "hands out the shared object itself",
-        RACE,
-        _alias_handed_out,
-        "Line {line} hands out {name}, which is {said} itself and no copy: it changes under the"
-        " eyes of whoever has got it.",
-        "Return a copy, made with the lock held: dict(…) or list(…).",
     ),
 )
 """In the order in which they are asked, before those that say less of the failing order."""
