@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from course.judge.mistakes.code import FILLING
-from course.judge.mistakes.nodes import is_mutable, last_name, said, walk
+from course.judge.mistakes.nodes import inside, is_mutable, last_name, said, targets, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, IN_MAIN_THREAD, MORE, message, told
 from course.judge.mistakes.table import Finder, Place, Rule, Symptom, at, nowhere
@@ -134,26 +134,26 @@ def _runs_with_arguments(scene: Scene) -> Iterator[Place]:
 
 
 def _of_the_class(scene: Scene) -> Iterator[Place]:
-    """Find a list, a dictionary or a set in a class body that methods change."""
+    """Find a list, a dictionary or a number of a class that methods change."""
     for cls in scene.code.every(ast.ClassDef):
         init = method(cls, "__init__")
-        own = {
-            n.attr
-            for n in walk(init)
-            if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
-        }
-        for statement in cls.body:
-            if isinstance(statement, ast.Assign):
-                target, value = statement.targets[0], statement.value
-            elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-                target, value = statement.target, statement.value
-            else:
-                continue
+        stores = [n for n in inside(init, ast.Attribute) if isinstance(n.ctx, ast.Store)]
+        own = {n.attr for n in stores}
+        for statement in (n for n in cls.body if isinstance(n, ast.Assign | ast.AnnAssign)):
+            value, name = statement.value, said(targets(statement)[0])
             made_anew = isinstance(value, ast.Call) and last_name(value.func) == "field"
-            if is_mutable(value) and not made_anew and said(target) not in own:
-                for change in _changes(scene, cls, said(target)):
-                    words = {"what": said(target), "made": said(value), "cls": cls.name}
-                    yield at(change, **(words | {"line": statement.lineno}))
+            if value is not None and is_mutable(value) and not made_anew and name not in own:
+                for change in _changes(scene, cls, name):
+                    words = {"what": name, "made": said(value), "cls": cls.name}
+                    yield at(change, line=statement.lineno, **words)
+    classes = {cls.name: cls for cls in scene.code.every(ast.ClassDef)}
+    for node in scene.code.every(ast.AugAssign | ast.Assign):
+        for target in (t for t in targets(node) if isinstance(t, ast.Attribute)):
+            on = said(target.value)
+            of = classes.get(on) or scene.code.class_of(node)
+            names = (getattr(of, "name", ""), "cls", "type(self)", "self.__class__")
+            if of is not None and on in names and scene.code.function_of(node) is not None:
+                yield at(node, what=target.attr, made="0", cls=of.name)
 
 
 def _changes(scene: Scene, cls: ast.ClassDef, name: str) -> Iterator[ast.AST]:
@@ -276,8 +276,8 @@ RULES = (
         "one object shared by the whole class",
         MORE | (_SEVERAL & (HUNG | DIFFERS)),
         _of_the_class,
-        "Line {line} makes {what} in the body of the class. So there is only one, and every {cls}"
-        " uses it.",
+        "{what} belongs to the class, by line {line}. So there is only one, and every {cls} uses"
+        " it.",
         "Make it in __init__ instead, so that every object has its own: self.{what} = {made}.",
     ),
     Rule(

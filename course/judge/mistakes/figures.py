@@ -9,7 +9,6 @@ import numbers
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.judge.differences import alike
 from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.nodes import inside, last_name, said
 from course.judge.mistakes.scene import Scene
@@ -25,17 +24,28 @@ _HOLDS: dict[str, Any] = {
 
 def _squeezed(scene: Scene) -> Iterator[Place]:
     """Find the shared number that cannot hold what was put into it, and holds just what was got."""
-    apart = scene.apart
-    if not apart or not all(are_numbers(*pair) for pair in apart):
-        return
+    numbers_ = bool(scene.apart) and all(are_numbers(*pair) for pair in scene.apart)
+    short = _of_single_precision(scene)
     for node in scene.code.calls("Value", "Array", "RawValue", "RawArray", "array"):
         code = node.args[0] if node.args else None
         kind = getattr(code, "value", None) if isinstance(code, ast.Constant) else last_name(code)
         holds = _HOLDS.get(str(kind)) or getattr(ctypes, str(kind), None)
-        if holds is not None and all(_held_as(holds, right, is_) for is_, right in apart):
-            right = apart[0][1]
-            what = "digits of" if holds is ctypes.c_float else "all of"
-            yield at(node, kind=kind, number=right, became=apart[0][0], what=what)
+        fits = holds and numbers_ and all(_held_as(holds, n, is_) for is_, n in scene.apart)
+        single = holds is ctypes.c_float
+        if fits:
+            is_, right = scene.apart[0]
+            what = f"{'digits of' if single else 'all of'} {right}"
+            yield at(node, kind=kind, what=what, became=is_)
+        elif single and short is not None:
+            yield at(node, kind=kind, what="more than some 7 digits", became=short)
+
+
+def _of_single_precision(scene: Scene) -> float | None:
+    """Return a long number of 32 bits, where all that the last call gave are such numbers."""
+    values = scene.gave if isinstance(scene.gave, list) else []
+    floats = [v for v in values if isinstance(v, float) and not v.is_integer()]
+    long = [v for v in floats if len(repr(v)) > _DIGITS]  # no single number is short by chance
+    return long[0] if long and all(ctypes.c_float(v).value == v for v in floats) else None
 
 
 def are_numbers(got: object, expected: object) -> bool:
@@ -48,19 +58,6 @@ def _held_as(holds: Any, number: float, got: float) -> bool:
         return bool(holds(number).value == got)
     except (TypeError, OverflowError):
         return False
-
-
-def _of_single_precision(scene: Scene) -> Iterator[Place]:
-    """Find ``Array("f", …)``, where all that was given back are numbers of 32 bits."""
-    last = scene.gave
-    values = last if isinstance(last, list) else []
-    numbers_ = [v for v in values if isinstance(v, float) and not v.is_integer()]
-    long = [v for v in numbers_ if len(repr(v)) > _DIGITS]  # no single number is short by chance
-    if not long or any(ctypes.c_float(v).value != v for v in numbers_):
-        return
-    for node in scene.code.calls("Value", "Array", "RawValue", "RawArray", "array"):
-        if node.args and said(node.args[0]) in ("'f'", "c_float", "ctypes.c_float"):
-            yield at(node, number=long[0])
 
 
 _DIGITS = 10
@@ -93,32 +90,6 @@ def _cut_off(scene: Scene) -> Iterator[Place]:
                 what = "a number without its sign" if sign else "a rounded number"
                 yield at(node, what=what, number=apart[0][1], became=apart[0][0])
                 break
-
-
-def _limited(scene: Scene) -> Iterator[Place]:
-    """Find ``min(workers, cpu_count())``, and who got less than was asked for."""
-    got, expected = scene.sides.got, scene.sides.expected
-    if not (are_numbers(got, expected) and got < expected):
-        return
-    for node in scene.code.calls("min"):
-        parts_ = [n for arg in node.args for n in ast.walk(arg)]
-        cores = {"cpu_count", "process_cpu_count", "sched_getaffinity"} & {*map(last_name, parts_)}
-        limits = [n.value for n in node.args if isinstance(n, ast.Constant)]
-        wanted = any(alike(scene.given.get(said(n)), expected) for n in node.args)
-        if cores or wanted or got in limits:
-            yield at(node, got=got, expected=expected)
-
-
-def _at_least(scene: Scene) -> Iterator[Place]:
-    """Find ``max(0.01, …)``, and who got more than was allowed."""
-    got, expected = scene.sides.got, scene.sides.expected
-    if not (are_numbers(got, expected) and got > expected):
-        return
-    for node in scene.code.calls("max"):
-        constants = [n.value for n in node.args if isinstance(n, ast.Constant)]
-        least = [n for n in constants if isinstance(n, int | float) and n > 0]
-        if len(node.args) > 1 and least:
-            yield at(node, got=got, expected=expected, least=max(least))
 
 
 _FACTORS = (10, 24, 60, 100, 1000, 3600, 10**6, 10**9)
@@ -214,20 +185,12 @@ def _of_another_type(scene: Scene) -> Iterator[Place]:
 RULES = (
     Rule(
         "a number that does not fit",
-        KNOWN,
+        KNOWN | ASSERTED,
         _squeezed,
-        "{said} on line {line} is of the type {kind!r}, which cannot hold {what} {number}: it"
-        " became {became}.",
+        "{said} on line {line} is of the type {kind!r}, which cannot hold {what}: it became"
+        " {became}.",
         'Take a type that is large enough: "q" for whole numbers of 64 bits, "d" for Python\'s'
         " floats.",
-    ),
-    Rule(
-        "a number that does not fit",
-        ASSERTED,
-        _of_single_precision,
-        "{said} on line {line} holds numbers of 32 bits, with some 7 digits. {number} is what is"
-        " left of one that had more.",
-        'Take "d", which holds Python\'s floats.',
     ),
     Rule(
         "{what}",
@@ -257,21 +220,6 @@ RULES = (
         "Line {line} sets {kept} anew in every round, so only what the last of them has given is"
         " left.",
         "Add to it: {kept} += ….",
-    ),
-    Rule(
-        "a limit that nobody asked for",
-        KNOWN,
-        _limited,
-        "{said} on line {line} sets a limit of its own: {got} where {expected} was wanted.",
-        "Take the number that you are given.",
-    ),
-    Rule(
-        "a least that nobody asked for",
-        KNOWN,
-        _at_least,
-        "{said} on line {line} is never less than {least}, also where it should be: {got} came of"
-        " it, where {expected} was wanted.",
-        "Let it be as small as it is: 0, where nothing is left.",
     ),
     Rule(
         "off by a few",

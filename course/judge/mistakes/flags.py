@@ -5,15 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.nodes import (
-    called_on,
-    inside,
-    is_endless,
-    line,
-    parameters,
-    said,
-    spans,
-)
+from course.judge.mistakes.nodes import called_on, inside, is_endless, line, parameters, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Place, at
 
@@ -66,21 +58,14 @@ def told_afterwards(scene: Scene) -> Iterator[Place]:
                     yield at(join, **words)
 
 
-def never_told(scene: Scene) -> Iterator[Place]:
-    """Find the loop without an end of a worker that is waited for."""
-    joins = [c.lineno for w, c in scene.waiting_at("join") if w.is_main]
-    for _, loop, _ in _loops_asked(scene) if joins else ():
-        endless = is_endless(loop)
-        leaves = bool(inside(loop, ast.Break | ast.Return | ast.Raise))
-        if endless and not leaves and not scene.code.methods("get"):
-            yield at(loop, join=joins[0])
-
-
 def endless(scene: Scene) -> Iterator[Place]:
-    """Find the loop without an end of a worker that was left."""
+    """Find the loop without an end of a worker that is waited for, or was left."""
+    waited = any(wait.is_main for wait, _ in scene.waiting_at("join"))
+    asked = [loop for _, loop, _ in _loops_asked(scene)] if waited else []
     for body in scene.code.bodies:
         for loop in inside(body, ast.While):
-            endless = is_endless(loop)
-            leaves = bool(inside(loop, ast.Break | ast.Return | ast.Raise))
-            if endless and not leaves and scene.code.function_of(loop) is body:
+            left = bool(inside(loop, ast.Break | ast.Return | ast.Raise))
+            goes_on = scene.code.function_of(loop) is body and is_endless(loop) and not left
+            stuck = loop in asked and not scene.code.methods("get")
+            if goes_on and (stuck or not scene.hung):
                 yield at(loop, worker=scene.worker)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from course.judge.differences import alike
 from course.judge.mistakes.code import EXECUTORS, QUEUES
-from course.judge.mistakes.nodes import arguments, said
+from course.judge.mistakes.figures import are_numbers
+from course.judge.mistakes.nodes import arguments, last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN, MISSED
 from course.judge.mistakes.table import Place, Rule, at
 
 _BY_CHANCE = 2
 """Numbers up to this may be the same in code and run for many reasons."""
-_LIMITING = (*EXECUTORS, "Pool", "ThreadPool", "Semaphore", "BoundedSemaphore", "min", "range")
+_POOLS = (*EXECUTORS, "Pool", "ThreadPool")
+_LIMITING = (*_POOLS, "Semaphore", "BoundedSemaphore", "min", "range")
 
 
 def _numbers(scene: Scene, *names: str) -> Iterator[tuple[ast.Call, int]]:
@@ -36,7 +39,8 @@ def _at_once(scene: Scene) -> Iterator[Place]:
     within = {spy.most_at_once for spy in scene.missed_meetings}
     within |= {sum(not wait.is_main for wait in scene.waits)}
     for call, number in _numbers(scene, *_LIMITING):
-        if number in within and number > _BY_CHANCE:
+        of_one = number == 1 and last_name(call.func) in _POOLS
+        if of_one or (number in within and number > _BY_CHANCE):
             yield at(call, number=number)
 
 
@@ -52,14 +56,55 @@ def _of_the_queue(scene: Scene) -> Iterator[Place]:
             yield at(call, number=number, times=len(handed))
 
 
+def _limited(scene: Scene) -> Iterator[Place]:
+    """Find ``min(workers, cpu_count())``, and who got less than was asked for."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (are_numbers(got, expected) and got < expected):
+        return
+    for node in scene.code.calls("min"):
+        parts_ = [n for arg in node.args for n in ast.walk(arg)]
+        cores = {"cpu_count", "process_cpu_count", "sched_getaffinity"} & {*map(last_name, parts_)}
+        limits = [n.value for n in node.args if isinstance(n, ast.Constant)]
+        wanted = any(alike(scene.given.get(said(n)), expected) for n in node.args)
+        if cores or wanted or got in limits:
+            yield at(node, got=got, expected=expected)
+
+
+def _at_least(scene: Scene) -> Iterator[Place]:
+    """Find ``max(0.01, …)``, and who got more than was allowed."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (are_numbers(got, expected) and got > expected):
+        return
+    for node in scene.code.calls("max"):
+        constants = [n.value for n in node.args if isinstance(n, ast.Constant)]
+        least = [n for n in constants if isinstance(n, int | float) and n > 0]
+        if len(node.args) > 1 and least:
+            yield at(node, got=got, expected=expected, least=max(least))
+
+
 RULES = (
     Rule(
         "a limit that nobody asked for",
         MISSED | HUNG,
         _at_once,
         "{said} on line {line} sets a limit of its own: {number}. More were to be inside at once,"
-        " and just {number} were.",
+        " and just {number} came in.",
         "Take the number from what you are given.",
+    ),
+    Rule(
+        "a limit that nobody asked for",
+        KNOWN,
+        _limited,
+        "{said} on line {line} sets a limit of its own: {got} where {expected} was wanted.",
+        "Take the number that you are given.",
+    ),
+    Rule(
+        "a least that nobody asked for",
+        KNOWN,
+        _at_least,
+        "{said} on line {line} is never less than {least}, also where it should be: {got} came of"
+        " it, where {expected} was wanted.",
+        "Let it be as small as it is: 0, where nothing is left.",
     ),
     Rule(
         "a limit that nobody asked for",

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.nodes import inside, keyword, last_name
+from course.judge.mistakes.nodes import inside, keyword, last_name, parameters
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     AT_ONCE,
@@ -27,7 +27,6 @@ POOLS = ("Pool", "ThreadPool", *EXECUTORS)
 ROWS = ("map", "starmap", "map_async", "starmap_async", "imap", "imap_unordered")
 """What hands over a row of items."""
 _COUNTS = ("cpu_count", "process_cpu_count", "sched_getaffinity", "usable_cores")
-_POOLED = uses(*POOLS)
 
 
 def handed_over(scene: Scene, *names: str) -> list[ast.Call]:
@@ -71,14 +70,17 @@ def blocks_of_pools(scene: Scene) -> Iterator[ast.With]:
 
 def _own_size(scene: Scene) -> Iterator[Place]:
     """Find ``Pool()``, where a parameter that nothing uses says how many workers there shall be."""
-    used = {n.id for n in scene.code.nodes if isinstance(n, ast.Name) and _is_worked_with(scene, n)}
+    used = {n.id for n in scene.code.every(ast.Name) if _is_worked_with(scene, n)}
+    wanted = max((getattr(one, "parties", 0) for one in scene.missed_meetings), default=0)
     for node in scene.code.calls(*POOLS):
         size = node.args[0] if node.args else keyword(node, "max_workers", "processes")
-        counts = [last_name(n.func) for n in ast.walk(size or node) if isinstance(n, ast.Call)]
+        counts = {last_name(n.func) for n in inside(size, ast.Call)}
         function = scene.code.function_of(node)
-        idle = [a.arg for a in function.args.args if a.arg not in used] if function else []
-        if len(idle) == 1 and (size is None or set(counts) & {*_COUNTS}):
-            yield at(node, idle=idle[0])
+        idle = [name for name in parameters(function) if name not in used] if function else []
+        if len(idle) == 1 and (size is None or counts & {*_COUNTS}):
+            yield at(node, many=idle[0])
+        elif size is None and any(1 < one.most_at_once < wanted for one in scene.missed_meetings):
+            yield at(node, many=wanted)
 
 
 def _is_worked_with(scene: Scene, node: ast.Name) -> bool:
@@ -90,23 +92,6 @@ def _is_worked_with(scene: Scene, node: ast.Name) -> bool:
             only_raises = all(isinstance(part, ast.Raise) for part in outer.body)
             checked = checked or (only_raises and node in ast.walk(outer.test))
     return isinstance(node.ctx, ast.Load) and not checked
-
-
-def _default_size(scene: Scene) -> Iterator[Place]:
-    """Find ``ThreadPoolExecutor()`` with fewer workers than items."""
-    for meeting in scene.missed_meetings:
-        for node in scene.code.calls(*POOLS):
-            size = node.args[0] if node.args else keyword(node, "max_workers", "processes")
-            wanted = getattr(meeting, "parties", 0)
-            if size is None and 1 < meeting.most_at_once < wanted:
-                yield at(node, most=meeting.most_at_once, wanted=wanted)
-
-
-def _of_one(scene: Scene) -> Iterator[Place]:
-    for node in scene.code.calls(*POOLS):
-        size = node.args[0] if node.args else keyword(node, "max_workers", "processes")
-        if isinstance(size, ast.Constant) and size.value == 1:
-            yield at(node)
 
 
 def _where_raised(scene: Scene) -> Iterator[Place]:
@@ -200,29 +185,12 @@ RULES = (
         " join() there.",
     ),
     Rule(
-        "a pool of one worker",
-        MISSED,
-        _of_one,
-        "{said} on line {line} has a single worker, which does one thing after the other.",
-        "Give it as many workers as are to be at work at the same time.",
-    ),
-    Rule(
         "the number of cores instead of the number of workers",
         MISSED | AT_ONCE | about("processes", "workers"),
         _own_size,
-        "{said} on line {line} takes a number of workers that depends on the machine, and {idle}"
-        " is not used. (os.cpu_count() counts the cores of the machine, not those that this"
-        " program may use.)",
-        "Say how many: {name}({idle}).",
-    ),
-    Rule(
-        "a pool of the default size",
-        MISSED & _POOLED,
-        _default_size,
-        "{said} on line {line} does not say how many workers there are, so their number depends"
-        " on the machine. {most} were at work at once, but {wanted} should have been.",
-        "Say how many workers there are to be: one for each item, if all are to be at work at"
-        " once.",
+        "{said} on line {line} takes a number of workers that depends on the machine."
+        " (os.cpu_count() counts the cores of the machine, not those that this program may use.)",
+        "Say how many: {name}({many}).",
     ),
 )
 """In the order in which they are asked."""

@@ -30,7 +30,7 @@ def reported_late(scene: Scene) -> Iterator[Place]:
                 yield at(join, done=done[0].lineno)
 
 
-def done_early(scene: Scene, *, puts: bool) -> Iterator[Place]:
+def done_early(scene: Scene) -> Iterator[Place]:
     """Find ``task_done()`` before the work on the item, or before what follows from it is put."""
     for done in scene.code.methods("task_done"):
         body, loop = scene.code.function_of(done), scene.code.loop_of(done)
@@ -41,7 +41,7 @@ def done_early(scene: Scene, *, puts: bool) -> Iterator[Place]:
         work = [n for n in calls if isinstance(n.func, ast.Name) and n.func.id in given]
         new = [n for n in calls if last_name(n.func) == "put" and owner(n) == owner(done)]
         before = [n for n in ast.walk(loop) if n in gets(scene) and line(n) < done.lineno]
-        later = new if puts else work
+        later = work or new
         if later and before:
             yield at(done, later=later[0].lineno)
 

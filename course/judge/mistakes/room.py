@@ -16,11 +16,10 @@ from course.judge.mistakes.table import Place, at, in_worker, without_arguments
 QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")
 
 
-def _waits_behind(scene: Scene, node: ast.AST) -> list[ast.Call]:
-    """Return what the same function would take out of queues, or start, after this line."""
+def _after(scene: Scene, node: ast.AST, calls: list[ast.Call]) -> list[ast.Call]:
+    """Return those of these calls that come after this line in the same function."""
     function = scene.code.function_of(node)
-    later = [c for c in gets(scene) if scene.code.function_of(c) is function]
-    return [c for c in later if c.lineno > line(node)]
+    return [c for c in calls if scene.code.function_of(c) is function and c.lineno > line(node)]
 
 
 def threads_queue(scene: Scene) -> Iterator[Place]:
@@ -39,13 +38,17 @@ def threads_queue(scene: Scene) -> Iterator[Place]:
 
 
 def joined_full(scene: Scene) -> Iterator[Place]:
-    """Find where the main thread joins a process whose queue it would empty afterwards."""
-    if any(in_worker(scene, get) for _, get in scene.waiting_at("get")):
-        return  # that one waits for more to do
-    for wait, join in scene.waiting_at("join"):
-        later = [] if is_queue(scene, join) else _waits_behind(scene, join)
-        if wait.is_main and later and not _fed_by_others(scene, join, later):
+    """Find where the main thread joins a worker whose queue would be emptied only afterwards."""
+    reading = any(in_worker(scene, get) for _, get in scene.waiting_at("get"))
+    busy = [w for w in scene.waits if w.line and not w.is_main]
+    full = not busy or any(not w.is_main for w, _ in scene.waiting_at("put"))
+    by_process = scene.code.uses("Process", "Pool", "ProcessPoolExecutor")
+    for join in (node for wait, node in scene.waiting_at("join") if wait.is_main):
+        later = [] if is_queue(scene, join) else _after(scene, join, gets(scene))
+        if by_process and not reading and later and not _fed_by_others(scene, join, later):
             yield at(join, later=later[0].lineno)
+        if full and (begun := _after(scene, join, scene.code.starts)):
+            yield at(join, later=begun[0].lineno)
 
 
 def _fed_by_others(scene: Scene, join: ast.Call, gets: list[ast.Call]) -> bool:
@@ -56,18 +59,6 @@ def _fed_by_others(scene: Scene, join: ast.Call, gets: list[ast.Call]) -> bool:
     names |= {said(t) for k in kept if isinstance(k, ast.Assign) for t in k.targets}
     puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) in pooled(scene)]
     return on in names and not {*map(owner, gets)} & {*map(owner, puts)}
-
-
-def joined_without_room(scene: Scene) -> Iterator[Place]:
-    """Find where the main thread joins a creator that waits for room, before a consumer starts."""
-    busy = [w for w in scene.waits if w.line and not w.is_main]
-    full = not busy or any(not w.is_main for w, _ in scene.waiting_at("put"))
-    for wait, join in scene.waiting_at("join"):
-        function = scene.code.function_of(join)
-        later = [s for s in scene.code.starts if scene.code.function_of(s) is function]
-        later = [s for s in later if s.lineno > join.lineno]
-        if wait.is_main and full and later:
-            yield at(join, later=later[0].lineno)
 
 
 def dead_process(scene: Scene) -> Iterator[Place]:

@@ -231,7 +231,7 @@ def _called_again(scene: Scene) -> Iterator[Place]:
             if (
                 isinstance(node.func, ast.Name)
                 and function
-                and node.func.id in parameters(function)
+                and node.func.id in (parameters(function) if again else scene.handed(spy))
             ):
                 first = texts.setdefault((function, said(node)), node)
                 if first is not node and scene.was_reached(first):

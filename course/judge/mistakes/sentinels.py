@@ -174,14 +174,11 @@ def _is_alone(scene: Scene, get: ast.Call) -> bool:
 def _names_of(scene: Scene, get: ast.Call) -> set[str]:
     """Return the names of the queue that is read here: in the worker, and where it is made."""
     inner = last_name(get.args[0].value) if _iterates(get) else owner(get)  # type: ignore[attr-defined]
-    names = {inner}
-    for made in scene.code.makes:
-        args, target = scene.code.argument(made, "args"), scene.code.argument(made, "target")
-        for body in scene.code.functions.get(last_name(target), []):
-            if body in scene.code.above(get) and isinstance(args, ast.Tuple | ast.List):
-                pairs = zip(body.args.args, args.elts, strict=False)
-                names |= {last_name(arg) for parameter, arg in pairs if parameter.arg == inner}
-    return names
+    return {inner} | {
+        last_name(given)
+        for _, body, parameter, given in scene.code.handed
+        if parameter == inner and body in scene.code.above(get)
+    }
 
 
 def _iterates(get: ast.Call) -> bool:
@@ -242,20 +239,6 @@ def _waits_before(scene: Scene, node: ast.AST) -> list[ast.Call]:
     return [c for c in calls if last_name(c.func) in names or owner(c) in queues or not c.args]
 
 
-def too_early(scene: Scene) -> Iterator[Place]:
-    """Find sentinels that the parent puts in while workers still make work for each other."""
-    if not any(_both_ways(scene, body) for body in scene.code.bodies):
-        return
-    for node in _sentinels(scene):
-        function = scene.code.function_of(node)
-        if (
-            function is not None
-            and function not in scene.code.bodies
-            and not _waits_before(scene, node)
-        ):
-            yield at(node)
-
-
 def passed_on_by_each(scene: Scene) -> Iterator[Place]:
     """Find a sentinel that every one of several workers passes on."""
     for node in _sentinels(scene):
@@ -278,34 +261,32 @@ def passed_on_by_each(scene: Scene) -> Iterator[Place]:
 
 
 def overtaking(scene: Scene) -> Iterator[Place]:
-    """Find a sentinel that the parent puts into a queue into which workers still put items."""
+    """Find a sentinel that the parent puts in while workers may still put items in."""
     working = [*scene.code.bodies, *pooled(scene)]
     within = {n for body in working for n in ast.walk(body)}
     filled = {owner(c) for c in scene.code.methods("put") if c in within}
+    circle = any(_both_ways(scene, body) for body in scene.code.bodies)
     for node in _sentinels(scene):
         function = scene.code.function_of(node)
-        if node in within or not isinstance(function, ast.FunctionDef):
+        parent = isinstance(function, ast.FunctionDef) and node not in within
+        if not parent or _waits_before(scene, node):
             continue
-        if owner(node) not in filled and not _is_handed_on(scene, node):
-            continue
-        if any(owner(node) in _both_ways(scene, body) for body in working):
-            continue
-        blocks = inside(function, ast.With)
-        ended = any((b.end_lineno or 0) < node.lineno for b in blocks)
+        if circle and scene.less:  # workers make work for each other
+            yield at(node)
+        to_others = owner(node) in filled or _is_handed_on(scene, node)
+        both = any(owner(node) in _both_ways(scene, body) for body in working)
+        ended = any((b.end_lineno or 0) < node.lineno for b in inside(function, ast.With))
         mapped = [c for c in handed_over(scene, "map", "starmap") if c.lineno < node.lineno]
-        if not _waits_before(scene, node) and not ended and not mapped:
+        if to_others and not (both or ended or mapped):
             yield at(node)
 
 
 def _is_handed_on(scene: Scene, put: ast.Call) -> bool:
     """Tell whether the queue is handed to a worker that puts into it under another name."""
-    for node in scene.code.makes:
-        args, target = (scene.code.argument(node, key) for key in ("args", "target"))
-        if not isinstance(args, ast.Tuple | ast.List):
-            continue
-        for function in scene.code.functions.get(last_name(target), []):
-            for parameter, handed in zip(function.args.args, args.elts, strict=False):
-                puts = [c for c in scene.code.methods("put") if owner(c) == parameter.arg]
-                if said(handed) == owner(put) and any(c in ast.walk(function) for c in puts):
-                    return True
-    return False
+    return any(
+        said(given) == owner(put)
+        and any(
+            owner(c) == parameter for c in inside(function, ast.Call) if last_name(c.func) == "put"
+        )
+        for _, function, parameter, given in scene.code.handed
+    )
