@@ -9,7 +9,6 @@ import logging
 import os
 
 from course.judge.mistakes import (
-    alive,
     arranged,
     calls,
     cases,
@@ -38,7 +37,6 @@ from course.judge.mistakes import (
     rounds,
     sending,
     starting,
-    told,
     unused,
     values,
     waking,
@@ -67,14 +65,13 @@ RULES = (
     *waking.OF_STORIES,
     *races.RULES,
     *critical.RULES,
-    *alive.RULES,
     *joining.RULES,
     *limits.RULES,
     *results.RULES,
     *sending.RULES,
     *exits.RULES,
     *raising.RULES,
-    *told.RULES,
+    *handlers.TOLD,
     *cases.RULES,
     *calls.RULES,
     *values.RULES,

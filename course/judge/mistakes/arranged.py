@@ -12,7 +12,7 @@ from course.judge.differences import (
 )
 from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import KNOWN, OTHER_ORDER, uses
+from course.judge.mistakes.symptoms import KNOWN
 from course.judge.mistakes.table import Place, Rule, Symptom, at, call
 
 
@@ -85,24 +85,7 @@ def _turns_round(scene: Scene) -> Iterator[Place]:
             yield at(cut)
 
 
-def _as_processes_end(scene: Scene) -> Iterator[Place]:
-    """Find where exit codes are kept in the order in which they are found."""
-    for node in scene.code.methods("append"):
-        kept = [n for arg in node.args for n in ast.walk(arg) if isinstance(n, ast.Attribute)]
-        loops = [n for n in scene.code.loops_of(node) if isinstance(n, ast.While)]
-        if loops and any(n.attr == "exitcode" for n in kept):
-            yield at(node)
-
-
 RULES = (
-    Rule(
-        "exit codes in the order of ending",
-        OTHER_ORDER & uses("exitcode"),
-        _as_processes_end,
-        "Line {line} adds an exit code when it finds that a process has ended, so the first to end"
-        " comes first.",
-        "Ask for the exit codes when all have ended, process by process in the order wanted.",
-    ),
     Rule(
         "sorted where the order was to stay",
         _sorted,

@@ -91,14 +91,7 @@ def _of_strangers(scene: Scene) -> Iterator[Place]:
 
 def names_in_workers(scene: Scene, names: set[str]) -> set[str]:
     """Return these names, and those that the functions of workers have for the same things."""
-    found = set(names)
-    for made in scene.code.makes:
-        args, target = (scene.code.argument(made, key) for key in ("args", "target"))
-        for body in scene.code.functions.get(last_name(target), []):
-            if isinstance(args, ast.Tuple):
-                pairs = zip(body.args.args, args.elts, strict=False)
-                found |= {p.arg for p, arg in pairs if said(arg) in names}
-    return found
+    return names | {name for _, _, name, given in scene.code.handed if said(given) in names}
 
 
 def _several_at_once(scene: Scene) -> Iterator[Place]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
+from typing import Any
 
 from course.judge.differences import are_repeats, left_out
 from course.judge.mistakes.nodes import called_on, last_name, said
-from course.judge.mistakes.results import is_one_for_equal_ones
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import KNOWN
+from course.judge.mistakes.symptoms import KNOWN, NONE_GIVEN
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 
@@ -17,7 +18,7 @@ from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 def _once(scene: Scene) -> bool:
     """What should be there several times is there once, and nothing else is wrong."""
     apart = scene.apart
-    by_number = is_one_for_equal_ones(scene)
+    by_number = _is_one_for_equal_ones(scene)
     return by_number or (
         bool(apart)
         and all(
@@ -82,7 +83,109 @@ def _remembers_items(scene: Scene) -> Iterator[Place]:
                 yield at(None, line=function.lineno, said=f"@{name}")
 
 
+@Symptom
+def _repeats(scene: Scene) -> bool:
+    """A list with equal items was handed over, and something of it is missing or None."""
+    if not (scene.less or scene.missed or scene.differs or NONE_GIVEN(scene)):
+        return False
+    given = scene.lists
+    repeated = [arg for arg in given if any(a == b for a, b in itertools.combinations(arg, 2))]
+    return any(_explained_by_repeats(scene, items) for items in repeated)
+
+
+def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
+    """Tell whether what is wrong may come from equal items: where places tell, only at theirs.
+
+    Equal items whose right results are equal too lose nothing by sharing one.
+    """
+    got, expected = scene.sides.got, scene.sides.expected
+    both = (got, expected)
+    if not all(isinstance(side, list) for side in both):
+        return True
+    if _is_one_for_equal_ones(scene):
+        return True
+    if not len(got) == len(expected) == len(items):  # what is lost is of an item that is repeated
+        repeated = [item for item in items if items.count(item) > 1]
+        known = (right in got or _begins_with_one_of(repeated, right) for right in expected)
+        return len(got) <= len(expected) and all(known)
+    of_item = [[e for i, e in zip(items, expected, strict=True) if i == item] for item in items]
+    places = zip(got, expected, of_item, strict=True)
+    return all(any(e != right for e in ones) for is_, right, ones in places if is_ != right)
+
+
+def _is_one_for_equal_ones(scene: Scene) -> bool:
+    """Tell whether there are just as many as different items, where one for each was wanted."""
+    got, expected = scene.sides.got, scene.sides.expected
+    given = scene.lists
+    for items in given if isinstance(got, list) and isinstance(expected, list) else ():
+        different = [item for n, item in enumerate(items) if item not in items[:n]]
+        if len(got) == len(different) < len(items) == len(expected):
+            return True
+    return False
+
+
+def _begins_with_one_of(items: list[Any], pair: Any) -> bool:
+    return isinstance(pair, tuple | list) and bool(pair) and pair[0] in items
+
+
+def _by_item(scene: Scene) -> Iterator[Place]:
+    """Find ``results[items.index(item)]``, and a dictionary with an entry for each item."""
+    for found in scene.code.methods("index"):
+        if len(found.args) == 1:
+            how = f"{said(found)} is the first place that holds an equal item"
+            yield at(found, how=how, remedy="Take the places from enumerate(items).")
+    for node in scene.code.nodes:
+        key: ast.AST | None = None
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
+            key = node.slice
+        elif isinstance(node, ast.DictComp):
+            key = node.key
+        if isinstance(key, ast.Attribute) and isinstance(key.value, ast.Name):
+            key = key.value  # a name, a number: what it belongs to may occur twice as well
+        if isinstance(key, ast.Name) and key.id in _loop_items(scene, node):
+            how = f"of two equal items only one has an entry under {key.id}"
+            yield at(node, how=how, remedy="Use a list, with a place for each item.")
+    for made in scene.code.calls("set", "fromkeys"):
+        if made.args and not isinstance(scene.code.parent(made), ast.Compare):
+            yield at(made, how=f"in {said(made)} equal items become one", remedy="Use a list.")
+
+
+def _loop_items(scene: Scene, node: ast.AST) -> set[str]:
+    """Return the variables that stand for an item here: of loops, and parameters of a worker."""
+    around = list(scene.code.above(node))
+    return _items_of_loops(scene, node) | {
+        parameter
+        for made, body, parameter, given in scene.code.handed
+        if body in around and said(given) in _items_of_loops(scene, made)
+    }
+
+
+def _items_of_loops(scene: Scene, node: ast.AST) -> set[str]:
+    """Return the variables of the loops around that stand for an item of a list."""
+    names = set()
+    for loop in (node, *scene.code.above(node)):
+        if isinstance(loop, ast.For):
+            pairs = [(loop.target, loop.iter)]
+        else:
+            pairs = [(g.target, g.iter) for g in getattr(loop, "generators", ())]
+        for target, source in pairs:
+            counted = isinstance(source, ast.Call) and last_name(source.func) == "enumerate"
+            if counted and isinstance(target, ast.Tuple):
+                names.add(said(target.elts[-1]))
+            elif isinstance(target, ast.Name) and isinstance(source, ast.Name):
+                names.add(target.id)
+    return names
+
+
 RULES = (
+    Rule(
+        "equal items taken for one",
+        _repeats,
+        _by_item,
+        "An item may occur twice, and here one does. On line {line} {how}: what belongs to the"
+        " other one is lost.",
+        "{remedy}",
+    ),
     Rule(
         "equal items done again",
         KNOWN,

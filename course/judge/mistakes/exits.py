@@ -1,14 +1,26 @@
-"""Mistakes with the end of a process: how it ended, who asks, and who waits for one that has."""
+"""Mistakes with the end of a worker: who is alive, how it ended, and who asks when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+import operator
+from collections.abc import Callable, Iterator
 
 from course.judge.deadline import FOR_EVER
+from course.judge.differences import left_out
 from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.nodes import owner, said
+from course.judge.mistakes.nodes import last_name, owner, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import HUNG, WORKER_DIED, message, uses
+from course.judge.mistakes.symptoms import (
+    DIFFERS,
+    HUNG,
+    MISSED,
+    NONE_GIVEN,
+    OTHER_ORDER,
+    WORKER_DIED,
+    message,
+    uses,
+)
 from course.judge.mistakes.table import Place, Rule, at, in_worker
 
 _OTHERS = uses("Pool", "ThreadPool", *EXECUTORS, "Manager", "Timer", "daemon")
@@ -34,7 +46,136 @@ def _has_gone(scene: Scene) -> Iterator[Place]:
             yield at(node, on=owner(node) or said(node))
 
 
+def _asked_too_early(scene: Scene) -> Iterator[Place]:
+    """Find the question who is alive before the joins, where it names too many."""
+    if not _names_too_many(scene):
+        return
+    for join in scene.code.methods("join"):
+        function = scene.code.function_of(join)
+        asks = [c for c in scene.code.methods("is_alive") if scene.code.function_of(c) is function]
+        if (
+            asks
+            and all(c.lineno < join.lineno for c in asks)
+            and not _share_a_loop(scene, join, asks)
+        ):
+            yield at(asks[-1], join=join.lineno)
+
+
+def _names_too_many(scene: Scene) -> bool:
+    """Tell whether the answer has returned more than was expected, and nothing else is wrong."""
+    last = scene.gave
+    return (
+        isinstance(last, list)
+        and last == scene.sides.got
+        and bool(left_out(scene.sides.expected, last))
+    )
+
+
+def _share_a_loop(scene: Scene, join: ast.Call, asks: list[ast.Call]) -> bool:
+    return any({*scene.code.loops_of(join)} & {*scene.code.loops_of(c)} for c in asks)
+
+
+def _not_asked(scene: Scene) -> Iterator[Place]:
+    """Find where the name of a worker is kept, and nothing has asked whether it is alive."""
+    if not _names_too_many(scene) or not scene.code.uses("is_alive"):
+        return
+    for node in scene.code.nodes:
+        if not (isinstance(node, ast.Attribute) and node.attr == "name"):
+            continue
+        around = list(scene.code.above(node))
+        tests = [
+            test for n in around if isinstance(n, ast.ListComp) for test in n.generators[0].ifs
+        ]
+        tests += [n.test for n in around if isinstance(n, ast.If)]
+        kept = any(isinstance(n, ast.ListComp) for n in around) or any(
+            isinstance(n, ast.Call) and last_name(n.func) == "append" for n in around
+        )
+        if kept and "is_alive" not in {last_name(n) for test in tests for n in ast.walk(test)}:
+            yield at(node)
+
+
+_RELATIONS: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
+def _some_exit_codes(scene: Scene) -> Iterator[Place]:
+    """Find the only comparison of an exit code, if it does not tell 0 from all others that came."""
+    nodes = [n for n in scene.code.nodes if isinstance(n, ast.Attribute) and n.attr == "exitcode"]
+    compared = [p for n in nodes if isinstance(p := scene.code.parent(n), ast.Compare)]
+    codes = [c for w in scene.workers if type(c := w.get("exitcode")) is int]
+    if len(compared) != 1:
+        return
+    (test,) = compared
+    relation, other = _RELATIONS.get(type(test.ops[0])), said(test.comparators[0])
+    if relation is None or len(test.ops) > 1 or not other.removeprefix("-").isdigit():
+        return
+    told = [relation(code, int(other)) for code in codes]
+    if told not in ([code == 0 for code in codes], [code != 0 for code in codes]):
+        like_0 = [c for c in codes if c and relation(c, int(other)) is relation(0, int(other))]
+        yield from (at(test, code=code) for code in like_0[:1])
+
+
+def _early_exit_codes(scene: Scene) -> Iterator[Place]:
+    """Find ``process.exitcode`` between start and join."""
+    for node in scene.code.nodes:
+        if not (isinstance(node, ast.Attribute) and node.attr == "exitcode"):
+            continue
+        function = scene.code.function_of(node)
+        joins = [j for j in scene.code.joins if scene.code.function_of(j) is function]
+        starts = [s for s in scene.code.starts if scene.code.function_of(s) is function]
+        started = any(start.lineno <= node.lineno for start in starts)
+        if started and joins and all(join.lineno > node.lineno for join in joins):
+            yield at(node, join=joins[0].lineno)
+
+
+def _as_processes_end(scene: Scene) -> Iterator[Place]:
+    """Find where exit codes are kept in the order in which they are found."""
+    for node in scene.code.methods("append"):
+        kept = [n for arg in node.args for n in ast.walk(arg) if isinstance(n, ast.Attribute)]
+        loops = [n for n in scene.code.loops_of(node) if isinstance(n, ast.While)]
+        if loops and any(n.attr == "exitcode" for n in kept):
+            yield at(node)
+
+
 RULES = (
+    Rule(
+        "asked before the wait",
+        DIFFERS,
+        _asked_too_early,
+        "Line {line} asks who is alive, and only line {join} waits. Who has ended meanwhile is"
+        " named all the same.",
+        "Ask when the waiting is over.",
+    ),
+    Rule(
+        "named without being asked",
+        DIFFERS,
+        _not_asked,
+        "Line {line} keeps {said}, and nothing has asked whether this one is alive.",
+        "Ask each of them, is_alive(), also those that there was no time left to wait for.",
+    ),
+    Rule(
+        "exit code asked for before join",
+        NONE_GIVEN | message("exit code None"),
+        _early_exit_codes,
+        "Line {line} reads {said}, and only line {join} waits for the end. A process that has not"
+        " ended has no exit code yet: it is None.",
+        "Read {said} after the join.",
+    ),
+    Rule(
+        "only some exit codes",
+        DIFFERS & ~MISSED,
+        _some_exit_codes,
+        "Line {line} asks {said}. A process ended with {code} here, and this line treats that"
+        " like 0. The exit code is 1 after an exception, n after sys.exit(n), and below 0 after a"
+        " signal.",
+        "Compare with 0: only 0 means that all went well.",
+    ),
     Rule(
         "nobody asks how the process ended",
         message("was to be raised", "it raises a"),
@@ -51,6 +192,14 @@ RULES = (
         " all workers have ended.",
         "Look at what a worker does on every way to its end, and how often it puts something in."
         " Where one may end without a word, wait for its end instead, and then see what there is.",
+    ),
+    Rule(
+        "exit codes in the order of ending",
+        OTHER_ORDER & uses("exitcode"),
+        _as_processes_end,
+        "Line {line} adds an exit code when it finds that a process has ended, so the first to end"
+        " comes first.",
+        "Ask for the exit codes when all have ended, process by process in the order wanted.",
     ),
 )
 """In the order in which they are asked."""

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import ast
-import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from course.judge.mistakes.nodes import arguments, last_name, said, walk
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
-    DIFFERS,
-    HUNG,
-    LEFT_ALIVE,
-    MISSED,
-    NONE_GIVEN,
-    WORKER_DIED,
-    message,
-)
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, LEFT_ALIVE, MISSED, WORKER_DIED
 from course.judge.mistakes.table import Place, Rule, at
 
 _ONE_BY_ONE = "Keep the workers in a list and make it two loops: first start all, then join all."
@@ -134,46 +125,6 @@ def _with_a_timeout(scene: Scene) -> Iterator[Place]:
             yield at(join, limit=said(limits[0]))
 
 
-_RELATIONS: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-
-
-def _some_exit_codes(scene: Scene) -> Iterator[Place]:
-    """Find the only comparison of an exit code, if it does not tell 0 from all others that came."""
-    nodes = [n for n in scene.code.nodes if isinstance(n, ast.Attribute) and n.attr == "exitcode"]
-    compared = [p for n in nodes if isinstance(p := scene.code.parent(n), ast.Compare)]
-    codes = [c for w in scene.workers if type(c := w.get("exitcode")) is int]
-    if len(compared) != 1:
-        return
-    (test,) = compared
-    relation, other = _RELATIONS.get(type(test.ops[0])), said(test.comparators[0])
-    if relation is None or len(test.ops) > 1 or not other.removeprefix("-").isdigit():
-        return
-    told = [relation(code, int(other)) for code in codes]
-    if told not in ([code == 0 for code in codes], [code != 0 for code in codes]):
-        like_0 = [c for c in codes if c and relation(c, int(other)) is relation(0, int(other))]
-        yield from (at(test, code=code) for code in like_0[:1])
-
-
-def _early_exit_codes(scene: Scene) -> Iterator[Place]:
-    """Find ``process.exitcode`` between start and join."""
-    for node in scene.code.nodes:
-        if not (isinstance(node, ast.Attribute) and node.attr == "exitcode"):
-            continue
-        function = scene.code.function_of(node)
-        joins = [j for j in scene.code.joins if scene.code.function_of(j) is function]
-        starts = [s for s in scene.code.starts if scene.code.function_of(s) is function]
-        started = any(start.lineno <= node.lineno for start in starts)
-        if started and joins and all(join.lineno > node.lineno for join in joins):
-            yield at(node, join=joins[0].lineno)
-
-
 def _asked_joins(scene: Scene) -> Iterator[Place]:
     """Find ``if process.join(1):``."""
     for join in scene.code.methods("join"):
@@ -235,23 +186,6 @@ RULES = (
         _not_joined,
         "{started} workers were started, and line {line} waits for {few} of them{why}.",
         "Keep all of them in a list, and call join() on each in a loop.",
-    ),
-    Rule(
-        "exit code asked for before join",
-        NONE_GIVEN | message("exit code None"),
-        _early_exit_codes,
-        "Line {line} reads {said}, and only line {join} waits for the end. A process that has not"
-        " ended has no exit code yet: it is None.",
-        "Read {said} after the join.",
-    ),
-    Rule(
-        "only some exit codes",
-        DIFFERS & ~MISSED,
-        _some_exit_codes,
-        "Line {line} asks {said}. A process ended with {code} here, and this line treats that"
-        " like 0. The exit code is 1 after an exception, n after sys.exit(n), and below 0 after a"
-        " signal.",
-        "Compare with 0: only 0 means that all went well.",
     ),
     Rule(
         "asks join() whether it has ended",

@@ -11,7 +11,14 @@ from typing import Any
 from course.judge.differences import alike, left_out
 from course.judge.errors import DiedError
 from course.judge.mistakes.figures import are_numbers
-from course.judge.mistakes.nodes import inside, is_endless, last_name, leaves, parameters, said
+from course.judge.mistakes.nodes import (
+    inside,
+    is_endless,
+    last_name,
+    leaves,
+    parameters,
+    said,
+)
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     ASSERTED,
@@ -218,26 +225,36 @@ def _failures_lost(scene: Scene) -> bool:
 
 
 def _called_again(scene: Scene) -> Iterator[Place]:
-    """Find two equal calls of a task in one function, both of them made."""
+    """Find several equal calls of a task in one function, all of them made."""
     items = Counter(repr(item) for value in scene.lists for item in value)
     got, expected = scene.sides.got, scene.sides.expected
     sizes = [len(side) if isinstance(side, list) else side for side in (got, expected)]
     for spy in scene.spies:
         made = Counter(repr(call.args[0]) for call in spy.calls if call.args)
         again = any(made[item] > count for item, count in items.items())
-        texts: dict[tuple[object, str], ast.Call] = {}
-        for node in scene.code.every(ast.Call) if again or sizes == [len(spy.calls), 1] else ():
-            function = scene.code.function_of(node)
-            if (
-                isinstance(node.func, ast.Name)
-                and function
-                and node.func.id in (parameters(function) if again else scene.handed(spy))
-            ):
-                first = texts.setdefault((function, said(node)), node)
-                if first is not node and scene.was_reached(first):
-                    same = first.lineno == node.lineno
-                    again_on = "the same line" if same else f"line {node.lineno}"
-                    yield at(node, first=first.lineno, again=again_on)
+        for places in _equal_calls(scene, "" if again else scene.handed(spy)[1]):
+            as_many = sizes == [len(places), 1] and len(spy.calls) == len(places)
+            if (again or as_many) and scene.was_reached(places[0]):
+                there = places[1].lineno
+                same = there == places[0].lineno
+                line = "the same line" if same else f"line {there}"
+                yield at(places[1], first=places[0].lineno, again=line)
+
+
+def _equal_calls(scene: Scene, task: str) -> Iterator[list[ast.Call]]:
+    """Yield the calls of a function that are equal, of a parameter or of what calls this task."""
+    doing = {task} | {
+        f.name
+        for f in scene.code.every(ast.FunctionDef)
+        if task in {last_name(n.func) for n in inside(f, ast.Call)} and scene.code.function_of(f)
+    }
+    found: dict[tuple[object, str], list[ast.Call]] = {}
+    for node in scene.code.every(ast.Call):
+        function = scene.code.function_of(node)
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if function is not None and name in (doing if task else parameters(function)):
+            found.setdefault((function, name if task else said(node)), []).append(node)
+    yield from (places for places in found.values() if len(places) > 1)
 
 
 RULES = (
