@@ -408,13 +408,6 @@ def test_a_value_written_in_a_step_of_its_own_is_named_too(learner, verdict):
 
 
 OVERLAP = {
-    "apply in a loop": """
-        from multiprocessing.pool import ThreadPool
-
-        def answer(task):
-            with ThreadPool(2) as pool:
-                return [pool.apply(task, (item,)) for item in "ab"]
-        """,
     "waits for each result in the loop": """
         from concurrent.futures import ThreadPoolExecutor
 
@@ -422,7 +415,7 @@ OVERLAP = {
             with ThreadPoolExecutor(2) as pool:
                 return [pool.submit(task, item).result() for item in "ab"]
         """,
-    "a pool of one worker": """
+    "a limit that nobody asked for": """
         from multiprocessing import Pool
 
         def answer(task):

@@ -142,9 +142,9 @@ def test_an_end_is_stepped_over_by_who_counts_away_from_it(step, given, name):
 @pytest.mark.parametrize(
     ("asks", "got", "expected", "name"),
     [
-        ("<", {"a": [1], "b": [1, 0]}, {"a": [1, 0], "b": [1, 0]}, "one too few"),
+        ("<", {"a": [1], "b": [1, 0]}, {"a": [1, 0], "b": [1, 0]}, "a limit on the wrong side"),
         ("<=", {"a": [1], "b": [1, 0]}, {"a": [1, 0], "b": [1, 0]}, ""),  # it was true of 1
-        ("<=", {"a": [1, 1], "b": [0]}, {"a": [1], "b": [0]}, "one too many"),
+        ("<=", {"a": [1, 1], "b": [0]}, {"a": [1], "b": [0]}, "a limit on the wrong side"),
         ("<", {"a": [0], "b": [1, 0]}, {"a": [1, 0], "b": [1, 0]}, ""),
         ("<", {"a": [1]}, {"a": [1, 0, 0]}, ""),
     ],
@@ -322,7 +322,7 @@ def test_what_is_set_anew_in_every_round_keeps_the_last(line, name):
     [
         (
             "unsupported operand type(s) for -: 'Callback' and 'int'",
-            "a function that is not called",
+            "clock without brackets",
         ),
         ("unsupported operand type(s) for -: 'str' and 'int'", ""),
     ],
@@ -333,7 +333,7 @@ def test_a_function_is_no_number(message, name):
     assert _name(text, error, asked=_asked(spy())) == name
 
 
-@pytest.mark.parametrize(("times", "name"), [(2, "called once too often"), (3, "")])
+@pytest.mark.parametrize(("times", "name"), [(2, "the same call made twice"), (3, "")])
 def test_a_task_is_called_once_too_often_from_two_places(times, name):
     text = """
     def f(work):

@@ -3,11 +3,11 @@
 A row of a table reads::
 
     Rule(
-        "apply in a loop",
-        MISSED,
-        call("apply", where=in_loop),
-        "Line {line} hands over one piece of work and waits for its result.",
-        "Use map, which hands over all of them.",
+        "numbers sorted like texts",
+        _as_texts,
+        call("sorted", "sort"),
+        "Line {line} sorts, and what it sorts by are texts.",
+        "Sort by numbers: leave them as they are, or write key=int.",
     )
 
 Sentences name what was found: ``{line}``, ``{said}`` (the code there), ``{name}`` (of the method or
