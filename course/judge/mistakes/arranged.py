@@ -119,4 +119,3 @@ RULES = (
         "Put things in at one end, and take them out at the other.",
     ),
 )
-"""In the order in which they are asked."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 
 from course.judge.differences import counts_as_false
 from course.judge.explain import with_article
-from course.judge.mistakes.nodes import inside, last_name, owner, parameters, said
+from course.judge.mistakes.nodes import assigned, inside, last_name, owner, parameters, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN, RAISED, message
 from course.judge.mistakes.table import Place, Rule, at
@@ -133,31 +134,19 @@ def _one_by_one(scene: Scene) -> Iterator[Place]:
 
 def _never_filled(scene: Scene) -> Iterator[Place]:
     """Find a list that is made empty and returned, and nothing is done with it in between."""
-    lost = [got in ([], {}) and bool(should) for got, should in scene.apart]  # fmt: skip
-    asked = [path for path, _, _ in scene.asked[-1:] if any(lost)]
-    for function in (f for path in asked for f in scene.code.functions.get(path, ())):
-        nodes = inside(function, ast.Name)
-        for node in (n for n in nodes if isinstance(n.ctx, ast.Store)):
-            uses = [n for n in nodes if n.id == node.id and n is not node]
-            around = [scene.code.parent(n) for n in uses]
-            returned = [isinstance(a, ast.Return) or (
-                isinstance(a, ast.Tuple) and isinstance(scene.code.parent(a), ast.Return)
-            ) for a in around]  # fmt: skip
-            if uses and all(returned) and _made_empty(scene, node):
-                yield at(node, name=node.id)
+    lost = any(got in ([], {}) and bool(should) for got, should in scene.apart)
+    for function in scene.called if lost else ():
+        pairs = [pair for node in inside(function, ast.Assign) for pair in assigned(node)]
+        for target in (t for t, value in pairs if said(value) in _EMPTY):
+            uses = [
+                n for n in inside(function, ast.Name) if n.id == said(target) and n is not target
+            ]
+            above = [itertools.islice(scene.code.above(n), 2) for n in uses]
+            if uses and all(any(isinstance(n, ast.Return) for n in two) for two in above):
+                yield at(target, name=said(target))
 
 
-def _made_empty(scene: Scene, node: ast.Name) -> bool:
-    """Tell whether a variable is set to a new list or dictionary with nothing in it."""
-    target: ast.AST = node
-    kept = scene.code.parent(node)
-    place = kept.elts.index(node) if isinstance(kept, ast.Tuple) else None
-    if isinstance(kept, ast.Tuple):
-        target, kept = kept, scene.code.parent(kept)
-    value = kept.value if isinstance(kept, ast.Assign) and target in kept.targets else None
-    if place is not None and isinstance(value, ast.Tuple) and place < len(value.elts):
-        value = value.elts[place]
-    return value is not None and said(value) in ("[]", "{}", "list()", "dict()", "Counter()")
+_EMPTY = ("[]", "{}", "list()", "dict()", "Counter()")
 
 
 def _nobody_to_tell(scene: Scene) -> Iterator[Place]:
@@ -233,4 +222,3 @@ RULES = (
         " once.",
     ),
 )
-"""In the order in which they are asked."""

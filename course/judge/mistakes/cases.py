@@ -38,17 +38,6 @@ def _taken_apart(scene: Scene) -> Iterator[Place]:
             yield at(node, given=f"it with {last_name(node.func)}", **words)
 
 
-def _all_of_them(scene: Scene) -> Iterator[Place]:
-    """Find where each worker is handed the whole list, and not one thing out of it."""
-    for name, value in scene.given.items():
-        whole = [c for c in scene.calls if len(c.args) == 1 and isinstance(value, list)]
-        times = sum(call.args[0] == value for call in whole)
-        for made in scene.code.makes if times > 1 else ():
-            args = scene.code.argument(made, "args")
-            if args is not None and name in {last_name(n) for n in ast.walk(args)}:
-                yield at(made, given=f"args={said(args)}", items=name, times=times)
-
-
 def _used_again(scene: Scene) -> Iterator[Place]:
     """Find a pool where the check has counted workers, and there are fewer than calls."""
     got, expected = scene.sides.got, scene.sides.expected
@@ -59,22 +48,13 @@ def _used_again(scene: Scene) -> Iterator[Place]:
 
 
 def _by_the_caller(scene: Scene) -> Iterator[Place]:
-    """Find a special case in which the main thread does the work itself."""
-    for node in _calls_outside(scene):
-        ways = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.IfExp)]
-        if ways:
+    """Find a special case in which the main thread calls a task, or what workers run, itself."""
+    names = {getattr(body, "name", "") for body in scene.code.bodies} | scene.task_names
+    for node in (n for n in scene.code.every(ast.Call) if last_name(n.func) in names):
+        above = list(scene.code.above(node))
+        ways = [n for n in above if isinstance(n, ast.If | ast.IfExp)]
+        if ways and not in_worker(scene, node) and not {*above} & {*scene.code.makes}:
             yield at(node, asked=said(ways[0].test))
-
-
-def _calls_outside(scene: Scene) -> Iterator[ast.Call]:
-    """Yield the calls of tasks, and of what workers run, that no worker makes."""
-    bodies = {getattr(body, "name", "") for body in scene.code.bodies}
-    names = bodies | scene.task_names
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Call) and last_name(node.func) in names:
-            handed = [n for n in scene.code.above(node) if n in scene.code.makes]
-            if not in_worker(scene, node) and not handed:
-                yield node
 
 
 def _of_strangers(scene: Scene) -> Iterator[Place]:
@@ -167,14 +147,6 @@ RULES = (
         " map, which hands over the item as it is.",
     ),
     Rule(
-        "the whole list for each",
-        DIFFERS | RAISED,
-        _all_of_them,
-        "Line {line} hands over {given}. That is all of {items} each time: {times} calls got the"
-        " whole list.",
-        "Hand over the one item that this worker is for.",
-    ),
-    Rule(
         "a pool uses its workers again",
         DIFFERS,
         _used_again,
@@ -189,13 +161,6 @@ RULES = (
         "Line {line} does the work in the main thread if {asked}. It was to be done by a worker in"
         " every case.",
         "Take the special case out: one worker is a worker as well.",
-    ),
-    Rule(
-        "work done by the caller itself",
-        _IN_MAIN,
-        lambda scene: map(at, _calls_outside(scene)),
-        "{said} on line {line} is executed by the main thread, not by a worker.",
-        "Let a worker do it, whichever item it is.",
     ),
     Rule(
         "waits for the children of others",
@@ -230,4 +195,3 @@ RULES = (
         "Wait without a limit, or ask what the wait gives back and treat both cases.",
     ),
 )
-"""In the order in which they are asked."""

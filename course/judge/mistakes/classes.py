@@ -289,4 +289,3 @@ RULES = (
         "Call join() in the thread that started it, after start().",
     ),
 )
-"""In the order in which they are asked."""

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from course.child.reached import noted_lines
-from course.judge.mistakes.nodes import last_name, said
+from course.judge.mistakes.nodes import assigned, last_name, said
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Loop = ast.For | ast.While | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
@@ -168,7 +168,8 @@ class Code:
 
     def set_to(self, test: Callable[[ast.expr], bool]) -> set[str]:
         """Return the names that are set to something of which the test is true."""
-        return {said(t) for n in self.every(ast.Assign) if test(n.value) for t in n.targets}
+        pairs = [pair for node in self.every(ast.Assign) for pair in assigned(node)]
+        return {said(target) for target, value in pairs if test(value)}
 
     @cached_property
     def handed(self) -> list[tuple[ast.Call, Any, str, ast.expr]]:

@@ -243,4 +243,3 @@ RULES = (
         "Return a copy, made while the lock is held: dict(…) of a dictionary, list(…) of a list.",
     ),
 )
-"""In the order in which they are asked."""

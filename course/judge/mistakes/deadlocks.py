@@ -145,12 +145,7 @@ def _during_the_work(scene: Scene) -> Iterator[Place]:
     if not any(m.most_at_once == 1 and len(m.calls) > 1 for m in within):
         return
     locks = Locks(scene.code)
-    single = {
-        said(t)
-        for n in scene.code.nodes
-        if isinstance(n, ast.Assign) and _lets_in_one(n.value)
-        for t in n.targets
-    }
+    single = scene.code.set_to(_lets_in_one)
     given = {name for spy in scene.missed_meetings for _, name in [scene.handed(spy)]} - {""}
     for node in scene.code.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
@@ -236,4 +231,3 @@ RULES = (
         " Semaphore during the work.",
     ),
 )
-"""In the order in which they are asked."""

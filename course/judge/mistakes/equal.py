@@ -210,4 +210,3 @@ RULES = (
         "Count the workers, or put in the number of each: equal items are two.",
     ),
 )
-"""In the order in which they are asked."""

@@ -202,4 +202,3 @@ RULES = (
         "Ask for the exit codes when all have ended, process by process in the order wanted.",
     ),
 )
-"""In the order in which they are asked."""

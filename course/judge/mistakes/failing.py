@@ -222,7 +222,6 @@ RULES = (
         "Take the return out of the finally. A finally is for tidying up only.",
     ),
 )
-"""In the order in which they are asked."""
 
 UNCAUGHT = (
     Rule(

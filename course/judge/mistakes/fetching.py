@@ -157,4 +157,3 @@ RULES = (
         " exception.",
     ),
 )
-"""In the order in which they are asked."""

@@ -236,4 +236,3 @@ RULES = (
         "Make it one before it is returned: {expected}(…).",
     ),
 )
-"""In the order in which they are asked."""

@@ -247,4 +247,3 @@ RULES = (
         "Hand {task} to the workers, and let them call it.",
     ),
 )
-"""In the order in which they are asked."""

@@ -94,7 +94,6 @@ RULES = (
         "Put the try into the loop, around this one call.",
     ),
 )
-"""In the order in which they are asked."""
 
 # -- what is told of exceptions ------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.nodes import last_name, said
+from course.judge.mistakes.nodes import declared_in, last_name, said
 from course.judge.mistakes.pools import initializers, pooled
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ASSERTED, DIFFERS, HUNG, RAISED, told, uses
@@ -23,7 +23,7 @@ def _locals_of_initializers(scene: Scene) -> Iterator[Place]:
     for _, begin in initializers(scene):
         for function in scene.code.functions.get(last_name(begin), []):
             nodes = list(ast.walk(function))
-            known = {name for n in nodes if isinstance(n, ast.Global) for name in n.names}
+            known = declared_in(function)
             for node in nodes:
                 if (
                     isinstance(node, ast.Name)
@@ -110,4 +110,3 @@ RULES = (
         "Write global {said} as the first line of {function}.",
     ),
 )
-"""In the order in which they are asked."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.nodes import arguments, last_name, said, walk
+from course.judge.mistakes.nodes import arguments, caught_by, last_name, said, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, LEFT_ALIVE, MISSED, WORKER_DIED
 from course.judge.mistakes.table import Place, Rule, at
@@ -126,24 +126,16 @@ def _with_a_timeout(scene: Scene) -> Iterator[Place]:
 
 
 def _asked_joins(scene: Scene) -> Iterator[Place]:
-    """Find ``if process.join(1):``."""
+    """Find ``if process.join(1):``, and a ``join`` in a ``try`` for a TimeoutError."""
     for join in scene.code.methods("join"):
         test: ast.AST = join
         outer = scene.code.parent(join)
         while isinstance(outer, ast.UnaryOp | ast.BoolOp | ast.Compare):
             test, outer = outer, scene.code.parent(outer)
-        if isinstance(outer, ast.If | ast.While | ast.IfExp) and outer.test is test:
+        tried = [n for n in scene.code.tries if "TimeoutError" in caught_by(n)]
+        asked = isinstance(outer, ast.If | ast.While | ast.IfExp) and outer.test is test
+        if asked or any(join in walk(n.body) and DIFFERS(scene) for n in tried):
             yield at(join)
-
-
-def _joins_in_try(scene: Scene) -> Iterator[Place]:
-    """Find a ``join`` in a ``try`` for a TimeoutError."""
-    for node in scene.code.every(ast.Try):
-        caught = {last_name(t) for h in node.handlers if h.type for t in ast.walk(h.type)}
-        within = {*walk(node.body)}
-        for join in scene.code.methods("join"):
-            if join in within and "TimeoutError" in caught:
-                yield at(join, line=node.lineno)
 
 
 RULES = (
@@ -191,17 +183,9 @@ RULES = (
         "asks join() whether it has ended",
         DIFFERS | HUNG,
         _asked_joins,
-        "Line {line} tests what {said} returns. join() always returns None, whether the worker"
-        " has ended or the time is up, and None counts as false.",
+        "Line {line} looks whether {said} returns something, or raises a TimeoutError. join()"
+        " always returns None, whether the worker has ended or the time is up, and raises nothing.",
         "Call join() on a line of its own, and then ask is_alive().",
-    ),
-    Rule(
-        "expects join() to raise when the time is up",
-        DIFFERS,
-        _joins_in_try,
-        "The try on line {line} expects a TimeoutError from {said}. When the time is up, join()"
-        " just returns. It raises nothing.",
-        "After join() ask is_alive(): if it returns True, the time was up first.",
     ),
     Rule(
         "join with a timeout",
@@ -212,4 +196,3 @@ RULES = (
         "Call join() without a number: it waits until the worker has finished.",
     ),
 )
-"""In the order in which they are asked."""

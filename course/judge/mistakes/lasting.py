@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from course.judge.differences import left_out, parts
 from course.judge.evidence import spy
 from course.judge.mistakes.code import FILLING
-from course.judge.mistakes.nodes import called_on, is_mutable, last_name, said, walk
+from course.judge.mistakes.nodes import called_on, declared_in, is_mutable, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, LEFT_ALIVE, MORE, RAISED
 from course.judge.mistakes.table import Place, Rule, Symptom, at
@@ -102,10 +102,7 @@ def _kept_shared(scene: Scene) -> Iterator[Place]:
             continue
         name = said(node.test.left)
         function = scene.code.function_of(node)
-        declared = {
-            n for g in walk(function)
-            if isinstance(g, ast.Global) for n in g.names
-        }  # fmt: skip
+        declared = declared_in(function)
         made = [n for n in node.body if isinstance(n, ast.Assign) and said(n.targets[0]) == name]
         calls = made and isinstance(made[0].value, ast.Call)
         asked = getattr(function, "name", "") == scene.asked[-1][0]
@@ -183,4 +180,3 @@ RULES = (
         "Count for each by itself: a dictionary of numbers, say.",
     ),
 )
-"""In the order in which they are asked."""

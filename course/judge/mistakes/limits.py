@@ -115,4 +115,3 @@ RULES = (
         "Make the queue without a limit.",
     ),
 )
-"""In the order in which they are asked."""

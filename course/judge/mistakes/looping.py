@@ -163,4 +163,3 @@ RULES = (
         "Compute with the numbers as they are.",
     ),
 )
-"""In the order in which they are asked."""

@@ -138,4 +138,3 @@ RULES = (
         "Compute with the number as it is; round it only where it is shown.",
     ),
 )
-"""In the order in which they are asked."""

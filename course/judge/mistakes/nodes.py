@@ -95,6 +95,20 @@ def targets(node: ast.AST | None) -> list[ast.expr]:
     return parts if isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) else []
 
 
+def assigned(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """Return what is set to what: two pairs in ``counts, failed = {}, {}``."""
+    pairs = [(target, node.value) for target in node.targets]
+    target, value = pairs[0]
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return list(zip(target.elts, value.elts, strict=False))
+    return pairs
+
+
+def declared_in(what: Some) -> set[str]:
+    """Return the names of the module, or of a function around, that are set there."""
+    return {name for n in inside(what, ast.Global | ast.Nonlocal) for name in n.names}
+
+
 def called_on(node: Any) -> str:
     """Return the code of what a method is called on: ``self.q`` of ``self.q.put(1)``."""
     return said(node.func.value)

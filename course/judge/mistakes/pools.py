@@ -19,7 +19,7 @@ from course.judge.mistakes.symptoms import (
     message,
     uses,
 )
-from course.judge.mistakes.table import Place, Rule, at, waiting
+from course.judge.mistakes.table import Place, Rule, at, waiting, where_raised
 
 LATER = ("apply_async", "map_async", "starmap_async", "submit")
 """What hands over work and returns at once."""
@@ -94,11 +94,6 @@ def _is_worked_with(scene: Scene, node: ast.Name) -> bool:
     return isinstance(node.ctx, ast.Load) and not checked
 
 
-def _where_raised(scene: Scene) -> Iterator[Place]:
-    line = scene.raised_line
-    yield at(None, where=f"Line {line}" if line else "The code")
-
-
 def _behind_the_block(scene: Scene, node: ast.AST) -> bool:
     """Tell whether the ``with`` block of a pool has ended before this, in the same function."""
     blocks = [b for b in blocks_of_pools(scene) if b not in scene.code.above(node)]
@@ -135,7 +130,7 @@ ENDED = (
     Rule(
         "Pool.join() before close()",
         message("Pool is still running"),
-        _where_raised,
+        where_raised,
         "{where} waits for the end of a pool that still takes work. It would wait for ever.",
         "Call close() first, which says that no more work comes, then join(). A with block is"
         " simpler.",
@@ -143,7 +138,7 @@ ENDED = (
     Rule(
         "pool used after it has ended",
         _ENDED,
-        _where_raised,
+        where_raised,
         "{where} gives work to a pool that has ended. A pool stops at the end of its with block.",
         "Do all that needs the pool inside the with block.",
     ),
@@ -193,4 +188,3 @@ RULES = (
         "Say how many: {name}({many}).",
     ),
 )
-"""In the order in which they are asked."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from course.judge.mistakes.code import FILLING, Function
 from course.judge.mistakes.locks import Locks
 from course.judge.mistakes.nodes import (
+    declared_in,
     inside,
     is_number,
     last_name,
@@ -189,7 +190,7 @@ def _changes(body: ast.AST, node: ast.AST) -> str:
     """Return the variable that comes from outside of the worker and is changed here."""
     nodes = list(ast.walk(body))
     made = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    outer = {x for n in nodes if isinstance(n, ast.Global | ast.Nonlocal) for x in n.names}
+    outer = declared_in(body)
     if isinstance(node, ast.AugAssign | ast.Assign):
         targets = [node.target] if isinstance(node, ast.AugAssign) else node.targets
         for target in targets:
@@ -311,4 +312,3 @@ RULES = (
         "Call unlink() once, in the process that made the block, when all others have finished.",
     ),
 )
-"""In the order in which they are asked."""

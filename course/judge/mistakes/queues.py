@@ -11,6 +11,7 @@ from course.judge.mistakes.symptoms import (
     LEFT_ALIVE,
     LESS,
     MISSED,
+    NONE_GIVEN,
     WORKER_DIED,
     about,
     message,
@@ -134,7 +135,7 @@ RULES = (
     ),
     Rule(
         "an item taken for the sentinel",
-        (HUNG | LESS) & ~WORKER_DIED,
+        (HUNG | LESS | NONE_GIVEN) & ~WORKER_DIED,
         sentinels.items_like_sentinels,
         "Line {line} says {text}. That is true of the sentinel, and of the item {item} as well."
         " So this item ends the loop, and what comes after it stays in the queue.",
@@ -299,4 +300,3 @@ RULES = (
         " the loop asks, set before you join.",
     ),
 )
-"""In the order in which they are asked."""

@@ -182,4 +182,3 @@ RULES = (
         "Hold the locks of both objects while you change both, always in the same order.",
     ),
 )
-"""In the order in which they are asked."""

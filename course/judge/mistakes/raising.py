@@ -247,7 +247,6 @@ RULES = (
         "Test what is given at the very beginning: if …: raise {kind}(…).",
     ),
 )
-"""In the order in which they are asked."""
 
 
 def _not_the_one_due(scene: Scene) -> Iterator[Place]:

@@ -7,56 +7,52 @@ from collections.abc import Iterator
 
 from course.judge.mistakes.classes import method
 from course.judge.mistakes.code import EXECUTORS, QUEUES
-from course.judge.mistakes.nodes import called_on, is_mutable, last_name, said, walk
+from course.judge.mistakes.nodes import (
+    called_on,
+    declared_in,
+    inside,
+    is_mutable,
+    last_name,
+    said,
+    walk,
+)
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
+    ANY,
     AS_THEY_ENDED,
     DIFFERS,
-    KNOWN,
     LESS,
     NONE_GIVEN,
     OTHER_ORDER,
     told,
-    uses,
 )
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 _NOTHING = Symptom(lambda scene: scene.sides.known and scene.sides.got in ([], None, 0, {}))
-_VALUE = "expects a return value from a worker"
 
 
-def _used_joins(scene: Scene) -> Iterator[Place]:
-    """Find ``result = thread.join()``."""
-    remedy = (
-        "Let the function that the worker runs put its result in a place where you can read it."
-    )
-    if scene.worker == "process":
-        remedy = "Call join() on a line of its own, and afterwards read what there is to read:"
-        remedy += " process.exitcode, or what the function has put where both can see it."
-    for node in (*scene.code.joins, *scene.code.starts):
+def _returned(scene: Scene) -> Iterator[Place]:
+    """Find ``result = thread.join()``, and what a worker's function returns."""
+    remedy = "Put the result in a place that both can see, where it can be read after join(): a"
+    remedy += " list or an attribute for threads, a shared Value or Array for processes."
+    for node in (*scene.code.joins, *scene.code.starts) if NONE_GIVEN(scene) else ():
         if scene.code.is_used(node) and not isinstance(scene.code.parent(node), ast.Return):
             yield at(node, remedy=remedy)
+    runs = (method(cls, "run") for cls in scene.code.worker_classes if _NOTHING(scene))
+    targets = _returns_of_targets(scene) if scene.sides.known else ()
+    for node in (*(n for run in runs for n in inside(run, ast.Return)), *targets):
+        if node.value is not None:
+            yield at(node, name="join", remedy=remedy)
 
 
-def _returns_of_run(scene: Scene) -> Iterator[Place]:
-    """Find ``return value`` in a ``run``."""
-    for cls in scene.code.worker_classes:
-        run = method(cls, "run")
-        for node in walk(run):
-            if isinstance(node, ast.Return) and node.value is not None:
-                yield at(node)
-
-
-def _returns_of_targets(scene: Scene) -> Iterator[Place]:
-    """Find a target from which nothing comes out but what it returns."""
+def _returns_of_targets(scene: Scene) -> Iterator[ast.Return]:
+    """Yield the ``return`` of a target from which nothing else comes out."""
     targets = {last_name(scene.code.argument(node, "target")) for node in scene.code.makes}
-    for body in scene.code.bodies:
-        if not isinstance(body, ast.FunctionDef) or body.name not in targets:
-            continue
-        nodes = list(ast.walk(body))
-        returns = [n for n in nodes if isinstance(n, ast.Return) and n.value is not None]
-        if returns and not any(map(_gives_away, nodes)):
-            yield at(returns[0], worker=scene.worker, body=body.name)
+    pooled = scene.code.uses("Pool", "ThreadPool", *EXECUTORS)
+    for body in scene.code.bodies if not pooled else ():
+        returns = [n for n in inside(body, ast.Return) if n.value is not None]
+        if getattr(body, "name", "") in targets and not any(map(_gives_away, ast.walk(body))):
+            yield from returns[:1]
 
 
 def _gives_away(node: ast.AST) -> bool:
@@ -76,24 +72,13 @@ def _no_place(scene: Scene) -> Iterator[Place]:
 def _counters(scene: Scene) -> Iterator[Place]:
     """Find ``results[n] = …`` with an ``n`` that all workers count up."""
     for body in scene.code.bodies:
-        shared = {
-            name
-            for n in ast.walk(body)
-            if isinstance(n, ast.Nonlocal | ast.Global)
-            for name in n.names
-        }
         counted = {
             said(n.target)
-            for n in ast.walk(body)
-            if isinstance(n, ast.AugAssign)
-            and (not isinstance(n.target, ast.Name) or n.target.id in shared)
+            for n in inside(body, ast.AugAssign)
+            if not isinstance(n.target, ast.Name) or n.target.id in declared_in(body)
         }
-        for node in ast.walk(body):
-            if (
-                isinstance(node, ast.Subscript)
-                and isinstance(node.ctx, ast.Store)
-                and said(node.slice) in counted
-            ):
+        for node in inside(body, ast.Subscript):
+            if isinstance(node.ctx, ast.Store) and said(node.slice) in counted:
                 yield at(node, index=said(node.slice))
 
 
@@ -108,7 +93,7 @@ def _taken_when_ready(scene: Scene) -> Iterator[Place]:
 
 def _added(scene: Scene) -> Iterator[Place]:
     """Find where workers add their results to something that keeps the order of arrival."""
-    plain = _plain_dicts(scene)
+    plain = scene.code.set_to(_is_plain_dict)
     stored = [
         n
         for n in scene.code.nodes
@@ -163,29 +148,10 @@ def _updates(scene: Scene) -> Iterator[Place]:
     )
     if not parts or not any(type(value) is int for value in parts.values()) or expected is None:
         return
-    plain = _plain_dicts(scene)
+    plain = scene.code.set_to(_is_plain_dict)
     for node in scene.code.methods("update"):
         if called_on(node) in plain:  # type: ignore[attr-defined]
             yield at(node)
-
-
-def _plain_dicts(scene: Scene) -> set[str]:
-    """Return the names to which a plain dictionary is assigned."""
-    return {
-        said(target)
-        for node in scene.code.nodes
-        if isinstance(node, ast.Assign)
-        for target, value in _assigned(node)
-        if _is_plain_dict(value)
-    }
-
-
-def _assigned(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
-    """Return what is assigned to what: two pairs in ``counts, failed = {}, {}``."""
-    target, value = node.targets[0], node.value
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-        return list(zip(target.elts, value.elts, strict=False))
-    return [(target, value)]
 
 
 def _is_plain_dict(node: ast.expr) -> bool:
@@ -195,29 +161,12 @@ def _is_plain_dict(node: ast.expr) -> bool:
 
 RULES = (
     Rule(
-        _VALUE,
-        NONE_GIVEN,
-        _used_joins,
-        "Line {line} uses the value of {name}(), which is always None. {name}() does not return"
-        " what the worker's function returned: that value is thrown away.",
+        "expects a return value from a worker",
+        ANY,
+        _returned,
+        "{said} on line {line} gives nobody a value: what the worker's function returns is thrown"
+        " away, and {name}() returns None.",
         "{remedy}",
-    ),
-    Rule(
-        _VALUE,
-        _NOTHING,
-        _returns_of_run,
-        "Line {line} returns a value from run(). The new thread calls run(), and throws away what"
-        " it returns.",
-        "Put the result into an attribute of self, where it can be read after join().",
-    ),
-    Rule(
-        _VALUE,
-        KNOWN & ~uses("Pool", "ThreadPool", *EXECUTORS),
-        _returns_of_targets,
-        "Line {line} returns a value. The new {worker} calls {body}, and throws away what it"
-        " returns.",
-        "Put the result in a place that both can see: a list for threads, a shared Value or Array"
-        " for processes.",
     ),
     Rule(
         "no such place in the list yet",
@@ -272,4 +221,3 @@ RULES = (
         "Make it a collections.Counter, whose update() adds, or add number by number.",
     ),
 )
-"""In the order in which they are asked."""

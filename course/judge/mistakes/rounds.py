@@ -323,4 +323,3 @@ RULES = (
         "Look at what was true of this call, and at who sets what the condition asks.",
     ),
 )
-"""In the order in which they are asked."""

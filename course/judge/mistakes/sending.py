@@ -6,19 +6,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.differences import alike
 from course.judge.mistakes.cases import names_in_workers
-from course.judge.mistakes.nodes import inside, last_name, leaves, said
+from course.judge.mistakes.nodes import inside, last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
-    DIFFERS,
-    HUNG,
-    LESS,
-    MISSED,
-    NONE_GIVEN,
-    RAISED,
-    WORKER_DIED,
-)
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, RAISED, WORKER_DIED
 from course.judge.mistakes.table import Place, Rule, at, in_worker, waiting
 
 _NOT_SENT = re.compile(r"\n  File [^\n]*, in _feed\n(?:[^\n]*\n)*?((?:\w+\.)*\w*Error: [^\n]*)")
@@ -30,31 +21,6 @@ def _not_sent(scene: Scene) -> Iterator[Place]:
     found = _NOT_SENT.search(scene.stderr)
     for place in waiting("get")(scene) if found else ():
         yield at(place.node, message=found[1].rpartition(".")[2] if found else "", **place.words)
-
-
-def _items_read_as_the_end(scene: Scene) -> Iterator[Place]:
-    """Find the test of an unpacked item that ends a worker's loop, and an item that passes it."""
-    items = [one for _, args, _ in scene.asked[-1:] for arg in args
-             if isinstance(arg, list) for one in arg]  # fmt: skip
-    for get in scene.code.methods("get"):
-        kept, loop = scene.code.parent(get), scene.code.loop_of(get)
-        target = kept.targets[0] if isinstance(kept, ast.Assign) else None
-        if loop is None or not isinstance(target, ast.Tuple):
-            continue
-        names = {said(part) for part in target.elts}
-        worked_on = {
-            said(arg) for n in ast.walk(loop)
-            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) for arg in n.args
-        }  # fmt: skip
-        for asks in inside(loop, ast.If):
-            test, ends = asks.test, leaves(asks.body[-1])
-            if not (
-                ends and isinstance(test, ast.Compare) and said(test.left) in names & worked_on
-            ):
-                continue
-            mark = test.comparators[0]
-            if isinstance(mark, ast.Constant) and any(alike(one, mark.value) for one in items):
-                yield at(asks, asked=said(test), item=said(mark))
 
 
 def _worked_on(scene: Scene) -> Iterator[Place]:
@@ -120,14 +86,6 @@ RULES = (
         "Put in plain data only: of an exception its text, not the exception itself.",
     ),
     Rule(
-        "an item taken for the sentinel",
-        (HUNG | LESS | NONE_GIVEN) & ~WORKER_DIED,
-        _items_read_as_the_end,
-        "Line {line} ends the loop if {asked}. That is true of the sentinel, and of the item {item}"
-        " as well: the worker went home with it, and its result never comes.",
-        "Let something else say the end, the number for instance: if number is None.",
-    ),
-    Rule(
         "an error worked on like a value",
         DIFFERS,
         _worked_on,
@@ -160,4 +118,3 @@ RULES = (
         "Let something else say whether there is a value, a flag for instance: {what} may be None.",
     ),
 )
-"""In the order in which they are asked."""

@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.nodes import inside, last_name, leaves, line, owner, parameters, said
+from course.judge.mistakes.nodes import (
+    inside,
+    last_name,
+    leaves,
+    line,
+    owner,
+    parameters,
+    said,
+    targets,
+)
 from course.judge.mistakes.pools import handed_over, pooled
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Place, Symptom, at, in_worker
@@ -18,11 +27,13 @@ def gets(scene: Scene) -> list[ast.Call]:
 
 def items_like_sentinels(scene: Scene) -> Iterator[Place]:
     """Find the test that ends a consumer, and an item that was handed over which passes it."""
-    if scene.hung and any(in_worker(scene, c) for _, c in scene.waiting_at("get")):
-        return
+    stuck = scene.hung and any(in_worker(scene, c) for _, c in scene.waiting_at("get"))
+    bare = _puts_bare_items(scene) and not stuck and (scene.hung or scene.less)
     for get in gets(scene):
+        kept = scene.code.parent(get)
+        taken_apart = isinstance(kept, ast.Assign) and isinstance(kept.targets[0], ast.Tuple)
         test = _end_test(scene, get)
-        if test is None or not _puts_bare_items(scene) or _is_unpacked(scene, get):
+        if test is None or not (taken_apart or (bare and not _is_unpacked(scene, get))):
             continue
         node, text, sentinel = test
         for item in _data(scene):
@@ -45,18 +56,17 @@ def _end_test(scene: Scene, get: ast.Call) -> tuple[ast.AST, str, object] | None
         return get, f"while {said(parent)}", _FALSE
     if not isinstance(parent, ast.Assign):
         return None
-    item, loop = said(parent.targets[0]), scene.code.loop_of(get)
-    for node in ast.walk(loop) if loop is not None else ():
-        if not isinstance(node, ast.If) or not leaves(node.body[-1]):
-            continue
+    loop = scene.code.loop_of(get)
+    items = {said(target) for target in targets(parent)}
+    if len(items) > 1:  # a number and an item: the item is what is worked on
+        calls = [n for n in inside(loop, ast.Call) if isinstance(n.func, ast.Name)]
+        items &= {said(arg) for call in calls for arg in call.args}
+    for node in (n for n in inside(loop, ast.If) if leaves(n.body[-1])):
         test = node.test
-        if (
-            isinstance(test, ast.UnaryOp)
-            and isinstance(test.op, ast.Not)
-            and said(test.operand) == item
-        ):
+        negated = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
+        if negated and said(test.operand) in items:
             return node, f"if {said(test)}", _FALSE
-        if isinstance(test, ast.Compare) and said(test.left) == item:
+        if isinstance(test, ast.Compare) and said(test.left) in items:
             sentinel = _constant(scene, test.comparators[0])
             if isinstance(test.ops[0], ast.Eq | ast.Is) and sentinel is not None:
                 return node, f"if {said(test)}", sentinel.value

@@ -27,7 +27,7 @@ from course.judge.mistakes.symptoms import (
     message,
     told,
 )
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.mistakes.table import Place, Rule, at, where_raised
 
 _ROWS = {"str", "bytes"}
 
@@ -104,17 +104,6 @@ def _bare(scene: Scene) -> Iterator[Place]:
 _BARE = ("start", "join", "acquire", "release", "close")
 _ASKED = ("is_alive", "is_set", "locked")
 _NO_NUMBER = re.compile(r"'(?:Callback|function|method|builtin_function_or_method|type)'")
-
-
-def _twice(scene: Scene) -> Iterator[Place]:
-    line, what = scene.raised_line, "process" if "process" in scene.message else "thread"
-    yield at(None, where=f"Line {line} starts" if line else "Something starts", what=what)
-
-
-def _joined_first(scene: Scene) -> Iterator[Place]:
-    if scene.code.starts:
-        line = scene.raised_line
-        yield at(None, where=f"Line {line} waits" if line else "Something waits")
 
 
 def _idle(scene: Scene) -> Iterator[Place]:
@@ -325,16 +314,16 @@ RULES = (
     Rule(
         "started twice",
         message("threads can only be started once", "start a process twice"),
-        _twice,
-        "{where} a {what} that was started before. A {what} can be started only once, even if it"
-        " has finished.",
-        "Start each {what} in one place only. To do the work again, make a new {what}.",
+        where_raised,
+        "{where} starts a worker that was started before. A worker can be started only once, even if"
+        " it has finished.",
+        "Start each of them in one place only. To do the work again, make a new one.",
     ),
     Rule(
         "join() before start()",
         message("cannot join thread before it is started", "can only join a started process"),
-        _joined_first,
-        "{where} for a worker that has not been started yet, so there is no end to wait for.",
+        where_raised,
+        "{where} waits for a worker that has not been started yet, so there is no end to wait for.",
         "Call start() first, then join().",
     ),
     Rule(
@@ -395,4 +384,3 @@ RULES = (
         "Hand over one value for each parameter of {name}, in a tuple.",
     ),
 )
-"""In the order in which they are asked."""

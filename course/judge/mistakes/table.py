@@ -115,6 +115,12 @@ class Rule:
         return None
 
 
+def where_raised(scene: Scene) -> Iterator[Place]:
+    """Find the line that raised what failed the check: ``{where}`` it was."""
+    line = scene.raised_line
+    yield Place(None, {"where": f"Line {line}" if line else "The code"})
+
+
 # -- places ----------------------------------------------------------------------------------------
 
 

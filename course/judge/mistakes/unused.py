@@ -99,4 +99,3 @@ RULES = (
         "Call {parameter} where the exercise says so.",
     ),
 )
-"""In the order in which they are asked."""

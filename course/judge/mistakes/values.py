@@ -80,26 +80,13 @@ def conditions(scene: Scene) -> Iterator[tuple[ast.AST, ast.expr]]:
 _GIVES_VALUES = ("get", "pop", "get_nowait", "recv", "result")
 
 
-def _left_out(scene: Scene) -> Iterator[Place]:
-    """Find where values are chosen by whether they count as true."""
-    for place in _truths(scene):
-        chosen = scene.code.every(ast.comprehension)
-        if isinstance(place.node, ast.Call) or any(place.node in n.ifs for n in chosen):
-            yield place
-
-
 def _truths(scene: Scene) -> Iterator[Place]:
     """Find where a value is asked whether it counts as true, as the lost ones do not."""
     lost = _lost(scene)
     if not lost or not all(map(counts_as_false, lost)):
         return
     tasks = scene.task_names
-    filled = {
-        said(target)
-        for node in scene.code.nodes
-        if isinstance(node, ast.Assign) and is_mutable(node.value)
-        for target in node.targets
-    }
+    filled = scene.code.set_to(is_mutable)
     filled |= {name for name, value in scene.given.items() if isinstance(value, list | dict)}
     for place, part in conditions(scene):
         gives = isinstance(part, ast.Call) and last_name(part.func) in (*_GIVES_VALUES, *tasks)
@@ -146,17 +133,6 @@ def _is_value(node: ast.expr) -> bool:
 
 
 # -- what occurs twice -----------------------------------------------------------------------------
-
-
-def _wrapped(scene: Scene) -> Iterator[Place]:
-    """Find what was expected inside of what came, in every place, with more around it."""
-    apart = scene.apart
-    around = [
-        isinstance(got, list | tuple) and any(alike(one, expected) for one in got)
-        for got, expected in apart
-    ]
-    if apart and all(around):
-        yield at(None, got=repr(apart[0][0])[:60], expected=repr(apart[0][1])[:60])
 
 
 def _made_by_asking(scene: Scene) -> Iterator[Place]:
@@ -214,7 +190,7 @@ RULES = (
     Rule(
         "a value that counts as false",
         KNOWN,
-        _left_out,
+        _truths,
         _FALSE_SAID,
         "Ask what you mean: whether there is a value, not whether it counts as true.",
     ),
@@ -228,13 +204,6 @@ RULES = (
         " an object that nobody else has.",
     ),
     Rule(
-        "a value that counts as false",
-        KNOWN,
-        _truths,
-        _FALSE_SAID,
-        "Ask what you mean: whether there is a value, not whether it counts as true.",
-    ),
-    Rule(
         "a value with a second meaning",
         HUNG,
         _polled_for,
@@ -242,13 +211,6 @@ RULES = (
         " something has not come yet. Here a call gave {value}: it has come, and the loop never"
         " ends.",
         "Wait for the workers themselves, with join(), not for what they leave.",
-    ),
-    Rule(
-        "more around it than was asked for",
-        KNOWN,
-        _wrapped,
-        "What was expected, {expected}, is there, and stands inside of {got}.",
-        "Give only what the exercise names, and nothing around it.",
     ),
     Rule(
         "an entry made by asking",
@@ -259,4 +221,3 @@ RULES = (
         "Ask with .get(key, …), which makes nothing, or take a plain dictionary.",
     ),
 )
-"""In the order in which they are asked."""
