@@ -10,6 +10,7 @@ import os
 
 from course.judge.mistakes import (
     arranged,
+    binding,
     calls,
     cases,
     classes,
@@ -50,6 +51,7 @@ RULES = (
     *looping.RULES,
     *classes.RULES,
     *starting.RULES,
+    *binding.RULES,
     *queues.RAISED,
     *handlers.RULES,
     *failing.RULES,

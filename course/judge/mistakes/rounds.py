@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import ast
-import operator
 from collections import Counter
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 from course.judge.differences import alike, left_out
 from course.judge.errors import DiedError
@@ -143,45 +141,6 @@ def _stepped_over(scene: Scene) -> Iterator[Place]:
                     yield at(loop, asked=said(test), step=step.lineno, counter=said(step.target))
 
 
-def _off_by_one(scene: Scene) -> Iterator[Place]:
-    """Find the comparison that changes its answer at just the size that came, one off."""
-    if scene.sides.attribute:
-        return  # who came, and how often, is no number of the answer's
-    sizes = []
-    for got, expected in scene.apart:
-        lined = isinstance(got, list) and isinstance(expected, list)
-        if lined and not (got[:-1] == expected or got == expected[:-1]):
-            return
-        sizes.append((len(got), len(expected)) if lined else (got, expected))
-    if not sizes or not all(type(n) is int for pair in sizes for n in pair):
-        return
-    off = {got - expected for got, expected in sizes}
-    numbers = {name: value for name, value in scene.given.items() if type(value) is int}
-    for node in scene.code.every(ast.Compare) if off in ({-1}, {1}) else ():
-        order = _ORDERS.get(type(node.ops[0]))
-        left, right = (numbers.get(last_name(side)) for side in (node.left, node.comparators[0]))
-        if order is None or (left is None) is (right is None):
-            continue
-        if all(
-            order(*_with(left, right, size - 1)) is not order(*_with(left, right, size))
-            for size, _ in sizes
-        ):
-            yield at(node, many="many" if off == {1} else "few")
-
-
-def _with(left: int | None, right: int | None, size: int) -> tuple[int, int]:
-    """Return both sides of a comparison, with the size on the side that is not known."""
-    return (size if left is None else left, size if right is None else right)
-
-
-_ORDERS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-
-
 def _at_the_first(scene: Scene) -> Iterator[Place]:
     """Find where a loop is left at the first that fits, or fails, and too little came of it."""
     for way in scene.code.every(ast.Break | ast.Return):
@@ -305,14 +264,6 @@ RULES = (
         "Line {line} leaves the loop of line {loop} at the first {which}. What comes after that one"
         " was not looked at, and it was to count as well.",
         "Go on to the end of the loop, and keep what you find.",
-    ),
-    Rule(
-        "a limit on the wrong side",
-        DIFFERS & ~RACE,
-        _off_by_one,
-        "There is one too {many}. Line {line} asks {said}, and its answer changes just there: what"
-        " is it to be when both are equal?",
-        "Go through it by hand with the smallest numbers, 0 and 1.",
     ),
     Rule(
         "a condition that leaves this call out",
