@@ -13,7 +13,7 @@ CALLED = {
             thread.start()
             return ["done"] if thread.join(5) else ["late"]
         """,
-    "expects join() to raise when the time is up": """
+    "asks join() whether it has ended": """
         import threading
 
         def answer():

@@ -9,16 +9,11 @@ from collections.abc import Iterator
 
 from course.judge.differences import counts_as_false
 from course.judge.explain import with_article
-from course.judge.mistakes.nodes import assigned, inside, last_name, owner, parameters, said
+from course.judge.mistakes.nodes import assigned, changed, inside, last_name, parameters, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN, RAISED, message
 from course.judge.mistakes.table import Place, Rule, at
 from course.judge.mistakes.values import conditions
-
-_CHANGES = {
-    "append", "extend", "insert", "pop", "popleft", "remove", "clear", "update", "sort", "reverse",
-    "setdefault", "add", "discard", "popitem",
-}  # fmt: skip
 
 
 def _changed_arguments(scene: Scene) -> Iterator[Place]:
@@ -35,19 +30,10 @@ def _changed_arguments(scene: Scene) -> Iterator[Place]:
                 names |= {said(t): names[node.value.id] for t in node.targets
                           if node.value.id in names}  # fmt: skip
         for node in ast.walk(function):
-            changed = _changed_by(node)
-            if changed in names:
-                also = f", which is {names[changed]} itself under another name"
-                also = also if names[changed] != changed else ""
-                yield at(node, changed=changed, also=also, parameter=names[changed])
-
-
-def _changed_by(node: ast.AST) -> str:
-    if isinstance(node, ast.Call) and last_name(node.func) in _CHANGES:
-        return owner(node)
-    if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-        return said(node.value)
-    return said(node.target) if isinstance(node, ast.AugAssign) else ""
+            what = changed(node)
+            if what is not None and (own := names.get(last_name(what), "")):
+                also = f", which is {own} itself under another name" * (own != said(what))
+                yield at(node, changed=said(what), also=also, parameter=own)
 
 
 def _left_in_the_first(scene: Scene) -> Iterator[Place]:

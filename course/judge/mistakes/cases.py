@@ -91,6 +91,13 @@ def _several_at_once(scene: Scene) -> Iterator[Place]:
 _WAITS = ("wait", "wait_for", "acquire", "get", "result", "poll", "join")
 
 
+def _goes_on(scene: Scene, join: ast.Call) -> bool:
+    """Tell whether workers are joined here once, and nobody asks whether they have ended."""
+    again = any(isinstance(loop, ast.While) for loop in scene.code.loops_of(join))
+    waited = bool(scene.joined & {n for n, _ in scene.started})
+    return waited and not again and not scene.code.uses("is_alive", "exitcode")
+
+
 def _gave_up(scene: Scene) -> Iterator[Place]:
     """Find the wait whose time limit was over before what it waits for had come."""
     got, expected = (repr(side) for side in (scene.sides.got, scene.sides.expected))
@@ -102,6 +109,7 @@ def _gave_up(scene: Scene) -> Iterator[Place]:
             map(is_number, arguments(node)[-1:])
         )
         unasked = short and dropped(scene, node) and not in_loop(scene, node)
+        unasked |= node in scene.code.joins and _goes_on(scene, node)
         result = out_of_time and last_name(node.func) in ("get", "result")
         if limited and (early or result or unasked):
             yield at(node)

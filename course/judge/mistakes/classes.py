@@ -6,8 +6,16 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import FILLING
-from course.judge.mistakes.nodes import inside, is_mutable, last_name, said, targets, walk
+from course.judge.mistakes.nodes import (
+    CHANGING,
+    changed,
+    inside,
+    is_mutable,
+    last_name,
+    said,
+    targets,
+    walk,
+)
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, IN_MAIN_THREAD, MORE, message, told
 from course.judge.mistakes.table import Finder, Place, Rule, Symptom, at, nowhere
@@ -108,7 +116,7 @@ def _works_in(init: ast.FunctionDef | None) -> Iterator[ast.AST]:
     for node in walk(init):
         if isinstance(node, ast.For | ast.While):
             calls = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
-            if any(isinstance(f, ast.Attribute) and f.attr in FILLING for f in calls):
+            if any(isinstance(f, ast.Attribute) and f.attr in CHANGING for f in calls):
                 yield node
 
 
@@ -159,18 +167,9 @@ def _of_the_class(scene: Scene) -> Iterator[Place]:
 def _changes(scene: Scene, cls: ast.ClassDef, name: str) -> Iterator[ast.AST]:
     """Yield where the object that an attribute stands for is changed."""
     for node in scene.code.nodes:
-        owner: ast.AST | None = None
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            owner = node.func.value if node.func.attr in FILLING else None
-        elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            owner = node.value
-        if isinstance(owner, ast.Subscript):
-            owner = owner.value
-        if (
-            isinstance(owner, ast.Attribute)
-            and owner.attr == name
-            and said(owner.value) in ("self", "cls", cls.name)
-        ):
+        what: ast.AST | None = changed(node)
+        what = what.value if isinstance(what, ast.Subscript) else what
+        if what is not None and said(what) in (f"{on}.{name}" for on in ("self", "cls", cls.name)):
             yield node
 
 

@@ -15,8 +15,6 @@ Loop = ast.For | ast.While | ast.ListComp | ast.SetComp | ast.DictComp | ast.Gen
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-FILLING = {"append", "insert", "extend", "update", "add"}
-"""Methods that put something into a list, a dictionary or a set."""
 WORKERS = ("Thread", "Timer", "Process")
 QUEUES = ("Queue", "SimpleQueue", "JoinableQueue", "LifoQueue", "PriorityQueue", "Pipe")
 _POOLED = (

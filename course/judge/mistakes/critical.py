@@ -10,7 +10,14 @@ import ast
 from collections.abc import Callable, Iterator
 
 from course.judge.mistakes.locks import Access, Locks
-from course.judge.mistakes.nodes import called_on, inside, is_mutable, last_name, said, spans
+from course.judge.mistakes.nodes import (
+    called_on,
+    inside,
+    is_mutable,
+    last_name,
+    said,
+    spans,
+)
 from course.judge.mistakes.races import involved
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import RACE, WORKER_DIED, uses

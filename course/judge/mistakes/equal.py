@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.judge.differences import are_repeats, left_out
-from course.judge.mistakes.nodes import called_on, last_name, said
+from course.judge.mistakes.nodes import called_on, decorators, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import KNOWN, NONE_GIVEN
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
@@ -66,21 +66,30 @@ def _added_to_sets(scene: Scene) -> Iterator[Place]:
 
 def _remembers_items(scene: Scene) -> Iterator[Place]:
     """Find where equal things become one: a set, a dictionary, a question whether it is there."""
-    yield from (at(made) for made in scene.code.calls("set", "frozenset", "fromkeys") if made.args)
+    once = _once(scene)
+    for made in scene.code.calls("set", "frozenset", "fromkeys", "index"):
+        asked = isinstance(scene.code.parent(made), ast.Compare) and not once
+        if made.args and not asked:
+            yield at(made)
     for node in scene.code.nodes:
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
-            asked = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.comprehension)]
-            if asked:
-                yield at(node)
-        elif isinstance(node, ast.Set | ast.SetComp | ast.DictComp) or (
-            isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
-        ):
+        stores = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+        if (
+            (stores or isinstance(node, ast.DictComp)) and (once or _is_kept_by_item(scene, node))
+        ) or (once and isinstance(node, ast.Set | ast.SetComp)):
             yield at(node)
-    for name in ("cache", "lru_cache"):
-        for function in (f for named in scene.code.functions.values() for f in named):
-            made = [d.func if isinstance(d, ast.Call) else d for d in function.decorator_list]
-            if name in map(last_name, made):
-                yield at(None, line=function.lineno, said=f"@{name}")
+        elif once and isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+            asked = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.comprehension)]
+            yield from map(at, [node] if asked else ())
+    for function in scene.code.every(ast.FunctionDef) if once else ():
+        for name in decorators(function) & {"cache", "lru_cache"}:
+            yield at(None, line=function.lineno, said=f"@{name}")
+
+
+def _is_kept_by_item(scene: Scene, node: Any) -> bool:
+    """Tell whether a dictionary has an entry for each item, or for its name, or its number."""
+    key = node.key if isinstance(node, ast.DictComp) else node.slice
+    key = key.value if isinstance(key, ast.Attribute) else key
+    return isinstance(key, ast.Name) and key.id in _loop_items(scene, node)
 
 
 @Symptom
@@ -128,28 +137,6 @@ def _begins_with_one_of(items: list[Any], pair: Any) -> bool:
     return isinstance(pair, tuple | list) and bool(pair) and pair[0] in items
 
 
-def _by_item(scene: Scene) -> Iterator[Place]:
-    """Find ``results[items.index(item)]``, and a dictionary with an entry for each item."""
-    for found in scene.code.methods("index"):
-        if len(found.args) == 1:
-            how = f"{said(found)} is the first place that holds an equal item"
-            yield at(found, how=how, remedy="Take the places from enumerate(items).")
-    for node in scene.code.nodes:
-        key: ast.AST | None = None
-        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            key = node.slice
-        elif isinstance(node, ast.DictComp):
-            key = node.key
-        if isinstance(key, ast.Attribute) and isinstance(key.value, ast.Name):
-            key = key.value  # a name, a number: what it belongs to may occur twice as well
-        if isinstance(key, ast.Name) and key.id in _loop_items(scene, node):
-            how = f"of two equal items only one has an entry under {key.id}"
-            yield at(node, how=how, remedy="Use a list, with a place for each item.")
-    for made in scene.code.calls("set", "fromkeys"):
-        if made.args and not isinstance(scene.code.parent(made), ast.Compare):
-            yield at(made, how=f"in {said(made)} equal items become one", remedy="Use a list.")
-
-
 def _loop_items(scene: Scene, node: ast.AST) -> set[str]:
     """Return the variables that stand for an item here: of loops, and parameters of a worker."""
     around = list(scene.code.above(node))
@@ -179,14 +166,6 @@ def _items_of_loops(scene: Scene, node: ast.AST) -> set[str]:
 
 RULES = (
     Rule(
-        "equal items taken for one",
-        _repeats,
-        _by_item,
-        "An item may occur twice, and here one does. On line {line} {how}: what belongs to the"
-        " other one is lost.",
-        "{remedy}",
-    ),
-    Rule(
         "equal items done again",
         KNOWN,
         _done_again,
@@ -195,11 +174,11 @@ RULES = (
     ),
     Rule(
         "equal items taken for one",
-        _once,
+        _once | _repeats,
         _remembers_items,
         "{said} on line {line} takes equal things for one and the same, and here something occurs"
         " several times.",
-        "Keep each by its place, not by what it is equal to.",
+        "Keep each by its place, from enumerate(items) for instance, not by what it is equal to.",
     ),
     Rule(
         "equal items taken for one",

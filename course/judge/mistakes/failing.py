@@ -17,7 +17,6 @@ from course.judge.mistakes.symptoms import (
     SENT_HOME,
     TASK_RAISED,
     WORKER_DIED,
-    uses,
 )
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
@@ -62,19 +61,14 @@ def _too_little(scene: Scene) -> Iterator[Place]:
                 yield at(node, caught=", ".join(sorted(caught)), kind=with_article(error.type))
 
 
-def _uncaught(scene: Scene, *, oversight: bool) -> Iterator[Place]:
-    """Find the exceptions that ended a worker, at their lines."""
-    if scene.code.uses("excepthook") or (not oversight and scene.code.tries):
-        return
-    for error in scene.ended:
-        if error.line and (error.type in _OVERSIGHTS and not error.by_task) is oversight:
-            yield at(
-                None,
-                line=error.line,
-                kind=with_article(error.type),
-                message=error.message,
-                worker=error.worker,
-            )
+def _uncaught(scene: Scene) -> Iterator[Place]:
+    """Find the exceptions that ended a worker, at their lines; oversights come first."""
+    handled = bool(scene.code.tries) or scene.code.uses("result", "exitcode")
+    errors = [e for e in scene.ended if e.line and not scene.code.uses("excepthook")]
+    meant = [e for e in errors if e.by_task or e.type not in _OVERSIGHTS]
+    for error in (*(e for e in errors if e not in meant), *(() if handled else meant)):
+        words = {"kind": with_article(error.type), "message": error.message}
+        yield at(None, line=error.line, worker=error.worker, **words)
 
 
 # -- what an exception skips -----------------------------------------------------------------------
@@ -225,22 +219,13 @@ RULES = (
 
 UNCAUGHT = (
     Rule(
-        "an exception ended a worker",
-        WORKER_DIED,
-        lambda scene: _uncaught(scene, oversight=True),
-        "Line {line} raised {kind} in a new {worker}: {message}. This ended the {worker} before"
-        " its work was done; the others went on.",
-        "Mend line {line}. Look for the traceback of the {worker}: it is easy to miss among the"
-        " other output.",
-    ),
-    Rule(
         "exception in a worker not caught",
-        WORKER_DIED & ~uses("result", "exitcode"),
-        lambda scene: _uncaught(scene, oversight=False),
-        "Line {line} raised {kind} in a new {worker}. This ended the {worker} before its work was"
-        " done, and no other worker notices.",
-        "Put try/except around line {line}, inside the function that the {worker} runs, and keep"
-        " what happened.",
+        WORKER_DIED,
+        _uncaught,
+        "Line {line} raised {kind} in a new {worker}: {message}. This ended the {worker} before its"
+        " work was done, and no other worker notices.",
+        "Mend line {line}; or, where that may happen, put try/except around it, inside the function"
+        " that the {worker} runs, and keep what happened.",
     ),
 )
 """What is left to say of an exception that ended a worker, where nothing else explains it."""

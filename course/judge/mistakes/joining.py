@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.nodes import arguments, caught_by, last_name, said, walk
+from course.judge.mistakes.nodes import caught_by, last_name, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, LEFT_ALIVE, MISSED, WORKER_DIED
 from course.judge.mistakes.table import Place, Rule, at
@@ -59,26 +59,18 @@ def _in_their_order(scene: Scene) -> Iterator[Place]:
             yield at(join, again=again[0].lineno)
 
 
-def _never_joined(scene: Scene, *, daemon: bool) -> Iterator[Place]:
+def _never_joined(scene: Scene) -> Iterator[Place]:
     """Find the start of workers of which none was joined, or waited for in another way."""
     started = scene.started
-    if not started or any(n in scene.joined for n, _ in started) or _waited_for(scene):
-        return
-    number, worker = started[0]
-    if bool(worker["daemon"]) is not daemon or scene.code.joins:
-        return
-    line = next((i for event, n, i in scene.events if event == "start" and n == number), None)
-    kinds = "threads" if worker["kind"] == "thread" else "processes"
-    several = len(started) > 1
-    yield at(
-        None,
-        line=line,
-        kinds=kinds,
-        end=f"the {kinds} are" if several else f"the {worker['kind']} is",
-        remedy="Keep them in a list, and after all are started call join() on each."
-        if several
-        else "After the start call join(): it waits for the end.",
-    )
+    waited = any(n in scene.joined for n, _ in started) or _waited_for(scene) or scene.code.joins
+    for number, worker in started[:1] if not waited else ():
+        line = next((i for event, n, i in scene.events if event == "start" and n == number), None)
+        end, remedy = f"the {worker['kind']} is", "After the start call join()."
+        if len(started) > 1:
+            end = "the threads are" if worker["kind"] == "thread" else "the processes are"
+            remedy = "Keep them in a list, and after all are started call join() on each."
+        daemon = " As daemons they are stopped in the middle of it when the program ends."
+        yield at(None, line=line, end=end, remedy=remedy, daemon=daemon * bool(worker["daemon"]))
 
 
 def _waited_for(scene: Scene) -> bool:
@@ -109,20 +101,6 @@ def _not_joined(scene: Scene) -> Iterator[Place]:
             why = ": it stands after the loop, so it is executed once" if once else ""
             few = "one" if len(joined) == 1 else len(joined)
             yield at(None, line=line, started=len(started), few=few, why=why)
-
-
-def _with_a_timeout(scene: Scene) -> Iterator[Place]:
-    """Find ``join(0.1)``, not repeated, where nobody asks whether it has ended, or it had not."""
-    if not scene.joined & {n for n, _ in scene.started}:
-        return
-    asked = scene.code.uses("is_alive", "exitcode")
-    for join in scene.code.joins:
-        again = any(isinstance(loop, ast.While) for loop in scene.code.loops_of(join))
-        if again or (asked and join.lineno not in scene.ended_early):
-            continue
-        limits = arguments(join)
-        if limits and not (isinstance(limits[0], ast.Constant) and limits[0].value is None):
-            yield at(join, limit=said(limits[0]))
 
 
 def _asked_joins(scene: Scene) -> Iterator[Place]:
@@ -157,19 +135,11 @@ RULES = (
         f"{_WHICHEVER}; or give each a thread that joins it.",
     ),
     Rule(
-        "a daemon for work that matters",
-        (DIFFERS | LEFT_ALIVE) & ~WORKER_DIED,
-        lambda scene: _never_joined(scene, daemon=True),
-        "The {kinds} started on line {line} are daemons, and nothing waits for them. The function"
-        " returns before their work is done, and at the end of the program they are stopped in"
-        " the middle of it.",
-        "Leave daemon out, and join each of them after all are started.",
-    ),
-    Rule(
         "no join",
         (DIFFERS | LEFT_ALIVE) & ~WORKER_DIED,
-        lambda scene: _never_joined(scene, daemon=False),
-        "Line {line} starts the work, and nothing waits for it: the function returns before {end}.",
+        _never_joined,
+        "Line {line} starts the work, and nothing waits for it: the function returns before {end}."
+        "{daemon}",
         "{remedy}",
     ),
     Rule(
@@ -186,13 +156,5 @@ RULES = (
         "Line {line} looks whether {said} returns something, or raises a TimeoutError. join()"
         " always returns None, whether the worker has ended or the time is up, and raises nothing.",
         "Call join() on a line of its own, and then ask is_alive().",
-    ),
-    Rule(
-        "join with a timeout",
-        DIFFERS & ~MISSED,
-        _with_a_timeout,
-        "Line {line} waits for at most {limit} seconds and then goes on, whether the worker has"
-        " finished or not.",
-        "Call join() without a number: it waits until the worker has finished.",
     ),
 )

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from course.judge.differences import left_out, parts
 from course.judge.evidence import spy
-from course.judge.mistakes.code import FILLING
-from course.judge.mistakes.nodes import called_on, declared_in, is_mutable, last_name, said
+from course.judge.mistakes.nodes import called_on, changed, declared_in, is_mutable, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, LEFT_ALIVE, MORE, RAISED
 from course.judge.mistakes.table import Place, Rule, Symptom, at
@@ -54,18 +53,11 @@ def _of_the_module(scene: Scene) -> Iterator[Place]:
 
 
 def _filled(scene: Scene, name: str, within: ast.AST | None = None) -> Iterator[ast.AST]:
-    """Yield where a function puts something into this variable."""
+    """Yield where a function changes what this variable stands for."""
     for node in scene.code.nodes:
-        function = scene.code.function_of(node)
-        if function is None or (within is not None and within not in scene.code.above(node)):
-            continue
-        if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            owner = node.value
-        elif isinstance(node, ast.Call) and last_name(node.func) in FILLING:
-            owner = node.func.value if isinstance(node.func, ast.Attribute) else node.func
-        else:
-            continue
-        if said(owner) == name:
+        what = changed(node)
+        around = [n for n in scene.code.above(node) if within in (None, n)]
+        if what is not None and said(what) == name and around and scene.code.function_of(node):
             yield node
 
 

@@ -8,13 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from course.judge.mistakes.code import Code
-from course.judge.mistakes.nodes import called_on, last_name, said, walk
+from course.judge.mistakes.nodes import CHANGING, called_on, last_name, said, walk
 
 MAKERS = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
-_CHANGING = {
-    "append", "extend", "insert", "pop", "popleft", "remove", "clear", "update", "setdefault",
-    "add", "discard", "popitem", "sort", "reverse", "appendleft",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -171,7 +167,7 @@ class Locks:
             return not isinstance(parent.ctx, ast.Load)
         if isinstance(parent, ast.Attribute):
             call = self.code.parent(parent)
-            return parent.attr in _CHANGING and isinstance(call, ast.Call) and call.func is parent
+            return parent.attr in CHANGING and isinstance(call, ast.Call) and call.func is parent
         return False
 
     def by_function(self) -> Iterator[tuple[ast.FunctionDef, list[Access]]]:

@@ -114,6 +114,22 @@ def called_on(node: Any) -> str:
     return said(node.func.value)
 
 
+CHANGING = {
+    "append", "extend", "insert", "pop", "popleft", "remove", "clear", "update", "setdefault",
+    "add", "discard", "popitem", "sort", "reverse", "appendleft",
+}  # fmt: skip
+"""Methods that change a list, a dictionary or a set."""
+
+
+def changed(node: ast.AST) -> ast.expr | None:
+    """Return what is changed here and goes on under its name: by a method, an item, ``+=``."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return node.func.value if node.func.attr in CHANGING else None
+    if isinstance(node, ast.Subscript):
+        return None if isinstance(node.ctx, ast.Load) else node.value
+    return node.target if isinstance(node, ast.AugAssign) else None
+
+
 def is_mutable(node: ast.expr) -> bool:
     """Tell whether an expression makes an object that can be changed."""
     made = isinstance(node, ast.Call) and last_name(node.func) in (

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import FILLING, Function
+from course.judge.mistakes.code import Function
 from course.judge.mistakes.locks import Locks
 from course.judge.mistakes.nodes import (
+    changed,
     declared_in,
     inside,
     is_number,
@@ -188,23 +189,14 @@ def _way_back(scene: Scene) -> str:
 
 def _changes(body: ast.AST, node: ast.AST) -> str:
     """Return the variable that comes from outside of the worker and is changed here."""
-    nodes = list(ast.walk(body))
-    made = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
     outer = declared_in(body)
-    if isinstance(node, ast.AugAssign | ast.Assign):
-        targets = [node.target] if isinstance(node, ast.AugAssign) else node.targets
-        for target in targets:
-            owner = target.value if isinstance(target, ast.Subscript) else target
-            if isinstance(target, ast.Subscript) and said(owner) not in made - outer:
-                return said(owner)
-            if isinstance(owner, ast.Name) and owner.id in outer:
-                return owner.id
-            if isinstance(owner, ast.Attribute) and said(owner.value) == "self":
-                return said(owner)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        owner = node.func.value
-        if node.func.attr in FILLING and isinstance(owner, ast.Name | ast.Attribute):
-            return said(owner) if said(owner) not in made - outer else ""
+    what = changed(node)
+    if isinstance(node, ast.Call | ast.Subscript) and isinstance(what, ast.Name | ast.Attribute):
+        return said(what) if said(what) not in stored_in(body) - outer else ""
+    for target in targets(node):
+        own = isinstance(target, ast.Attribute) and said(target.value) == "self"
+        if own or said(target) in outer:
+            return said(target)
     return ""
 
 

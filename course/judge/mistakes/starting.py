@@ -158,8 +158,8 @@ RULES = (
         "started twice",
         message("threads can only be started once", "start a process twice"),
         where_raised,
-        "{where} starts a worker that was started before. A worker can be started only once, even if"
-        " it has finished.",
+        "{where} starts a worker that was started before. A worker can be started only once, even"
+        " if it has finished.",
         "Start each of them in one place only. To do the work again, make a new one.",
     ),
     Rule(
