@@ -105,18 +105,6 @@ def test_a_limit_is_the_number_that_was_inside(inside, name):
         type(gate).missed = kept
 
 
-@pytest.mark.parametrize(
-    ("given", "got", "name"),
-    [("items", [1, 2], "the whole list for each"), ("item", [1, 2], ""), ("items", 1, "")],
-)
-def test_the_whole_list_was_handed_to_each(given, got, name):
-    text = (
-        f"def f(task, items):\n    for item in items:\n        Thread(target=task, args=({given},))"
-    )
-    asked = _asked(spy(), [1, 2])
-    assert _named(text, 1, 2, asked=asked, calls=[_call(got), _call(got)]) == name
-
-
 COUNTED = """
 def f(n):
     while True:
@@ -240,14 +228,6 @@ def test_the_last_exception_of_a_chain_has_ended_the_worker():
 def test_a_defaultdict_makes_entries_with_its_default(got, name):
     text = "counts = defaultdict(int)\ndef f(word):\n    return counts[word]"
     assert _named(text, got, {"a": 1}) == name
-
-
-@pytest.mark.parametrize(
-    ("got", "name"),
-    [([("a", 1), ("b", 2)], "more around it than was asked for"), ([("a", 1), ("c", 2)], "")],
-)
-def test_what_was_expected_may_stand_inside_of_more(got, name):
-    assert _named("def f(items):\n    return items", got, ["a", "b"]) == name
 
 
 @pytest.mark.parametrize(

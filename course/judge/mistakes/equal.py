@@ -67,19 +67,18 @@ def _added_to_sets(scene: Scene) -> Iterator[Place]:
 def _remembers_items(scene: Scene) -> Iterator[Place]:
     """Find where equal things become one: a set, a dictionary, a question whether it is there."""
     once = _once(scene)
-    for made in scene.code.calls("set", "frozenset", "fromkeys", "index"):
-        asked = isinstance(scene.code.parent(made), ast.Compare) and not once
-        if made.args and not asked:
-            yield at(made)
+    for call in scene.code.calls("set", "frozenset", "fromkeys", "index"):
+        asked = isinstance(scene.code.parent(call), ast.Compare) and not once
+        if call.args and not asked:
+            yield at(call)
     for node in scene.code.nodes:
         stores = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
-        if (
-            (stores or isinstance(node, ast.DictComp)) and (once or _is_kept_by_item(scene, node))
-        ) or (once and isinstance(node, ast.Set | ast.SetComp)):
+        by_item = isinstance(node, ast.DictComp) or stores
+        made = isinstance(node, ast.Set | ast.SetComp)
+        asks = isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn)
+        asks = asks and bool({*map(type, scene.code.above(node))} & {ast.If, ast.comprehension})
+        if (once and (by_item or made or asks)) or (by_item and _is_kept_by_item(scene, node)):
             yield at(node)
-        elif once and isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
-            asked = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.comprehension)]
-            yield from map(at, [node] if asked else ())
     for function in scene.code.every(ast.FunctionDef) if once else ():
         for name in decorators(function) & {"cache", "lru_cache"}:
             yield at(None, line=function.lineno, said=f"@{name}")

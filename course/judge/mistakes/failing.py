@@ -67,8 +67,12 @@ def _uncaught(scene: Scene) -> Iterator[Place]:
     errors = [e for e in scene.ended if e.line and not scene.code.uses("excepthook")]
     meant = [e for e in errors if e.by_task or e.type not in _OVERSIGHTS]
     for error in (*(e for e in errors if e not in meant), *(() if handled else meant)):
-        words = {"kind": with_article(error.type), "message": error.message}
-        yield at(None, line=error.line, worker=error.worker, **words)
+        words = {"kind": with_article(error.type), "message": error.message, "worker": error.worker}
+        remedy = f"Mend line {error.line}; the traceback is easy to miss among the other output."
+        if error in meant:
+            remedy = f"Put try/except around line {error.line}, inside the function that the"
+            remedy += f" {error.worker} runs, and keep what happened."
+        yield at(None, line=error.line, remedy=remedy, **words)
 
 
 # -- what an exception skips -----------------------------------------------------------------------
@@ -87,8 +91,8 @@ def _skipped(scene: Scene) -> Iterator[Place]:
                 break
             child = outer
     for node in scene.code.tries if scene.reached and scene.left_alive else ():
-        outer = scene.code.parent(node)
-        after = [*node.orelse, *(_after(outer, node) if outer is not None else ())]
+        around = scene.code.parent(node)
+        after = [*node.orelse, *(_after(around, node) if around is not None else ())]
         for raising in inside(node.handlers, ast.Raise):
             for back in _not_given_back(scene, raising, after):
                 words = {"skipped": said(back), "there": back.lineno}
@@ -224,8 +228,7 @@ UNCAUGHT = (
         _uncaught,
         "Line {line} raised {kind} in a new {worker}: {message}. This ended the {worker} before its"
         " work was done, and no other worker notices.",
-        "Mend line {line}; or, where that may happen, put try/except around it, inside the function"
-        " that the {worker} runs, and keep what happened.",
+        "{remedy}",
     ),
 )
 """What is left to say of an exception that ended a worker, where nothing else explains it."""

@@ -41,7 +41,7 @@ def own_flags(scene: Scene) -> Iterator[Place]:
         asked = loop.test.operand if isinstance(loop.test, ast.UnaryOp) else loop.test
         names = [n for n in ast.walk(body) if isinstance(n, ast.Name) and n.id == _flag(loop.test)]
         stored = any(isinstance(n.ctx, ast.Store) for n in names)
-        given = {*parameters(body)}  # type: ignore[attr-defined]
+        given = {*parameters(body)}
         if isinstance(asked, ast.Name) and not stored and asked.id in given:
             yield at(loop, flag=asked.id)
 

@@ -196,5 +196,5 @@ def _acquired(before: list[ast.AST]) -> set[str]:
         elif isinstance(statement, ast.Try):
             for node in walk(statement.finalbody):
                 if isinstance(node, ast.Call) and last_name(node.func) == "release":
-                    held.discard(called_on(node))  # type: ignore[attr-defined]
+                    held.discard(called_on(node))
     return held

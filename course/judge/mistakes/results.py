@@ -150,7 +150,7 @@ def _updates(scene: Scene) -> Iterator[Place]:
         return
     plain = scene.code.set_to(_is_plain_dict)
     for node in scene.code.methods("update"):
-        if called_on(node) in plain:  # type: ignore[attr-defined]
+        if called_on(node) in plain:
             yield at(node)
 
 

@@ -106,7 +106,7 @@ def end_left_open(scene: Scene) -> Iterator[Place]:
             kept, function = scene.code.parent(pipe), scene.code.function_of(pipe)
             ends = kept.targets[0] if isinstance(kept, ast.Assign) else None
             closes = scene.code.methods("close")
-            closed = {called_on(c) for c in closes if scene.code.function_of(c) is function}  # type: ignore[attr-defined]
+            closed = {called_on(c) for c in closes if scene.code.function_of(c) is function}
             names = [said(end) for end in ends.elts] if isinstance(ends, ast.Tuple) else []
             if names and not closed & {*names}:
                 yield at(pipe, who=wait.name, recv=recv.lineno, ends=" and ".join(names))

@@ -42,7 +42,7 @@ def _first_round(scene: Scene) -> Iterator[Place]:
         left = isinstance(last, ast.If) and leaves(last.body[-1])
         others = [n for part in loop.body[:-1] for n in ast.walk(part)]
         if endless and left and not any(leaves(n) for n in others):
-            yield at(last, loop=loop.lineno, test=said(last.test))  # type: ignore[attr-defined]
+            yield at(last, loop=loop.lineno, test=said(last.test))
 
 
 def _last_round(scene: Scene) -> Iterator[Place]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from course.judge.mistakes.locks import MAKERS
 from course.judge.mistakes.nodes import last_name, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import RACE
@@ -181,6 +182,26 @@ def _calling_both(
             yield function
 
 
+_ANOTHER = re.compile(r" \(\d+\w\w\)$")
+"""What is written behind a lock that is not the first one by that name."""
+
+
+def _lock_for_each_key(scene: Scene) -> Iterator[Place]:
+    """Find a lock that is kept by a key, where two workers took different ones by one name."""
+    taken = {deed.removeprefix("takes ") for _, _, deed in scene.story.rows if "takes " in deed}
+    others = {_ANOTHER.sub("", lock) for lock in taken if _ANOTHER.search(lock)}
+    for node in scene.code.calls(*MAKERS, "defaultdict"):
+        of_locks = last_name(node.func) != "defaultdict" or (
+            bool(node.args) and last_name(node.args[0]) in MAKERS
+        )
+        kept = scene.code.parent(node)
+        by_key = isinstance(kept, ast.Assign) and isinstance(kept.targets[0], ast.Subscript)
+        by_key = by_key or (isinstance(kept, ast.Call) and last_name(kept.func) == "setdefault")
+        by_key = by_key or isinstance(kept, ast.DictComp) or last_name(node.func) == "defaultdict"
+        if of_locks and by_key and others:
+            yield at(node, lock=min(others))
+
+
 OF_STORIES = (
     Rule(
         "if where a while is needed",
@@ -223,6 +244,15 @@ OF_STORIES = (
         " or notify_all() of {on}.{after}",
         "Wherever something changes that others wait for, call notify_all() of what they wait at."
         " And look, with the lock held, whether there is anything to wait for at all.",
+    ),
+    Rule(
+        "a lock for each key",
+        RACE,
+        _lock_for_each_key,
+        "Line {line} makes a lock for each key, and here two workers held two different ones, both"
+        " called {lock}. They do not keep each other out, and what they changed belongs to both.",
+        "Let the lock belong to what is changed: whoever changes the same thing takes the same"
+        " lock.",
     ),
     Rule(
         "lock given back in between",
