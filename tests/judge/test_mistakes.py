@@ -145,15 +145,6 @@ CALLED = {
                 pass
             return pool.map(abs, [1])
         """,
-    "result fetched after the pool has ended": """
-        import multiprocessing
-        import time
-
-        def answer():
-            with multiprocessing.Pool(1) as pool:
-                later = pool.apply_async(time.sleep, (100,))
-            return later.get()
-        """,
     "apply_async without get()": """
         import multiprocessing
 

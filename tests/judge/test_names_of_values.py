@@ -144,7 +144,7 @@ OWN = "def f(x):\n    if x == 0:\n        raise RuntimeError('nothing')\n    ret
             "catches only some exceptions",
         ),
         ("def f(x):\n    return x[0]", _raised("IndexError", "list index", 2),
-         "the first of an empty list"),
+         "nothing to work on"),
         ("def f(x):\n    return {x: 1}", _raised("TypeError", "unhashable type: 'list'", 2),
          "a key that cannot be one"),
     ],

@@ -7,13 +7,11 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from course.judge.differences import counts_as_false
 from course.judge.explain import with_article
 from course.judge.mistakes.nodes import assigned, changed, inside, last_name, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN, RAISED, message
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN
 from course.judge.mistakes.table import Place, Rule, at
-from course.judge.mistakes.values import conditions
 
 
 def _changed_arguments(scene: Scene) -> Iterator[Place]:
@@ -88,22 +86,6 @@ def _last(body: list[ast.stmt]) -> ast.stmt:
     return _last(body[-1].body) if isinstance(body[-1], ast.With) else body[-1]
 
 
-def _false_arguments(scene: Scene) -> Iterator[Place]:
-    """Find where a parameter is asked whether it counts as true, and was given 0 or None."""
-    false = {
-        name: value for name, value in scene.given.items()
-        if counts_as_false(value) and not isinstance(value, list | tuple | dict | set)
-    }  # fmt: skip
-    for place, part in conditions(scene) if false else ():
-        name = said(part)
-        function = scene.code.function_of(place)
-        asks = scene.code.parent(place)
-        refuses = isinstance(asks, ast.If) and isinstance(asks.body[0], ast.Raise)
-        mine = function is not None and name in {*parameters(function)} and not refuses
-        if mine and name in false:
-            yield at(place, parameter=name, value=repr(false[name]))
-
-
 _ONE_BY_ONE = re.compile(r"generator|map|filter|zip|dict_\w+|IMap\w*Iterator|\w*_iterator")
 
 
@@ -173,14 +155,6 @@ RULES = (
         _gives_nothing,
         "The call gave None: {how}.",
         "Return a value on every way out of the function.",
-    ),
-    Rule(
-        "a value that counts as false",
-        DIFFERS | HUNG | RAISED | message("was to be raised", "it raises a"),
-        _false_arguments,
-        "Line {line} asks whether {parameter} counts as true. This call was given {value}, which"
-        " does not, and goes for nothing there.",
-        "Ask what you mean: {parameter} is None, {parameter} < 1, or the like.",
     ),
     Rule(
         "an iterator in the place of a list",

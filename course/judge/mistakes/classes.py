@@ -18,7 +18,7 @@ from course.judge.mistakes.nodes import (
 )
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, IN_MAIN_THREAD, MORE, message, told
-from course.judge.mistakes.table import Finder, Place, Rule, Symptom, at, nowhere
+from course.judge.mistakes.table import Place, Rule, Symptom, at, nowhere
 
 _TAKEN = {"start", "run", "join", "is_alive"}
 _RUN_WANTS = re.compile(r"\brun\(\) missing \d+ required positional argument")
@@ -54,14 +54,13 @@ def _dataclasses(scene: Scene) -> Iterator[Place]:
 def _inits_without_super(scene: Scene) -> Iterator[Place]:
     for cls, words in _classes(scene):
         init = method(cls, "__init__")
-        if init is not None and _super_init(init) is None:
-            yield at(init, **words)
-
-
-def _late_super(scene: Scene) -> Iterator[Place]:
-    for cls, words in _classes(scene):
-        if found := _super_init(method(cls, "__init__")):
-            yield at(None, line=found.lineno, **words)
+        late = _super_init(init)
+        if init is None:
+            continue
+        if late is None:
+            yield at(init, when="was never called", **words)
+        elif "__init__() not called" in scene.all_said:
+            yield at(None, line=init.lineno, when=f"line {late.lineno} calls too late", **words)
 
 
 def _hidden_methods(scene: Scene) -> Iterator[Place]:
@@ -81,17 +80,12 @@ def _own_starts(scene: Scene) -> Iterator[Place]:
             yield at(start.body[0], line=start.lineno, **words)
 
 
-def _in_init(name: str) -> Finder:
+def _in_init(scene: Scene) -> Iterator[Place]:
     """Find ``self.start()`` or ``self.run()`` in ``__init__``."""
-
-    def find(scene: Scene) -> Iterator[Place]:
-        for cls, words in _classes(scene):
-            init = method(cls, "__init__")
-            for node in walk(init):
-                if isinstance(node, ast.Call) and said(node.func) == f"self.{name}":
-                    yield at(node, **words)
-
-    return find
+    for cls, words in _classes(scene):
+        for node in inside(method(cls, "__init__"), ast.Call):
+            if said(node.func) in ("self.start", "self.run"):
+                yield at(node, **words)
 
 
 def _nothing_to_run(scene: Scene) -> Iterator[Place]:
@@ -194,16 +188,8 @@ RULES = (
         "super().__init__() forgotten",
         _INIT_NOT_CALLED,
         _inits_without_super,
-        "{cls} has an __init__ of its own (line {line}). It replaces the __init__ of {base},"
-        " which prepares what a {kind} needs, so that one never ran.",
-        "Make super().__init__() the first line of {cls}.__init__.",
-    ),
-    Rule(
-        "super().__init__() too late",
-        told(r"__init__\(\) not called"),
-        _late_super,
-        "{cls}.__init__ uses something of {base} before super().__init__() on line {line} has"
-        " prepared it.",
+        "{cls} has an __init__ of its own (line {line}). It replaces the __init__ of {base}, which"
+        " prepares what a {kind} needs, and which {when}.",
         "Make super().__init__() the first line of {cls}.__init__.",
     ),
     Rule(
@@ -224,20 +210,12 @@ RULES = (
         " {kind} calls run().",
     ),
     Rule(
-        "start() called in __init__",
-        DIFFERS | message("once", "twice"),
-        _in_init("start"),
-        "Line {line} starts the worker inside its own __init__. Then the code that made the"
-        " worker starts it a second time, and that is not allowed.",
-        "Take self.start() out of {cls}.__init__: making a worker and starting it are two things.",
-    ),
-    Rule(
-        "run() called in __init__",
-        DIFFERS | IN_MAIN_THREAD,
-        _in_init("run"),
-        "Line {line} calls self.run() inside __init__. So the code that makes the {kind} does the"
-        " work itself, and start() does it a second time.",
-        "Take self.run() out of {cls}.__init__. start() calls it in the new {kind}.",
+        "{name}() called in __init__",
+        DIFFERS | message("once", "twice") | IN_MAIN_THREAD,
+        _in_init,
+        "Line {line} calls self.{name}() inside __init__, while the worker is still being made. The"
+        " code that made it calls start(), which comes to it a second time.",
+        "Take self.{name}() out of {cls}.__init__: making a worker and starting it are two things.",
     ),
     Rule(
         "work done in __init__",

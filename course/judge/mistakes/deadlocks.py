@@ -96,14 +96,8 @@ def _twice(scene: Scene, line: int | None, lock: str) -> Place:
     inner = [(n, e) for n, e in locks.takes if getattr(n, "lineno", None) == line]
     before = {said(e) for _, e in inner} | {h for node, _ in inner for h in locks.held_at(node)}
     other = sorted(before - {lock})
-    if other:
-        remedy = "Treat that case before you take the second lock: if both are the same object,"
-        remedy += " take its lock once."
-    else:
-        remedy = "Take the lock once, at the outermost place, and move the rest into a function"
-        remedy += " that is called with the lock held."
     same = f" ({other[0]} and {lock} are the same lock here)" if other else ""
-    return at(None, line=line, lock=lock, worker=scene.worker, same=same, remedy=remedy)
+    return at(None, line=line, lock=lock, worker=scene.worker, same=same)
 
 
 def _kept(scene: Scene) -> Iterator[Place]:
@@ -211,7 +205,8 @@ RULES = (
         _taken_twice,
         "Line {line} takes {lock} in a {worker} that holds it already{same}. A Lock does not know"
         " who holds it, so the {worker} waits for itself, for ever.",
-        "{remedy}",
+        "Take the lock once, at the outermost place, and move the rest into a function that is"
+        " called with the lock held. Where two objects may be the same one, treat that case first.",
     ),
     Rule(
         "lock held during the work",

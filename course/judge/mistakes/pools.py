@@ -94,11 +94,17 @@ def _is_worked_with(scene: Scene, node: ast.Name) -> bool:
     return isinstance(node.ctx, ast.Load) and not checked
 
 
-def _behind_the_block(scene: Scene, node: ast.AST) -> bool:
-    """Tell whether the ``with`` block of a pool has ended before this, in the same function."""
-    blocks = [b for b in blocks_of_pools(scene) if b not in scene.code.above(node)]
-    same = [b for b in blocks if scene.code.function_of(b) is scene.code.function_of(node)]
-    return any((b.end_lineno or 0) < node.lineno for b in same)  # type: ignore[attr-defined]
+_ENDED = message("Pool not running", "after shutdown")
+
+
+def _after_the_end(scene: Scene) -> Iterator[Place]:
+    """Find the line that raised, or waits for a result behind the block of a pool."""
+    yield from where_raised(scene) if _ENDED(scene) else ()
+    for wait, node in scene.waiting_at("get"):
+        blocks = [b for b in blocks_of_pools(scene) if b not in scene.code.above(node)]
+        same = [b for b in blocks if scene.code.function_of(b) is scene.code.function_of(node)]
+        if any((b.end_lineno or 0) < node.lineno for b in same):
+            yield at(node, where=f"{wait.name}, on line {node.lineno},")
 
 
 def _in_a_task(scene: Scene, node: ast.AST) -> bool:
@@ -124,8 +130,6 @@ def _in_hand(scene: Scene) -> Iterator[Place]:
             yield from (at(n) for n in within if last_name(n.func) in LATER)
 
 
-_ENDED = message("Pool not running", "after shutdown")
-
 ENDED = (
     Rule(
         "Pool.join() before close()",
@@ -137,18 +141,11 @@ ENDED = (
     ),
     Rule(
         "pool used after it has ended",
-        _ENDED,
-        where_raised,
-        "{where} gives work to a pool that has ended. A pool stops at the end of its with block.",
-        "Do all that needs the pool inside the with block.",
-    ),
-    Rule(
-        "result fetched after the pool has ended",
-        HUNG & uses("apply_async", "map_async", "starmap_async"),
-        waiting("get", where=_behind_the_block),
-        "Line {line} waits for a result after the with block. The end of the block stopped the"
-        " pool in the middle of its work, so this result never comes.",
-        "Call get() inside the with block.",
+        _ENDED | (HUNG & uses("apply_async", "map_async", "starmap_async")),
+        _after_the_end,
+        "{where} uses a pool that has ended. The end of its with block stops a pool, in the middle"
+        " of its work: it takes nothing more, and a result that is not there yet never comes.",
+        "Do all that needs the pool inside the with block, get() too.",
     ),
     Rule(
         "a task that waits for its own pool",

@@ -20,7 +20,7 @@ from course.judge.mistakes.nodes import (
 )
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import BY_PROCESS, DIFFERS, KNOWN, about, message, told, uses
-from course.judge.mistakes.table import Place, Rule, Symptom, at, nowhere
+from course.judge.mistakes.table import Place, Rule, at, nowhere
 
 _CARRIERS = ("Pipe", "Value", "Array", "Manager", "shared_memory", "SharedMemory")
 _SHARED = ("Value", "Array", "RawValue", "RawArray", "Lock", "RLock", "Semaphore", "Event")
@@ -42,15 +42,28 @@ def _locks_of_threading(scene: Scene) -> Iterator[Place]:
         yield from map(at, Locks(scene.code).made)
 
 
-def _made_by(scene: Scene, *names: str) -> Iterator[Place]:
+_OF_THREADS = ("by_threads", "processes")
+"""Attributes by which a check sees that threads were to do the work."""
+
+
+def _made_by(scene: Scene) -> Iterator[Place]:
     """Find who makes the workers, if the calls that were looked at came from workers."""
-    owner = scene.sides.owner
+    owner, asked = scene.sides.owner, scene.sides.attribute
     calls = owner.calls if owner in scene.spies else scene.calls
-    if calls and not any(one.main for one in calls):
-        threads = all(one.parent for one in calls)
-        if threads is ("Thread" in names):
-            for node in scene.code.calls(*names):
-                yield at(node, maker=said(node.func))
+    if not calls or any(one.main for one in calls):
+        return
+    if all(one.parent for one in calls) and asked != "by_threads":
+        words = {"made": "threads", "wanted": "processes", "kind": "Process"}
+        so = "in the default build only one of them computes at a time"
+        makers = ("Thread", "ThreadPool", "ThreadPoolExecutor")
+    elif asked in _OF_THREADS and not (scene.asks_for_processes or all(c.parent for c in calls)):
+        words = {"made": "processes", "wanted": "threads", "kind": "Thread"}
+        so = "each gets a copy of its data"
+        makers = ("Process", "Pool", "ProcessPoolExecutor")
+    else:
+        return
+    for node in scene.code.calls(*makers):
+        yield at(node, maker=said(node.func), so=so, **words)
 
 
 # -- shared numbers --------------------------------------------------------------------------------
@@ -59,7 +72,8 @@ def _made_by(scene: Scene, *names: str) -> Iterator[Place]:
 def _changed_values(scene: Scene, *, read_locked: bool) -> Iterator[Place]:
     """Find where ``counter.value`` is read and written back, and not in one block with a lock."""
     entries = isinstance(scene.sides.got, dict)  # what is lost is a part of a number
-    if entries or not (scene.less or scene.sides.attribute == "most_at_once"):
+    lost = not entries and (scene.less or scene.sides.attribute == "most_at_once")
+    if not (lost or (read_locked and scene.differs)):
         return
     locks = Locks(scene.code)
     for node in scene.code.every(ast.Attribute):
@@ -247,21 +261,12 @@ RULES = (
         "Take a multiprocessing.Lock(), or the lock that a Value has, get_lock().",
     ),
     Rule(
-        "threads where processes were asked for",
-        about("processes", "in_parent", "by_processes"),
-        lambda scene: _made_by(scene, "Thread", "ThreadPool", "ThreadPoolExecutor"),
-        "{maker} on line {line} makes threads. They all belong to one process, and in the default"
-        " build only one of them computes at a time.",
-        "Take multiprocessing.Process, which is used in much the same way (or a Pool, from lesson 5"
-        " on).",
-    ),
-    Rule(
-        "processes where threads were asked for",
-        about("by_threads", "processes") & ~Symptom(lambda scene: scene.asks_for_processes),
-        lambda scene: _made_by(scene, "Process", "Pool", "ProcessPoolExecutor"),
-        "{maker} on line {line} makes processes, and each gets a copy of its data. In this"
-        " exercise threads of one process do the work.",
-        "Take threading.Thread, or the class with Thread in its name.",
+        "{made} where {wanted} were asked for",
+        about("processes", "in_parent", "by_processes", "by_threads"),
+        _made_by,
+        "{maker} on line {line} makes {made}, and {so}.",
+        "In this exercise {wanted} do the work: take the class with {kind} in its name, or a pool"
+        " of them.",
     ),
     Rule(
         "a global that every process makes anew",

@@ -98,26 +98,6 @@ def _own_raise(scene: Scene) -> Iterator[Place]:
             yield at(node, why=why, kind=with_article(scene.raised[0]))
 
 
-def _first_of_none(scene: Scene) -> Iterator[Place]:
-    """Find ``items[0]``, or any place of a list that was handed over empty."""
-    empty: set[str] = set()
-    for path, args, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            pairs = zip(function.args.args, args, strict=False)
-            empty |= {parameter.arg for parameter, arg in pairs if arg == []}
-    for node in _line_raised(scene):
-        ends = isinstance(node, ast.Subscript) and said(node.slice) in ("0", "-1")
-        if isinstance(node, ast.Subscript) and (ends or said(node.value) in empty):
-            yield at(node, items=said(node.value))
-
-
-def _by_nothing(scene: Scene) -> Iterator[Place]:
-    """Find by what the line divides."""
-    for node in _line_raised(scene):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.FloorDiv | ast.Mod):
-            yield at(node, by=said(node.right))
-
-
 def _endless_depth(scene: Scene) -> Iterator[Place]:
     """Find the function that calls itself."""
     for node in _line_raised(scene):
@@ -128,17 +108,30 @@ def _endless_depth(scene: Scene) -> Iterator[Place]:
 
 
 def _of_nothing(scene: Scene) -> Iterator[Place]:
-    """Find the line that raised and depends on something that was handed over empty."""
+    """Find the line that raised and depends on something that was handed over empty, or is 0."""
+    kind, problem = scene.raised[0], ": ".join(scene.raised)
+    nodes = _line_raised(scene) if kind in _NOTHING_THERE else []
+    if any(isinstance(node, ast.Raise) for node in nodes):
+        return
     empty = {name for name, value in scene.given.items() if value in ([], "", {}, ())}
+    for node in nodes:
+        what: ast.expr | None = None
+        if isinstance(node, ast.Subscript) and kind == "IndexError":
+            ends = said(node.slice) in ("0", "-1")
+            what = node.value if ends or said(node.value) in empty else None
+        elif isinstance(node, ast.BinOp) and kind == "ZeroDivisionError":
+            what = node.right if isinstance(node.op, _DIVIDES) else None
+        if what is not None:
+            yield at(node, what=said(what), problem=problem)
     depending = set(empty)
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Assign) and empty & set(map(last_name, ast.walk(node.value))):
+    for node in scene.code.every(ast.Assign):
+        if empty & {*map(last_name, ast.walk(node.value))}:
             depending |= {said(target) for target in node.targets}
-    nodes = _line_raised(scene) if scene.raised[0] in _NOTHING_THERE else []
-    own = any(isinstance(node, ast.Raise) for node in nodes)
-    used = depending & {node.id for node in nodes if isinstance(node, ast.Name)}
-    for what in sorted(empty) if used and not own else ():
-        yield at(None, line=scene.raised_line, what=what, problem=": ".join(scene.raised))
+    if depending & {node.id for node in nodes if isinstance(node, ast.Name)}:
+        yield from (at(None, line=scene.raised_line, what=w, problem=problem) for w in empty)
+
+
+_DIVIDES = (ast.Div, ast.FloorDiv, ast.Mod)
 
 
 _NOTHING_THERE = ("ValueError", "ZeroDivisionError", "IndexError", "StatisticsError", "OSError")
@@ -171,13 +164,6 @@ def _went_well(scene: Scene) -> bool:
 
 RULES = (
     Rule(
-        "the first of an empty list",
-        raised("IndexError"),
-        _first_of_none,
-        "Line {line} asks for {said}, and {items} was empty: it has no places.",
-        "Ask first whether there is anything in it.",
-    ),
-    Rule(
         "too deep for a recursion",
         raised("RecursionError"),
         _endless_depth,
@@ -186,17 +172,10 @@ RULES = (
         "Write a loop.",
     ),
     Rule(
-        "a division by 0",
-        raised("ZeroDivisionError"),
-        _by_nothing,
-        "Line {line} divides by {by}, and that was 0 in this call.",
-        "Treat this case by itself, before you divide: the exercise says what is to come of it.",
-    ),
-    Rule(
         "nothing to work on",
         RAISED & ~Symptom(lambda scene: scene.due),
         _of_nothing,
-        "In this call {what} is empty, and line {line} cannot do with nothing ({problem}).",
+        "In this call {what} is empty, or 0, and line {line} cannot do with nothing ({problem}).",
         "Look at this case first: if there is nothing to do, return what comes of nothing.",
     ),
     Rule(

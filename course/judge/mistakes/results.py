@@ -89,17 +89,15 @@ def _taken_when_ready(scene: Scene) -> Iterator[Place]:
         in_sorted = any(last_name(n.func) == "sorted" for n in above)
         if AS_THEY_ENDED(scene) or (in_sorted and len({c.worker for c in scene.calls}) > 1):
             yield at(node)
+    yield from _added(scene) if AS_THEY_ENDED(scene) else ()
 
 
 def _added(scene: Scene) -> Iterator[Place]:
     """Find where workers add their results to something that keeps the order of arrival."""
     plain = scene.code.set_to(_is_plain_dict)
-    stored = [
-        n
-        for n in scene.code.nodes
-        if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store) and said(n.value) in plain
-    ]
-    for node in (*scene.code.methods("append"), *scene.code.methods("insert"), *stored):
+    stores = [n for n in scene.code.every(ast.Subscript) if isinstance(n.ctx, ast.Store)]
+    stores = [n for n in stores if said(n.value) in plain]
+    for node in (*scene.code.methods("append"), *scene.code.methods("insert"), *stores):
         loop = scene.code.loop_of(node) or node
         taken = any(got in ast.walk(loop) for got in scene.code.methods("get") if not got.args)
         if in_worker(scene, node) or (taken and scene.code.uses(*QUEUES)):
@@ -189,19 +187,11 @@ RULES = (
         "results in order of completion",
         OTHER_ORDER,
         _taken_when_ready,
-        "Line {line} takes each result when it is ready, so the fastest task comes first. The"
-        " values are right, but not in the order of the items, and sorting the values does not"
-        " bring that order back.",
-        "Use map, which keeps the order, or number the items and let each result come with its"
-        " number.",
-    ),
-    Rule(
-        "results in order of completion",
-        AS_THEY_ENDED,
-        _added,
-        "Line {line} adds each result when it is ready, so the fastest worker comes first. The"
-        " values are right, but not in the order of the items.",
-        "Give each result the place of its item: results[index] = …, in a list made beforehand.",
+        "Line {line} takes each result when it is ready, so the fastest comes first. The values are"
+        " right, but not in the order of the items, and sorting the values does not bring that"
+        " order back.",
+        "Use map, which keeps the order, or give each result the place of its item: results[index]"
+        " = …, in a list made beforehand.",
     ),
     Rule(
         "one object for all",

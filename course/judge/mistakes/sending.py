@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from course.judge.mistakes.cases import names_in_workers
-from course.judge.mistakes.nodes import inside, last_name, said
+from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, RAISED, WORKER_DIED
 from course.judge.mistakes.table import Place, Rule, at, in_worker, waiting
@@ -60,21 +60,6 @@ def _gathered_first(scene: Scene) -> Iterator[Place]:
                 yield at(put, work=node.lineno, task=min(works))
 
 
-def _left_out_as_none(scene: Scene) -> Iterator[Place]:
-    """Find ``if value is not None:`` around a task, where some value is a None."""
-    items = [item for v in scene.given.values() if isinstance(v, list) for item in v]
-    nones = any(item is None for item in items)
-    nones |= any(call.result is None and not call.raised for call in scene.calls)
-    had = any(call.args and call.args[0] is None for call in scene.calls)
-    for node in scene.code.nodes if nones and not had else ():
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
-            asked = said(node.test.left)
-            tasks = inside(node.body, ast.Call)
-            taken = any(asked in map(said, n.args) and isinstance(n.func, ast.Name) for n in tasks)
-            if said(node.test) == f"{asked} is not None" and taken:
-                yield at(node, asked=said(node.test), what=asked)
-
-
 RULES = (
     Rule(
         "something that cannot be sent",
@@ -108,13 +93,5 @@ RULES = (
         "Line {work} comes to {task} for one item after the other, and only when all are done line"
         " {line} puts the first one in. Meanwhile those who wait for it have nothing to do.",
         "Put each in at once, in the same loop that makes it.",
-    ),
-    Rule(
-        "a value with a second meaning",
-        DIFFERS,
-        _left_out_as_none,
-        "Line {line} goes on only if {asked}. Here None was a value like any other, and nothing was"
-        " called with it.",
-        "Let something else say whether there is a value, a flag for instance: {what} may be None.",
     ),
 )

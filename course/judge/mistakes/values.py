@@ -14,9 +14,9 @@ from course.judge.differences import (
     left_out,
 )
 from course.judge.mistakes.figures import are_numbers
-from course.judge.mistakes.nodes import is_mutable, last_name, said, spans
+from course.judge.mistakes.nodes import inside, is_mutable, last_name, parameters, said, spans
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import HUNG, KNOWN
+from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, KNOWN, NOT_RAISED, RAISED
 from course.judge.mistakes.table import Place, Rule, at
 
 # -- values with a second meaning ------------------------------------------------------------------
@@ -181,36 +181,68 @@ def _is_marked(node: ast.AST, value: Any) -> bool:
 # -- in which order --------------------------------------------------------------------------------
 
 
-_FALSE_SAID = (
-    "Line {line} asks whether {asked} counts as true. None, 0, False and all that is empty do not."
-    " So {value} went for nothing here, and should have been a value like any other."
-)
+def _left_out_as_none(scene: Scene) -> Iterator[Place]:
+    """Find ``if value is not None:`` around a task, where some value is a None."""
+    items = [item for v in scene.given.values() if isinstance(v, list) for item in v]
+    nones = any(item is None for item in items)
+    nones |= any(call.result is None and not call.raised for call in scene.calls)
+    had = any(call.args and call.args[0] is None for call in scene.calls)
+    for node in scene.code.nodes if nones and not had else ():
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
+            asked = said(node.test.left)
+            tasks = inside(node.body, ast.Call)
+            taken = any(asked in map(said, n.args) and isinstance(n.func, ast.Name) for n in tasks)
+            if said(node.test) == f"{asked} is not None" and taken:
+                yield at(node, asked=said(node.test), value="None")
+
+
+def _false_arguments(scene: Scene) -> Iterator[Place]:
+    """Find where a parameter is asked whether it counts as true, and was given 0 or None."""
+    false = {
+        name: value for name, value in scene.given.items()
+        if counts_as_false(value) and not isinstance(value, list | tuple | dict | set)
+    }  # fmt: skip
+    for place, part in conditions(scene) if false else ():
+        name = said(part)
+        function = scene.code.function_of(place)
+        asks = scene.code.parent(place)
+        refuses = isinstance(asks, ast.If) and isinstance(asks.body[0], ast.Raise)
+        mine = function is not None and name in {*parameters(function)} and not refuses
+        if mine and name in false:
+            yield at(place, asked=name, value=repr(false[name]))
+
+
+def _taken_for_false(scene: Scene) -> Iterator[Place]:
+    """Find where a value, or an argument, is asked whether it counts as true, and does not."""
+    if (DIFFERS | HUNG | RAISED | NOT_RAISED)(scene):
+        yield from _false_arguments(scene)
+    yield from _truths(scene)
+
+
+def _with_two_meanings(scene: Scene) -> Iterator[Place]:
+    """Find where a value is taken for a sign that there is none, or that it has not come yet."""
+    yield from _left_out_as_none(scene) if scene.differs else ()
+    yield from _marks(scene)
+    yield from _polled_for(scene) if scene.hung else ()
+
 
 RULES = (
     Rule(
         "a value that counts as false",
-        KNOWN,
-        _truths,
-        _FALSE_SAID,
-        "Ask what you mean: whether there is a value, not whether it counts as true.",
+        ANY,
+        _taken_for_false,
+        "Line {line} asks whether {asked} counts as true. None, 0, False and all that is empty do"
+        " not. So {value} went for nothing here, and is a value like any other.",
+        "Ask what you mean: whether there is a value, {asked} is None, or the like.",
     ),
     Rule(
         "a value with a second meaning",
-        KNOWN,
-        _marks,
-        "Line {line} asks {asked}, and takes {value} for a sign that there is nothing. Here"
-        " {value} was a value like any other, and got lost.",
+        ANY,
+        _with_two_meanings,
+        "Line {line} asks {asked}, and takes {value} for a sign that there is nothing, or nothing"
+        " yet. Here {value} was a value like any other.",
         "Let something else say whether there is a value: a flag, a key that is there or not, or"
-        " an object that nobody else has.",
-    ),
-    Rule(
-        "a value with a second meaning",
-        HUNG,
-        _polled_for,
-        "The loop on line {line} goes on as long as {asked}, and takes {value} for a sign that"
-        " something has not come yet. Here a call gave {value}: it has come, and the loop never"
-        " ends.",
-        "Wait for the workers themselves, with join(), not for what they leave.",
+        " an object that nobody else has; to wait for workers, join them.",
     ),
     Rule(
         "an entry made by asking",
