@@ -9,19 +9,12 @@ from typing import Any
 from course.judge.mistakes.locks import MAKERS, Locks
 from course.judge.mistakes.nodes import last_name, owner, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import CROWDED, HUNG, MISSED, told, uses
+from course.judge.mistakes.symptoms import CROWDED, HUNG, MISSED, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 from course.judge.tasks import muster
 from course.system.worker import Worker
 
 STUCK = HUNG | Symptom(lambda scene: scene.story is not None and scene.story.deadlock)
-
-
-def _makers_kept(scene: Scene) -> Iterator[Place]:
-    """Find ``self.lock = threading.Lock``."""
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Assign) and last_name(node.value) in MAKERS:
-            yield at(node, maker=said(node.value), target=said(node.targets[0]))
 
 
 def _in_deadlock(scene: Scene) -> list[dict[str, Any]]:
@@ -174,14 +167,6 @@ def _one_for_each(scene: Scene) -> Iterator[Place]:
 
 
 RULES = (
-    Rule(
-        "Lock without brackets",
-        told("context manager", "'acquire'", "acquire", "__enter__")
-        & told("TypeError", "AttributeError", "context manager protocol"),
-        _makers_kept,
-        "Line {line} stores {maker} itself, which is not a lock: calling it makes one.",
-        "Write {target} = {maker}().",
-    ),
     Rule(
         "two locks in opposite order",
         STUCK,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.judge.deadline import FOR_EVER
-from course.judge.mistakes import flags, reports, room, sentinels
+from course.judge.mistakes import reports, room, sentinels
 from course.judge.mistakes.sentinels import too_few
 from course.judge.mistakes.symptoms import (
     DIFFERS,
@@ -274,7 +274,7 @@ RULES = (
     Rule(
         "a flag that the worker cannot see change",
         HUNG,
-        flags.own_flags,
+        reports.own_flags,
         "Line {line} asks {flag}. That is a variable of the worker itself: it got its value when"
         " the worker was made, and nothing in the worker changes it. An assignment to {flag}"
         " elsewhere does not reach it.",
@@ -284,7 +284,7 @@ RULES = (
     Rule(
         "join before the worker is told to stop",
         HUNG,
-        flags.told_afterwards,
+        reports.told_afterwards,
         "Line {line} waits for the end of the worker. The worker goes on until {test} is no"
         " longer true (line {loop}). But the line that ends it, line {later}, comes after the"
         " join.",
@@ -293,7 +293,7 @@ RULES = (
     Rule(
         "a worker that nothing stops",
         HUNG | LEFT_ALIVE,
-        flags.endless,
+        reports.endless,
         "The loop on line {line} has no end: nothing in it leaves it. So the {worker} that runs it"
         " never ends.",
         "Tell each worker that nothing more comes: with a sentinel, or with a threading.Event that"

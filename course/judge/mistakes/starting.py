@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from course.judge.evidence import spy
+from course.judge.mistakes.locks import MAKERS
 from course.judge.mistakes.nodes import last_name, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
@@ -17,6 +18,7 @@ from course.judge.mistakes.symptoms import (
     MISSED,
     about,
     message,
+    told,
 )
 from course.judge.mistakes.table import Place, Rule, at, where_raised
 
@@ -76,6 +78,7 @@ def _bare(scene: Scene) -> Iterator[Place]:
     own = set() if scene.sides.known else {*scene.code.functions}
     no_number = _NO_NUMBER.search(scene.raised[1])
     functions = scene.task_names | {*scene.code.functions}
+    no_lock = _NO_LOCK(scene)
     for node in scene.code.every(ast.Name | ast.Attribute):
         parent, name = scene.code.parent(node), last_name(node)
         method = isinstance(node, ast.Attribute)
@@ -85,11 +88,17 @@ def _bare(scene: Scene) -> Iterator[Place]:
         asked = isinstance(parent, ast.If | ast.While | ast.IfExp) and parent.test is node
         if method and name in _ASKED and (negated or asked) and (DIFFERS | HUNG)(scene):
             yield at(node)
+        if no_lock and name in MAKERS and isinstance(parent, ast.Assign):
+            yield at(node)
         raised = node.lineno == scene.raised_line and not isinstance(parent, ast.Call)
         if no_number and raised and not method and name in functions:
             yield at(node)
 
 
+_NO_LOCK = told("context manager", "acquire", "__enter__") & told(
+    "TypeError", "AttributeError", "context manager protocol"
+)
+"""Something that was to be a lock is none."""
 _BARE = ("start", "join", "acquire", "release", "close")
 _ASKED = ("is_alive", "is_set", "locked")
 _NO_NUMBER = re.compile(r"'(?:Callback|function|method|builtin_function_or_method|type)'")
