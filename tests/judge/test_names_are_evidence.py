@@ -264,7 +264,7 @@ FOUND = {
         "@dataclass\nclass W(Thread):\n    n: int",
         revive({"type": "RuntimeError", "message": "thread.__init__() not called"}),
     ),
-    "run() with arguments": (
+    "run() with other arguments than self": (
         "class W(Thread):\n    def run(self, n):\n        pass",
         revive({"type": "TypeError", "message": "W.run() missing 1 required positional argument"}),
     ),

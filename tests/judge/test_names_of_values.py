@@ -84,7 +84,7 @@ def test_a_number_is_squeezed_only_if_it_became_just_that(code, got, expected, n
         ("round(cpu / wall, 2)", 0.5, 1 / 3, ""),
         ("min(workers, 4)", 4, 9, "a limit that nobody asked for"),
         ("min(workers, 4)", 3, 9, ""),
-        ("max(0.01, left)", 2.6, 2.5, "a least that nobody asked for"),
+        ("max(0.01, left)", 2.6, 2.5, "a limit that nobody asked for"),
         ("max(0, left)", 2.6, 2.5, ""),
     ],
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from course.judge.explain import with_article
 from course.judge.mistakes.nodes import assigned, changed, inside, last_name, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN
+from course.judge.mistakes.symptoms import DIFFERS, KNOWN
 from course.judge.mistakes.table import Place, Rule, at
 
 
@@ -117,15 +117,6 @@ def _never_filled(scene: Scene) -> Iterator[Place]:
 _EMPTY = ("[]", "{}", "list()", "dict()", "Counter()")
 
 
-def _nobody_to_tell(scene: Scene) -> Iterator[Place]:
-    """Find where the main thread waits alone, after a call with an empty list."""
-    if [] not in scene.given.values() or any(w.line for w in scene.waits if not w.is_main):
-        return
-    for wait, node in scene.waiting_at("wait", "wait_for", "get", "acquire", "recv"):
-        if wait.is_main:
-            yield at(node)
-
-
 RULES = (
     Rule(
         "changes the list it was given",
@@ -171,14 +162,5 @@ RULES = (
         "Line {line} makes {name} with nothing in it, and no line puts anything in before it is"
         " returned.",
         "Look at what belongs into {name}, and put it in where it is known.",
-    ),
-    Rule(
-        "nobody there to say it",
-        HUNG,
-        _nobody_to_tell,
-        "This call got an empty list, so there is no worker that could do what line {line} waits"
-        " for: {said} waits for ever.",
-        "Look at this case first, or wait for the workers themselves: join() of none is over at"
-        " once.",
     ),
 )

@@ -12,6 +12,7 @@ from course.judge.mistakes.nodes import (
     inside,
     is_mutable,
     last_name,
+    parameters,
     said,
     targets,
     walk,
@@ -120,19 +121,12 @@ def _work_in_init(scene: Scene) -> Iterator[Place]:
             yield at(node, **words)
 
 
-def _runs_without_self(scene: Scene) -> Iterator[Place]:
-    for cls, _ in _classes(scene):
-        run = method(cls, "run")
-        if run is not None and not run.args.args:
-            yield at(None, line=run.lineno)
-
-
 def _runs_with_arguments(scene: Scene) -> Iterator[Place]:
     for cls, words in _classes(scene):
         run = method(cls, "run")
-        if run is not None and len(run.args.args) > 1 + len(run.args.defaults):
-            names = ", ".join(a.arg for a in run.args.args[1:])
-            yield at(None, line=run.lineno, wants=names, first=run.args.args[1].arg, **words)
+        if run is not None and len(run.args.args) - len(run.args.defaults) != 1:
+            wants = ", ".join(parameters(run)[1:]) or "nothing, not even self"
+            yield at(None, line=run.lineno, wants=wants, **words)
 
 
 def _of_the_class(scene: Scene) -> Iterator[Place]:
@@ -234,20 +228,12 @@ RULES = (
         " calls it.",
     ),
     Rule(
-        "self forgotten",
-        told(r"run\(\) takes 0 positional arguments but 1 was given"),
-        _runs_without_self,
-        "run on line {line} takes no argument, but a method always gets its object as the first"
-        " one. The worker ended at once with a TypeError.",
-        "Write def run(self):",
-    ),
-    Rule(
-        "run() with arguments",
-        told(_RUN_WANTS.pattern),
+        "run() with other arguments than self",
+        told(r"run\(\) takes 0 positional arguments but 1 was given", _RUN_WANTS.pattern),
         _runs_with_arguments,
-        "run on line {line} wants {wants}. start() calls run() without arguments, so the new {kind}"
-        " ends at once with a TypeError.",
-        "Write def run(self): and let __init__ keep what run() needs: self.{first} = {first}.",
+        "run on line {line} wants {wants}. start() calls it with the object alone, so the new"
+        " {kind} ends at once with a TypeError.",
+        "Write def run(self): and let __init__ keep what run() needs, in attributes of self.",
     ),
     Rule(
         "one object shared by the whole class",

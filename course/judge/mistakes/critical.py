@@ -58,21 +58,11 @@ def _checked_outside(
     return _first(tested, writes=False), _first([*kept, *free], writes=True)
 
 
-def _only_read_locked(
-    _: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access | None, Access | None]:
-    return _first(free, writes=True), None if _first(kept, writes=True) else kept[0]
-
-
 def _part_locked(
-    _: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access | None, Access | None]:
-    return _first(free, writes=True), kept[0] if _first(kept, writes=True) else None
-
-
-def _only_write_locked(
     scene: Scene, free: list[Access], kept: list[Access]
 ) -> tuple[Access | None, Access | None]:
+    if written := _first(free, writes=True):
+        return written, kept[0]
     written, read = _first(kept, writes=True), _first(free, writes=False)
     before = written and read and (read.line < written.line or _is_tested(scene, read))
     return read if before else None, written
@@ -181,9 +171,6 @@ def _handed_out(scene: Scene) -> Iterator[Place]:
                 yield at(part, what=said(value))
 
 
-_TOGETHER = "Hold {lock} from the read to the write: both belong in one block."
-
-
 RULES = (
     Rule(
         "check outside of the lock",
@@ -194,28 +181,13 @@ RULES = (
         "Check and act in one block: take {lock} first, and look at {what} inside.",
     ),
     Rule(
-        "only the read is locked",
-        RACE,
-        _narrow(_only_read_locked),
-        "{function} reads under {lock}, but line {line} writes {what} after the lock was given"
-        " back. Meanwhile another thread can read the same old value.",
-        _TOGETHER,
-    ),
-    Rule(
         "only part of it is locked",
         RACE,
         _narrow(_part_locked),
-        "{function} changes {inside} under {lock}, but {what} on line {line} without it. A thread"
-        " that comes in between sees one of them changed and the other not.",
-        "Move line {line} into the block that holds {lock}.",
-    ),
-    Rule(
-        "only the write is locked",
-        RACE,
-        _narrow(_only_write_locked),
-        "Line {line} reads {what} before {lock} is taken, and line {there} writes under the lock."
-        " Two threads can read the same old value, and one of the updates is lost.",
-        _TOGETHER,
+        "{function} does one part under {lock} (line {there}), and another one without it: {what}"
+        " on line {line}. A thread that comes in between sees the one done and the other not, or"
+        " reads an old value.",
+        "Hold {lock} from the first read to the last write: all of it belongs in one block.",
     ),
     Rule(
         "lock given back in between",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from course.judge.deadline import FOR_EVER
 from course.judge.differences import left_out
 from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.nodes import last_name, owner, said
+from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     DIFFERS,
@@ -38,27 +38,33 @@ def _nobody_asks(scene: Scene) -> Iterator[Place]:
 
 
 def _has_gone(scene: Scene) -> Iterator[Place]:
-    """Find where the main thread waits for what only a worker could send, and none is left."""
-    if len(scene.waits) != 1 or not scene.code.has_workers:
-        return
-    for wait, node in scene.waiting_at("get", "recv"):
-        if wait.is_main:
-            yield at(node, on=owner(node) or said(node))
+    """Find where the main thread waits for what only a worker could do, and there is none."""
+    alone = len(scene.waits) == 1 and scene.code.has_workers
+    alone = alone and (message(FOR_EVER) & ~WORKER_DIED & ~_OTHERS)(scene)
+    none = [] in scene.given.values() and not any(w.line for w in scene.waits if not w.is_main)
+    for wait, node in scene.waiting_at("get", "recv", "wait", "wait_for", "acquire"):
+        if wait.is_main and (none or (alone and last_name(node.func) in ("get", "recv", "iter"))):
+            yield at(node)
 
 
 def _asked_too_early(scene: Scene) -> Iterator[Place]:
-    """Find the question who is alive before the joins, where it names too many."""
-    if not _names_too_many(scene):
-        return
-    for join in scene.code.methods("join"):
-        function = scene.code.function_of(join)
-        asks = [c for c in scene.code.methods("is_alive") if scene.code.function_of(c) is function]
-        if (
-            asks
-            and all(c.lineno < join.lineno for c in asks)
-            and not _share_a_loop(scene, join, asks)
-        ):
-            yield at(asks[-1], join=join.lineno)
+    """Find the question who is alive, or for an exit code, that comes before the joins."""
+    asks = [*scene.code.methods("is_alive")] if _names_too_many(scene) else []
+    if (NONE_GIVEN | message("exit code None"))(scene):
+        codes = [n for n in scene.code.every(ast.Attribute) if n.attr == "exitcode"]
+        asks += [n for n in codes if any(s.lineno <= n.lineno for s in _beside(scene, n, "start"))]
+    for node in asks:
+        joins = _beside(scene, node, "join")
+        loops = {loop for join in joins for loop in scene.code.loops_of(join)}
+        together = last_name(node) != "exitcode" and loops & {*scene.code.loops_of(node)}
+        if joins and all(node.lineno < join.lineno for join in joins) and not together:
+            yield at(node, join=joins[0].lineno)
+
+
+def _beside(scene: Scene, node: ast.AST, name: str) -> list[ast.Call]:
+    """Return the calls of this method in the same function."""
+    function = scene.code.function_of(node)
+    return [c for c in scene.code.methods(name) if scene.code.function_of(c) is function]
 
 
 def _names_too_many(scene: Scene) -> bool:
@@ -69,10 +75,6 @@ def _names_too_many(scene: Scene) -> bool:
         and last == scene.sides.got
         and bool(left_out(scene.sides.expected, last))
     )
-
-
-def _share_a_loop(scene: Scene, join: ast.Call, asks: list[ast.Call]) -> bool:
-    return any({*scene.code.loops_of(join)} & {*scene.code.loops_of(c)} for c in asks)
 
 
 def _not_asked(scene: Scene) -> Iterator[Place]:
@@ -121,19 +123,6 @@ def _some_exit_codes(scene: Scene) -> Iterator[Place]:
         yield from (at(test, code=code) for code in like_0[:1])
 
 
-def _early_exit_codes(scene: Scene) -> Iterator[Place]:
-    """Find ``process.exitcode`` between start and join."""
-    for node in scene.code.nodes:
-        if not (isinstance(node, ast.Attribute) and node.attr == "exitcode"):
-            continue
-        function = scene.code.function_of(node)
-        joins = [j for j in scene.code.joins if scene.code.function_of(j) is function]
-        starts = [s for s in scene.code.starts if scene.code.function_of(s) is function]
-        started = any(start.lineno <= node.lineno for start in starts)
-        if started and joins and all(join.lineno > node.lineno for join in joins):
-            yield at(node, join=joins[0].lineno)
-
-
 def _as_processes_end(scene: Scene) -> Iterator[Place]:
     """Find where exit codes are kept in the order in which they are found."""
     for node in scene.code.methods("append"):
@@ -146,10 +135,10 @@ def _as_processes_end(scene: Scene) -> Iterator[Place]:
 RULES = (
     Rule(
         "asked before the wait",
-        DIFFERS,
+        DIFFERS | message("exit code None"),
         _asked_too_early,
-        "Line {line} asks who is alive, and only line {join} waits. Who has ended meanwhile is"
-        " named all the same.",
+        "Line {line} asks {said}, and only line {join} waits for the end. Until then a process has"
+        " no exit code but None, and is alive.",
         "Ask when the waiting is over.",
     ),
     Rule(
@@ -158,14 +147,6 @@ RULES = (
         _not_asked,
         "Line {line} keeps {said}, and nothing has asked whether this one is alive.",
         "Ask each of them, is_alive(), also those that there was no time left to wait for.",
-    ),
-    Rule(
-        "exit code asked for before join",
-        NONE_GIVEN | message("exit code None"),
-        _early_exit_codes,
-        "Line {line} reads {said}, and only line {join} waits for the end. A process that has not"
-        " ended has no exit code yet: it is None.",
-        "Read {said} after the join.",
     ),
     Rule(
         "only some exit codes",
@@ -185,13 +166,13 @@ RULES = (
         "After the join, look at process.exitcode: it is 0 only if all went well.",
     ),
     Rule(
-        "waits for one who has gone",
-        HUNG & message(FOR_EVER) & ~WORKER_DIED & ~_OTHERS,
+        "waits for one who is not there",
+        HUNG,
         _has_gone,
-        "Line {line} waits until something comes out of {on}. Nobody is left who could put it in:"
-        " all workers have ended.",
-        "Look at what a worker does on every way to its end, and how often it puts something in."
-        " Where one may end without a word, wait for its end instead, and then see what there is.",
+        "{said} on line {line} waits for something that only a worker could do, and none is left:"
+        " all have ended, or the call got nothing to do and made none.",
+        "Look at what a worker does on every way to its end, and at the call with an empty list."
+        " Where one may end without a word, wait for its end instead, with join().",
     ),
     Rule(
         "exit codes in the order of ending",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from course.judge.differences import alike
 from course.judge.mistakes.code import EXECUTORS, QUEUES
 from course.judge.mistakes.figures import are_numbers
-from course.judge.mistakes.nodes import arguments, last_name, said
+from course.judge.mistakes.nodes import arguments, last_name, names_in, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN, MISSED
 from course.judge.mistakes.table import Place, Rule, at
@@ -57,29 +58,21 @@ def _of_the_queue(scene: Scene) -> Iterator[Place]:
 
 
 def _limited(scene: Scene) -> Iterator[Place]:
-    """Find ``min(workers, cpu_count())``, and who got less than was asked for."""
+    """Find ``min(workers, cpu_count())``, or ``max(0.01, …)``, and who got less, or more."""
     got, expected = scene.sides.got, scene.sides.expected
-    if not (are_numbers(got, expected) and got < expected):
+    if not are_numbers(got, expected):
         return
-    for node in scene.code.calls("min"):
-        parts_ = [n for arg in node.args for n in ast.walk(arg)]
-        cores = {"cpu_count", "process_cpu_count", "sched_getaffinity"} & {*map(last_name, parts_)}
-        limits = [n.value for n in node.args if isinstance(n, ast.Constant)]
-        wanted = any(alike(scene.given.get(said(n)), expected) for n in node.args)
-        if cores or wanted or got in limits:
-            yield at(node, got=got, expected=expected)
-
-
-def _at_least(scene: Scene) -> Iterator[Place]:
-    """Find ``max(0.01, …)``, and who got more than was allowed."""
-    got, expected = scene.sides.got, scene.sides.expected
-    if not (are_numbers(got, expected) and got > expected):
-        return
-    for node in scene.code.calls("max"):
-        constants = [n.value for n in node.args if isinstance(n, ast.Constant)]
-        least = [n for n in constants if isinstance(n, int | float) and n > 0]
-        if len(node.args) > 1 and least:
-            yield at(node, got=got, expected=expected, least=max(least))
+    for node in scene.code.calls("min", "max"):
+        numbers: list[Any] = [n.value for n in node.args if isinstance(n, ast.Constant)]
+        if last_name(node.func) == "max":
+            least = len(node.args) > 1 and any(are_numbers(n, n) and n > 0 for n in numbers)
+            if got > expected and least:
+                yield at(node, got=got, expected=expected)
+        elif got < expected:
+            cores = {"cpu_count", "process_cpu_count", "sched_getaffinity"} & names_in(node.args)
+            wanted = any(alike(scene.given.get(said(n)), expected) for n in node.args)
+            if cores or wanted or got in numbers:
+                yield at(node, got=got, expected=expected)
 
 
 RULES = (
@@ -96,15 +89,7 @@ RULES = (
         KNOWN,
         _limited,
         "{said} on line {line} sets a limit of its own: {got} where {expected} was wanted.",
-        "Take the number that you are given.",
-    ),
-    Rule(
-        "a least that nobody asked for",
-        KNOWN,
-        _at_least,
-        "{said} on line {line} is never less than {least}, also where it should be: {got} came of"
-        " it, where {expected} was wanted.",
-        "Let it be as small as it is: 0, where nothing is left.",
+        "Take the number that you are given, as small or as large as it is.",
     ),
     Rule(
         "a limit that nobody asked for",
