@@ -149,7 +149,8 @@ def _of_the_class(scene: Scene) -> Iterator[Place]:
             of = classes.get(on) or scene.code.class_of(node)
             names = (getattr(of, "name", ""), "cls", "type(self)", "self.__class__")
             if of is not None and on in names and scene.code.function_of(node) is not None:
-                yield at(node, what=target.attr, made="0", cls=of.name)
+                made = said(node.value) if isinstance(node, ast.Assign) else "0"
+                yield at(node, what=target.attr, made=made, cls=of.name)
 
 
 def _changes(scene: Scene, cls: ast.ClassDef, name: str) -> Iterator[ast.AST]:

@@ -103,11 +103,11 @@ _ENDED = message("Pool not running", "after shutdown")
 def _after_the_end(scene: Scene) -> Iterator[Place]:
     """Find the line that raised, or waits for a result behind the block of a pool."""
     yield from where_raised(scene) if _ENDED(scene) else ()
-    for wait, node in scene.waiting_at("get"):
+    for _, node in scene.waiting_at("get"):
         blocks = [b for b in blocks_of_pools(scene) if b not in scene.code.above(node)]
         same = [b for b in blocks if scene.code.function_of(b) is scene.code.function_of(node)]
         if any((b.end_lineno or 0) < node.lineno for b in same):
-            yield at(node, where=f"{wait.name}, on line {node.lineno},")
+            yield at(node, where=f"Line {node.lineno}")
 
 
 def _in_a_task(scene: Scene, node: ast.AST) -> bool:
