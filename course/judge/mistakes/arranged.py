@@ -28,12 +28,17 @@ def _reversed(scene: Scene) -> bool:
     return _all_turned(scene, lambda values: values[::-1])
 
 
+_DIGITS = 10
+"""Places from which on their numbers have two digits."""
+
+
 @Symptom
 def _as_texts(scene: Scene) -> bool:
     """In the order of their numbers, or of their places, as texts: 10 before 2."""
     apart = scene.apart
     return bool(apart) and all(
         is_another_order(got, expected)
+        and (any(map(str.isdigit, repr(expected))) or len(expected) > _DIGITS)
         and list(got)
         in (
             sorted(expected, key=str),
