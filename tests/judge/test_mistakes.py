@@ -145,15 +145,6 @@ CALLED = {
                 pass
             return pool.map(abs, [1])
         """,
-    "result fetched after the pool has ended": """
-        import multiprocessing
-        import time
-
-        def answer():
-            with multiprocessing.Pool(1) as pool:
-                later = pool.apply_async(time.sleep, (100,))
-            return later.get()
-        """,
     "apply_async without get()": """
         import multiprocessing
 
@@ -408,13 +399,6 @@ def test_a_value_written_in_a_step_of_its_own_is_named_too(learner, verdict):
 
 
 OVERLAP = {
-    "apply in a loop": """
-        from multiprocessing.pool import ThreadPool
-
-        def answer(task):
-            with ThreadPool(2) as pool:
-                return [pool.apply(task, (item,)) for item in "ab"]
-        """,
     "waits for each result in the loop": """
         from concurrent.futures import ThreadPoolExecutor
 
@@ -422,7 +406,7 @@ OVERLAP = {
             with ThreadPoolExecutor(2) as pool:
                 return [pool.submit(task, item).result() for item in "ab"]
         """,
-    "a pool of one worker": """
+    "a limit that nobody asked for": """
         from multiprocessing import Pool
 
         def answer(task):

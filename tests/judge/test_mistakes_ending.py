@@ -165,7 +165,7 @@ def test_what_never_ends_gets_its_name(mistake, learner, verdict):
 
 
 LOSES = {
-    "sentinels before the work is done": """
+    "a sentinel that overtakes the items": """
         from multiprocessing import Process, Queue
 
         def walk(numbers, found):

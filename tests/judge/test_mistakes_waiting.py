@@ -13,21 +13,6 @@ CALLED = {
             thread.start()
             return ["done"] if thread.join(5) else ["late"]
         """,
-    "expects join() to raise when the time is up": """
-        import threading
-
-        def answer():
-            go_on = threading.Event()
-            thread = threading.Thread(target=go_on.wait)
-            thread.start()
-            try:
-                thread.join(0.01)
-            except TimeoutError:
-                return ["late"]
-            finally:
-                go_on.set()
-            return ["done"]
-        """,
     "is_alive without brackets": """
         import threading
 

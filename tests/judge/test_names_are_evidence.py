@@ -264,7 +264,7 @@ FOUND = {
         "@dataclass\nclass W(Thread):\n    n: int",
         revive({"type": "RuntimeError", "message": "thread.__init__() not called"}),
     ),
-    "run() with arguments": (
+    "run() with other arguments than self": (
         "class W(Thread):\n    def run(self, n):\n        pass",
         revive({"type": "TypeError", "message": "W.run() missing 1 required positional argument"}),
     ),
@@ -553,7 +553,7 @@ def compute():
 """
 
 
-@pytest.mark.parametrize(("early", "name"), [(set(), ""), ({4}, "join with a timeout")])
+@pytest.mark.parametrize(("early", "name"), [(set(), ""), ({4}, "a wait with a time limit")])
 def test_a_limit_is_blamed_where_it_was_over_too_early(early, name):
     worker = {"kind": "process", "name": "p", "started": True, "made": 2, "daemon": False}
     worker |= {"alive": True, "error": None, "target": "callable", "args": "tuple"}

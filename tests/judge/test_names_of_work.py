@@ -106,7 +106,10 @@ def run():
 
 @pytest.mark.parametrize(
     ("others", "name"),
-    [([], "waits for one who has gone"), ([Worker("process", "P-1", False, "mine", 2, "")], "")],
+    [
+        ([], "waits for one who is not there"),
+        ([Worker("process", "P-1", False, "mine", 2, "")], ""),
+    ],
 )
 def test_who_is_waited_for_must_have_gone(others, name):
     main = Worker("thread", "the main thread", True, "mine", 7, "")

@@ -9,11 +9,10 @@ from typing import Any
 
 from course.judge.differences import (
     is_another_order,
-    parts,
 )
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import OTHER_ORDER, uses
+from course.judge.mistakes.symptoms import KNOWN
 from course.judge.mistakes.table import Place, Rule, Symptom, at, call
 
 
@@ -29,12 +28,17 @@ def _reversed(scene: Scene) -> bool:
     return _all_turned(scene, lambda values: values[::-1])
 
 
+_DIGITS = 10
+"""Places from which on their numbers have two digits."""
+
+
 @Symptom
 def _as_texts(scene: Scene) -> bool:
     """In the order of their numbers, or of their places, as texts: 10 before 2."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     return bool(apart) and all(
         is_another_order(got, expected)
+        and (any(map(str.isdigit, repr(expected))) or len(expected) > _DIGITS)
         and list(got)
         in (
             sorted(expected, key=str),
@@ -46,7 +50,7 @@ def _as_texts(scene: Scene) -> bool:
 
 def _other_way_round(scene: Scene) -> Iterator[Place]:
     """Each of several pairs has the right parts, and the second one comes first."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     turned = [
         (got, expected) for got, expected in apart
         if isinstance(got, list | tuple) and len(got) == _TOO_FEW == len(expected)
@@ -62,7 +66,7 @@ _TOO_FEW = 2
 
 
 def _all_turned(scene: Scene, turned: Callable[[list[Any]], list[Any]]) -> bool:
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     with contextlib.suppress(TypeError):
         return bool(apart) and all(
             isinstance(got, list | tuple)
@@ -86,39 +90,7 @@ def _turns_round(scene: Scene) -> Iterator[Place]:
             yield at(cut)
 
 
-def _inserts(scene: Scene) -> Iterator[Place]:
-    """Find ``results.insert(index, …)``."""
-    for node in scene.code.methods("insert"):
-        if len(node.args) == 2 and not isinstance(node.args[0], ast.Constant):
-            yield at(node)
-
-
-def _as_processes_end(scene: Scene) -> Iterator[Place]:
-    """Find where exit codes are kept in the order in which they are found."""
-    for node in scene.code.methods("append"):
-        kept = [n for arg in node.args for n in ast.walk(arg) if isinstance(n, ast.Attribute)]
-        loops = [n for n in scene.code.loops_of(node) if isinstance(n, ast.While)]
-        if loops and any(n.attr == "exitcode" for n in kept):
-            yield at(node)
-
-
 RULES = (
-    Rule(
-        "insert into a list that is still shorter",
-        OTHER_ORDER,
-        _inserts,
-        "{said} on line {line} puts a value before the one that stands there now, and at the end"
-        " where the list is still shorter. So the place depends on what came before.",
-        "Make the places beforehand, [None] * len(items), and write results[index] = value.",
-    ),
-    Rule(
-        "exit codes in the order of ending",
-        OTHER_ORDER & uses("exitcode"),
-        _as_processes_end,
-        "Line {line} adds an exit code when it finds that a process has ended, so the first to end"
-        " comes first.",
-        "Ask for the exit codes when all have ended, process by process in the order wanted.",
-    ),
     Rule(
         "sorted where the order was to stay",
         _sorted,
@@ -137,7 +109,7 @@ RULES = (
     ),
     Rule(
         "the parts of a pair the other way round",
-        Symptom(lambda scene: scene.sides.known),
+        KNOWN,
         _other_way_round,
         "Each pair has the right parts, and they are in the other order: {got} should be"
         " {expected}.",
@@ -152,4 +124,3 @@ RULES = (
         "Put things in at one end, and take them out at the other.",
     ),
 )
-"""In the order in which they are asked."""

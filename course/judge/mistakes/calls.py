@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from course.judge.differences import counts_as_false, parts
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name, owner, said
+from course.judge.mistakes.nodes import assigned, changed, inside, last_name, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, RAISED, message
-from course.judge.mistakes.table import Place, Rule, Symptom, at
-from course.judge.mistakes.values import conditions
-
-_KNOWN = Symptom(lambda scene: scene.sides.known)
-
-_CHANGES = {
-    "append", "extend", "insert", "pop", "popleft", "remove", "clear", "update", "sort", "reverse",
-    "setdefault", "add", "discard", "popitem",
-}  # fmt: skip
+from course.judge.mistakes.symptoms import DIFFERS, KNOWN
+from course.judge.mistakes.table import Place, Rule, at
 
 
 def _changed_arguments(scene: Scene) -> Iterator[Place]:
@@ -28,40 +19,29 @@ def _changed_arguments(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     if not (isinstance(got, list) and got and expected == []):
         return
-    for path, _, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            if not {a.arg for a in function.args.args}.issuperset(map(str, got)):
-                continue
-            names = {name: name for name in map(str, got)}
-            for node in ast.walk(function):
-                if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
-                    names |= {said(t): names[node.value.id] for t in node.targets
-                              if node.value.id in names}  # fmt: skip
-            for node in ast.walk(function):
-                changed = _changed_by(node)
-                if changed in names:
-                    also = f", which is {names[changed]} itself under another name"
-                    also = also if names[changed] != changed else ""
-                    yield at(node, changed=changed, also=also, parameter=names[changed])
-
-
-def _changed_by(node: ast.AST) -> str:
-    if isinstance(node, ast.Call) and last_name(node.func) in _CHANGES:
-        return owner(node)
-    if isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-        return said(node.value)
-    return said(node.target) if isinstance(node, ast.AugAssign) else ""
+    for function in scene.called:
+        if not {*parameters(function)}.issuperset(map(str, got)):
+            continue
+        names = {name: name for name in map(str, got)}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
+                names |= {said(t): names[node.value.id] for t in node.targets
+                          if node.value.id in names}  # fmt: skip
+        for node in ast.walk(function):
+            what = changed(node)
+            if what is not None and (own := names.get(last_name(what), "")):
+                also = f", which is {own} itself under another name" * (own != said(what))
+                yield at(node, changed=said(what), also=also, parameter=own)
 
 
 def _left_in_the_first(scene: Scene) -> Iterator[Place]:
     """Find a ``return`` that every round of a loop comes to."""
-    for path, _, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            for loop in (n for n in ast.walk(function) if isinstance(n, ast.For)):
-                last = loop.body[-1]
-                early = any(isinstance(n, ast.Continue) for n in ast.walk(loop))
-                if isinstance(last, ast.Return) and not early:
-                    yield at(None, line=last.lineno, loop=loop.lineno)
+    for function in scene.called:
+        for loop in inside(function, ast.For):
+            last = loop.body[-1]
+            early = bool(inside(loop, ast.Continue))
+            if isinstance(last, ast.Return) and not early:
+                yield at(None, line=last.lineno, loop=loop.lineno)
 
 
 def _only_printed(scene: Scene) -> Iterator[Place]:
@@ -69,9 +49,9 @@ def _only_printed(scene: Scene) -> Iterator[Place]:
     for place in _gives_nothing(scene):
         last = next(r for r in reversed(scene.remembered) if r.called)
         for function in scene.code.functions.get(last.path.rpartition(".")[2], ()):
-            inside = list(ast.walk(function))
-            returns = any(isinstance(n, ast.Return) and n.value is not None for n in inside)
-            prints = [n for n in inside if isinstance(n, ast.Call) and last_name(n.func) == "print"]
+            within = list(ast.walk(function))
+            returns = any(isinstance(n, ast.Return) and n.value is not None for n in within)
+            prints = [n for n in within if isinstance(n, ast.Call) and last_name(n.func) == "print"]
             if prints and not returns and place.node is None:
                 yield at(None, line=prints[-1].lineno, function=function.name)
 
@@ -79,7 +59,7 @@ def _only_printed(scene: Scene) -> Iterator[Place]:
 def _gives_nothing(scene: Scene) -> Iterator[Place]:
     """Find a way out of the function without a value, where the call gave None."""
     last = next((r for r in reversed(scene.remembered) if r.called), None)
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     if (
         last is None
         or last.value is not None
@@ -106,44 +86,6 @@ def _last(body: list[ast.stmt]) -> ast.stmt:
     return _last(body[-1].body) if isinstance(body[-1], ast.With) else body[-1]
 
 
-def _false_arguments(scene: Scene) -> Iterator[Place]:
-    """Find where a parameter is asked whether it counts as true, and was given 0 or None."""
-    false = {
-        name: value for name, value in scene.given.items()
-        if counts_as_false(value) and not isinstance(value, list | tuple | dict | set)
-    }  # fmt: skip
-    for place, part in conditions(scene) if false else ():
-        name = said(part)
-        function = scene.code.function_of(place)
-        asks = scene.code.parent(place)
-        refuses = isinstance(asks, ast.If) and isinstance(asks.body[0], ast.Raise)
-        mine = function is not None and name in {a.arg for a in function.args.args} and not refuses
-        if mine and name in false:
-            yield at(place, parameter=name, value=repr(false[name]))
-
-
-def _shares_of_nothing(scene: Scene) -> Iterator[Place]:
-    """Find ``len(items) // workers`` where there are fewer items than workers."""
-    given = scene.given
-    for node in scene.code.nodes:
-        if not (isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv)):
-            continue
-        sizes = [_size(side, given) for side in (node.left, node.right)]
-        few, many = sizes[0] or 0, sizes[1] or 0
-        around = [last_name(n.func) for n in scene.code.above(node) if isinstance(n, ast.Call)]
-        if 0 < few < many and "max" not in around:
-            yield at(node, many=said(node.right), few=said(node.left))
-
-
-def _size(node: ast.expr, given: dict[str, Any]) -> int | None:
-    """Return the number that stands here in the last call, None where it is not known."""
-    is_len = isinstance(node, ast.Call) and last_name(node.func) == "len" and len(node.args) == 1
-    value = given.get(said(node.args[0] if is_len else node))  # type: ignore[attr-defined]
-    if is_len:
-        return len(value) if isinstance(value, list | str | tuple) else None
-    return value if type(value) is int else None
-
-
 _ONE_BY_ONE = re.compile(r"generator|map|filter|zip|dict_\w+|IMap\w*Iterator|\w*_iterator")
 
 
@@ -151,57 +93,34 @@ def _one_by_one(scene: Scene) -> Iterator[Place]:
     """Find where what gives its values one by one is returned in the place of a list."""
     data = getattr(scene.sides.got, "_data", None)
     kind = str(data.get("type")) if isinstance(data, dict) else ""
-    for path, _, _ in scene.asked[-1:] if _ONE_BY_ONE.fullmatch(kind) else ():
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            returns = [n for n in ast.walk(function) if isinstance(n, ast.Return)]
-            ways = [n for n in returns if scene.code.function_of(n) is function]
-            line = ways[-1].lineno if ways else function.lineno
-            yield at(None, line=line, kind=with_article(kind))
+    for function in scene.called if _ONE_BY_ONE.fullmatch(kind) else ():
+        returns = inside(function, ast.Return)
+        ways = [n for n in returns if scene.code.function_of(n) is function]
+        line = ways[-1].lineno if ways else function.lineno
+        yield at(None, line=line, kind=with_article(kind))
 
 
 def _never_filled(scene: Scene) -> Iterator[Place]:
     """Find a list that is made empty and returned, and nothing is done with it in between."""
-    lost = [got in ([], {}) and bool(should) for got, should in parts(
-        scene.sides.got, scene.sides.expected)]  # fmt: skip
-    asked = [path for path, _, _ in scene.asked[-1:] if any(lost)]
-    for function in (f for path in asked for f in scene.code.functions.get(path, ())):
-        nodes = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
-        for node in (n for n in nodes if isinstance(n.ctx, ast.Store)):
-            uses = [n for n in nodes if n.id == node.id and n is not node]
-            around = [scene.code.parent(n) for n in uses]
-            returned = [isinstance(a, ast.Return) or (
-                isinstance(a, ast.Tuple) and isinstance(scene.code.parent(a), ast.Return)
-            ) for a in around]  # fmt: skip
-            if uses and all(returned) and _made_empty(scene, node):
-                yield at(node, name=node.id)
+    lost = any(got in ([], {}) and bool(should) for got, should in scene.apart)
+    for function in scene.called if lost else ():
+        pairs = [pair for node in inside(function, ast.Assign) for pair in assigned(node)]
+        for target in (t for t, value in pairs if said(value) in _EMPTY):
+            uses = [
+                n for n in inside(function, ast.Name) if n.id == said(target) and n is not target
+            ]
+            above = [itertools.islice(scene.code.above(n), 2) for n in uses]
+            if uses and all(any(isinstance(n, ast.Return) for n in two) for two in above):
+                yield at(target, name=said(target))
 
 
-def _made_empty(scene: Scene, node: ast.Name) -> bool:
-    """Tell whether a variable is set to a new list or dictionary with nothing in it."""
-    target: ast.AST = node
-    kept = scene.code.parent(node)
-    place = kept.elts.index(node) if isinstance(kept, ast.Tuple) else None
-    if isinstance(kept, ast.Tuple):
-        target, kept = kept, scene.code.parent(kept)
-    value = kept.value if isinstance(kept, ast.Assign) and target in kept.targets else None
-    if place is not None and isinstance(value, ast.Tuple) and place < len(value.elts):
-        value = value.elts[place]
-    return value is not None and said(value) in ("[]", "{}", "list()", "dict()", "Counter()")
-
-
-def _nobody_to_tell(scene: Scene) -> Iterator[Place]:
-    """Find where the main thread waits alone, after a call with an empty list."""
-    if [] not in scene.given.values() or any(w.line for w in scene.waits if not w.is_main):
-        return
-    for wait, node in scene.waiting_at("wait", "wait_for", "get", "acquire", "recv"):
-        if wait.is_main:
-            yield at(node)
+_EMPTY = ("[]", "{}", "list()", "dict()", "Counter()")
 
 
 RULES = (
     Rule(
         "changes the list it was given",
-        _KNOWN,
+        KNOWN,
         _changed_arguments,
         "Line {line} changes {changed}{also}. It belongs to the caller, who finds it changed.",
         "Make a list of your own: own = list({parameter}).",
@@ -216,37 +135,21 @@ RULES = (
     ),
     Rule(
         "printed, not returned",
-        _KNOWN,
+        KNOWN,
         _only_printed,
         "Line {line} prints what {function} is to return. Who calls it gets None.",
         "Write return in the place of print.",
     ),
     Rule(
         "a way out without a value",
-        _KNOWN,
+        KNOWN,
         _gives_nothing,
         "The call gave None: {how}.",
         "Return a value on every way out of the function.",
     ),
     Rule(
-        "a value that counts as false",
-        DIFFERS | HUNG | RAISED | message("was to be raised", "it raises a"),
-        _false_arguments,
-        "Line {line} asks whether {parameter} counts as true. This call was given {value}, which"
-        " does not, and goes for nothing there.",
-        "Ask what you mean: {parameter} is None, {parameter} < 1, or the like.",
-    ),
-    Rule(
-        "a share of nothing",
-        DIFFERS | HUNG | RAISED | MISSED,
-        _shares_of_nothing,
-        "In this call {few} is less than {many}, so {said} on line {line} is 0.",
-        "Let it be 1 at least, max(1, …), or share out by number: the item with the number n goes"
-        " to worker n % {many}.",
-    ),
-    Rule(
         "an iterator in the place of a list",
-        _KNOWN,
+        KNOWN,
         _one_by_one,
         "Line {line} returns {kind}. It is no list: it gives its values one by one, to whoever asks"
         " for them, and only once.",
@@ -254,20 +157,10 @@ RULES = (
     ),
     Rule(
         "nothing is ever put in",
-        _KNOWN,
+        KNOWN,
         _never_filled,
         "Line {line} makes {name} with nothing in it, and no line puts anything in before it is"
         " returned.",
         "Look at what belongs into {name}, and put it in where it is known.",
     ),
-    Rule(
-        "nobody there to say it",
-        HUNG,
-        _nobody_to_tell,
-        "This call got an empty list, so there is no worker that could do what line {line} waits"
-        " for: {said} waits for ever.",
-        "Look at this case first, or wait for the workers themselves: join() of none is over at"
-        " once.",
-    ),
 )
-"""In the order in which they are asked."""

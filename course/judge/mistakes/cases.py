@@ -6,52 +6,36 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.differences import alike, parts
-from course.judge.mistakes.code import EXECUTORS, last_name, said
+from course.judge.differences import alike
+from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.locks import Locks
+from course.judge.mistakes.nodes import arguments, is_none, is_number, last_name, said, spans
+from course.judge.mistakes.pools import handed_over
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, about
-from course.judge.mistakes.table import (
-    Place,
-    Rule,
-    Symptom,
-    at,
-    dropped,
-    in_loop,
-    in_worker,
-)
+from course.judge.mistakes.table import Place, Rule, Symptom, at, dropped, in_loop, in_worker
 
 _OF_ALL = ("active_children", "enumerate", "active_count")
 
 
 def _taken_apart(scene: Scene) -> Iterator[Place]:
     """Find where a tuple among the items becomes several arguments of a task."""
-    items = [one for _, args, _ in scene.asked[-1:] for arg in args
-             if isinstance(arg, list) for one in arg]  # fmt: skip
+    items = [one for value in scene.lists for one in value]
     apart = [
-        c.args for c in scene.calls if len(c.args) != 1 and any(alike(c.args, one) for one in items)
+        c.args for c in scene.calls if len(c.args) != 1 and any(alike(c.args, i) for i in items)
     ]
-    if not apart:
-        return
-    for node in scene.code.makes:
+    words = {"item": repr(apart[0]) if apart else "of this call"}
+    for node in scene.code.makes if apart else ():
         args = scene.code.argument(node, "args")
         if args is not None and not isinstance(args, ast.Tuple | ast.List):
-            yield at(node, item=repr(apart[0]), given=f"args={said(args)}")
-    for call in (n for n in scene.code.nodes if isinstance(n, ast.Call)):
-        for arg in call.args:
-            if isinstance(arg, ast.Starred):
-                yield at(call, item=repr(apart[0]), given=said(arg))
-
-
-def _all_of_them(scene: Scene) -> Iterator[Place]:
-    """Find where each worker is handed the whole list, and not one thing out of it."""
-    for name, value in scene.given.items():
-        whole = [c for c in scene.calls if len(c.args) == 1 and isinstance(value, list)]
-        times = sum(call.args[0] == value for call in whole)
-        for made in scene.code.makes if times > 1 else ():
-            args = scene.code.argument(made, "args")
-            if args is not None and name in {last_name(n) for n in ast.walk(args)}:
-                yield at(made, given=f"args={said(args)}", items=name, times=times)
+            yield at(node, given=f"args={said(args)}", **words)
+    for arg in scene.code.every(ast.Starred) if apart else ():
+        call = scene.code.parent(arg)
+        if isinstance(call, ast.Call):
+            yield at(call, given=said(arg), **words)
+    if any(call.misfit for call in scene.calls):
+        for node in handed_over(scene, "starmap", "starmap_async"):
+            yield at(node, given=f"it with {last_name(node.func)}", **words)
 
 
 def _used_again(scene: Scene) -> Iterator[Place]:
@@ -64,22 +48,13 @@ def _used_again(scene: Scene) -> Iterator[Place]:
 
 
 def _by_the_caller(scene: Scene) -> Iterator[Place]:
-    """Find a special case in which the main thread does the work itself."""
-    for node in _calls_outside(scene):
-        ways = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.IfExp)]
-        if ways:
+    """Find a special case in which the main thread calls a task, or what workers run, itself."""
+    names = {getattr(body, "name", "") for body in scene.code.bodies} | scene.task_names
+    for node in (n for n in scene.code.every(ast.Call) if last_name(n.func) in names):
+        above = list(scene.code.above(node))
+        ways = [n for n in above if isinstance(n, ast.If | ast.IfExp)]
+        if ways and not in_worker(scene, node) and not {*above} & {*scene.code.makes}:
             yield at(node, asked=said(ways[0].test))
-
-
-def _calls_outside(scene: Scene) -> Iterator[ast.Call]:
-    """Yield the calls of tasks, and of what workers run, that no worker makes."""
-    bodies = {getattr(body, "name", "") for body in scene.code.bodies}
-    names = bodies | {name for _, name, _ in scene.tasks}
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Call) and last_name(node.func) in names:
-            handed = [n for n in scene.code.above(node) if n in scene.code.makes]
-            if not in_worker(scene, node) and not handed:
-                yield node
 
 
 def _of_strangers(scene: Scene) -> Iterator[Place]:
@@ -88,24 +63,15 @@ def _of_strangers(scene: Scene) -> Iterator[Place]:
     for node in scene.code.calls(*_OF_ALL):
         own = last_name(node.func) != "enumerate" or "threading" in said(node.func)
         loops = [n for n in scene.code.above(node) if isinstance(n, ast.For | ast.While)]
-        inside = any(
-            loop.lineno <= line <= (loop.end_lineno or line) for loop in loops for line in main
-        )
-        if own and inside and not node.args:
+        within = any(spans(loop, line) for loop in loops for line in main)
+        if own and within and not node.args:
             kind = "processes" if "children" in said(node) else "threads"
             yield at(node, kind=kind)
 
 
 def names_in_workers(scene: Scene, names: set[str]) -> set[str]:
     """Return these names, and those that the functions of workers have for the same things."""
-    found = set(names)
-    for made in scene.code.makes:
-        args, target = (scene.code.argument(made, key) for key in ("args", "target"))
-        for body in scene.code.functions.get(last_name(target), []):
-            if isinstance(args, ast.Tuple):
-                pairs = zip(body.args.args, args.elts, strict=False)
-                found |= {p.arg for p, arg in pairs if said(arg) in names}
-    return found
+    return names | {name for _, _, name, given in scene.code.handed if said(given) in names}
 
 
 def _several_at_once(scene: Scene) -> Iterator[Place]:
@@ -122,36 +88,30 @@ def _several_at_once(scene: Scene) -> Iterator[Place]:
             yield at(node, task=name)
 
 
-def _joins_do_the_work(scene: Scene) -> Iterator[Place]:
-    """Find a worker class whose ``join`` puts something into the object."""
-    for cls in scene.code.worker_classes:
-        for node in cls.body:
-            if isinstance(node, ast.FunctionDef) and node.name == "join":
-                stores = [
-                    n for n in ast.walk(node)
-                    if isinstance(n, ast.Attribute) and said(n).startswith("self.")
-                ]  # fmt: skip
-                if stores:
-                    yield at(None, line=node.lineno, cls=cls.name, what=said(stores[-1]))
-
-
 _WAITS = ("wait", "wait_for", "acquire", "get", "result", "poll", "join")
+
+
+def _goes_on(scene: Scene, join: ast.Call) -> bool:
+    """Tell whether workers are joined here once, and nobody asks whether they have ended."""
+    again = any(isinstance(loop, ast.While) for loop in scene.code.loops_of(join))
+    waited = bool(scene.joined & {n for n, _ in scene.started})
+    return waited and not again and not scene.code.uses("is_alive", "exitcode")
 
 
 def _gave_up(scene: Scene) -> Iterator[Place]:
     """Find the wait whose time limit was over before what it waits for had come."""
-    for line in sorted(scene.ended_early):
-        for node in scene.code.calls(*_WAITS):
-            if node.lineno <= line <= (node.end_lineno or line) and (node.args or node.keywords):
-                yield at(node)
-
-
-def _not_asked(scene: Scene) -> Iterator[Place]:
-    """Find ``event.wait(0.01)``, after which the code goes on whatever has come."""
-    for node in scene.code.calls("wait", "wait_for"):
-        limits = [*node.args[-1:], *(k.value for k in node.keywords if k.arg == "timeout")]
-        short = any(isinstance(n, ast.Constant) and n.value is not None for n in limits)
-        if short and dropped(scene, node) and not in_loop(scene, node):
+    got, expected = (repr(side) for side in (scene.sides.got, scene.sides.expected))
+    out_of_time = "TimeoutError" in got and "TimeoutError" not in expected
+    for node in scene.code.calls(*_WAITS):
+        limited = bool(arguments(node)) and not is_none(arguments(node)[-1])
+        early = any(spans(node, line) for line in scene.ended_early)
+        short = last_name(node.func) in ("wait", "wait_for") and any(
+            map(is_number, arguments(node)[-1:])
+        )
+        unasked = short and dropped(scene, node) and not in_loop(scene, node)
+        unasked |= node in scene.code.joins and _goes_on(scene, node)
+        result = out_of_time and last_name(node.func) in ("get", "result")
+        if limited and (early or result or unasked):
             yield at(node)
 
 
@@ -160,7 +120,7 @@ _DEFAULT_NAME = re.compile(r"(?:\w*Process|Thread)-\d+.*")
 
 def _without_its_name(scene: Scene) -> Iterator[Place]:
     """Find where a worker is made without a name, where one was to have it."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     if not apart or not all(
         isinstance(got, str) and isinstance(expected, str) and _DEFAULT_NAME.fullmatch(got)
         for got, expected in apart
@@ -174,7 +134,7 @@ def _without_its_name(scene: Scene) -> Iterator[Place]:
 @Symptom
 def _named_main(scene: Scene) -> bool:
     """The name of the main thread stands where that of a worker should be."""
-    apart = list(parts(scene.sides.got, scene.sides.expected)) if scene.sides.known else []
+    apart = scene.apart
     return ("MainThread" in str(apart)) and any(
         got == "MainThread" and isinstance(expected, str) for got, expected in apart
     )
@@ -191,15 +151,8 @@ RULES = (
         _taken_apart,
         "The item {item} is a tuple, and line {line} hands over {given}: what is in it became"
         " several arguments.",
-        "Hand over a tuple with one thing in it, whatever that is: args=(item,).",
-    ),
-    Rule(
-        "the whole list for each",
-        DIFFERS | RAISED,
-        _all_of_them,
-        "Line {line} hands over {given}. That is all of {items} each time: {times} calls got the"
-        " whole list.",
-        "Hand over the one item that this worker is for.",
+        "Hand over a tuple with one thing in it, whatever that is, args=(item,); with a pool use"
+        " map, which hands over the item as it is.",
     ),
     Rule(
         "a pool uses its workers again",
@@ -218,13 +171,6 @@ RULES = (
         "Take the special case out: one worker is a worker as well.",
     ),
     Rule(
-        "work done by the caller itself",
-        _IN_MAIN,
-        lambda scene: map(at, _calls_outside(scene)),
-        "{said} on line {line} is executed by the main thread, not by a worker.",
-        "Let a worker do it, whichever item it is.",
-    ),
-    Rule(
         "waits for the children of others",
         HUNG,
         _of_strangers,
@@ -241,22 +187,6 @@ RULES = (
         "Let one worker make all these calls, or hold a lock during the call.",
     ),
     Rule(
-        "work done in join()",
-        DIFFERS,
-        _joins_do_the_work,
-        "{cls} has a join of its own (line {line}), which fills in {what}. Who does not call it"
-        " finds nothing there, though the worker has ended.",
-        "Let run() do all of the work. Leave join as it is.",
-    ),
-    Rule(
-        "a wait with a time limit",
-        DIFFERS & ~HUNG,
-        _not_asked,
-        "{said} on line {line} waits for a while only, and nothing looks at what it gives back. So"
-        " the code goes on, whether what it waits for has come or not.",
-        "Wait without a limit. Where that would never end, look at who holds what meanwhile.",
-    ),
-    Rule(
         "a worker without its name",
         DIFFERS,
         _without_its_name,
@@ -268,9 +198,8 @@ RULES = (
         "a wait with a time limit",
         DIFFERS & ~HUNG,
         _gave_up,
-        "{said} on line {line} waits for a while only. What it waits for had not come when the"
-        " time was over, and the code went on as if it had.",
+        "{said} on line {line} waits for a while only. The code goes on when the time is over,"
+        " whether what it waits for has come or not.",
         "Wait without a limit, or ask what the wait gives back and treat both cases.",
     ),
 )
-"""In the order in which they are asked."""

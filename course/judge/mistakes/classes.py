@@ -6,18 +6,20 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import FILLING, last_name, said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
-    ANY,
-    DIFFERS,
-    HUNG,
-    IN_MAIN_THREAD,
-    MORE,
-    message,
-    told,
+from course.judge.mistakes.nodes import (
+    CHANGING,
+    changed,
+    inside,
+    is_mutable,
+    last_name,
+    parameters,
+    said,
+    targets,
+    walk,
 )
-from course.judge.mistakes.table import Finder, Place, Rule, Symptom, at, nowhere
+from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, IN_MAIN_THREAD, MORE, message, told
+from course.judge.mistakes.table import Place, Rule, Symptom, at, nowhere
 
 _TAKEN = {"start", "run", "join", "is_alive"}
 _RUN_WANTS = re.compile(r"\brun\(\) missing \d+ required positional argument")
@@ -37,7 +39,7 @@ def _classes(scene: Scene) -> Iterator[tuple[ast.ClassDef, dict[str, object]]]:
 
 def _super_init(init: ast.FunctionDef | None) -> ast.Call | None:
     """Return the call ``super().__init__(…)`` or ``Thread.__init__(self, …)``."""
-    nodes = ast.walk(init) if init else ()
+    nodes = walk(init)
     return next(
         (n for n in nodes if isinstance(n, ast.Call) and last_name(n.func) == "__init__"), None
     )
@@ -53,14 +55,13 @@ def _dataclasses(scene: Scene) -> Iterator[Place]:
 def _inits_without_super(scene: Scene) -> Iterator[Place]:
     for cls, words in _classes(scene):
         init = method(cls, "__init__")
-        if init is not None and _super_init(init) is None:
-            yield at(init, **words)
-
-
-def _late_super(scene: Scene) -> Iterator[Place]:
-    for cls, words in _classes(scene):
-        if found := _super_init(method(cls, "__init__")):
-            yield at(None, line=found.lineno, **words)
+        late = _super_init(init)
+        if init is None:
+            continue
+        if late is None:
+            yield at(init, when="was never called", **words)
+        elif "__init__() not called" in scene.all_said:
+            yield at(None, line=init.lineno, when=f"line {late.lineno} calls too late", **words)
 
 
 def _hidden_methods(scene: Scene) -> Iterator[Place]:
@@ -80,17 +81,12 @@ def _own_starts(scene: Scene) -> Iterator[Place]:
             yield at(start.body[0], line=start.lineno, **words)
 
 
-def _in_init(name: str) -> Finder:
+def _in_init(scene: Scene) -> Iterator[Place]:
     """Find ``self.start()`` or ``self.run()`` in ``__init__``."""
-
-    def find(scene: Scene) -> Iterator[Place]:
-        for cls, words in _classes(scene):
-            init = method(cls, "__init__")
-            for node in ast.walk(init) if init else ():
-                if isinstance(node, ast.Call) and said(node.func) == f"self.{name}":
-                    yield at(node, **words)
-
-    return find
+    for cls, words in _classes(scene):
+        for node in inside(method(cls, "__init__"), ast.Call):
+            if said(node.func) in ("self.start", "self.run"):
+                yield at(node, **words)
 
 
 def _nothing_to_run(scene: Scene) -> Iterator[Place]:
@@ -112,10 +108,10 @@ def _nothing_to_run(scene: Scene) -> Iterator[Place]:
 
 def _works_in(init: ast.FunctionDef | None) -> Iterator[ast.AST]:
     """Yield the loops of ``__init__`` that put something into an attribute."""
-    for node in ast.walk(init) if init else ():
+    for node in walk(init):
         if isinstance(node, ast.For | ast.While):
             calls = [n.func for n in ast.walk(node) if isinstance(n, ast.Call)]
-            if any(isinstance(f, ast.Attribute) and f.attr in FILLING for f in calls):
+            if any(isinstance(f, ast.Attribute) and f.attr in CHANGING for f in calls):
                 yield node
 
 
@@ -125,67 +121,44 @@ def _work_in_init(scene: Scene) -> Iterator[Place]:
             yield at(node, **words)
 
 
-def _runs_without_self(scene: Scene) -> Iterator[Place]:
-    for cls, _ in _classes(scene):
-        run = method(cls, "run")
-        if run is not None and not run.args.args:
-            yield at(None, line=run.lineno)
-
-
 def _runs_with_arguments(scene: Scene) -> Iterator[Place]:
     for cls, words in _classes(scene):
         run = method(cls, "run")
-        if run is not None and len(run.args.args) > 1 + len(run.args.defaults):
-            names = ", ".join(a.arg for a in run.args.args[1:])
-            yield at(None, line=run.lineno, wants=names, first=run.args.args[1].arg, **words)
-
-
-def is_mutable(node: ast.expr) -> bool:
-    """Tell whether an expression makes an object that can be changed."""
-    made = isinstance(node, ast.Call) and last_name(node.func) in (
-        "list", "dict", "set", "Counter", "defaultdict", "deque",
-    )  # fmt: skip
-    return made or isinstance(node, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp)
+        if run is not None and len(run.args.args) - len(run.args.defaults) != 1:
+            wants = ", ".join(parameters(run)[1:]) or "nothing, not even self"
+            yield at(None, line=run.lineno, wants=wants, **words)
 
 
 def _of_the_class(scene: Scene) -> Iterator[Place]:
-    """Find a list, a dictionary or a set in a class body that methods change."""
-    for cls in (n for n in scene.code.nodes if isinstance(n, ast.ClassDef)):
+    """Find a list, a dictionary or a number of a class that methods change."""
+    for cls in scene.code.every(ast.ClassDef):
         init = method(cls, "__init__")
-        own = {
-            n.attr
-            for n in (ast.walk(init) if init else ())
-            if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)
-        }
-        for statement in cls.body:
-            if isinstance(statement, ast.Assign):
-                target, value = statement.targets[0], statement.value
-            elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-                target, value = statement.target, statement.value
-            else:
-                continue
+        stores = [n for n in inside(init, ast.Attribute) if isinstance(n.ctx, ast.Store)]
+        own = {n.attr for n in stores}
+        for statement in (n for n in cls.body if isinstance(n, ast.Assign | ast.AnnAssign)):
+            value, name = statement.value, said(targets(statement)[0])
             made_anew = isinstance(value, ast.Call) and last_name(value.func) == "field"
-            if is_mutable(value) and not made_anew and said(target) not in own:
-                for change in _changes(scene, cls, said(target)):
-                    words = {"what": said(target), "made": said(value), "cls": cls.name}
-                    yield at(change, **(words | {"line": statement.lineno}))
+            if value is not None and is_mutable(value) and not made_anew and name not in own:
+                for change in _changes(scene, cls, name):
+                    words = {"what": name, "made": said(value), "cls": cls.name}
+                    yield at(change, line=statement.lineno, **words)
+    classes = {cls.name: cls for cls in scene.code.every(ast.ClassDef)}
+    for node in scene.code.every(ast.AugAssign | ast.Assign):
+        for target in (t for t in targets(node) if isinstance(t, ast.Attribute)):
+            on = said(target.value)
+            of = classes.get(on) or scene.code.class_of(node)
+            names = (getattr(of, "name", ""), "cls", "type(self)", "self.__class__")
+            if of is not None and on in names and scene.code.function_of(node) is not None:
+                made = said(node.value) if isinstance(node, ast.Assign) else "0"
+                yield at(node, what=target.attr, made=made, cls=of.name)
 
 
 def _changes(scene: Scene, cls: ast.ClassDef, name: str) -> Iterator[ast.AST]:
     """Yield where the object that an attribute stands for is changed."""
     for node in scene.code.nodes:
-        owner: ast.AST | None = None
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            owner = node.func.value if node.func.attr in FILLING else None
-        elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
-            owner = node.value
-        if isinstance(owner, ast.Subscript):
-            owner = owner.value
-        if (
-            isinstance(owner, ast.Attribute)
-            and owner.attr == name
-            and said(owner.value) in ("self", "cls", cls.name)
-        ):
+        what: ast.AST | None = changed(node)
+        what = what.value if isinstance(what, ast.Subscript) else what
+        if what is not None and said(what) in (f"{on}.{name}" for on in ("self", "cls", cls.name)):
             yield node
 
 
@@ -210,16 +183,8 @@ RULES = (
         "super().__init__() forgotten",
         _INIT_NOT_CALLED,
         _inits_without_super,
-        "{cls} has an __init__ of its own (line {line}). It replaces the __init__ of {base},"
-        " which prepares what a {kind} needs, so that one never ran.",
-        "Make super().__init__() the first line of {cls}.__init__.",
-    ),
-    Rule(
-        "super().__init__() too late",
-        told(r"__init__\(\) not called"),
-        _late_super,
-        "{cls}.__init__ uses something of {base} before super().__init__() on line {line} has"
-        " prepared it.",
+        "{cls} has an __init__ of its own (line {line}). It replaces the __init__ of {base}, which"
+        " prepares what a {kind} needs, and which {when}.",
         "Make super().__init__() the first line of {cls}.__init__.",
     ),
     Rule(
@@ -240,20 +205,12 @@ RULES = (
         " {kind} calls run().",
     ),
     Rule(
-        "start() called in __init__",
-        DIFFERS | message("once", "twice"),
-        _in_init("start"),
-        "Line {line} starts the worker inside its own __init__. Then the code that made the"
-        " worker starts it a second time, and that is not allowed.",
-        "Take self.start() out of {cls}.__init__: making a worker and starting it are two things.",
-    ),
-    Rule(
-        "run() called in __init__",
-        DIFFERS | IN_MAIN_THREAD,
-        _in_init("run"),
-        "Line {line} calls self.run() inside __init__. So the code that makes the {kind} does the"
-        " work itself, and start() does it a second time.",
-        "Take self.run() out of {cls}.__init__. start() calls it in the new {kind}.",
+        "{name}() called in __init__",
+        DIFFERS | message("once", "twice") | IN_MAIN_THREAD,
+        _in_init,
+        "Line {line} calls self.{name}() inside __init__, while the worker is still being made. The"
+        " code that made it calls start(), which comes to it a second time.",
+        "Take self.{name}() out of {cls}.__init__: making a worker and starting it are two things.",
     ),
     Rule(
         "work done in __init__",
@@ -272,27 +229,19 @@ RULES = (
         " calls it.",
     ),
     Rule(
-        "self forgotten",
-        told(r"run\(\) takes 0 positional arguments but 1 was given"),
-        _runs_without_self,
-        "run on line {line} takes no argument, but a method always gets its object as the first"
-        " one. The worker ended at once with a TypeError.",
-        "Write def run(self):",
-    ),
-    Rule(
-        "run() with arguments",
-        told(_RUN_WANTS.pattern),
+        "run() with other arguments than self",
+        told(r"run\(\) takes 0 positional arguments but 1 was given", _RUN_WANTS.pattern),
         _runs_with_arguments,
-        "run on line {line} wants {wants}. start() calls run() without arguments, so the new {kind}"
-        " ends at once with a TypeError.",
-        "Write def run(self): and let __init__ keep what run() needs: self.{first} = {first}.",
+        "run on line {line} wants {wants}. start() calls it with the object alone, so the new"
+        " {kind} ends at once with a TypeError.",
+        "Write def run(self): and let __init__ keep what run() needs, in attributes of self.",
     ),
     Rule(
         "one object shared by the whole class",
         MORE | (_SEVERAL & (HUNG | DIFFERS)),
         _of_the_class,
-        "Line {line} makes {what} in the body of the class. So there is only one, and every {cls}"
-        " uses it.",
+        "{what} belongs to the class, by line {line}. So there is only one, and every {cls} uses"
+        " it.",
         "Make it in __init__ instead, so that every object has its own: self.{what} = {made}.",
     ),
     Rule(
@@ -304,4 +253,3 @@ RULES = (
         "Call join() in the thread that started it, after start().",
     ),
 )
-"""In the order in which they are asked."""

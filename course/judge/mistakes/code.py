@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
+from typing import Any
 
 from course.child.reached import noted_lines
+from course.judge.mistakes.nodes import assigned, last_name, said
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Loop = ast.For | ast.While | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-FILLING = {"append", "insert", "extend", "update", "add"}
-"""Methods that put something into a list, a dictionary or a set."""
 WORKERS = ("Thread", "Timer", "Process")
 QUEUES = ("Queue", "SimpleQueue", "JoinableQueue", "LifoQueue", "PriorityQueue", "Pipe")
 _POOLED = (
@@ -29,19 +29,6 @@ _POOLED = (
     "starmap_async",
 )
 EXECUTORS = ("ThreadPoolExecutor", "ProcessPoolExecutor", "InterpreterPoolExecutor")
-
-
-def last_name(node: ast.AST | None) -> str:
-    """Return the last part of a dotted name: ``Thread`` of ``threading.Thread``."""
-    if isinstance(node, ast.Attribute):
-        return node.attr
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def owner(node: ast.AST) -> str:
-    """Return the last name of what a method is called on: ``q`` of ``self.q.put(1)``."""
-    called = node.func if isinstance(node, ast.Call) else None
-    return last_name(called.value) if isinstance(called, ast.Attribute) else ""
 
 
 class Code:
@@ -155,6 +142,11 @@ class Code:
         """Tell whether one of these names is used anywhere, as a name or an attribute."""
         return any(last_name(node) in names for node in self.nodes)
 
+    @property
+    def tries(self) -> list[ast.Try]:
+        """The ``try`` statements that catch something."""
+        return [n for n in self.every(ast.Try) if n.handlers]
+
     @cached_property
     def functions(self) -> dict[str, list[ast.FunctionDef]]:
         """The functions and methods, by name."""
@@ -163,6 +155,30 @@ class Code:
             if isinstance(node, ast.FunctionDef):
                 found.setdefault(node.name, []).append(node)
         return found
+
+    def named(self, path: str) -> list[ast.FunctionDef]:
+        """Return the functions and methods that a check calls by this name."""
+        return self.functions.get(path.rpartition(".")[2], [])
+
+    def every(self, kind: Any) -> list[Any]:
+        """Return all code of one kind."""
+        return [n for n in self.nodes if isinstance(n, kind)]
+
+    def set_to(self, test: Callable[[ast.expr], bool]) -> set[str]:
+        """Return the names that are set to something of which the test is true."""
+        pairs = [pair for node in self.every(ast.Assign) for pair in assigned(node)]
+        return {said(target) for target, value in pairs if test(value)}
+
+    @cached_property
+    def handed(self) -> list[tuple[ast.Call, Any, str, ast.expr]]:
+        """What workers are handed: the call that makes one, its function, parameter, argument."""
+        return [
+            (made, body, parameter.arg, given)
+            for made in self.makes
+            for body in self.functions.get(last_name(self.argument(made, "target")), [])
+            if isinstance(args := self.argument(made, "args"), ast.Tuple | ast.List)
+            for parameter, given in zip(body.args.args, args.elts, strict=False)
+        ]
 
     @cached_property
     def worker_classes(self) -> list[ast.ClassDef]:
@@ -262,9 +278,3 @@ def _once(loop: ast.AST) -> list[ast.AST]:
     if isinstance(loop, ast.While):
         return list(loop.orelse)
     return []
-
-
-def said(node: ast.AST, most: int = 60) -> str:
-    """Return the code of a node, cut to `most` characters."""
-    text = ast.unparse(node)
-    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -9,9 +9,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from course.judge.mistakes.classes import is_mutable
-from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.locks import Access, Locks
+from course.judge.mistakes.nodes import (
+    called_on,
+    inside,
+    is_mutable,
+    last_name,
+    said,
+    spans,
+)
 from course.judge.mistakes.races import involved
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import RACE, WORKER_DIED, uses
@@ -19,7 +25,7 @@ from course.judge.mistakes.table import Finder, Place, Rule, at
 
 
 def _narrow(
-    choose: Callable[[Scene, list[Access], list[Access]], tuple[Access, Access] | None],
+    choose: Callable[[Scene, list[Access], list[Access]], tuple[Access | None, Access | None]],
 ) -> Finder:
     """Find a function that does one part under the lock, and another part without it.
 
@@ -32,58 +38,34 @@ def _narrow(
             free = [a for a in accesses if not a.held]
             kept = [a for a in accesses if a.held]
             if free and kept and any(a.writes for a in accesses):
-                chosen = choose(scene, free, kept)
-                if chosen is not None:
-                    outside, inside = chosen
-                    yield at(
-                        outside.node,
-                        what=outside.what,
-                        inside=inside.what,
-                        there=inside.line,
-                        lock=min(kept[0].held),
-                        function=function.name,
-                    )
+                outside, within = choose(scene, free, kept)
+                if outside is not None and within is not None:
+                    words = {"what": outside.what, "inside": within.what, "there": within.line}
+                    lock = min(kept[0].held)
+                    yield at(outside.node, lock=lock, function=function.name, **words)
 
     return find
 
 
+def _first(accesses: list[Access], *, writes: bool) -> Access | None:
+    return next((a for a in accesses if a.writes is writes), None)
+
+
 def _checked_outside(
     scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    test = next((a for a in free if not a.writes and _is_tested(scene, a)), None)
-    written = next((a for a in (*kept, *free) if a.writes), None)
-    return (test, written) if test and written else None
-
-
-def _only_read_locked(
-    _scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in free if a.writes), None)
-    return (written, kept[0]) if written and not any(a.writes for a in kept) else None
+) -> tuple[Access | None, Access | None]:
+    tested = [a for a in free if _is_tested(scene, a)]
+    return _first(tested, writes=False), _first([*kept, *free], writes=True)
 
 
 def _part_locked(
-    _scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in free if a.writes), None)
-    return (written, kept[0]) if written and any(a.writes for a in kept) else None
-
-
-def _only_write_locked(
     scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in kept if a.writes), None)
-    read = next((a for a in free if not a.writes), None)
+) -> tuple[Access | None, Access | None]:
+    if written := _first(free, writes=True):
+        return written, kept[0]
+    written, read = _first(kept, writes=True), _first(free, writes=False)
     before = written and read and (read.line < written.line or _is_tested(scene, read))
-    return (read, written) if read and written and before else None
-
-
-def _read_afterwards(
-    _scene: Scene, free: list[Access], kept: list[Access]
-) -> tuple[Access, Access] | None:
-    written = next((a for a in kept if a.writes), None)
-    read = next((a for a in free if not a.writes), None)
-    return (read, written) if read and written and read.line > written.line else None
+    return read if before else None, written
 
 
 def _is_tested(scene: Scene, access: Access) -> bool:
@@ -133,7 +115,7 @@ def _taken_in_between(scene: Scene) -> Iterator[Place]:
         function, loop = scene.code.function_of(node), scene.code.loop_of(node)
         if node.lineno not in lines or function is None or not isinstance(node.func, ast.Attribute):
             continue
-        on = said(node.func.value)
+        on = called_on(node)
         asked = [
             n for n in ast.walk(loop or function)
             if isinstance(n, ast.Name | ast.Attribute) and said(n) == on
@@ -172,27 +154,21 @@ def _takes_by_hand(scene: Scene, function: ast.AST) -> bool:
 
 
 def _handed_out(scene: Scene) -> Iterator[Place]:
-    """Find ``return self.counts``."""
-    mutable = {
-        last_name(t)
-        for n in scene.code.nodes
-        if isinstance(n, ast.Assign) and is_mutable(n.value)
-        for t in n.targets
-    }
+    """Find ``return self.counts``, and ``counts = self.counts`` with ``return counts``."""
+    mutable = {name.rpartition(".")[2] for name in scene.code.set_to(is_mutable)}
+    mutable |= {last_name(n.value) for n in scene.code.every(ast.Subscript)
+                if not isinstance(n.ctx, ast.Load)}  # fmt: skip
     lines = {line for _, line, _ in scene.story.rows}
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Return) and node.value is not None:
-            function = scene.code.function_of(node)
-            ran = function and any(
-                function.lineno <= n <= (function.end_lineno or n) for n in lines
-            )
-            parts = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
-            for part in parts if ran else ():
-                if isinstance(part, ast.Attribute) and part.attr in mutable:
-                    yield at(part)
-
-
-_TOGETHER = "Hold {lock} from the read to the write: both belong in one block."
+    for node in (n for n in scene.code.every(ast.Return) if n.value is not None):
+        function = scene.code.function_of(node)
+        if function is None or not any(spans(function, line) for line in lines):
+            continue
+        given = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+        kept = {said(t): n.value for n in inside(function, ast.Assign) for t in n.targets}
+        for part in given:
+            value = kept.get(said(part), part)
+            if isinstance(value, ast.Attribute) and value.attr in mutable:
+                yield at(part, what=said(value))
 
 
 RULES = (
@@ -205,36 +181,13 @@ RULES = (
         "Check and act in one block: take {lock} first, and look at {what} inside.",
     ),
     Rule(
-        "only the read is locked",
-        RACE,
-        _narrow(_only_read_locked),
-        "{function} reads under {lock}, but line {line} writes {what} after the lock was given"
-        " back. Meanwhile another thread can read the same old value.",
-        _TOGETHER,
-    ),
-    Rule(
         "only part of it is locked",
         RACE,
         _narrow(_part_locked),
-        "{function} changes {inside} under {lock}, but {what} on line {line} without it. A thread"
-        " that comes in between sees one of them changed and the other not.",
-        "Move line {line} into the block that holds {lock}.",
-    ),
-    Rule(
-        "only the write is locked",
-        RACE,
-        _narrow(_only_write_locked),
-        "Line {line} reads {what} before {lock} is taken, and line {there} writes under the lock."
-        " Two threads can read the same old value, and one of the updates is lost.",
-        _TOGETHER,
-    ),
-    Rule(
-        "read after the lock was given back",
-        RACE,
-        _narrow(_read_afterwards),
-        "Line {line} reads {what} after {lock} was given back: another thread may have changed it"
-        " meanwhile.",
-        "Read it inside the block that holds {lock}.",
+        "{function} does one part under {lock} (line {there}), and another one without it: {what}"
+        " on line {line}. A thread that comes in between sees the one done and the other not, or"
+        " reads an old value.",
+        "Hold {lock} from the first read to the last write: all of it belongs in one block.",
     ),
     Rule(
         "lock given back in between",
@@ -264,9 +217,8 @@ RULES = (
         "hands out the shared object itself",
         RACE,
         _handed_out,
-        "Line {line} returns {said} itself, not a copy. The caller sees it change later, and uses"
+        "Line {line} returns {what} itself, not a copy. The caller sees it change later, and uses"
         " it without the lock.",
         "Return a copy, made while the lock is held: dict(…) of a dictionary, list(…) of a list.",
     ),
 )
-"""In the order in which they are asked."""

@@ -6,22 +6,15 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from course.judge.mistakes.code import last_name, owner, said
 from course.judge.mistakes.locks import MAKERS, Locks
+from course.judge.mistakes.nodes import last_name, owner, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import CROWDED, HUNG, MISSED, told, uses
+from course.judge.mistakes.symptoms import CROWDED, HUNG, MISSED, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 from course.judge.tasks import muster
 from course.system.worker import Worker
 
 STUCK = HUNG | Symptom(lambda scene: scene.story is not None and scene.story.deadlock)
-
-
-def _makers_kept(scene: Scene) -> Iterator[Place]:
-    """Find ``self.lock = threading.Lock``."""
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Assign) and last_name(node.value) in MAKERS:
-            yield at(node, maker=said(node.value), target=said(node.targets[0]))
 
 
 def _in_deadlock(scene: Scene) -> list[dict[str, Any]]:
@@ -78,12 +71,12 @@ def _taken_twice(scene: Scene) -> Iterator[Place]:
         for _, held, lock in _at_locks(scene):
             calls = [n for n in scene.code.nodes if isinstance(n, ast.Call) and locks.held_at(n)]
             around = {last_name(n.func) for n in calls}
-            inside = [
+            within = [
                 getattr(scene.code.function_of(node), "name", "")
                 for node, taken in locks.takes
                 if said(taken) == lock
             ]
-            if held or around & {*inside}:
+            if held or around & {*within}:
                 yield _twice(scene, alone[0].line, lock)
 
 
@@ -96,14 +89,8 @@ def _twice(scene: Scene, line: int | None, lock: str) -> Place:
     inner = [(n, e) for n, e in locks.takes if getattr(n, "lineno", None) == line]
     before = {said(e) for _, e in inner} | {h for node, _ in inner for h in locks.held_at(node)}
     other = sorted(before - {lock})
-    if other:
-        remedy = "Treat that case before you take the second lock: if both are the same object,"
-        remedy += " take its lock once."
-    else:
-        remedy = "Take the lock once, at the outermost place, and move the rest into a function"
-        remedy += " that is called with the lock held."
     same = f" ({other[0]} and {lock} are the same lock here)" if other else ""
-    return at(None, line=line, lock=lock, worker=scene.worker, same=same, remedy=remedy)
+    return at(None, line=line, lock=lock, worker=scene.worker, same=same)
 
 
 def _kept(scene: Scene) -> Iterator[Place]:
@@ -141,16 +128,11 @@ def _left_while_held(scene: Scene, function: ast.AST, locks: Locks, lock: str) -
 
 def _during_the_work(scene: Scene) -> Iterator[Place]:
     """Find a call of what was handed over, made with a lock held: only one can be inside."""
-    inside = [m for m in scene.missed_meetings if not isinstance(m, muster)]  # one may be inside
-    if not any(m.most_at_once == 1 and len(m.calls) > 1 for m in inside):
+    within = [m for m in scene.missed_meetings if not isinstance(m, muster)]  # one may be inside
+    if not any(m.most_at_once == 1 and len(m.calls) > 1 for m in within):
         return
     locks = Locks(scene.code)
-    single = {
-        said(t)
-        for n in scene.code.nodes
-        if isinstance(n, ast.Assign) and _lets_in_one(n.value)
-        for t in n.targets
-    }
+    single = scene.code.set_to(_lets_in_one)
     given = {name for spy in scene.missed_meetings for _, name in [scene.handed(spy)]} - {""}
     for node in scene.code.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
@@ -186,14 +168,6 @@ def _one_for_each(scene: Scene) -> Iterator[Place]:
 
 RULES = (
     Rule(
-        "Lock without brackets",
-        told("context manager", "'acquire'", "acquire", "__enter__")
-        & told("TypeError", "AttributeError", "context manager protocol"),
-        _makers_kept,
-        "Line {line} stores {maker} itself, which is not a lock: calling it makes one.",
-        "Write {target} = {maker}().",
-    ),
-    Rule(
         "two locks in opposite order",
         STUCK,
         _crossed,
@@ -216,7 +190,8 @@ RULES = (
         _taken_twice,
         "Line {line} takes {lock} in a {worker} that holds it already{same}. A Lock does not know"
         " who holds it, so the {worker} waits for itself, for ever.",
-        "{remedy}",
+        "Take the lock once, at the outermost place, and move the rest into a function that is"
+        " called with the lock held. Where two objects may be the same one, treat that case first.",
     ),
     Rule(
         "lock held during the work",
@@ -236,4 +211,3 @@ RULES = (
         " Semaphore during the work.",
     ),
 )
-"""In the order in which they are asked."""

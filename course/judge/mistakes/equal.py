@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
+from typing import Any
 
-from course.judge.differences import are_repeats, left_out, parts
-from course.judge.mistakes.code import last_name, said
-from course.judge.mistakes.results import is_one_for_equal_ones
+from course.judge.differences import are_repeats, left_out
+from course.judge.mistakes.nodes import called_on, decorators, last_name, said
 from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import KNOWN, NONE_GIVEN
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
-
-_KNOWN = Symptom(lambda scene: scene.sides.known)
 
 
 @Symptom
 def _once(scene: Scene) -> bool:
     """What should be there several times is there once, and nothing else is wrong."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
-    by_number = is_one_for_equal_ones(scene)
+    apart = scene.apart
+    by_number = _is_one_for_equal_ones(scene)
     return by_number or (
         bool(apart)
         and all(
@@ -31,7 +31,7 @@ def _once(scene: Scene) -> bool:
 @Symptom
 def _equal_ones_hung(scene: Scene) -> bool:
     """The call did not end, and had a list in which something occurs twice."""
-    given = [arg for _, args, _ in scene.asked[-1:] for arg in args if isinstance(arg, list)]
+    given = scene.lists
     return scene.hung and any(one in arg[:n] for arg in given for n, one in enumerate(arg))
 
 
@@ -46,7 +46,7 @@ def _done_again(scene: Scene) -> Iterator[Place]:
     items = [repr(one[0] if isinstance(one, tuple) and one else one) for one in more]
     if not (single and are_repeats(more, expected) and all(given.count(one) > 1 for one in items)):
         return
-    asks = [n for n in scene.code.nodes if isinstance(n, ast.Compare)]
+    asks = scene.code.every(ast.Compare)
     looks = [n for n in asks if isinstance(n.ops[0], ast.In | ast.NotIn) and in_worker(scene, n)]
     for node in looks:
         why = f"Line {node.lineno} asks {said(node)}. While the first of them is still under way"
@@ -59,45 +59,125 @@ def _added_to_sets(scene: Scene) -> Iterator[Place]:
     """Find ``there.add(item)`` in a worker, where somebody counts what is in the set."""
     counted = {said(node.args[0]) for node in scene.code.calls("len") if node.args}
     for node in scene.code.methods("add"):
-        on = said(node.func.value)  # type: ignore[attr-defined]
+        on = called_on(node)
         if in_worker(scene, node) and on in counted:
             yield at(node, on=on)
 
 
 def _remembers_items(scene: Scene) -> Iterator[Place]:
     """Find where equal things become one: a set, a dictionary, a question whether it is there."""
-    yield from (at(made) for made in scene.code.calls("set", "frozenset", "fromkeys") if made.args)
+    once = _once(scene)
+    for call in scene.code.calls("set", "frozenset", "fromkeys", "index"):
+        asked = isinstance(scene.code.parent(call), ast.Compare) and not once
+        if call.args and not asked:
+            yield at(call)
     for node in scene.code.nodes:
-        if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
-            asked = [n for n in scene.code.above(node) if isinstance(n, ast.If | ast.comprehension)]
-            if asked:
-                yield at(node)
-        elif isinstance(node, ast.Set | ast.SetComp | ast.DictComp) or (
-            isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
-        ):
+        stores = isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)
+        by_item = isinstance(node, ast.DictComp) or stores
+        made = isinstance(node, ast.Set | ast.SetComp)
+        asks = isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn)
+        asks = asks and bool({*map(type, scene.code.above(node))} & {ast.If, ast.comprehension})
+        if (once and (by_item or made or asks)) or (by_item and _is_kept_by_item(scene, node)):
             yield at(node)
-    for name in ("cache", "lru_cache"):
-        for function in (f for named in scene.code.functions.values() for f in named):
-            made = [d.func if isinstance(d, ast.Call) else d for d in function.decorator_list]
-            if name in map(last_name, made):
-                yield at(None, line=function.lineno, said=f"@{name}")
+    for function in scene.code.every(ast.FunctionDef) if once else ():
+        for name in decorators(function) & {"cache", "lru_cache"}:
+            yield at(None, line=function.lineno, said=f"@{name}")
+
+
+def _is_kept_by_item(scene: Scene, node: Any) -> bool:
+    """Tell whether a dictionary has an entry for each item, or for its name, or its number."""
+    key = node.key if isinstance(node, ast.DictComp) else node.slice
+    key = key.value if isinstance(key, ast.Attribute) else key
+    return isinstance(key, ast.Name) and key.id in _loop_items(scene, node)
+
+
+@Symptom
+def _repeats(scene: Scene) -> bool:
+    """A list with equal items was handed over, and something of it is missing or None."""
+    if not (scene.less or scene.missed or scene.differs or NONE_GIVEN(scene)):
+        return False
+    given = scene.lists
+    repeated = [arg for arg in given if any(a == b for a, b in itertools.combinations(arg, 2))]
+    return any(_explained_by_repeats(scene, items) for items in repeated)
+
+
+def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
+    """Tell whether what is wrong may come from equal items: where places tell, only at theirs.
+
+    Equal items whose right results are equal too lose nothing by sharing one.
+    """
+    got, expected = scene.sides.got, scene.sides.expected
+    both = (got, expected)
+    if not all(isinstance(side, list) for side in both):
+        return True
+    if _is_one_for_equal_ones(scene):
+        return True
+    if not len(got) == len(expected) == len(items):  # what is lost is of an item that is repeated
+        repeated = [item for item in items if items.count(item) > 1]
+        known = (right in got or _begins_with_one_of(repeated, right) for right in expected)
+        return len(got) <= len(expected) and all(known)
+    of_item = [[e for i, e in zip(items, expected, strict=True) if i == item] for item in items]
+    places = zip(got, expected, of_item, strict=True)
+    return all(any(e != right for e in ones) for is_, right, ones in places if is_ != right)
+
+
+def _is_one_for_equal_ones(scene: Scene) -> bool:
+    """Tell whether there are just as many as different items, where one for each was wanted."""
+    got, expected = scene.sides.got, scene.sides.expected
+    given = scene.lists
+    for items in given if isinstance(got, list) and isinstance(expected, list) else ():
+        different = [item for n, item in enumerate(items) if item not in items[:n]]
+        if len(got) == len(different) < len(items) == len(expected):
+            return True
+    return False
+
+
+def _begins_with_one_of(items: list[Any], pair: Any) -> bool:
+    return isinstance(pair, tuple | list) and bool(pair) and pair[0] in items
+
+
+def _loop_items(scene: Scene, node: ast.AST) -> set[str]:
+    """Return the variables that stand for an item here: of loops, and parameters of a worker."""
+    around = list(scene.code.above(node))
+    return _items_of_loops(scene, node) | {
+        parameter
+        for made, body, parameter, given in scene.code.handed
+        if body in around and said(given) in _items_of_loops(scene, made)
+    }
+
+
+def _items_of_loops(scene: Scene, node: ast.AST) -> set[str]:
+    """Return the variables of the loops around that stand for an item of a list."""
+    names = set()
+    for loop in (node, *scene.code.above(node)):
+        if isinstance(loop, ast.For):
+            pairs = [(loop.target, loop.iter)]
+        else:
+            pairs = [(g.target, g.iter) for g in getattr(loop, "generators", ())]
+        for target, source in pairs:
+            counted = isinstance(source, ast.Call) and last_name(source.func) == "enumerate"
+            if counted and isinstance(target, ast.Tuple):
+                names.add(said(target.elts[-1]))
+            elif isinstance(target, ast.Name) and isinstance(source, ast.Name):
+                names.add(target.id)
+    return names
 
 
 RULES = (
     Rule(
         "equal items done again",
-        _KNOWN,
+        KNOWN,
         _done_again,
         "What is equal was to be done once, and was done again. {why}.",
         "Take the equal ones out before you start: dict.fromkeys(…) keeps one of each, in order.",
     ),
     Rule(
         "equal items taken for one",
-        _once,
+        _once | _repeats,
         _remembers_items,
         "{said} on line {line} takes equal things for one and the same, and here something occurs"
         " several times.",
-        "Keep each by its place, not by what it is equal to.",
+        "Keep each by its place, from enumerate(items) for instance, not by what it is equal to.",
     ),
     Rule(
         "equal items taken for one",
@@ -108,4 +188,3 @@ RULES = (
         "Count the workers, or put in the number of each: equal items are two.",
     ),
 )
-"""In the order in which they are asked."""

@@ -1,37 +1,30 @@
-"""Mistakes with the end of a process: how it ended, who asks, and who waits for one that has."""
+"""Mistakes with the end of a worker: who is alive, how it ended, and who asks when."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 
 from course.judge.deadline import FOR_EVER
-from course.judge.differences import parts
-from course.judge.mistakes.code import EXECUTORS, owner, said
-from course.judge.mistakes.failing import caught_by, tries_in
+from course.judge.differences import left_out
+from course.judge.mistakes.code import EXECUTORS
+from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import HUNG, WORKER_DIED, message, uses
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.mistakes.symptoms import (
+    DIFFERS,
+    HUNG,
+    MISSED,
+    NONE_GIVEN,
+    OTHER_ORDER,
+    WORKER_DIED,
+    message,
+    uses,
+)
+from course.judge.mistakes.table import Place, Rule, at, in_worker
 
 _OTHERS = uses("Pool", "ThreadPool", *EXECUTORS, "Manager", "Timer", "daemon")
 """What has threads or processes that are not the learner's own."""
-
-
-@Symptom
-def _went_well(scene: Scene) -> bool:
-    """Exit codes are 0 that were to be 1: of processes whose task has raised something."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
-    ends = bool(apart) and all(pair == (0, 1) for pair in apart)
-    return ends and any(call.raised for call in scene.calls)
-
-
-def _taken_in_the_process(scene: Scene) -> Iterator[Place]:
-    """Find the ``except`` in a worker that lets it end as if all had gone well."""
-    for node in tries_in(scene):
-        for handler in node.handlers if in_worker(scene, node) else ():
-            inside = [n for part in handler.body for n in ast.walk(part)]
-            if not any(isinstance(n, ast.Raise) for n in inside):
-                yield at(handler.body[0], line=handler.lineno, caught=", ".join(caught_by(node)))
 
 
 def _nobody_asks(scene: Scene) -> Iterator[Place]:
@@ -44,31 +37,125 @@ def _nobody_asks(scene: Scene) -> Iterator[Place]:
                 yield at(node, code=min(codes))
 
 
-def _not_all_joined(scene: Scene) -> Iterator[Place]:
-    """Find the ``join`` that some of the processes never had, where an exit code is None."""
-    left = {number for number, _ in scene.started} - scene.joined
-    if left and scene.joined:
-        for node in scene.code.joins:
-            yield at(node, left=len(left), all=len(scene.started))
-
-
 def _has_gone(scene: Scene) -> Iterator[Place]:
-    """Find where the main thread waits for what only a worker could send, and none is left."""
-    if len(scene.waits) != 1 or not scene.code.has_workers:
+    """Find where the main thread waits for what only a worker could do, and there is none."""
+    alone = len(scene.waits) == 1 and scene.code.has_workers
+    alone = alone and (message(FOR_EVER) & ~WORKER_DIED & ~_OTHERS)(scene)
+    none = [] in scene.given.values() and not any(w.line for w in scene.waits if not w.is_main)
+    for wait, node in scene.waiting_at("get", "recv", "wait", "wait_for", "acquire"):
+        if wait.is_main and (none or (alone and last_name(node.func) in ("get", "recv", "iter"))):
+            yield at(node)
+
+
+def _asked_too_early(scene: Scene) -> Iterator[Place]:
+    """Find the question who is alive, or for an exit code, that comes before the joins."""
+    asks = [*scene.code.methods("is_alive")] if _names_too_many(scene) else []
+    if (NONE_GIVEN | message("exit code None"))(scene):
+        codes = [n for n in scene.code.every(ast.Attribute) if n.attr == "exitcode"]
+        asks += [n for n in codes if any(s.lineno <= n.lineno for s in _beside(scene, n, "start"))]
+    for node in asks:
+        joins = _beside(scene, node, "join")
+        loops = {loop for join in joins for loop in scene.code.loops_of(join)}
+        together = last_name(node) != "exitcode" and loops & {*scene.code.loops_of(node)}
+        if joins and all(node.lineno < join.lineno for join in joins) and not together:
+            yield at(node, join=joins[0].lineno)
+
+
+def _beside(scene: Scene, node: ast.AST, name: str) -> list[ast.Call]:
+    """Return the calls of this method in the same function."""
+    function = scene.code.function_of(node)
+    return [c for c in scene.code.methods(name) if scene.code.function_of(c) is function]
+
+
+def _names_too_many(scene: Scene) -> bool:
+    """Tell whether the answer has returned more than was expected, and nothing else is wrong."""
+    last = scene.gave
+    return (
+        isinstance(last, list)
+        and last == scene.sides.got
+        and bool(left_out(scene.sides.expected, last))
+    )
+
+
+def _not_asked(scene: Scene) -> Iterator[Place]:
+    """Find where the name of a worker is kept, and nothing has asked whether it is alive."""
+    if not _names_too_many(scene) or not scene.code.uses("is_alive"):
         return
-    for wait, node in scene.waiting_at("get", "recv"):
-        if wait.is_main:
-            yield at(node, on=owner(node) or said(node))
+    for node in scene.code.nodes:
+        if not (isinstance(node, ast.Attribute) and node.attr == "name"):
+            continue
+        around = list(scene.code.above(node))
+        tests = [
+            test for n in around if isinstance(n, ast.ListComp) for test in n.generators[0].ifs
+        ]
+        tests += [n.test for n in around if isinstance(n, ast.If)]
+        kept = any(isinstance(n, ast.ListComp) for n in around) or any(
+            isinstance(n, ast.Call) and last_name(n.func) == "append" for n in around
+        )
+        if kept and "is_alive" not in {last_name(n) for test in tests for n in ast.walk(test)}:
+            yield at(node)
+
+
+_RELATIONS: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
+def _some_exit_codes(scene: Scene) -> Iterator[Place]:
+    """Find the only comparison of an exit code, if it does not tell 0 from all others that came."""
+    nodes = [n for n in scene.code.nodes if isinstance(n, ast.Attribute) and n.attr == "exitcode"]
+    compared = [p for n in nodes if isinstance(p := scene.code.parent(n), ast.Compare)]
+    codes = [c for w in scene.workers if type(c := w.get("exitcode")) is int]
+    if len(compared) != 1:
+        return
+    (test,) = compared
+    relation, other = _RELATIONS.get(type(test.ops[0])), said(test.comparators[0])
+    if relation is None or len(test.ops) > 1 or not other.removeprefix("-").isdigit():
+        return
+    told = [relation(code, int(other)) for code in codes]
+    if told not in ([code == 0 for code in codes], [code != 0 for code in codes]):
+        like_0 = [c for c in codes if c and relation(c, int(other)) is relation(0, int(other))]
+        yield from (at(test, code=code) for code in like_0[:1])
+
+
+def _as_processes_end(scene: Scene) -> Iterator[Place]:
+    """Find where exit codes are kept in the order in which they are found."""
+    for node in scene.code.methods("append"):
+        kept = [n for arg in node.args for n in ast.walk(arg) if isinstance(n, ast.Attribute)]
+        loops = [n for n in scene.code.loops_of(node) if isinstance(n, ast.While)]
+        if loops and any(n.attr == "exitcode" for n in kept):
+            yield at(node)
 
 
 RULES = (
     Rule(
-        "an exception that ends no process",
-        _went_well & uses("exitcode"),
-        _taken_in_the_process,
-        "The except on line {line} takes the exception in the process itself. So the process comes"
-        " to its end as if nothing had happened, and its exit code is 0, not 1.",
-        "Leave the try out: an exception that nobody takes ends the process with the exit code 1.",
+        "asked before the wait",
+        DIFFERS | message("exit code None"),
+        _asked_too_early,
+        "Line {line} asks {said}, and only line {join} waits for the end. Until then a process has"
+        " no exit code but None, and is alive.",
+        "Ask when the waiting is over.",
+    ),
+    Rule(
+        "named without being asked",
+        DIFFERS,
+        _not_asked,
+        "Line {line} keeps {said}, and nothing has asked whether this one is alive.",
+        "Ask each of them, is_alive(), also those that there was no time left to wait for.",
+    ),
+    Rule(
+        "only some exit codes",
+        DIFFERS & ~MISSED,
+        _some_exit_codes,
+        "Line {line} asks {said}. A process ended with {code} here, and this line treats that"
+        " like 0. The exit code is 1 after an exception, n after sys.exit(n), and below 0 after a"
+        " signal.",
+        "Compare with 0: only 0 means that all went well.",
     ),
     Rule(
         "nobody asks how the process ended",
@@ -79,22 +166,20 @@ RULES = (
         "After the join, look at process.exitcode: it is 0 only if all went well.",
     ),
     Rule(
-        "not all of them joined",
-        Symptom(lambda scene: "None" in repr([one.value for one in scene.remembered][-1:]))
-        & uses("exitcode"),
-        _not_all_joined,
-        "An exit code is None as long as the process has not ended. Line {line} waits for some of"
-        " the processes only: {left} of {all} were never waited for.",
-        "Join every process that you have started, then ask for the exit codes.",
+        "waits for one who is not there",
+        HUNG,
+        _has_gone,
+        "{said} on line {line} waits for something that only a worker could do, and none is left:"
+        " all have ended, or the call got nothing to do and made none.",
+        "Look at what a worker does on every way to its end, and at the call with an empty list."
+        " Where one may end without a word, wait for its end instead, with join().",
     ),
     Rule(
-        "waits for one who has gone",
-        HUNG & message(FOR_EVER) & ~WORKER_DIED & ~_OTHERS,
-        _has_gone,
-        "Line {line} waits until something comes out of {on}. Nobody is left who could put it in:"
-        " all workers have ended.",
-        "Look at what a worker does on every way to its end, and how often it puts something in."
-        " Where one may end without a word, wait for its end instead, and then see what there is.",
+        "exit codes in the order of ending",
+        OTHER_ORDER & uses("exitcode"),
+        _as_processes_end,
+        "Line {line} adds an exit code when it finds that a process has ended, so the first to end"
+        " comes first.",
+        "Ask for the exit codes when all have ended, process by process in the order wanted.",
     ),
 )
-"""In the order in which they are asked."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from course.judge.exceptions import Raised
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import caught_by, inside, last_name, said, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     DIFFERS,
@@ -15,10 +15,8 @@ from course.judge.mistakes.symptoms import (
     LEFT_ALIVE,
     RAISED,
     SENT_HOME,
+    TASK_RAISED,
     WORKER_DIED,
-    message,
-    missing,
-    uses,
 )
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
@@ -36,28 +34,14 @@ _GIVES_RESULTS = ("map", "starmap", "imap", "imap_unordered", "apply")
 _GIVES_BACK = ("release", "set", "close", "join", "task_done", "terminate", "unlink", "shutdown")
 
 
-def tries_in(scene: Scene) -> list[ast.Try]:
-    """Return the ``try`` statements that catch something."""
-    return [n for n in scene.code.nodes if isinstance(n, ast.Try) and n.handlers]
-
-
-def caught_by(node: ast.Try) -> set[str]:
-    """Return the names of what a ``try`` catches; "Exception" where it catches all."""
-    found = set()
-    for handler in node.handlers:
-        types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-        found |= {last_name(t) if t is not None else "BaseException" for t in types}
-    return found
-
-
 def _around_start(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around start or join, where a worker has ended by an exception."""
-    if any(in_worker(scene, t) for t in tries_in(scene)):
+    if any(in_worker(scene, t) for t in scene.code.tries):
         return
-    for node in tries_in(scene):
-        inside = {n for part in node.body for n in ast.walk(part)}
+    for node in scene.code.tries:
+        within = {*walk(node.body)}
         for one in (*scene.code.joins, *scene.code.starts):
-            if one in inside and caught_by(node) & {*_ALL, scene.ended[0].type}:
+            if one in within and caught_by(node) & {*_ALL, scene.ended[0].type}:
                 yield at(one, line=node.lineno, kind=scene.ended[0].type, worker=scene.worker)
 
 
@@ -66,66 +50,61 @@ _ALL = ("Exception", "BaseException")
 
 def _too_little(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around the line that raised something else than it catches."""
-    home = [scene.all_raised[0]] if scene.raised_by_task and scene.all_raised else []
+    home = [scene.all_raised[0]] if scene.raised[0] and scene.all_raised else []
     for error in (*scene.ended, *home):
-        for node in tries_in(scene):
+        for node in scene.code.tries:
             caught = caught_by(node)
-            if caught & {error.type, *_ALL} or not in_worker(scene, node):
-                continue
-            lines = [
-                n.lineno for part in node.body for n in ast.walk(part) if isinstance(n, ast.expr)
-            ]
-            if error.line is None or error.line in lines or error in home:
+            lines = [n.lineno for n in inside(node.body, ast.expr | ast.stmt)]
+            there = error.line in lines
+            there |= in_worker(scene, node) and (error.line is None or scene.raised_by_task)
+            if there and not caught & {error.type, *_ALL}:
                 yield at(node, caught=", ".join(sorted(caught)), kind=with_article(error.type))
 
 
-def _uncaught(scene: Scene, *, oversight: bool) -> Iterator[Place]:
-    """Find the exceptions that ended a worker, at their lines."""
-    if scene.code.uses("excepthook") or (not oversight and tries_in(scene)):
-        return
-    for error in scene.ended:
-        if error.line and (error.type in _OVERSIGHTS and not error.by_task) is oversight:
-            yield at(
-                None,
-                line=error.line,
-                kind=with_article(error.type),
-                message=error.message,
-                worker=error.worker,
-            )
+def _uncaught(scene: Scene) -> Iterator[Place]:
+    """Find the exceptions that ended a worker, at their lines; oversights come first."""
+    handled = bool(scene.code.tries) or scene.code.uses("result", "exitcode")
+    errors = [e for e in scene.ended if e.line and not scene.code.uses("excepthook")]
+    meant = [e for e in errors if e.by_task or e.type not in _OVERSIGHTS]
+    for error in (*(e for e in errors if e not in meant), *(() if handled else meant)):
+        words = {"kind": with_article(error.type), "message": error.message, "worker": error.worker}
+        remedy = f"Mend line {error.line}; the traceback is easy to miss among the other output."
+        if error in meant:
+            remedy = f"Put try/except around line {error.line}, inside the function that the"
+            remedy += f" {error.worker} runs, and keep what happened."
+        yield at(None, line=error.line, remedy=remedy, **words)
 
 
 # -- what an exception skips -----------------------------------------------------------------------
 
 
 def _skipped(scene: Scene) -> Iterator[Place]:
-    """Find what gives something back, behind a call that raised, in the same block or outside."""
+    """Find what gives something back, behind what raised, in the same block or outside."""
     for kind, raising in _raising(scene):
         child: ast.AST = raising
         for outer in scene.code.above(raising):
-            after = _after(outer, child)
-            for node in (n for part in after for n in ast.walk(part)):
-                if not isinstance(node, ast.Call) or last_name(node.func) not in _GIVES_BACK:
-                    continue
-                if not _done_all_the_same(scene, raising, said(node)):
-                    words = {"skipped": said(node), "there": node.lineno}
-                    yield at(raising, kind=with_article(kind), **words)
+            for back in _not_given_back(scene, raising, _after(outer, child)):
+                raises = f"raised {with_article(kind)}"
+                yield at(raising, raises=raises, skipped=said(back), there=back.lineno)
             taken = isinstance(outer, ast.Try) and child in outer.body and _takes(outer, kind)
             if taken or isinstance(outer, ast.FunctionDef | ast.Lambda):
                 break
             child = outer
+    for node in scene.code.tries if scene.reached and scene.left_alive else ():
+        around = scene.code.parent(node)
+        after = [*node.orelse, *(_after(around, node) if around is not None else ())]
+        for raising in inside(node.handlers, ast.Raise):
+            for back in _not_given_back(scene, raising, after):
+                words = {"skipped": said(back), "there": back.lineno}
+                yield at(raising, raises="passes an exception on", **words)
 
 
-def _passed_on(scene: Scene) -> Iterator[Place]:
-    """Find the ``raise`` of a handler that was executed, before what gives something back."""
-    for node in tries_in(scene) if scene.reached else ():
-        inside = [n for h in node.handlers for part in h.body for n in ast.walk(part)]
-        outer = scene.code.parent(node)
-        after = [*node.orelse, *(_after(outer, node) if outer is not None else ())]
-        for raising in (n for n in inside if isinstance(n, ast.Raise)):
-            for back in (n for part in after for n in ast.walk(part) if isinstance(n, ast.Call)):
-                gives = last_name(back.func) in _GIVES_BACK
-                if gives and not _done_all_the_same(scene, raising, said(back)):
-                    yield at(raising, skipped=said(back), there=back.lineno)
+def _not_given_back(scene: Scene, raising: ast.AST, after: list[ast.stmt]) -> Iterator[ast.Call]:
+    """Yield what would give something back after this, and is done in no other way."""
+    for back in inside(after, ast.Call):
+        gives = last_name(back.func) in _GIVES_BACK
+        if gives and not _done_all_the_same(scene, raising, said(back)):
+            yield back
 
 
 def _done_all_the_same(scene: Scene, raising: ast.AST, text: str) -> bool:
@@ -143,7 +122,7 @@ def _raising(scene: Scene) -> Iterator[tuple[str, ast.Call]]:
             if isinstance(node, ast.Call) and node.lineno == error.line:
                 yield error.type, node
     kinds = [c.raised for c in scene.calls if c.raised]  # also what the answer has taken
-    tasks = {name for _, name, _ in scene.tasks}
+    tasks = scene.task_names
     for node in scene.code.nodes if kinds else ():
         if isinstance(node, ast.Call):
             mapped = isinstance(node.func, ast.Attribute) and last_name(node.func) in _GIVES_RESULTS
@@ -174,14 +153,14 @@ def _is_an_oversight(error: Raised) -> bool:
 def _taken(scene: Scene) -> Iterator[Place]:
     """Find the ``except`` that took an oversight."""
     for error in filter(_is_an_oversight, scene.taken):
-        for node in tries_in(scene):
+        for node in scene.code.tries:
             lines = [
                 n.lineno for part in node.body for n in ast.walk(part) if isinstance(n, ast.stmt)
             ]
             near = [h for h in node.handlers if h.type is None or last_name(h.type) in _ALL]
             if near and error.line:
-                inside = error.line in lines
-                if inside or len(tries_in(scene)) == 1:
+                within = error.line in lines
+                if within or len(scene.code.tries) == 1:
                     yield at(
                         None,
                         line=near[0].lineno,
@@ -191,25 +170,13 @@ def _taken(scene: Scene) -> Iterator[Place]:
                     )
 
 
-def _does_nothing(scene: Scene) -> Iterator[Place]:
-    """Find an ``except`` around a task that raised, in which nothing is done."""
-    tasks = {name for _, name, _ in scene.tasks}
-    for node in tries_in(scene):
-        calls = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
-        for handler in node.handlers if tasks & {last_name(c.func) for c in calls} else ():
-            if all(isinstance(part, ast.Pass | ast.Continue) for part in handler.body):
-                yield at(handler.body[0], line=handler.lineno)
-
-
 def _returns_in_finally(scene: Scene) -> Iterator[Place]:
-    for node in (n for n in scene.code.nodes if isinstance(n, ast.Try)):
+    for node in scene.code.every(ast.Try):
         for part in node.finalbody:
             for inner in ast.walk(part):
                 if isinstance(inner, ast.Return):
                     yield at(inner)
 
-
-TASK_RAISED = Symptom(lambda scene: any(c.raised for c in scene.calls))
 
 RULES = (
     Rule(
@@ -230,35 +197,19 @@ RULES = (
     ),
     Rule(
         "an exception skips what gives back",
-        (HUNG | LEFT_ALIVE | DIFFERS) & (TASK_RAISED | WORKER_DIED),
+        (HUNG | DIFFERS) & (TASK_RAISED | WORKER_DIED) | LEFT_ALIVE,
         _skipped,
-        "Line {line} raised {kind}, which left the block at once. So {skipped} on line {there}"
-        " was not executed.",
-        "Put it into a finally, or use a with block, which gives back in any case.",
-    ),
-    Rule(
-        "an exception skips what gives back",
-        LEFT_ALIVE,
-        _passed_on,
-        "Line {line} passes an exception on, which leaves the block at once. So {skipped} on line"
-        " {there} was not executed.",
+        "Line {line} {raises}, which left the block at once. So {skipped} on line {there} was not"
+        " executed.",
         "Put it into a finally, or use a with block, which gives back in any case.",
     ),
     Rule(
         "catches only some exceptions",
-        WORKER_DIED | SENT_HOME,
+        WORKER_DIED | SENT_HOME | RAISED,
         _too_little,
-        "The try on line {line} catches {caught}. But {kind} was raised: it ended the worker, and"
-        " the result is missing.",
-        "Catch Exception there: except Exception as error.",
-    ),
-    Rule(
-        "an except that does nothing",
-        TASK_RAISED & (RAISED | message("was to be raised") | Symptom(missing)) & ~SENT_HOME,
-        _does_nothing,
-        "The except on line {line} catches the exception and does nothing with it, so nobody"
-        " learns about it.",
-        "Keep the exception, or raise it where the exercise says so.",
+        "The try on line {line} catches {caught}. But {kind} was raised, which went on from there:"
+        " it ends whoever does not catch it, and the result is missing.",
+        "Catch what may really be raised there, or Exception where it may be anything.",
     ),
     Rule(
         "return in finally",
@@ -269,26 +220,15 @@ RULES = (
         "Take the return out of the finally. A finally is for tidying up only.",
     ),
 )
-"""In the order in which they are asked."""
 
 UNCAUGHT = (
     Rule(
-        "an exception ended a worker",
-        WORKER_DIED,
-        lambda scene: _uncaught(scene, oversight=True),
-        "Line {line} raised {kind} in a new {worker}: {message}. This ended the {worker} before"
-        " its work was done; the others went on.",
-        "Mend line {line}. Look for the traceback of the {worker}: it is easy to miss among the"
-        " other output.",
-    ),
-    Rule(
         "exception in a worker not caught",
-        WORKER_DIED & ~uses("result", "exitcode"),
-        lambda scene: _uncaught(scene, oversight=False),
-        "Line {line} raised {kind} in a new {worker}. This ended the {worker} before its work was"
-        " done, and no other worker notices.",
-        "Put try/except around line {line}, inside the function that the {worker} runs, and keep"
-        " what happened.",
+        WORKER_DIED,
+        _uncaught,
+        "Line {line} raised {kind} in a new {worker}: {message}. This ended the {worker} before its"
+        " work was done, and no other worker notices.",
+        "{remedy}",
     ),
 )
 """What is left to say of an exception that ended a worker, where nothing else explains it."""

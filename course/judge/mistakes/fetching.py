@@ -6,11 +6,23 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name
+from course.judge.mistakes.nodes import inside, last_name
 from course.judge.mistakes.pools import LATER, ROWS, handed_over, pooled
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, LESS, MISSED, NONE_GIVEN, RAISED, SENT_HOME
+from course.judge.mistakes.symptoms import (
+    DIFFERS,
+    LESS,
+    MISSED,
+    NONE_GIVEN,
+    RAISED,
+    SENT_HOME,
+)
 from course.judge.mistakes.table import Place, Rule, Symptom, at, call, holding, in_loop
+
+
+def _in_order(scene: Scene) -> Iterator[Place]:
+    """Find where the results are waited for in the order of the items."""
+    yield from _shown_late(scene, in_order=True) if scene.missed else _noticed_late(scene)
 
 
 def _shown_late(scene: Scene, *, in_order: bool) -> Iterator[Place]:
@@ -51,7 +63,7 @@ def _all_or_none(scene: Scene) -> Iterator[Place]:
     raised = {one.raised for one in scene.calls if one.raised and not one.misfit}
     if not raised or not (scene.raised[0] in raised or scene.less):
         return
-    tries = [n for n in scene.code.nodes if isinstance(n, ast.Try) and n.handlers]
+    tries = scene.code.tries
     if any(scene.code.function_of(n) in pooled(scene) for n in tries):
         return
     kind = scene.raised[0] if scene.raised[0] in raised else "exception"
@@ -59,18 +71,12 @@ def _all_or_none(scene: Scene) -> Iterator[Place]:
         yield at(node, kind=with_article(kind))
 
 
-def _taken_apart(scene: Scene) -> Iterator[Place]:
-    """Find the ``starmap`` whose tuples do not fit the task."""
-    if any(one.misfit for one in scene.calls):
-        yield from map(at, handed_over(scene, "starmap", "starmap_async"))
-
-
 def _tries_around_handing(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around ``apply_async`` that leaves the ``get`` out."""
     for node in scene.code.nodes:
         if isinstance(node, ast.Try) and node.handlers:
-            inside = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
-            names = [last_name(one.func) for one in inside]
+            within = inside(node.body, ast.Call)
+            names = [last_name(one.func) for one in within]
             later = [name for name in names if name in LATER]
             if later and "get" not in names and "result" not in names:
                 yield at(node, name=later[0], fetch=_fetch(later[0]))
@@ -108,20 +114,12 @@ RULES = (
     ),
     Rule(
         "waits for the results in order",
-        MISSED,
-        lambda scene: _shown_late(scene, in_order=True),
+        MISSED | DIFFERS,
+        _in_order,
         "Line {line} waits for the result of the first item, then of the second, and so on. While"
-        " an earlier item is slow, results that are ready have to wait.",
+        " an earlier item is slow, nobody looks at what is ready, or has failed meanwhile.",
         "Take each result as soon as it is ready: imap_unordered, or as_completed with an"
         " executor.",
-    ),
-    Rule(
-        "waits for the results in order",
-        DIFFERS,
-        _noticed_late,
-        "Line {line} waits for the result of the first item, then of the second, and so on. Here a"
-        " later call failed while an earlier one was still at work, and nobody looked at it.",
-        "Take each result as soon as it is ready: as_completed, or wait for the first failure.",
     ),
     Rule(
         "waits for all the results",
@@ -142,13 +140,6 @@ RULES = (
         "Put the try around {fetch}, once for each result.",
     ),
     Rule(
-        "an item taken apart",
-        DIFFERS | RAISED,
-        _taken_apart,
-        "{name} on line {line} takes each item apart: one that is a pair becomes two arguments.",
-        "Use map, which hands over the item as it is; or make a tuple of each: (item,).",
-    ),
-    Rule(
         "one exception takes all the results with it",
         LESS | RAISED,
         _all_or_none,
@@ -166,4 +157,3 @@ RULES = (
         " exception.",
     ),
 )
-"""In the order in which they are asked."""

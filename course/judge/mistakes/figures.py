@@ -9,12 +9,11 @@ import numbers
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.judge.differences import alike, parts
-from course.judge.mistakes.code import EXECUTORS, last_name, said
+from course.judge.mistakes.code import EXECUTORS
+from course.judge.mistakes.nodes import inside, last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.table import Place, Rule, Symptom, at
-
-_KNOWN = Symptom(lambda scene: scene.sides.known)
+from course.judge.mistakes.symptoms import ASSERTED, KNOWN
+from course.judge.mistakes.table import Place, Rule, at
 
 _HOLDS: dict[str, Any] = {
     "b": ctypes.c_byte, "B": ctypes.c_ubyte, "h": ctypes.c_short, "H": ctypes.c_ushort,
@@ -25,17 +24,28 @@ _HOLDS: dict[str, Any] = {
 
 def _squeezed(scene: Scene) -> Iterator[Place]:
     """Find the shared number that cannot hold what was put into it, and holds just what was got."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
-    if not apart or not all(are_numbers(*pair) for pair in apart):
-        return
+    numbers_ = bool(scene.apart) and all(are_numbers(*pair) for pair in scene.apart)
+    short = _of_single_precision(scene)
     for node in scene.code.calls("Value", "Array", "RawValue", "RawArray", "array"):
         code = node.args[0] if node.args else None
         kind = getattr(code, "value", None) if isinstance(code, ast.Constant) else last_name(code)
         holds = _HOLDS.get(str(kind)) or getattr(ctypes, str(kind), None)
-        if holds is not None and all(_held_as(holds, right, is_) for is_, right in apart):
-            right = apart[0][1]
-            what = "digits of" if holds is ctypes.c_float else "all of"
-            yield at(node, kind=kind, number=right, became=apart[0][0], what=what)
+        fits = holds and numbers_ and all(_held_as(holds, n, is_) for is_, n in scene.apart)
+        single = holds is ctypes.c_float
+        if fits:
+            is_, right = scene.apart[0]
+            what = f"{'digits of' if single else 'all of'} {right}"
+            yield at(node, kind=kind, what=what, became=is_)
+        elif single and short is not None:
+            yield at(node, kind=kind, what="more than some 7 digits", became=short)
+
+
+def _of_single_precision(scene: Scene) -> float | None:
+    """Return a long number of 32 bits, where all that the last call gave are such numbers."""
+    values = scene.gave if isinstance(scene.gave, list) else []
+    floats = [v for v in values if isinstance(v, float) and not v.is_integer()]
+    long = [v for v in floats if len(repr(v)) > _DIGITS]  # no single number is short by chance
+    return long[0] if long and all(ctypes.c_float(v).value == v for v in floats) else None
 
 
 def are_numbers(got: object, expected: object) -> bool:
@@ -50,19 +60,6 @@ def _held_as(holds: Any, number: float, got: float) -> bool:
         return False
 
 
-def _of_single_precision(scene: Scene) -> Iterator[Place]:
-    """Find ``Array("f", …)``, where all that was given back are numbers of 32 bits."""
-    last = next((r.value for r in reversed(scene.remembered) if r.called), None)
-    values = last if isinstance(last, list) else []
-    numbers_ = [v for v in values if isinstance(v, float) and not v.is_integer()]
-    long = [v for v in numbers_ if len(repr(v)) > _DIGITS]  # no single number is short by chance
-    if not long or any(ctypes.c_float(v).value != v for v in numbers_):
-        return
-    for node in scene.code.calls("Value", "Array", "RawValue", "RawArray", "array"):
-        if node.args and said(node.args[0]) in ("'f'", "c_float", "ctypes.c_float"):
-            yield at(node, number=long[0])
-
-
 _DIGITS = 10
 _CUTS: dict[str, Callable[[float], float]] = {
     "int": int, "floor": math.floor, "trunc": math.trunc, "abs": abs,
@@ -71,7 +68,7 @@ _CUTS: dict[str, Callable[[float], float]] = {
 
 def _cut_off(scene: Scene) -> Iterator[Place]:
     """Find what has rounded a number, or cut off its fraction."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     if not apart or not all(are_numbers(*p) and math.isfinite(p[1]) for p in apart):
         return
     whole = scene.sides.got if isinstance(scene.sides.got, list) else [apart[0][0]]
@@ -95,38 +92,12 @@ def _cut_off(scene: Scene) -> Iterator[Place]:
                 break
 
 
-def _limited(scene: Scene) -> Iterator[Place]:
-    """Find ``min(workers, cpu_count())``, and who got less than was asked for."""
-    got, expected = scene.sides.got, scene.sides.expected
-    if not (are_numbers(got, expected) and got < expected):
-        return
-    for node in scene.code.calls("min"):
-        parts_ = [n for arg in node.args for n in ast.walk(arg)]
-        cores = {"cpu_count", "process_cpu_count", "sched_getaffinity"} & {*map(last_name, parts_)}
-        limits = [n.value for n in node.args if isinstance(n, ast.Constant)]
-        wanted = any(alike(scene.given.get(said(n)), expected) for n in node.args)
-        if cores or wanted or got in limits:
-            yield at(node, got=got, expected=expected)
-
-
-def _at_least(scene: Scene) -> Iterator[Place]:
-    """Find ``max(0.01, …)``, and who got more than was allowed."""
-    got, expected = scene.sides.got, scene.sides.expected
-    if not (are_numbers(got, expected) and got > expected):
-        return
-    for node in scene.code.calls("max"):
-        constants = [n.value for n in node.args if isinstance(n, ast.Constant)]
-        least = [n for n in constants if isinstance(n, int | float) and n > 0]
-        if len(node.args) > 1 and least:
-            yield at(node, got=got, expected=expected, least=max(least))
-
-
 _FACTORS = (10, 24, 60, 100, 1000, 3600, 10**6, 10**9)
 
 
 def _related(scene: Scene) -> Iterator[Place]:
     """Find the operation that makes of what was expected what was got: turned round, or scaled."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
+    apart = scene.apart
     if not apart or not all(are_numbers(*pair) and pair[0] and pair[1] for pair in apart):
         return
     if apart[0][0] in (apart[0][1], -1, 1):
@@ -166,23 +137,19 @@ def _overwritten(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     if not (are_numbers(got, expected) and got < expected):
         return
-    for path, _, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            returned = {
-                said(n.value) for n in ast.walk(function) if isinstance(n, ast.Return) and n.value
-            }
-            for node in (n for n in ast.walk(function) if isinstance(n, ast.Assign)):
-                loop, name = scene.code.loop_of(node), said(node.targets[0])
-                inside = [
-                    n for n in ast.walk(loop or node) if isinstance(n, ast.Name) and n.id == name
-                ]
-                read = any(isinstance(n.ctx, ast.Load) for n in inside)
-                added = any(
-                    isinstance(n, ast.AugAssign) and said(n.target) == name
-                    for n in ast.walk(function)
-                )
-                if name in returned and loop is not None and not (read or added):
-                    yield at(node, kept=name)
+    for function in scene.called:
+        returned = {
+            said(n.value) for n in ast.walk(function) if isinstance(n, ast.Return) and n.value
+        }
+        for node in inside(function, ast.Assign):
+            loop, name = scene.code.loop_of(node), said(node.targets[0])
+            within = [n for n in ast.walk(loop or node) if isinstance(n, ast.Name) and n.id == name]
+            read = any(isinstance(n.ctx, ast.Load) for n in within)
+            added = any(
+                isinstance(n, ast.AugAssign) and said(n.target) == name for n in ast.walk(function)
+            )
+            if name in returned and loop is not None and not (read or added):
+                yield at(node, kept=name)
 
 
 _SIZED = ("Queue", "JoinableQueue", "Semaphore", "BoundedSemaphore", "Barrier", "Pool", *EXECUTORS)
@@ -193,7 +160,7 @@ def _off_by(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     if type(got) is not int or type(expected) is not int:
         return
-    for node in (n for n in scene.code.nodes if isinstance(n, ast.BinOp)):
+    for node in scene.code.every(ast.BinOp):
         by, sign = node.right, {ast.Add: 1, ast.Sub: -1}.get(type(node.op), 0)
         more = sign * by.value if isinstance(by, ast.Constant) and type(by.value) is int else 0
         outer = next((n for n in scene.code.above(node) if isinstance(n, ast.Call)), None)
@@ -210,105 +177,62 @@ def _of_another_type(scene: Scene) -> Iterator[Place]:
         yield at(None, got=type(got).__name__, expected=type(expected).__name__, value=repr(got))
     if not (isinstance(got, type) and isinstance(expected, type)):
         return
-    last = next((r.value for r in reversed(scene.remembered) if r.called), None)
+    last = scene.gave
     if type(last) is got and issubclass(got, numbers.Number | str | list | tuple):
         yield at(None, got=got.__name__, expected=expected.__name__, value=repr(last)[:40])
-
-
-def _with_its_sign(scene: Scene) -> Iterator[Place]:
-    """Find a text with a number in it, where a text is too long by a minus."""
-    got, expected = scene.sides.got, scene.sides.expected
-    wanted = expected if isinstance(expected, list | tuple) else [expected]
-    if isinstance(got, str) and any(
-        isinstance(one, str) and got != one and got.replace("-", "", 1) == one for one in wanted
-    ):
-        for node in scene.code.nodes:
-            if isinstance(node, ast.FormattedValue) and said(node.value) in scene.given:
-                yield at(node, shown=said(node.value))
 
 
 RULES = (
     Rule(
         "a number that does not fit",
-        _KNOWN,
+        KNOWN | ASSERTED,
         _squeezed,
-        "{said} on line {line} is of the type {kind!r}, which cannot hold {what} {number}: it"
-        " became {became}.",
+        "{said} on line {line} is of the type {kind!r}, which cannot hold {what}: it became"
+        " {became}.",
         'Take a type that is large enough: "q" for whole numbers of 64 bits, "d" for Python\'s'
         " floats.",
     ),
     Rule(
-        "a number that does not fit",
-        Symptom(lambda scene: type(scene.error) is AssertionError),
-        _of_single_precision,
-        "{said} on line {line} holds numbers of 32 bits, with some 7 digits. {number} is what is"
-        " left of one that had more.",
-        'Take "d", which holds Python\'s floats.',
-    ),
-    Rule(
         "{what}",
-        _KNOWN,
+        KNOWN,
         _cut_off,
         "{said} on line {line} takes away a part of the number: {number} became {became}.",
         "Compute with the number as it is; round it only where it is shown.",
     ),
     Rule(
         "another relation",
-        _KNOWN,
+        KNOWN,
         _related,
         "{how}. Look at {said} on line {line}.",
         "Work out by hand, with the numbers of this call, what the exercise says.",
     ),
     Rule(
         "a difference below 0",
-        _KNOWN,
+        KNOWN,
         _below_nothing,
         "{said} on line {line} may be below 0, and nothing asks for that: here {got} came of it.",
         "Count only what is above 0: max(0, …).",
     ),
     Rule(
         "only the last one is kept",
-        _KNOWN,
+        KNOWN,
         _overwritten,
         "Line {line} sets {kept} anew in every round, so only what the last of them has given is"
         " left.",
         "Add to it: {kept} += ….",
     ),
     Rule(
-        "a limit that nobody asked for",
-        _KNOWN,
-        _limited,
-        "{said} on line {line} sets a limit of its own: {got} where {expected} was wanted.",
-        "Take the number that you are given.",
-    ),
-    Rule(
-        "a least that nobody asked for",
-        _KNOWN,
-        _at_least,
-        "{said} on line {line} is never less than {least}, also where it should be: {got} came of"
-        " it, where {expected} was wanted.",
-        "Let it be as small as it is: 0, where nothing is left.",
-    ),
-    Rule(
         "off by a few",
-        _KNOWN,
+        KNOWN,
         _off_by,
         "Line {line} says {said}, and that is just the difference: it was {off} than it was to be.",
         "Try it with the smallest numbers on paper. Perhaps {of} alone is right.",
     ),
     Rule(
         "a value of another type",
-        _KNOWN,
+        KNOWN,
         _of_another_type,
         "The value {value} comes as {got}; it was to be {expected}.",
         "Make it one before it is returned: {expected}(…).",
     ),
-    Rule(
-        "the minus left in the text",
-        _KNOWN,
-        _with_its_sign,
-        "Line {line} shows {shown} with its minus, which does not belong into this text.",
-        "Turn the sign round first: -{shown}.",
-    ),
 )
-"""In the order in which they are asked."""

@@ -4,43 +4,30 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
-from course.judge.mistakes.code import last_name, said
-from course.judge.mistakes.pools import LATER, handed_over, initializers, keyword
+from course.judge.mistakes.nodes import keyword, last_name, said
+from course.judge.mistakes.pools import LATER, handed_over, initializers
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
-    DIFFERS,
-    HUNG,
-    MISSED,
-    NONE_GIVEN,
-    RAISED,
-    about,
-    told,
-)
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, NONE_GIVEN, RAISED, about
 from course.judge.mistakes.table import (
-    Finder,
     Place,
     Rule,
     Symptom,
-    Where,
     at,
     call,
-    every,
     in_loop,
     in_worker,
     on_call_of,
 )
 
 
-def _handing(*names: str, where: Where | None = None) -> Finder:
-    """Find calls of these methods of a pool."""
-
-    def find(scene: Scene) -> Iterator[Place]:
-        for node in handed_over(scene, *names):
-            if where is None or where(scene, node):
-                yield at(node)
-
-    return find
+def _one_by_one(scene: Scene) -> Iterator[Place]:
+    """Find ``pool.apply(…)``, or ``pool.submit(…).result()``, in a loop."""
+    later = call("result", "get", where=on_call_of(*LATER))(scene)
+    for place in (*map(at, handed_over(scene, "apply")), *later):
+        if place.node is not None and in_loop(scene, place.node):
+            yield place
 
 
 def _called_at_once(scene: Scene) -> Iterator[Place]:
@@ -56,21 +43,6 @@ def _called_at_once(scene: Scene) -> Iterator[Place]:
         if "object is not callable" in scene.all_said or (own and not returns):
             goes = "initargs" if pair in beginnings else "the items"
             yield at(first, name=said(first.func), goes=goes)
-
-
-def _no_tuples(scene: Scene) -> Iterator[Place]:
-    """Find ``apply_async(f, (x))`` and ``initargs=(x)``."""
-    given = [
-        ("args", node.args[1] if len(node.args) > 1 else keyword(node, "args"))
-        for node in handed_over(scene, "apply", "apply_async")
-    ]
-    given += [
-        ("initargs", keyword(node, "initargs") or (node.args[2] if len(node.args) > 2 else None))
-        for node, _ in initializers(scene)
-    ]
-    for what, args in given:
-        if isinstance(args, ast.Name | ast.Attribute | ast.Constant | ast.Subscript):
-            yield at(args, what=what)
 
 
 def _in_chunks(scene: Scene) -> Iterator[Place]:
@@ -112,16 +84,23 @@ _LAST = 5
 """Calls at the end that a worker makes alone only where nobody else can."""
 
 
-def _levels(scene: Scene) -> Iterator[Place]:
-    """Find a loop that puts some work in, and takes as many results out before the next round."""
-    for put in scene.code.methods("put"):
-        loops = [n for n in scene.code.loops_of(put) if isinstance(n, ast.While)]
-        for loop in loops[-1:] if not in_worker(scene, put) else ():
+def _batches(scene: Scene) -> Iterator[Place]:
+    """Find a loop in which some of the work is begun, and all of it waited for."""
+    loops, starts = scene.code.loops_of, scene.code.starts
+    for node in handed_over(scene, "map", "starmap"):
+        if in_loop(scene, node):
+            yield at(node, begin=node.lineno)
+    for join in (j for j in scene.code.joins if len(loops(j)) > 1):
+        for start in (s for s in starts if len(loops(s)) > 1):
+            apart = scene.code.loop_of(join) is not scene.code.loop_of(start)
+            if apart and {*loops(join)} & {*loops(start)}:
+                yield at(join, begin=start.lineno)
+    for put in (p for p in scene.code.methods("put") if not in_worker(scene, p)):
+        for loop in [n for n in loops(put) if isinstance(n, ast.While)][-1:]:
             for get in scene.code.methods("get"):
-                inner = scene.code.loop_of(get)
-                apart = inner not in (loop, scene.code.loop_of(put)) and get.lineno > put.lineno
-                if apart and loop in scene.code.loops_of(get):
-                    yield at(put, get=get.lineno, loop=loop.lineno)
+                apart = scene.code.loop_of(get) not in (loop, scene.code.loop_of(put))
+                if apart and get.lineno > put.lineno and loop in loops(get):
+                    yield at(get, begin=put.lineno)
 
 
 def _lengths(scene: Scene) -> list[int]:
@@ -133,17 +112,34 @@ def _lengths(scene: Scene) -> list[int]:
     return []
 
 
-def _uneven(scene: Scene, *, empty: bool) -> Iterator[Place]:
-    """Find ``len(items) // workers`` where the rest goes to one, or where shares are empty."""
+def _uneven(scene: Scene) -> Iterator[Place]:
+    """Find ``len(items) // workers`` where the rest goes to one."""
     lengths = _lengths(scene)
     most, least = max(lengths, default=0), min(lengths, default=0)
-    one_each = len(lengths) in scene.given.values()  # a share for each worker that was wanted
-    if not (least == 0 < most and one_each if empty else most - least > 1):
-        return
-    for node in scene.code.nodes:
-        shares = isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv)
-        if shares and (least == 0) is empty:
+    for node in scene.code.every(ast.BinOp) if most - least > 1 and least else ():
+        if isinstance(node.op, ast.FloorDiv):
             yield at(node, most=most, least=least)
+
+
+def _of_nothing(scene: Scene) -> Iterator[Place]:
+    """Find ``len(items) // workers`` where there are fewer items than workers."""
+    lengths, sizes = _lengths(scene), scene.given
+    empty = 0 in lengths and any(lengths) and len(lengths) in sizes.values()  # one for each worker
+    for node in scene.code.every(ast.BinOp):
+        many, few = _size(node.right, sizes), _size(node.left, sizes)
+        around = {last_name(n.func) for n in scene.code.above(node) if isinstance(n, ast.Call)}
+        fewer = few is not None and many is not None and 0 < few < many and "max" not in around
+        if isinstance(node.op, ast.FloorDiv) and (fewer or (empty and DIFFERS(scene))):
+            yield at(node, many=said(node.right), few=said(node.left))
+
+
+def _size(node: ast.expr, given: dict[str, Any]) -> int | None:
+    """Return the number that stands here in the last call, None where it is not known."""
+    is_len = isinstance(node, ast.Call) and last_name(node.func) == "len" and len(node.args) == 1
+    value = given.get(said(node.args[0] if is_len else node))  # type: ignore[attr-defined]
+    if is_len:
+        return len(value) if isinstance(value, list | str | tuple) else None
+    return value if type(value) is int else None
 
 
 @Symptom
@@ -186,49 +182,27 @@ RULES = (
         "Hand over {name} without calling it. Its arguments go into {goes}.",
     ),
     Rule(
-        "args without a tuple",
-        told(r"argument after \* must be an iterable", "positional argument"),
-        _no_tuples,
-        "On line {line} {what} is {said} alone; brackets without a comma do not make a tuple, so"
-        " the worker cannot take its arguments out of it, and its call fails.",
-        "Write ({said},) with a comma.",
-    ),
-    Rule(
-        "apply in a loop",
-        MISSED,
-        _handing("apply", where=in_loop),
-        "Line {line} hands over one piece of work and waits for its result before the loop hands"
-        " over the next one. So only one worker is busy at a time.",
-        "Use map, which hands over all of them, or apply_async for all and get() afterwards.",
-    ),
-    Rule(
         "waits for each result in the loop",
         MISSED,
-        call("result", "get", where=every(on_call_of(*LATER), in_loop)),
-        "Line {line} hands over one piece of work and waits for its result at once, before the next"
-        " one is handed over.",
-        "Hand over all of them first and keep what you get in a list; then collect the results.",
+        _one_by_one,
+        "Line {line} hands over one piece of work and waits for its result before the loop hands"
+        " over the next one. So only one worker is busy at a time.",
+        "Hand over all of them first, with map, or with apply_async or submit and a list of what"
+        " you get; then collect the results.",
     ),
     Rule(
         "waits for a whole batch",
         MISSED,
-        _handing("map", "starmap", where=in_loop),
-        "Line {line} hands over some of the work and waits for all of it before the loop goes on."
-        " While one piece is slow, the other workers have nothing to do.",
-        "Hand over each new piece as soon as it is known, while others are at work.",
-    ),
-    Rule(
-        "waits for a whole batch",
-        MISSED,
-        _levels,
-        "Line {line} puts some work in, and line {get} waits for all of its results before the loop"
-        " of line {loop} goes on. While one piece is slow, the other workers have nothing to do.",
-        "Take one result at a time, and put in at once whatever follows from it.",
+        _batches,
+        "Line {begin} begins some of the work, and line {line} waits for all of it before the loop"
+        " goes on. While one piece is slow, the other workers have nothing to do.",
+        "Begin the next piece as soon as one of them has come to its end; or let each worker take"
+        " its next piece itself.",
     ),
     Rule(
         "the whole rest for one worker",
         DIFFERS,
-        lambda scene: _uneven(scene, empty=False),
+        _uneven,
         "One share has {most}, and another one {least}. {said} on line {line} is the same for all,"
         " and what is left over goes to a single worker.",
         "Give one more to each of the first ones: share n goes from n * length // workers to"
@@ -236,11 +210,12 @@ RULES = (
     ),
     Rule(
         "a share of nothing",
-        DIFFERS,
-        lambda scene: _uneven(scene, empty=True),
-        "There were fewer pieces of work than workers, so that some shares have nothing in them"
-        " (line {line}), and a worker was made for each.",
-        "Make no more workers than there are pieces: min(workers, len(items)).",
+        DIFFERS | HUNG | RAISED | MISSED,
+        _of_nothing,
+        "In this call {few} is less than {many}, so by {said} on line {line} some shares have"
+        " nothing in them.",
+        "Make no more workers than there are pieces, min(workers, len(items)); or share out by"
+        " number: the item with the number n goes to worker n % {many}.",
     ),
     Rule(
         "chunks that are too large",
@@ -272,4 +247,3 @@ RULES = (
         "Hand {task} to the workers, and let them call it.",
     ),
 )
-"""In the order in which they are asked."""

@@ -1,15 +1,25 @@
-"""Mistakes with what a try is around, and with what its handler does."""
+"""Mistakes of handlers: what a try is around, what its except does, and what is told of it."""
 
 from __future__ import annotations
 
 import ast
+import builtins
+import re
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name
-from course.judge.mistakes.failing import TASK_RAISED, tries_in
+from course.judge.mistakes.nodes import inside, last_name
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, LESS, WORKER_DIED, missing, raised
+from course.judge.mistakes.symptoms import (
+    ASSERTED,
+    DIFFERS,
+    KNOWN,
+    LESS,
+    TASK_RAISED,
+    WORKER_DIED,
+    missing,
+    raised,
+)
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 
@@ -27,26 +37,26 @@ def _in_the_handler(scene: Scene) -> Iterator[Place]:
 
 def _around_the_loop(scene: Scene) -> Iterator[Place]:
     """Find a ``try`` around the loop of a worker in which a task has raised."""
-    tasks = {name for _, name, _ in scene.tasks}
-    for node in tries_in(scene):
+    tasks = scene.task_names
+    for node in scene.code.tries:
         handler = node.handlers[0].body[0]
         goes_on = scene.code.loop_of(node) is not None
         if goes_on or not in_worker(scene, node) or not scene.was_reached(handler):
             continue
-        for call in (n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)):
+        for call in inside(node.body, ast.Call):
             tries = [n for n in scene.code.above(call) if isinstance(n, ast.Try) and n.handlers]
             loop = scene.code.loop_of(call)
-            inside = loop is not None and node in scene.code.above(loop)
-            if inside and tries[0] is node and last_name(call.func) in tasks:
+            within = loop is not None and node in scene.code.above(loop)
+            if within and tries[0] is node and last_name(call.func) in tasks:
                 yield at(call, tried=node.lineno, loop=loop.lineno)  # type: ignore[union-attr]
 
 
 def _taken_for_another(scene: Scene) -> Iterator[Place]:
     """Find a handler for one kind of exception that has taken what a task raised."""
     kinds = {call.raised for call in scene.calls if call.raised}
-    tasks = {name for _, name, _ in scene.tasks}
-    for node in tries_in(scene):
-        calls = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
+    tasks = scene.task_names
+    for node in scene.code.tries:
+        calls = inside(node.body, ast.Call)
         work = [c for c in calls if last_name(c.func) in tasks]
         for handler in node.handlers if work and len(calls) > len(work) else ():
             caught = last_name(handler.type) if handler.type is not None else ""
@@ -84,4 +94,100 @@ RULES = (
         "Put the try into the loop, around this one call.",
     ),
 )
-"""In the order in which they are asked."""
+
+# -- what is told of exceptions ------------------------------------------------------------------
+
+_TOLD = re.compile(r"(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|Warning|Iteration|\w{3,})): ?")
+
+
+_SHOWN = re.compile(r"^(\w*(?:Error|Exception|Exit))\(.*\)$")
+"""How Python shows an exception that is a value: ValueError('no page')."""
+
+
+def _told_otherwise(scene: Scene) -> Iterator[Place]:
+    """Find another text of an exception than "Type: message"."""
+    for got, expected in scene.apart:
+        if not (isinstance(got, str) and isinstance(expected, str)):
+            continue
+        wanted, another = _TOLD.match(expected), _TOLD.match(got)
+        if wanted is None or (another is not None and another[1] != wanted[1]):
+            continue
+        if wanted[1] in {*_kinds(scene)} and _tells_of(got, wanted[1], expected):
+            yield at(None, got=repr(got), expected=repr(expected))
+
+
+def _tells_of(got: str, kind: str, expected: str) -> bool:
+    """Tell whether a text has the kind or the message of what was to be told."""
+    message = expected.partition(": ")[2]
+    return kind in got or bool(message and message in got)
+
+
+def _of_several_parts(scene: Scene) -> Iterator[Place]:
+    """Find ``raise ValueError("cannot cross:", error)``, with a comma as in ``print``."""
+    for node in scene.code.nodes:
+        made = node.exc if isinstance(node, ast.Raise) else None
+        if not isinstance(made, ast.Call) or last_name(made.func) in ("", "OSError"):
+            continue
+        ours = not hasattr(builtins, last_name(made.func))  # it may have any arguments
+        if len(made.args) > 1 and _is_text(made.args[0]) and not ours:
+            yield at(node)
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.JoinedStr) or (
+        isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def _returned_ones(scene: Scene) -> Iterator[Place]:
+    """Find ``isinstance(outcome, Exception)``, where an exception is told of that none expects."""
+    told, kinds = [], []
+    for got, expected in scene.apart:
+        if isinstance(got, dict) and isinstance(expected, dict):
+            told += [got[key] for key in got if key not in expected]
+        elif not (isinstance(expected, str) and _TOLD.match(expected)):
+            told.append(got)
+            kinds += _SHOWN.findall(str(expected))
+    last = scene.gave
+    if not scene.sides.known and isinstance(last, list):  # pairs of a mark and a text
+        texts = [pair[-1] for pair in last if isinstance(pair, list | tuple) and pair]
+        told += [t for t in texts if str(t).partition(":")[0] not in {*_kinds(scene)}]
+    texts = [text.strip("'\"") for text in told if isinstance(text, str)]
+    kinds += [found[1] for text in texts if (found := _TOLD.match(text))]
+    for node in scene.code.calls("isinstance") if kinds else ():
+        if len(node.args) == 2 and last_name(node.args[1]) in ("Exception", "BaseException"):
+            yield at(node, kind=with_article(min(kinds)))
+
+
+def _kinds(scene: Scene) -> Iterator[str]:
+    """Yield the kinds of exceptions that tasks have raised."""
+    yield from (call.raised for call in scene.calls if call.raised)
+    yield from (one.type for one in scene.exceptions)
+
+
+TOLD = (
+    Rule(
+        "an exception with several parts",
+        ASSERTED,
+        _of_several_parts,
+        "Line {line} gives the exception several arguments. So its message is a tuple of them, with"
+        " brackets and commas.",
+        'Make one text of it: f"…: {{error}}".',
+    ),
+    Rule(
+        "a returned exception taken for a raised one",
+        KNOWN | ASSERTED,
+        _returned_ones,
+        "Line {line} asks {said}. Here {kind} was returned, not raised: it is a result like any"
+        " other, and this cannot tell the two apart.",
+        "Note in the except that something was raised, in a place of its own.",
+    ),
+    Rule(
+        "another text of an exception",
+        KNOWN,
+        _told_otherwise,
+        "An exception is told as {got}; it was to be {expected}.",
+        'Make the text of two parts: f"{{type(error).__name__}}: {{error}}".',
+    ),
+)
+"""Of what a text says of an exception."""

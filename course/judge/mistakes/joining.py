@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 import ast
-import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import caught_by, last_name, walk
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
-    DIFFERS,
-    HUNG,
-    LEFT_ALIVE,
-    MISSED,
-    NONE_GIVEN,
-    WORKER_DIED,
-    message,
-)
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, LEFT_ALIVE, MISSED, WORKER_DIED
 from course.judge.mistakes.table import Place, Rule, at
 
 _ONE_BY_ONE = "Keep the workers in a list and make it two loops: first start all, then join all."
@@ -54,19 +45,6 @@ def _in_one_loop(scene: Scene, start: int, join: int) -> bool:
     return not same or any(loops)
 
 
-def _batches(scene: Scene) -> Iterator[Place]:
-    """Find loops of start and join inside of another loop."""
-    for join in (j for j in scene.code.joins if len(scene.code.loops_of(j)) > 1):
-        for start in (s for s in scene.code.starts if len(scene.code.loops_of(s)) > 1):
-            outer = set(scene.code.loops_of(join)) & set(scene.code.loops_of(start))
-            if outer and scene.code.loop_of(join) is not scene.code.loop_of(start):
-                remedy = f"{_WHICHEVER}."
-                if scene.worker == "thread":
-                    remedy = "Let each worker take its next piece of work itself when it is done,"
-                    remedy += " or let a Semaphore decide how many are inside."
-                yield at(join, start=start.lineno, remedy=remedy)
-
-
 def _in_their_order(scene: Scene) -> Iterator[Place]:
     """Find a loop that joins a worker and then starts another one."""
     starters = {getattr(scene.code.function_of(s), "name", "") for s in scene.code.starts} - {""}
@@ -81,26 +59,18 @@ def _in_their_order(scene: Scene) -> Iterator[Place]:
             yield at(join, again=again[0].lineno)
 
 
-def _never_joined(scene: Scene, *, daemon: bool) -> Iterator[Place]:
+def _never_joined(scene: Scene) -> Iterator[Place]:
     """Find the start of workers of which none was joined, or waited for in another way."""
     started = scene.started
-    if not started or any(n in scene.joined for n, _ in started) or _waited_for(scene):
-        return
-    number, worker = started[0]
-    if bool(worker["daemon"]) is not daemon or scene.code.joins:
-        return
-    line = next((i for event, n, i in scene.events if event == "start" and n == number), None)
-    kinds = "threads" if worker["kind"] == "thread" else "processes"
-    several = len(started) > 1
-    yield at(
-        None,
-        line=line,
-        kinds=kinds,
-        end=f"the {kinds} are" if several else f"the {worker['kind']} is",
-        remedy="Keep them in a list, and after all are started call join() on each."
-        if several
-        else "After the start call join(): it waits for the end.",
-    )
+    waited = any(n in scene.joined for n, _ in started) or _waited_for(scene) or scene.code.joins
+    for number, worker in started[:1] if not waited else ():
+        line = next((i for event, n, i in scene.events if event == "start" and n == number), None)
+        end, remedy = f"the {worker['kind']} is", "After the start call join()."
+        if len(started) > 1:
+            end = "the threads are" if worker["kind"] == "thread" else "the processes are"
+            remedy = "Keep them in a list, and after all are started call join() on each."
+        daemon = " As daemons they are stopped in the middle of it when the program ends."
+        yield at(None, line=line, end=end, remedy=remedy, daemon=daemon * bool(worker["daemon"]))
 
 
 def _waited_for(scene: Scene) -> bool:
@@ -112,7 +82,7 @@ def _left_to_itself(scene: Scene) -> bool:
     """Tell whether every ``get`` and every wait stands in what the workers run."""
     names = ("get", "wait", "acquire", "recv", "is_alive", "result", "as_completed", "Pool")
     calls = [*scene.code.calls(*names, "active_children"), *scene.code.iterated("get")]
-    loops = [n for n in scene.code.nodes if isinstance(n, ast.While)]
+    loops = scene.code.every(ast.While)
     outside = [
         n for n in (*calls, *loops) if not any(b in scene.code.above(n) for b in scene.code.bodies)
     ]
@@ -133,79 +103,17 @@ def _not_joined(scene: Scene) -> Iterator[Place]:
             yield at(None, line=line, started=len(started), few=few, why=why)
 
 
-def _with_a_timeout(scene: Scene) -> Iterator[Place]:
-    """Find ``join(0.1)``, not repeated, where nobody asks whether it has ended, or it had not."""
-    if not scene.joined & {n for n, _ in scene.started}:
-        return
-    asked = scene.code.uses("is_alive", "exitcode")
-    for join in scene.code.joins:
-        again = any(isinstance(loop, ast.While) for loop in scene.code.loops_of(join))
-        if again or (asked and join.lineno not in scene.ended_early):
-            continue
-        limits = [*join.args, *(k.value for k in join.keywords)]
-        if limits and not (isinstance(limits[0], ast.Constant) and limits[0].value is None):
-            yield at(join, limit=said(limits[0]))
-
-
-_RELATIONS: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-
-
-def _some_exit_codes(scene: Scene) -> Iterator[Place]:
-    """Find the only comparison of an exit code, if it does not tell 0 from all others that came."""
-    nodes = [n for n in scene.code.nodes if isinstance(n, ast.Attribute) and n.attr == "exitcode"]
-    compared = [p for n in nodes if isinstance(p := scene.code.parent(n), ast.Compare)]
-    codes = [c for w in scene.workers if type(c := w.get("exitcode")) is int]
-    if len(compared) != 1:
-        return
-    (test,) = compared
-    relation, other = _RELATIONS.get(type(test.ops[0])), said(test.comparators[0])
-    if relation is None or len(test.ops) > 1 or not other.removeprefix("-").isdigit():
-        return
-    told = [relation(code, int(other)) for code in codes]
-    if told not in ([code == 0 for code in codes], [code != 0 for code in codes]):
-        like_0 = [c for c in codes if c and relation(c, int(other)) is relation(0, int(other))]
-        yield from (at(test, code=code) for code in like_0[:1])
-
-
-def _early_exit_codes(scene: Scene) -> Iterator[Place]:
-    """Find ``process.exitcode`` between start and join."""
-    for node in scene.code.nodes:
-        if not (isinstance(node, ast.Attribute) and node.attr == "exitcode"):
-            continue
-        function = scene.code.function_of(node)
-        joins = [j for j in scene.code.joins if scene.code.function_of(j) is function]
-        starts = [s for s in scene.code.starts if scene.code.function_of(s) is function]
-        started = any(start.lineno <= node.lineno for start in starts)
-        if started and joins and all(join.lineno > node.lineno for join in joins):
-            yield at(node, join=joins[0].lineno)
-
-
 def _asked_joins(scene: Scene) -> Iterator[Place]:
-    """Find ``if process.join(1):``."""
+    """Find ``if process.join(1):``, and a ``join`` in a ``try`` for a TimeoutError."""
     for join in scene.code.methods("join"):
         test: ast.AST = join
         outer = scene.code.parent(join)
         while isinstance(outer, ast.UnaryOp | ast.BoolOp | ast.Compare):
             test, outer = outer, scene.code.parent(outer)
-        if isinstance(outer, ast.If | ast.While | ast.IfExp) and outer.test is test:
+        tried = [n for n in scene.code.tries if "TimeoutError" in caught_by(n)]
+        asked = isinstance(outer, ast.If | ast.While | ast.IfExp) and outer.test is test
+        if asked or any(join in walk(n.body) and DIFFERS(scene) for n in tried):
             yield at(join)
-
-
-def _joins_in_try(scene: Scene) -> Iterator[Place]:
-    """Find a ``join`` in a ``try`` for a TimeoutError."""
-    for node in (n for n in scene.code.nodes if isinstance(n, ast.Try)):
-        caught = {last_name(t) for h in node.handlers if h.type for t in ast.walk(h.type)}
-        inside = {n for part in node.body for n in ast.walk(part)}
-        for join in scene.code.methods("join"):
-            if join in inside and "TimeoutError" in caught:
-                yield at(join, line=node.lineno)
 
 
 RULES = (
@@ -219,14 +127,6 @@ RULES = (
         _ONE_BY_ONE,
     ),
     Rule(
-        "waits for a whole batch",
-        MISSED,
-        _batches,
-        "Line {start} starts some workers, and line {line} waits for all of them before the next"
-        " ones start. While one of them is slow, the others have nothing to do.",
-        "{remedy}",
-    ),
-    Rule(
         "waits for one worker after the other",
         MISSED,
         _in_their_order,
@@ -235,19 +135,11 @@ RULES = (
         f"{_WHICHEVER}; or give each a thread that joins it.",
     ),
     Rule(
-        "a daemon for work that matters",
-        (DIFFERS | LEFT_ALIVE) & ~WORKER_DIED,
-        lambda scene: _never_joined(scene, daemon=True),
-        "The {kinds} started on line {line} are daemons, and nothing waits for them. The function"
-        " returns before their work is done, and at the end of the program they are stopped in"
-        " the middle of it.",
-        "Leave daemon out, and join each of them after all are started.",
-    ),
-    Rule(
         "no join",
         (DIFFERS | LEFT_ALIVE) & ~WORKER_DIED,
-        lambda scene: _never_joined(scene, daemon=False),
-        "Line {line} starts the work, and nothing waits for it: the function returns before {end}.",
+        _never_joined,
+        "Line {line} starts the work, and nothing waits for it: the function returns before {end}."
+        "{daemon}",
         "{remedy}",
     ),
     Rule(
@@ -258,45 +150,11 @@ RULES = (
         "Keep all of them in a list, and call join() on each in a loop.",
     ),
     Rule(
-        "exit code asked for before join",
-        NONE_GIVEN | message("exit code None"),
-        _early_exit_codes,
-        "Line {line} reads {said}, and only line {join} waits for the end. A process that has not"
-        " ended has no exit code yet: it is None.",
-        "Read {said} after the join.",
-    ),
-    Rule(
-        "only some exit codes",
-        DIFFERS & ~MISSED,
-        _some_exit_codes,
-        "Line {line} asks {said}. A process ended with {code} here, and this line treats that"
-        " like 0. The exit code is 1 after an exception, n after sys.exit(n), and below 0 after a"
-        " signal.",
-        "Compare with 0: only 0 means that all went well.",
-    ),
-    Rule(
         "asks join() whether it has ended",
         DIFFERS | HUNG,
         _asked_joins,
-        "Line {line} tests what {said} returns. join() always returns None, whether the worker"
-        " has ended or the time is up, and None counts as false.",
+        "Line {line} looks whether {said} returns something, or raises a TimeoutError. join()"
+        " always returns None, whether the worker has ended or the time is up, and raises nothing.",
         "Call join() on a line of its own, and then ask is_alive().",
     ),
-    Rule(
-        "expects join() to raise when the time is up",
-        DIFFERS,
-        _joins_in_try,
-        "The try on line {line} expects a TimeoutError from {said}. When the time is up, join()"
-        " just returns. It raises nothing.",
-        "After join() ask is_alive(): if it returns True, the time was up first.",
-    ),
-    Rule(
-        "join with a timeout",
-        DIFFERS & ~MISSED,
-        _with_a_timeout,
-        "Line {line} waits for at most {limit} seconds and then goes on, whether the worker has"
-        " finished or not.",
-        "Call join() without a number: it waits until the worker has finished.",
-    ),
 )
-"""In the order in which they are asked."""

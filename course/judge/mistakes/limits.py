@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
-from course.judge.mistakes.code import EXECUTORS, QUEUES, said
+from course.judge.differences import alike
+from course.judge.mistakes.code import EXECUTORS, QUEUES
+from course.judge.mistakes.figures import are_numbers
+from course.judge.mistakes.nodes import arguments, last_name, names_in, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN, MISSED
 from course.judge.mistakes.table import Place, Rule, at
 
 _BY_CHANCE = 2
 """Numbers up to this may be the same in code and run for many reasons."""
-_LIMITING = (*EXECUTORS, "Pool", "ThreadPool", "Semaphore", "BoundedSemaphore", "min", "range")
+_POOLS = (*EXECUTORS, "Pool", "ThreadPool")
+_LIMITING = (*_POOLS, "Semaphore", "BoundedSemaphore", "min", "range")
 
 
 def _numbers(scene: Scene, *names: str) -> Iterator[tuple[ast.Call, int]]:
@@ -24,7 +29,7 @@ def _numbers(scene: Scene, *names: str) -> Iterator[tuple[ast.Call, int]]:
         for target in statement.targets
     }
     for call in scene.code.calls(*names):
-        for arg in (*call.args, *(k.value for k in call.keywords)):
+        for arg in arguments(call):
             value = arg.value if isinstance(arg, ast.Constant) else named.get(said(arg))
             if type(value) is int and value > 0:
                 yield call, value
@@ -32,10 +37,11 @@ def _numbers(scene: Scene, *names: str) -> Iterator[tuple[ast.Call, int]]:
 
 def _at_once(scene: Scene) -> Iterator[Place]:
     """Find the number that is just how many were inside at once, where more were waited for."""
-    inside = {spy.most_at_once for spy in scene.missed_meetings}
-    inside |= {sum(not wait.is_main for wait in scene.waits)}
+    within = {spy.most_at_once for spy in scene.missed_meetings}
+    within |= {sum(not wait.is_main for wait in scene.waits)}
     for call, number in _numbers(scene, *_LIMITING):
-        if number in inside and number > _BY_CHANCE:
+        of_one = number == 1 and last_name(call.func) in _POOLS
+        if of_one or (number in within and number > _BY_CHANCE):
             yield at(call, number=number)
 
 
@@ -51,14 +57,39 @@ def _of_the_queue(scene: Scene) -> Iterator[Place]:
             yield at(call, number=number, times=len(handed))
 
 
+def _limited(scene: Scene) -> Iterator[Place]:
+    """Find ``min(workers, cpu_count())``, or ``max(0.01, …)``, and who got less, or more."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not are_numbers(got, expected):
+        return
+    for node in scene.code.calls("min", "max"):
+        numbers: list[Any] = [n.value for n in node.args if isinstance(n, ast.Constant)]
+        if last_name(node.func) == "max":
+            least = len(node.args) > 1 and any(are_numbers(n, n) and n > 0 for n in numbers)
+            if got > expected and least:
+                yield at(node, got=got, expected=expected)
+        elif got < expected:
+            cores = {"cpu_count", "process_cpu_count", "sched_getaffinity"} & names_in(node.args)
+            wanted = any(alike(scene.given.get(said(n)), expected) for n in node.args)
+            if cores or wanted or got in numbers:
+                yield at(node, got=got, expected=expected)
+
+
 RULES = (
     Rule(
         "a limit that nobody asked for",
         MISSED | HUNG,
         _at_once,
         "{said} on line {line} sets a limit of its own: {number}. More were to be inside at once,"
-        " and just {number} were.",
+        " and just {number} came in.",
         "Take the number from what you are given.",
+    ),
+    Rule(
+        "a limit that nobody asked for",
+        KNOWN,
+        _limited,
+        "{said} on line {line} sets a limit of its own: {got} where {expected} was wanted.",
+        "Take the number that you are given, as small or as large as it is.",
     ),
     Rule(
         "a limit that nobody asked for",
@@ -69,4 +100,3 @@ RULES = (
         "Make the queue without a limit.",
     ),
 )
-"""In the order in which they are asked."""

@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from course.judge.mistakes.code import Code, last_name, said
+from course.judge.mistakes.code import Code
+from course.judge.mistakes.nodes import CHANGING, called_on, last_name, said, walk
 
 MAKERS = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
-_CHANGING = {
-    "append", "extend", "insert", "pop", "popleft", "remove", "clear", "update", "setdefault",
-    "add", "discard", "popitem", "sort", "reverse", "appendleft",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -170,7 +167,7 @@ class Locks:
             return not isinstance(parent.ctx, ast.Load)
         if isinstance(parent, ast.Attribute):
             call = self.code.parent(parent)
-            return parent.attr in _CHANGING and isinstance(call, ast.Call) and call.func is parent
+            return parent.attr in CHANGING and isinstance(call, ast.Call) and call.func is parent
         return False
 
     def by_function(self) -> Iterator[tuple[ast.FunctionDef, list[Access]]]:
@@ -193,11 +190,11 @@ def _acquired(before: list[ast.AST]) -> set[str]:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
             call = statement.value
             if isinstance(call.func, ast.Attribute) and call.func.attr == "acquire":
-                held.add(said(call.func.value))
+                held.add(called_on(call))
             elif isinstance(call.func, ast.Attribute) and call.func.attr == "release":
-                held.discard(said(call.func.value))
+                held.discard(called_on(call))
         elif isinstance(statement, ast.Try):
-            for node in (n for part in statement.finalbody for n in ast.walk(part)):
+            for node in walk(statement.finalbody):
                 if isinstance(node, ast.Call) and last_name(node.func) == "release":
-                    held.discard(said(node.func.value))  # type: ignore[attr-defined]
+                    held.discard(called_on(node))
     return held

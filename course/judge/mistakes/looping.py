@@ -6,9 +6,9 @@ import ast
 import itertools
 from collections.abc import Iterator
 
-from course.judge.differences import left_out, parts
-from course.judge.mistakes.code import last_name, said
+from course.judge.differences import left_out
 from course.judge.mistakes.figures import are_numbers
+from course.judge.mistakes.nodes import arguments, inside, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, DIFFERS, missing
 from course.judge.mistakes.table import Place, Rule, Symptom, at
@@ -54,7 +54,7 @@ def _uses(scene: Scene, name: str) -> Iterator[tuple[int, ast.AST]]:
     """Yield where all of something is gone through: line and node."""
     for node in scene.code.nodes:
         if isinstance(node, ast.For) and said(node.iter) == name:
-            if not any(isinstance(n, ast.Break | ast.Return) for n in ast.walk(node)):
+            if not bool(inside(node, ast.Break | ast.Return)):
                 yield node.lineno, node
         elif isinstance(node, ast.comprehension) and said(node.iter) == name:
             yield node.iter.lineno, node.iter
@@ -89,7 +89,7 @@ def _each_its_own(scene: Scene) -> Iterator[Place]:
         return
     for node in scene.code.calls("join", "wait", "get", "result", "acquire", "poll"):
         loop = scene.code.loop_of(node)
-        limits = [*node.args, *(k.value for k in node.keywords)]
+        limits = arguments(node)
         names = [n for n in ast.walk(loop or node) if isinstance(n, ast.Name)]
         changed = {n.id for n in names if isinstance(n.ctx, ast.Store)}
         for limit in limits if loop is not None else ():
@@ -105,8 +105,8 @@ def _rounded_before(scene: Scene) -> Iterator[Place]:
         source = getattr(node, "iter", None) or getattr(node, "value", None)
         targets = getattr(node, "targets", None) or [getattr(node, "target", None)]
         if isinstance(node, ast.For | ast.comprehension | ast.Assign) and source is not None:
-            read = {n.id for n in ast.walk(source) if isinstance(n, ast.Name)}
-            sized = any(isinstance(n, ast.Call) for n in ast.walk(source))
+            read = {n.id for n in inside(source, ast.Name)}
+            sized = bool(inside(source, ast.Call))
             if read & known and not sized:
                 known |= {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
     for node in scene.code.calls("int", "floor", "trunc"):
@@ -121,7 +121,7 @@ def _has_fractions(value: object) -> bool:
 
 
 def _less(scene: Scene) -> bool:
-    apart = list(parts(scene.sides.got, scene.sides.expected)) if scene.sides.known else []
+    apart = scene.apart
     return missing(scene) or any(left_out(*pair) for pair in apart)
 
 
@@ -163,4 +163,3 @@ RULES = (
         "Compute with the numbers as they are.",
     ),
 )
-"""In the order in which they are asked."""

@@ -1,4 +1,4 @@
-"""Mistakes that a small change proves: with it, the very call that failed gives what is right.
+"""Limits off by one, and what a small change proves: with it, the call that failed is right.
 
 The answer is run once more, in a child of its own, with a limit moved by one or a division made
 exact. Only a function that needs nothing but plain data, and makes no workers, is tried like that.
@@ -9,14 +9,16 @@ from __future__ import annotations
 import ast
 import contextlib
 import dataclasses
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.judge.answer import Answer
 from course.judge.differences import alike
 from course.judge.judging import here
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Scene
+from course.judge.mistakes.symptoms import DIFFERS, RACE
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 _SECONDS = 1.0
@@ -112,7 +114,54 @@ def _called_again(scene: Scene, name: str, text: str) -> list[Any]:
         return [getattr(module, path)(*args, **keywords) for path, args, keywords in made]
 
 
+def _off_by_one(scene: Scene) -> Iterator[Place]:
+    """Find the comparison that changes its answer at just the size that came, one off."""
+    if scene.sides.attribute:
+        return  # who came, and how often, is no number of the answer's
+    sizes = []
+    for got, expected in scene.apart:
+        lined = isinstance(got, list) and isinstance(expected, list)
+        if lined and not (got[:-1] == expected or got == expected[:-1]):
+            return
+        sizes.append((len(got), len(expected)) if lined else (got, expected))
+    if not sizes or not all(type(n) is int for pair in sizes for n in pair):
+        return
+    off = {got - expected for got, expected in sizes}
+    numbers = {name: value for name, value in scene.given.items() if type(value) is int}
+    for node in scene.code.every(ast.Compare) if off in ({-1}, {1}) else ():
+        order = _ORDERS.get(type(node.ops[0]))
+        left, right = (numbers.get(last_name(side)) for side in (node.left, node.comparators[0]))
+        if order is None or (left is None) is (right is None):
+            continue
+        if all(
+            order(*_with(left, right, size - 1)) is not order(*_with(left, right, size))
+            for size, _ in sizes
+        ):
+            yield at(node, many="many" if off == {1} else "few")
+
+
+def _with(left: int | None, right: int | None, size: int) -> tuple[int, int]:
+    """Return both sides of a comparison, with the size on the side that is not known."""
+    return (size if left is None else left, size if right is None else right)
+
+
+_ORDERS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
 RULES = (
+    Rule(
+        "a limit on the wrong side",
+        DIFFERS & ~RACE,
+        _off_by_one,
+        "There is one too {many}. Line {line} asks {said}, and its answer changes just there: what"
+        " is it to be when both are equal?",
+        "Go through it by hand with the smallest numbers, 0 and 1.",
+    ),
     Rule(
         "a limit on the wrong side",
         _can_be_tried,
@@ -138,4 +187,3 @@ RULES = (
         "Compute with the number as it is; round it only where it is shown.",
     ),
 )
-"""In the order in which they are asked."""

@@ -1,24 +1,28 @@
-"""Pools and executors: what is handed to them, how many workers they have, and how they end."""
+"""Pools and executors: how many workers they have, how these begin, and how they end."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import EXECUTORS, last_name
+from course.judge.mistakes.code import EXECUTORS
+from course.judge.mistakes.nodes import declared_in, inside, keyword, last_name, parameters, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
+    ASSERTED,
     AT_ONCE,
     DIFFERS,
     HUNG,
     LEFT_ALIVE,
     MISSED,
     NONE_GIVEN,
+    RAISED,
     about,
     message,
+    told,
     uses,
 )
-from course.judge.mistakes.table import Place, Rule, at, waiting
+from course.judge.mistakes.table import Place, Rule, at, waiting, where_raised
 
 LATER = ("apply_async", "map_async", "starmap_async", "submit")
 """What hands over work and returns at once."""
@@ -26,7 +30,6 @@ POOLS = ("Pool", "ThreadPool", *EXECUTORS)
 ROWS = ("map", "starmap", "map_async", "starmap_async", "imap", "imap_unordered")
 """What hands over a row of items."""
 _COUNTS = ("cpu_count", "process_cpu_count", "sched_getaffinity", "usable_cores")
-_POOLED = uses(*POOLS)
 
 
 def handed_over(scene: Scene, *names: str) -> list[ast.Call]:
@@ -59,15 +62,10 @@ def initializers(scene: Scene) -> list[tuple[ast.Call, ast.expr]]:
 
 def blocks_of_pools(scene: Scene) -> Iterator[ast.With]:
     """Yield the ``with`` blocks of pools; an executor's block waits at its end."""
-    for node in (n for n in scene.code.nodes if isinstance(n, ast.With)):
+    for node in scene.code.every(ast.With):
         opened = [i.context_expr for i in node.items if isinstance(i.context_expr, ast.Call)]
         if any(last_name(made.func) in ("Pool", "ThreadPool") for made in opened):
             yield node
-
-
-def keyword(node: ast.Call, *names: str) -> ast.expr | None:
-    """Return what a call gives to one of these parameters by its name."""
-    return next((k.value for k in node.keywords if k.arg in names), None)
 
 
 # -- size and end ----------------------------------------------------------------------------------
@@ -75,14 +73,17 @@ def keyword(node: ast.Call, *names: str) -> ast.expr | None:
 
 def _own_size(scene: Scene) -> Iterator[Place]:
     """Find ``Pool()``, where a parameter that nothing uses says how many workers there shall be."""
-    used = {n.id for n in scene.code.nodes if isinstance(n, ast.Name) and _is_worked_with(scene, n)}
+    used = {n.id for n in scene.code.every(ast.Name) if _is_worked_with(scene, n)}
+    wanted = max((getattr(one, "parties", 0) for one in scene.missed_meetings), default=0)
     for node in scene.code.calls(*POOLS):
         size = node.args[0] if node.args else keyword(node, "max_workers", "processes")
-        counts = [last_name(n.func) for n in ast.walk(size or node) if isinstance(n, ast.Call)]
+        counts = {last_name(n.func) for n in inside(size, ast.Call)}
         function = scene.code.function_of(node)
-        idle = [a.arg for a in function.args.args if a.arg not in used] if function else []
-        if len(idle) == 1 and (size is None or set(counts) & {*_COUNTS}):
-            yield at(node, idle=idle[0])
+        idle = [name for name in parameters(function) if name not in used] if function else []
+        if len(idle) == 1 and (size is None or counts & {*_COUNTS}):
+            yield at(node, many=idle[0])
+        elif size is None and any(1 < one.most_at_once < wanted for one in scene.missed_meetings):
+            yield at(node, many=wanted)
 
 
 def _is_worked_with(scene: Scene, node: ast.Name) -> bool:
@@ -96,33 +97,17 @@ def _is_worked_with(scene: Scene, node: ast.Name) -> bool:
     return isinstance(node.ctx, ast.Load) and not checked
 
 
-def _default_size(scene: Scene) -> Iterator[Place]:
-    """Find ``ThreadPoolExecutor()`` with fewer workers than items."""
-    for meeting in scene.missed_meetings:
-        for node in scene.code.calls(*POOLS):
-            size = node.args[0] if node.args else keyword(node, "max_workers", "processes")
-            wanted = getattr(meeting, "parties", 0)
-            if size is None and 1 < meeting.most_at_once < wanted:
-                yield at(node, most=meeting.most_at_once, wanted=wanted)
+_ENDED = message("Pool not running", "after shutdown")
 
 
-def _of_one(scene: Scene) -> Iterator[Place]:
-    for node in scene.code.calls(*POOLS):
-        size = node.args[0] if node.args else keyword(node, "max_workers", "processes")
-        if isinstance(size, ast.Constant) and size.value == 1:
-            yield at(node)
-
-
-def _where_raised(scene: Scene) -> Iterator[Place]:
-    line = scene.raised_line
-    yield at(None, where=f"Line {line}" if line else "The code")
-
-
-def _behind_the_block(scene: Scene, node: ast.AST) -> bool:
-    """Tell whether the ``with`` block of a pool has ended before this, in the same function."""
-    blocks = [b for b in blocks_of_pools(scene) if b not in scene.code.above(node)]
-    same = [b for b in blocks if scene.code.function_of(b) is scene.code.function_of(node)]
-    return any((b.end_lineno or 0) < node.lineno for b in same)  # type: ignore[attr-defined]
+def _after_the_end(scene: Scene) -> Iterator[Place]:
+    """Find the line that raised, or waits for a result behind the block of a pool."""
+    yield from where_raised(scene) if _ENDED(scene) else ()
+    for _, node in scene.waiting_at("get"):
+        blocks = [b for b in blocks_of_pools(scene) if b not in scene.code.above(node)]
+        same = [b for b in blocks if scene.code.function_of(b) is scene.code.function_of(node)]
+        if any((b.end_lineno or 0) < node.lineno for b in same):
+            yield at(node, where=f"Line {node.lineno}")
 
 
 def _in_a_task(scene: Scene, node: ast.AST) -> bool:
@@ -141,38 +126,29 @@ def _never_closed(scene: Scene) -> Iterator[Place]:
 def _in_hand(scene: Scene) -> Iterator[Place]:
     """Find work that is handed over in a ``with`` block in which nothing waits for it."""
     for block in blocks_of_pools(scene):
-        inside = [n for part in block.body for n in ast.walk(part) if isinstance(n, ast.Call)]
-        names = {last_name(one.func) for one in inside}
+        within = inside(block.body, ast.Call)
+        names = {last_name(one.func) for one in within}
         loops = any(isinstance(n, ast.While) for part in block.body for n in ast.walk(part))
         if not loops and not names & {"get", "wait", "join", "next", "ready", "result"}:
-            yield from (at(n) for n in inside if last_name(n.func) in LATER)
+            yield from (at(n) for n in within if last_name(n.func) in LATER)
 
-
-_ENDED = message("Pool not running", "after shutdown")
 
 ENDED = (
     Rule(
         "Pool.join() before close()",
         message("Pool is still running"),
-        _where_raised,
+        where_raised,
         "{where} waits for the end of a pool that still takes work. It would wait for ever.",
         "Call close() first, which says that no more work comes, then join(). A with block is"
         " simpler.",
     ),
     Rule(
         "pool used after it has ended",
-        _ENDED,
-        _where_raised,
-        "{where} gives work to a pool that has ended. A pool stops at the end of its with block.",
-        "Do all that needs the pool inside the with block.",
-    ),
-    Rule(
-        "result fetched after the pool has ended",
-        HUNG & uses("apply_async", "map_async", "starmap_async"),
-        waiting("get", where=_behind_the_block),
-        "Line {line} waits for a result after the with block. The end of the block stopped the"
-        " pool in the middle of its work, so this result never comes.",
-        "Call get() inside the with block.",
+        _ENDED | (HUNG & uses("apply_async", "map_async", "starmap_async")),
+        _after_the_end,
+        "{where} uses a pool that has ended. The end of its with block stops a pool, in the middle"
+        " of its work: it takes nothing more, and a result that is not there yet never comes.",
+        "Do all that needs the pool inside the with block, get() too.",
     ),
     Rule(
         "a task that waits for its own pool",
@@ -184,6 +160,109 @@ ENDED = (
     ),
 )
 """Of pools that have ended, or never can: asked first."""
+
+# -- what each worker does at its beginning ------------------------------------------------------
+
+
+def _locals_of_initializers(scene: Scene) -> Iterator[Place]:
+    """Find a variable of an initializer that the tasks read as one of the module."""
+    read = {
+        n.id
+        for body in scene.code.bodies
+        for n in ast.walk(body)
+        if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
+    }
+    for _, begin in initializers(scene):
+        for function in scene.code.functions.get(last_name(begin), []):
+            nodes = list(ast.walk(function))
+            known = declared_in(function)
+            for node in nodes:
+                if (
+                    isinstance(node, ast.Name)
+                    and isinstance(node.ctx, ast.Store)
+                    and node.id in read - known
+                ):
+                    yield at(node, function=function.name)
+
+
+def _done_by_tasks(scene: Scene) -> list[ast.AST]:
+    """Return what stands in the functions that workers of a pool run, and in those they call."""
+    found, left = [], list(pooled(scene))
+    while left:
+        nodes = list(ast.walk(left.pop()))
+        called = {last_name(n.func) for n in nodes if isinstance(n, ast.Call)} - {"", None}
+        left += [f for name in called for f in scene.code.functions.get(name, []) if f not in found]
+        found += nodes
+    return found
+
+
+def _again_and_again(scene: Scene) -> Iterator[Place]:
+    """A task without arguments that processes call more often than once each."""
+    tasks = [n for n in _done_by_tasks(scene) if isinstance(n, ast.Call)]
+    if not any(isinstance(n.func, ast.Name) and not (n.args or n.keywords) for n in tasks):
+        return
+    for spy in scene.spies:
+        workers = len(spy.processes)
+        if len(spy.calls) > workers > 0 and not any(c.args or c.parent for c in spy.calls):
+            es = "es" * (workers > 1)
+            yield at(None, task=spy.__name__, times=len(spy.calls), who=f"{workers} process{es}")
+
+
+def _when_needed(scene: Scene) -> Iterator[Place]:
+    """Find a task that loads for itself under an ``if``, and a worker that has not loaded."""
+    started = [one for one in scene.workers if one["kind"] == "process" and one["started"]]
+    for spy in scene.spies:
+        loads = spy.calls and not any(call.args or call.parent for call in spy.calls)
+        for node in _done_by_tasks(scene) if loads and len(spy.processes) < len(started) else ():
+            asks = [n for n in scene.code.above(node) if isinstance(n, ast.If)]
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and asks:
+                yield at(node, asked=said(asks[0].test))
+
+
+def _failing_initializers(scene: Scene) -> Iterator[Place]:
+    errors = [e for e in scene.ended if e.line] or list(scene.ended)
+    if "initializer(*initargs)" in scene.stderr:
+        for node, begin in initializers(scene):
+            for error in errors[-1:] if "argument after *" not in scene.stderr else ():
+                yield at(node, begin=said(begin), kind=error.type, problem=error.message)
+
+
+AT_FIRST = (
+    Rule(
+        "an initializer that fails",
+        HUNG | told("BrokenProcessPool"),
+        _failing_initializers,
+        "{begin}, which each worker calls when it starts (line {line}), raised {kind}: {problem}."
+        " The worker ended. The pool started another one, which ended too, and so on. So nobody"
+        " does the work.",
+        "Mend what raises the {kind}. To try it, call {begin} by itself.",
+    ),
+    Rule(
+        "loaded for every task",
+        ~HUNG & uses("Pool", "ProcessPoolExecutor") & (DIFFERS | RAISED),
+        _again_and_again,
+        "{task} was called {times} times, by {who}: each task calls it again.",
+        "Call it in the pool's initializer, which every worker runs once, and keep the result in"
+        " a global variable of the module.",
+    ),
+    Rule(
+        "loaded by the first task only",
+        ASSERTED,
+        _when_needed,
+        "Line {line} calls {said} in a task, if {asked}. A worker that gets no task never comes to"
+        " this line, and one whose table is empty comes to it again and again.",
+        "Call it in the pool's initializer, which every worker runs once, when it starts.",
+    ),
+    Rule(
+        "global forgotten",
+        DIFFERS | RAISED,
+        _locals_of_initializers,
+        "Line {line} gives a value to {said}, a local variable of {function}, which is gone when"
+        " {function} ends. The tasks read the {said} of the module.",
+        "Write global {said} as the first line of {function}.",
+    ),
+)
+"""Of what each worker of a pool does once, when it begins."""
 
 RULES = (
     Rule(
@@ -204,29 +283,11 @@ RULES = (
         " join() there.",
     ),
     Rule(
-        "a pool of one worker",
-        MISSED,
-        _of_one,
-        "{said} on line {line} has a single worker, which does one thing after the other.",
-        "Give it as many workers as are to be at work at the same time.",
-    ),
-    Rule(
         "the number of cores instead of the number of workers",
         MISSED | AT_ONCE | about("processes", "workers"),
         _own_size,
-        "{said} on line {line} takes a number of workers that depends on the machine, and {idle}"
-        " is not used. (os.cpu_count() counts the cores of the machine, not those that this"
-        " program may use.)",
-        "Say how many: {name}({idle}).",
-    ),
-    Rule(
-        "a pool of the default size",
-        MISSED & _POOLED,
-        _default_size,
-        "{said} on line {line} does not say how many workers there are, so their number depends"
-        " on the machine. {most} were at work at once, but {wanted} should have been.",
-        "Say how many workers there are to be: one for each item, if all are to be at work at"
-        " once.",
+        "{said} on line {line} takes a number of workers that depends on the machine."
+        " (os.cpu_count() counts the cores of the machine, not those that this program may use.)",
+        "Say how many: {name}({many}).",
     ),
 )
-"""In the order in which they are asked."""

@@ -5,16 +5,25 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import FILLING, Function, last_name, said
+from course.judge.mistakes.code import Function
 from course.judge.mistakes.locks import Locks
+from course.judge.mistakes.nodes import (
+    changed,
+    declared_in,
+    inside,
+    is_number,
+    last_name,
+    parameters,
+    said,
+    stored_in,
+    targets,
+)
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, about, message, told, uses
-from course.judge.mistakes.table import Place, Rule, Symptom, at, nowhere
+from course.judge.mistakes.symptoms import BY_PROCESS, DIFFERS, KNOWN, about, message, told, uses
+from course.judge.mistakes.table import Place, Rule, at, nowhere
 
 _CARRIERS = ("Pipe", "Value", "Array", "Manager", "shared_memory", "SharedMemory")
 _SHARED = ("Value", "Array", "RawValue", "RawArray", "Lock", "RLock", "Semaphore", "Event")
-_BY_PROCESS = Symptom(lambda scene: scene.by_process)
-_KNOWN = Symptom(lambda scene: scene.sides.known)
 
 
 def _not_importable(scene: Scene) -> Iterator[Place]:
@@ -33,57 +42,54 @@ def _locks_of_threading(scene: Scene) -> Iterator[Place]:
         yield from map(at, Locks(scene.code).made)
 
 
-def _made_by(scene: Scene, *names: str) -> Iterator[Place]:
+_OF_THREADS = ("by_threads", "processes")
+"""Attributes by which a check sees that threads were to do the work."""
+
+
+def _made_by(scene: Scene) -> Iterator[Place]:
     """Find who makes the workers, if the calls that were looked at came from workers."""
-    owner = scene.sides.owner
+    owner, asked = scene.sides.owner, scene.sides.attribute
     calls = owner.calls if owner in scene.spies else scene.calls
-    if calls and not any(one.main for one in calls):
-        threads = all(one.parent for one in calls)
-        if threads is ("Thread" in names):
-            for node in scene.code.calls(*names):
-                yield at(node, maker=said(node.func))
+    if not calls or any(one.main for one in calls):
+        return
+    if all(one.parent for one in calls) and asked != "by_threads":
+        words = {"made": "threads", "wanted": "processes", "kind": "Process"}
+        so = "in the default build only one of them computes at a time"
+        makers = ("Thread", "ThreadPool", "ThreadPoolExecutor")
+    elif asked in _OF_THREADS and not (scene.asks_for_processes or all(c.parent for c in calls)):
+        words = {"made": "processes", "wanted": "threads", "kind": "Thread"}
+        so = "each gets a copy of its data"
+        makers = ("Process", "Pool", "ProcessPoolExecutor")
+    else:
+        return
+    for node in scene.code.calls(*makers):
+        yield at(node, maker=said(node.func), so=so, **words)
 
 
 # -- shared numbers --------------------------------------------------------------------------------
 
 
-def _changed_values(scene: Scene, *, in_blocks: bool) -> Iterator[Place]:
+def _changed_values(scene: Scene, *, read_locked: bool) -> Iterator[Place]:
     """Find where ``counter.value`` is read and written back, and not in one block with a lock."""
     entries = isinstance(scene.sides.got, dict)  # what is lost is a part of a number
-    if entries or not (scene.less or scene.sides.attribute == "most_at_once"):
+    lost = not entries and (scene.less or scene.sides.attribute == "most_at_once")
+    if not (lost or (read_locked and scene.differs)):
         return
     locks = Locks(scene.code)
-    for node in scene.code.nodes:
-        if not (isinstance(node, ast.Attribute) and node.attr == "value"):
+    for node in scene.code.every(ast.Attribute):
+        read = _read_before(scene, node) if node.attr == "value" else None
+        if read is None or (_block(scene, read) and _block(scene, read) is _block(scene, node)):
             continue
-        read = _read_before(scene, node)
-        if read is None:
-            continue
-        blocks = [_block(scene, n) for n in (read, node)]
-        apart = bool(blocks[0] and blocks[1] and blocks[0] is not blocks[1])
-        if apart is not in_blocks or (not apart and (blocks[0] or locks.held_at(read))):
-            continue
-        first, last = sorted((read.lineno, node.lineno))
-        one = first == last
-        yield at(
-            node,
-            read=read.lineno,
-            counter=said(node).removesuffix(".value"),
-            lines=f"line {last}" if one else f"lines {first} to {last}",
-            does=f"{first} reads {said(node)} and writes it back"
-            if one
-            else f"{first} reads {said(node)}, and line {last} writes it back",
-        )
-
-
-def _written_outside(scene: Scene) -> Iterator[Place]:
-    """Find a ``counter.value`` that is read in a block with the lock, and written behind it."""
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Attribute) and node.attr == "value":
-            read = _read_before(scene, node)
-            block = _block(scene, read) if read is not None else None
-            if read is not None and block is not None and _block(scene, node) is None:
-                yield at(node, read=read.lineno, block=block.lineno)
+        if read_locked is bool(_block(scene, read)) and (read_locked or not locks.held_at(read)):
+            first, last = sorted((read.lineno, node.lineno))
+            one = first == last
+            yield at(
+                node,
+                read=read.lineno,
+                counter=said(node).removesuffix(".value"),
+                lines=f"line {last}" if one else f"lines {first} to {last}",
+                does=" and writes it back" if one else f", and line {last} writes it back",
+            )
 
 
 def _block(scene: Scene, node: ast.AST) -> ast.With | None:
@@ -100,44 +106,17 @@ def _read_before(scene: Scene, written: ast.Attribute) -> ast.Attribute | None:
     function = scene.code.function_of(written)
     if function is None or function not in scene.code.bodies:
         return None
-    loads = (n for n in ast.walk(function) if isinstance(n, ast.Attribute))
+    loads = inside(function, ast.Attribute)
     same = (n for n in loads if isinstance(n.ctx, ast.Load) and said(n) == said(written))
     return next(same, None)
 
 
-def _handed_parameters(scene: Scene) -> Iterator[tuple[Function, str, ast.expr, list[ast.expr]]]:
+def _handed_over(scene: Scene) -> Iterator[tuple[Function, str, ast.expr, list[ast.expr]]]:
     """Yield what processes are handed: function, parameter, argument, what was assigned to it."""
-    for node in scene.code.makes:
-        args = scene.code.argument(node, "args")
-        target = last_name(scene.code.argument(node, "target"))
-        maker = scene.code.function_of(node)
-        for body in scene.code.functions.get(target, ()):
-            elements = args.elts if isinstance(args, ast.Tuple | ast.List) else []
-            for parameter, handed in zip(body.args.args, elements, strict=False):
-                values = [
-                    n.value
-                    for n in scene.code.nodes
-                    if isinstance(n, ast.Assign)
-                    and scene.code.function_of(n) is maker
-                    and said(handed) in {said(t) for t in n.targets}
-                ]
-                yield body, parameter.arg, handed, values
-
-
-def _names_put_in_its_place(scene: Scene, *, shared: bool) -> Iterator[Place]:
-    """Find ``total = total.value + n`` of a Value, or ``total += n`` of a plain number."""
-    for body, name, _, values in _handed_parameters(scene):
-        made = [last_name(v.func) for v in values if isinstance(v, ast.Call)]
-        numbers = [
-            v for v in values if isinstance(v, ast.Constant) and type(v.value) in (int, float)
-        ]
-        if not (shared and {"Value", "RawValue"} & {*made}) and not (not shared and numbers):
-            continue
-        for node in ast.walk(body):
-            targets = node.targets if isinstance(node, ast.Assign) else []
-            targets = [node.target] if isinstance(node, ast.AugAssign) else targets
-            if any(isinstance(t, ast.Name) and t.id == name for t in targets):
-                yield at(node, what=name)
+    for made, body, parameter, given in scene.code.handed:
+        maker, name = scene.code.function_of(made), said(given)
+        sets = [n for n in scene.code.every(ast.Assign) if name in map(said, n.targets)]
+        yield body, parameter, given, [n.value for n in sets if scene.code.function_of(n) is maker]
 
 
 def _global_values(scene: Scene) -> Iterator[Place]:
@@ -149,8 +128,8 @@ def _global_values(scene: Scene) -> Iterator[Place]:
         names = {t.id for t in node.targets if isinstance(t, ast.Name)}
         explains = kind in _SHARED and (scene.crowded or not kind.endswith(("Lock", "Semaphore")))
         for body in scene.code.bodies if explains else ():
-            used = {n.id for n in ast.walk(body) if isinstance(n, ast.Name)}
-            for name in sorted(names & used - {a.arg for a in body.args.args}):
+            used = {n.id for n in inside(body, ast.Name)}
+            for name in sorted(names & used - {*parameters(body)}):
                 yield at(node, made=name, kind=kind)
 
 
@@ -158,9 +137,12 @@ def _global_values(scene: Scene) -> Iterator[Place]:
 
 
 def _own_copies(scene: Scene) -> Iterator[Place]:
-    """Find where a process changes a list, a dictionary or a global in its own memory."""
-    plain = {
-        (b, name) for b, name, handed, values in _handed_parameters(scene) if _plain(handed, values)
+    """Find where a process changes a list, a dictionary, a number or a global in its own memory."""
+    plain = {(body, name) for body, name, given, made in _handed_over(scene) if _plain(given, made)}
+    numbers = {
+        (body, name)
+        for body, name, _, made in _handed_over(scene)
+        if any(map(is_number, made)) or {"Value", "RawValue"} & {*map(_maker, made)}
     }
     for body in scene.code.bodies:
         brings_back = scene.code.uses(*_CARRIERS) or any(
@@ -171,6 +153,13 @@ def _own_copies(scene: Scene) -> Iterator[Place]:
             copy = (body, changed) in plain
             if changed and (copy or (not brings_back and _read_elsewhere(scene, changed))):
                 yield at(node, changed=changed, remedy=_way_back(scene))
+            for name in stored_in(targets(node)) if DIFFERS(scene) else ():
+                if (body, name) in numbers:
+                    yield at(node, changed=name, remedy=f"Change {name}.value of a shared Value.")
+
+
+def _maker(node: ast.expr) -> str:
+    return last_name(node.func) if isinstance(node, ast.Call) else ""
 
 
 def _plain(handed: ast.expr, values: list[ast.expr]) -> bool:
@@ -214,23 +203,14 @@ def _way_back(scene: Scene) -> str:
 
 def _changes(body: ast.AST, node: ast.AST) -> str:
     """Return the variable that comes from outside of the worker and is changed here."""
-    nodes = list(ast.walk(body))
-    made = {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    outer = {x for n in nodes if isinstance(n, ast.Global | ast.Nonlocal) for x in n.names}
-    if isinstance(node, ast.AugAssign | ast.Assign):
-        targets = [node.target] if isinstance(node, ast.AugAssign) else node.targets
-        for target in targets:
-            owner = target.value if isinstance(target, ast.Subscript) else target
-            if isinstance(target, ast.Subscript) and said(owner) not in made - outer:
-                return said(owner)
-            if isinstance(owner, ast.Name) and owner.id in outer:
-                return owner.id
-            if isinstance(owner, ast.Attribute) and said(owner.value) == "self":
-                return said(owner)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        owner = node.func.value
-        if node.func.attr in FILLING and isinstance(owner, ast.Name | ast.Attribute):
-            return said(owner) if said(owner) not in made - outer else ""
+    outer = declared_in(body)
+    what = changed(node)
+    if isinstance(node, ast.Call | ast.Subscript) and isinstance(what, ast.Name | ast.Attribute):
+        return said(what) if said(what) not in stored_in(body) - outer else ""
+    for target in targets(node):
+        own = isinstance(target, ast.Attribute) and said(target.value) == "self"
+        if own or said(target) in outer:
+            return said(target)
     return ""
 
 
@@ -281,74 +261,40 @@ RULES = (
         "Take a multiprocessing.Lock(), or the lock that a Value has, get_lock().",
     ),
     Rule(
-        "threads where processes were asked for",
-        about("processes", "in_parent", "by_processes"),
-        lambda scene: _made_by(scene, "Thread", "ThreadPool", "ThreadPoolExecutor"),
-        "{maker} on line {line} makes threads. They all belong to one process, and in the default"
-        " build only one of them computes at a time.",
-        "Take multiprocessing.Process, which is used in much the same way (or a Pool, from lesson 5"
-        " on).",
-    ),
-    Rule(
-        "processes where threads were asked for",
-        about("by_threads", "processes") & ~Symptom(lambda scene: scene.asks_for_processes),
-        lambda scene: _made_by(scene, "Process", "Pool", "ProcessPoolExecutor"),
-        "{maker} on line {line} makes processes, and each gets a copy of its data. In this"
-        " exercise threads of one process do the work.",
-        "Take threading.Thread, or the class with Thread in its name.",
+        "{made} where {wanted} were asked for",
+        about("processes", "in_parent", "by_processes", "by_threads"),
+        _made_by,
+        "{maker} on line {line} makes {made}, and {so}.",
+        "In this exercise {wanted} do the work: take the class with {kind} in its name, or a pool"
+        " of them.",
     ),
     Rule(
         "a global that every process makes anew",
-        _KNOWN & _BY_PROCESS,
+        KNOWN & BY_PROCESS,
         _global_values,
         "Line {line} makes {made} when the module is imported. A spawned process imports the"
         " module too, so it has a {kind} of its own.",
         "Make the {kind} in the function that starts the processes, and hand it over with args.",
     ),
     Rule(
-        "a variable put in the place of the Value",
-        DIFFERS & _BY_PROCESS,
-        lambda scene: _names_put_in_its_place(scene, shared=True),
-        "Line {line} assigns to {what}: from then on {what} stands for a number of this process"
-        " alone, and the Value that all share stays as it was.",
-        "Assign to {what}.value instead.",
-    ),
-    Rule(
-        "a number that only the worker changes",
-        DIFFERS & _BY_PROCESS,
-        lambda scene: _names_put_in_its_place(scene, shared=False),
-        "Line {line} changes {what}, a plain number that was handed over. That changes only a"
-        " variable of the worker itself.",
-        "Hand over something that is shared, a multiprocessing.Value for instance.",
-    ),
-    Rule(
         "lock given back in between",
-        uses("Value") & _BY_PROCESS,
-        lambda scene: _changed_values(scene, in_blocks=True),
-        "Line {read} reads {said} with the lock, and line {line} writes it in another block."
-        " Between the two blocks the lock is free, and another process can change the number"
-        " there.",
-        "Make it one block: hold the lock from the read to the write.",
-    ),
-    Rule(
-        "only the read is locked",
-        DIFFERS & uses("Value") & _BY_PROCESS,
-        _written_outside,
-        "Line {read} reads {said} in the block of line {block}, and line {line} writes it when the"
-        " lock has been given back. Before that another process may read the old number.",
+        uses("Value") & BY_PROCESS,
+        lambda scene: _changed_values(scene, read_locked=True),
+        "Line {read} reads {said} with the lock, and line {line} writes it when the lock has been"
+        " given back. In between another process can change the number.",
         "Make it one block: hold the lock from the read to the write.",
     ),
     Rule(
         "Value changed without its lock",
-        uses("Value") & _BY_PROCESS,
-        lambda scene: _changed_values(scene, in_blocks=False),
-        "Line {does}. Each of the two is safe, but not both together: another process can come in"
-        " between, and updates are lost.",
+        uses("Value") & BY_PROCESS,
+        lambda scene: _changed_values(scene, read_locked=False),
+        "Line {read} reads {said}{does}. Each of the two is safe, but not both together: another"
+        " process can come in between, and updates are lost.",
         "Put with {counter}.get_lock(): around {lines}, from the read to the write.",
     ),
     Rule(
         "a variable that processes do not share",
-        _KNOWN & _BY_PROCESS,
+        KNOWN & BY_PROCESS,
         _own_copies,
         "Line {line} changes {changed} in the new process. A process has a memory of its own, so"
         " it changed its own copy. In the process that started it, {changed} is as before.",
@@ -356,11 +302,10 @@ RULES = (
     ),
     Rule(
         "shared memory left behind",
-        _KNOWN,
+        KNOWN,
         _blocks_left,
         "The block that line {line} makes is still there at the end. close() only lets go of it"
         " in one process. The block itself belongs to the system, and stays.",
         "Call unlink() once, in the process that made the block, when all others have finished.",
     ),
 )
-"""In the order in which they are asked."""

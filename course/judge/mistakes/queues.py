@@ -3,42 +3,15 @@
 from __future__ import annotations
 
 from course.judge.deadline import FOR_EVER
-from course.judge.mistakes.flags import endless, never_told, own_flags, told_afterwards
-from course.judge.mistakes.reports import (
-    done_early,
-    given_up,
-    is_queue,
-    reported_late,
-    reported_twice,
-)
-from course.judge.mistakes.room import (
-    dead_process,
-    end_left_open,
-    impatient,
-    joined_full,
-    joined_without_room,
-    room_first,
-    room_kept,
-    stopped_while_sending,
-    threads_queue,
-    without_limit,
-)
-from course.judge.mistakes.sentinels import (
-    compared_by_is,
-    items_like_sentinels,
-    longer,
-    overtaking,
-    passed_on_by_each,
-    too_early,
-    too_few,
-    worked_on_first,
-)
+from course.judge.mistakes import reports, room, sentinels
+from course.judge.mistakes.sentinels import too_few
 from course.judge.mistakes.symptoms import (
     DIFFERS,
     HUNG,
     LEFT_ALIVE,
     LESS,
     MISSED,
+    NONE_GIVEN,
     WORKER_DIED,
     about,
     message,
@@ -93,7 +66,7 @@ RAISED = (
     Rule(
         "task_done() too often",
         told(r"task_done\(\) called too many times"),
-        reported_twice,
+        reports.reported_twice,
         "Line {line} reports more items as done than there are{others}: task_done() was called"
         " more often than put().",
         "Call task_done() once for each item that was taken out, in one place.",
@@ -105,7 +78,7 @@ RULES = (
     Rule(
         "a queue of threads between processes",
         uses("Process") & (HUNG | DIFFERS | told("pickle") | raised("Empty")),
-        threads_queue,
+        room.threads_queue,
         "{said} on line {line} connects the threads of one process. A new process gets a copy of"
         " it, and what it puts there stays there.",
         "Use multiprocessing.Queue between processes.",
@@ -113,7 +86,7 @@ RULES = (
     Rule(
         "a full queue treated as an error",
         told(r"queue\.Full", r"^Full", "_queue.Full") | raised("Full"),
-        impatient,
+        room.impatient,
         "Line {line} does not wait as long as it takes. When the queue is full, {name}() raises"
         " queue.Full, and that ends the worker.",
         "Call put(item): it waits until there is room.",
@@ -121,7 +94,7 @@ RULES = (
     Rule(
         "an exception ends a worker that others wait for",
         HUNG & WORKER_DIED,
-        dead_process,
+        room.dead_process,
         "Line {line} raised {kind}, which ended the {worker} that runs {name}. So it put no more"
         " items into its queue, and no sentinel. Others wait for them.",
         "If that error may happen, catch it in {name} and put it into the queue in the place of"
@@ -130,7 +103,7 @@ RULES = (
     Rule(
         "task_done() forgotten",
         HUNG & ~uses("task_done") & uses("Queue", "JoinableQueue"),
-        waiting("join", where=is_queue),
+        waiting("join", where=reports.is_queue),
         "Line {line} waits until each item of {on} is reported as done, and nothing ever calls"
         " task_done().",
         "Call {on}.task_done() in the worker, once for each item, when it is done.",
@@ -138,40 +111,32 @@ RULES = (
     Rule(
         "task_done() is missing on one way",
         HUNG,
-        reported_late,
+        reports.reported_late,
         "Line {line} waits for one task_done() for each put(). Line {done} is not reached for"
         " every item: a continue, a break or an exception comes before it.",
         "Call task_done() once for each item, whatever happens. try … finally is the safe way.",
     ),
     Rule(
         "join before the queue is emptied",
-        HUNG & _BETWEEN_PROCESSES & uses("Queue", "JoinableQueue"),
-        joined_full,
-        "Line {line} waits for the process, and line {later} reads the queue afterwards. But a"
-        " process does not end before everything that it has put into a queue is taken out. Each"
-        " waits for the other.",
-        "Read the queue first, then join.",
-    ),
-    Rule(
-        "join before the queue is emptied",
         HUNG & uses(*QUEUES),
-        joined_without_room,
-        "Line {line} waits for a worker that cannot end: there is no room in the queue for what"
-        " it puts. Only line {later}, which comes later, would take something out.",
-        "First start the worker that takes things out of the queue, then join.",
+        room.joined_full,
+        "Line {line} waits for a worker that cannot end before what it has put into a queue is"
+        " taken out: a process never does, a thread not while the queue is full. Only line {later},"
+        " which comes later, would do that. Each waits for the other.",
+        "Empty the queue first, or start whoever does, then join.",
     ),
     Rule(
         "a sentinel compared by is",
         (HUNG | DIFFERS) & _BETWEEN_PROCESSES,
-        compared_by_is,
+        sentinels.compared_by_is,
         "Line {line} asks {said}. What comes out of a queue between processes is a copy, never"
         " the same object. So the comparison is never true.",
         "Use None as the sentinel, or compare with == a value that cannot be data.",
     ),
     Rule(
         "an item taken for the sentinel",
-        (HUNG | LESS) & ~WORKER_DIED,
-        items_like_sentinels,
+        (HUNG | LESS | NONE_GIVEN) & ~WORKER_DIED,
+        sentinels.items_like_sentinels,
         "Line {line} says {text}. That is true of the sentinel, and of the item {item} as well."
         " So this item ends the loop, and what comes after it stays in the queue.",
         "Use a sentinel that no item can be, and test for just that: None with `is None`. If an"
@@ -180,7 +145,7 @@ RULES = (
     Rule(
         "nothing for a while taken for the end",
         LESS | HUNG | MISSED | raised("Empty") | WORKER_DIED,
-        given_up,
+        reports.given_up,
         "Line {line} {patience}. Nothing had come by then, so the loop ended (line {gives_up})."
         " But more was to come: the worker that puts it in was slow.",
         "Wait without a timeout, and let the workers that put items say the end, with a sentinel.",
@@ -188,7 +153,7 @@ RULES = (
     Rule(
         "an end of the pipe still open",
         HUNG & message(FOR_EVER),
-        end_left_open,
+        room.end_left_open,
         "{who} waits on line {recv}. If nobody sends any more, an EOFError comes there when all"
         " copies of the other end are closed. Line {line} makes {ends}, and the process that made"
         " them closes neither.",
@@ -205,43 +170,26 @@ RULES = (
     ),
     Rule(
         "the sentinel is processed",
-        longer & ~LEFT_ALIVE,
-        worked_on_first,
+        sentinels.longer & ~LEFT_ALIVE,
+        sentinels.worked_on_first,
         "Line {line} uses {item} before it tests whether {item} is the sentinel. So the sentinel"
         " is processed like an item.",
         "Right after get(), test whether {item} is the sentinel and leave the loop; only then use"
         " it.",
     ),
     Rule(
-        "sentinels before the work is done",
-        LESS,
-        too_early,
-        "Line {line} puts the sentinels in at once. So they are in the queue before the work that"
-        " the workers find on their way. The workers end, and leave that work in the queue.",
-        "Wait until all work is done, with the join() of a JoinableQueue or by counting what is"
-        " still open. Only then put the sentinels in.",
-    ),
-    Rule(
         "task_done() before the work is done",
         _LOST,
-        lambda scene: done_early(scene, puts=False),
-        "Line {line} says that the item is done, but line {later} still works on it. So the"
-        " queue's join() returns while work is under way, and its caller goes on too early.",
+        reports.done_early,
+        "Line {line} says that the item is done, but line {later} still works on it, or puts in"
+        " what follows from it. So the queue's join() returns too early.",
         "Call task_done() when everything that belongs to the item is done. To put in what"
         " follows from it belongs to it too.",
     ),
     Rule(
-        "task_done() before the new items are in",
-        _LOST,
-        lambda scene: done_early(scene, puts=True),
-        "Line {line} says that the item is done, and only line {later} puts in what follows from"
-        " it. In between it may look as if everything were done, and the queue's join() returns.",
-        "Put in all that follows from an item first, then call task_done().",
-    ),
-    Rule(
         "the first sentinel of several ends the next stage",
         (HUNG | DIFFERS) & ~WORKER_DIED,
-        passed_on_by_each,
+        sentinels.passed_on_by_each,
         "Line {line} passes a sentinel on, and so does every worker of the stage. The next stage"
         " ends at the first one. Another worker may still have an item in hand, and that item is"
         " lost.",
@@ -251,12 +199,11 @@ RULES = (
     Rule(
         "a sentinel that overtakes the items",
         (LESS | HUNG | MISSED | about("processes")) & ~WORKER_DIED,
-        overtaking,
-        "Line {line} puts the sentinel into {on} while others may still be putting items into it."
-        " Between several processes no order is promised: the sentinel can come first, and what"
-        " comes after it is never taken out.",
-        "Put the sentinel when all workers that put items have ended. Join them first (for a"
-        " pool: close() and join()), or let each of them say that it is done.",
+        sentinels.overtaking,
+        "Line {line} puts the sentinel into {on} while workers may still be putting items in, or"
+        " work that they find on their way. What comes after the sentinel is never taken out.",
+        "Put the sentinel when all that put items have ended. Join them first (for a pool: close()"
+        " and join()), or count what is still open, with the join() of a JoinableQueue.",
     ),
     Rule(
         "no sentinel",
@@ -294,14 +241,14 @@ RULES = (
     Rule(
         "a queue without a limit",
         DIFFERS & ~about("most_at_once", "processes", "workers"),
-        without_limit,
+        room.without_limit,
         "{said} on line {line} has no limit, so its put() never waits. Nothing uses {idle}.",
         "Give the queue its size: {name}(maxsize={idle}). put() then waits while it is full.",
     ),
     Rule(
         "room given back too late",
         LESS,
-        room_kept,
+        room.room_kept,
         "Line {get} takes something out, and line {line} gives its room back only after {use} on"
         " line {there}. So what is in use still takes up room.",
         "Give the room back as soon as it has been taken out, before it is used.",
@@ -309,7 +256,7 @@ RULES = (
     Rule(
         "room is waited for too early",
         LESS,
-        room_first,
+        room.room_first,
         "Line {line} waits for room, and only then line {makes} makes something. So the worker"
         " never has a finished thing in its hand, which it may have.",
         "Make it first, then wait for room: put() of a queue with a size does that.",
@@ -317,7 +264,7 @@ RULES = (
     Rule(
         "a pool stopped while its workers still send",
         LESS | HUNG,
-        stopped_while_sending,
+        room.stopped_while_sending,
         "Line {line} only puts the item into a buffer of the worker, which sends it later. The"
         " end of the with block that begins on line {block} stops the workers at once, and what"
         " they have not sent is lost.",
@@ -327,7 +274,7 @@ RULES = (
     Rule(
         "a flag that the worker cannot see change",
         HUNG,
-        own_flags,
+        reports.own_flags,
         "Line {line} asks {flag}. That is a variable of the worker itself: it got its value when"
         " the worker was made, and nothing in the worker changes it. An assignment to {flag}"
         " elsewhere does not reach it.",
@@ -337,7 +284,7 @@ RULES = (
     Rule(
         "join before the worker is told to stop",
         HUNG,
-        told_afterwards,
+        reports.told_afterwards,
         "Line {line} waits for the end of the worker. The worker goes on until {test} is no"
         " longer true (line {loop}). But the line that ends it, line {later}, comes after the"
         " join.",
@@ -345,20 +292,11 @@ RULES = (
     ),
     Rule(
         "a worker that nothing stops",
-        HUNG,
-        never_told,
-        "The loop on line {line} has no end: nothing in it leaves it. So the worker never ends, and"
-        " line {join} waits for it for ever.",
-        "Let the loop ask a flag, a threading.Event for instance, and set the flag before you"
-        " join.",
-    ),
-    Rule(
-        "a worker that nothing stops",
-        LEFT_ALIVE,
-        endless,
-        "The loop on line {line} has no way out, so the {worker} that runs it is still there when"
-        " the function has returned.",
-        "Tell each worker that nothing more comes, with a sentinel for instance, and join it.",
+        HUNG | LEFT_ALIVE,
+        reports.endless,
+        "The loop on line {line} has no end: nothing in it leaves it. So the {worker} that runs it"
+        " never ends.",
+        "Tell each worker that nothing more comes: with a sentinel, or with a threading.Event that"
+        " the loop asks, set before you join.",
     ),
 )
-"""In the order in which they are asked."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 
-from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.locks import Access, Locks
+from course.judge.mistakes.nodes import last_name, parameters, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import CROWDED, RACE
 from course.judge.mistakes.table import Place, Rule, at
@@ -24,7 +25,7 @@ def involved(scene: Scene, locks: Locks) -> list[_Seen]:
     return [
         (function, accesses)
         for function, accesses in locks.by_function()
-        if any(function.lineno <= line <= (function.end_lineno or line) for line in lines)
+        if any(spans(function, line) for line in lines)
     ]
 
 
@@ -41,6 +42,9 @@ def _unwaited(scene: Scene) -> Iterator[Place]:
 def _made_per_call(scene: Scene) -> Iterator[Place]:
     """Find a lock that is made where it is taken, so that nobody else can see it."""
     locks = Locks(scene.code)
+    for made in filter(partial(_is_made_per_thread, scene), locks.made if scene.is_race else ()):
+        where = "together with the data that it protects"
+        yield at(made, kind=last_name(made.func), worker=scene.worker, where=where)
     for node, lock in locks.takes:
         function = scene.code.function_of(node)
         makers = [m for m in locks.made if function and scene.code.function_of(m) is function]
@@ -62,15 +66,13 @@ def _made_per_call(scene: Scene) -> Iterator[Place]:
             yield at(made, kind=last_name(made.func), worker=scene.worker, where=where)
 
 
-def _made_per_thread(scene: Scene) -> Iterator[Place]:
-    """Find a lock that is made for each thread."""
+def _is_made_per_thread(scene: Scene, made: ast.Call) -> bool:
+    """Tell whether a lock is made for each thread: by its number, or in its own class."""
     by_thread = scene.code.calls("get_ident", "current_thread", "local", "get_native_id")
-    for made in Locks(scene.code).made:
-        cls, function = scene.code.class_of(made), scene.code.function_of(made)
-        near = [c for c in by_thread if function and scene.code.function_of(c) is function]
-        local = any(last_name(c.func) == "local" for c in by_thread)
-        if (cls and cls in scene.code.worker_classes) or near or local:
-            yield at(made)
+    function = scene.code.function_of(made)
+    near = function and any(scene.code.function_of(c) is function for c in by_thread)
+    local = any(last_name(c.func) == "local" for c in by_thread)
+    return bool(scene.code.class_of(made) in scene.code.worker_classes or near or local)
 
 
 def _different(scene: Scene) -> Iterator[Place]:
@@ -108,11 +110,11 @@ def _unlocked(scene: Scene, *, made: bool) -> Iterator[Place]:
 def _of_the_other(scene: Scene) -> Iterator[Place]:
     """Find a change of one object, made with only the lock of another one held."""
     for function, accesses in involved(scene, Locks(scene.code)):
-        parameters = {a.arg for a in function.args.args}
+        given = {*parameters(function)}
         for access in accesses:
             owner = access.what.partition(".")[0]
             holders = {lock.partition(".")[0] for lock in access.held if "." in lock}
-            is_other = owner in parameters - holders and holders <= parameters
+            is_other = owner in given - holders and holders <= given
             if len(holders) == 1 and access.writes and is_other:
                 lock = min(access.held)
                 yield at(
@@ -139,14 +141,6 @@ RULES = (
         "Line {line} makes a new {kind} each time it is executed. So each {worker} has a {kind}"
         " of its own, and keeps nobody out.",
         "Make the {kind} once, where the shared data is made ({where}), and let all use that one.",
-    ),
-    Rule(
-        "a lock for every thread",
-        RACE,
-        _made_per_thread,
-        "Line {line} makes a lock for every thread. A lock keeps out only the threads that want"
-        " the same lock, and here each thread has its own.",
-        "Make one lock, together with the data that it protects, and let all threads use it.",
     ),
     Rule(
         "different locks for the same data",
@@ -182,4 +176,3 @@ RULES = (
         "Hold the locks of both objects while you change both, always in the same order.",
     ),
 )
-"""In the order in which they are asked."""

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name, said
-from course.judge.mistakes.failing import caught_by, tries_in
+from course.judge.mistakes.nodes import caught_by, inside, last_name, said, walk
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import RAISED, message, raised, told
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.mistakes.symptoms import NOT_RAISED, RAISED, message, raised, told, uses
+from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 _WANTED = re.compile(r"(\w+) was to be raised|expected was that it raises an? (\w+)")
 
@@ -46,7 +45,7 @@ def _left_before(scene: Scene) -> Iterator[Place]:
     """Find a ``return`` that was executed, before the test that would have raised."""
     for node, asks in _refuses(scene):
         function = scene.code.function_of(node)
-        for way in ast.walk(function or ast.Module([], [])):
+        for way in walk(function):
             early = isinstance(way, ast.Return) and way.lineno < asks.lineno
             if early and scene.code.function_of(way) is function and scene.reached:
                 yield at(way, there=asks.lineno, kind=_wanted(scene))
@@ -60,13 +59,14 @@ def _let_through(scene: Scene) -> Iterator[Place]:
 
 def _swallowed(scene: Scene) -> Iterator[Place]:
     """Find the ``except`` that was executed, and has taken what was to be raised."""
-    for node in tries_in(scene):
+    well = _went_well(scene) and scene.code.uses("exitcode")
+    kinds = {call.raised for call in scene.calls} if well else {_wanted(scene)} - {""}
+    for node in scene.code.tries if scene.reached else ():
         for handler in node.handlers:
-            kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-            if _wanted(scene) in map(last_name, kinds) and scene.reached:
-                raises = [n for part in handler.body for n in ast.walk(part)]
-                if not any(isinstance(n, ast.Raise) for n in raises):
-                    yield at(handler.body[0], line=handler.lineno, kind=_wanted(scene))
+            caught = caught_by(handler)
+            meant = caught & kinds or (well and in_worker(scene, node))
+            if meant and not inside(handler.body, ast.Raise):
+                yield at(handler.body[0], line=handler.lineno, kind=min(caught & kinds or caught))
 
 
 def _never_raised(scene: Scene) -> Iterator[Place]:
@@ -98,79 +98,40 @@ def _own_raise(scene: Scene) -> Iterator[Place]:
             yield at(node, why=why, kind=with_article(scene.raised[0]))
 
 
-def _in_place_of_another(scene: Scene) -> Iterator[Place]:
-    """Find a ``raise`` of another exception than the one that a task has just raised."""
-    came = scene.calls[-1].raised if scene.calls else ""
-    if came and scene.raised[0] != came and scene.due in ("", came):
-        for place in _own_raise(scene):
-            yield at(place.node, **(place.words | {"came": with_article(came)}))
-
-
-def _not_caught(scene: Scene) -> Iterator[Place]:
-    """Find the ``try`` around the line that raised, which catches other exceptions."""
-    for node in tries_in(scene):
-        inside = {getattr(n, "lineno", 0) for part in node.body for n in ast.walk(part)}
-        caught = caught_by(node)
-        enough = caught & {scene.raised[0], "Exception", "BaseException"}
-        if scene.raised_line in inside and not enough:
-            words = {"kind": with_article(scene.raised[0]), "there": scene.raised_line}
-            yield at(node, caught=", ".join(sorted(caught)), **words)
-
-
-def _first_of_none(scene: Scene) -> Iterator[Place]:
-    """Find ``items[0]``, or any place of a list that was handed over empty."""
-    empty: set[str] = set()
-    for path, args, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            pairs = zip(function.args.args, args, strict=False)
-            empty |= {parameter.arg for parameter, arg in pairs if arg == []}
-    for node in _line_raised(scene):
-        ends = isinstance(node, ast.Subscript) and said(node.slice) in ("0", "-1")
-        if isinstance(node, ast.Subscript) and (ends or said(node.value) in empty):
-            yield at(node, items=said(node.value))
-
-
-def _by_nothing(scene: Scene) -> Iterator[Place]:
-    """Find by what the line divides."""
-    for node in _line_raised(scene):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div | ast.FloorDiv | ast.Mod):
-            yield at(node, by=said(node.right))
-
-
-_NO_NUMBER = re.compile(r"'(?:Callback|function|method|builtin_function_or_method|type)'")
-
-
-def _not_called(scene: Scene) -> Iterator[Place]:
-    """Find the line that computes with a function itself, not with what it returns."""
-    if _NO_NUMBER.search(scene.raised[1]):
-        tasks = {name for _, name, _ in scene.tasks} | {*scene.code.functions}
-        for node in _line_raised(scene):
-            called = isinstance(scene.code.parent(node), ast.Call)
-            if isinstance(node, ast.Name) and node.id in tasks and not called:
-                yield at(node)
-
-
 def _endless_depth(scene: Scene) -> Iterator[Place]:
     """Find the function that calls itself."""
     for node in _line_raised(scene):
         for function in (n for n in scene.code.above(node) if isinstance(n, ast.FunctionDef)):
-            for call in (n for n in ast.walk(function) if isinstance(n, ast.Call)):
+            for call in inside(function, ast.Call):
                 if last_name(call.func) == function.name:
                     yield at(call, function=function.name)
 
 
 def _of_nothing(scene: Scene) -> Iterator[Place]:
-    """Find the line that raised and depends on something that was handed over empty."""
+    """Find the line that raised and depends on something that was handed over empty, or is 0."""
+    kind, problem = scene.raised[0], ": ".join(scene.raised)
+    nodes = _line_raised(scene) if kind in _NOTHING_THERE else []
+    if any(isinstance(node, ast.Raise) for node in nodes):
+        return
     empty = {name for name, value in scene.given.items() if value in ([], "", {}, ())}
+    for node in nodes:
+        what: ast.expr | None = None
+        if isinstance(node, ast.Subscript) and kind == "IndexError":
+            ends = said(node.slice) in ("0", "-1")
+            what = node.value if ends or said(node.value) in empty else None
+        elif isinstance(node, ast.BinOp) and kind == "ZeroDivisionError":
+            what = node.right if isinstance(node.op, _DIVIDES) else None
+        if what is not None:
+            yield at(node, what=said(what), problem=problem)
     depending = set(empty)
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Assign) and empty & set(map(last_name, ast.walk(node.value))):
+    for node in scene.code.every(ast.Assign):
+        if empty & {*map(last_name, ast.walk(node.value))}:
             depending |= {said(target) for target in node.targets}
-    nodes = _line_raised(scene) if scene.raised[0] in _NOTHING_THERE else []
-    own = any(isinstance(node, ast.Raise) for node in nodes)
-    used = depending & {node.id for node in nodes if isinstance(node, ast.Name)}
-    for what in sorted(empty) if used and not own else ():
-        yield at(None, line=scene.raised_line, what=what, problem=": ".join(scene.raised))
+    if depending & {node.id for node in nodes if isinstance(node, ast.Name)}:
+        yield from (at(None, line=scene.raised_line, what=w, problem=problem) for w in empty)
+
+
+_DIVIDES = (ast.Div, ast.FloorDiv, ast.Mod)
 
 
 _NOTHING_THERE = ("ValueError", "ZeroDivisionError", "IndexError", "StatisticsError", "OSError")
@@ -184,15 +145,6 @@ def _within_a_letter(scene: Scene) -> Iterator[Place]:
                 yield at(node)
 
 
-def _does_not_fit(scene: Scene) -> Iterator[Place]:
-    """Find the call on the line that raised, of a function that takes other arguments."""
-    called = scene.raised[1].partition("(")[0].rpartition(".")[2]
-    names = {called, *(name for _, name, _ in scene.tasks)}
-    for node in _line_raised(scene):
-        if isinstance(node, ast.Call) and last_name(node.func) in names:
-            yield at(node, problem=scene.raised[1])
-
-
 def _as_key(scene: Scene) -> Iterator[Place]:
     """Find where something is used as a key that cannot be one."""
     kind = scene.raised[1].rpartition(" ")[2].strip("'")
@@ -202,38 +154,15 @@ def _as_key(scene: Scene) -> Iterator[Place]:
             return
 
 
+@Symptom
+def _went_well(scene: Scene) -> bool:
+    """Exit codes are 0 that were to be 1: of processes whose task has raised something."""
+    apart = scene.apart
+    ends = bool(apart) and all(pair == (0, 1) for pair in apart)
+    return ends and any(call.raised for call in scene.calls)
+
+
 RULES = (
-    Rule(
-        "catches only some exceptions",
-        RAISED,
-        _not_caught,
-        "Line {there} raised {kind}. It stands in the try on line {line}, which catches {caught},"
-        " so this one went on to the caller.",
-        "Catch what this line really raises, or Exception where it may be anything.",
-    ),
-    Rule(
-        "another exception in its place",
-        RAISED,
-        _in_place_of_another,
-        "What was raised is {came}. What the caller gets is {kind}, which line {line} makes in its"
-        " place.",
-        "Keep the exception itself, not only its text, and raise that one.",
-    ),
-    Rule(
-        "the first of an empty list",
-        raised("IndexError"),
-        _first_of_none,
-        "Line {line} asks for {said}, and {items} was empty: it has no places.",
-        "Ask first whether there is anything in it.",
-    ),
-    Rule(
-        "a function that is not called",
-        raised("TypeError"),
-        _not_called,
-        "Line {line} computes with {said} itself, which is a function, and not with what it"
-        " returns.",
-        "Call it: {said}().",
-    ),
     Rule(
         "too deep for a recursion",
         raised("RecursionError"),
@@ -243,17 +172,10 @@ RULES = (
         "Write a loop.",
     ),
     Rule(
-        "a division by 0",
-        raised("ZeroDivisionError"),
-        _by_nothing,
-        "Line {line} divides by {by}, and that was 0 in this call.",
-        "Treat this case by itself, before you divide: the exercise says what is to come of it.",
-    ),
-    Rule(
         "nothing to work on",
         RAISED & ~Symptom(lambda scene: scene.due),
         _of_nothing,
-        "In this call {what} is empty, and line {line} cannot do with nothing ({problem}).",
+        "In this call {what} is empty, or 0, and line {line} cannot do with nothing ({problem}).",
         "Look at this case first: if there is nothing to do, return what comes of nothing.",
     ),
     Rule(
@@ -263,13 +185,6 @@ RULES = (
         "Line {line} makes a text of bytes that end in the middle of a letter. In UTF-8 many"
         " letters take two to four bytes, and whoever cuts bytes may cut one of these in two.",
         'Cut the text, not its bytes. Or leave out what is not whole: decode(errors="ignore").',
-    ),
-    Rule(
-        "another number of arguments",
-        raised("TypeError", "positional argument"),
-        _does_not_fit,
-        "Line {line} calls {said}, and the function takes other arguments ({problem}).",
-        "Compare the call with the exercise: which arguments are there, and in which order?",
     ),
     Rule(
         "a key that cannot be one",
@@ -297,9 +212,10 @@ RULES = (
     ),
     Rule(
         "an except that takes what was to be raised",
-        message("was to be raised", "it raises a"),
+        NOT_RAISED | (_went_well & uses("exitcode")),
         _swallowed,
-        "The except on line {line} takes the {kind}, which was to go on to the caller.",
+        "The except on line {line} takes the {kind}, which was to go on from there: to the caller,"
+        " or to end a process with the exit code 1.",
         "Leave it out, or raise again at its end.",
     ),
     Rule(
@@ -310,13 +226,13 @@ RULES = (
         "Test what is given at the very beginning: if …: raise {kind}(…).",
     ),
 )
-"""In the order in which they are asked."""
 
 
 def _not_the_one_due(scene: Scene) -> Iterator[Place]:
-    """Find a ``raise`` of another exception than the check expected."""
-    for place in _own_raise(scene) if scene.due not in ("", scene.raised[0]) else ():
-        yield at(place.node, **(place.words | {"due": with_article(scene.due)}))
+    """Find a ``raise`` of another exception than was due, or than a task has just raised."""
+    due = scene.due or (scene.calls[-1].raised if scene.calls else "")
+    for place in _own_raise(scene) if due not in ("", scene.raised[0]) else ():
+        yield at(place.node, **(place.words | {"due": with_article(due)}))
 
 
 OWN = (

@@ -3,60 +3,56 @@
 from __future__ import annotations
 
 import ast
-import itertools
 from collections.abc import Iterator
-from typing import Any
 
-from course.judge.mistakes.classes import is_mutable, method
-from course.judge.mistakes.code import EXECUTORS, QUEUES, last_name, said
+from course.judge.mistakes.classes import method
+from course.judge.mistakes.code import EXECUTORS, QUEUES
+from course.judge.mistakes.nodes import (
+    called_on,
+    declared_in,
+    inside,
+    is_mutable,
+    last_name,
+    said,
+    walk,
+)
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
+    ANY,
     AS_THEY_ENDED,
     DIFFERS,
     LESS,
     NONE_GIVEN,
     OTHER_ORDER,
     told,
-    uses,
 )
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 _NOTHING = Symptom(lambda scene: scene.sides.known and scene.sides.got in ([], None, 0, {}))
-_VALUE = "expects a return value from a worker"
 
 
-def _used_joins(scene: Scene) -> Iterator[Place]:
-    """Find ``result = thread.join()``."""
-    remedy = (
-        "Let the function that the worker runs put its result in a place where you can read it."
-    )
-    if scene.worker == "process":
-        remedy = "Call join() on a line of its own, and afterwards read what there is to read:"
-        remedy += " process.exitcode, or what the function has put where both can see it."
-    for node in (*scene.code.joins, *scene.code.starts):
+def _returned(scene: Scene) -> Iterator[Place]:
+    """Find ``result = thread.join()``, and what a worker's function returns."""
+    remedy = "Put the result in a place that both can see, where it can be read after join(): a"
+    remedy += " list or an attribute for threads, a shared Value or Array for processes."
+    for node in (*scene.code.joins, *scene.code.starts) if NONE_GIVEN(scene) else ():
         if scene.code.is_used(node) and not isinstance(scene.code.parent(node), ast.Return):
             yield at(node, remedy=remedy)
+    runs = (method(cls, "run") for cls in scene.code.worker_classes if _NOTHING(scene))
+    targets = _returns_of_targets(scene) if scene.sides.known else ()
+    for node in (*(n for run in runs for n in inside(run, ast.Return)), *targets):
+        if node.value is not None:
+            yield at(node, name="join", remedy=remedy)
 
 
-def _returns_of_run(scene: Scene) -> Iterator[Place]:
-    """Find ``return value`` in a ``run``."""
-    for cls in scene.code.worker_classes:
-        run = method(cls, "run")
-        for node in ast.walk(run) if run else ():
-            if isinstance(node, ast.Return) and node.value is not None:
-                yield at(node)
-
-
-def _returns_of_targets(scene: Scene) -> Iterator[Place]:
-    """Find a target from which nothing comes out but what it returns."""
+def _returns_of_targets(scene: Scene) -> Iterator[ast.Return]:
+    """Yield the ``return`` of a target from which nothing else comes out."""
     targets = {last_name(scene.code.argument(node, "target")) for node in scene.code.makes}
-    for body in scene.code.bodies:
-        if not isinstance(body, ast.FunctionDef) or body.name not in targets:
-            continue
-        nodes = list(ast.walk(body))
-        returns = [n for n in nodes if isinstance(n, ast.Return) and n.value is not None]
-        if returns and not any(map(_gives_away, nodes)):
-            yield at(returns[0], worker=scene.worker, body=body.name)
+    pooled = scene.code.uses("Pool", "ThreadPool", *EXECUTORS)
+    for body in scene.code.bodies if not pooled else ():
+        returns = [n for n in inside(body, ast.Return) if n.value is not None]
+        if getattr(body, "name", "") in targets and not any(map(_gives_away, ast.walk(body))):
+            yield from returns[:1]
 
 
 def _gives_away(node: ast.AST) -> bool:
@@ -76,24 +72,13 @@ def _no_place(scene: Scene) -> Iterator[Place]:
 def _counters(scene: Scene) -> Iterator[Place]:
     """Find ``results[n] = …`` with an ``n`` that all workers count up."""
     for body in scene.code.bodies:
-        shared = {
-            name
-            for n in ast.walk(body)
-            if isinstance(n, ast.Nonlocal | ast.Global)
-            for name in n.names
-        }
         counted = {
             said(n.target)
-            for n in ast.walk(body)
-            if isinstance(n, ast.AugAssign)
-            and (not isinstance(n.target, ast.Name) or n.target.id in shared)
+            for n in inside(body, ast.AugAssign)
+            if not isinstance(n.target, ast.Name) or n.target.id in declared_in(body)
         }
-        for node in ast.walk(body):
-            if (
-                isinstance(node, ast.Subscript)
-                and isinstance(node.ctx, ast.Store)
-                and said(node.slice) in counted
-            ):
+        for node in inside(body, ast.Subscript):
+            if isinstance(node.ctx, ast.Store) and said(node.slice) in counted:
                 yield at(node, index=said(node.slice))
 
 
@@ -104,17 +89,15 @@ def _taken_when_ready(scene: Scene) -> Iterator[Place]:
         in_sorted = any(last_name(n.func) == "sorted" for n in above)
         if AS_THEY_ENDED(scene) or (in_sorted and len({c.worker for c in scene.calls}) > 1):
             yield at(node)
+    yield from _added(scene) if AS_THEY_ENDED(scene) else ()
 
 
 def _added(scene: Scene) -> Iterator[Place]:
     """Find where workers add their results to something that keeps the order of arrival."""
-    plain = _plain_dicts(scene)
-    stored = [
-        n
-        for n in scene.code.nodes
-        if isinstance(n, ast.Subscript) and isinstance(n.ctx, ast.Store) and said(n.value) in plain
-    ]
-    for node in (*scene.code.methods("append"), *scene.code.methods("insert"), *stored):
+    plain = scene.code.set_to(_is_plain_dict)
+    stores = [n for n in scene.code.every(ast.Subscript) if isinstance(n.ctx, ast.Store)]
+    stores = [n for n in stores if said(n.value) in plain]
+    for node in (*scene.code.methods("append"), *scene.code.methods("insert"), *stores):
         loop = scene.code.loop_of(node) or node
         taken = any(got in ast.walk(loop) for got in scene.code.methods("get") if not got.args)
         if in_worker(scene, node) or (taken and scene.code.uses(*QUEUES)):
@@ -126,115 +109,14 @@ def _added(scene: Scene) -> Iterator[Place]:
 
 def _calls_what_it_was_given(function: ast.AST | None) -> bool:
     """Tell whether a function calls one of its arguments, or what its object keeps."""
-    given = {n.arg for n in ast.walk(function or ast.Module([], [])) if isinstance(n, ast.arg)}
-    for node in ast.walk(function or ast.Module([], [])):
+    given = {n.arg for n in walk(function) if isinstance(n, ast.arg)}
+    for node in walk(function):
         called = node.func if isinstance(node, ast.Call) else None
         if isinstance(called, ast.Name) and called.id in given:
             return True
         if isinstance(called, ast.Attribute) and said(called.value) == "self":
             return True
     return False
-
-
-# -- items that occur twice ------------------------------------------------------------------------
-
-
-@Symptom
-def _repeats(scene: Scene) -> bool:
-    """A list with equal items was handed over, and something of it is missing or None."""
-    if not (scene.less or scene.missed or scene.differs or NONE_GIVEN(scene)):
-        return False
-    given = [arg for _, args, _ in scene.asked[-1:] for arg in args if isinstance(arg, list)]
-    repeated = [arg for arg in given if any(a == b for a, b in itertools.combinations(arg, 2))]
-    return any(_explained_by_repeats(scene, items) for items in repeated)
-
-
-def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
-    """Tell whether what is wrong may come from equal items: where places tell, only at theirs.
-
-    Equal items whose right results are equal too lose nothing by sharing one.
-    """
-    got, expected = scene.sides.got, scene.sides.expected
-    both = (got, expected)
-    if not all(isinstance(side, list) for side in both):
-        return True
-    if is_one_for_equal_ones(scene):
-        return True
-    if not len(got) == len(expected) == len(items):  # what is lost is of an item that is repeated
-        repeated = [item for item in items if items.count(item) > 1]
-        known = (right in got or _begins_with_one_of(repeated, right) for right in expected)
-        return len(got) <= len(expected) and all(known)
-    of_item = [[e for i, e in zip(items, expected, strict=True) if i == item] for item in items]
-    places = zip(got, expected, of_item, strict=True)
-    return all(any(e != right for e in ones) for is_, right, ones in places if is_ != right)
-
-
-def is_one_for_equal_ones(scene: Scene) -> bool:
-    """Tell whether there are just as many as different items, where one for each was wanted."""
-    got, expected = scene.sides.got, scene.sides.expected
-    given = [arg for _, args, _ in scene.asked[-1:] for arg in args if isinstance(arg, list)]
-    for items in given if isinstance(got, list) and isinstance(expected, list) else ():
-        different = [item for n, item in enumerate(items) if item not in items[:n]]
-        if len(got) == len(different) < len(items) == len(expected):
-            return True
-    return False
-
-
-def _begins_with_one_of(items: list[Any], pair: Any) -> bool:
-    return isinstance(pair, tuple | list) and bool(pair) and pair[0] in items
-
-
-def _by_item(scene: Scene) -> Iterator[Place]:
-    """Find ``results[items.index(item)]``, and a dictionary with an entry for each item."""
-    for found in scene.code.methods("index"):
-        if len(found.args) == 1:
-            how = f"{said(found)} is the first place that holds an equal item"
-            yield at(found, how=how, remedy="Take the places from enumerate(items).")
-    for node in scene.code.nodes:
-        key: ast.AST | None = None
-        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
-            key = node.slice
-        elif isinstance(node, ast.DictComp):
-            key = node.key
-        if isinstance(key, ast.Attribute) and isinstance(key.value, ast.Name):
-            key = key.value  # a name, a number: what it belongs to may occur twice as well
-        if isinstance(key, ast.Name) and key.id in _loop_items(scene, node):
-            how = f"of two equal items only one has an entry under {key.id}"
-            yield at(node, how=how, remedy="Use a list, with a place for each item.")
-    for made in scene.code.calls("set", "fromkeys"):
-        if made.args and not isinstance(scene.code.parent(made), ast.Compare):
-            yield at(made, how=f"in {said(made)} equal items become one", remedy="Use a list.")
-
-
-def _loop_items(scene: Scene, node: ast.AST) -> set[str]:
-    """Return the variables that stand for an item here: of loops, and parameters of a worker."""
-    names = _items_of_loops(scene, node)
-    around = list(scene.code.above(node))
-    for made in scene.code.makes:
-        args, target = scene.code.argument(made, "args"), scene.code.argument(made, "target")
-        for body in scene.code.functions.get(last_name(target), []):
-            if body in around and isinstance(args, ast.Tuple | ast.List):
-                items = _items_of_loops(scene, made)
-                handed = zip(body.args.args, args.elts, strict=False)
-                names |= {p.arg for p, arg in handed if said(arg) in items}
-    return names
-
-
-def _items_of_loops(scene: Scene, node: ast.AST) -> set[str]:
-    """Return the variables of the loops around that stand for an item of a list."""
-    names = set()
-    for loop in (node, *scene.code.above(node)):
-        if isinstance(loop, ast.For):
-            pairs = [(loop.target, loop.iter)]
-        else:
-            pairs = [(g.target, g.iter) for g in getattr(loop, "generators", ())]
-        for target, source in pairs:
-            counted = isinstance(source, ast.Call) and last_name(source.func) == "enumerate"
-            if counted and isinstance(target, ast.Tuple):
-                names.add(said(target.elts[-1]))
-            elif isinstance(target, ast.Name) and isinstance(source, ast.Name):
-                names.add(target.id)
-    return names
 
 
 # -- one object for all ----------------------------------------------------------------------------
@@ -264,29 +146,10 @@ def _updates(scene: Scene) -> Iterator[Place]:
     )
     if not parts or not any(type(value) is int for value in parts.values()) or expected is None:
         return
-    plain = _plain_dicts(scene)
+    plain = scene.code.set_to(_is_plain_dict)
     for node in scene.code.methods("update"):
-        if said(node.func.value) in plain:  # type: ignore[attr-defined]
+        if called_on(node) in plain:
             yield at(node)
-
-
-def _plain_dicts(scene: Scene) -> set[str]:
-    """Return the names to which a plain dictionary is assigned."""
-    return {
-        said(target)
-        for node in scene.code.nodes
-        if isinstance(node, ast.Assign)
-        for target, value in _assigned(node)
-        if _is_plain_dict(value)
-    }
-
-
-def _assigned(node: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
-    """Return what is assigned to what: two pairs in ``counts, failed = {}, {}``."""
-    target, value = node.targets[0], node.value
-    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-        return list(zip(target.elts, value.elts, strict=False))
-    return [(target, value)]
 
 
 def _is_plain_dict(node: ast.expr) -> bool:
@@ -296,29 +159,12 @@ def _is_plain_dict(node: ast.expr) -> bool:
 
 RULES = (
     Rule(
-        _VALUE,
-        NONE_GIVEN,
-        _used_joins,
-        "Line {line} uses the value of {name}(), which is always None. {name}() does not return"
-        " what the worker's function returned: that value is thrown away.",
+        "expects a return value from a worker",
+        ANY,
+        _returned,
+        "{said} on line {line} gives nobody a value: what the worker's function returns is thrown"
+        " away, and {name}() returns None.",
         "{remedy}",
-    ),
-    Rule(
-        _VALUE,
-        _NOTHING,
-        _returns_of_run,
-        "Line {line} returns a value from run(). The new thread calls run(), and throws away what"
-        " it returns.",
-        "Put the result into an attribute of self, where it can be read after join().",
-    ),
-    Rule(
-        _VALUE,
-        Symptom(lambda scene: scene.sides.known) & ~uses("Pool", "ThreadPool", *EXECUTORS),
-        _returns_of_targets,
-        "Line {line} returns a value. The new {worker} calls {body}, and throws away what it"
-        " returns.",
-        "Put the result in a place that both can see: a list for threads, a shared Value or Array"
-        " for processes.",
     ),
     Rule(
         "no such place in the list yet",
@@ -341,27 +187,11 @@ RULES = (
         "results in order of completion",
         OTHER_ORDER,
         _taken_when_ready,
-        "Line {line} takes each result when it is ready, so the fastest task comes first. The"
-        " values are right, but not in the order of the items, and sorting the values does not"
-        " bring that order back.",
-        "Use map, which keeps the order, or number the items and let each result come with its"
-        " number.",
-    ),
-    Rule(
-        "results in order of completion",
-        AS_THEY_ENDED,
-        _added,
-        "Line {line} adds each result when it is ready, so the fastest worker comes first. The"
-        " values are right, but not in the order of the items.",
-        "Give each result the place of its item: results[index] = …, in a list made beforehand.",
-    ),
-    Rule(
-        "equal items taken for one",
-        _repeats,
-        _by_item,
-        "An item may occur twice, and here one does. On line {line} {how}: what belongs to the"
-        " other one is lost.",
-        "{remedy}",
+        "Line {line} takes each result when it is ready, so the fastest comes first. The values are"
+        " right, but not in the order of the items, and sorting the values does not bring that"
+        " order back.",
+        "Use map, which keeps the order, or give each result the place of its item: results[index]"
+        " = …, in a list made beforehand.",
     ),
     Rule(
         "one object for all",
@@ -381,4 +211,3 @@ RULES = (
         "Make it a collections.Counter, whose update() adds, or add number by number.",
     ),
 )
-"""In the order in which they are asked."""

@@ -6,26 +6,20 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.mistakes.cases import names_in_workers
-from course.judge.mistakes.code import last_name, owner, said
+from course.judge.mistakes.nodes import called_on, inside, last_name, line, owner, said, spans
 from course.judge.mistakes.pools import blocks_of_pools, pooled
 from course.judge.mistakes.reports import is_queue
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.sentinels import gets, line
-from course.judge.mistakes.table import (
-    Place,
-    at,
-    in_worker,
-    without_arguments,
-)
+from course.judge.mistakes.sentinels import gets
+from course.judge.mistakes.table import Place, at, in_worker, without_arguments
 
 QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")
 
 
-def _waits_behind(scene: Scene, node: ast.AST) -> list[ast.Call]:
-    """Return what the same function would take out of queues, or start, after this line."""
+def _after(scene: Scene, node: ast.AST, calls: list[ast.Call]) -> list[ast.Call]:
+    """Return those of these calls that come after this line in the same function."""
     function = scene.code.function_of(node)
-    later = [c for c in gets(scene) if scene.code.function_of(c) is function]
-    return [c for c in later if c.lineno > line(node)]
+    return [c for c in calls if scene.code.function_of(c) is function and c.lineno > line(node)]
 
 
 def threads_queue(scene: Scene) -> Iterator[Place]:
@@ -44,18 +38,22 @@ def threads_queue(scene: Scene) -> Iterator[Place]:
 
 
 def joined_full(scene: Scene) -> Iterator[Place]:
-    """Find where the main thread joins a process whose queue it would empty afterwards."""
-    if any(in_worker(scene, get) for _, get in scene.waiting_at("get")):
-        return  # that one waits for more to do
-    for wait, join in scene.waiting_at("join"):
-        later = [] if is_queue(scene, join) else _waits_behind(scene, join)
-        if wait.is_main and later and not _fed_by_others(scene, join, later):
+    """Find where the main thread joins a worker whose queue would be emptied only afterwards."""
+    reading = any(in_worker(scene, get) for _, get in scene.waiting_at("get"))
+    busy = [w for w in scene.waits if w.line and not w.is_main]
+    full = not busy or any(not w.is_main for w, _ in scene.waiting_at("put"))
+    by_process = scene.code.uses("Process", "Pool", "ProcessPoolExecutor")
+    for join in (node for wait, node in scene.waiting_at("join") if wait.is_main):
+        later = [] if is_queue(scene, join) else _after(scene, join, gets(scene))
+        if by_process and not reading and later and not _fed_by_others(scene, join, later):
             yield at(join, later=later[0].lineno)
+        if full and (begun := _after(scene, join, scene.code.starts)):
+            yield at(join, later=begun[0].lineno)
 
 
 def _fed_by_others(scene: Scene, join: ast.Call, gets: list[ast.Call]) -> bool:
     """Tell whether a pool is joined that puts nothing into the queues read afterwards."""
-    on = said(join.func.value)  # type: ignore[attr-defined]
+    on = called_on(join)
     kept = [scene.code.parent(node) for node in scene.code.calls("Pool")]
     names = {said(k.optional_vars) for k in kept if isinstance(k, ast.withitem) and k.optional_vars}
     names |= {said(t) for k in kept if isinstance(k, ast.Assign) for t in k.targets}
@@ -63,24 +61,12 @@ def _fed_by_others(scene: Scene, join: ast.Call, gets: list[ast.Call]) -> bool:
     return on in names and not {*map(owner, gets)} & {*map(owner, puts)}
 
 
-def joined_without_room(scene: Scene) -> Iterator[Place]:
-    """Find where the main thread joins a creator that waits for room, before a consumer starts."""
-    busy = [w for w in scene.waits if w.line and not w.is_main]
-    full = not busy or any(not w.is_main for w, _ in scene.waiting_at("put"))
-    for wait, join in scene.waiting_at("join"):
-        function = scene.code.function_of(join)
-        later = [s for s in scene.code.starts if scene.code.function_of(s) is function]
-        later = [s for s in later if s.lineno > join.lineno]
-        if wait.is_main and full and later:
-            yield at(join, later=later[0].lineno)
-
-
 def dead_process(scene: Scene) -> Iterator[Place]:
     """An exception ended a process, and somebody waits at a queue, or for the others."""
     for error in scene.ended:
         if error.line and scene.waits and scene.code.uses("put", "send"):
-            inside = [b for b in scene.code.bodies if b.lineno <= error.line <= (b.end_lineno or 0)]
-            name = getattr(inside[0], "name", "") if inside else "the function that it runs"
+            within = [b for b in scene.code.bodies if spans(b, error.line)]
+            name = getattr(within[0], "name", "") if within else "the function that it runs"
             yield at(None, line=error.line, name=name, kind=error.type, worker=error.worker)
 
 
@@ -120,7 +106,7 @@ def end_left_open(scene: Scene) -> Iterator[Place]:
             kept, function = scene.code.parent(pipe), scene.code.function_of(pipe)
             ends = kept.targets[0] if isinstance(kept, ast.Assign) else None
             closes = scene.code.methods("close")
-            closed = {said(c.func.value) for c in closes if scene.code.function_of(c) is function}  # type: ignore[attr-defined]
+            closed = {called_on(c) for c in closes if scene.code.function_of(c) is function}
             names = [said(end) for end in ends.elts] if isinstance(ends, ast.Tuple) else []
             if names and not closed & {*names}:
                 yield at(pipe, who=wait.name, recv=recv.lineno, ends=" and ".join(names))
@@ -131,10 +117,10 @@ def room_kept(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     if not (type(got) is int and type(expected) is int and got == expected - 1):
         return
-    tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
+    tasks = names_in_workers(scene, scene.task_names)
     for node in scene.code.methods("release"):
         function = scene.code.function_of(node)
-        between = [c for c in ast.walk(function) if isinstance(c, ast.Call)] if function else []
+        between = inside(function, ast.Call) if function else []
         uses = [c for c in between if last_name(c.func) in tasks and c.lineno < node.lineno]
         taken = [c for c in gets(scene) if c in between and line(c) <= node.lineno]
         if uses and taken and in_worker(scene, node):
@@ -146,16 +132,16 @@ def room_first(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     if not (type(got) is int and type(expected) is int and got == expected - 1):
         return
-    tasks = {name for _, name, _ in scene.tasks}
+    tasks = scene.task_names
     for node in scene.code.nodes:
         if not isinstance(node, ast.Call) or last_name(node.func) not in tasks:
             continue
         loop = scene.code.loop_of(node)
         if loop is None or not in_worker(scene, node):
             continue
-        inside = set(ast.walk(loop))
-        puts = [c for c in scene.code.calls("put", "send") if c in inside]
-        waits = [n for n in scene.code.calls("full", "acquire", "qsize") if n in inside]
+        within = set(ast.walk(loop))
+        puts = [c for c in scene.code.calls("put", "send") if c in within]
+        waits = [n for n in scene.code.calls("full", "acquire", "qsize") if n in within]
         before = [n for n in waits if n.lineno < node.lineno]
         if before and any(c.lineno >= node.lineno for c in puts):
             yield at(before[0], makes=node.lineno)
@@ -165,7 +151,7 @@ def stopped_while_sending(scene: Scene) -> Iterator[Place]:
     """Find a pool's block that ends while its workers have items in a queue's buffer."""
     puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) in pooled(scene)]
     for block in blocks_of_pools(scene):
-        inside = [n for part in block.body for n in ast.walk(part) if isinstance(n, ast.Call)]
-        names = {last_name(node.func) for node in inside}
+        within = inside(block.body, ast.Call)
+        names = {last_name(node.func) for node in within}
         if puts and names & {"map", "starmap"} and not names & {"join", "get"}:
             yield at(puts[0], block=block.lineno)

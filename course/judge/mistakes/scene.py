@@ -12,9 +12,11 @@ from typing import Any
 from course.judge import evidence
 from course.judge.asserted import Sides, sides_of
 from course.judge.calling import Call
+from course.judge.differences import parts
 from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
 from course.judge.exceptions import Raised, raised_here
-from course.judge.mistakes.code import Code, last_name
+from course.judge.mistakes.code import Code
+from course.judge.mistakes.nodes import last_name, parameters, spans
 from course.judge.open_check import OpenCheck, Remembered
 from course.system.worker import Worker
 
@@ -128,6 +130,11 @@ class Scene:
     def sides(self) -> Sides:
         """What a failed ``assert`` compared."""
         return sides_of(self.error, self.remembered)
+
+    @cached_property
+    def apart(self) -> list[tuple[Any, Any]]:
+        """The innermost parts that differ: what came, and what was to come in its place."""
+        return list(parts(self.sides.got, self.sides.expected)) if self.sides.known else []
 
     @property
     def raised(self) -> tuple[str, str]:
@@ -268,7 +275,7 @@ class Scene:
             (wait, node)
             for wait in self.waits
             for node in calls
-            if wait.line and node.lineno <= wait.line <= (node.end_lineno or node.lineno)
+            if wait.line and spans(node, wait.line)
         ]
 
     @property
@@ -287,10 +294,30 @@ class Scene:
         """The arguments of the last call, by the names that its function has for them."""
         found: dict[str, Any] = {}
         for path, args, keywords in self.asked[-1:]:
-            for function in self.code.functions.get(path.rpartition(".")[2], ()):
-                names = [a.arg for a in function.args.args if a.arg != "self"]
+            for function in self.code.named(path):
+                names = [name for name in parameters(function) if name != "self"]
                 found |= dict(zip(names, args, strict=False)) | keywords
         return found
+
+    @property
+    def called(self) -> list[ast.FunctionDef]:
+        """The functions of the answer that have the name of the one that was called last."""
+        return self.code.named(self.asked[-1][0]) if self.asked else []
+
+    @property
+    def lists(self) -> list[list[Any]]:
+        """The lists that the last call was given."""
+        return [arg for _, args, _ in self.asked[-1:] for arg in args if isinstance(arg, list)]
+
+    @property
+    def gave(self) -> Any:
+        """What the last call gave that gave anything."""
+        return next((r.value for r in reversed(self.remembered) if r.called), None)
+
+    @property
+    def task_names(self) -> set[str]:
+        """The parameters by which functions of the check were handed over."""
+        return {name for _, name, _ in self.tasks}
 
     @property
     def tasks(self) -> list[tuple[str, str, Any]]:
@@ -298,8 +325,8 @@ class Scene:
         found = []
         for path, args, keywords in reversed(self.asked):
             named = list(keywords.items())
-            for function in self.code.functions.get(path.rpartition(".")[2], ()):
-                names = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
+            for function in self.code.named(path):
+                names = parameters(function)
                 names = names[1:] if names[:1] == ["self"] else names
                 named += zip(names, args, strict=False)
             found += [(path, name, value) for name, value in named if callable(value)]

@@ -6,20 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.differences import alike, is_another_order
 from course.judge.mistakes.cases import names_in_workers
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
-    DIFFERS,
-    HUNG,
-    LESS,
-    MISSED,
-    NONE_GIVEN,
-    RAISED,
-    WORKER_DIED,
-)
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker, waiting
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, RAISED, WORKER_DIED
+from course.judge.mistakes.table import Place, Rule, at, in_worker, waiting
 
 _NOT_SENT = re.compile(r"\n  File [^\n]*, in _feed\n(?:[^\n]*\n)*?((?:\w+\.)*\w*Error: [^\n]*)")
 """What the thread says that sends a queue's items, when it could not make bytes of one."""
@@ -30,57 +21,6 @@ def _not_sent(scene: Scene) -> Iterator[Place]:
     found = _NOT_SENT.search(scene.stderr)
     for place in waiting("get")(scene) if found else ():
         yield at(place.node, message=found[1].rpartition(".")[2] if found else "", **place.words)
-
-
-def _items_read_as_the_end(scene: Scene) -> Iterator[Place]:
-    """Find the test of an unpacked item that ends a worker's loop, and an item that passes it."""
-    items = [one for _, args, _ in scene.asked[-1:] for arg in args
-             if isinstance(arg, list) for one in arg]  # fmt: skip
-    for get in scene.code.methods("get"):
-        kept, loop = scene.code.parent(get), scene.code.loop_of(get)
-        target = kept.targets[0] if isinstance(kept, ast.Assign) else None
-        if loop is None or not isinstance(target, ast.Tuple):
-            continue
-        names = {said(part) for part in target.elts}
-        worked_on = {
-            said(arg) for n in ast.walk(loop)
-            if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) for arg in n.args
-        }  # fmt: skip
-        for asks in (n for n in ast.walk(loop) if isinstance(n, ast.If)):
-            test, ends = asks.test, isinstance(asks.body[-1], ast.Break | ast.Return)
-            if not (
-                ends and isinstance(test, ast.Compare) and said(test.left) in names & worked_on
-            ):
-                continue
-            mark = test.comparators[0]
-            if isinstance(mark, ast.Constant) and any(alike(one, mark.value) for one in items):
-                yield at(asks, asked=said(test), item=said(mark))
-
-
-def _dropped(scene: Scene) -> Iterator[Place]:
-    """Find the ``put`` with a time limit, and the handler that has taken its ``Full``."""
-    for node in (*scene.code.methods("put"), *scene.code.methods("put_nowait")):
-        limited = last_name(node.func) == "put_nowait" or len(node.args) > 1 or node.keywords
-        tries = [n for n in scene.code.above(node) if isinstance(n, ast.Try)]
-        for handler in (h for n in tries for h in n.handlers) if limited else ():
-            full = last_name(handler.type) == "Full"
-            again = any(n is not node and said(n) == said(node) for n in ast.walk(handler))
-            if full and not again and scene.code.loop_of(node) is scene.code.loop_of(handler):
-                yield at(handler.body[0], there=node.lineno, put=said(node))
-
-
-def _started_too_early(scene: Scene) -> Iterator[Place]:
-    """Find a ``start()`` before the test that refuses the call."""
-    for start in scene.code.starts:
-        function = scene.code.function_of(start)
-        for node in ast.walk(function or ast.Module([], [])):
-            asks = scene.code.parent(node)
-            if not (isinstance(node, ast.Raise) and isinstance(asks, ast.If)):
-                continue
-            own = scene.code.function_of(node) is function and scene.was_reached(node)
-            own = own and bool(set(map(last_name, ast.walk(asks.test))) & scene.given.keys())
-            if own and start.lineno < node.lineno and scene.reached:
-                yield at(start, there=node.lineno, asked=said(asks.test))
 
 
 def _worked_on(scene: Scene) -> Iterator[Place]:
@@ -105,7 +45,7 @@ def _end_taken_apart(scene: Scene) -> Iterator[Place]:
 
 def _gathered_first(scene: Scene) -> Iterator[Place]:
     """Find a worker that calls a task for all its items before it puts the first one in."""
-    tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
+    tasks = names_in_workers(scene, scene.task_names)
     sends = [*scene.code.methods("put"), *scene.code.methods("send")]
     for put in sends:
         function = scene.code.function_of(put)
@@ -120,49 +60,6 @@ def _gathered_first(scene: Scene) -> Iterator[Place]:
                 yield at(put, work=node.lineno, task=min(works))
 
 
-def _read_too_early(scene: Scene) -> Iterator[Place]:
-    """Find ``args=(total.value,)``: the number as it was when the worker was made."""
-    for made in scene.code.makes:
-        args = scene.code.argument(made, "args")
-        for node in ast.walk(args) if args is not None else ():
-            if isinstance(node, ast.Attribute) and node.attr == "value":
-                yield at(node, on=said(node.value))
-
-
-def _result_dropped(scene: Scene) -> Iterator[Place]:
-    """Find a task whose result nobody keeps, where what came is just what was given."""
-    last = next((one.value for one in reversed(scene.remembered) if one.called), None)
-    items = last if isinstance(last, list) and last in scene.given.values() else []
-    got = scene.sides.got
-    if scene.sides.known and not (got == last or is_another_order(got, last)):
-        return  # it is about something else
-    made = [call for call in scene.calls if len(call.args) == 1 and call.result is not None]
-    if not any(call.args[0] in items and call.result != call.args[0] for call in made):
-        return  # nothing else was due
-    tasks = names_in_workers(scene, {name for _, name, _ in scene.tasks})
-    for node in scene.code.nodes:
-        task = isinstance(node, ast.Call) and last_name(node.func) in tasks
-        if task and isinstance(scene.code.parent(node), ast.Expr):
-            yield at(node)
-
-
-def _left_out_as_none(scene: Scene) -> Iterator[Place]:
-    """Find ``if value is not None:`` around a task, where some value is a None."""
-    items = [item for v in scene.given.values() if isinstance(v, list) for item in v]
-    nones = any(item is None for item in items)
-    nones |= any(call.result is None and not call.raised for call in scene.calls)
-    had = any(call.args and call.args[0] is None for call in scene.calls)
-    for node in scene.code.nodes if nones and not had else ():
-        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
-            asked = said(node.test.left)
-            tasks = [n for part in node.body for n in ast.walk(part) if isinstance(n, ast.Call)]
-            taken = any(asked in map(said, n.args) and isinstance(n.func, ast.Name) for n in tasks)
-            if said(node.test) == f"{asked} is not None" and taken:
-                yield at(node, asked=said(node.test), what=asked)
-
-
-_STILL_THERE = Symptom(lambda scene: any(worker["alive"] for worker in scene.workers))
-
 RULES = (
     Rule(
         "something that cannot be sent",
@@ -172,22 +69,6 @@ RULES = (
         " could not be made into bytes ({message}). put() does not notice; a thread of the queue"
         " does that later, prints the error and goes on.",
         "Put in plain data only: of an exception its text, not the exception itself.",
-    ),
-    Rule(
-        "an item taken for the sentinel",
-        (HUNG | LESS | NONE_GIVEN) & ~WORKER_DIED,
-        _items_read_as_the_end,
-        "Line {line} ends the loop if {asked}. That is true of the sentinel, and of the item {item}"
-        " as well: the worker went home with it, and its result never comes.",
-        "Let something else say the end, the number for instance: if number is None.",
-    ),
-    Rule(
-        "an item dropped when the queue is full",
-        DIFFERS | HUNG | LESS | Symptom(lambda scene: type(scene.error) is AssertionError),
-        _dropped,
-        "{put} on line {there} gives up when there is no room in time. Line {line} takes the"
-        " exception, and the item is gone.",
-        "Call put(item): it waits until there is room.",
     ),
     Rule(
         "an error worked on like a value",
@@ -206,22 +87,6 @@ RULES = (
         "Look first whether it is the sentinel. Where several put one in, count them.",
     ),
     Rule(
-        "a number that was read too early",
-        DIFFERS & Symptom(lambda scene: scene.by_process),
-        _read_too_early,
-        "Line {line} hands over {said}: the number as it is when the worker is made. What others"
-        " make of it meanwhile does not reach this worker.",
-        "Hand over {on} itself, and read its value in the worker, with the lock.",
-    ),
-    Rule(
-        "the result is thrown away",
-        (Symptom(lambda scene: type(scene.error) is AssertionError) | DIFFERS) & ~MISSED,
-        _result_dropped,
-        "What came back is just what was given. Line {line} calls {said}, and nobody keeps what it"
-        " returns.",
-        "Keep it in a variable, and send that on.",
-    ),
-    Rule(
         "passes nothing on until all is done",
         MISSED,
         _gathered_first,
@@ -229,21 +94,4 @@ RULES = (
         " {line} puts the first one in. Meanwhile those who wait for it have nothing to do.",
         "Put each in at once, in the same loop that makes it.",
     ),
-    Rule(
-        "a value with a second meaning",
-        DIFFERS,
-        _left_out_as_none,
-        "Line {line} goes on only if {asked}. Here None was a value like any other, and nothing was"
-        " called with it.",
-        "Let something else say whether there is a value, a flag for instance: {what} may be None.",
-    ),
-    Rule(
-        "started before the test",
-        _STILL_THERE,
-        _started_too_early,
-        "Line {line} starts a worker, and only line {there} refuses the call if {asked}. The worker"
-        " is left, and nobody waits for it or ends it.",
-        "Test what is given first; then make and start the workers.",
-    ),
 )
-"""In the order in which they are asked."""

@@ -5,20 +5,19 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import last_name, owner, said
+from course.judge.mistakes.nodes import (
+    inside,
+    last_name,
+    leaves,
+    line,
+    owner,
+    parameters,
+    said,
+    targets,
+)
 from course.judge.mistakes.pools import handed_over, pooled
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.table import (
-    Place,
-    Symptom,
-    at,
-    in_worker,
-)
-
-
-def line(node: ast.AST) -> int:
-    """Return the line of a node, 0 where it has none."""
-    return getattr(node, "lineno", 0)
+from course.judge.mistakes.table import Place, Symptom, at, in_worker
 
 
 def gets(scene: Scene) -> list[ast.Call]:
@@ -28,11 +27,13 @@ def gets(scene: Scene) -> list[ast.Call]:
 
 def items_like_sentinels(scene: Scene) -> Iterator[Place]:
     """Find the test that ends a consumer, and an item that was handed over which passes it."""
-    if scene.hung and any(in_worker(scene, c) for _, c in scene.waiting_at("get")):
-        return
+    stuck = scene.hung and any(in_worker(scene, c) for _, c in scene.waiting_at("get"))
+    bare = _puts_bare_items(scene) and not stuck and (scene.hung or scene.less)
     for get in gets(scene):
+        kept = scene.code.parent(get)
+        taken_apart = isinstance(kept, ast.Assign) and isinstance(kept.targets[0], ast.Tuple)
         test = _end_test(scene, get)
-        if test is None or not _puts_bare_items(scene) or _is_unpacked(scene, get):
+        if test is None or not (taken_apart or (bare and not _is_unpacked(scene, get))):
             continue
         node, text, sentinel = test
         for item in _data(scene):
@@ -55,18 +56,17 @@ def _end_test(scene: Scene, get: ast.Call) -> tuple[ast.AST, str, object] | None
         return get, f"while {said(parent)}", _FALSE
     if not isinstance(parent, ast.Assign):
         return None
-    item, loop = said(parent.targets[0]), scene.code.loop_of(get)
-    for node in ast.walk(loop) if loop is not None else ():
-        if not isinstance(node, ast.If) or not isinstance(node.body[-1], ast.Break | ast.Return):
-            continue
+    loop = scene.code.loop_of(get)
+    items = {said(target) for target in targets(parent)}
+    if len(items) > 1:  # a number and an item: the item is what is worked on
+        calls = [n for n in inside(loop, ast.Call) if isinstance(n.func, ast.Name)]
+        items &= {said(arg) for call in calls for arg in call.args}
+    for node in (n for n in inside(loop, ast.If) if leaves(n.body[-1])):
         test = node.test
-        if (
-            isinstance(test, ast.UnaryOp)
-            and isinstance(test.op, ast.Not)
-            and said(test.operand) == item
-        ):
+        negated = isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not)
+        if negated and said(test.operand) in items:
             return node, f"if {said(test)}", _FALSE
-        if isinstance(test, ast.Compare) and said(test.left) == item:
+        if isinstance(test, ast.Compare) and said(test.left) in items:
             sentinel = _constant(scene, test.comparators[0])
             if isinstance(test.ops[0], ast.Eq | ast.Is) and sentinel is not None:
                 return node, f"if {said(test)}", sentinel.value
@@ -126,7 +126,7 @@ def _data(scene: Scene) -> Iterator[object]:
                 yield from (one for one in arg if type(one).__module__ == "builtins")
     for path, args, _ in scene.asked:
         for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            handed = {a.arg for a in function.args.args}
+            handed = {*parameters(function)}
             puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) is function]
             if any(c.args and said(c.args[0]) in handed for c in puts):
                 yield from args
@@ -184,14 +184,11 @@ def _is_alone(scene: Scene, get: ast.Call) -> bool:
 def _names_of(scene: Scene, get: ast.Call) -> set[str]:
     """Return the names of the queue that is read here: in the worker, and where it is made."""
     inner = last_name(get.args[0].value) if _iterates(get) else owner(get)  # type: ignore[attr-defined]
-    names = {inner}
-    for made in scene.code.makes:
-        args, target = scene.code.argument(made, "args"), scene.code.argument(made, "target")
-        for body in scene.code.functions.get(last_name(target), []):
-            if body in scene.code.above(get) and isinstance(args, ast.Tuple | ast.List):
-                pairs = zip(body.args.args, args.elts, strict=False)
-                names |= {last_name(arg) for parameter, arg in pairs if parameter.arg == inner}
-    return names
+    return {inner} | {
+        last_name(given)
+        for _, body, parameter, given in scene.code.handed
+        if parameter == inner and body in scene.code.above(get)
+    }
 
 
 def _iterates(get: ast.Call) -> bool:
@@ -230,15 +227,15 @@ def longer(scene: Scene) -> bool:
 
 def _both_ways(scene: Scene, body: ast.AST) -> set[str]:
     """Return the queues that a worker takes from and puts items into."""
-    inside = set(ast.walk(body))
-    gets = {owner(c) for c in scene.code.methods("get") if c in inside}
+    within = set(ast.walk(body))
+    gets = {owner(c) for c in scene.code.methods("get") if c in within}
     gets |= {
         last_name(c.args[0].value)
         for c in scene.code.iterated("get")
-        if c in inside and isinstance(c.args[0], ast.Attribute)
+        if c in within and isinstance(c.args[0], ast.Attribute)
     }
     return gets & {
-        owner(c) for c in scene.code.methods("put") if c in inside - {*_sentinels(scene)}
+        owner(c) for c in scene.code.methods("put") if c in within - {*_sentinels(scene)}
     }
 
 
@@ -250,20 +247,6 @@ def _waits_before(scene: Scene, node: ast.AST) -> list[ast.Call]:
     calls = [c for c in calls if scene.code.function_of(c) is function and c.lineno < line(node)]
     names = ("join", "wait", "acquire", "iter")
     return [c for c in calls if last_name(c.func) in names or owner(c) in queues or not c.args]
-
-
-def too_early(scene: Scene) -> Iterator[Place]:
-    """Find sentinels that the parent puts in while workers still make work for each other."""
-    if not any(_both_ways(scene, body) for body in scene.code.bodies):
-        return
-    for node in _sentinels(scene):
-        function = scene.code.function_of(node)
-        if (
-            function is not None
-            and function not in scene.code.bodies
-            and not _waits_before(scene, node)
-        ):
-            yield at(node)
 
 
 def passed_on_by_each(scene: Scene) -> Iterator[Place]:
@@ -288,34 +271,32 @@ def passed_on_by_each(scene: Scene) -> Iterator[Place]:
 
 
 def overtaking(scene: Scene) -> Iterator[Place]:
-    """Find a sentinel that the parent puts into a queue into which workers still put items."""
+    """Find a sentinel that the parent puts in while workers may still put items in."""
     working = [*scene.code.bodies, *pooled(scene)]
-    inside = {n for body in working for n in ast.walk(body)}
-    filled = {owner(c) for c in scene.code.methods("put") if c in inside}
+    within = {n for body in working for n in ast.walk(body)}
+    filled = {owner(c) for c in scene.code.methods("put") if c in within}
+    circle = any(_both_ways(scene, body) for body in scene.code.bodies)
     for node in _sentinels(scene):
         function = scene.code.function_of(node)
-        if node in inside or not isinstance(function, ast.FunctionDef):
+        parent = isinstance(function, ast.FunctionDef) and node not in within
+        if not parent or _waits_before(scene, node):
             continue
-        if owner(node) not in filled and not _is_handed_on(scene, node):
-            continue
-        if any(owner(node) in _both_ways(scene, body) for body in working):
-            continue
-        blocks = [n for n in ast.walk(function) if isinstance(n, ast.With)]
-        ended = any((b.end_lineno or 0) < node.lineno for b in blocks)
+        if circle and scene.less:  # workers make work for each other
+            yield at(node)
+        to_others = owner(node) in filled or _is_handed_on(scene, node)
+        both = any(owner(node) in _both_ways(scene, body) for body in working)
+        ended = any((b.end_lineno or 0) < node.lineno for b in inside(function, ast.With))
         mapped = [c for c in handed_over(scene, "map", "starmap") if c.lineno < node.lineno]
-        if not _waits_before(scene, node) and not ended and not mapped:
+        if to_others and not (both or ended or mapped):
             yield at(node)
 
 
 def _is_handed_on(scene: Scene, put: ast.Call) -> bool:
     """Tell whether the queue is handed to a worker that puts into it under another name."""
-    for node in scene.code.makes:
-        args, target = (scene.code.argument(node, key) for key in ("args", "target"))
-        if not isinstance(args, ast.Tuple | ast.List):
-            continue
-        for function in scene.code.functions.get(last_name(target), []):
-            for parameter, handed in zip(function.args.args, args.elts, strict=False):
-                puts = [c for c in scene.code.methods("put") if owner(c) == parameter.arg]
-                if said(handed) == owner(put) and any(c in ast.walk(function) for c in puts):
-                    return True
-    return False
+    return any(
+        said(given) == owner(put)
+        and any(
+            owner(c) == parameter for c in inside(function, ast.Call) if last_name(c.func) == "put"
+        )
+        for _, function, parameter, given in scene.code.handed
+    )

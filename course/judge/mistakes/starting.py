@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
-from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name, said
+from course.judge.evidence import spy
+from course.judge.mistakes.locks import MAKERS
+from course.judge.mistakes.nodes import last_name, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     ANY,
@@ -18,9 +20,7 @@ from course.judge.mistakes.symptoms import (
     message,
     told,
 )
-from course.judge.mistakes.table import Place, Rule, at
-
-_ROWS = {"str", "bytes"}
+from course.judge.mistakes.table import Place, Rule, at, where_raised
 
 
 def _runs(scene: Scene) -> Iterator[Place]:
@@ -60,7 +60,7 @@ def _stays_in(scene: Scene, call: ast.Call) -> bool:
         return False
     line = scene.waits[0].line or 0
     called = scene.code.functions.get(last_name(call.func), [])
-    return line == call.lineno or any(f.lineno <= line <= (f.end_lineno or 0) for f in called)
+    return line == call.lineno or any(spans(f, line) for f in called)
 
 
 def _kept_starts(scene: Scene) -> Iterator[Place]:
@@ -73,36 +73,35 @@ def _kept_starts(scene: Scene) -> Iterator[Place]:
 
 
 def _bare(scene: Scene) -> Iterator[Place]:
-    """Find ``thread.start`` as a statement of its own."""
-    for node in scene.code.nodes:
-        if (
-            isinstance(node, ast.Expr)
-            and isinstance(node.value, ast.Attribute)
-            and node.value.attr in ("start", "join", "acquire", "release", "close")
-        ):
-            yield at(node.value)
+    """Find a function that is only named: as a statement, in a test, or in a computation."""
+    idle = {name for _, name, task in scene.tasks if isinstance(task, spy) and not task.calls}
+    own = set() if scene.sides.known else {*scene.code.functions}
+    no_number = _NO_NUMBER.search(scene.raised[1])
+    functions = scene.task_names | {*scene.code.functions}
+    no_lock = _NO_LOCK(scene)
+    for node in scene.code.every(ast.Name | ast.Attribute):
+        parent, name = scene.code.parent(node), last_name(node)
+        method = isinstance(node, ast.Attribute)
+        if isinstance(parent, ast.Expr) and (name in idle | own or (method and name in _BARE)):
+            yield at(node)
+        negated = isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)
+        asked = isinstance(parent, ast.If | ast.While | ast.IfExp) and parent.test is node
+        if method and name in _ASKED and (negated or asked) and (DIFFERS | HUNG)(scene):
+            yield at(node)
+        if no_lock and name in MAKERS and isinstance(parent, ast.Assign):
+            yield at(node)
+        raised = node.lineno == scene.raised_line and not isinstance(parent, ast.Call)
+        if no_number and raised and not method and name in functions:
+            yield at(node)
 
 
-def _asked_bare(scene: Scene) -> Iterator[Place]:
-    """Find ``if process.is_alive:``."""
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Attribute) and node.attr in ("is_alive", "is_set", "locked"):
-            parent = scene.code.parent(node)
-            if isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not):
-                yield at(node)
-            if isinstance(parent, ast.If | ast.While | ast.IfExp) and parent.test is node:
-                yield at(node)
-
-
-def _twice(scene: Scene) -> Iterator[Place]:
-    line, what = scene.raised_line, "process" if "process" in scene.message else "thread"
-    yield at(None, where=f"Line {line} starts" if line else "Something starts", what=what)
-
-
-def _joined_first(scene: Scene) -> Iterator[Place]:
-    if scene.code.starts:
-        line = scene.raised_line
-        yield at(None, where=f"Line {line} waits" if line else "Something waits")
+_NO_LOCK = told("context manager", "acquire", "__enter__") & told(
+    "TypeError", "AttributeError", "context manager protocol"
+)
+"""Something that was to be a lock is none."""
+_BARE = ("start", "join", "acquire", "release", "close")
+_ASKED = ("is_alive", "is_set", "locked")
+_NO_NUMBER = re.compile(r"'(?:Callback|function|method|builtin_function_or_method|type)'")
 
 
 def _idle(scene: Scene) -> Iterator[Place]:
@@ -129,138 +128,6 @@ def _nobody(scene: Scene) -> Iterator[Place]:
         remedy = f"each call to a {worker} of its own: make the {workers}, start them all, then"
         remedy += " join them all"
     yield at(None, worker=worker, what=what, how=how, remedy=remedy)
-
-
-# -- arguments -------------------------------------------------------------------------------------
-
-
-def _no_tuples(scene: Scene) -> Iterator[Place]:
-    """Find ``args=("x")`` of a worker that was made with no tuple."""
-    for _, worker in scene.own:
-        for node in scene.code.makes:
-            args = scene.code.argument(node, "args")
-            plain = args is None or isinstance(args, ast.Tuple | ast.List)
-            if plain or worker["args"] in ("tuple", "list") or worker["made"] != node.lineno:
-                continue
-            kind = str(worker["args"])
-            how = f"It is {with_article(kind)} now, and no arguments can be taken out of that"
-            if kind in _ROWS:
-                how = "A string is a row of characters, so each character became an argument of"
-                how += " its own"
-            yield at(args, how=how)
-
-
-def _calls_in_args(scene: Scene) -> Iterator[Place]:
-    """Find ``args=(work(number),)``, where `work` was handed to this function."""
-    for node in scene.code.makes:
-        args, function = scene.code.argument(node, "args"), scene.code.function_of(node)
-        given = {a.arg for a in function.args.args} if function else set()
-        for part in args.elts if isinstance(args, ast.Tuple | ast.List) else ():
-            if isinstance(part, ast.Call) and last_name(part.func) in given:
-                yield at(part, worker=scene.worker)
-
-
-def _unnamed_targets(scene: Scene) -> Iterator[Place]:
-    for node in scene.code.makes:
-        if node.args:
-            yield at(node, first=said(node.args[0]), maker=said(node.func))
-
-
-def _do_not_fit(scene: Scene) -> Iterator[Place]:
-    """Find the worker whose arguments its target could not take."""
-    for error in scene.ended:
-        if error.type != "TypeError" or "positional argument" not in error.message:
-            continue
-        begins = [n.lineno for n in scene.code.nodes if isinstance(n, ast.FunctionDef)]
-        if error.line and error.line not in begins:  # raised by a call in the worker
-            continue
-        for node in scene.code.makes:
-            target, args = (scene.code.argument(node, name) for name in ("target", "args"))
-            name = last_name(target)
-            literal = args is None or isinstance(args, ast.Tuple | ast.List)
-            if name and literal and f"{name}()" in error.message:
-                given = f"args={said(args)}" if args else "no args"
-                yield at(node, given=given, name=name, problem=error.message)
-
-
-# -- late binding ----------------------------------------------------------------------------------
-
-
-def _late(scene: Scene) -> Iterator[Place]:
-    """Find a function made in a loop that uses a variable of it, where calls repeat a value."""
-    arguments = [repr(call.args) for call in scene.calls]
-    got = scene.sides.got
-    repeats = len(set(arguments)) < len(arguments)
-    if isinstance(got, list):
-        repeats = repeats or len({repr(x) for x in got}) < len(got)
-    if len(arguments) < 2 or not repeats:
-        return
-    for node in scene.code.nodes:
-        loop = _loop_around(scene, node)
-        if loop is None or not _is_handed_over(scene, node):
-            continue
-        assert isinstance(node, ast.Lambda | ast.FunctionDef)
-        free = _free_names(node)
-        late = sorted(_variables(loop) & set(free), key=free.index)
-        if late:
-            names = " and ".join(late)
-            yield at(
-                node,
-                what="lambda" if isinstance(node, ast.Lambda) else f"function {node.name}",
-                names=names,
-                them=f"{names}, variables" if len(late) > 1 else f"{names}, a variable",
-                called=_called_by(node),
-                args=", ".join(late) + "," * (len(late) == 1),
-            )
-
-
-def _loop_around(scene: Scene, node: ast.AST) -> ast.AST | None:
-    """Return the loop in which a function is made, or is handed to a worker beside it."""
-    if isinstance(node, ast.Lambda | ast.FunctionDef) and (loop := scene.code.loop_of(node)):
-        return loop
-    if isinstance(node, ast.FunctionDef) and scene.code.function_of(node) is not None:
-        for made in scene.code.makes:
-            same = scene.code.function_of(made) is scene.code.function_of(node)
-            if same and last_name(scene.code.argument(made, "target")) == node.name:
-                return scene.code.loop_of(made)
-    return None
-
-
-def _is_handed_over(scene: Scene, node: ast.AST) -> bool:
-    if isinstance(node, ast.Lambda):
-        parent = scene.code.parent(node)
-        return isinstance(parent, ast.keyword | ast.Call | ast.Assign | ast.ListComp)
-    return node in scene.code.bodies
-
-
-def _variables(loop: ast.AST) -> set[str]:
-    targets: list[ast.AST] = []
-    if isinstance(loop, ast.For):
-        targets = [loop.target, *(s for s in loop.body if isinstance(s, ast.Assign))]
-    elif isinstance(loop, ast.While):
-        targets = [s for s in loop.body if isinstance(s, ast.Assign)]
-    else:
-        targets = [generator.target for generator in getattr(loop, "generators", ())]
-    nodes = (n for target in targets for n in ast.walk(target) if isinstance(n, ast.Name))
-    return {n.id for n in nodes if isinstance(n.ctx, ast.Store)}
-
-
-def _called_by(node: ast.Lambda | ast.FunctionDef) -> str:
-    """Return the function that a lambda only passes its arguments on to."""
-    if isinstance(node, ast.FunctionDef):
-        return node.name
-    passes_on = isinstance(node.body, ast.Call) and isinstance(node.body.func, ast.Name)
-    return node.body.func.id if passes_on else "…"  # type: ignore[attr-defined]
-
-
-def _free_names(node: ast.Lambda | ast.FunctionDef) -> list[str]:
-    """Return the names that the function reads and does not define itself, in their order."""
-    arguments = node.args
-    own = {a.arg for a in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)}
-    body = node.body if isinstance(node.body, list) else [node.body]
-    names = [n for part in body for n in ast.walk(part) if isinstance(n, ast.Name)]
-    own |= {n.id for n in names if isinstance(n.ctx, ast.Store)}
-    return [n.id for n in names if isinstance(n.ctx, ast.Load) and n.id not in own]
 
 
 RULES = (
@@ -293,30 +160,22 @@ RULES = (
         "{name} without brackets",
         ANY,
         _bare,
-        "Line {line} says {said}. Without brackets that only names the method; it is not called.",
-        "Write {said}().",
-    ),
-    Rule(
-        "{name} without brackets",
-        DIFFERS | HUNG,
-        _asked_bare,
-        "Line {line} asks {said}. Without brackets the method is not called, and a method always"
-        " counts as true.",
+        "Line {line} says {said}. Without brackets that only names the function; it is not called.",
         "Write {said}().",
     ),
     Rule(
         "started twice",
         message("threads can only be started once", "start a process twice"),
-        _twice,
-        "{where} a {what} that was started before. A {what} can be started only once, even if it"
-        " has finished.",
-        "Start each {what} in one place only. To do the work again, make a new {what}.",
+        where_raised,
+        "{where} starts a worker that was started before. A worker can be started only once, even"
+        " if it has finished.",
+        "Start each of them in one place only. To do the work again, make a new one.",
     ),
     Rule(
         "join() before start()",
         message("cannot join thread before it is started", "can only join a started process"),
-        _joined_first,
-        "{where} for a worker that has not been started yet, so there is no end to wait for.",
+        where_raised,
+        "{where} waits for a worker that has not been started yet, so there is no end to wait for.",
         "Call start() first, then join().",
     ),
     Rule(
@@ -334,46 +193,4 @@ RULES = (
         "Your code makes the {what}, in the main {worker}{how}.",
         "Hand {remedy}.",
     ),
-    Rule(
-        "args without a tuple",
-        DIFFERS | told("TypeError"),
-        _no_tuples,
-        "On line {line} args is {said} alone; brackets without a comma do not make a tuple. {how}.",
-        "Write args=({said},) with a comma.",
-    ),
-    Rule(
-        "the work is done to make the arguments",
-        IN_MAIN_THREAD,
-        _calls_in_args,
-        "Line {line} has {said} among the arguments. That calls {name} at once, before there is a"
-        " new {worker}. The {worker} gets only the result.",
-        "Hand over {name} and its arguments one by one, and let the function that the {worker} runs"
-        " make the call.",
-    ),
-    Rule(
-        "target not named",
-        message("group argument must be None"),
-        _unnamed_targets,
-        "Line {line} hands over {first} without saying what it is, and the first argument of Thread"
-        " is not the target.",
-        "Name it: {maker}(target={first}, …).",
-    ),
-    Rule(
-        "late-binding lambda",
-        ANY,
-        _late,
-        "The {what} on line {line} uses {them} of the loop. It looks up {names} when it is"
-        " called, and by then the loop has gone on. So several workers get the same value, and"
-        " other values are left out.",
-        "Hand the value over when you make the worker: target={called}, args=({args}).",
-    ),
-    Rule(
-        "args that do not fit the target",
-        ANY,
-        _do_not_fit,
-        "Line {line} makes a worker with {given}, which does not fit {name}: {problem}. The"
-        " worker ended with a TypeError; the main thread went on.",
-        "Hand over one value for each parameter of {name}, in a tuple.",
-    ),
 )
-"""In the order in which they are asked."""

@@ -8,9 +8,15 @@ from collections import Counter
 from typing import Any
 
 from course.judge.calling import Call
-from course.judge.differences import left_out, parts
+from course.judge.differences import left_out
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Symptom
+
+
+def message(*words: str) -> Symptom:
+    """What failed the check says one of these."""
+    return Symptom(lambda scene: any(w in scene.message for w in words))
+
 
 ANY = Symptom(lambda _: True)
 HUNG = Symptom(lambda scene: scene.hung)
@@ -24,6 +30,14 @@ LEFT_ALIVE = Symptom(lambda scene: scene.left_alive)
 RAISED = Symptom(lambda scene: scene.raised[0])
 WORKER_DIED = Symptom(lambda scene: scene.ended)
 SENT_HOME = Symptom(lambda scene: scene.raised_by_task)
+KNOWN = Symptom(lambda scene: scene.sides.known)
+"""Both sides of what failed are known: what came, and what was to come."""
+ASSERTED = Symptom(lambda scene: type(scene.error) is AssertionError)
+"""An ``assert`` of the test cell has failed, whatever it asked."""
+BY_PROCESS = Symptom(lambda scene: scene.by_process)
+TASK_RAISED = Symptom(lambda scene: any(c.raised for c in scene.calls))
+NOT_RAISED = message("was to be raised", "it raises a")
+"""An exception was to be raised, and none was."""
 
 
 def uses(*names: str) -> Symptom:
@@ -36,11 +50,6 @@ def raised(kind: str, words: str = "") -> Symptom:
     return Symptom(lambda scene: scene.raised[0] == kind and words in scene.raised[1])
 
 
-def message(*words: str) -> Symptom:
-    """What failed the check says one of these."""
-    return Symptom(lambda scene: any(w in scene.message for w in words))
-
-
 def told(*patterns: str) -> Symptom:
     """Something that was raised or printed anywhere matches one of these."""
     found = re.compile("|".join(patterns))
@@ -49,11 +58,10 @@ def told(*patterns: str) -> Symptom:
 
 def missing(scene: Scene) -> bool:
     """Tell whether there is too little, and nothing else is wrong: a part, or a number."""
-    apart = list(parts(scene.sides.got, scene.sides.expected)) if scene.sides.known else []
-    return bool(apart) and all(
+    return bool(scene.apart) and all(
         bool(left_out(got, expected))
         or (type(got) in (int, float) and type(expected) in (int, float) and got < expected)
-        for got, expected in apart
+        for got, expected in scene.apart
     )
 
 

@@ -3,11 +3,11 @@
 A row of a table reads::
 
     Rule(
-        "apply in a loop",
-        MISSED,
-        call("apply", where=in_loop),
-        "Line {line} hands over one piece of work and waits for its result.",
-        "Use map, which hands over all of them.",
+        "numbers sorted like texts",
+        _as_texts,
+        call("sorted", "sort"),
+        "Line {line} sorts, and what it sorts by are texts.",
+        "Sort by numbers: leave them as they are, or write key=int.",
     )
 
 Sentences name what was found: ``{line}``, ``{said}`` (the code there), ``{name}`` (of the method or
@@ -20,7 +20,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Mistake, Scene
 
 
@@ -115,6 +115,12 @@ class Rule:
         return None
 
 
+def where_raised(scene: Scene) -> Iterator[Place]:
+    """Find the line that raised what failed the check: ``{where}`` it was."""
+    line = scene.raised_line
+    yield Place(None, {"where": f"Line {line}" if line else "The code"})
+
+
 # -- places ----------------------------------------------------------------------------------------
 
 
@@ -158,11 +164,6 @@ def in_loop(scene: Scene, node: ast.AST) -> bool:
 def in_worker(scene: Scene, node: ast.AST) -> bool:
     """Tell whether it stands in a function that workers run."""
     return any(body in scene.code.above(node) for body in scene.code.bodies)
-
-
-def not_in_worker(scene: Scene, node: ast.AST) -> bool:
-    """Tell whether it stands in no function that workers run."""
-    return not in_worker(scene, node)
 
 
 def dropped(scene: Scene, node: ast.AST) -> bool:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from course.judge.calling import Opaque
 from course.judge.evidence import spy
 from course.judge.explain import with_article
-from course.judge.mistakes.code import last_name, said
+from course.judge.mistakes.nodes import inside, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY, RAISED, WORKER_DIED, about
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.mistakes.symptoms import ANY, KNOWN, RAISED, WORKER_DIED, about
+from course.judge.mistakes.table import Place, Rule, at
 
 
 def _never_read(scene: Scene) -> Iterator[Place]:
@@ -20,11 +20,11 @@ def _never_read(scene: Scene) -> Iterator[Place]:
         workers = [f for f in scene.code.bodies if isinstance(f, ast.FunctionDef)]
         workers = workers if isinstance(task, spy) else []
         for function in (*scene.code.functions.get(path, ()), *workers):
-            nodes = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+            nodes = inside(function, ast.Name)
             read = {n.id for n in nodes if isinstance(n.ctx, ast.Load)}
             called = any(one is task for one in scene.spies)
             stored = {n.id for n in nodes if isinstance(n.ctx, ast.Store)}
-            given = parameter in {a.arg for a in function.args.args} | stored
+            given = parameter in {*parameters(function)} | stored
             if given and not called and parameter not in read:
                 name = function.name
                 yield at(None, line=function.lineno, function=name, parameter=parameter)
@@ -32,18 +32,15 @@ def _never_read(scene: Scene) -> Iterator[Place]:
 
 def _default_instead(scene: Scene) -> Iterator[Place]:
     """Find a call of what is the default of a parameter, by which something else came."""
-    for path, _, _ in scene.asked[-1:]:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            pairs = zip(
-                reversed(function.args.args), reversed(function.args.defaults), strict=False
-            )
-            for parameter, default in pairs:
-                if not isinstance(default, ast.Name | ast.Attribute):
-                    continue
-                for node in ast.walk(function):
-                    called = isinstance(node, ast.Call) and said(node.func) == said(default)
-                    if called and parameter.arg in scene.given:
-                        yield at(node, parameter=parameter.arg)
+    for function in scene.called:
+        pairs = zip(reversed(function.args.args), reversed(function.args.defaults), strict=False)
+        for parameter, default in pairs:
+            if not isinstance(default, ast.Name | ast.Attribute):
+                continue
+            for node in ast.walk(function):
+                called = isinstance(node, ast.Call) and said(node.func) == said(default)
+                if called and parameter.arg in scene.given:
+                    yield at(node, parameter=parameter.arg)
 
 
 def _does_nothing(scene: Scene) -> Iterator[Place]:
@@ -59,47 +56,9 @@ def _is_text(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
-def _only_named(scene: Scene) -> Iterator[Place]:
-    """Find a line that only names a task that was never called."""
-    tasks = {name for _, name, task in scene.tasks if isinstance(task, spy) and not task.calls}
-    for node in scene.code.nodes:
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Name | ast.Attribute):
-            name = last_name(node.value)
-            if name in tasks or (name in scene.code.functions and not scene.sides.known):
-                yield at(node, what=said(node.value))
-
-
-def _called_again(scene: Scene) -> Iterator[Place]:
-    """Find the second of several places that called a task, which was to be called once."""
-    got, expected = scene.sides.got, scene.sides.expected
-    sizes = [len(side) if isinstance(side, list) else side for side in (got, expected)]
-    for path, name, task in scene.tasks:
-        if not isinstance(task, spy):
-            continue
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            places = list(_places(scene, function, name))
-            times = len(places)
-            if times > 1 and sizes == [times, 1] and len(task.calls) == times:
-                lines = " and ".join(str(line) for line in dict.fromkeys(places))
-                yield at(None, task=name, times=times, lines=lines, function=function.name)
-
-
-def _places(scene: Scene, function: ast.FunctionDef, name: str) -> Iterator[int]:
-    """Yield the lines of a function that call this, also by one of its own functions."""
-    own = {n.name: n for n in ast.walk(function) if isinstance(n, ast.FunctionDef)}
-    for node in ast.walk(function):
-        here = isinstance(node, ast.Call) and scene.code.function_of(node) is function
-        if isinstance(node, ast.Call) and here and scene.code.loop_of(node) is None:
-            called = last_name(node.func)
-            inner = own.get(called) if called != function.name else None
-            times = [node.lineno] if called == name else []
-            times += [node.lineno for _ in _places(scene, inner, name)] if inner else []
-            yield from times
-
-
 def _no_plain_data(scene: Scene) -> Iterator[Place]:
     """A task got an object of the answer's own, and could do nothing with it."""
-    names = {name for _, name, _ in scene.tasks}
+    names = scene.task_names
     task = min(names) if len(names) == 1 else "a function that was handed over"
     for call in scene.calls:
         for arg in call.args:
@@ -125,22 +84,8 @@ RULES = (
         "Write what the exercise says of {function}.",
     ),
     Rule(
-        "a function that is not called",
-        ANY,
-        _only_named,
-        "Line {line} only names {what}. Without brackets a function is not called.",
-        "Write {what}().",
-    ),
-    Rule(
-        "called once too often",
-        Symptom(lambda scene: scene.sides.known),
-        _called_again,
-        "{task} was called {times} times in one call of {function}, from line {lines}.",
-        "Call it in one place only, and keep what you need of it in variables.",
-    ),
-    Rule(
         "an argument of the wrong type",
-        RAISED | WORKER_DIED | about("calls") | Symptom(lambda scene: scene.sides.known),
+        RAISED | WORKER_DIED | about("calls") | KNOWN,
         _no_plain_data,
         "{task} was called with {kind}. It takes plain data only: numbers, texts, bytes, and"
         " lists, tuples, sets and dictionaries of these.",
@@ -154,4 +99,3 @@ RULES = (
         "Call {parameter} where the exercise says so.",
     ),
 )
-"""In the order in which they are asked."""

@@ -12,17 +12,12 @@ from course.judge.differences import (
     alike,
     counts_as_false,
     left_out,
-    parts,
 )
-from course.judge.mistakes.classes import is_mutable
-from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.figures import are_numbers
+from course.judge.mistakes.nodes import inside, is_mutable, last_name, parameters, said, spans
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import HUNG
-from course.judge.mistakes.table import Place, Rule, Symptom, at
-
-_KNOWN = Symptom(lambda scene: scene.sides.known)
-
+from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, KNOWN, NOT_RAISED, RAISED
+from course.judge.mistakes.table import Place, Rule, at
 
 # -- values with a second meaning ------------------------------------------------------------------
 
@@ -33,7 +28,7 @@ def _lost(scene: Scene) -> list[Any]:
     Numbers that are too small may come of it.
     """
     lost: list[Any] = []
-    for got, expected in parts(scene.sides.got, scene.sides.expected):
+    for got, expected in scene.apart:
         missing = left_out(got, expected)
         if isinstance(expected, dict):  # an entry is lost for its value, or for its key
             missing = [key if counts_as_false(key) else value for key, value in missing]
@@ -85,26 +80,13 @@ def conditions(scene: Scene) -> Iterator[tuple[ast.AST, ast.expr]]:
 _GIVES_VALUES = ("get", "pop", "get_nowait", "recv", "result")
 
 
-def _left_out(scene: Scene) -> Iterator[Place]:
-    """Find where values are chosen by whether they count as true."""
-    for place in _truths(scene):
-        chosen = [n for n in scene.code.nodes if isinstance(n, ast.comprehension)]
-        if isinstance(place.node, ast.Call) or any(place.node in n.ifs for n in chosen):
-            yield place
-
-
 def _truths(scene: Scene) -> Iterator[Place]:
     """Find where a value is asked whether it counts as true, as the lost ones do not."""
     lost = _lost(scene)
     if not lost or not all(map(counts_as_false, lost)):
         return
-    tasks = {name for _, name, _ in scene.tasks}
-    filled = {
-        said(target)
-        for node in scene.code.nodes
-        if isinstance(node, ast.Assign) and is_mutable(node.value)
-        for target in node.targets
-    }
+    tasks = scene.task_names
+    filled = scene.code.set_to(is_mutable)
     filled |= {name for name, value in scene.given.items() if isinstance(value, list | dict)}
     for place, part in conditions(scene):
         gives = isinstance(part, ast.Call) and last_name(part.func) in (*_GIVES_VALUES, *tasks)
@@ -150,39 +132,13 @@ def _is_value(node: ast.expr) -> bool:
     return last_name(node) not in ("exitcode", "returncode", "error", "exception")
 
 
-def _defaults(scene: Scene) -> Iterator[Place]:
-    """Find ``table.get(word, 0)`` or ``… or 0``, where this value stands in the place of None."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
-    if not apart or any(expected is not None or got is None for got, expected in apart):
-        return
-    for node in scene.code.nodes:
-        other: ast.expr | None = None
-        if isinstance(node, ast.Call) and last_name(node.func) in ("get", "getattr", "next"):
-            other = node.args[-1] if len(node.args) > 1 else None
-        elif isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-            other = node.values[-1]
-        if isinstance(other, ast.Constant) and all(alike(got, other.value) for got, _ in apart):
-            yield at(node, value=said(other))
-
-
 # -- what occurs twice -----------------------------------------------------------------------------
-
-
-def _wrapped(scene: Scene) -> Iterator[Place]:
-    """Find what was expected inside of what came, in every place, with more around it."""
-    apart = list(parts(scene.sides.got, scene.sides.expected))
-    around = [
-        isinstance(got, list | tuple) and any(alike(one, expected) for one in got)
-        for got, expected in apart
-    ]
-    if apart and all(around):
-        yield at(None, got=repr(apart[0][0])[:60], expected=repr(apart[0][1])[:60])
 
 
 def _made_by_asking(scene: Scene) -> Iterator[Place]:
     """Find where a ``defaultdict`` is asked for a key, and made an entry of its own."""
     more: list[Any] = []
-    for got, expected in parts(scene.sides.got, scene.sides.expected):
+    for got, expected in scene.apart:
         both = isinstance(got, dict) and isinstance(expected, dict)
         left = left_out(expected, got) if both else []
         if not left or not all(counts_as_false(value) for _, value in left):
@@ -200,8 +156,8 @@ def _polled_for(scene: Scene) -> Iterator[Place]:
     """Find the loop in which the main thread waits until a value is gone that a call has given."""
     lines = [wait.line for wait in scene.waits if wait.is_main and wait.line]
     results = [call.result for call in scene.calls if call.ended and not call.raised]
-    for loop in (n for n in scene.code.nodes if isinstance(n, ast.While)):
-        if not any(loop.lineno <= line <= (loop.end_lineno or line) for line in lines):
+    for loop in scene.code.every(ast.While):
+        if not any(spans(loop, line) for line in lines):
             continue
         for node in ast.walk(loop.test):
             for given in filter(lambda one: _is_marked(node, one), results):
@@ -225,65 +181,75 @@ def _is_marked(node: ast.AST, value: Any) -> bool:
 # -- in which order --------------------------------------------------------------------------------
 
 
-_FALSE_SAID = (
-    "Line {line} asks whether {asked} counts as true. None, 0, False and all that is empty do not."
-    " So {value} went for nothing here, and should have been a value like any other."
-)
+def _left_out_as_none(scene: Scene) -> Iterator[Place]:
+    """Find ``if value is not None:`` around a task, where some value is a None."""
+    items = [item for v in scene.given.values() if isinstance(v, list) for item in v]
+    nones = any(item is None for item in items)
+    nones |= any(call.result is None and not call.raised for call in scene.calls)
+    had = any(call.args and call.args[0] is None for call in scene.calls)
+    for node in scene.code.nodes if nones and not had else ():
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
+            asked = said(node.test.left)
+            tasks = inside(node.body, ast.Call)
+            taken = any(asked in map(said, n.args) and isinstance(n.func, ast.Name) for n in tasks)
+            if said(node.test) == f"{asked} is not None" and taken:
+                yield at(node, asked=said(node.test), value="None")
+
+
+def _false_arguments(scene: Scene) -> Iterator[Place]:
+    """Find where a parameter is asked whether it counts as true, and was given 0 or None."""
+    false = {
+        name: value for name, value in scene.given.items()
+        if counts_as_false(value) and not isinstance(value, list | tuple | dict | set)
+    }  # fmt: skip
+    for place, part in conditions(scene) if false else ():
+        name = said(part)
+        function = scene.code.function_of(place)
+        asks = scene.code.parent(place)
+        refuses = isinstance(asks, ast.If) and isinstance(asks.body[0], ast.Raise)
+        mine = function is not None and name in {*parameters(function)} and not refuses
+        if mine and name in false:
+            yield at(place, asked=name, value=repr(false[name]))
+
+
+def _taken_for_false(scene: Scene) -> Iterator[Place]:
+    """Find where a value, or an argument, is asked whether it counts as true, and does not."""
+    if (DIFFERS | HUNG | RAISED | NOT_RAISED)(scene):
+        yield from _false_arguments(scene)
+    yield from _truths(scene)
+
+
+def _with_two_meanings(scene: Scene) -> Iterator[Place]:
+    """Find where a value is taken for a sign that there is none, or that it has not come yet."""
+    yield from _left_out_as_none(scene) if scene.differs else ()
+    yield from _marks(scene)
+    yield from _polled_for(scene) if scene.hung else ()
+
 
 RULES = (
     Rule(
         "a value that counts as false",
-        _KNOWN,
-        _left_out,
-        _FALSE_SAID,
-        "Ask what you mean: whether there is a value, not whether it counts as true.",
+        ANY,
+        _taken_for_false,
+        "Line {line} asks whether {asked} counts as true. None, 0, False and all that is empty do"
+        " not. So {value} went for nothing here, and is a value like any other.",
+        "Ask what you mean: whether there is a value, {asked} is None, or the like.",
     ),
     Rule(
         "a value with a second meaning",
-        _KNOWN,
-        _marks,
-        "Line {line} asks {asked}, and takes {value} for a sign that there is nothing. Here"
-        " {value} was a value like any other, and got lost.",
+        ANY,
+        _with_two_meanings,
+        "Line {line} asks {asked}, and takes {value} for a sign that there is nothing, or nothing"
+        " yet. Here {value} was a value like any other.",
         "Let something else say whether there is a value: a flag, a key that is there or not, or"
-        " an object that nobody else has.",
-    ),
-    Rule(
-        "a value that counts as false",
-        _KNOWN,
-        _truths,
-        _FALSE_SAID,
-        "Ask what you mean: whether there is a value, not whether it counts as true.",
-    ),
-    Rule(
-        "a value with a second meaning",
-        HUNG,
-        _polled_for,
-        "The loop on line {line} goes on as long as {asked}, and takes {value} for a sign that"
-        " something has not come yet. Here a call gave {value}: it has come, and the loop never"
-        " ends.",
-        "Wait for the workers themselves, with join(), not for what they leave.",
-    ),
-    Rule(
-        "a default that nobody asked for",
-        _KNOWN,
-        _defaults,
-        "{said} on line {line} gives {value} where there is nothing. It was to be None.",
-        "Leave the default out, or say None.",
-    ),
-    Rule(
-        "more around it than was asked for",
-        _KNOWN,
-        _wrapped,
-        "What was expected, {expected}, is there, and stands inside of {got}.",
-        "Give only what the exercise names, and nothing around it.",
+        " an object that nobody else has; to wait for workers, join them.",
     ),
     Rule(
         "an entry made by asking",
-        _KNOWN,
+        KNOWN,
         _made_by_asking,
         "Line {line} asks {said}. A defaultdict makes the entry that it is asked for, with its"
         " default: so there is one for {key}, too.",
         "Ask with .get(key, …), which makes nothing, or take a plain dictionary.",
     ),
 )
-"""In the order in which they are asked."""

@@ -7,16 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from course.judge.mistakes.code import last_name, said
 from course.judge.mistakes.locks import MAKERS
+from course.judge.mistakes.nodes import last_name, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import RACE
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 _STANDSTILL = Symptom(lambda scene: scene.story is not None and scene.story.deadlock)
 _SLEEPS = "waits until somebody wakes it"
-_ANOTHER = re.compile(r" \(\d+\w\w\)$")
-"""What is written behind a lock that is not the first one by that name."""
 
 
 @dataclass(frozen=True)
@@ -147,22 +145,6 @@ def _asked_before_get(scene: Scene) -> Iterator[Place]:
             yield at(gets[0], who=entry["worker"], there=asked[-1])
 
 
-def _lock_for_each_key(scene: Scene) -> Iterator[Place]:
-    """Find a lock that is kept by a key, where two workers took different ones by one name."""
-    taken = {deed.removeprefix("takes ") for _, _, deed in scene.story.rows if "takes " in deed}
-    others = {_ANOTHER.sub("", lock) for lock in taken if _ANOTHER.search(lock)}
-    for node in scene.code.calls(*MAKERS, "defaultdict"):
-        of_locks = last_name(node.func) != "defaultdict" or (
-            bool(node.args) and last_name(node.args[0]) in MAKERS
-        )
-        kept = scene.code.parent(node)
-        by_key = isinstance(kept, ast.Assign) and isinstance(kept.targets[0], ast.Subscript)
-        by_key = by_key or (isinstance(kept, ast.Call) and last_name(kept.func) == "setdefault")
-        by_key = by_key or isinstance(kept, ast.DictComp) or last_name(node.func) == "defaultdict"
-        if of_locks and by_key and others:
-            yield at(node, lock=min(others))
-
-
 def _let_go_between_calls(scene: Scene) -> Iterator[Place]:
     """Find a function that calls two others, each of which takes the lock for itself."""
     rows = scene.story.rows
@@ -183,12 +165,7 @@ def _let_go_between_calls(scene: Scene) -> Iterator[Place]:
 
 
 def _function_at(scene: Scene, line: int) -> ast.FunctionDef | None:
-    around = [
-        f
-        for named in scene.code.functions.values()
-        for f in named
-        if f.lineno <= line <= (f.end_lineno or line)
-    ]
+    around = [f for named in scene.code.functions.values() for f in named if spans(f, line)]
     return around[-1] if around else None
 
 
@@ -200,31 +177,29 @@ def _calling_both(
     lines = {line for _, line, _ in scene.story.rows}
     for function in (f for named in scene.code.functions.values() for f in named):
         called = {last_name(n.func) for n in ast.walk(function) if isinstance(n, ast.Call)}
-        ran = any(function.lineno <= n <= (function.end_lineno or n) for n in lines)
+        ran = any(spans(function, n) for n in lines)
         if {first.name, second.name} <= called and ran:
             yield function
 
 
-def _alias_handed_out(scene: Scene) -> Iterator[Place]:
-    """Find ``counts = self.counts`` and ``return counts``, where ``counts`` can be changed."""
-    lines = {line for _, line, _ in scene.story.rows}
-    shared = {
-        last_name(t)
-        for n in scene.code.nodes
-        if isinstance(n, ast.Subscript) and not isinstance(n.ctx, ast.Load)
-        for t in [n.value]
-        if isinstance(t, ast.Attribute)
-    }
-    for node in scene.code.nodes:
-        if not (isinstance(node, ast.Return) and node.value is not None and node.lineno in lines):
-            continue
-        function = scene.code.function_of(node)
-        given = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
-        for same in ast.walk(function or ast.Module([], [])):
-            if isinstance(same, ast.Assign) and isinstance(same.value, ast.Attribute):
-                names = {said(t) for t in same.targets} & {said(g) for g in given}
-                if names and same.value.attr in shared:
-                    yield at(None, line=node.lineno, name=min(names), said=said(same.value))
+_ANOTHER = re.compile(r" \(\d+\w\w\)$")
+"""What is written behind a lock that is not the first one by that name."""
+
+
+def _lock_for_each_key(scene: Scene) -> Iterator[Place]:
+    """Find a lock that is kept by a key, where two workers took different ones by one name."""
+    taken = {deed.removeprefix("takes ") for _, _, deed in scene.story.rows if "takes " in deed}
+    others = {_ANOTHER.sub("", lock) for lock in taken if _ANOTHER.search(lock)}
+    for node in scene.code.calls(*MAKERS, "defaultdict"):
+        of_locks = last_name(node.func) != "defaultdict" or (
+            bool(node.args) and last_name(node.args[0]) in MAKERS
+        )
+        kept = scene.code.parent(node)
+        by_key = isinstance(kept, ast.Assign) and isinstance(kept.targets[0], ast.Subscript)
+        by_key = by_key or (isinstance(kept, ast.Call) and last_name(kept.func) == "setdefault")
+        by_key = by_key or isinstance(kept, ast.DictComp) or last_name(node.func) == "defaultdict"
+        if of_locks and by_key and others:
+            yield at(node, lock=min(others))
 
 
 OF_STORIES = (
@@ -287,14 +262,6 @@ OF_STORIES = (
         " on line {first} and on line {second}; between the two another worker came and changed"
         " something, so the two parts do not fit together.",
         "Take the lock once, in {function}, and do both steps under it.",
-    ),
-    Rule(
-        "hands out the shared object itself",
-        RACE,
-        _alias_handed_out,
-        "Line {line} hands out {name}, which is {said} itself and no copy: it changes under the"
-        " eyes of whoever has got it.",
-        "Return a copy, made with the lock held: dict(…) or list(…).",
     ),
 )
 """In the order in which they are asked, before those that say less of the failing order."""

@@ -1,4 +1,4 @@
-# mistake: one number for all objects
+# mistake: one object shared by the whole class
 # fails: ends every wait
 import threading
 

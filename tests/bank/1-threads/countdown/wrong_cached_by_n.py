@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: state that survives between calls
 # fails: two countdowns keep
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: super().__init__() too late
+# mistake: super().__init__() forgotten
 # fails: counts from 3 | counts nothing before | two countdowns
 import threading
 

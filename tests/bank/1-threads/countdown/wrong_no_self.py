@@ -1,4 +1,4 @@
-# mistake: self forgotten
+# mistake: run() with other arguments than self
 # fails: counts from 3 | counts nothing before | two countdowns
 import threading
 

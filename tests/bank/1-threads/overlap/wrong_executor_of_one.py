@@ -1,4 +1,4 @@
-# mistake: a pool of one worker
+# mistake: a limit that nobody asked for
 # fails: same time | keeps that order | takes many items
 from concurrent.futures import ThreadPoolExecutor
 

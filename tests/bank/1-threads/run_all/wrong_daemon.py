@@ -1,4 +1,4 @@
-# mistake: a daemon for work that matters
+# mistake: no join
 # fails: returns only when | starts a new
 # may fail: calls the task once | same time
 import threading

@@ -1,4 +1,4 @@
-# mistake: join with a timeout
+# mistake: a wait with a time limit
 # fails: returns only when
 # may fail: calls the task once | has all calls | starts a new thread
 import threading

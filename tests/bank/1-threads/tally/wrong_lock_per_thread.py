@@ -1,4 +1,4 @@
-# mistake: a lock for every thread
+# mistake: a new lock for every call
 # fails: loses no word | keeps the total | shows a total
 import threading
 

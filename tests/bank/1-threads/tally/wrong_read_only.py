@@ -1,4 +1,4 @@
-# mistake: only the read is locked
+# mistake: only part of it is locked
 # fails: loses no word
 # may fail: keeps the total
 import threading

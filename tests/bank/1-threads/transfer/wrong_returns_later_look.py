@@ -1,4 +1,4 @@
-# mistake: only the write is locked
+# mistake: only part of it is locked
 # fails: never takes an
 import threading
 

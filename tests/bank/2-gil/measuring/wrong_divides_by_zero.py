@@ -1,4 +1,4 @@
-# mistake: a division by 0
+# mistake: nothing to work on
 # fails: returns 0.0 if
 # may fail: uses differences of
 import time

@@ -1,4 +1,4 @@
-# mistake: a function that is not called
+# mistake: work without brackets
 # fails: measures three threads | measures work that mostly | returns 0.0 if
 # may fail: uses differences of
 import time

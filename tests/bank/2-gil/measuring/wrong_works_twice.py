@@ -1,4 +1,4 @@
-# mistake: called once too often
+# mistake: the same call made twice
 # fails: measures work that mostly
 # may fail: uses differences of | returns 0.0 if
 import time

@@ -1,4 +1,4 @@
-# mistake: exit code asked for before join
+# mistake: asked before the wait
 # fails: returns what the function | notices a child | takes other exceptions
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: only the read is locked
+# mistake: lock given back in between
 # fails: lets only one | starts a process
 import multiprocessing
 

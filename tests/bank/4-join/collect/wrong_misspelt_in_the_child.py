@@ -1,4 +1,4 @@
-# mistake: an exception ended a worker
+# mistake: exception in a worker not caught
 # fails: returns the results | has all calls | has None in the place | keeps the order
 from multiprocessing import Array, Process
 

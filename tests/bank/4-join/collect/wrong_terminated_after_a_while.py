@@ -1,4 +1,4 @@
-# mistake: join with a timeout
+# mistake: a wait with a time limit
 # fails: keeps the order
 from multiprocessing import Array, Process
 

@@ -1,4 +1,4 @@
-# mistake: nobody there to say it
+# mistake: waits for one who is not there
 # fails: when all calls have ended
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: expects join() to raise when the time is up
+# mistake: asks join() whether it has ended
 # fails: kills a process | ends a real process that takes | does not kill one
 import multiprocessing
 import signal

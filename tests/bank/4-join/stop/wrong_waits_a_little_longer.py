@@ -1,4 +1,4 @@
-# mistake: a least that nobody asked for
+# mistake: a limit that nobody asked for
 # fails: kills a process
 import multiprocessing
 import signal

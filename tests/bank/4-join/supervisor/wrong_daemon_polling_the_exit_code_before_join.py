@@ -1,4 +1,4 @@
-# mistake: a daemon for work that matters
+# mistake: no join
 # fails: runs each task | has all workers | starts a worker again until | starts a worker again while | gives a worker | counts the restarts
 import multiprocessing
 import os

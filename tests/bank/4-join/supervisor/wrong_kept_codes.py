@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: state that survives between calls
 # fails: gives a worker | counts the restarts
 import multiprocessing
 from multiprocessing.connection import wait

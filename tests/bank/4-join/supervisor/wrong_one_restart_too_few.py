@@ -1,4 +1,4 @@
-# mistake: one too few
+# mistake: a limit on the wrong side
 # fails: gives a worker up | counts the restarts
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: left at the first failure
+# mistake: left at the first that fits
 # fails: as soon as a call fails | whatever it raises
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

@@ -1,4 +1,4 @@
-# mistake: apply in a loop
+# mistake: waits for each result in the loop
 # fails: does not load
 from multiprocessing import Pool
 

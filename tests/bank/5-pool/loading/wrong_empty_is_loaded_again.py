@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the same call made twice
 # fails: does not load
 from multiprocessing import Pool
 

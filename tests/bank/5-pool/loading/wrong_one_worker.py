@@ -1,4 +1,4 @@
-# mistake: a pool of one worker
+# mistake: a limit that nobody asked for
 # fails: loads once in each worker
 from multiprocessing import Pool
 

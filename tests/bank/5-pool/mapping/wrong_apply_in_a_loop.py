@@ -1,4 +1,4 @@
-# mistake: apply in a loop
+# mistake: waits for each result in the loop
 # fails: has all the | leaves no process
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: result fetched after the pool has ended
+# mistake: pool used after it has ended
 # fails: in the order of the items | at work at the same time | leaves no process behind
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: apply in a loop
+# mistake: waits for each result in the loop
 # fails: has all the | calls the function
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: apply in a loop
+# mistake: waits for each result in the loop
 # fails: reads in worker processes, all at work at the same time
 import re
 from collections import Counter

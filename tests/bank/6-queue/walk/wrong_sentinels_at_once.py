@@ -1,4 +1,4 @@
-# mistake: sentinels before the work is done
+# mistake: a sentinel that overtakes the items
 # fails: finds every node | when there is enough to do | ends with a single node | takes large lists
 from multiprocessing import Process, Queue
 
