@@ -47,5 +47,5 @@ def raises(expected: type[Exception] | str, *, slip: str = "") -> Iterator[Simpl
         caught.message = told["message"]
         return
     error = AnswerError(f"{name} was to be raised, but nothing was")
-    error.slip = slip
-    raise error
+    missing.slip = slip
+    raise missing
