@@ -46,6 +46,6 @@ def raises(expected: type[Exception] | str, *, slip: str = "") -> Iterator[Simpl
             raise
         caught.message = told["message"]
         return
-    error = AnswerError(f"{name} was to be raised, but nothing was")
+    missing = AnswerError(f"{name} was to be raised, but nothing was")
     missing.slip = slip
     raise missing
