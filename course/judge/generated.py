@@ -61,8 +61,8 @@ def agree(
         Tells whether the value of the answer, its first argument, is as good as the reference's.
     slips : mapping of str to callable, optional
         What the reference would be if the text had been misunderstood, by the name of the mistake
-        (see `course.judge.slip`). The one that gives what the answer gives, for every input that
-        was tried, names it.
+        (see `course.judge.slip`). The one that gives what the answer gives, for all the examples
+        and every other input that was tried, names it.
 
     Raises
     ------
@@ -79,13 +79,16 @@ def agree(
         tried.append((args, got))
         return _difference(function, args, got, _outcome(reference, args), same)
 
-    first = next((error for args in examples if (error := compared(*args)) is not None), None)
+    given = list(examples)
+    first = next((error for args in given if (error := compared(*args)) is not None), None)
     error = first or _search(compared, strategies, times)
     if error is None:
         return
     if slips and isinstance(error, AnswerError):
         if first is not None:  # what one example shows may come of many mistakes
             with contextlib.suppress(Exception), here().open_check.aside():
+                for args in given[len(tried) :]:
+                    compared(*args)
                 _search(compared, strategies, times)
         error.slip = _only_one_like(tried, slips, same)
     raise error
