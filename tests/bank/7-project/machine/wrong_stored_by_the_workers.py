@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker of the pool stored
 # fails: has a pool that reads | stores while the workers
 from multiprocessing import Pool
 
