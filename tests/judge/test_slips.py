@@ -111,3 +111,12 @@ def test_two_that_fit_alike_name_nothing(told):
         )
 
     assert told("def f(numbers): return 1", unclear)["mistake"] == ""
+
+
+def test_who_has_misunderstood_gives_the_same_in_the_other_examples_too(told):
+    def examine(student):
+        agree(student.f, sum, slips=MISTAKEN, examples=[([-1, 1],), ([2, 3],)])
+
+    assert told("def f(numbers): return 1", examine)["mistake"] == ""
+    misread = "def f(numbers): return sum(n for n in numbers if n > 0)"
+    assert told(misread, examine)["mistake"] == "negative numbers were left out"
