@@ -10,6 +10,7 @@ from course.judge.exploring import explore
 from course.judge.generated import agree
 from course.judge.hunting import hunt
 from course.judge.replaying import replay
+from course.judge.slips import slip
 from course.judge.slowly import slowly
 from course.judge.tasks import die, failing, muster, token, turns
 
@@ -31,6 +32,7 @@ __all__ = [
     "rendezvous",
     "replay",
     "score",
+    "slip",
     "slowly",
     "spy",
     "together",

@@ -26,6 +26,7 @@ from course.judge.judging import here
 from course.judge.open_check import ALLOWED, OpenCheck
 from course.judge.plain_causes import endless_loop, plain_cause
 from course.judge.report import Report
+from course.judge.slips import slip_of
 from course.judge.verdict import FAILED, PASSED, UNJUDGED, Verdict
 from course.setup.shell import shell
 
@@ -114,6 +115,9 @@ def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
             verdict.reason = f"{verdict.reason.rstrip('.')}. {known.happened}"
     if known is not None:
         verdict.mistake, verdict.hint = known.name, known.remedy
+    elif name := slip_of(error):
+        verdict.mistake = name
+        verdict.reason = f"{verdict.reason.rstrip('.')}. {name[:1].upper()}{name[1:]}."
 
 
 class Score(float):

@@ -25,7 +25,15 @@ from course.system.worker import Worker
 
 
 class AnswerError(AssertionError):
-    """The answer did something wrong; the message says what, in words for the learner."""
+    """The answer did something wrong; the message says what, in words for the learner.
+
+    Attributes
+    ----------
+    slip : str
+        The name that the test cell gives to the mistake; empty where it gives none.
+    """
+
+    slip = ""
 
 
 class MissingError(AnswerError):

@@ -10,13 +10,15 @@ from course.judge.errors import AnswerError, JudgeError
 
 
 @contextlib.contextmanager
-def raises(expected: type[Exception] | str) -> Iterator[SimpleNamespace]:
+def raises(expected: type[Exception] | str, *, slip: str = "") -> Iterator[SimpleNamespace]:
     """Expect that the block raises an exception in the answer.
 
     Parameters
     ----------
     expected : type or str
         A built-in exception, or the name of an exception that the learner's module defines.
+    slip : str, optional
+        The name of the mistake where nothing at all was raised; see `course.judge.slip`.
 
     Yields
     ------
@@ -44,4 +46,6 @@ def raises(expected: type[Exception] | str) -> Iterator[SimpleNamespace]:
             raise
         caught.message = told["message"]
         return
-    raise AnswerError(f"{name} was to be raised, but nothing was")
+    missing = AnswerError(f"{name} was to be raised, but nothing was")
+    missing.slip = slip
+    raise missing

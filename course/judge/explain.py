@@ -27,6 +27,7 @@ from course.judge.errors import (
 )
 from course.judge.exceptions import Raised, raised_here
 from course.judge.open_check import Remembered
+from course.judge.slips import Slip
 
 _IN_SHORT: dict[type[Exception], str] = {
     HungError: "It did not come to an end.",
@@ -97,7 +98,9 @@ def _said(error: BaseException, remembered: Sequence[Remembered]) -> str:
         before = f" (before that, {raised_here(first)})" if first else ""
         return f"{raised_here(told)}{before}"
     if isinstance(error, AssertionError):
-        return str(error) or _failed_assert(error, remembered)
+        said = error.args[0] if error.args else ""
+        told = said.told if isinstance(said, Slip) else str(error)
+        return told or _failed_assert(error, remembered)
     last = _last_value(remembered)
     gave = f" Your code gave {last}." if last else ""
     return f"the check could not use what your code gave: {type(error).__name__}: {error}.{gave}"

@@ -6,15 +6,18 @@ input that tells the two apart is made as small as possible before it is shown.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from course.judge.asserted import short
 from course.judge.differences import in_which_way
 from course.judge.errors import AnswerError, DiffersError, JudgeError
 from course.judge.explain import with_article
+from course.judge.judging import here
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -35,6 +38,7 @@ def agree(
     examples: Iterable[tuple[Any, ...]] = (),
     times: int = 60,
     same: Callable[[Any, Any], bool] | None = None,
+    slips: Mapping[str, Callable[..., Any]] | None = None,
 ) -> None:
     """Compare what a function of the answer gives with what a reference gives.
 
@@ -55,6 +59,10 @@ def agree(
         How many inputs are generated.
     same : callable, optional
         Tells whether the value of the answer, its first argument, is as good as the reference's.
+    slips : mapping of str to callable, optional
+        What the reference would be if the text had been misunderstood, by the name of the mistake
+        (see `course.judge.slip`). The one that gives what the answer gives, for all the examples
+        and every other input that was tried, names it.
 
     Raises
     ------
@@ -63,23 +71,51 @@ def agree(
     Exception
         What the answer raised where the reference returned a value.
     """
+    same = same or _same
+    tried: list[tuple[tuple[Any, ...], _Outcome]] = []
 
     def compared(*args: Any) -> Exception | None:
-        return _difference(function, reference, args, same or _same)
+        got = _outcome(function, args)
+        tried.append((args, got))
+        return _difference(function, args, got, _outcome(reference, args), same)
 
-    for args in examples:
-        error = compared(*args)
-        if error is not None:
-            raise error
-    if strategies:
-        _search(compared, strategies, times)
+    given = list(examples)
+    first = next((error for args in given if (error := compared(*args)) is not None), None)
+    error = first or _search(compared, strategies, times)
+    if error is None:
+        return
+    if slips and isinstance(error, AnswerError):
+        if first is not None:  # what one example shows may come of many mistakes
+            with contextlib.suppress(Exception), here().open_check.aside():
+                for args in given[len(tried) :]:
+                    compared(*args)
+                _search(compared, strategies, times)
+        error.slip = _only_one_like(tried, slips, same)
+    raise error
+
+
+def _only_one_like(
+    tried: list[tuple[tuple[Any, ...], _Outcome]],
+    slips: Mapping[str, Callable[..., Any]],
+    same: Callable[[Any, Any], bool],
+) -> str:
+    """Return which misunderstanding gives all that the answer gave; empty if none or several do."""
+    like = [
+        name
+        for name, wrong in slips.items()
+        if all(_alike(got, _outcome(wrong, args), same) for args, got in tried)
+    ]
+    return like[0] if len(like) == 1 else ""
 
 
 def _search(
     compared: Callable[..., Exception | None],
     strategies: tuple[SearchStrategy[Any], ...],
     times: int,
-) -> None:
+) -> Exception | None:
+    """Return what is to be said of the smallest input found that tells the two apart."""
+    if not strategies:
+        return None
     from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
     from hypothesis.errors import Flaky, HypothesisWarning
     from hypothesis.strategies import tuples
@@ -119,45 +155,57 @@ def _search(
     except (AssertionError, _Over, Flaky):
         if not found:
             raise  # the search itself has failed, and has shown nothing
-    if found:
-        raise found[-1]
+    return found[-1] if found else None
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What came of a call: a value, or an exception."""
+
+    value: Any = None
+    raised: Exception | None = None
+
+
+def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> _Outcome:
+    try:
+        return _Outcome(function(*copy.deepcopy(args)))
+    except (AnswerError, JudgeError):
+        raise
+    except Exception as error:
+        return _Outcome(raised=error)
+
+
+def _alike(got: _Outcome, wanted: _Outcome, same: Callable[[Any, Any], bool]) -> bool:
+    """Tell whether the answer's outcome is as good as the other one."""
+    if got.raised is None or wanted.raised is None:
+        return got.raised is wanted.raised and same(got.value, wanted.value)
+    unwritten = getattr(got.raised, "remote", {}).get("type") == "NotImplementedError"
+    return isinstance(got.raised, type(wanted.raised)) and not unwritten
 
 
 def _difference(
     function: Callable[..., Any],
-    reference: Callable[..., Any],
     args: tuple[Any, ...],
+    got: _Outcome,
+    wanted: _Outcome,
     same: Callable[[Any, Any], bool],
 ) -> Exception | None:
-    """Return what is to be said of the first function; None where both agree."""
-    wanted: Exception | None = None
-    try:
-        expected = reference(*copy.deepcopy(args))
-    except Exception as error:
-        wanted = error
+    """Return what is to be said of the answer; None where both agree."""
+    if _alike(got, wanted, same):
+        return None
     name = getattr(function, "_path", None) or getattr(function, "__name__", "it")
     call = f"{name}({', '.join(map(short, args))})"
-    to_be_raised = f"that it raises {with_article(type(wanted).__name__)}"
-    try:
-        got = function(*args)
-    except (AnswerError, JudgeError):
-        raise
-    except Exception as error:
-        told = getattr(error, "remote", None)
-        if told is None or wanted is None:
-            (told or {}).update(call=call)
-            return error
-        if isinstance(error, type(wanted)) and told["type"] != "NotImplementedError":
-            return None
-        raised = with_article(told["type"])
-        return AnswerError(f"{call} raised {raised}; expected was {to_be_raised}")
-    if wanted is not None:
-        return AnswerError(f"{call} gave {short(got)}; expected was {to_be_raised}")
-    if same(got, expected):
-        return None
-    way = in_which_way(got, expected)
-    said = f"{call} gave {short(got)}; expected was {short(expected)}{f'. {way}' if way else ''}"
-    return DiffersError(said, got, expected)
+    told = getattr(got.raised, "remote", None)
+    if got.raised is not None and (told is None or wanted.raised is None):
+        (told or {}).update(call=call)
+        return got.raised
+    if wanted.raised is not None:
+        due = f"expected was that it raises {with_article(type(wanted.raised).__name__)}"
+        did = f"raised {with_article(told['type'])}" if told else f"gave {short(got.value)}"
+        return AnswerError(f"{call} {did}; {due}")
+    way = in_which_way(got.value, wanted.value)
+    said = f"{call} gave {short(got.value)}; expected was {short(wanted.value)}"
+    return DiffersError(f"{said}. {way}" if way else said, got.value, wanted.value)
 
 
 def _same(got: Any, expected: Any) -> bool:

@@ -6,8 +6,10 @@ the whole time that a check has.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -180,6 +182,15 @@ class OpenCheck:
         """Remember what the answer gave back, for the report."""
         self.remembered.append(Remembered(path, called, value))
         del self.remembered[:-_MOST_REMEMBERED]
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[None]:
+        """Forget the calls that are made meanwhile: the report is about those before."""
+        asked, remembered = self.asked.copy(), self.remembered.copy()
+        try:
+            yield
+        finally:
+            self.asked[:], self.remembered[:] = asked, remembered
 
     def end_run(self) -> dict[str, Any] | None:
         """End the run under exploration; return how it ended, None if it never began."""

@@ -49,6 +49,8 @@ class Submission:
         The module.
     mistake : str, optional
         The name that a wrong answer must get; empty when it must get none, None when any will do.
+    also : tuple of str
+        Names that it may get besides, in other checks.
     fails, may_fail : tuple of str
         Words of the titles of the checks that must fail, and of those that may or may not.
     takes_long : bool
@@ -60,6 +62,7 @@ class Submission:
     name: str
     text: str
     mistake: str | None = None
+    also: tuple[str, ...] = ()
     fails: tuple[str, ...] = ()
     may_fail: tuple[str, ...] = ()
     takes_long: bool = False
@@ -101,13 +104,20 @@ def _read(path: Path) -> Submission:
         header[key] = value.strip()
     exercise = path.parent
     place = (exercise.parent.name, exercise.name, path.stem)
-    mistake = header.get("mistake")
-    fails, may_fail = (
+    names, fails, may_fail = (
         tuple(part.strip() for part in header.get(key, "").split("|") if part.strip())
-        for key in ("fails", "may fail")
+        for key in ("mistake", "fails", "may fail")
     )
-    name = "" if mistake == NO_NAME else mistake
-    return Submission(*place, text, name, fails, may_fail, header.get("takes") == "long")
+    name = names[0] if names else None
+    return Submission(
+        *place,
+        text,
+        "" if name == NO_NAME else name,
+        names[1:],
+        fails,
+        may_fail,
+        header.get("takes") == "long",
+    )
 
 
 @functools.cache
@@ -176,7 +186,7 @@ def _wrong_outcomes(submission: Submission, verdict: CellVerdict) -> Iterator[st
 
 def _wrong_names(submission: Submission, verdict: CellVerdict) -> Iterator[str]:
     names = {c["mistake"] for c in verdict.checks if c["mistake"]}
-    if names - {submission.mistake}:
-        yield f"a mistake that is not there was named: {', '.join(names - {submission.mistake})}"
+    if others := names - {submission.mistake, *submission.also}:
+        yield f"a mistake that is not there was named: {' | '.join(sorted(others))}"
     if submission.mistake and submission.mistake not in names:
         yield f"the mistake was not named: {submission.mistake}"

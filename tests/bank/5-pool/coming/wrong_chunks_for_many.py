@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a slow item held up what was to be shown
 # fails: shows the others
 from functools import partial
 from multiprocessing import Pool

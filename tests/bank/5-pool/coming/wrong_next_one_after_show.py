@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker that was free waited for show
 # fails: shows the others
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from itertools import islice

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a result None was not shown
 # fails: computes in several
 from functools import partial
 from multiprocessing import Pool

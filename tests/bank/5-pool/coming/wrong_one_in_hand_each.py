@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker that was free waited for show
 # fails: shows the others
 from multiprocessing import Pool
 

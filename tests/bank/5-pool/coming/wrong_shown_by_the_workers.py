@@ -1,4 +1,4 @@
-# mistake: several at once where one was allowed
+# mistake: show was called in a worker process
 # fails: shows in the parent | shows the others while a slow one is not
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: show was called several times at once
 # fails: computes in several
 from functools import partial
 from multiprocessing import Pool

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: only the number of all cores was tried
 # fails: finds the best number
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers < 1:

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a limit on the wrong side
 # fails: finds the best
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers < 1:

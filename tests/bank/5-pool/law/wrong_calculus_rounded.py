@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the whole numbers around the best one were not compared, but one was rounded
 # fails: finds the best
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers < 1:

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the cost was counted once for all the workers
 # fails: counts the cost | finds the best
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers < 1:

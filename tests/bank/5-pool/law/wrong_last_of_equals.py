@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: of several numbers that are as fast the largest was taken
 # fails: finds the best
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers < 1:

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the part that is serial was left out, or divided as well
 # fails: Amdahl's law | counts the cost | finds the best
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers < 1:

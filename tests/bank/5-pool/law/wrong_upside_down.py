@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: another relation
 # fails: Amdahl's law | counts the cost | finds the best
 def speed_up(serial, parallel, workers, cost=0.0):
     if workers < 1:

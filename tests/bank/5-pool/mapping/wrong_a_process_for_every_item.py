@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: every item had a process of its own
 # fails: has all the | leaves no process
 from multiprocessing import Process, Queue
 

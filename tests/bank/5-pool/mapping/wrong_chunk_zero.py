@@ -1,4 +1,4 @@
-# mistake: a share of nothing
+# mistake: a share of nothing | a slow call held up a large share of the others
 # fails: has all the | leaves no process
 from multiprocessing import Pool
 

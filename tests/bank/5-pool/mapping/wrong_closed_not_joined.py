@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: after an exception a worker process was still alive
 # fails: leaves no process
 from multiprocessing import Pool
 

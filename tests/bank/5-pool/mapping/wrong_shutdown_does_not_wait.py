@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker process was still alive at the end
 # fails: leaves no process
 from concurrent.futures import ProcessPoolExecutor
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: what was lost got no second chance
 # fails: calls what was lost | tells bad luck | takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

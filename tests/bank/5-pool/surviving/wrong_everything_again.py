@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: what had a result was called again
 # fails: calls what was lost
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

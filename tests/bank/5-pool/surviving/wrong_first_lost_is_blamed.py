@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a second chance was given while another call was under way
 # fails: calls what was lost
 # may fail: tells bad luck
 from concurrent.futures import ProcessPoolExecutor

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: what is fatal was not in the order of the items
 # fails: tells bad luck
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

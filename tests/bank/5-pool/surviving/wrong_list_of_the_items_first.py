@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: all the items were taken before the first call began
 # fails: takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: left at the first that fits | what came after the pool was broken was forgotten
 # fails: calls what was lost | tells bad luck | takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: several second chances were given in the same process
 # fails: calls what was lost | tells bad luck | takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the exception of a broken pool went on to the caller | what was lost got no second chance
 # fails: calls what was lost | tells bad luck | takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

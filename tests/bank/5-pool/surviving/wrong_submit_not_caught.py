@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the exception of a broken pool went on to the caller
 # fails: takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a call that had failed was made again
 # fails: once for each item
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: what failed was left out
 # fails: returns results and errors | once for each item
 from multiprocessing import Pool
 

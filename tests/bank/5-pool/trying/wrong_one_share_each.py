@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a slow call held up a large share of the others
 # fails: has all the
 from functools import partial
 from multiprocessing import Pool

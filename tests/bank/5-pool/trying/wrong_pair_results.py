@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a result that is a pair was taken for an outcome
 # fails: calls the function
 from functools import partial
 from multiprocessing import Pool

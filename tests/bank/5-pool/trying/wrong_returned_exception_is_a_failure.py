@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception that was returned was taken for a failure
 # fails: calls the function
 from functools import partial
 from multiprocessing import Pool

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker process was still alive at the end
 # fails: calls the function
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial

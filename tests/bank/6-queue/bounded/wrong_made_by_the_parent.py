@@ -1,4 +1,4 @@
-# mistake: work done by the parent
+# mistake: work done by the parent | everything was made ahead
 # fails: in two processes | as there is room for, and no more | with other room too
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: fewer things were made ahead than there is room for
 # fails: as there is room for, and no more | with other room too
 from multiprocessing import JoinableQueue, Process
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a module was listed for each of its imports | a module was listed twice
 # fails: counts the lines and finds | takes an empty text
 import ast
 

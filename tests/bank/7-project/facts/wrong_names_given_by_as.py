@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the name behind `as` was taken for the module
 # fails: counts the lines and finds | takes an empty text
 import ast
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: modules with an underscore were left out
 # fails: takes an empty
 import ast
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: what is behind the last line end was counted as a line
 # fails: counts the lines and finds | takes an empty text
 import ast
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: functions with `async def` were left out
 # fails: in the order of their lines | takes an empty text
 import ast
 

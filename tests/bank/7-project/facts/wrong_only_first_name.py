@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: only the first module of an import was listed
 # fails: counts the lines | takes an empty
 import ast
 

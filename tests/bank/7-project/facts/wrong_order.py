@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: functions and classes were in the order of `ast.walk` | the functions were not in the order of their lines
 # fails: in the order of their lines
 # may fail: takes an empty text
 import ast

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a relative import was counted
 # fails: takes an empty text
 import ast
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the whole name of a module was listed
 # fails: counts the lines and finds | takes an empty text
 import ast
 

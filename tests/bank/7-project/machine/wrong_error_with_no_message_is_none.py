@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an error without a message was taken for none
 # fails: leaves no process
 from multiprocessing import Pool, Process, Queue
 

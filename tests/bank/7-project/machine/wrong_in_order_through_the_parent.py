@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: passes nothing on until all is done
 # fails: stores while the
 from functools import partial
 from multiprocessing import Pool, Process, Queue

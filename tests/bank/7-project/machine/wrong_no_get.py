@@ -1,4 +1,4 @@
-# mistake: apply_async without get()
+# mistake: no path that had failed was reported | the errors of read and parse were lost | apply_async without get()
 # fails: reports the paths that fail | goes on when store fails | leaves no process
 from multiprocessing import Pool, Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: chunks that are too large
+# mistake: chunks that are too large | a slow path held up a large share of the others
 # fails: has a pool | stores while the
 from multiprocessing import Pool, Process, Queue
 

@@ -1,5 +1,6 @@
-# mistake: none
-# fails: has a pool that reads | stores while the workers
+# mistake: a worker of the pool stored
+# fails: has a pool that reads
+# may fail: stores while the workers
 from multiprocessing import Pool
 
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: several processes or threads stored
 # fails: has a pool that reads
 from multiprocessing import Pool, Process, Queue
 
