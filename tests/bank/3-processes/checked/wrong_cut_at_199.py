@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the text was cut before its 200th byte
 # fails: takes other exceptions
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: exit code 1 was overlooked
 # fails: notices a child
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an argument of the exception was told, not its message
 # fails: takes other exceptions
 import multiprocessing
 import os

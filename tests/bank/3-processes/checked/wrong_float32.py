@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the number was kept in single precision
 # fails: takes other exceptions
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an except that fails itself
 # fails: takes other exceptions
 import multiprocessing
 import os

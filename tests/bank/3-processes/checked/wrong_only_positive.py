@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a child that a signal had ended was overlooked
 # fails: notices a child
 import multiprocessing
 import os

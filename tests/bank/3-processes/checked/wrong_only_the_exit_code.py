@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: only the exit code was told, not the exception
 # fails: raises a RuntimeError | takes other exceptions
 import multiprocessing
 import os

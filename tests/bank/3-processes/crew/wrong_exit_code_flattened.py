@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the exit code of sys.exit() was lost
 # fails: returns the exit codes
 import multiprocessing
 import sys

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the names were given to the wrong processes
 # fails: calls the task
 import multiprocessing
 

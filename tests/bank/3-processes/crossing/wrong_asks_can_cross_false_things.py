@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an empty thing was returned itself, not a copy
 # fails: returns a copy
 import pickle
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the bytes were returned, and not turned back
 # fails: returns a copy | raises a ValueError
 import pickle
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: what is not equal to its copy was refused
 # fails: tells what can
 import pickle
 import threading

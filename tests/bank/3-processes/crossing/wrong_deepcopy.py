@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a lambda was taken for something that can cross | the thing itself was returned, not a copy | no error came for a thing that cannot cross
 # fails: tells what can | returns a copy | raises a ValueError
 import pickle
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a function that can be pickled was refused
 # fails: tells what can
 import pickle
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an object that can be pickled was refused | a tuple came back as a list
 # fails: tells what can | returns a copy | raises a ValueError
 import pickle
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a copy of an earlier call was returned
 # fails: returns a copy
 import pickle
 import threading

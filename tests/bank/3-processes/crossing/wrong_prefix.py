@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the message did not begin as it was to begin
 # fails: raises a ValueError
 import pickle
 import threading

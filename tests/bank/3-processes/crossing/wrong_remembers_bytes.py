@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: what was said of a thing before was said again, though it had changed | the copy was of the thing as it had been in an earlier call
 # fails: tells what can | returns a copy
 import pickle
 import threading

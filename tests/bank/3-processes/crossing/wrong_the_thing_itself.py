@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the thing itself was returned, not a copy
 # fails: returns a copy
 import pickle
 import threading

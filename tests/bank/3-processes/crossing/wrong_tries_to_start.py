@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a lambda was taken for something that can cross
 # fails: tells what can | raises a ValueError
 import pickle
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: what is inside of a tuple was not looked at
 # fails: tells what can
 import pickle
 import threading

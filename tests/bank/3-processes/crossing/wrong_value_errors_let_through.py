@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a ValueError of the thing itself was let through
 # fails: raises a ValueError
 import pickle
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: what step returned was added to the number
 # fails: changes the shared | lets only one | starts a process
 import multiprocessing
 

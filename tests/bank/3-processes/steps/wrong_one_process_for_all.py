@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: one process made all the calls
 # fails: starts a process
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: step was not given what the one before it had returned
 # fails: lets only one | starts a process
 import multiprocessing
 

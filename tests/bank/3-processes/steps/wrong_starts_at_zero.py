@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the shared number began with 0, not with start
 # fails: changes the shared | starts a process
 import multiprocessing
 

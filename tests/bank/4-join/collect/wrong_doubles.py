@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the results were kept as floats
 # fails: keeps the order
 from multiprocessing import Array, Process
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a number that failed was left out of the list
 # fails: has None in the place | keeps the order
 from multiprocessing import Array, Process
 

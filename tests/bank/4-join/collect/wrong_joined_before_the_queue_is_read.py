@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: waits for one who has gone
 # fails: has None in the place | keeps the order
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a result counted though its process did not end with exit code 0
 # fails: keeps the order
 from multiprocessing import Pipe, Process
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: it waited on though all had ended
 # fails: returns as soon
 import time
 

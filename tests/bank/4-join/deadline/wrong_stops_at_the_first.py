@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker that had ended was named
 # fails: names the workers
 import time
 

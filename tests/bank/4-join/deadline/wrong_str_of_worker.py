@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the worker or its text was returned, not its name
 # fails: takes no worker
 import time
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the workers were returned, not their names | the worker or its text was returned, not its name
 # fails: names the workers | waits no longer | takes no worker
 import time
 

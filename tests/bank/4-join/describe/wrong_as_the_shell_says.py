@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a number above 0 was taken for a signal
 # fails: has words
 import signal
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exit code above 1 was told as a failure
 # fails: has words for
 import signal
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a signal was told by its number, not by its name
 # fails: names the signal
 def describe(exitcode):
     if exitcode is None:

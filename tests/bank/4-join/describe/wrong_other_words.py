@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: other words were used than those of the table
 # fails: has words for | names the signal
 import signal
 

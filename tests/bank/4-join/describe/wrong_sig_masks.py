@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the name of something else than a signal was told
 # fails: names the signal
 import signal
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the number of a signal kept its minus sign
 # fails: names the signal
 import signal
 

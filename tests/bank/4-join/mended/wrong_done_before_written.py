@@ -1,4 +1,3 @@
-# mistake: none
 # fails: returns when all calls
 import threading
 

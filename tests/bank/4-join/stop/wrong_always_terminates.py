@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a process that had ended got a signal
 # fails: does not kill
 import multiprocessing
 import signal

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nobody joined the process between terminate() and kill() | False was returned though no kill() was needed | kill() was called though terminate() was enough | a process that terminate() would have ended was killed | a process was still alive at the end
 # fails: kills a process | does not kill
 # may fail: ends a real process, and | takes no notice
 import multiprocessing

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a process that had ended was not joined
 # fails: does not kill
 import multiprocessing
 import signal

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the wait after kill() had a time limit
 # fails: kills a process
 import multiprocessing
 import signal

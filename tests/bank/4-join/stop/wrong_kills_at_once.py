@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: kill() was called without terminate() | a process that terminate() would have ended was killed | True was returned though kill() was needed
 # fails: ends a real process, and has | kills a process | does not kill | ends a real process that takes
 import multiprocessing
 import signal

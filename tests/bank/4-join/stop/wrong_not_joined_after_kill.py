@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nobody waited until the process had ended after kill() | a process that had ended was not joined | a process was still alive at the end
 # fails: kills a process | does not kill one
 # may fail: takes no notice
 import multiprocessing

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nobody joined the process between terminate() and kill()
 # fails: kills a process | does not kill
 import multiprocessing
 import signal

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: it waited without join()
 # fails: does not kill one
 import multiprocessing
 import signal

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the wait before kill() had no time limit | a process that had ended was not joined
 # fails: kills a process | ends a real process that takes | does not kill one
 import multiprocessing
 import signal

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the waits before kill() were longer than the seconds altogether | a process that had ended was not joined
 # fails: kills a process | does not kill one
 import multiprocessing
 import signal

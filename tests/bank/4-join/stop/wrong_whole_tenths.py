@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: kill() was called though terminate() was enough
 # fails: does not kill one
 import multiprocessing
 import signal

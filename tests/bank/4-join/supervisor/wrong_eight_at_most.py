@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: not all of many calls were under way at the same time
 # fails: has all workers
 import multiprocessing
 from multiprocessing.connection import wait

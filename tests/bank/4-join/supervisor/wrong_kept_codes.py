@@ -1,4 +1,4 @@
-# mistake: state that survives between calls
+# mistake: state that survives between calls | the exit codes of an earlier call were returned as well
 # fails: gives a worker | counts the restarts
 import multiprocessing
 from multiprocessing.connection import wait

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: only the last exit code was kept
 # fails: starts a worker again until | starts a worker again while | gives a worker | counts the restarts
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a new process did not get the name of the one before it
 # fails: counts the restarts
 import multiprocessing
 from multiprocessing.connection import wait

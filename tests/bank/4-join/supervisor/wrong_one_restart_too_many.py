@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: one more restart was made than was allowed
 # fails: gives a worker
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a new process did not take the place of the old one at once
 # fails: starts a worker again while
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the restarts were counted for all the names together
 # fails: counts the restarts | gives a worker
 import multiprocessing
 import os

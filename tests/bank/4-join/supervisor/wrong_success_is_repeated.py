@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker that was done was started again
 # fails: runs each task | starts a worker again until | starts a worker again while | gives a worker
 import multiprocessing
 import os
