@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: several countdowns had one list together
 # fails: two countdowns keep
 import threading
 
