@@ -115,8 +115,8 @@ def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
             verdict.reason = f"{verdict.reason.rstrip('.')}. {known.happened}"
     if known is not None:
         verdict.mistake, verdict.hint = known.name, known.remedy
-    elif name := slip_of(error):
-        verdict.mistake = name
+    elif (name := slip_of(error)) and not any(one.worker and not one.by_task for one in raised):
+        verdict.mistake = name  # a worker that an error has ended explains whatever was seen
         verdict.reason = f"{verdict.reason.rstrip('.')}. {name[:1].upper()}{name[1:]}."
 
 

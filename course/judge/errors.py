@@ -119,7 +119,7 @@ class InterleavingError(AnswerError):
 
     def __init__(self, message: str, story: Any) -> None:
         super().__init__(message)
-        self.story = story
+        self.story, self.slip = story, story.slip
 
 
 class JudgeError(Exception):

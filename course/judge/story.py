@@ -11,6 +11,7 @@ from course.judge.errors import RunStuck
 from course.judge.exceptions import Raised
 from course.judge.explain import in_words
 from course.judge.open_check import Remembered
+from course.judge.slips import slip_of
 
 MOST_ROWS = 40
 """Steps that a story shows, the last ones of a long run."""
@@ -36,6 +37,8 @@ class Story:
         In a deadlock, who waits: ``worker``, ``place`` (module and line), ``for`` and ``held_by``.
     raised : list of Raised
         The exceptions that ended a worker.
+    slip : str
+        The name that the scenario gives to the mistake; empty where it gives none.
     """
 
     workers: list[str]
@@ -45,6 +48,7 @@ class Story:
     choices: list[int]
     deadlock: list[dict[str, Any]] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)
+    slip: str = ""
 
     @classmethod
     def of(
@@ -60,7 +64,8 @@ class Story:
         rows = [(step["worker"], step["line"], deed(step)) for step in steps]
         outcome = _outcome(end, failed, remembered)
         raised = [Raised(**one, worker="thread") for one in end.get("raised", ())]
-        return cls(end["workers"], rows, outcome, tried, choices, end["deadlock"], raised)
+        slip = "" if raised else slip_of(failed)
+        return cls(end["workers"], rows, outcome, tried, choices, end["deadlock"], raised, slip)
 
     def __repr__(self) -> str:
         width = max((len(name) for name in self._names()), default=0)

@@ -6,11 +6,13 @@ The asserts here are examined as those of a test cell: PYTEST_DONT_REWRITE.
 import pytest
 from hypothesis import strategies as st
 
-from course.judge import agree, check, raises, score, slip
+from course.judge import agree, check, explore, raises, score, slip, together
 from course.judge.checks import verdicts_of_last_score
-from course.judge.errors import AnswerError
+from course.judge.errors import AnswerError, InterleavingError
 from course.judge.slips import slip_of
+from course.judge.story import Story
 
+END = {"workers": ["one", "two"], "steps": [], "deadlock": []}
 NUMBERS = st.lists(st.integers(-3, 3), max_size=4)
 MISTAKEN = {
     "negative numbers were left out": lambda numbers: sum(n for n in numbers if n > 0),
@@ -71,6 +73,37 @@ def test_an_exception_that_did_not_come_is_named():
     with pytest.raises(AnswerError) as caught, raises(ValueError, slip="a text was taken"):
         pass
     assert slip_of(caught.value) == "a text was taken"
+
+
+def test_an_order_of_steps_is_named_too(told):
+    def examine(student):
+        def scenario():
+            shared = student.Shared()
+            together(shared.add, shared.add)
+            assert shared.number == 2, slip("an addition was lost", shared.number == 1)
+
+        explore(scenario)
+
+    text = "class Shared:\n    number = 0\n    def add(self):\n        self.number += 1"
+    with_a_look = text.replace("self.number += 1", "now = self.number; self.number = now + 1")
+    verdict = told(with_a_look, examine)
+    assert verdict["mistake"]
+    story = Story.of(END, AssertionError(slip("an addition was lost")), 2, [])
+    assert slip_of(InterleavingError("", story)) == "an addition was lost"
+    ended = END | {"raised": [{"type": "TypeError", "message": "", "line": 1}]}
+    story = Story.of(ended, AssertionError(slip("an addition was lost")), 2, [])
+    assert slip_of(InterleavingError("", story)) == ""
+
+
+def test_a_worker_that_an_error_has_ended_explains_what_was_seen(told):
+    def examine(student):
+        assert student.f() == [1], slip("nothing was appended")
+
+    worker = "def work(): raise TypeError\n"
+    ended = f"import threading\n{worker}def f():\n    THREAD\n    return []"
+    started = "one = threading.Thread(target=work); one.start(); one.join()"
+    assert told(ended.replace("THREAD", "pass"), examine)["mistake"] == "nothing was appended"
+    assert told(ended.replace("THREAD", started), examine)["mistake"] != "nothing was appended"
 
 
 def test_an_exception_that_came_explains_itself(told):

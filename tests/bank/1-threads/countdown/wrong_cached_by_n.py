@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 # mistake: state that survives between calls
+=======
+# mistake: several countdowns had one list together
+>>>>>>> sa
 # fails: two countdowns keep
 import threading
 

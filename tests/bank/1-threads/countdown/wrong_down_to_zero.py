@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: it counted down to 0
 # fails: counts from 3 | counts nothing before | two countdowns
 import threading
 

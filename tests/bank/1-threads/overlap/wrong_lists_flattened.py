@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a result that is a list was taken apart
 # fails: keeps that order | takes many items
 import threading
 

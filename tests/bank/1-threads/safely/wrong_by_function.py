@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: tasks with one function were taken for one
 # fails: has all tasks | returns when all
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a thread did not have the name of its task
 # fails: bears its name | returns when all
 from concurrent.futures import ThreadPoolExecutor
 

@@ -1,4 +1,4 @@
-# mistake: exception in a worker not caught
+# mistake: nothing is ever put in
 # fails: keeps the results | same time | returns when all
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: no worker at all
+# mistake: no worker at all | a call was made in the main thread
 # fails: bears its name | same time | returns when all
 def run_safely(tasks):
     results, errors = {}, {}

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the slices were counted, not the seconds
 # fails: compares every slice
 def overlap(first, second):
     return sum(

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: only slices that lie inside of another one were counted
 # fails: adds up the time | compares every slice
 def overlap(first, second):
     total = 0

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the sum was rounded to billionths
 # fails: compares every slice
 def overlap(first, second):
     total = 0

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: all the time from one beginning to the other end was counted
 # fails: adds up the time | compares every slice
 def overlap(first, second):
     total = 0

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the times were not divided | a number other than 0.0 was returned where no wall time had passed
 # fails: measures three threads | measures work that mostly | returns 0.0 if
 # may fail: uses differences of
 import time

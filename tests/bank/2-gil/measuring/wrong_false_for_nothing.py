@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: False was returned where 0.0 was asked for
 # fails: returns 0.0 if
 import time
 

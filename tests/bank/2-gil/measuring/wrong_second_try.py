@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the work was called more than once
 # fails: returns 0.0 if
 import time
 

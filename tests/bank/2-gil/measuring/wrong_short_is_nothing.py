@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a time that was short was taken for none
 # fails: returns 0.0 if
 import time
 

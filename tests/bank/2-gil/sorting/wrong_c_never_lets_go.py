@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a long call in C on plain data was said to hold the GIL
 # fails: knows the jobs that compute without | knows the jobs that compute and hold
 def verdicts():
     jobs = {

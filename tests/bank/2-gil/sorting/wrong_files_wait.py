@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: data in memory was taken for something to wait for
 # fails: knows the jobs that wait | knows the jobs that compute without
 def verdicts():
     jobs = {

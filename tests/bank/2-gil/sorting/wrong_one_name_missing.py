@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a job was left out
 # fails: gives one of the three | knows the jobs that compute and hold
 def verdicts():
     jobs = {

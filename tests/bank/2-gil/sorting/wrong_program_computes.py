@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a wait for another program was taken for computing
 # fails: knows the jobs that wait | knows the jobs that compute without
 def verdicts():
     jobs = {

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: work on small pieces was said to use several cores
 # fails: knows the jobs that compute without | knows the jobs that compute and hold
 def verdicts():
     jobs = {

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: there was a word that is none of the three
 # fails: gives one of the three | knows the jobs that compute and hold
 def verdicts():
     jobs = {
