@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-# mistake: state that survives between calls
-=======
-# mistake: several countdowns had one list together
->>>>>>> sa
+# mistake: state that survives between calls | several countdowns had one list together
 # fails: two countdowns keep
 import threading
 
