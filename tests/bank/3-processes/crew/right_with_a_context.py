@@ -1,5 +1,4 @@
 import multiprocessing
-import sys
 
 
 class Crew(list):
@@ -14,7 +13,7 @@ class Crew(list):
 
 
 def call(task, name):
-    sys.exit(task(name))
+    task(name)
 
 
 def run_crew(task, names):

@@ -1,3 +1,5 @@
+# mistake: the exception was sent, not its text: some say something else when they arrive
+# fails: takes other exceptions
 import multiprocessing
 import os
 
