@@ -64,28 +64,31 @@ def _all_have_stops(kind: type) -> bool:
                 return False
             if isinstance(part, types.FunctionType) and not has_stops(part):
                 return False
-    return not any(_specials(kind))
+    return not any(name.startswith("__") for name, _ in _callables(kind))
 
 
-def _specials(kind: type) -> Iterator[Any]:
-    """Yield what Python calls by itself for objects of a class, and is no function of Python's.
+def _callables(kind: type) -> Iterator[tuple[str, Any]]:
+    """Yield what can be called in a class, and is no function of Python's nor a type of its own.
 
-    That is all that stands under a special name: a `functools.partial` for ``__add__``, say.
+    A `functools.partial` for ``__add__``, say.
     """
     for name, value in dict_of_class(kind).items():
         inner = value.__func__ if type(value) in (staticmethod, classmethod) else value
         of_the_language = isinstance(inner, type) and not inner.__flags__ & HEAP
         known = of_the_language or isinstance(inner, (types.FunctionType, *DESCRIPTORS))
-        if name.startswith("__") and callable(inner) and not known:
-            yield inner
+        if callable(inner) and not known:
+            yield name, inner
 
 
 def foreign(kind: type) -> list[Any]:
-    """Return what Python calls by itself for objects of a class, and is no function of Python's."""
+    """Return what others may call by way of an object of a class, and is no function of Python's.
+
+    Python itself calls what has a special name; code written in C may call any other.
+    """
     known = _foreign.get(kind)
     if known is None:
         own = [base for base in kind.__mro__ if base.__flags__ & HEAP]
-        known = _foreign[kind] = [value for base in own for value in _specials(base)]
+        known = _foreign[kind] = [value for base in own for _, value in _callables(base)]
     return known
 
 
