@@ -127,6 +127,14 @@ def nothing_left_open():
 
 
 @pytest.fixture(autouse=True)
+def imports_as_before():
+    """Look for modules where they were looked for before, whatever a library adds to the path."""
+    path = sys.path.copy()
+    yield
+    sys.path[:] = path
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_running(private_jupyter, request):
     """Fail a test that leaves a process running which it started."""
     before = set(below())

@@ -4,6 +4,9 @@ import textwrap
 
 import pytest
 
+from course.building.faults import LessonError
+from course.building.notebook import make_notebook
+
 LESSON = """\
     ---
     about: the first things
@@ -92,6 +95,14 @@ class SmallClone:
         assert self.text.count(old) == 1, old
         self.text = self.text.replace(old, new)
         self.lesson.write_text(self.text)
+
+    def only_fault(self):
+        """The one line that is said against the lesson text."""
+        with pytest.raises(LessonError) as refused:
+            make_notebook(self.lesson, self.root)
+        lines = refused.value.lines(self.root)
+        assert len(lines) == 1, lines
+        return lines[0]
 
     def line_of(self, piece):
         """The line on which a piece of the text first appears, counted from 1."""

@@ -151,9 +151,7 @@ def test_all_faults_of_all_lessons_come_at_once_and_nothing_is_written(small):
 def test_an_exercise_has_hidden_checks(small):
     small.change("### BEGIN HIDDEN TESTS\n", "")
     small.change("### END HIDDEN TESTS\n", "")
-    with pytest.raises(LessonError) as error:
-        make_notebook(small.lesson, small.root)
-    (line,) = error.value.lines(small.root)
+    line = small.only_fault()
     assert "no check stands between ### BEGIN HIDDEN TESTS" in line
 
 
@@ -167,9 +165,7 @@ def test_a_name_that_two_modules_define_is_imported_where_it_is_used(small):
     small.change("```{code-cell}\n%load_ext course\n```\n\n", "")
     small.change("More text.", "More text.\n\n```{code-cell}\nwork = None\n```")
     small.change("Some text.", "Some text.\n\n```{code-cell}\n%load_ext course\n```")
-    with pytest.raises(LessonError) as caught:
-        make_notebook(small.lesson, small.root)
-    (line,) = caught.value.lines(small.root)
+    line = small.only_fault()
     assert line.startswith(f"course/lessons/1-first/first.md:{small.line_of('print(work())')}: ")
     assert "work is used here, and means something else in each of: one (line" in line
     small.change("print(work())", "from one import work\n\nprint(work())")
@@ -180,9 +176,7 @@ def test_a_name_that_two_cells_make_is_not_used_in_a_third(small):
     cells = ("numbers = [1, 2]", "print(len(numbers))", "with open('a') as numbers:\n    pass")
     told = "".join(f"```{{code-cell}}\n{cell}\n```\n\n" for cell in cells)
     small.change("Some text.", f"Some text.\n\n{told}")
-    with pytest.raises(LessonError) as caught:
-        make_notebook(small.lesson, small.root)
-    (line,) = caught.value.lines(small.root)
+    line = small.only_fault()
     assert line.startswith(f"course/lessons/1-first/first.md:{small.line_of('print(len(')}: ")
     assert "numbers is used here, and means something else in each of: a cell (line" in line
     small.change("print(len(numbers))", "numbers = [3]\nprint(len(numbers))")

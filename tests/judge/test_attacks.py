@@ -206,7 +206,12 @@ def test_an_attack_earns_nothing_and_harms_nobody(name):
 
 
 @pytest.mark.parametrize(
-    "loop", ["while True: time.sleep(1)", "threading.Event().wait()", "time.sleep(3600)"]
+    "loop",
+    [
+        "while True: time.sleep(1)",
+        pytest.param("threading.Event().wait()", marks=pytest.mark.long),
+        pytest.param("time.sleep(3600)", marks=pytest.mark.long),
+    ],
 )
 def test_a_thread_in_the_background_costs_a_right_answer_nothing(loop):
     right = (bank.HERE / "1-threads" / "tally" / "right_acquire.py").read_text("utf-8")

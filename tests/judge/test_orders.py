@@ -144,14 +144,19 @@ def some_program(seed):
     return workers
 
 
-@pytest.mark.parametrize("part", range(8))
+def parts(many):
+    """Parts of all the programs; a plain run takes one, for each is like the others."""
+    return [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, many))]
+
+
+@pytest.mark.parametrize("part", parts(8))
 def test_every_end_is_reached(part):
     for seed in range(part * 50, part * 50 + 50):
         workers = some_program(seed)
         assert ends_of(workers, None)[0] == all_ends(workers), workers
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", parts(4))
 def test_every_end_with_few_preemptions_is_reached(part):
     for seed in range(part * 50, part * 50 + 50):
         workers = some_program(seed)

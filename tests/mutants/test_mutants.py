@@ -81,6 +81,7 @@ def all_mutants(text):
     return list(mutants_of(text))
 
 
+@pytest.mark.long
 @ALL
 def test_no_two_mutants_are_alike_and_each_is_a_module():
     for name, text in reference_answers():
