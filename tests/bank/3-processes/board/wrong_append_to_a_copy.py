@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a course came on the board without the name
 # fails: writes a name on | lets only one | starts a process for every
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a list was replaced, not made longer
 # fails: lets only one | starts a process for every
 import multiprocessing
 

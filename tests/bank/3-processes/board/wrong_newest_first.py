@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the new name was put in front of the others
 # fails: lets only one | starts a process for every
 import multiprocessing
 

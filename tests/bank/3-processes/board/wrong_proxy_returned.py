@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an object of the manager was returned
 # fails: writes a name on | lets only one | starts a process for every
 import multiprocessing
 

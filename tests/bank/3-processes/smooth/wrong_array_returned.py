@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an array was returned, not a list
 # fails: computes the moving | returns a list | is right across
 import multiprocessing
 

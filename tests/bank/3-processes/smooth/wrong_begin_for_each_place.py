@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: begin was called more than once by a process
 # fails: processes at work | divides the places
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the parent computed the means
 # fails: refuses less than
 import multiprocessing
 

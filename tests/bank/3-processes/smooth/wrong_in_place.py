@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: numbers that had been replaced went into other means
 # fails: computes the moving | is right across
 # may fail: returns a list
 import multiprocessing

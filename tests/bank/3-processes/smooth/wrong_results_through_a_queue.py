@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the means came back in messages, not in shared memory
 # fails: is right across
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: fewer processes were started than asked for | all stretches but the last were rounded up
 # fails: divides the places | has as many processes at work as the caller
 import math
 import multiprocessing

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the neighbours in another stretch were left out
 # fails: computes the moving | is right across | returns a list
 import multiprocessing
 

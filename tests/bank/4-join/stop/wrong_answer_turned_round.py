@@ -1,4 +1,4 @@
-# mistake: a condition that leaves this call out
+# mistake: a condition that leaves this call out | True was returned though kill() was needed | False was returned though no kill() was needed
 # fails: ends a real process, and has | kills a process | does not kill | ends a real process that takes
 import multiprocessing
 import signal
