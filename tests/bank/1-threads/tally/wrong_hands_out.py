@@ -1,4 +1,4 @@
-# mistake: hands out the shared object itself
+# mistake: hands out the shared object itself | a dictionary that was handed out was the one of the tally
 # fails: shows a total
 # may fail: counts in two
 import threading

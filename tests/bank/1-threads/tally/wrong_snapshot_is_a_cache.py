@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: what a caller did to a dictionary was seen in a later snapshot
 # fails: counts in two
 import threading
 

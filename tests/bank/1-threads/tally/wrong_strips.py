@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: words were stripped
 # fails: counts in two
 import threading
 

@@ -1,5 +1,5 @@
 # mistake: lock made, but never taken
-# fails: opposite directions | below zero
+# fails: opposite directions | below zero | whatever the numbers
 import threading
 
 

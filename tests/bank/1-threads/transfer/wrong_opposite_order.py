@@ -1,5 +1,5 @@
 # mistake: two locks in opposite order
-# fails: opposite directions
+# fails: opposite directions | whatever the numbers
 import threading
 
 

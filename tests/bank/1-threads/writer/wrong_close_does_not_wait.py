@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: close() did not wait for the last save
 # fails: in one thread of its own
 # may fail: at once | when some fail
 import queue

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the lines that failed were not returned
 # fails: when some fail
 import queue
 import threading

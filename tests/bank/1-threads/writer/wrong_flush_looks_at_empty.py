@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: flush() returned before the last line had been saved
 # fails: flush()
 # may fail: when some fail
 import queue
