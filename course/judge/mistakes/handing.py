@@ -116,7 +116,8 @@ def _uneven(scene: Scene) -> Iterator[Place]:
     """Find ``len(items) // workers`` where the rest goes to one."""
     lengths = _lengths(scene)
     most, least = max(lengths, default=0), min(lengths, default=0)
-    for node in scene.code.every(ast.BinOp) if most - least > 1 and least else ():
+    to_one = lengths.count(most) == 1 and most - least > 1 and least
+    for node in scene.code.every(ast.BinOp) if to_one else ():
         if isinstance(node.op, ast.FloorDiv):
             yield at(node, most=most, least=least)
 

@@ -223,7 +223,7 @@ RULES = (
     ),
     Rule(
         "trusts {name}()",
-        (HUNG | DIFFERS | raised("Empty") | WORKER_DIED) & ~_OF_TYPES & uses(*QUEUES),
+        (HUNG | LESS | MISSED | raised("Empty") | WORKER_DIED) & ~_OF_TYPES & uses(*QUEUES),
         call("empty", "qsize", where=every(in_test, without_arguments)),
         "Line {line} decides by {said}. That answer may be out of date at once: a producer may"
         " put something in, or another consumer may take the last item.",
