@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker process was still alive at the end
 # fails: does not load
 from concurrent.futures import ProcessPoolExecutor
 

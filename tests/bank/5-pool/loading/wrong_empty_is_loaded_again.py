@@ -1,4 +1,4 @@
-# mistake: the same call made twice
+# mistake: the same call made twice | an empty dictionary was taken for one that is not loaded
 # fails: does not load
 from multiprocessing import Pool
 

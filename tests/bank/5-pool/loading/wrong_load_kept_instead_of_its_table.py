@@ -1,4 +1,4 @@
-# mistake: loaded for every task
+# mistake: loaded for every task | a worker that had no word did not load
 # fails: loads once in each worker | does not load in the parent
 from multiprocessing import Pool
 

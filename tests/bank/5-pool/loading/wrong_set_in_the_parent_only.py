@@ -1,4 +1,4 @@
-# mistake: work done by the parent
+# mistake: work done by the parent | no word was found in the dictionary
 # fails: returns what the dictionary says | loads once in each worker | does not load in the parent
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a process did not end with exit code 0
 # fails: takes other items
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the consumer ended before the last item
 # fails: takes other items
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: numbers sorted like texts
 # fails: in one other process | for what they are | other items
 from multiprocessing import Process, Queue
 

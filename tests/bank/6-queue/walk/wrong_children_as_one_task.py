@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: fewer processes were at work than there may be
 # fails: when there is enough to do
 from multiprocessing import JoinableQueue, Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: nodes of the tree were lost
 # fails: ends with a
 from multiprocessing import Process, Queue, Value
 

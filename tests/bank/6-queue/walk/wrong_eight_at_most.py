@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a limit that nobody asked for
 # fails: when there is enough to do
 from multiprocessing import JoinableQueue, Process, Queue
 
