@@ -1,4 +1,4 @@
-"""Slips of an author that would only show in a learner's notebook.
+"""Oversights of an author that would only show in a learner's notebook.
 
 A test cell that asks for another module than its exercise writes, a lesson that never loads the
 course, a fence without its end, a picture that is not there, a module that nobody writes, an
@@ -28,8 +28,8 @@ _PROMISED = re.compile(r"#+ .* · (?P<points>\d+) points?\b.*")
 _HIDDEN = re.compile("### BEGIN HIDDEN TESTS(.*?)### END HIDDEN TESTS", re.DOTALL)
 
 
-def slips_in(cells: Sequence[Cell], path: Path) -> _Found:
-    """Yield line and message for each slip in a lesson text.
+def oversights_in(cells: Sequence[Cell], path: Path) -> _Found:
+    """Yield line and message for each oversight in a lesson text.
 
     Parameters
     ----------
