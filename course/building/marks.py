@@ -10,10 +10,10 @@ from typing import Any
 from course.building.faults import Fault
 from course.building.hints import hint_faults
 from course.building.lesson import OWN_BLOCKS, Cell
+from course.building.oversights import oversights_in
 from course.building.points import point_faults
 from course.building.predictions import prediction_faults
 from course.building.promises import promise_faults
-from course.building.slips import slips_in
 from course.notebook.names import BadName, check_name, name_in
 
 KINDS = ("solution", "tests", "manual")
@@ -79,7 +79,7 @@ def faults_in(cells: list[Cell], path: Path) -> list[Fault]:
             found += point_faults(cell)
     found += _wrong_pairs(cells)
     found += _wrong_modules(cells, path.parent)
-    found += slips_in(cells, path)
+    found += oversights_in(cells, path)
     return [Fault(path, line, message) for line, message in found]
 
 

@@ -9,7 +9,6 @@ not be judged is not kept.
 
 from __future__ import annotations
 
-import ast
 import functools
 import hashlib
 import json
@@ -20,6 +19,7 @@ from pathlib import Path
 import course
 from course.grading.judging import Judge, asked_of, parsed
 from course.judge.notebook import CellVerdict, TestCell
+from course.notebook.variables import made_and_needed
 from course.setup.writing import write_whole
 
 _JUDGED_BY = ("judge", "child", "sandbox")
@@ -114,7 +114,7 @@ def _of_one_piece(cells: tuple[TestCell, ...]) -> list[list[TestCell]]:
     groups: list[list[TestCell]] = []
     makers: dict[str, list[TestCell]] = {}
     for cell in cells:
-        made, needed = _names(cell)
+        made, needed = made_and_needed(parsed(cell))
         group = [cell]
         for name in sorted(needed & set(makers)):
             other = makers[name]
@@ -125,22 +125,6 @@ def _of_one_piece(cells: tuple[TestCell, ...]) -> list[list[TestCell]]:
         groups.append(group)
         makers |= dict.fromkeys(made, group)
     return groups
-
-
-def _names(cell: TestCell) -> tuple[set[str], set[str]]:
-    """Return the names that a test cell makes, and those that it uses and does not make."""
-    made, used = set(), set()
-    for node in ast.walk(parsed(cell)):
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                used.add(name)
-            case ast.Name(id=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                made.add(name)
-            case ast.Import(names=names) | ast.ImportFrom(names=names):
-                made |= {(one.asname or one.name).partition(".")[0] for one in names}
-            case ast.arg(arg=name):
-                made.add(name)
-    return made, used - made
 
 
 @functools.cache

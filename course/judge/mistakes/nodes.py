@@ -53,11 +53,6 @@ def inside(what: Some, kind: Any) -> list[Any]:
     return [n for n in walk(what) if isinstance(n, kind)]
 
 
-def read_in(what: Some) -> set[str]:
-    """Return the variables that are read there."""
-    return {n.id for n in inside(what, ast.Name) if isinstance(n.ctx, ast.Load)}
-
-
 def stored_in(what: Some) -> set[str]:
     """Return the variables that get a value there."""
     return {n.id for n in inside(what, ast.Name) if isinstance(n.ctx, ast.Store)}

@@ -1,4 +1,4 @@
-# mistake: a result that counts as false was taken for none
+# mistake: none
 # fails: tells bad luck | takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool

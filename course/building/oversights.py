@@ -1,4 +1,4 @@
-"""Slips of an author that would only show in a learner's notebook.
+"""Oversights of an author that would only show in a learner's notebook.
 
 A test cell that asks for another module than its exercise writes, a lesson that never loads the
 course, a fence without its end, a picture that is not there, a module that nobody writes, an
@@ -17,6 +17,7 @@ from pathlib import Path
 from course.building.lesson import Cell
 from course.building.points import checks_in
 from course.notebook.cellfile import magic_line
+from course.notebook.variables import made_and_needed
 
 _Found = Iterator[tuple[int, str]]
 
@@ -28,8 +29,8 @@ _PROMISED = re.compile(r"#+ .* · (?P<points>\d+) points?\b.*")
 _HIDDEN = re.compile("### BEGIN HIDDEN TESTS(.*?)### END HIDDEN TESTS", re.DOTALL)
 
 
-def slips_in(cells: Sequence[Cell], path: Path) -> _Found:
-    """Yield line and message for each slip in a lesson text.
+def oversights_in(cells: Sequence[Cell], path: Path) -> _Found:
+    """Yield line and message for each oversight in a lesson text.
 
     Parameters
     ----------
@@ -96,7 +97,7 @@ def _taken_twice(cells: Sequence[Cell]) -> _Found:
     for cell in code:
         if _module(cell):
             continue
-        for name in sorted(_needed_by(_body(cell)) & set(twice)):
+        for name in sorted(made_and_needed(_body(cell))[1] & set(twice)):
             places = twice.pop(name)
             told = " and ".join(
                 f"{place if place in modules else 'a cell'} (line {line})"
@@ -144,22 +145,6 @@ def _bound(tree: ast.AST, modules: set[str]) -> Iterator[tuple[str, str]]:
                 yield from ((n.id, ast.dump(node)) for n in stored if isinstance(n.ctx, ast.Store))
         if not isinstance(node, ast.Lambda | ast.ListComp | ast.DictComp | ast.GeneratorExp):
             yield from _bound(node, modules)
-
-
-def _needed_by(tree: ast.Module) -> set[str]:
-    """Return the names that a cell uses and does not make or import itself."""
-    used, made = set(), set()
-    for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                used.add(name)
-            case ast.Name(id=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                made.add(name)
-            case ast.Import(names=names) | ast.ImportFrom(names=names):
-                made.update((alias.asname or alias.name).partition(".")[0] for alias in names)
-            case ast.arg(arg=name):
-                made.add(name)
-    return used - made
 
 
 def _open_fences(path: Path) -> _Found:
