@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a block was no bytes object
 # fails: digests each block
 import hashlib
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: equal blocks had one digest only
 # fails: digests each block
 import hashlib
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: fewer workers were at work than there may be
 # fails: takes any data
 import asyncio
 import hashlib

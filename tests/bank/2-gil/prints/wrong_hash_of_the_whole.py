@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the blocks were hashed, not their digests
 # fails: digests the blocks | digests each block | takes any data | goes on with | raises what a
 import hashlib
 from concurrent.futures import ThreadPoolExecutor

@@ -1,4 +1,4 @@
-# mistake: no join
+# mistake: no join | the exception of a digest was not raised
 # fails: digests the blocks | digests each block | goes on with the other
 # may fail: has as many | raises what a digest | takes any data
 import hashlib

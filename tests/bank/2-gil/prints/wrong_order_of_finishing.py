@@ -1,4 +1,4 @@
-# mistake: an except that hides an error
+# mistake: the digests were not in the order of the blocks
 # fails: goes on with the other
 # may fail: digests the blocks | digests each block | has as many | raises what a | takes any data
 import hashlib

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the last block was left out
 # fails: digests the blocks | digests each block | takes any data
 # may fail: has as many | goes on with | raises what a
 import hashlib

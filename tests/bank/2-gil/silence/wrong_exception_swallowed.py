@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the exception of the work did not go on
 # fails: ends the heart
 import threading
 import time

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the work began before the first reading
 # fails: reads the clock
 import threading
 import time

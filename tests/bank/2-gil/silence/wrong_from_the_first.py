@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the whole time was returned, not the longest part
 # fails: finds the longest | counts the first reading | reads the clock
 import threading
 import time

@@ -1,4 +1,4 @@
-# mistake: the last round is cut short
+# mistake: the last round is cut short | the reading after the last pause was left out
 # fails: counts the first reading | reads the clock
 import threading
 import time

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a pause came before the first reading
 # fails: counts the first | reads the clock
 import threading
 import time

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the work was called in another thread | the exception of the work did not go on
 # fails: works in the calling | ends the heart
 # may fail: returns a number
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a reading of 0 was taken for none
 # fails: counts the first
 import threading
 import time
