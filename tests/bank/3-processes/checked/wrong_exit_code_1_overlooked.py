@@ -1,4 +1,4 @@
-# mistake: exit code 1 was overlooked
+# mistake: no error came for exit code 1
 # fails: notices a child
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: no join
+# mistake: no join | no error came for a function that raises an exception | no error came for a child that ended itself
 # fails: returns what the function | raises a RuntimeError | notices a child | takes other exceptions
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: a child that a signal had ended was overlooked
+# mistake: no error came for a child that a signal ended
 # fails: notices a child
 import multiprocessing
 import os

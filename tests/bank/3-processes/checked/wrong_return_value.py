@@ -1,4 +1,4 @@
-# mistake: expects a return value from a worker
+# mistake: expects a return value from a worker | only the exit code was told, not the exception
 # fails: returns what the function | raises a RuntimeError | takes other exceptions | notices a child
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: a variable that processes do not share
+# mistake: a variable that processes do not share | no error came for a function that raises an exception
 # fails: returns what the function | raises a RuntimeError | takes other exceptions | notices a child
 import multiprocessing
 import os

@@ -1,4 +1,3 @@
-# mistake: a pool uses its workers again
 # fails: calls the task | returns the exit
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: an exception where none was due
+# mistake: an exception where none was due | an object that can be pickled was refused
 # fails: tells what can | returns a copy | raises a ValueError
 import pickle
 import threading

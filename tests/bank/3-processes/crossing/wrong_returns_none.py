@@ -1,4 +1,4 @@
-# mistake: nothing is refused
+# mistake: nothing is refused | None was refused
 # fails: raises a ValueError | tells what can
 import pickle
 import threading

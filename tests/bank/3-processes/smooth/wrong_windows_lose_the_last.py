@@ -1,4 +1,4 @@
-# mistake: exception in a worker not caught
+# mistake: exception in a worker not caught | the last neighbour was left out
 # fails: computes the moving | is right across | returns a list | refuses less than | divides the places into stretches that
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: exception in a worker not caught
+# mistake: exception in a worker not caught | a process that had failed got a 0, not None
 # fails: has None in the place | keeps the order
 from multiprocessing import Array, Process
 

@@ -1,4 +1,4 @@
-# mistake: join inside the start loop
+# mistake: join inside the start loop | a call began before all the threads were there
 # fails: with several items | before all the threads
 import threading
 
