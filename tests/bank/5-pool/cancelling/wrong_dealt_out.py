@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a thread that was free waited for a slow call
 # fails: has all the
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a call that had failed was listed as cancelled
 # fails: reports every call
 import queue
 import threading

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a thread that was free waited for a slow call
 # fails: has all the
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: calls went on to begin after one had failed
 # fails: as soon as a call fails | whatever it raises
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception that was returned was taken for a failure
 # fails: reports every call
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the type of an error came with its module
 # fails: reports every call
 import traceback
 from concurrent.futures import ThreadPoolExecutor, as_completed

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a limit that nobody asked for
 # fails: has all the
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

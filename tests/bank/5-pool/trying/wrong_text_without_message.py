@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the type of an error came with its module
 # fails: calls the function
 from functools import partial
 from multiprocessing import Pool

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an empty file was listed as one that cannot be read
 # fails: adds up the
 import re
 from collections import Counter

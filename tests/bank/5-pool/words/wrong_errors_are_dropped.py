@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: no file that cannot be read was listed
 # fails: reports the files that cannot be read
 import re
 from collections import Counter

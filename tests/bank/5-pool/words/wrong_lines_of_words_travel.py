@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the text of a file or all its words came home, not their numbers
 # fails: reads each file
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the type of an error came with its module
 # fails: reports the files
 import re
 from collections import Counter

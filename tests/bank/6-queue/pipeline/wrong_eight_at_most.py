@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a limit that nobody asked for
 # fails: all at work at the same time
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: only the first line of a message was kept
 # fails: refuses less than
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a failure was worked on like a value
 # fails: in the place of its item | refuses less | loses nothing when one translator is slow,
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an empty message was left out with its colon
 # fails: refuses less than
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a translator that was free did not take the rest
 # fails: has as many
 from multiprocessing import Process, Queue
 

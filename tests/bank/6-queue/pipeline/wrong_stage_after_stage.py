@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the three stages were not at work at the same time
 # fails: has all stages at work
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the type of an error came with its module
 # fails: refuses less than
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a process that was free did not take the rest
 # fails: has all of
 from multiprocessing import Process, Queue
 
