@@ -1,4 +1,4 @@
-# mistake: the consumer ended before the last item
+# mistake: the last items were not worked on
 # fails: takes other items
 from multiprocessing import Process, Queue
 
