@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: save was called in the main thread | several threads called save | write() waited until a line was saved
 # fails: in one thread of its own | at once | flush() | when some fail
 import queue
 import threading

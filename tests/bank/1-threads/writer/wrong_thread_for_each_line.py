@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: several threads called save
 # fails: in one thread of its own | flush()
 # may fail: at once | when some fail
 import queue

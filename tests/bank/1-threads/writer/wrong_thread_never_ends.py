@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a thread was still alive at the end
 # fails: flush() | when some fail
 import queue
 import threading
