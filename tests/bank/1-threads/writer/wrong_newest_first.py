@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: in the reverse order
 # fails: in one thread of its own | at once | when some fail
 # may fail: flush()
 import queue
