@@ -1,5 +1,5 @@
-# mistake: none
-# fails: ends every wait
+# mistake: get() returned None though an item was left
+# fails: ends every wait | loses nothing
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: nobody wakes the one who waits
-# fails: lets put() wait | ends every wait
+# fails: lets put() wait | ends every wait | loses nothing
 import threading
 
 

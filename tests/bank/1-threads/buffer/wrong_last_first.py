@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the newest item was handed out first
 # fails: order in which | ends every wait
 import threading
 

@@ -1,5 +1,5 @@
-# mistake: none
-# fails: lets put() wait | ends every wait
+# mistake: put() did not wait while the buffer was full | two items were put into the place of one
+# fails: lets put() wait | ends every wait | loses nothing
 import threading
 
 

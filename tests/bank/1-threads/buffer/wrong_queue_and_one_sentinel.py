@@ -1,5 +1,5 @@
 # mistake: a full queue that nobody empties
-# fails: lets put() wait | ends every wait
+# fails: lets put() wait | ends every wait | loses nothing
 import queue
 
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: after failures more calls were under way
 # fails: gives every seat
 import threading
 

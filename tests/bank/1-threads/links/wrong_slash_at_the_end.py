@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: links that differ were taken for the same
 # fails: fetches a link
 import threading
 

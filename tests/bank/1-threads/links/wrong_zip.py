@@ -1,5 +1,5 @@
-# mistake: none
-# fails: returns the links
+# mistake: something other than a list was returned | an iterator in the place of a list
+# fails: returns the links | takes an empty list
 # may fail: gives every seat
 import threading
 
