@@ -19,7 +19,7 @@ LOAD, ANSWER, TESTS = range(3)
 BEGINNINGS = (
     "%load_ext course",
     "%%module countdown",
-    'from course.judge import answer, check, score\n\nstudent = answer("countdown")',
+    'student = answer("countdown")',
 )
 BACKWARDS = RIGHT.replace("range(self.n, 0, -1)", "range(1, self.n + 1)")
 FOCUSED = "() => document.activeElement?.dataset.key === 'hint'"

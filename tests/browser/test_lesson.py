@@ -47,7 +47,7 @@ def test_a_student_works_through_the_first_lesson(desk, tab):
     answer, tests = at("%%module countdown"), at("from course.judge import answer, check")
     for text, told in (
         (None, "not written yet"),
-        (WRONG, "so that one never ran"),
+        (WRONG, "which was never called"),
         (RIGHT, "2 of 2 points: every check here has passed"),
     ):
         if text is not None:

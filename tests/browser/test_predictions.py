@@ -47,7 +47,7 @@ def keep(path, beginnings, *others):
     cells = [cell for each in (*more, notebook) for cell in each.cells]
     code = [cell for cell in cells if cell.cell_type == "code"]
     notebook.cells = [
-        next(cell for cell in code if cell.source.startswith(text)) for text in beginnings
+        next(cell for cell in code if f"\n{text}" in f"\n{cell.source}") for text in beginnings
     ]
     nbformat.write(notebook, path)
 

@@ -1,4 +1,4 @@
-# mistake: processes where threads were asked for
+# mistake: processes where threads were asked for | calls went on to begin after one had failed
 # fails: as soon as a call fails | whatever it raises | all the workers
 from concurrent.futures import ProcessPoolExecutor, as_completed
 

@@ -1,4 +1,4 @@
-# mistake: no sentinel
+# mistake: no sentinel | a pool stopped while its workers still send
 # fails: stores a record for every path | has a pool that reads | reports the paths that fail | stores while the workers | goes on when store fails | takes large records | leaves no process behind
 from multiprocessing import Pool, Process, Queue
 
