@@ -221,6 +221,7 @@ def test_a_thread_in_the_background_costs_a_right_answer_nothing(loop):
     assert verdict.score == verdict.points, verdict.checks
 
 
+@pytest.mark.long
 def test_a_right_answer_that_works_by_a_thread_in_the_background_is_explored(learner):
     student = learner("""
         import queue, threading

@@ -35,14 +35,20 @@ def run_cells(tmp_path: Path) -> Callable[..., list[Ran]]:
         env["COURSE_START_METHOD"] = method
         env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
         nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        client = NotebookClient(
-            nb,
-            timeout=150,
-            startup_timeout=150,
-            allow_errors=True,
-            resources={"metadata": {"path": str(folder)}},
-        )
-        client.execute(env=env)
+        for tries_left in (1, 0):
+            client = NotebookClient(
+                nb,
+                timeout=150,
+                startup_timeout=150,
+                allow_errors=True,
+                resources={"metadata": {"path": str(folder)}},
+            )
+            try:
+                client.execute(env=env)
+                break
+            except RuntimeError as error:  # a port was somebody else's before the kernel had it
+                if "Kernel died before replying" not in str(error) or not tries_left:
+                    raise
         return [_ran(cell) for cell in nb.cells]
 
     return run

@@ -1,6 +1,7 @@
 # mistake: target=f() instead of target=f
 # fails: finds the longest | works in the calling | counts the first reading | ends the heart | reads the clock
 # may fail: returns a number
+# takes: long
 import threading
 import time
 
