@@ -30,7 +30,7 @@ MOST_EVENTS = 20_000
 """Steps of which it is kept what they touch."""
 
 HELD_UP = 5.0
-"""Seconds for which a machine may hold a thread up; a wait with a shorter limit can be over early."""
+"""Seconds for which a machine may hold a thread up: a shorter wait may be over before its time."""
 
 SPINNING = 3
 """How often a worker may come to the same place, with nothing written by anybody meanwhile, before
