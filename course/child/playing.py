@@ -180,7 +180,7 @@ class Game(Run):
         chosen = self.choices[place] if place < len(self.choices) else default
         if chosen not in options:
             self.diverged, chosen = True, default
-        self.points.append((options, chosen, None))
+        self.points.append((options, chosen, None, 0))
         self._chosen.append(chosen)
         return self._noted(self.workers[chosen], place)
 

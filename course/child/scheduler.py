@@ -162,9 +162,10 @@ class Run:
 
     Attributes
     ----------
-    points : list of (list of int, int, int or None)
-        Where several workers could have gone on: those, the one that did, and the one whose turn
-        it was (choosing another is a preemption) if it could.
+    points : list of (list of int, int, int or None, int)
+        Where several workers could have gone on: those, the one that did, the one whose turn
+        it was (choosing another is a preemption) if it could, and how many of the first could
+        because a timeout may run out: they come last.
     turn : Worker
         The one that holds the baton.
     events : list of (int, int, sequence of Touch)
@@ -190,7 +191,7 @@ class Run:
         self.choices = choices
         self._asleep = set(asleep)
         self._describe = describe or (lambda worker: {"worker": worker.name})
-        self.points: list[tuple[list[int], int, int | None]] = []
+        self.points: list[tuple[list[int], int, int | None, int]] = []
         self.events: list[tuple[int, int, tuple[Touch, ...]]] = []
         self.pending: list[tuple[int, tuple[Touch, ...]]] = []
         self.steps: list[Step] = []
@@ -369,7 +370,7 @@ class Run:
         if chosen not in able:
             self.diverged = True
             chosen = default
-        self.points.append((able, chosen, running))
+        self.points.append((able, chosen, running, len(able) - len(ready)))
         self.workers[chosen].hurried |= chosen not in ready
         return self._noted(self.workers[chosen], place)
 
