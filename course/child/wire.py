@@ -1,6 +1,6 @@
 """Plain data on the wire between the judge and the disposable child.
 
-Only plain data crosses: ``None``, ``bool``, ``int``, ``float``, ``str``, ``bytes``, ``range`` and
+Only plain data crosses: ``None``, ``...``, ``bool``, ``int``, ``float``, ``str``, ``bytes``, ``range`` and
 the containers ``list``, ``tuple``, ``dict``, ``set``, ``frozenset`` of such.  Messages are JSON, so
 nothing that a child sends can run code on the judge's side (a pickle could).  A subclass of a
 plain type (``Counter``, a named tuple, an ``IntEnum``) crosses as the plain type, read with that
@@ -90,6 +90,8 @@ class _Encoder:
         kind = type(item)
         if item is None or kind is bool or kind is str:
             return item
+        if item is ...:
+            return {"$": "ellipsis"}
         for plain, turned in _TURNED.items():
             if issubclass(kind, plain):
                 return turned(self, item, depth + 1)
@@ -229,6 +231,7 @@ _SCALARS: dict[object, Callable[[Any], Any]] = {
     "float": float,
     "bytes": base64.b64decode,
     "range": lambda bounds: _length(range(*bounds)),
+    "ellipsis": lambda _: ...,
 }
 _GROUPS: dict[object, Callable[[Any], Any]] = {"tuple": tuple, "set": set, "frozenset": frozenset}
 
