@@ -153,6 +153,7 @@ def _exercises(book: Path) -> Iterator[Exercise]:
 
 
 def _text(file: str) -> str:
+    """Return the text of a module; its lines are those of the file, whatever the first one is."""
     from course.notebook.cellfile import magic_line
 
     try:
@@ -169,8 +170,9 @@ def _text(file: str) -> str:
             "save it as UTF-8.",
             status=2,
         ) from error
-    head, _, below = text.partition("\n")
-    return text if magic_line(head) is None else below
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    head, newline, below = text.partition("\n")
+    return text if magic_line(head) is None else f"# {head.strip()}{newline}{below}"
 
 
 def _require_walls() -> None:
@@ -187,9 +189,8 @@ def _require_walls() -> None:
 
 def _judge(exercise: Exercise, text: str, *, walls: bool) -> CellVerdict:
     from course.judge.notebook import judge_notebook
-    from course.notebook.cellfile import module_text
 
-    modules = exercise.given | {exercise.module: module_text(exercise.module, text)}
+    modules = exercise.given | {exercise.module: text}
     (verdict,) = judge_notebook(modules, [exercise.cell], sandbox=walls, complete=True)
     return verdict
 
