@@ -1,4 +1,4 @@
-"""What a test cell is made of: its checks, each of which can fail, and names that somebody makes."""
+"""What a test cell is made of: checks, each of which can fail, and names that somebody makes."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from course.judge.own_faults import unmade
 _FAIL_BY_THEMSELVES = ("agree", "explore", "hunt", "raises")
 """What of `course.judge` fails a check without an assert."""
 
-_CANNOT_FAIL = "this check cannot fail: no assert in it asks anything, and it has no " + ", no ".join(
-    _FAIL_BY_THEMSELVES
+_CANNOT_FAIL = (
+    "this check cannot fail: no assert in it asks anything, and it has no "
+    + ", no ".join(_FAIL_BY_THEMSELVES)
 )
 
 

@@ -63,7 +63,9 @@ def header_of(path: Path) -> dict[str, Any]:
         header = yaml.safe_load(rest.partition("\n---")[0])
     except yaml.MarkedYAMLError as error:
         line = before.count("\n") + 2 + (error.problem_mark.line if error.problem_mark else 0)
-        said = f"the header is not YAML: {error.problem}. A text with a colon needs quotes around it"
+        said = (
+            f"the header is not YAML: {error.problem}. A text with a colon needs quotes around it"
+        )
         raise LessonError([Fault(path, line, said)]) from error
     return header if isinstance(header, dict) else {}
 

@@ -179,7 +179,7 @@ def _no_python(cell: Cell) -> _Found:
     """
     if "tests" in cell.marks or _SHOWS_AN_ERROR in cell.marks.get("tags", ()):
         return
-    first, newline, rest = cell.source.partition("\n")
+    _magic, newline, rest = cell.source.partition("\n")
     text = newline + rest if _module(cell) else TransformerManager().transform_cell(cell.source)
     try:
         with warnings.catch_warnings():

@@ -82,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
         epilog="The checks are those of source/: after a change of a lesson text, build first. "
         "Exit status: 0 full marks for every file, 1 not, 2 something cannot be judged.",
     )
+    parser.add_argument(
+        "--names",
+        action=_Names,
+        help="print the mistakes that the judge knows in any exercise, and what is said of each",
+    )
     parser.add_argument("exercise", metavar="TOPIC/EXERCISE", help="such as 1-threads/overlap")
     parser.add_argument(
         "files",
@@ -99,6 +104,19 @@ def _parser() -> argparse.ArgumentParser:
         help="files judged at the same time (default: %(default)s, the usable cores)",
     )
     return parser
+
+
+class _Names(argparse.Action):
+    """Prints the named mistakes and ends, as ``--help`` does."""
+
+    def __init__(self, option_strings: list[str], dest: str, **options: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **options)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from course.judge.mistakes import RULES
+
+        print("\n".join(sorted({f"{rule.name}: {rule.happened}" for rule in RULES})))
+        parser.exit()
 
 
 def _exercise(root: Path, wanted: str) -> Exercise:

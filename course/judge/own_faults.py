@@ -22,7 +22,9 @@ def unmade(text: str) -> dict[str, int]:
     """
     tree = ast.parse(text)
     whole = symtable.symtable(text, "<text>", "exec")
-    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree)):
+    if any(
+        isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree)
+    ):
         return {}
     used, made = set(), {*dir(builtins), *_OF_A_MODULE}
     for scope in _scopes(whole):

@@ -86,14 +86,14 @@ def test_a_header_that_is_misspelt_is_refused(tmp_path, header):
 def test_a_complaint_says_what_the_header_says_and_what_the_judge_says():
     checks = [
         {"title": "is kept", "status": "passed", "reason": "", "mistake": ""},
-        {"title": "is told", "status": "failed", "reason": "it was 3", "mistake": "off by one"},
+        {"title": "is told", "status": "failed", "reason": "it was 3", "mistake": "a loop"},
     ]
     one = bank.Submission("t", "e", "wrong_a", "", "a lock", fails=("kept",))
     assert bank.complaints(one, CellVerdict("e-tests", 2, 1, checks=checks)) == [
         "false pass: the header says that 'is kept' fails, the judge not",
         "false fail: the judge says that 'is told' fails, the header not: it was 3",
-        "a mistake that is not there was named: the header says: a lock; the judge says: off by one",
-        "the mistake was not named: the header says: a lock; the judge says: off by one",
+        "a mistake that is not there was named: the header says: a lock; the judge says: a loop",
+        "the mistake was not named: the header says: a lock; the judge says: a loop",
     ]
 
 

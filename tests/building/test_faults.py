@@ -42,7 +42,8 @@ def test_a_check_may_fail_in_other_ways_than_by_an_assert(small, old, new):
 
 
 @pytest.mark.parametrize(
-    "shown", ["%%time\nprint(1)", "await asyncio.sleep(0)", "!ls", ":tags: [raises-exception]\nprint("]
+    "shown",
+    ["%%time\nprint(1)", "await asyncio.sleep(0)", "!ls", ":tags: [raises-exception]\nprint("],
 )
 def test_what_a_notebook_runs_is_python_enough(small, shown):
     small.change("Some text.", f"Some text.\n\n```{{code-cell}}\n{shown}\n```")

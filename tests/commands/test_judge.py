@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from course.commands import judge
+
 KEYS = ["file", "exercise", "score", "points", "seconds", "checks"]
 KEYS_OF_A_CHECK = ["title", "hidden", "status", "points", "earned", "reason", "mistake", "hint"]
 NO_THREAD = """\
@@ -86,6 +88,14 @@ def test_the_lines_are_those_of_the_file(root, tmp_path, first):
     reasons = {check["reason"] for check in json.loads(said.stdout)["checks"]}
     line = 2 + bool(first)
     assert all(f"Line {line} of your code" in reason for reason in reasons), reasons
+
+
+def test_the_names_of_mistakes_can_be_read(capsys):
+    with pytest.raises(SystemExit) as ended:
+        judge.run(["--names"])
+    assert ended.value.code == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("join inside the start loop: ") for line in lines)
 
 
 def test_what_cannot_be_judged_exits_with_2(root, tmp_path):

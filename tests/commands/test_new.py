@@ -60,9 +60,18 @@ def test_a_new_topic_builds(small, topic, exercise):
     ("words", "message"),
     [
         (["topic", "futures"], "a topic is called NUMBER-NAME"),
-        (["topic", "1-threads"], "1-threads has this number.\n  What to do: the next topic is 2-th"),
-        (["topic", "1-futures"], "1-threads has this number.\n  What to do: the next topic is 2-fu"),
-        (["topic", "4-futures"], "There is no topic 2 yet.\n  What to do: the next topic is 2-futures"),
+        (
+            ["topic", "1-threads"],
+            "1-threads has this number.\n  What to do: the next topic is 2-th",
+        ),
+        (
+            ["topic", "1-futures"],
+            "1-threads has this number.\n  What to do: the next topic is 2-fu",
+        ),
+        (
+            ["topic", "4-futures"],
+            "There is no topic 2 yet.\n  What to do: the next topic is 2-futures",
+        ),
         (["exercise", "1-threads/threading"], "a module of Python's standard library"),
         (["exercise", "1-threads/con"], "Windows cannot have a file named con.py"),
         (["exercise", "1-threads/two-words"], "cannot be the name of a module"),

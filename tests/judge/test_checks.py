@@ -43,16 +43,18 @@ def test_nothing_that_happens_inside_a_check_is_raised(learner, verdict):
 @pytest.mark.parametrize(
     "use",
     [
-        lambda student: explor(student.f),
-        lambda student: explore(lambda: asert(student.f)),
-        lambda student: hunt(lambda: asert(student.f(str))),
-        lambda student: student.f(lambda: dubble(2)),
-        lambda student: agree(lambda: student.f(str), lambda: dubble(2), examples=[()]),
+        lambda student: explor(student.f),  # noqa: F821
+        lambda student: explore(lambda: asert(student.f)),  # noqa: F821
+        lambda student: hunt(lambda: asert(student.f(str))),  # noqa: F821
+        lambda student: student.f(lambda: dubble(2)),  # noqa: F821
+        lambda student: agree(student.f, lambda: dubble(2), examples=[()]),  # noqa: F821
         lambda student: __import__("course.judge.no_such"),
     ],
 )
 def test_a_name_that_is_not_there_is_the_checks_fault(learner, verdict, use):
-    student = learner("def f(task):\n    try:\n        return task()\n    except Exception:\n        pass")
+    student = learner(
+        "def f(task):\n    try:\n        return task()\n    except Exception:\n        pass"
+    )
     with check("is right", points=100):
         use(student)
     found = verdict()
@@ -65,7 +67,7 @@ def test_a_name_that_only_the_answer_leaves_out_is_its_own_fault(learner, verdic
     with check("gives something", points=100):
         for last in student.f():  # noqa: B007
             pass
-        assert last == 3  # noqa: F821
+        assert last == 3
     assert verdict()["status"] == "failed"
 
 

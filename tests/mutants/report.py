@@ -163,7 +163,15 @@ class _Kept:
 
 
 def _table(outcomes: dict[Case, str]) -> Table:
-    table = Table(Column("exercise", no_wrap=True), "mutants", EQUAL, CAUGHT, SURVIVED, UNJUDGED, "caught of the others")
+    table = Table(
+        Column("exercise", no_wrap=True),
+        "mutants",
+        EQUAL,
+        CAUGHT,
+        SURVIVED,
+        UNJUDGED,
+        "caught of the others",
+    )
     exercises = collections.defaultdict(collections.Counter)
     for case, outcome in outcomes.items():
         exercises[case.answer.rpartition("/")[0]][outcome] += 1
