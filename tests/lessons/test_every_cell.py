@@ -11,8 +11,8 @@ import shutil
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
+from course.notebook.executing import Client
 from tests.conftest import ROOT
 
 LESSONS = sorted((ROOT / "source").glob("*/*.ipynb"))
@@ -50,7 +50,7 @@ async def execute(lesson, folder, method, change=of_a_fast_machine):
     notebook.cells = [cell for cell in notebook.cells if not is_test(cell)]
     for cell in notebook.cells:
         cell.source = change(cell.source)
-    client = NotebookClient(
+    client = Client(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     )
     await client.async_execute(env=os.environ | {"COURSE_START_METHOD": method})

@@ -6,7 +6,6 @@ import base64
 import re
 import struct
 
-import nbclient
 import nbconvert
 import nbformat
 import pytest
@@ -14,6 +13,7 @@ import pytest
 from course.live.picture import draw
 from course.live.recording import Column, Lane, Recording
 from course.live.wording import Titled
+from course.notebook.executing import Client
 
 pytestmark = pytest.mark.xdist_group("picture")
 
@@ -38,7 +38,7 @@ def executed(cells, monkeypatch, **environment):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    return nbclient.NotebookClient(book, timeout=150, kernel_name="python3").execute()
+    return Client(book, timeout=150, kernel_name="python3").execute()
 
 
 @pytest.fixture(scope="module")
