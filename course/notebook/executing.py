@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyter_client.client import KernelClient
 from nbclient import NotebookClient
 
 _TRIES = 3
@@ -23,7 +22,7 @@ class Client(NotebookClient):
         self._options = options
         await super().async_start_new_kernel(**options)
 
-    async def async_start_new_kernel_client(self) -> KernelClient:
+    async def async_start_new_kernel_client(self) -> Any:
         """Return a client of the kernel once it answers, or of the next one that does."""
         for _ in range(_TRIES - 1):
             try:

@@ -235,15 +235,40 @@ def _exercise(cell: nbformat.NotebookNode) -> str:
     return name.removesuffix("-tests")
 
 
+SMALL = "0-small"
+
+
 @pytest.fixture(scope="module")
-def small_course(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Course:
+def small_source(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Course:
     """A course folder with a small assignment, its source notebook only."""
-    made = new_course(tmp_path_factory.mktemp("small"), commands)
-    made.topic, made.notebook = "0-small", "small"
-    path = made.root / "source" / "0-small" / "small.ipynb"
+    return new_small_course(tmp_path_factory.mktemp("source"), commands)
+
+
+def new_small_course(folder: Path, commands: Commands) -> Course:
+    made = new_course(folder, commands)
+    made.topic, made.notebook = SMALL, "small"
+    path = made.root / "source" / SMALL / "small.ipynb"
     path.parent.mkdir(parents=True)
     nbformat.write(_small(), path)
     return made
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Course:
+    """The same with the assignment generated, to be copied."""
+    made = new_small_course(tmp_path_factory.mktemp("generated"), commands)
+    made.nbgrader("generate_assignment", SMALL)
+    return made
+
+
+@pytest.fixture(scope="module")
+def small_course(
+    tmp_path_factory: pytest.TempPathFactory, commands: Commands, generated: Course
+) -> Course:
+    """A course folder with a small assignment, generated."""
+    root = tmp_path_factory.mktemp("small") / "course"
+    shutil.copytree(generated.root, root)
+    return Course(root, commands, topic=SMALL, notebook=generated.notebook)
 
 
 def _small() -> nbformat.NotebookNode:

@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell
 
 from course.sandbox import available_walls
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("attacks")]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("hand-ins")]
 
 ANSWERS = ("countdown", "overlap", "safely")
 SLEEP = "31536.125"

@@ -32,7 +32,6 @@ POINTS = {"ada": 2, "bea": 0, "cleo": 2, "dan": 0}
 
 @pytest.fixture(scope="module")
 def class_(small_course, answer):
-    small_course.nbgrader("generate_assignment", "0-small")
     for student, body in STUDENTS.items():
         small_course.hand_in(student, answer(small_course, double=body))
     return small_course

@@ -21,6 +21,8 @@ STRICTEST = "spawn"  # what a worker lacks under any method, it lacks under this
 OTHERS = [method for method in METHODS if method != STRICTEST]
 LESS_WORK = {
     r"\bsize_for\([\d.]+\)": "size_for(0.05)",  # seconds
+    r"\bmin\(200, 1 \+ int\(0\.5 / seconds\)\)": "1",  # parts to hash: half a second of it
+    r"\bnumber, seconds=0\.5\b": "number, seconds=0.05",  # of repeating a step
     r"(?m)^LIMIT = 200\b": "LIMIT = 20",  # steps at each point of a picture
     r"\bcount=50\b": "count=5",  # things that a factory makes
     r"\b480, 320, 40\b": "120, 80, 10",  # points of a picture: width, height, side of a tile
