@@ -39,7 +39,7 @@ def measuring(server):
     ]
 
 
-def test_it_is_used_with_the_keyboard_and_reads_well_when_reopened(desk, tab, page):
+def test_it_is_used_with_the_keyboard_and_reads_well_when_reopened(desk, tab, other_tab):
     folder = desk.root / "tried"
     notebook(folder / "start.ipynb", [])
     notebook(folder / "a.ipynb", [JOIN])
@@ -76,8 +76,8 @@ def test_it_is_used_with_the_keyboard_and_reads_well_when_reopened(desk, tab, pa
     tab.keyboard.press("Control+S")  # saves, though the focus is on a button of the experiment
     until(tab, lambda: "all its workers are ended" in (folder / "a.ipynb").read_text())
     desk.end_kernels()
-    NotebookPage(page, desk, "tried/a.ipynb")
-    again = in_state(page, "stopped")
+    NotebookPage(other_tab, desk, "tried/a.ipynb")
+    again = in_state(other_tab, "stopped")
     assert "Workers are: processes · How many: 8" in again.text_content()
     assert again.locator("button, select, input").count() == 0
     desk.end_kernels()

@@ -28,7 +28,8 @@ LESS_WORK = {
     r"\b480, 320, 40\b": "120, 80, 10",  # points of a picture: width, height, side of a tile
     r"\bos.urandom\(30_000_000\)": "os.urandom(1_000_000)",
     r"\b40_000\) for begin in range\(0, 320_000, 40_000\)": "4_000) for begin in range(0, 32_000, 4_000)",  # noqa: E501
-    r'\bexperiment\("chunks"\)': 'experiment("chunks", item=0.02, most=2)',  # milliseconds, workers
+    r'\bschedule\("[\w-]+"\)': 'schedule("lost-update")',  # tests/scheduling has the other levels
+    r'\bexperiment\("chunks"\)': 'experiment("chunks", item=0.5, most=2)',  # milliseconds, workers
     r'\bexperiment\("workers"\)': 'experiment("workers", number=2)',
 }
 """Where a lesson asks for a second or more of computing, and what it gets."""

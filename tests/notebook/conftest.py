@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -30,23 +31,25 @@ class Ran:
 def run_cells(tmp_path: Path) -> Callable[..., list[Ran]]:
     """Run cells in a fresh kernel whose working folder is ``tmp_path``."""
 
-    def run(*cells: str, method: str = "", folder: Path = tmp_path) -> list[Ran]:
-        env = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
-        env["PYTHONPATH"] = str(REPOSITORY)
-        env["COURSE_START_METHOD"] = method
-        env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-        nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        client = Client(
-            nb,
-            timeout=150,
-            startup_timeout=150,
-            allow_errors=True,
-            resources={"metadata": {"path": str(folder)}},
-        )
-        client.execute(env=env)
-        return [_ran(cell) for cell in nb.cells]
+    return partial(run_in, tmp_path)
 
-    return run
+
+def run_in(folder: Path, *cells: str, method: str = "") -> list[Ran]:
+    """Run cells in a fresh kernel whose working folder is `folder`."""
+    env = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
+    env["PYTHONPATH"] = str(REPOSITORY)
+    env["COURSE_START_METHOD"] = method
+    env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    client = Client(
+        nb,
+        timeout=150,
+        startup_timeout=150,
+        allow_errors=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute(env=env)
+    return [_ran(cell) for cell in nb.cells]
 
 
 def _ran(cell: nbformat.NotebookNode) -> Ran:
