@@ -87,14 +87,6 @@ def _is_browser(process: psutil.Process) -> bool:
 
 
 @pytest.fixture
-def other_tab(tab) -> Iterator[Any]:
-    """Another tab of the same browser, to open JupyterLab anew in: its files are there already."""
-    page = tab.context.new_page()
-    yield page
-    page.close()
-
-
-@pytest.fixture
 def page(browser) -> Iterator[Any]:
     with fresh_page(browser) as page:
         yield page

@@ -12,7 +12,7 @@ from tests.bank import bank
 from tests.judge.attacked import BUDGET, module
 
 pytestmark = [
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),  # the first one waits for all the attacks
     pytest.mark.needs("walls"),
 ]
 

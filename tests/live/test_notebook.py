@@ -10,7 +10,6 @@ import nbconvert
 import nbformat
 import pytest
 
-from course.live.picture import draw
 from course.live.recording import Column, Lane, Recording
 from course.live.wording import Titled
 from course.notebook.executing import Client
@@ -94,6 +93,8 @@ def test_a_picture_of_any_size(cores, workers):
     }
     column = Column(0, 1, [50.0] * cores, [20.0] * cores, dict.fromkeys(names, (30.0, 0)))
     recording = Recording(list(range(cores)), None, "limits", 10.0, names, [column], 1.0, 1.0)
+    from course.live.picture import draw  # imports matplotlib, which every process would pay for
+
     png, width, height = draw([Titled("title", recording)])
     assert struct.unpack(">II", png[16:24]) == pytest.approx((2 * width, 2 * height), abs=2)
     assert height < 1100
