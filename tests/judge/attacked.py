@@ -43,7 +43,7 @@ def judged(attacks: dict[str, tuple[str, str]]) -> dict[str, tuple[CellVerdict, 
         name = f"{exercise}_{number}"
         modules[name] = module(name, text.replace(f"{exercise}.py", f"{name}.py"))
         cell = cell_of(exercise)
-        source = cell.source.replace(f'answer("{exercise}")', f'answer("{name}")')
+        source = cell.source.replace(f'answer("{exercise}"', f'answer("{name}"')
         assert source != cell.source
         cells += [dataclasses.replace(cell, source=source), NEIGHBOUR]
     budget = BUDGET * len(attacks)

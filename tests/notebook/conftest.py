@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import nbformat
@@ -31,7 +30,11 @@ class Ran:
 def run_cells(tmp_path: Path) -> Callable[..., list[Ran]]:
     """Run cells in a fresh kernel whose working folder is ``tmp_path``."""
 
-    return partial(run_in, tmp_path)
+
+    def run(*cells: str, method: str = "", folder: Path = tmp_path) -> list[Ran]:
+        return run_in(folder, *cells, method=method)
+
+    return run
 
 
 def run_in(folder: Path, *cells: str, method: str = "") -> list[Ran]:
