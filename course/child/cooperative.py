@@ -21,7 +21,7 @@ from course.child.locks import Lock, RLock, take_semaphore
 from course.child.numbering import number
 from course.child.scheduler import Run, Worker
 from course.child.touching import OUTSIDE, READ, WHOLE, WRITE
-from course.child.world import tell, wait, world
+from course.child.world import clock, tell, wait, world
 
 _numbered: dict[int, tuple[int, object]] = {}
 _worker_of: dict[int, Worker] = {}
@@ -73,7 +73,8 @@ def _join(thread: Any, timeout: float | None = None) -> None:
         return
     (after,) = run.after(worker)
     says = ("waits for the end of", worker.name)
-    wait(run, after, lambda: worker.done, thread, timed=timeout is not None, says=says)
+    limit = None if timeout is None else max(timeout, 0)
+    wait(run, after, lambda: worker.done, thread, limit=limit, says=says)
 
 
 def _is_alive(thread: Any) -> bool:
@@ -111,6 +112,8 @@ def install(learners: Callable[[str], bool]) -> None:
         (threading.Thread, "is_alive", _is_alive),
         (queue, "SimpleQueue", queue._PySimpleQueue),  # type: ignore[attr-defined]
         (time, "sleep", _sleep),
+        (threading, "_time", clock),
+        (queue, "time", clock),
     ):
         setattr(owner, name, ours)
     real = {id(_thread.allocate_lock): Lock, id(_thread.RLock): RLock}

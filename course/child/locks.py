@@ -123,8 +123,11 @@ class Lock:
                 else:
                     tell("waits", "until somebody wakes it")
             taking = (number(self), HELD, TAKE)
-            how: Any = {"timed": timeout >= 0, "says": ("takes", self.name)}
+            limit = timeout if timeout >= 0 else None
+            how: Any = {"limit": limit, "says": ("takes", self.name)}
             if not wait(run, taking, lambda: self._owner is None, self, **how):
+                if self.name:
+                    tell("stops waiting for", self.name)
                 return False
         if self.name:
             tell("takes", self.name)

@@ -101,7 +101,7 @@ class Game(Run):
         possible: Callable[[], bool] | None = None,
         *,
         waits_for: Any = None,
-        timed: bool = False,
+        limit: float | None = None,
         gives_way: bool = False,
         site: object = None,
         says: tuple[str, str] | None = None,
@@ -109,8 +109,8 @@ class Game(Run):
         """Say what comes next; return when it is this worker's turn to do it."""
         if self.threaded and not self.aborting:
             self._arrive(self.turn, tuple(touches), possible, says)
-        how = {"timed": timed, "gives_way": gives_way, "site": site, "says": says}
-        return super().step(touches, possible, waits_for=waits_for, **how)  # type: ignore[arg-type]
+        how: Any = {"limit": limit, "gives_way": gives_way, "site": site, "says": says}
+        return super().step(touches, possible, waits_for=waits_for, **how)
 
     def _arrive(
         self, me: Worker, touches: tuple[Touch, ...], possible: Any, says: tuple[str, str] | None
@@ -180,7 +180,7 @@ class Game(Run):
         chosen = self.choices[place] if place < len(self.choices) else default
         if chosen not in options:
             self.diverged, chosen = True, default
-        self.points.append((options, chosen, None))
+        self.points.append((options, chosen, None, 0))
         self._chosen.append(chosen)
         return self._noted(self.workers[chosen], place)
 

@@ -29,6 +29,9 @@ MOST_IDLE = 20_000
 MOST_EVENTS = 20_000
 """Steps of which it is kept what they touch."""
 
+HELD_UP = 5.0
+"""Seconds for which a machine may hold a thread up: a shorter wait may be over before its time."""
+
 SPINNING = 3
 """How often a worker may come to the same place, with nothing written by anybody meanwhile, before
 it steps back as if it slept: it waits for somebody else."""
@@ -61,8 +64,13 @@ class Worker:
         What the step waits for, None when it waits for nothing.
     place : tuple of (str, int), optional
         Module and line of the learner's code where it waits.
-    timed : bool
-        Whether its wait has a timeout, which runs out only when nobody else can go on.
+    limit : float, optional
+        The timeout of its wait in seconds; None where it has none.  One shorter than `HELD_UP` may
+        run out while others could go on, once in a run, any other only when nobody can.
+    hurried : bool
+        Whether one of its timeouts has run out so.
+    late : float
+        The seconds of all its timeouts that have run out: what its clock shows.
     background : bool
         Whether the import of a module started it.  Left to itself it then goes on only when nobody
         else can; as anybody else where its next step may meet one of another worker.
@@ -86,7 +94,9 @@ class Worker:
         self.possible: Callable[[], bool] | None = None
         self.waits_for: Any = None
         self.place: tuple[str, int] | None = None
-        self.timed = self.background = self.resting = False
+        self.limit: float | None = None
+        self.late = 0.0
+        self.hurried = self.background = self.resting = False
         self.needed = True
         self.thread: Any = None  # keeps its id from being used again
         self.calling: Step | None = None
@@ -99,6 +109,12 @@ class Worker:
     def can_go(self) -> bool:
         """Tell whether its next step can be made now."""
         return not self.done and (self.possible is None or self.possible())
+
+    def can_be_late(self) -> bool:
+        """Tell whether its wait can be over before what it waits for, though others can go on."""
+        if self.done or self.hurried or self.limit is None or self.limit >= HELD_UP:
+            return False
+        return not self.can_go()
 
 
 @dataclass
@@ -146,9 +162,10 @@ class Run:
 
     Attributes
     ----------
-    points : list of (list of int, int, int or None)
-        Where several workers could have gone on: those, the one that did, and the one whose turn
-        it was (choosing another is a preemption) if it could.
+    points : list of (list of int, int, int or None, int)
+        Where several workers could have gone on: those, the one that did, the one whose turn
+        it was (choosing another is a preemption) if it could, and how many of the first could
+        because a timeout may run out: they come last.
     turn : Worker
         The one that holds the baton.
     events : list of (int, int, sequence of Touch)
@@ -174,7 +191,7 @@ class Run:
         self.choices = choices
         self._asleep = set(asleep)
         self._describe = describe or (lambda worker: {"worker": worker.name})
-        self.points: list[tuple[list[int], int, int | None]] = []
+        self.points: list[tuple[list[int], int, int | None, int]] = []
         self.events: list[tuple[int, int, tuple[Touch, ...]]] = []
         self.pending: list[tuple[int, tuple[Touch, ...]]] = []
         self.steps: list[Step] = []
@@ -232,7 +249,7 @@ class Run:
         possible: Callable[[], bool] | None = None,
         *,
         waits_for: Any = None,
-        timed: bool = False,
+        limit: float | None = None,
         gives_way: bool = False,
         site: object = None,
         says: tuple[str, str] | None = None,
@@ -247,8 +264,8 @@ class Run:
             Tells whether it can be done; until then this worker waits.
         waits_for : object, optional
             What it waits for.
-        timed : bool
-            Whether the wait may end without it: when nobody else can go on.
+        limit : float, optional
+            The seconds after which the wait ends without it.
         gives_way : bool
             The worker steps back by itself (a sleep): the next one goes on, and any other choice
             counts as a preemption, so that a loop that waits for its turn has few runs.
@@ -276,7 +293,7 @@ class Run:
         elif site is not None and not gives_way:
             gives_way = self._spins(me, site)
         self.gave_way |= gives_way
-        me.touches, me.possible, me.waits_for, me.timed = tuple(touches), possible, waits_for, timed
+        me.touches, me.possible, me.waits_for, me.limit = tuple(touches), possible, waits_for, limit
         me.says = says
         if len(self.workers) == 1 and me.can_go():
             return True
@@ -284,7 +301,10 @@ class Run:
         self._hand_on(me, gives_way)
         me.resting = False
         me.waits_for = None
-        return possible is None or possible()
+        if possible is None or possible():
+            return True
+        me.late += limit or 0
+        return False
 
     def _spins(self, me: Worker, site: object) -> bool:
         """Tell whether this worker goes round in circles until somebody else does something."""
@@ -330,26 +350,28 @@ class Run:
         ready = [*fore, *(w.index for w in behind)]
         if not ready:
             return self._noted(self._in_background() or self._finished(), -1)
+        able = [*ready, *(w.index for w in self.workers if w.can_be_late())]
         dreaming = self._asleep and len(self.points) >= len(self.choices)
-        awake = [index for index in ready if index not in self._asleep] if dreaming else ready
+        awake = [index for index in able if index not in self._asleep] if dreaming else able
         if not awake:
             self.redundant = True
             return None
-        if len(ready) == 1:
+        if len(able) == 1:
             return self._noted(self.workers[ready[0]], -1)
         running = me.index if me.index in (fore or ready) else None
         default = running if running is not None else ready[0]
         if gives_way:
             others = [i for i in fore if i != me.index] or [i for i in ready if i != me.index]
-            default = running = next((i for i in others if i > me.index), others[0])
+            default = running = next((i for i in others if i > me.index), (others or ready)[0])
         if default not in awake:
             default = awake[0]
         place = len(self.points)
         chosen = self.choices[place] if place < len(self.choices) else default
-        if chosen not in ready:
+        if chosen not in able:
             self.diverged = True
             chosen = default
-        self.points.append((ready, chosen, running))
+        self.points.append((able, chosen, running, len(able) - len(ready)))
+        self.workers[chosen].hurried |= chosen not in ready
         return self._noted(self.workers[chosen], place)
 
     def _noted(self, worker: Worker | None, place: int) -> Worker | None:
@@ -376,7 +398,7 @@ class Run:
         if awake:
             return awake[0]
         for worker in sorted(self.workers, key=lambda w: w.background):
-            if not worker.done and worker.timed and not worker.can_go():
+            if not worker.done and worker.limit is not None and not worker.can_go():
                 return worker
         return behind[0] if behind else None
 
@@ -397,7 +419,7 @@ class Run:
         if not self.aborting:
             self._finishing = True
             main.touches, main.possible = (), lambda: False
-            main.waits_for, main.timed = None, False
+            main.waits_for, main.limit = None, None
             with contextlib.suppress(RunAborted):
                 self._hand_on(main)
         if self.aborting:

@@ -15,13 +15,13 @@ def told(run: Run) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``points`` (options, chosen, running); ``events`` (worker, number of its point or -1,
-        touches), where a touch is place, part and way, the places and parts numbered in the order
-        in which they were first touched (0: everything; the whole), without those that one worker
-        alone has touched; ``pending`` (worker, touches of the step that it would have made next);
-        ``born`` (how many events there were before each worker); ``steps`` of the story;
-        ``workers``; ``deadlock``; ``raised``; ``endless``; ``diverged``; ``redundant``;
-        ``gave_way``; ``cut``, whether there were more events than are told.
+        ``points`` (options, chosen, running, how many options are late); ``events`` (worker,
+        number of its point or -1, touches), where a touch is place, part and way, the places and
+        parts numbered in the order in which they were first touched (0: everything; the whole),
+        without those that one worker alone has touched; ``pending`` (worker, touches of the step
+        that it would have made next); ``born`` (how many events there were before each worker);
+        ``steps`` of the story; ``workers``; ``deadlock``; ``raised``; ``endless``; ``diverged``;
+        ``redundant``; ``gave_way``; ``cut``, whether there were more events than are told.
     """
     shared = _shared(run)
     places: dict[int, int] = {EVERYTHING: 0}

@@ -8,7 +8,7 @@ from types import FrameType
 from typing import Any
 
 from course.child.scheduler import Run, Step
-from course.child.touching import Touch
+from course.child.touching import WRITE, Touch
 
 
 class _World:
@@ -67,9 +67,21 @@ def wait(
     possible: Callable[[], bool],
     resource: Any,
     *,
-    timed: bool,
+    limit: float | None,
     says: tuple[str, str],
 ) -> bool:
-    """Wait for a resource, and note where in the learner's code that is."""
+    """Wait for a resource, and note where in the learner's code that is.
+
+    Where the wait may be over without it, it matters whether that is before or after it is there:
+    more than that the step takes it.
+    """
     run.turn.place = place_of(learners_frame())
-    return run.step((touch,), possible, waits_for=resource, timed=timed, says=says)
+    if limit is not None:
+        touch = (*touch[:2], WRITE)
+    return run.step((touch,), possible, waits_for=resource, limit=limit, says=says)
+
+
+def clock() -> float:
+    """Stand in for the clock of the library's waits: only timeouts that have run out count."""
+    worker = world.run and world.run.me()
+    return worker.late if worker else 0.0

@@ -194,7 +194,9 @@ class _Tries:
 
     def exhaust(self, search: Search) -> Story | None:
         """Try what the search wants until nothing is left; return the run that fails, if any."""
-        while not search.over and self.tried < self._limit(search) and self.seconds > 0:
+        while not search.over and self.seconds > 0:
+            if self.tried >= self._limit(search) and not search.settled:
+                break
             plan = search.next()
             failed, end = self._run(plan)
             self.tried += 1
@@ -227,7 +229,7 @@ class _Tries:
             return "your code does something else when it is run again in the same order"
         if self.cut:
             return "a run has too many steps"
-        if search.over:
+        if search.settled:
             return ""
         return f"there are more than {most}" if self.tried >= most else "the time was over"
 
@@ -249,7 +251,7 @@ def _explore(
     bound = preemptions
     search = Search(bound, last_first=last_first)
     story = tries.exhaust(search)
-    if story is None and bound is None and not search.over:
+    if story is None and bound is None and not search.settled:
         bound = PREEMPTIONS
         search = Search(bound, last_first=last_first)
         story = tries.exhaust(search)

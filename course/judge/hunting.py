@@ -39,7 +39,7 @@ def hunt(scenario: Callable[[], object], *, most: int = MOST_RUNS) -> None:
     InterleavingError
         An order was found in which the scenario fails, or nobody can go on.
     """
-    search, seconds = Search(PREEMPTIONS), SECONDS
+    search, seconds = Search(PREEMPTIONS, late=0), SECONDS
     for tried in range(1, most + 1):
         if search.over or seconds < 0:
             return

@@ -26,6 +26,12 @@ from typing import Any
 
 from course.child.touching import FREE, READ, TAKE
 
+LATE = 1000
+"""What it costs that a timeout runs out while others could go on: all without come before."""
+
+MOST_LATE = 100
+"""The most runs in which one does."""
+
 Event = tuple[int, int, list[tuple[int, int, int]]]
 """Worker, number of its point (-1: nobody else could go on), and what it touches."""
 
@@ -40,8 +46,10 @@ class Node:
         Who could go on; empty as long as no run has come here.
     running : int or None
         Whose turn it is; to choose another one is a preemption.
+    late : int
+        How many of the options, the last ones, are threads whose timeout runs out.
     cost : int
-        Preemptions on the way here.
+        Preemptions on the way here, and `LATE` for every timeout that ran out.
     before : Node, optional
         The point before this one.
     by : int
@@ -56,6 +64,7 @@ class Node:
 
     options: list[int]
     running: int | None = None
+    late: int = 0
     cost: int = 0
     before: Node | None = None
     by: int = 0
@@ -63,9 +72,11 @@ class Node:
     asleep: set[int] = field(default_factory=set)
     next: dict[int, Node] = field(default_factory=dict)
 
-    def price(self, choice: int) -> int:
-        """Return how many preemptions there are when this worker goes on from here."""
-        return self.cost + (self.running is not None and choice != self.running)
+    def price(self, choice: int, late: int) -> int:
+        """Return what it costs that this worker goes on from here, and `late` for a timeout."""
+        preempts = self.running is not None and choice != self.running
+        runs_out = self.late and choice in self.options[-self.late :]
+        return self.cost + preempts + (late if runs_out else 0)
 
     def earlier(self, choice: int) -> list[int]:
         """Return who was chosen here before somebody."""
@@ -105,6 +116,8 @@ class Search:
         How often a worker may be preempted in one run; None for as often as it likes.
     last_first : bool
         Whether what happens late in a run is changed first.
+    late : int
+        What it costs that a timeout runs out while others could go on.
 
     Attributes
     ----------
@@ -116,22 +129,29 @@ class Search:
         Whether two workers have touched a place in common in any run.
     """
 
-    def __init__(self, bound: int | None, *, last_first: bool = False) -> None:
-        self.bound = bound
+    def __init__(self, bound: int | None, *, last_first: bool = False, late: int = LATE) -> None:
+        self.bound, self.late = bound, late
         self.root = Node([])
         self.repeats = True
         self.racing = False
         self._order = itertools.count(1, -1 if last_first else 1)
         self._waiting: list[tuple[int, int, Node, int | None]] = [(0, 0, self.root, None)]
+        self._late = 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is left to try within the bound but timeouts that run out early."""
+        return not self._waiting or self._waiting[0][0] >= LATE
 
     @property
     def over(self) -> bool:
-        """Whether nothing is left to try within the bound."""
-        return not self._waiting
+        """Whether nothing is left to try within the bound, or enough of those timeouts were."""
+        return self.settled and (not self._waiting or self._late >= MOST_LATE)
 
     def next(self) -> Plan:
         """Return the next run to make."""
-        _, _, node, choice = heapq.heappop(self._waiting)
+        cost, _, node, choice = heapq.heappop(self._waiting)
+        self._late += cost >= LATE
         if choice is None:
             return Plan([], [])
         asleep = node.asleep | set(node.earlier(choice)) if self.bound is None else set()
@@ -174,9 +194,9 @@ class Search:
         following = _following(events)
         for at, (worker, point, touches) in enumerate(events):
             if point >= 0:
-                options, chosen, running = points[point]
+                options, chosen, running, late = points[point]
                 if not node.options:
-                    node.options, node.running = list(options), running
+                    node.options, node.running, node.late = list(options), running, late
                     node.asleep = asleep if self.bound is None else set()
                 self.repeats &= node.options == list(options)
                 if chosen not in node.tried:
@@ -184,8 +204,8 @@ class Search:
                 if len(node.tried) > 1:
                     asleep = asleep | set(node.earlier(chosen))
                 nodes.append(node)
-                cost = node.price(chosen)
-                node = node.next.setdefault(chosen, Node([], None, cost, node, chosen))
+                cost = node.price(chosen, self.late)
+                node = node.next.setdefault(chosen, Node([], None, 0, cost, node, chosen))
             asleep = asleep and {
                 sleeper
                 for sleeper in asleep
@@ -201,8 +221,8 @@ class Search:
             self._add(node, worker if worker in able else min(able))
 
     def _add(self, node: Node, choice: int) -> None:
-        price = node.price(choice)
-        if choice in node.tried or (self.bound is not None and price > self.bound):
+        price = node.price(choice, self.late)
+        if choice in node.tried or (self.bound is not None and price % LATE > self.bound):
             return
         if self.bound is None and choice in node.asleep:
             return

@@ -40,6 +40,9 @@ RACES = {
     "a call between": "self.value = int(self.value) + n",
     "locked read only": "with self.lock: old = self.value\n                self.value = old + n",
     "a lock for each call": "with threading.Lock(): self.value += n",
+    "a timeout that nobody looks at": """self.lock.acquire(timeout=1)
+                self.value += n
+                if self.lock.locked(): self.lock.release()""",
     "two locks": "with (self.lock if n == 1 else self.again): self.value += n",
 }
 SAFE = {
@@ -49,6 +52,13 @@ SAFE = {
                 finally: self.lock.release()""",
     "re-entrant": "with self.again:\n                    with self.again: self.value += n",
     "try until free": """while not self.lock.acquire(blocking=False): time.sleep(0.01)
+                self.value += n
+                self.lock.release()""",
+    "try again after a timeout": """while not self.lock.acquire(timeout=0.1): pass
+                self.value += n
+                self.lock.release()""",
+    "a timeout that no machine needs": """if not self.lock.acquire(timeout=30):
+                    raise RuntimeError("stuck")
                 self.value += n
                 self.lock.release()""",
 }
@@ -261,6 +271,49 @@ def test_who_waits_for_a_condition_holds_nothing_that_it_waits_for(learner, verd
     assert "holds" not in found["reason"]
     assert found["mistake"] == "nobody wakes the one who waits"
     assert "waits until somebody wakes it" in str(found)
+
+
+TIMED_WAITS = {
+    "join": ("t.join(0.5)", "while t.is_alive(): t.join(0.5)"),
+    "event": ("done.wait(timeout=1)", "while not done.wait(timeout=1): pass"),
+    "semaphore": ("gate.acquire(timeout=1)", "while not gate.acquire(timeout=1): pass"),
+    "condition": (
+        "with told:\n        if not out: told.wait(timeout=1)",
+        "with told:\n        while not out: told.wait(timeout=1)",
+    ),
+    "wait_for": (
+        "with told: told.wait_for(lambda: out, timeout=1)",
+        "with told:\n        while not told.wait_for(lambda: out, timeout=1): pass",
+    ),
+    "queue": ("get(1)", "while not get(1): pass"),
+    "a long time": ("pass", "t.join(60)"),
+}
+
+
+@pytest.mark.parametrize(("wrong", "right"), TIMED_WAITS.values(), ids=TIMED_WAITS)
+def test_a_short_timeout_may_run_out_before_the_others_are_ready(learner, wrong, right):
+    program = """
+import queue, threading
+def run():
+    out, numbers = [], queue.Queue()
+    done, gate, told = threading.Event(), threading.Semaphore(0), threading.Condition()
+    def work():
+        with told:
+            out.append(1)
+            told.notify()
+        numbers.put(1); done.set(); gate.release()
+    def get(seconds):
+        try: return numbers.get(timeout=seconds)
+        except queue.Empty: return None
+    t = threading.Thread(target=work)
+    t.start()
+    WAIT
+    return list(out)
+"""
+    for wait, kind in ((wrong, Story), (right, Explored)):
+        student = learner(program.replace("WAIT", wait), kind.__name__.lower())
+        found = explore(lambda student=student: equal(student.run(), [1]))
+        assert isinstance(found, kind), (wait, found)
 
 
 def test_a_program_that_never_ends_is_said_to(learner):

@@ -183,11 +183,10 @@ ALWAYS = "try:\n            fetch(link)\n        finally:\n            seats.rel
     ("call", "name"), [(SKIPPED, "an exception skips what gives back"), (ALWAYS, "")]
 )
 def test_a_seat_that_an_exception_keeps(call, name):
-    def fetch(link):
-        raise OSError
-
+    fetch = spy()
+    fetch.calls.append(_call("a", raised="OSError"))
     scene = _scene(SEATS.format(call=call), _hung(_waits("Thread-3", 4)))
-    scene.asked, scene.calls = [("answer", (fetch, ["a"]), {})], [_call("a", raised="OSError")]
+    scene.asked, scene.calls = [("answer", (fetch, ["a"]), {})], fetch.calls
     assert _name(scene) == name
 
 

@@ -74,7 +74,7 @@ def run(workers, plan):
             if not behind:
                 chosen = plan.choices[len(points)]
             point = len(points)
-            points.append((ready, chosen, turn))
+            points.append((ready, chosen, turn, 0))
         way, place = coming = model.coming(chosen)
         if len(points) >= len(plan.choices):
             asleep = {w for w in asleep if w != chosen and not conflict(model.coming(w), coming)}

@@ -121,14 +121,18 @@ def _raising(scene: Scene) -> Iterator[tuple[str, ast.Call]]:
         for node in scene.code.nodes:
             if isinstance(node, ast.Call) and node.lineno == error.line:
                 yield error.type, node
-    kinds = [c.raised for c in scene.calls if c.raised]  # also what the answer has taken
-    tasks = scene.task_names
+    kinds = {  # also what the answer has taken
+        name: call.raised
+        for _, name, task in scene.tasks
+        for call in getattr(task, "calls", ())
+        if call.raised
+    }
     for node in scene.code.nodes if kinds else ():
         if isinstance(node, ast.Call):
             mapped = isinstance(node.func, ast.Attribute) and last_name(node.func) in _GIVES_RESULTS
             handed = [last_name(arg) for arg in node.args[:1] if mapped]
-            if tasks & {last_name(node.func), *handed}:
-                yield kinds[0], node
+            for name in kinds.keys() & {last_name(node.func), *handed}:
+                yield kinds[name], node
 
 
 def _takes(node: ast.Try, kind: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from course.judge.mistakes.nodes import caught_by, last_name, walk
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, LEFT_ALIVE, MISSED, WORKER_DIED
+from course.judge.mistakes.symptoms import DIFFERS, HUNG, LEFT_ALIVE, MISSED, MORE, WORKER_DIED
 from course.judge.mistakes.table import Place, Rule, at
 
 _ONE_BY_ONE = "Keep the workers in a list and make it two loops: first start all, then join all."
@@ -136,7 +136,7 @@ RULES = (
     ),
     Rule(
         "no join",
-        (DIFFERS | LEFT_ALIVE) & ~WORKER_DIED,
+        (DIFFERS & ~MORE | LEFT_ALIVE) & ~WORKER_DIED,
         _never_joined,
         "Line {line} starts the work, and nothing waits for it: the function returns before {end}."
         "{daemon}",
@@ -144,7 +144,7 @@ RULES = (
     ),
     Rule(
         "not every worker joined",
-        (DIFFERS | LEFT_ALIVE) & ~WORKER_DIED,
+        (DIFFERS & ~MORE | LEFT_ALIVE) & ~WORKER_DIED,
         _not_joined,
         "{started} workers were started, and line {line} waits for {few} of them{why}.",
         "Keep all of them in a list, and call join() on each in a loop.",

@@ -56,7 +56,7 @@ def _gathered_first(scene: Scene) -> Iterator[Place]:
             own = scene.code.loops_of(node)
             passed = any({*own} & {*scene.code.loops_of(one)} for one in sends)
             end = put.args and isinstance(put.args[0], ast.Constant)
-            if works and own and not passed and not end:
+            if works and own and scene.code.loops_of(put) and not passed and not end:
                 yield at(put, work=node.lineno, task=min(works))
 
 

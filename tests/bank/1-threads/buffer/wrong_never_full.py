@@ -1,4 +1,4 @@
-# mistake: put() did not wait while the buffer was full | two items were put into the place of one
+# mistake: put() returned True though the buffer was full | put() did not wait while the buffer was full | two items were put into the place of one
 # fails: lets put() wait | ends every wait | loses nothing
 import threading
 

@@ -1,4 +1,3 @@
-# mistake: in the reverse order | the failed lines were not in order
 # fails: in one thread of its own | at once | when some fail
 # may fail: flush()
 import queue

@@ -1,4 +1,4 @@
-# mistake: several threads called save
+# mistake: several threads called save | the failed lines were not in order
 # fails: in one thread of its own | flush()
 # may fail: at once | when some fail
 import queue

@@ -1,3 +1,5 @@
+# mistake: an error went to another call that was under way
+# fails: returns when all tasks have ended
 import threading
 def run_safely(tasks):
     results, errors = {}, {}
