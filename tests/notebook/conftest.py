@@ -30,7 +30,6 @@ class Ran:
 def run_cells(tmp_path: Path) -> Callable[..., list[Ran]]:
     """Run cells in a fresh kernel whose working folder is ``tmp_path``."""
 
-
     def run(*cells: str, method: str = "", folder: Path = tmp_path) -> list[Ran]:
         return run_in(folder, *cells, method=method)
 
