@@ -28,8 +28,8 @@ from typing import Any
 
 import yaml
 
+from course.building.checks import checks_in
 from course.building.lesson import HINTS, PROMISES, Cell
-from course.building.points import checks_in
 from course.helping.written import PARTS, STEPS, Help
 
 _LONG = 30

@@ -25,6 +25,7 @@ FOR_AUTHORS = PROMISES, HINTS
 
 _OPENED = re.compile(rf"\s*```+\s*\{{(?P<kind>{'|'.join(OWN_BLOCKS)})\}}\s*(?P<name>.*?)\s*$")
 _CLOSED = "```"
+_CONFLICT = re.compile(r"(<{7}|>{7}|\|{7}) ")
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,22 @@ class Cell:
 
 
 def header_of(path: Path) -> dict[str, Any]:
-    """Return what stands in the header of a lesson text, between its first two lines ``---``."""
-    _, _, rest = path.read_text(encoding="utf-8").partition("---\n")
-    header = yaml.safe_load(rest.partition("\n---")[0])
+    """Return what stands in the header of a lesson text, between its first two lines ``---``.
+
+    Raises
+    ------
+    LessonError
+        If it is no YAML.
+    """
+    before, _, rest = path.read_text(encoding="utf-8").partition("---\n")
+    try:
+        header = yaml.safe_load(rest.partition("\n---")[0])
+    except yaml.MarkedYAMLError as error:
+        line = before.count("\n") + 2 + (error.problem_mark.line if error.problem_mark else 0)
+        said = (
+            f"the header is not YAML: {error.problem}. A text with a colon needs quotes around it"
+        )
+        raise LessonError([Fault(path, line, said)]) from error
     return header if isinstance(header, dict) else {}
 
 
@@ -62,7 +76,8 @@ def read_lesson(path: Path) -> list[Cell]:
     Raises
     ------
     LessonError
-        If the text is not UTF-8, the options of a cell cannot be read, or a block has no end.
+        If the text is not UTF-8 or was not merged, its header or the options of a cell cannot be
+        read, or a block has no end.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -70,6 +85,9 @@ def read_lesson(path: Path) -> list[Cell]:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise LessonError([Fault(path, line, "the text is not UTF-8")]) from error
     lines = text.splitlines()
+    if left := [n for n, line in enumerate(lines, start=1) if _CONFLICT.match(line)]:
+        raise LessonError([Fault(path, n, "git has left a conflict here: settle it") for n in left])
+    header_of(path)
     blocks = list(_own_blocks(lines, path))
     try:
         with warnings.catch_warnings():

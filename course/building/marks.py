@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from course.building.checks import check_faults
 from course.building.faults import Fault
+from course.building.fences import fence_faults
+from course.building.headings import other_points
 from course.building.hints import hint_faults
 from course.building.lesson import OWN_BLOCKS, Cell
 from course.building.oversights import oversights_in
@@ -77,8 +80,11 @@ def faults_in(cells: list[Cell], path: Path) -> list[Fault]:
         found += _wrong_regions(cell)
         if kind_of(cell) == "tests":
             found += point_faults(cell)
+            found += check_faults(cell)
     found += _wrong_pairs(cells)
     found += _wrong_modules(cells, path.parent)
+    found += other_points(cells)
+    found += fence_faults(path)
     found += oversights_in(cells, path)
     return [Fault(path, line, message) for line, message in found]
 

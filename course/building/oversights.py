@@ -1,9 +1,8 @@
 """Oversights of an author that would only show in a learner's notebook.
 
 A test cell that asks for another module than its exercise writes, a lesson that never loads the
-course, a fence without its end, a picture that is not there, a module that nobody writes, an
-exercise without hidden checks, a mark that is only text, a name that two cells make, a heading
-that promises other points.
+course, a picture that is not there, a module that nobody writes, a cell that is no Python, an
+exercise without hidden checks, a mark that is only text, a name that two cells make.
 """
 
 from __future__ import annotations
@@ -11,21 +10,23 @@ from __future__ import annotations
 import ast
 import importlib.util
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from IPython.core.inputtransformer2 import TransformerManager
+
+from course.building.checks import checks_in
 from course.building.lesson import Cell
-from course.building.points import checks_in
 from course.notebook.cellfile import magic_line
 from course.notebook.variables import made_and_needed
 
 _Found = Iterator[tuple[int, str]]
 
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
 _LINKED = re.compile(r"\]\((?P<target>[^)\s]+)[^)]*\)")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|#|/", re.IGNORECASE)
 _MARK_AS_TEXT = re.compile(r":(solution|tests|manual|points):")
-_PROMISED = re.compile(r"#+ .* · (?P<points>\d+) points?\b.*")
+_SHOWS_AN_ERROR = "raises-exception"  # what Jupyter calls it
 _HIDDEN = re.compile("### BEGIN HIDDEN TESTS(.*?)### END HIDDEN TESTS", re.DOTALL)
 
 
@@ -39,10 +40,8 @@ def oversights_in(cells: Sequence[Cell], path: Path) -> _Found:
     path : Path
         The lesson text.
     """
-    yield from _open_fences(path)
     yield from _not_loaded(cells)
     yield from _taken_twice(cells)
-    yield from _other_points(cells)
     written = {name for cell in cells if (name := _module(cell))}
     for cell in cells:
         if cell.kind == "markdown":
@@ -50,6 +49,7 @@ def oversights_in(cells: Sequence[Cell], path: Path) -> _Found:
             yield from _marks_as_text(cell)
         elif cell.kind == "code":
             yield from _unknown_modules(cell, written)
+            yield from _no_python(cell)
         if "tests" in cell.marks:
             yield from _other_answers(cell, written)
             yield from _nothing_hidden(cell)
@@ -59,21 +59,6 @@ def _module(cell: Cell) -> str:
     """Return the module that a cell writes, nothing if it writes none."""
     rest = magic_line(cell.source.split("\n", 1)[0]) if cell.kind == "code" else None
     return (rest or "").split("#")[0].strip()
-
-
-def _other_points(cells: Sequence[Cell]) -> _Found:
-    """Yield each heading ``… · 3 points`` below which are more points, or fewer."""
-    headings: list[tuple[int, int, list[float]]] = []  # its line, what it says, what is below it
-    for cell in cells:
-        for number, text in enumerate(cell.source.split("\n") if cell.kind == "markdown" else ()):
-            if found := _PROMISED.fullmatch(text):
-                headings.append((cell.line + number, int(found["points"]), []))
-        points = cell.marks.get("points")
-        if headings and isinstance(points, int | float):
-            headings[-1][2].append(points)
-    for line, said, below in headings:
-        if below and sum(below) != said:
-            yield line, f"the heading says {said} points, its cells give {sum(below):g}"
 
 
 def _taken_twice(cells: Sequence[Cell]) -> _Found:
@@ -147,23 +132,6 @@ def _bound(tree: ast.AST, modules: set[str]) -> Iterator[tuple[str, str]]:
             yield from _bound(node, modules)
 
 
-def _open_fences(path: Path) -> _Found:
-    opened: tuple[str, int] | None = None
-    for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        found = _FENCE.match(text.strip())
-        if found is None:
-            continue
-        if opened is None:
-            opened = found["fence"], number
-        elif found["fence"].startswith(opened[0]) and not found["info"].strip():
-            opened = None
-        elif found["info"].lstrip().startswith("{"):
-            yield opened[1], f"this block is still open where another begins, on line {number}"
-            opened = found["fence"], number
-    if opened:
-        yield opened[1], f"this block has no end: a line {opened[0]} is missing after it"
-
-
 def _not_loaded(cells: Sequence[Cell]) -> _Found:
     for cell in cells:
         if cell.kind == "code" and "%load_ext course" in cell.source:
@@ -202,6 +170,24 @@ def _unknown_modules(cell: Cell, written: set[str]) -> _Found:
             if importlib.util.find_spec(name) is None:
                 line = cell.line + getattr(node, "lineno", 1) - 1
                 yield line, f"no cell writes a module {name}, and no package of that name is there"
+
+
+def _no_python(cell: Cell) -> _Found:
+    """Yield where a cell is no Python, unless the lesson wants to show that.
+
+    Of the cells with a magic of their own (``%%time``) only those that write a module are read.
+    """
+    if "tests" in cell.marks or _SHOWS_AN_ERROR in cell.marks.get("tags", ()):
+        return
+    _magic, newline, rest = cell.source.partition("\n")
+    text = newline + rest if _module(cell) else TransformerManager().transform_cell(cell.source)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(text, "<cell>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except SyntaxError as error:
+        shown = f"(a cell that is to show that has `:tags: [{_SHOWS_AN_ERROR}]`)"
+        yield cell.line + (error.lineno or 1) - 1, f"this is no Python: {error.msg} {shown}"
 
 
 def _other_answers(cell: Cell, written: set[str]) -> _Found:

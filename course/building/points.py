@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TypeGuard
 
+from course.building.checks import calls, checks_in
 from course.building.lesson import Cell
 
 
@@ -39,24 +39,10 @@ def point_faults(cell: Cell) -> Iterator[tuple[int, str]]:
     if checks and isinstance(expected, int | float) and total != expected:
         yield cell.line, f"the checks give {total:g} points together, the cell says {expected:g}"
     last = tree.body[-1] if tree.body else None
-    if not (isinstance(last, ast.Expr) and _calls(last.value, "score")):
+    if not (isinstance(last, ast.Expr) and calls(last.value, "score")):
         yield cell.line, f"the test cell does not end with score(of={expected})"
     elif _number(last.value, "of") != expected:
         yield cell.line + last.lineno - 1, f"score(of=...) and :points: {expected} differ"
-
-
-def checks_in(cell: Cell) -> list[ast.Call]:
-    """Return the calls of ``check`` in a test cell, in order; none if it is not Python."""
-    try:
-        tree = ast.parse(cell.source)
-    except SyntaxError:
-        return []
-    found = [node for node in ast.walk(tree) if _calls(node, "check")]
-    return sorted(found, key=lambda call: call.lineno)
-
-
-def _calls(node: ast.AST, name: str) -> TypeGuard[ast.Call]:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
 
 
 def _number(call: ast.Call, name: str) -> float | None:

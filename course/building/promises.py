@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from course.building.checks import checks_in
 from course.building.lesson import PROMISES, Cell
-from course.building.points import checks_in
 
 _TIED = " :: "
 _NEXT_TITLE = " | "
@@ -87,6 +87,8 @@ def _loose_ends(block: Cell, tests: Cell) -> Iterator[tuple[int, str]]:
     """Find what is tied to nothing in a block of promises and its test cell."""
     titles, faults = _titles(tests)
     yield from faults
+    if not checks_in(tests):  # that is said of the test cell
+        return
     promises = promises_in(block)
     if not promises:
         yield block.line, f"the block of {block.marks[PROMISES]!r} holds no promise"

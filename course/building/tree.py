@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from course.building.faults import Fault, LessonError
+from course.building.headings import other_numbers
 from course.building.hints import help_in
 from course.building.notebook import checked_cells, ids_of, is_generated, make_notebook
 from course.building.outline import outline
@@ -103,6 +104,8 @@ def _beside(root: Path) -> Iterator[tuple[str, bytes]]:
     """Yield the file that stands beside the notebooks of each topic."""
     for topic in topics_of(root):
         lessons = [(path, checked_cells(path)) for path in sorted(topic.glob("*.md"))]
+        if faults := list(other_numbers(dict(lessons))):
+            raise LessonError(faults)
         outlines = [outline(path, cells, ids_of(cells)) for path, cells in lessons]
         questions = questions_in([(cells, ids_of(cells)) for _, cells in lessons])
         helps: dict[str, Any] = {}

@@ -5,7 +5,8 @@ Where the judge asks for it, each of these moments first calls a function of the
 takes its time: ``start(process)`` as a process begins, ``thread(number)`` as a thread of the
 answer's own process begins (its starter goes on meanwhile), ``put(process, message)`` before it
 lays something into the buffer of a queue, ``send(process, message)`` before it sends through a
-pipe, by itself or from such a buffer, ``end(process)`` when all its work is done.  `process` counts
+pipe, by itself or from such a buffer (there before its turn has come, so that the message of
+another process may overtake it), ``end(process)`` when all its work is done.  `process` counts
 the processes in the order in which they were started, from 1; 0 is the answer's own.  `message`
 counts what that process puts, or sends, from 1.
 
@@ -144,6 +145,37 @@ def _message(moment: str, original: Callable[..., Any]) -> Callable[..., Any]:
     return hand_over
 
 
+class _Turn:
+    """The lock of a queue's pipe, as the thread that empties the buffer takes it."""
+
+    def __init__(self, lock: Any) -> None:
+        self._lock = lock
+
+    def acquire(self) -> None:
+        if "send" in _here.moments:
+            _ask("send", next(_here.messages["send"]))
+        self._lock.acquire()
+        _asking.judge = True  # `send_bytes` was asked for
+
+    def release(self) -> None:
+        _asking.judge = False
+        self._lock.release()
+
+
+def _start_feeding(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def start_thread(self: Any) -> Any:
+        lock = self._wlock
+        if lock is not None:  # on Windows a pipe needs none
+            self._wlock = _Turn(lock)
+        try:
+            return original(self)
+        finally:
+            self._wlock = lock
+
+    return start_thread
+
+
 def install() -> None:
     """Watch for these moments in this process."""
     put, send = (functools.partial(_message, moment) for moment in ("put", "send"))
@@ -151,6 +183,7 @@ def install() -> None:
         (process.BaseProcess, "start", _start),
         (threading.Thread, "start", _start_thread),
         (process.BaseProcess, "_bootstrap", _bootstrap),
+        (queues.Queue, "_start_thread", _start_feeding),
         (queues.Queue, "put", put),
         (queues.JoinableQueue, "put", put),
         (connection._ConnectionBase, "send", send),

@@ -1,11 +1,11 @@
 """Plain data on the wire between the judge and the disposable child.
 
-Only plain data crosses: ``None``, ``bool``, ``int``, ``float``, ``str``, ``bytes``, ``range`` and
-the containers ``list``, ``tuple``, ``dict``, ``set``, ``frozenset`` of such.  Messages are JSON, so
-nothing that a child sends can run code on the judge's side (a pickle could).  A subclass of a
-plain type (``Counter``, a named tuple, an ``IntEnum``) crosses as the plain type, read with that
-type's own methods: an object cannot lie about its content.  A single number of NumPy's (``int64``,
-``float32``, ``bool_``) crosses as the number that it is.
+Only plain data crosses: ``None``, ``...``, ``bool``, ``int``, ``float``, ``str``, ``bytes``,
+``range`` and the containers ``list``, ``tuple``, ``dict``, ``set``, ``frozenset`` of such.
+Messages are JSON, so nothing that a child sends can run code on the judge's side (a pickle
+could). A subclass of a plain type (``Counter``, a named tuple, an ``IntEnum``) crosses as the
+plain type, read with that type's own methods: an object cannot lie about its content. A single
+number of NumPy's (``int64``, ``float32``, ``bool_``) crosses as the number that it is.
 
 Everything else stays where it is and crosses as a *reference*; each side decides what a reference
 to its own object is and what it makes of the other side's (the two hooks of `encode`, `decode`).
@@ -90,6 +90,8 @@ class _Encoder:
         kind = type(item)
         if item is None or kind is bool or kind is str:
             return item
+        if item is ...:
+            return {"$": "ellipsis"}
         for plain, turned in _TURNED.items():
             if issubclass(kind, plain):
                 return turned(self, item, depth + 1)
@@ -229,6 +231,7 @@ _SCALARS: dict[object, Callable[[Any], Any]] = {
     "float": float,
     "bytes": base64.b64decode,
     "range": lambda bounds: _length(range(*bounds)),
+    "ellipsis": lambda _: ...,
 }
 _GROUPS: dict[object, Callable[[Any], Any]] = {"tuple": tuple, "set": set, "frozenset": frozenset}
 

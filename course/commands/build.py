@@ -56,7 +56,8 @@ def run(arguments: list[str]) -> int:
         return 0
     say(
         f"course build --check: {len(found)} file(s) have drifted.\n"
-        "  What to do: change the lesson text, not the notebook; then python3 -m course build"
+        "  What to do: python3 -m course build, and commit what it writes. If you have edited a\n"
+        "  notebook, edit the lesson text instead; what is in the notebook will be overwritten."
     )
     return 1
 

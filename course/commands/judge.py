@@ -82,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
         epilog="The checks are those of source/: after a change of a lesson text, build first. "
         "Exit status: 0 full marks for every file, 1 not, 2 something cannot be judged.",
     )
+    parser.add_argument(
+        "--names",
+        action=_Names,
+        help="print the mistakes that the judge knows in any exercise, and what is said of each",
+    )
     parser.add_argument("exercise", metavar="TOPIC/EXERCISE", help="such as 1-threads/overlap")
     parser.add_argument(
         "files",
@@ -99,6 +104,19 @@ def _parser() -> argparse.ArgumentParser:
         help="files judged at the same time (default: %(default)s, the usable cores)",
     )
     return parser
+
+
+class _Names(argparse.Action):
+    """Prints the named mistakes and ends, as ``--help`` does."""
+
+    def __init__(self, option_strings: list[str], dest: str, **options: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **options)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from course.judge.mistakes import RULES
+
+        print("\n".join(sorted({f"{rule.name}: {rule.happened}" for rule in RULES})))
+        parser.exit()
 
 
 def _exercise(root: Path, wanted: str) -> Exercise:
@@ -153,6 +171,7 @@ def _exercises(book: Path) -> Iterator[Exercise]:
 
 
 def _text(file: str) -> str:
+    """Return the text of a module; its lines are those of the file, whatever the first one is."""
     from course.notebook.cellfile import magic_line
 
     try:
@@ -169,8 +188,9 @@ def _text(file: str) -> str:
             "save it as UTF-8.",
             status=2,
         ) from error
-    head, _, below = text.partition("\n")
-    return text if magic_line(head) is None else below
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    head, newline, below = text.partition("\n")
+    return text if magic_line(head) is None else f"# {head.strip()}{newline}{below}"
 
 
 def _require_walls() -> None:
@@ -187,9 +207,8 @@ def _require_walls() -> None:
 
 def _judge(exercise: Exercise, text: str, *, walls: bool) -> CellVerdict:
     from course.judge.notebook import judge_notebook
-    from course.notebook.cellfile import module_text
 
-    modules = exercise.given | {exercise.module: module_text(exercise.module, text)}
+    modules = exercise.given | {exercise.module: text}
     (verdict,) = judge_notebook(modules, [exercise.cell], sandbox=walls, complete=True)
     return verdict
 

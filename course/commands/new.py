@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 from pathlib import Path
 
 from course.building.topics import lessons_folder, topics_of
+from course.notebook.names import BadName, check_name
 from course.setup.places import clone
 from course.setup.trouble import Trouble, say
 
@@ -44,24 +44,38 @@ What is it good for, and what goes wrong with it? Begin with a question.
 
 ```{{code-cell}}
 %load_ext course
-from course import cores, predict, wrap_up
+# After a restart of the kernel run this cell again: without it, %%module is not found.
+from course import predict
 ```
 
 ## Part 1: One idea (about 15 minutes)
 
+### 1. A question
+
 A program that a reader can hold in mind.
 
-**Predict.** What will it print?
+**Predict.** How many lines will it print?
+
+```{{predict}} lines
+pick:
+  - say: one line
+    when: len(lines) == 1
+    why: Each call of print ends its line.
+  - say: two lines
+    when: len(lines) == 2
+    why: Each call of print ends its line, and there are two calls.
+```
 
 ```{{code-cell}}
-print("one idea")
+print("one")
+print("idea")
 ```
 
 **What happened.** What was seen, and why.
 {exercise}"""
 
 _EXERCISE = '''
-### Exercise {number}: {name} · 2 points
+#### Exercise {number}: {name} · 2 points
 
 Write the function `{name}(number)`. It returns twice the number, whole or not, negative or not.
 
@@ -115,16 +129,16 @@ why: |
 
 _BOTH = "doubles a number | doubles nothing"
 _ANSWERS = {
-    "right_product": ("2 * number", ""),
-    "right_sum": ("number + number", ""),
-    "wrong_square": ("number ** 2", _BOTH),
-    "wrong_plus_two": ("number + 2", _BOTH),
-    "wrong_thrice": ("3 * number", _BOTH),
-    "wrong_same": ("number", _BOTH),
-    "wrong_absolute": ("2 * abs(number)", "doubles nothing"),
-    "wrong_whole": ("2 * int(number)", "doubles nothing"),
+    "right_product": ("2 * number", "", ""),
+    "right_sum": ("number + number", "", ""),
+    "wrong_square": ("number ** 2", "none", _BOTH),
+    "wrong_plus_two": ("number + 2", "off by a few", _BOTH),
+    "wrong_thrice": ("3 * number", "none", _BOTH),
+    "wrong_same": ("number", "none", _BOTH),
+    "wrong_absolute": ("2 * abs(number)", "a number without its sign", "doubles nothing"),
+    "wrong_whole": ("2 * int(number)", "a rounded number", "doubles nothing"),
 }
-"""What an answer returns, and the checks that it must fail."""
+"""What an answer returns, how the judge calls the mistake, and the checks that it must fail."""
 
 
 def run(arguments: list[str]) -> int:
@@ -140,7 +154,7 @@ def run(arguments: list[str]) -> int:
     Trouble
         If the name cannot be used, or something of that name is there.
     """
-    if arguments[:1] in (["-h"], ["--help"]):
+    if {"-h", "--help"} & set(arguments):
         print(HELP)
         return 0
     root = clone()
@@ -157,20 +171,24 @@ def run(arguments: list[str]) -> int:
 
 def _topic(root: Path, name: str) -> None:
     topics = [path.name for path in topics_of(root)]
+    due = len(topics) + 1
     if not _TOPIC.fullmatch(name):
-        number = len(topics) + 1
         raise Trouble(
             f"{name!r} cannot be the name of a topic.",
-            f"a topic is called NUMBER-NAME, in small letters: {number}-futures, say.",
+            f"a topic is called NUMBER-NAME, in small letters: {due}-futures, say.",
             status=2,
         )
-    word = name.partition("-")[2]
+    number, _, word = name.partition("-")
+    taken = [topic for topic in topics if topic.startswith(f"{number}-")]
+    if taken or int(number) != due:
+        said = f"{taken[0]} has this number." if taken else f"There is no topic {due} yet."
+        raise Trouble(said, f"the next topic is {due}-{word}.", status=2)
     exercise = word.replace("-", "_")
-    _check(exercise)
+    if _refusal(exercise, lessons_folder(root)):
+        exercise = f"my_{exercise}"
+    _check(root, name, exercise)
     lesson = lessons_folder(root) / name / f"{word}.md"
-    if lesson.parent.exists():
-        raise Trouble(f"There is a topic {name} already.", "choose another name.", status=2)
-    lesson.parent.mkdir()
+    lesson.parent.mkdir(exist_ok=True)  # an empty one is no topic yet
     title = word.replace("-", " ").capitalize()
     text = _LESSON.format(title=title, exercise=_EXERCISE.format(name=exercise, number=1))
     lesson.write_text(text, encoding="utf-8")
@@ -190,11 +208,11 @@ def _exercise(root: Path, place: str) -> None:
     if not found:
         names = ", ".join(path.name for path in topics_of(root))
         raise Trouble(f"There is no topic {topic!r}.", f"topics are {names}.", status=2)
-    _check(name)
+    _check(root, topic, name)
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(found[0].glob("*.md"))}
     for path, text in texts.items():
-        if f"%%module {name}\n" in text:
-            said = f"{path.name} has a module {name} already."
+        if re.search(rf'%%module {name}$|"manual": "{name}"', text, re.MULTILINE):
+            said = f"{path.name} has {name} already."
             raise Trouble(said, "choose another name.", status=2)
     lesson, text = list(texts.items())[-1]
     numbers = [int(found) for each in texts.values() for found in _HEADING.findall(each)]
@@ -205,20 +223,33 @@ def _exercise(root: Path, place: str) -> None:
     _bank(root, topic, name)
 
 
-def _check(name: str) -> None:
-    if not name.isidentifier() or not name.isascii() or keyword.iskeyword(name):
-        raise Trouble(
-            f"{name!r} cannot be the name of an exercise.",
-            "it becomes a module of the learner: letters, digits and _, as in `fetch_all`.",
-            status=2,
-        )
+def _refusal(name: str, folder: Path) -> str:
+    """Return why `build` would refuse an exercise of this name, nothing if it would not."""
+    try:
+        check_name(name, folder)
+    except BadName as error:
+        return str(error)
+    return ""
+
+
+def _check(root: Path, topic: str, name: str) -> None:
+    """Refuse a name that `build` would refuse, or one whose answers are there."""
+    if why := _refusal(name, lessons_folder(root) / topic):
+        raise Trouble(f"{name!r} cannot be the name of an exercise.", why, status=2)
+    if any(_folder(root, topic, name).glob("*.py")):
+        place = _folder(root, topic, name).relative_to(root).as_posix()
+        raise Trouble(f"There are answers in {place} already.", "choose another name.", status=2)
+
+
+def _folder(root: Path, topic: str, exercise: str) -> Path:
+    return root / "tests" / "bank" / topic / exercise
 
 
 def _bank(root: Path, topic: str, exercise: str) -> None:
-    folder = root / "tests" / "bank" / topic / exercise
+    folder = _folder(root, topic, exercise)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, (returned, fails) in _ANSWERS.items():
-        header = f"# mistake: none\n# fails: {fails}\n" if fails else ""
+    for name, (returned, mistake, fails) in _ANSWERS.items():
+        header = f"# mistake: {mistake}\n# fails: {fails}\n" if fails else ""
         text = f"{header}def {exercise}(number):\n    return {returned}\n"
         (folder / f"{name}.py").write_text(text, encoding="utf-8")
     place = folder.relative_to(root).as_posix()

@@ -93,4 +93,4 @@ class Collect(ExchangeCollect):
             owner = found.owner()
         except KeyError:
             owner = "nobody that this machine knows"
-        return "" if owner == name else f"it bears the name of {name}, but belongs to {owner}"
+        return "" if owner == name else f"it has the name of {name}, but belongs to {owner}"

@@ -24,6 +24,7 @@ from course.judge.exceptions import lost, raised_besides
 from course.judge.explain import in_short, in_words
 from course.judge.judging import here
 from course.judge.open_check import ALLOWED, OpenCheck
+from course.judge.own_faults import own_fault
 from course.judge.plain_causes import endless_loop, plain_cause
 from course.judge.report import Report
 from course.judge.slips import slip_of
@@ -71,6 +72,8 @@ def check(
         except Exception as error:
             if _is_ours(error):
                 verdict.reason = f"the judge itself failed: {type(error).__name__}: {error}"
+            elif fault := own_fault(error):
+                verdict.reason = fault
             else:
                 _fail(verdict, error, opened)
         else:

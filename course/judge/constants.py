@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from types import CodeType
 from typing import Any
 
-_PLAIN = (str, int, float, list)
+_PLAIN = (str, int, float, list, type(...))
 
 
 def written_in(text: str) -> list[Any]:
-    """Return the texts, numbers and lists that are written in a module, each once.
+    """Return the texts, numbers, lists and ``...`` that are written in a module, each once.
 
     Parameters
     ----------

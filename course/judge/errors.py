@@ -14,6 +14,7 @@
         └── InterleavingError  an order of steps in which it goes wrong
     Exception
     └── JudgeError             not the answer's fault: the check could not be judged
+        └── WrongCheckError    the text of the test cell is wrong
 """
 
 from __future__ import annotations
@@ -124,6 +125,10 @@ class InterleavingError(AnswerError):
 
 class JudgeError(Exception):
     """The judge itself failed, or the test cell is wrong: nothing is said about the answer."""
+
+
+class WrongCheckError(JudgeError):
+    """The text of the test cell is wrong: it uses what is not there."""
 
 
 def revive(told: dict[str, Any]) -> Exception:

@@ -13,10 +13,17 @@ from functools import partial
 from typing import Any
 
 from course.judge.answer import answer, together
-from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
+from course.judge.errors import (
+    AnswerError,
+    HungError,
+    InterleavingError,
+    JudgeError,
+    WrongCheckError,
+)
 from course.judge.exceptions import Raised
 from course.judge.judging import here
 from course.judge.orders import Plan, Search
+from course.judge.own_faults import own_fault
 from course.judge.story import Story
 
 PREEMPTIONS = 2
@@ -334,6 +341,8 @@ def run_once(
     except (HungError, JudgeError):
         raise
     except Exception as error:
+        if fault := own_fault(error):
+            raise WrongCheckError(fault) from error
         failed = error
     finally:
         try:

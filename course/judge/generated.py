@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 from course.judge.asserted import short
 from course.judge.differences import in_which_way
-from course.judge.errors import AnswerError, DiffersError, JudgeError
+from course.judge.errors import AnswerError, DiffersError, JudgeError, WrongCheckError
 from course.judge.explain import with_article
 from course.judge.judging import here
+from course.judge.own_faults import own_fault
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -172,6 +173,8 @@ def _outcome(function: Callable[..., Any], args: tuple[Any, ...]) -> _Outcome:
     except (AnswerError, JudgeError):
         raise
     except Exception as error:
+        if fault := own_fault(error):
+            raise WrongCheckError(fault) from error
         return _Outcome(raised=error)
 
 

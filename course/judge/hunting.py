@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from course.judge.errors import HungError, InterleavingError, JudgeError, RunStuck
+from course.judge.errors import (
+    HungError,
+    InterleavingError,
+    JudgeError,
+    RunStuck,
+    WrongCheckError,
+)
 from course.judge.exploring import Failing, failing, run_once
 from course.judge.judging import here
 from course.judge.orders import Search
@@ -46,6 +52,8 @@ def hunt(scenario: Callable[[], object], *, most: int = MOST_RUNS) -> None:
         plan = search.next()
         try:
             failed, end = run_once(scenario, plan.choices, asleep=plan.asleep)
+        except WrongCheckError:
+            raise
         except (HungError, JudgeError):
             return
         endless = isinstance(failed, RunStuck) and not end["deadlock"]

@@ -13,6 +13,7 @@ from typing import Any
 
 from course.child import wire
 from course.judge.calling import Call, Ending, Opaque, called_by
+from course.judge.own_faults import own_fault
 from course.sandbox import Child
 from course.system.left import Left
 from course.system.peers import (
@@ -61,6 +62,8 @@ class Serving:
         Whether one of them was let go though the child would have woken up by itself.
     suspicion : str
         Why the callers cannot be believed; empty when they can.
+    fault : str
+        What is wrong in the text of one of the functions; empty if nothing has shown.
     asking : bool
         Whether the child was asked something and its answer has not been read.
     closed : bool
@@ -77,7 +80,7 @@ class Serving:
         self.held: list[Call] = []
         self.calls: list[Call] = []
         self.spies: list[Any] = []
-        self.suspicion = ""
+        self.suspicion = self.fault = ""
         self._functions: list[Callable[..., Any]] = []
         self._no_news: set[int] = set()
         self._held_for_good = 0
@@ -256,6 +259,7 @@ class Serving:
         except Ending as ending:
             return {"ends": ending.code}
         except (Exception, SystemExit) as raised:
+            self.fault = self.fault or own_fault(raised)
             cannot = given and isinstance(raised, TypeError | AttributeError)
             error = _not_plain(given[0]) if cannot else raised
             kind = next(filter(_is_known, type(error).__mro__))

@@ -22,7 +22,7 @@ import course.child
 from course.child import shut, wire
 from course.judge import hang
 from course.judge.deadline import COMPUTING, LATE, SECONDS_BETWEEN_LOOKS, Deadline
-from course.judge.errors import DiedError, HungError, JudgeError, revive
+from course.judge.errors import DiedError, HungError, JudgeError, WrongCheckError, revive
 from course.judge.listening import Listening
 from course.judge.removing import remove, remove_semaphores
 from course.judge.serving import Serving
@@ -185,6 +185,8 @@ class Session:
             raise self._died() from error
         if self.serving.suspicion:
             raise self._untrue(self.serving.suspicion)
+        if self.serving.fault:
+            raise WrongCheckError(self.serving.fault)
         return reply
 
     def _wait(self, request: dict[str, Any]) -> None:

@@ -12,15 +12,18 @@ The first says by what name the judge must call the mistake ("none": by no name 
 which checks must fail, each by some words of its title.  All others must pass; "may fail" names
 those that depend on the order in which threads happen to come.  Without the first comment any name
 will do; without the second, too, it must only lose marks.  ``# takes: long`` keeps one out of the
-plain run whose checks all wait until their deadlines.
+plain run whose checks all wait until their deadlines.  A first comment of another kind that has a
+colon is taken for a header that is misspelt.
 """
 
 from __future__ import annotations
 
 import ast
 import dataclasses
+import difflib
 import functools
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +38,8 @@ from course.notebook.reading import modules_of, test_cells_of
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 NO_NAME = "none"
+HEADERS = ("mistake", "fails", "may fail", "takes")
+_HEADER = re.compile(r"# *(?P<key>\w[\w ]{0,15}?) *:[ ]*(?P<value>.*?) *\n")
 
 
 @dataclass(frozen=True)
@@ -105,16 +110,26 @@ def judged_in_short(ones: Sequence[Submission]) -> dict[Submission, CellVerdict]
 
 def submissions() -> list[Submission]:
     """Return the whole bank, in order."""
-    return [_read(path) for path in sorted(HERE.glob("*/*/*.py"))]
+    return [read(path) for path in sorted(HERE.glob("*/*/*.py"))]
 
 
-def _read(path: Path) -> Submission:
+def read(path: Path) -> Submission:
+    """Return the answer in a file.
+
+    Raises
+    ------
+    ValueError
+        If its header is none.
+    """
     text = path.read_text("utf-8")
     header: dict[str, str] = {}
-    while text.startswith(("# mistake: ", "# fails: ", "# may fail: ", "# takes: ")):
-        line, _, text = text.partition("\n")
-        key, _, value = line[2:].partition(": ")
-        header[key] = value.strip()
+    while found := _HEADER.match(text):
+        if found["key"] not in HEADERS or not found["value"]:
+            near = difflib.get_close_matches(found["key"], HEADERS, n=1) or HEADERS
+            meant = " or ".join(f"`# {key}: …`" for key in near)
+            raise ValueError(f"{path}: {found[0].strip()!r} is no header: {meant}")
+        header[found["key"]] = found["value"]
+        text = text[found.end() :]
     exercise = path.parent
     place = (exercise.parent.name, exercise.name, path.stem)
     names, fails, may_fail = (
@@ -161,6 +176,11 @@ def _title(check: ast.With) -> str:
     return ast.literal_eval(check.items[0].context_expr.args[0])
 
 
+def titles_of(cell: TestCell) -> list[str]:
+    """Return the titles of the checks in a test cell."""
+    return [_title(node) for node in ast.parse(cell.source).body if isinstance(node, ast.With)]
+
+
 def reference_answers() -> Iterator[tuple[str, str]]:
     """Yield the solutions of the lessons: "1-threads/overlap/reference" and the module's text."""
     for folder in sorted(path for path in HERE.iterdir() if path.is_dir()):
@@ -192,14 +212,17 @@ def _wrong_outcomes(submission: Submission, verdict: CellVerdict) -> Iterator[st
     for check in verdict.checks:
         if check["status"] == "passed":
             if check["title"] in must_fail:
-                yield f"false pass: {check['title']}"
+                yield f"false pass: the header says that {check['title']!r} fails, the judge not"
         elif check["title"] not in must_fail | may_fail:
-            yield f"false fail: {check['title']}: {check['reason']}"
+            said = f"the judge says that {check['title']!r} fails, the header not"
+            yield f"false fail: {said}: {check['reason']}"
 
 
 def _wrong_names(submission: Submission, verdict: CellVerdict) -> Iterator[str]:
     names = {c["mistake"] for c in verdict.checks if c["mistake"]}
-    if others := names - {submission.mistake, *submission.also}:
-        yield f"a mistake that is not there was named: {' | '.join(sorted(others))}"
+    wanted, got = submission.mistake or "no name", " | ".join(sorted(names)) or "no name"
+    both = f"the header says: {wanted}; the judge says: {got}"
+    if names - {submission.mistake, *submission.also}:
+        yield f"a mistake that is not there was named: {both}"
     if submission.mistake and submission.mistake not in names:
-        yield f"the mistake was not named: {submission.mistake}"
+        yield f"the mistake was not named: {both}"

@@ -13,6 +13,7 @@ import itertools
 
 import pytest
 
+from course.judge.notebook import CellVerdict
 from tests.bank import bank
 from tests.bank.bank import HERE, complaints, submissions
 from tests.bank.rates import wilson
@@ -57,17 +58,59 @@ def test_gets_its_verdict(submission, request):
         verdict = submission.judged()
     else:
         verdict = in_short(submission.topic)[submission]
-    assert complaints(submission, verdict) == []
+    found = complaints(submission, verdict)
+    assert not found, "\n".join([f"of {submission}", *found])
 
 
-@pytest.mark.parametrize(
-    "topic", sorted({path.name for path in HERE.iterdir() if path.is_dir()} - {"__pycache__"})
-)
+TOPICS = sorted({path.name for path in HERE.iterdir() if path.is_dir()} - {"__pycache__"})
+
+
+@pytest.mark.parametrize("topic", TOPICS)
 def test_every_exercise_has_enough_of_both(topic):
     numbers = collections.Counter((s.exercise, s.is_right) for s in BANK if s.topic == topic)
     for exercise in bank.test_cells(topic):
         assert numbers[exercise, True] >= 2, exercise
         assert numbers[exercise, False] >= 6, exercise
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_check_fails_for_some_wrong_answer(topic):
+    broken = collections.defaultdict(set)
+    for one in BANK:
+        if one.topic == topic:
+            broken[one.exercise].update(one.fails)
+    never = [
+        f"{topic}/{exercise}: no wrong answer's `# fails:` has words of {title!r}"
+        for exercise, cell in bank.test_cells(topic).items()
+        for title in bank.titles_of(cell)
+        if not any(words in title for words in broken[exercise])
+    ]
+    assert not never, "\n".join(never)
+
+
+@pytest.mark.parametrize("header", ["# mistakes: a", "# mistake:", "# may fall: a", "# Fails: a"])
+def test_a_header_that_is_misspelt_is_refused(tmp_path, header):
+    path = tmp_path / "wrong_a.py"
+    path.write_text(f"# fails: a | b\n{header}\n# takes: long\nx = 1\n")
+    with pytest.raises(ValueError, match=f"'{header}' is no header: `# m?f?"):
+        bank.read(path)
+    path.write_text("# fails: a | b\n# mistake: none\n# a remark on x\nx = 1\n")
+    assert bank.read(path).fails == ("a", "b")
+    assert bank.read(path).text == "# a remark on x\nx = 1\n"
+
+
+def test_a_complaint_says_what_the_header_says_and_what_the_judge_says():
+    checks = [
+        {"title": "is kept", "status": "passed", "reason": "", "mistake": ""},
+        {"title": "is told", "status": "failed", "reason": "it was 3", "mistake": "a loop"},
+    ]
+    one = bank.Submission("t", "e", "wrong_a", "", "a lock", fails=("kept",))
+    assert bank.complaints(one, CellVerdict("e-tests", 2, 1, checks=checks)) == [
+        "false pass: the header says that 'is kept' fails, the judge not",
+        "false fail: the judge says that 'is told' fails, the header not: it was 3",
+        "a mistake that is not there was named: the header says: a lock; the judge says: a loop",
+        "the mistake was not named: the header says: a lock; the judge says: a loop",
+    ]
 
 
 def test_every_submission_is_a_module():

@@ -6,15 +6,47 @@ from course.building.faults import LessonError
 from course.building.notebook import make_notebook
 from course.building.tree import make_trees
 
+HOLDS = """\
+def holds(number):
+    return twice(number)
+
+def twice(number):
+    assert student.double(number) == 2 * number
+"""
+
 HIDDEN_BLOCK = """\
 ### BEGIN HIDDEN TESTS
 with check("doubles nothing", points=2, hint="a hint of the secret"):
     assert student.double(0) == 0
 ### END HIDDEN TESTS
 """
+NOTHING = 'with check("doubles nothing"'
 
 
 def test_a_good_lesson_has_none(small):
+    make_notebook(small.lesson, small.root)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("assert student.double(0) == 0", "with raises(ValueError):\n        student.double(None)"),
+        ("assert student.double(0) == 0", "explore(lambda: student.double(0))"),
+        ("assert student.double(0) == 0", "holds(0)"),
+    ],
+)
+def test_a_check_may_fail_in_other_ways_than_by_an_assert(small, old, new):
+    small.change("answer, check, score\n", f"answer, check, explore, raises, score\n\n{HOLDS}")
+    small.change(old, new)
+    make_notebook(small.lesson, small.root)
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["%%time\nprint(1)", "await asyncio.sleep(0)", "!ls", ":tags: [raises-exception]\nprint("],
+)
+def test_what_a_notebook_runs_is_python_enough(small, shown):
+    small.change("Some text.", f"Some text.\n\n```{{code-cell}}\n{shown}\n```")
     make_notebook(small.lesson, small.root)
 
 
@@ -75,6 +107,19 @@ def test_a_good_lesson_has_none(small):
             "## D",
             "the heading says 4 points, its cells give 5",
         ),
+        ("    assert student.double(0) == 0", "    pass", NOTHING, "this check cannot fail"),
+        ("assert student.double(0) == 0", "student.double(0) == 0", NOTHING, "cannot fail"),
+        ("assert student.double(0) == 0", "assert (1, 'no')", NOTHING, "cannot fail"),
+        ("assert student.double(0) == 0", "assert True", NOTHING, "cannot fail"),
+        ("assert student.double(0) == 0", "looks(0)", "looks(0)", "the name 'looks'"),
+        ("score(of=3)", 'check("a", points=0)\nscore(of=3)', 'check("a"', "checks nothing: write"),
+        ("Some text.", "```{predikt} a\n```", "```{predikt}", "mean {predict}?"),
+        ("{code-cell}\n%load", "{code cell}\n%load", "```{code cell}", "mean {code-cell}?"),
+        ("Some text.", "```{toc}\n```", "```{toc}", "there are {code-cell}, "),
+        ("Some text.", "<<<<<<< HEAD\nSome text.", "<<<<<<<", "git has left a conflict here"),
+        ("about: the first things", "about: races: locks", "about:", "the header is not YAML"),
+        ("return secret", "return secret +", "return secret +", "this is no Python"),
+        ("%load_ext course", "%load_ext course\nprint(1", "print(1", "this is no Python"),
         ("# A lesson", "# A lesson\n### END MARK SCHEME", "### END", "belongs in a :manual: cell"),
     ],
 )
@@ -181,3 +226,19 @@ def test_a_name_that_two_cells_make_is_not_used_in_a_third(small):
     assert "numbers is used here, and means something else in each of: a cell (line" in line
     small.change("print(len(numbers))", "numbers = [3]\nprint(len(numbers))")
     make_notebook(small.lesson, small.root)
+
+
+def test_a_test_cell_that_is_no_python_is_one_fault(small):
+    small.change("student.double(2) ==", "student.double(2 ==")
+    assert "the test cell is not Python" in small.only_fault()
+
+
+def test_exercises_are_counted_through_a_topic(small):
+    small.change("Some text.", "#### Exercise 2: double · 5 points")
+    second = small.lesson.with_name("second.md")
+    second.write_text(small.text)
+    with pytest.raises(LessonError) as caught:
+        make_trees(small.root)
+    (line,) = caught.value.lines(small.root)
+    assert line.startswith(f"course/lessons/1-first/first.md:{small.line_of('#### Ex')}: ")
+    assert "this is exercise 1 of the topic, and the heading says 2" in line

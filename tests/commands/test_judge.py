@@ -80,10 +80,22 @@ def test_the_table_calls_a_mistake_by_its_name(root):
     assert f"mistake: {name}" in run(root, "1-threads/overlap", path).stdout
 
 
-def test_the_line_with_the_magic_may_stand_there(tmp_path):
+@pytest.mark.parametrize("first", ["", "%%module countdown\n"])
+def test_the_lines_are_those_of_the_file(root, tmp_path, first):
     path = tmp_path / "cell.py"
-    path.write_text("%%module countdown\nx = 1\n")
-    assert judge._text(str(path)) == "x = 1\n"
+    path.write_text(f"{first}import os\nx = (\n")
+    said = run(root, "1-threads/countdown", path, "--json")
+    reasons = {check["reason"] for check in json.loads(said.stdout)["checks"]}
+    line = 2 + bool(first)
+    assert all(f"Line {line} of your code" in reason for reason in reasons), reasons
+
+
+def test_the_names_of_mistakes_can_be_read(capsys):
+    with pytest.raises(SystemExit) as ended:
+        judge.run(["--names"])
+    assert ended.value.code == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("join inside the start loop: ") for line in lines)
 
 
 def test_what_cannot_be_judged_exits_with_2(root, tmp_path):

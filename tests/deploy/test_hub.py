@@ -155,7 +155,7 @@ def test_everybody_has_a_mark(hub, term):
 
 def test_who_hands_in_under_another_name_is_not_collected(term):
     said = term[f"nbgrader collect {TOPIC}"]
-    assert "it bears the name of bo, but belongs to ada" in said
+    assert "it has the name of bo, but belongs to ada" in said
     assert "its name is none of nbgrader's" in said
     assert "Processing 2 submissions" in said
 

@@ -80,7 +80,7 @@ def test_only_what_is_the_student_s_own_is_collected(small_course, released, sub
     link.symlink_to(own)
     said = small_course.nbgrader("collect", TOPIC)
     link.unlink()
-    assert "it bears the name of ada, but belongs to " + STUDENT in said
+    assert "it has the name of ada, but belongs to " + STUDENT in said
     assert "its name is none of nbgrader's" in said
     assert "it is a link" in said
     assert [path.name for path in (small_course.root / "submitted").iterdir()] == [STUDENT]

@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from course.judge import check, checks, raises, rendezvous, score
+from course.judge import agree, check, checks, explore, hunt, raises, rendezvous, score
 from course.judge.errors import JudgeError
 from course.judge.judging import here
 from course.judge.open_check import AFTER_A_HANG
@@ -38,6 +38,37 @@ def test_nothing_that_happens_inside_a_check_is_raised(learner, verdict):
     assert found["status"] == "failed"
     assert "could not use what your code gave" in found["reason"]
     assert "None for f()" in found["reason"]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda student: explor(student.f),  # noqa: F821
+        lambda student: explore(lambda: asert(student.f)),  # noqa: F821
+        lambda student: hunt(lambda: asert(student.f(str))),  # noqa: F821
+        lambda student: student.f(lambda: dubble(2)),  # noqa: F821
+        lambda student: agree(student.f, lambda: dubble(2), examples=[()]),  # noqa: F821
+        lambda student: __import__("course.judge.no_such"),
+    ],
+)
+def test_a_name_that_is_not_there_is_the_checks_fault(learner, verdict, use):
+    student = learner(
+        "def f(task):\n    try:\n        return task()\n    except Exception:\n        pass"
+    )
+    with check("is right", points=100):
+        use(student)
+    found = verdict()
+    assert found["status"] == "unjudged", found
+    assert "the check itself is wrong, not your answer" in found["reason"]
+
+
+def test_a_name_that_only_the_answer_leaves_out_is_its_own_fault(learner, verdict):
+    student = learner("def f(): return []")
+    with check("gives something", points=100):
+        for last in student.f():  # noqa: B007
+            pass
+        assert last == 3
+    assert verdict()["status"] == "failed"
 
 
 def test_none_where_a_value_was_expected_asks_for_return(learner, verdict):

@@ -59,25 +59,32 @@ def parts(lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 def test_there_is_always_something_to_do_soon(lesson):
-    long = [(line, words) for words, line in stretches(read_lesson(lesson)) if words > MOST_WORDS]
-    assert not long
+    long = [
+        f"before line {line} of {lesson.name} there is nothing to do for {words} words"
+        for words, line in stretches(read_lesson(lesson))
+        if words > MOST_WORDS
+    ]
+    assert not long, "\n".join([*long, f"no more than {MOST_WORDS} are allowed"])
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_takes_at_most_three_hours(lesson):
     minutes = sum(s["minutes"] for s in sections(lesson) if "(optional" not in s["title"])
-    assert minutes <= MOST_MINUTES
+    assert minutes <= MOST_MINUTES, f"{minutes} minutes are estimated, {MOST_MINUTES} allowed"
 
 
 @pytest.mark.parametrize("lesson", [path for path in LESSONS if path.stem != "project"], ids=str)
 def test_parts_say_how_long_they_take(lesson):
     assert parts(lesson)
     for number, part in enumerate(parts(lesson), start=1):
-        found = _PART.match(part["title"])
-        assert found, part["title"]
-        assert int(found[1]) == number
-        assert part["minutes"] in A_PART, part
-        assert abs(int(found[2]) - part["minutes"]) <= FAR, part
+        title, estimate = part["title"], part["minutes"]
+        found = _PART.match(title)
+        assert found, f"{title!r} does not say its time: Part {number}: … (about 30 minutes)"
+        assert int(found[1]) == number, f"{title!r} is part {number} of its lesson"
+        takes = f"{title!r}: its words, cells and points are estimated at {estimate} minutes"
+        assert estimate in A_PART, f"{takes}; a part has {A_PART[0]} to {A_PART[-1]}"
+        far = abs(int(found[2]) - estimate) > FAR
+        assert not far, f"{takes}; write what is at most {FAR} minutes from that"
 
 
 @pytest.mark.parametrize("lesson", [path for path in LESSONS if path.stem != "project"], ids=str)

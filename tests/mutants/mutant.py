@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -65,6 +66,16 @@ def mutants_of(text: str) -> Iterator[Mutant]:
             if new not in seen and _is_a_module(new):
                 seen.add(new)
                 yield Mutant(operator.__name__, line, words, new + "\n")
+
+
+def difference(text: str, mutant: Mutant) -> str:
+    """Return the lines that differ between a right answer and its mutant, and those around them.
+
+    Both are written as `ast.unparse` does: without comments, and with line numbers of their own.
+    """
+    right, changed = ast.unparse(ast.parse(text)).splitlines(), mutant.text.splitlines()
+    _, _, *lines = difflib.unified_diff(right, changed, lineterm="", n=2)
+    return "\n".join(line for line in lines if not line.startswith("@@"))
 
 
 def _written(text: str) -> set[int]:

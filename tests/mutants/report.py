@@ -17,6 +17,7 @@ import hashlib
 import json
 import os
 import sys
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -27,11 +28,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
+from rich.table import Column, Table
 
 from course.judge.notebook import TestCell, judge_notebook
 from tests.bank.bank import reference_answers, submissions, test_cells
-from tests.mutants.mutant import Mutant, mutants_of
+from tests.mutants.mutant import Mutant, difference, mutants_of
 
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 CAUGHT, SURVIVED, EQUAL, UNJUDGED = "caught", "survived", "equivalent", "not judged"
@@ -111,11 +112,8 @@ def main() -> int:
     chosen = parser.parse_args()
     console = Console()
     equal = equivalents()
-    cases = [
-        Case(name, mutant)
-        for name, text in answers(chosen.words, every=chosen.all_right)
-        for mutant in mutants_of(text)
-    ]
+    right = dict(answers(chosen.words, every=chosen.all_right))
+    cases = [Case(name, mutant) for name, text in right.items() for mutant in mutants_of(text)]
     outcomes = {case: EQUAL for case in cases if (case.answer, case.mutant.kind) in equal}
     kept = _Kept(chosen.results)
     outcomes |= {case: kept.of[case.key] for case in cases if case.key in kept.of}
@@ -130,6 +128,8 @@ def main() -> int:
     missed = [case for case, outcome in outcomes.items() if outcome in (SURVIVED, UNJUDGED)]
     for case in missed:
         console.print(f"{outcomes[case]}  {case.answer}  {case.mutant.name}", markup=False)
+        shown = textwrap.indent(difference(right[case.answer], case.mutant), "    ")
+        console.print(shown, markup=False, highlight=False, soft_wrap=True)
     return 1 if missed else 0
 
 
@@ -163,7 +163,15 @@ class _Kept:
 
 
 def _table(outcomes: dict[Case, str]) -> Table:
-    table = Table("exercise", "mutants", EQUAL, CAUGHT, SURVIVED, UNJUDGED, "caught of the others")
+    table = Table(
+        Column("exercise", no_wrap=True),
+        "mutants",
+        EQUAL,
+        CAUGHT,
+        SURVIVED,
+        UNJUDGED,
+        "caught of the others",
+    )
     exercises = collections.defaultdict(collections.Counter)
     for case, outcome in outcomes.items():
         exercises[case.answer.rpartition("/")[0]][outcome] += 1

@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from tests.bank.bank import reference_answers, submissions
-from tests.mutants.mutant import OPERATORS, mutants_of
+from tests.mutants.mutant import OPERATORS, difference, mutants_of
 from tests.mutants.report import equivalents
 
 CHANGES = {
@@ -74,6 +74,13 @@ def test_a_mutant_says_what_was_changed_and_where():
         """)
     names = [mutant.name for mutant in mutants_of(text)]
     assert "arithmetic, line 2: n + 1 → n - 1" in names
+
+
+def test_what_has_changed_is_shown():
+    text = "def f(n):\n    a()\n    with lock:  # mine\n        n += 1\n    b()\n"
+    (mutant,) = (m for m in mutants_of(text) if m.operator == "another_lock")
+    shown = difference(text, mutant).splitlines()
+    assert {"-    with lock:", "+    with threading.Lock():", "         n += 1"} <= set(shown)
 
 
 @functools.cache

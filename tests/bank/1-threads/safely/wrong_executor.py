@@ -1,5 +1,5 @@
 # mistake: a thread did not have the name of its task
-# fails: bears its name | returns when all
+# fails: has its name | returns when all
 from concurrent.futures import ThreadPoolExecutor
 
 

@@ -1,5 +1,5 @@
 # mistake: late-binding lambda
-# fails: keeps the results | bears its name | returns when all
+# fails: keeps the results | has its name | returns when all
 # may fail: same time
 import threading
 

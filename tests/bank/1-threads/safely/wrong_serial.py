@@ -1,5 +1,5 @@
 # mistake: no worker at all | a call was made in the main thread
-# fails: bears its name | same time | returns when all
+# fails: has its name | same time | returns when all
 def run_safely(tasks):
     results, errors = {}, {}
     for name, function in tasks.items():

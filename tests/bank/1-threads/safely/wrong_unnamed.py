@@ -1,5 +1,5 @@
 # mistake: a worker without its name
-# fails: bears its name
+# fails: has its name
 # may fail: keeps the results | has all tasks | returns when all
 import threading
 
