@@ -47,10 +47,14 @@ class Progress:
         self._bar = _bar() if on_terminal else None
 
     def __enter__(self) -> Self:
-        self._write("running")
-        if self._bar is not None:
-            self._bar.start()
-            self._bar.add_task("grading", total=self._total)
+        try:
+            self._write("running")
+            if self._bar is not None:
+                self._bar.start()
+                self._bar.add_task("grading", total=self._total)
+        except BaseException as end:  # a signal in here, say, once others can read "running"
+            self.__exit__(type(end))
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:

@@ -73,14 +73,14 @@ def is_answer_or_check(cell: Any) -> bool:
 
 def _execute(notebook: Any, lesson: Path) -> None:
     """Execute the cells of a notebook, but for answers and checks, in a copy of its folder."""
-    from nbclient import NotebookClient
+    from course.notebook.executing import Client
 
     with tempfile.TemporaryDirectory(prefix="course-site-") as temporary:
         folder = Path(temporary, lesson.parent.name)
         shutil.copytree(lesson.parent, folder)
         chosen = nbformat.v4.new_notebook(metadata=notebook.metadata)
         chosen.cells = [cell for cell in notebook.cells if not is_answer_or_check(cell)]
-        client = NotebookClient(
+        client = Client(
             chosen,
             timeout=_SECONDS_FOR_A_CELL,
             allow_errors=True,

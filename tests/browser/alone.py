@@ -53,6 +53,7 @@ class Widget:
 
     def feed(self, messages):
         """Send messages, and let the browser draw."""
-        for message in json.loads(json.dumps(messages)):
-            self.page.evaluate("(message) => window.feed(message)", message)
+        self.page.evaluate(
+            "(messages) => messages.forEach(window.feed)", json.loads(json.dumps(messages))
+        )
         self.page.evaluate(FRAME)

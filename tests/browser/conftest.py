@@ -19,6 +19,7 @@ from tests.browser.chromium import NoBrowser, launch
 from tests.browser.lab import CONFIG, Server, end_tree, lab
 from tests.conftest import below
 
+PASSWORD = "open sesame"
 MILLISECONDS = 100_000.0
 """Until what a test waits for must have come, on a machine that is busy."""
 
@@ -40,26 +41,26 @@ def browser() -> Iterator[Any]:
 def desk(tmp_path_factory) -> Iterator[Server]:
     """A server as `python3 -m course lab` starts it, for all that have a folder of their own there.
 
+    It has a base URL, as behind a Hub, and a password; whoever comes with the token needs none.
     A test ends its kernels.
     """
+    from jupyter_server.auth import passwd
+
     own = {"JUPYTER_PATH": str(CONFIG)}
     root = tmp_path_factory.mktemp("desk") / "work"
-    with lab(root, "--LabApp.expose_app_in_browser=True", environment=own) as running:
+    options = [
+        f"--PasswordIdentityProvider.hashed_password={passwd(PASSWORD)}",
+        "--LabApp.expose_app_in_browser=True",
+    ]
+    with lab(root, *options, base_url="/user/ada/", environment=own) as running:
         yield running
 
 
 @pytest.fixture(scope="package")
 def tab(browser, desk) -> Iterator[Any]:
     """JupyterLab of that server, loaded once: `NotebookPage(tab, desk, path, loaded=True)`."""
-    with loaded_lab(browser, desk) as page:
-        yield page
-
-
-@contextlib.contextmanager
-def loaded_lab(browser: Any, server: Server) -> Iterator[Any]:
-    """A tab with JupyterLab, of a server with ``LabApp.expose_app_in_browser``."""
     with fresh_page(browser) as page:
-        page.goto(server.page("lab"))
+        page.goto(desk.page("lab"))
         page.wait_for_function("() => window.jupyterapp")
         page.evaluate("() => window.jupyterapp.restored")
         yield page

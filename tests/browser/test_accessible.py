@@ -21,7 +21,6 @@ from course.experimenting.table import KINDS, entry
 from course.judge import answer, check, explore, replay, score, together
 from course.judge.exploring import failing
 from course.judge.judging import here
-from course.live.picture import bundle
 from course.live.wording import Titled
 from course.predicting.asking import Prediction
 from course.predicting.dock import PredictDock
@@ -167,6 +166,8 @@ def report_and_replay():
 
 @pytest.fixture(scope="module")
 def parts():
+    from course.live.picture import bundle  # imports matplotlib, which every process would pay for
+
     report, played = report_and_replay()
     _, recording = story("thread", 3, 2, 0.9, most=1, turn=0.9)
     picture, _ = bundle(

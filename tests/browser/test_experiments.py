@@ -1,4 +1,4 @@
-"""An experiment is chosen, measured and stopped with the keyboard, and reads well when reopened."""
+"""An experiment is chosen, measured and stopped with the keyboard."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def measuring(server):
     ]
 
 
-def test_it_is_used_with_the_keyboard_and_reads_well_when_reopened(desk, tab, page):
+def test_it_is_used_with_the_keyboard(desk, tab):
     folder = desk.root / "tried"
     notebook(folder / "start.ipynb", [])
     notebook(folder / "a.ipynb", [JOIN])
@@ -75,9 +75,5 @@ def test_it_is_used_with_the_keyboard_and_reads_well_when_reopened(desk, tab, pa
 
     tab.keyboard.press("Control+S")  # saves, though the focus is on a button of the experiment
     until(tab, lambda: "all its workers are ended" in (folder / "a.ipynb").read_text())
-    desk.end_kernels()
-    NotebookPage(page, desk, "tried/a.ipynb")
-    again = in_state(page, "stopped")
-    assert "Workers are: processes · How many: 8" in again.text_content()
-    assert again.locator("button, select, input").count() == 0
+    assert "Workers are: processes · How many: 8" in (folder / "a.ipynb").read_text("utf-8")
     desk.end_kernels()

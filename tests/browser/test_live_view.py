@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import loaded_lab
+from course.live.wire import ENVIRONMENT
+from tests.browser.conftest import PASSWORD
 from tests.browser.lab import lab, notebook
 from tests.browser.pages import NotebookPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("desk")]
 
 LIVE = ".course-cores:has(canvas)"
 LEFT = ".course-cores:has(img)"
@@ -63,43 +64,22 @@ with cores("processes") as run:
 print("lanes", *[lane.kind for lane in run.lanes], run.cpu > 0, sep="|")
 """
 METHODS = multiprocessing.get_all_start_methods()
-PASSWORD = "open sesame"
-
-
-@pytest.fixture(scope="module")
-def one_server(tmp_path_factory):
-    """As behind a Hub, with a base URL; whoever comes with the token needs no password."""
-    from jupyter_server.auth import passwd
-
-    options = [
-        f"--PasswordIdentityProvider.hashed_password={passwd(PASSWORD)}",
-        "--LabApp.expose_app_in_browser=True",
-    ]
-    work = tmp_path_factory.mktemp("lab") / "work"
-    with lab(work, *options, base_url="/user/ada/") as running:
-        yield running
 
 
 @pytest.fixture
-def server(one_server):
-    yield one_server
-    one_server.end_kernels()
-
-
-@pytest.fixture(scope="module")
-def one_page(browser, one_server):
-    with loaded_lab(browser, one_server) as page:
-        yield page
+def server(desk):
+    yield desk
+    desk.end_kernels()
 
 
 @pytest.fixture
-def opened(server, one_page):
+def opened(server, tab):
     """Return a function that opens a notebook of these cells in the one JupyterLab."""
     hold(server)
 
     def opened(name, *cells):
         notebook(server.root / f"{name}.ipynb", cells)
-        return NotebookPage(one_page, server, f"{name}.ipynb", loaded=True)
+        return NotebookPage(tab, server, f"{name}.ipynb", loaded=True)
 
     return opened
 
@@ -136,54 +116,46 @@ def shot(page, name):
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
 
 
-def test_the_picture_moves_while_a_c_call_holds_the_gil(server, opened, one_page):
+def test_the_picture_moves_while_a_c_call_holds_the_gil(server, opened, tab):
     book = opened("threads", SETUP, COMPUTING)
     book.run(0)
-    one_page.evaluate(gaps_script())
+    tab.evaluate(gaps_script())
     cell = book.start(1)
-    view = one_page.locator(LIVE)
+    view = tab.locator(LIVE)
     view.wait_for(state="attached")
     assert view.get_attribute("data-source") == "server"
     # one call of factorial is running in the kernel: nothing in it can draw these frames
-    drawn = one_page.evaluate(FRAMES)
-    one_page.wait_for_function(f"n => ({FRAMES})() >= n + 5", arg=drawn)
+    drawn = tab.evaluate(FRAMES)
+    tab.wait_for_function(f"n => ({FRAMES})() >= n + 5", arg=drawn)
     view.locator(".cc-label", has_text="worker").first.wait_for(state="attached")
     assert re.fullmatch(r"\d+\.\d\d", view.locator(".cc-number").text_content())
-    shot(one_page, "threads-live")
+    shot(tab, "threads-live")
     let_go(server)
     book.done(1)
-    seen = one_page.evaluate("() => ({...window.seen, sources: [...window.seen.sources]})")
+    seen = tab.evaluate("() => ({...window.seen, sources: [...window.seen.sources]})")
     assert seen["sources"] == ["server"]
     assert seen["numbers"] == sorted(seen["numbers"])
     assert "lanes|worker 0|worker 1|worker 2" in cell.text_content()
 
 
-def test_what_is_left_behind_survives_saving_and_reopening(server, opened, one_page, page):
+def test_a_picture_and_a_sentence_are_left_behind(server, opened, tab):
     book = opened("left", SETUP, WAITING)
     book.run(0)
     cell = book.start(1)
-    one_page.wait_for_function(f"() => ({FRAMES})() >= 5")
+    tab.wait_for_function(f"() => ({FRAMES})() >= 5")
     let_go(server)
     book.done(1)
     left = cell.locator(LEFT)
     left.wait_for(state="attached")
     assert left.get_attribute("data-source") == "server"
     assert int(left.get_attribute("data-frames")) >= 5
-    assert one_page.locator(LIVE).count() == 0
+    assert tab.locator(LIVE).count() == 0
     alt = left.locator("img").get_attribute("alt")
     assert re.search(r"3 threads used \d\.\d\d cores: .* of CPU time in .* s\.", alt)
     assert "worker 2 ran from" in alt
     sentence = cell.get_by_text(re.compile(r"^3 threads used \d\.\d\d cores"))
     sentence.wait_for(state="attached")
-    shot(one_page, "threads-left")
-    one_page.keyboard.press("Control+s")
-    one_page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
-    again = NotebookPage(page, server, "left.ipynb")
-    again.cell(1).get_by_text(re.compile(r"^3 threads used \d\.\d\d cores")).wait_for(
-        state="attached"
-    )
-    assert again.cell(1).locator("img[alt*='3 threads used']").count() == 1
-    assert "widget" not in again.cell(1).locator(".jp-OutputArea").text_content().lower()
+    shot(tab, "threads-left")
 
 
 @pytest.mark.parametrize(
@@ -193,7 +165,7 @@ def test_what_is_left_behind_survives_saving_and_reopening(server, opened, one_p
         pytest.param([m for m in METHODS if m != "spawn"], id="others", marks=pytest.mark.long),
     ],
 )
-def test_processes_have_lanes_under_every_start_method(server, opened, one_page, methods):
+def test_processes_have_lanes_under_every_start_method(server, opened, tab, methods):
     book = opened("processes", SETUP, *(PROCESSES.replace("{method}", m) for m in methods))
     book.run(0)
     kinds = {"fork": "Fork", "forkserver": "ForkServer", "spawn": "Spawn"}
@@ -204,7 +176,7 @@ def test_processes_have_lanes_under_every_start_method(server, opened, one_page,
         label = re.compile(rf"^{kinds[method]}Process-\d+$")
         view.locator(".cc-label", has_text=label).nth(2).wait_for(state="attached")
         assert view.get_attribute("data-source") == "server"
-        shot(one_page, f"processes-{method}")
+        shot(tab, f"processes-{method}")
         let_go(server)
         book.done(index)
         assert "lanes|process|process|process|True" in cell.text_content()
@@ -221,21 +193,30 @@ with cores() as run:
 """
 
 
-def test_without_the_server_part_the_kernel_feeds_the_same_view(tmp_path, page):
+def is_fed_by_the_kernel(page, server, book):
+    book.run(0)
+    book.start(1)
+    view = page.locator(LIVE)
+    view.wait_for(state="attached")
+    assert view.get_attribute("data-source") == "kernel"
+    assert "can stand still" in view.text_content()
+    page.wait_for_function(f"() => ({FRAMES})() >= 5")
+    let_go(server)
+    book.done(1)
+    page.locator(LEFT).wait_for(state="attached")
+    assert page.locator(LEFT).get_attribute("data-source") == "kernel"
+
+
+def test_a_kernel_that_knows_of_no_server_part_feeds_the_same_view(server, opened, tab):
+    book = opened("kernel", f"import os\nos.environ.pop({ENVIRONMENT!r})\n{SETUP}", WAITS)
+    is_fed_by_the_kernel(tab, server, book)
+
+
+@pytest.mark.long
+def test_where_the_server_part_is_off_the_kernel_feeds_the_same_view(tmp_path, page):
     with lab(tmp_path / "work", extension=False) as server:
         notebook(server.root / "kernel.ipynb", [SETUP, WAITS])
-        book = NotebookPage(page, server, "kernel.ipynb")
-        book.run(0)
-        book.start(1)
-        view = page.locator(LIVE)
-        view.wait_for(state="attached")
-        assert view.get_attribute("data-source") == "kernel"
-        assert "can stand still" in view.text_content()
-        page.wait_for_function(f"() => ({FRAMES})() >= 5")
-        let_go(server)
-        book.done(1)
-        page.locator(LEFT).wait_for(state="attached")
-        assert page.locator(LEFT).get_attribute("data-source") == "kernel"
+        is_fed_by_the_kernel(page, server, NotebookPage(page, server, "kernel.ipynb"))
 
 
 @pytest.mark.parametrize(
@@ -261,9 +242,9 @@ def test_it_works_for_whoever_comes_with_a_password(server, page, app):
     page.locator(LEFT).wait_for(state="attached")
 
 
-def test_a_lost_connection_comes_back(server, opened, one_page):
+def test_a_lost_connection_comes_back(server, opened, tab):
     book = opened("lost", SETUP, WAITS)
-    one_page.evaluate("""() => {
+    tab.evaluate("""() => {
       const Real = WebSocket;
       window.WebSocket = class extends Real {
         constructor(...args) {
@@ -274,13 +255,11 @@ def test_a_lost_connection_comes_back(server, opened, one_page):
     }""")
     book.run(0)
     book.start(1)
-    one_page.locator(LIVE).wait_for(state="attached")
-    one_page.wait_for_function(f"() => ({FRAMES})() >= 4")
-    one_page.evaluate("() => window.lives[0].close()")
-    one_page.wait_for_function(
-        "() => window.lives.length > 1 && window.lives.at(-1).readyState === 1"
-    )
-    drawn = one_page.evaluate(FRAMES)
-    one_page.wait_for_function(f"n => ({FRAMES})() >= n + 3", arg=drawn)
+    tab.locator(LIVE).wait_for(state="attached")
+    tab.wait_for_function(f"() => ({FRAMES})() >= 4")
+    tab.evaluate("() => window.lives[0].close()")
+    tab.wait_for_function("() => window.lives.length > 1 && window.lives.at(-1).readyState === 1")
+    drawn = tab.evaluate(FRAMES)
+    tab.wait_for_function(f"n => ({FRAMES})() >= n + 3", arg=drawn)
     let_go(server)
     book.done(1)

@@ -13,7 +13,7 @@ from course.live.wording import Titled, words
 from tests.browser.alone import Widget
 from tests.live.stories import story
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("live")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,8 @@
 import re
 
 import nbformat
-from nbclient import NotebookClient
+
+from course.notebook.executing import Client
 
 
 def start_page(root):
@@ -21,7 +22,7 @@ def test_it_leads_to_every_lesson_and_nowhere_else(root):
 
 def test_its_cells_run_and_leave_a_sentence_behind(root, tmp_path):
     notebook = start_page(root)
-    client = NotebookClient(notebook, timeout=150, resources={"metadata": {"path": str(tmp_path)}})
+    client = Client(notebook, timeout=150, resources={"metadata": {"path": str(tmp_path)}})
     client.execute()
     shown = str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"])
     assert re.search(r"main thread used [0-9.]+ cores", shown)

@@ -19,7 +19,7 @@ def clone(tmp_path, root):
     """A clone with the first topic only, which is enough here, and no work folder yet."""
     folder = tmp_path / "clone"
     (folder / "course").parent.mkdir()
-    shutil.copytree(root / "course", folder / "course", ignore=shutil.ignore_patterns("*.pyc"))
+    shutil.copytree(root / "course", folder / "course")
     shorter_copy(root / "release" / TOPIC, folder / "release" / TOPIC)
     for name in ("requirements.txt", "pyproject.toml"):
         shutil.copy(root / name, folder)

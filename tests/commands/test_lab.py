@@ -22,7 +22,7 @@ URL = re.compile(r"(http://127\.0\.0\.1:(\d+))/lab/tree/start\.ipynb\?token=(\w+
 def clone(tmp_path, root):
     """A copy of what ``lab`` needs of the clone, whose work folder is its own."""
     folder = tmp_path / "clone"
-    shutil.copytree(root / "course", folder / "course", ignore=shutil.ignore_patterns("*.pyc"))
+    shutil.copytree(root / "course", folder / "course")
     shutil.copytree(root / "release", folder / "release")
     for name in ("requirements.txt", "pyproject.toml"):
         shutil.copy(root / name, folder)

@@ -1,6 +1,7 @@
 """What stands in the way of a set-up is said in a sentence, with what to do about it."""
 
 import ast
+import json
 import os
 import shutil
 import socket
@@ -96,8 +97,11 @@ def test_a_disk_that_fills_up(small, tmp_path, size):
 def test_a_clone_that_is_read_only(small, tmp_path):
     read_only = ("bwrap", "--bind", "/", "/", "--dev", "/dev", "--ro-bind", *[str(small.root)] * 2)
     refused(small.run(before=read_only), str(small.root), "Read-only", "COURSE_VENV")
-    elsewhere = tmp_path / "environment"
-    assert small.run(before=read_only, COURSE_VENV=str(elsewhere)).returncode == 0
+    elsewhere = tmp_path / "with a space" / "environment"
+    said = small.run(before=read_only, COURSE_VENV=str(elsewhere))
+    assert said.returncode == 0, said.stderr
+    assert json.loads(said.stdout)["prefix"] == str(elsewhere)
+    assert not small.venv.exists()
 
 
 @pytest.mark.skipif(

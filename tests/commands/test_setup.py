@@ -18,11 +18,11 @@ def told(said):
     return json.loads(said.stdout)
 
 
-def test_the_first_start_sets_up_and_runs_the_command_there(small):
-    said = small.run("check", "1-threads", "--all")
-    assert told(said)["prefix"] == str(small.venv)
+def test_the_first_start_sets_up_and_runs_the_command_there(settled):
+    said = settled.first
+    assert told(said)["prefix"] == str(settled.venv)
     assert told(said)["arguments"] == ["1-threads", "--all"]
-    assert f"Making the environment {small.venv}" in said.stderr
+    assert f"Making the environment {settled.venv}" in said.stderr
     assert "installing 0 of 1" in said.stderr
 
 
@@ -68,6 +68,7 @@ def test_the_environments_own_interpreter_works_too(settled):
     assert told(said)["prefix"] == str(settled.venv)
 
 
+@pytest.mark.long
 def test_another_folder_by_name(small, tmp_path):
     elsewhere = tmp_path / "with a space" / "env"
     said = small.run(COURSE_VENV=str(elsewhere))

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 
-import nbclient
 import nbformat
 import psutil
 import pytest
@@ -15,6 +14,7 @@ import pytest
 from course.experimenting import asking
 from course.experimenting.asking import experiment
 from course.experimenting.measurement import STOPPED, Measurement
+from course.notebook.executing import Client
 from tests.conftest import ROOT
 
 LONG = {"work": "waits", "number": 2, "size": 50.0}
@@ -93,7 +93,7 @@ def test_in_a_kernel_it_leaves_a_picture_and_a_sentence():
         ),
     ]
     book = nbformat.v4.new_notebook(cells=cells)
-    nbclient.NotebookClient(book, timeout=90, kernel_name="python3").execute()
+    Client(book, timeout=90, kernel_name="python3").execute()
     (output,), (graded,) = (cell.outputs for cell in book.cells)
     assert "data-state='measured'" in output.data["text/html"]
     assert "2 threads that wait 0.1 s each: join in the loop" in output.data["text/html"]

@@ -23,7 +23,7 @@ from tests import parts
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 TOPIC = "1-threads"
-LEFT_OUT = ("run_all", "transfer", "links", "tally")
+LEFT_OUT = ("run_all", "transfer", "links", "tally", "safely")
 
 
 class Commands:
@@ -34,11 +34,16 @@ class Commands:
         self._zygote: subprocess.Popen[str] | None = None
 
     def run(
-        self, words: Sequence[str], cwd: Path, environment: dict[str, str], timeout: float
+        self,
+        words: Sequence[str],
+        cwd: Path,
+        environment: dict[str, str],
+        timeout: float,
+        program: str = "nbgrader",
     ) -> tuple[int, str]:
         """Run a command; give its exit status and all that it said."""
         if not hasattr(os, "fork"):
-            argv = [sys.executable, "-m", "nbgrader", *words]
+            argv = [sys.executable, "-m", *program.split(), *words]
             ended = subprocess.run(
                 argv,
                 cwd=cwd,
@@ -52,7 +57,8 @@ class Commands:
         zygote = self._zygote = self._zygote or self._start()
         assert zygote.stdin is not None
         assert zygote.stdout is not None
-        job = {"words": words, "cwd": str(cwd), "env": environment, "output": str(self._output)}
+        job = {"program": program, "words": words, "cwd": str(cwd), "env": environment}
+        job["output"] = str(self._output)
         print(json.dumps(job), file=zygote.stdin, flush=True)
         clock = threading.Timer(timeout, os.killpg, (zygote.pid, signal.SIGKILL))
         clock.start()
@@ -121,18 +127,8 @@ class Course:
     def grade(self, *words: str) -> tuple[int, str]:
         """Run ``python3 -m course grade`` for the topic; its exit status, and all that it said."""
         walls = [] if available_walls() else ["--no-sandbox"]
-        code = "import sys; from course.commands.grade import run; sys.exit(run(sys.argv[1:]))"
         words = (self.topic, "--folder", str(self.root), *walls, *words)
-        ended = subprocess.run(
-            [sys.executable, "-c", code, *words],
-            env=self.environment(),
-            check=False,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=240,
-        )
-        return ended.returncode, ended.stdout
+        return self.commands.run(words, Path.cwd(), self.environment(), 240, "course grade")
 
     def source(self) -> nbformat.NotebookNode:
         return self._read("source", self.topic)
@@ -235,15 +231,40 @@ def _exercise(cell: nbformat.NotebookNode) -> str:
     return name.removesuffix("-tests")
 
 
+SMALL = "0-small"
+
+
 @pytest.fixture(scope="module")
-def small_course(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Course:
+def small_source(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Course:
     """A course folder with a small assignment, its source notebook only."""
-    made = new_course(tmp_path_factory.mktemp("small"), commands)
-    made.topic, made.notebook = "0-small", "small"
-    path = made.root / "source" / "0-small" / "small.ipynb"
+    return new_small_course(tmp_path_factory.mktemp("source"), commands)
+
+
+def new_small_course(folder: Path, commands: Commands) -> Course:
+    made = new_course(folder, commands)
+    made.topic, made.notebook = SMALL, "small"
+    path = made.root / "source" / SMALL / "small.ipynb"
     path.parent.mkdir(parents=True)
     nbformat.write(_small(), path)
     return made
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory: pytest.TempPathFactory, commands: Commands) -> Course:
+    """The same with the assignment generated, to be copied."""
+    made = new_small_course(tmp_path_factory.mktemp("generated"), commands)
+    made.nbgrader("generate_assignment", SMALL)
+    return made
+
+
+@pytest.fixture(scope="module")
+def small_course(
+    tmp_path_factory: pytest.TempPathFactory, commands: Commands, generated: Course
+) -> Course:
+    """A course folder with a small assignment, generated."""
+    root = tmp_path_factory.mktemp("small") / "course"
+    shutil.copytree(generated.root, root)
+    return Course(root, commands, topic=SMALL, notebook=generated.notebook)
 
 
 def _small() -> nbformat.NotebookNode:

@@ -13,9 +13,9 @@ from nbformat.v4 import new_code_cell
 
 from course.sandbox import available_walls
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("attacks")]
+pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("hand-ins")]
 
-ANSWERS = ("countdown", "overlap", "safely")
+ANSWERS = ("countdown", "overlap")
 SLEEP = "31536.125"
 
 # what makes the notebook, and the answers that must get their full points
@@ -192,21 +192,25 @@ def hands_in_nothing(course, solve, answer):
 
 @submission(right=True)
 def right_with_damaged_cells(course, solve, answer):
-    """Lost magic lines, copies, retyped cells; test cells deleted or with other metadata."""
+    """A lost magic line, a copy; test cells deleted or with other metadata."""
     nb = solve(course)
-    for number, cell in enumerate(marked(nb, "solution")):
-        if number % 3 == 0:
-            cell.source = cell.source.partition("\n")[2]
-        elif number % 3 == 1:
-            nb.cells.append(new_code_cell(cell.source.replace("threading", "nothing")))
-        else:
-            cell.cell_type = "markdown"
-            del cell["outputs"], cell["execution_count"]
+    first, second = marked(nb, "solution")
+    first.source = first.source.partition("\n")[2]
+    nb.cells.append(new_code_cell(second.source.replace("threading", "nothing")))
     for number, cell in enumerate(marked(nb, "grade")):
         if number % 2:
             nb.cells.remove(cell)
         else:
             cell.metadata.nbgrader = {"grade_id": cell.metadata.nbgrader.grade_id}
+    return nb
+
+
+@submission(right=True)
+def right_in_retyped_cells(course, solve, answer):
+    nb = solve(course)
+    for cell in marked(nb, "solution"):
+        cell.cell_type = "markdown"
+        del cell["outputs"], cell["execution_count"]
     return nb
 
 
@@ -245,9 +249,13 @@ def right_but_unruly(course, solve, answer):
     )
 
 
-@submission(right=True, but=("countdown", "overlap"))
-def breaks_two_exercises_and_solves_the_other(course, solve, answer):
-    """A deadlock, and an end of the process."""
+@submission(right=True, but=("countdown",))
+def ends_the_process_and_solves_the_other(course, solve, answer):
+    return solve(course, countdown="import os\ndef Countdown(n): os._exit(0)\n")
+
+
+@submission(right=True, but=("overlap",))
+def hangs_in_one_exercise_and_solves_the_other(course, solve, answer):
     deadlock = code("""
         import threading
         def fetch_all(fetch, items):
@@ -255,7 +263,7 @@ def breaks_two_exercises_and_solves_the_other(course, solve, answer):
             with lock, lock:
                 return [fetch(item) for item in items]
     """)
-    return solve(course, overlap=deadlock, countdown="import os\ndef Countdown(n): os._exit(0)\n")
+    return solve(course, overlap=deadlock)
 
 
 # -- the class, graded at once -------------------------------------------------------------------

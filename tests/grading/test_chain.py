@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("chain")]
+pytestmark = [pytest.mark.timeout(400), pytest.mark.xdist_group("hand-ins")]
 
 ATTACK = "<script>alert('stolen')</script>"
 RIGHT = "def double(n):\n    return n * 2\n"
@@ -20,9 +20,9 @@ EXCHANGED = getpass.getuser()
 
 
 @pytest.fixture(scope="module")
-def graded(small_course, answer):
+def graded(small_source, answer):
     """The whole chain, once: each student hands in by another way."""
-    course, topic, folder = small_course, "0-small", small_course.root.parent
+    course, topic, folder = small_source, "0-small", small_source.root.parent
     # an instructor ran the source notebook: the magic wrote the solution beside it
     (course.root / "source" / topic / "double.py").write_text("secret_solution = 1\n")
     course.nbgrader("generate_assignment", topic)

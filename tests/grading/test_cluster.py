@@ -40,7 +40,6 @@ if __name__ == "__main__":
 @pytest.fixture(scope="module")
 def class_(small_course, answer):
     pytest.importorskip("distributed")
-    small_course.nbgrader("generate_assignment", "0-small")
     for student, body in STUDENTS.items():
         small_course.hand_in(student, answer(small_course, double=f"{body}# {student}\n"))
     return small_course

@@ -12,7 +12,7 @@ import pytest
 
 pytestmark = [
     pytest.mark.timeout(240),
-    pytest.mark.xdist_group("chain"),
+    pytest.mark.xdist_group("hand-ins"),
     pytest.mark.skipif(sys.platform == "win32", reason="nbgrader's exchange needs POSIX"),
 ]
 
@@ -28,7 +28,6 @@ def released(small_course):
     (folder / "exchange").chmod(0o777)
     with (small_course.root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write(f"\nc.Exchange.root = {str(folder / 'exchange')!r}\n")
-    small_course.nbgrader("generate_assignment", TOPIC)
     small_course.nbgrader("release_assignment", TOPIC)
     student = folder / "student"
     student.mkdir()

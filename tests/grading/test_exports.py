@@ -17,6 +17,8 @@ from course.grading import roster
 from course.grading.config import COURSE_ID
 from course.setup.trouble import Trouble
 
+pytestmark = pytest.mark.xdist_group("class")
+
 ROOT = Path(__file__).resolve().parents[2]
 TOPIC = "0-small"
 COLLECTED = """student,platform,number,handed in as,collected as,reason

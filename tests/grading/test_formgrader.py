@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser.lab import until_it_answers
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("chain")]
+pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("hand-ins")]
 
 TOKEN = "a-token-of-the-test"
 ATTACK = "<img src=x onerror=alert(1)>"
@@ -20,7 +20,6 @@ ATTACK = "<img src=x onerror=alert(1)>"
 
 @pytest.fixture(scope="module")
 def graded(small_course, answer):
-    small_course.nbgrader("generate_assignment", "0-small")
     submitted = answer(small_course, double="def double(n):\n    return 4\n")
     submitted.cells[0].source = f"# Mine {ATTACK}"
     small_course.hand_in("ada", submitted)

@@ -76,7 +76,6 @@ def class_(small_course, answer, outside):
     """The class, and what it handed in."""
     course = small_course
     released = course.root / "release" / TOPIC
-    course.nbgrader("generate_assignment", TOPIC)
     (course.root / "gradebook.db").unlink()  # as after a clone: release/ is there, and no gradebook
     assert released.is_dir()
 

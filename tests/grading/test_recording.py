@@ -27,7 +27,6 @@ LATE = "\nc.LateSubmissionPlugin.penalty_method = 'zero'\n"
 @pytest.fixture(scope="module")
 def both_ways(small_course, answer):
     """What plain nbgrader, and then what `course grade`, made of the same hand-ins."""
-    small_course.nbgrader("generate_assignment", "0-small")
     with (small_course.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
         file.write(LATE)
     small_course.hand_in("ada", answer(small_course, double=RIGHT))

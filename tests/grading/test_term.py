@@ -16,7 +16,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 pytestmark = [
     pytest.mark.timeout(600),
-    pytest.mark.xdist_group("term"),
+    pytest.mark.xdist_group("class"),
     pytest.mark.skipif(sys.platform == "win32", reason="nbgrader's exchange needs POSIX"),
     pytest.mark.needs("walls"),
 ]
@@ -44,7 +44,7 @@ def clone(tmp_path_factory, course_at):
     """What git would give: no gradebook, nothing collected, but `release/`."""
     folder = tmp_path_factory.mktemp("term")
     root = folder / "course"
-    ignored = shutil.ignore_patterns("__pycache__", ".*_cache", ".venv*", "gradebook.db", "work")
+    ignored = shutil.ignore_patterns(".*_cache", ".venv*", "gradebook.db", "work")
     for name in ("course", "source", "release", "autograded", "docs"):
         shutil.copytree(ROOT / name, root / name, ignore=ignored)
     for name in ("nbgrader_config.py", "pyproject.toml", "requirements.txt"):

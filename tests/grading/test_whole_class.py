@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -32,18 +33,17 @@ POINTS = {"ada": 2, "bea": 0, "cleo": 2, "dan": 0}
 
 @pytest.fixture(scope="module")
 def class_(small_course, answer):
-    small_course.nbgrader("generate_assignment", "0-small")
     for student, body in STUDENTS.items():
         small_course.hand_in(student, answer(small_course, double=body))
     return small_course
 
 
-def start(course, *words: str, topic: str = "0-small") -> subprocess.Popen[str]:
+def start(course, *words: str) -> subprocess.Popen[str]:
     """Start the command in a session of its own."""
     walls = [] if available_walls() else ["--no-sandbox"]
     code = "import sys; from course.commands.grade import run; sys.exit(run(sys.argv[1:]))"
     return subprocess.Popen(
-        [sys.executable, "-c", code, topic, "--folder", str(course.root), *walls, *words],
+        [sys.executable, "-c", code, "0-small", "--folder", str(course.root), *walls, *words],
         env=course.environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -68,9 +68,8 @@ def after_a_kill(class_) -> str:
     finally:
         os.killpg(killed.pid, signal.SIGKILL)
         said_by(killed)
-    again = start(class_, "--jobs", "2")
-    said = said_by(again)
-    assert again.returncode == 0, said
+    status, said = class_.grade("--jobs", "2")
+    assert status == 0, said
     return said
 
 
@@ -94,7 +93,8 @@ def test_the_table_shows_points_and_what_waits(after_a_kill):
 def test_graded_submissions_are_not_graded_again_unless_asked_for(class_, after_a_kill):
     path = class_.root / "autograded" / "ada" / "0-small" / "small.ipynb"
     before = path.stat().st_mtime_ns
-    assert "4 of 4 students are graded already" in said_by(start(class_))
+    _, said = class_.grade()
+    assert "4 of 4 students are graded already" in said
     assert path.stat().st_mtime_ns == before
 
 
@@ -108,9 +108,8 @@ def test_a_page_that_a_killed_run_has_not_made_is_made_by_the_next(class_, after
     page = class_.root / "feedback" / "ada" / "0-small" / "small.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     page.unlink(missing_ok=True)  # its folder is made before
-    again = start(class_, "--feedback")
-    said = said_by(again)
-    assert again.returncode == 0, said
+    status, said = class_.grade("--feedback")
+    assert status == 0, said
     assert "4 of 4 students are graded already" in said
     assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
 
@@ -132,9 +131,8 @@ def test_a_new_submission_of_a_student_is_graded(class_, after_a_kill, answer):
     (class_.root / "submitted" / "dan" / "0-small").rmdir()
     class_.hand_in("dan", answer(class_, double=RIGHT + "# at last\n"))
     class_.hand_in("eve", '{"cells": [')
-    run = start(class_)
-    said = said_by(run)
-    assert run.returncode == 1
+    status, said = class_.grade()
+    assert status == 1
     assert "3 of 5 students are graded already" in said
     assert "eve/small: This could not be read, and waits for a person." in said
     assert class_.scores("dan")["double"] == 2
@@ -143,9 +141,8 @@ def test_a_new_submission_of_a_student_is_graded(class_, after_a_kill, answer):
 
 def test_two_runs_do_not_write_at_once(class_, after_a_kill):
     with first_come(class_.root / "autograded" / ".grading" / "lock", Trouble("it is taken")):
-        run = start(class_)
-        said = said_by(run)
-    assert run.returncode != 0
+        status, said = class_.grade()
+    assert status != 0
     assert "Another run is grading" in said
 
 
@@ -154,9 +151,9 @@ def test_two_runs_do_not_write_at_once(class_, after_a_kill):
     [("9-nothing", "has no notebook of an assignment '9-nothing'"), ("0-small", "at least 1")],
 )
 def test_what_cannot_begin_says_so(class_, topic, words):
-    run = start(class_, "--jobs", "0" if topic == "0-small" else "1", topic=topic)
-    said = said_by(run)
-    assert run.returncode != 0
+    course = dataclasses.replace(class_, topic=topic)
+    status, said = course.grade("--jobs", "0" if topic == "0-small" else "1")
+    assert status != 0
     assert words in said
 
 

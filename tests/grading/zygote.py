@@ -1,7 +1,8 @@
-"""Runs nbgrader commands in forks of a process that has imported nbgrader: no start costs seconds.
+"""Runs commands in forks of a process that has imported nbgrader: no start costs seconds.
 
-A script: it reads one job a line (JSON with ``words``, ``cwd``, ``env`` and ``output``), runs it as
-``python -m nbgrader WORDS`` would, and writes its exit status.
+A script: it reads one job a line (JSON with ``program``, ``words``, ``cwd``, ``env`` and
+``output``), runs it as ``python -m nbgrader WORDS`` or ``python -m course grade WORDS`` would, and
+writes its exit status.
 """
 
 from __future__ import annotations
@@ -15,12 +16,18 @@ import nbgrader.converters
 import nbgrader.server_extensions.formgrader  # noqa: F401
 from nbgrader import apps
 
+import course.commands.grade
 import course.grading.autograding
 import course.grading.collecting
 import course.grading.feedback
 import course.grading.marks_file
+import course.grading.pages
+import course.grading.recording
+import course.grading.rendering
+import course.grading.run
 import course.grading.safe_html
-import course.grading.saving  # noqa: F401
+import course.grading.saving
+import course.grading.whole_class
 
 
 def run(job: dict) -> int:
@@ -37,6 +44,8 @@ def run(job: dict) -> int:
         os.environ.clear()
         os.environ.update(job["env"])
         os.chdir(job["cwd"])
+        if job["program"] == "course grade":
+            sys.exit(course.commands.grade.run(job["words"]))
         sys.argv = ["nbgrader", *job["words"]]
         apps.NbGraderApp.launch_instance()
         status = 0

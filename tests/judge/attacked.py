@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import textwrap
 
@@ -32,15 +33,22 @@ def module(exercise: str, text: str) -> str:
     return f"# %%module {exercise}\n{textwrap.dedent(text)}"
 
 
-def judged(exercise: str, text: str) -> tuple[CellVerdict, CellVerdict]:
-    """The verdicts on an attack and on the right answer beside it."""
-    modules = {
-        exercise: module(exercise, text),
-        "neighbour": module("neighbour", RIGHT),
-    }
-    cells = [cell_of(exercise), NEIGHBOUR]
-    attack, neighbour = judge_notebook(modules, cells, sandbox=True, complete=True, budget=BUDGET)
-    return attack, neighbour
+def judged(attacks: dict[str, tuple[str, str]]) -> dict[str, tuple[CellVerdict, CellVerdict]]:
+    """The verdicts on each attack, and on the right answer that is judged after it.
+
+    All in one run, for to begin one costs as much as an attack: each exercise under another name.
+    """
+    modules, cells = {"neighbour": module("neighbour", RIGHT)}, []
+    for number, (exercise, text) in enumerate(attacks.values()):
+        name = f"{exercise}_{number}"
+        modules[name] = module(name, text.replace(f"{exercise}.py", f"{name}.py"))
+        cell = cell_of(exercise)
+        source = cell.source.replace(f'answer("{exercise}"', f'answer("{name}"')
+        assert source != cell.source
+        cells += [dataclasses.replace(cell, source=source), NEIGHBOUR]
+    budget = BUDGET * len(attacks)
+    made = judge_notebook(modules, cells, sandbox=True, complete=True, budget=budget)
+    return dict(zip(attacks, zip(made[::2], made[1::2], strict=True), strict=True))
 
 
 def alone(exercise: str, text: str) -> CellVerdict:

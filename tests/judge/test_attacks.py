@@ -23,7 +23,7 @@ from tests.bank import bank
 from tests.judge.attacked import alone, harmless, judged
 
 pytestmark = [
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),  # the first one waits for all the attacks
     pytest.mark.needs("walls"),
 ]
 
@@ -198,9 +198,14 @@ ATTACKS = {
 }
 
 
+@pytest.fixture(scope="module")
+def verdicts():
+    return judged(ATTACKS)
+
+
 @pytest.mark.parametrize("name", ATTACKS)
-def test_an_attack_earns_nothing_and_harms_nobody(name):
-    attack, neighbour = judged(*ATTACKS[name])
+def test_an_attack_earns_nothing_and_harms_nobody(name, verdicts):
+    attack, neighbour = verdicts[name]
     harmless(attack, neighbour)
     assert "Print what the judge makes" not in str(attack.outputs)
 

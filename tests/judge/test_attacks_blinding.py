@@ -1,15 +1,33 @@
-"""Racy answers that hide what their threads do from the judge who explores the interleavings."""
+"""Racy answers that hide what their threads do from the judge who explores the interleavings.
+
+All are judged in one run, each as a module of its own: what costs most is to begin.
+"""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.judge.attacked import alone
+from course.judge.notebook import TestCell, judge_notebook
+from tests.bank import bank
+from tests.judge.attacked import BUDGET, module
 
 pytestmark = [
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),  # the first one waits for all the attacks
     pytest.mark.needs("walls"),
 ]
+
+CELL = """
+from functools import partial
+from course.judge import answer, check, explore, score, together
+student = answer("NAME")
+with check("loses no word when two threads add the same one", points=1):
+    def same_word():
+        tally = student.Tally()
+        together(partial(tally.add, "tea"), partial(tally.add, "tea"))
+        assert tuple(tally.snapshot()) == (2, {"tea": 2})
+    explore(same_word)
+score(of=1)
+"""
 
 UNSAFE = """
 class Tally:
@@ -188,16 +206,31 @@ codes = __spec__.loader._codes
 }
 
 
-DUE = 1.5
-"""The points of the racy answer that hides nothing."""
+SAFE = (bank.HERE / "1-threads" / "tally" / "right_acquire.py").read_text("utf-8")
+OPEN = "nothing is hidden"
 
 
-def test_a_race_that_is_not_hidden_is_found():
-    verdict = alone("tally", UNSAFE)
-    assert verdict.score == DUE < verdict.points
+@pytest.fixture(scope="module")
+def verdicts():
+    """The verdicts by name of the attack; the one on the answer that is right is under ""."""
+    answers = {OPEN: UNSAFE} | ATTACKS | {"": SAFE}
+    names = {name: f"tally_{number}" for number, name in enumerate(answers)}
+    modules = {names[name]: module(names[name], text) for name, text in answers.items()}
+    cells = [TestCell(f"{name}-tests", CELL.replace("NAME", name), 1) for name in modules]
+    made = judge_notebook(modules, cells, sandbox=True, complete=True, budget=BUDGET)
+    return dict(zip(answers, made, strict=True))
+
+
+def test_a_race_that_is_not_hidden_is_found(verdicts):
+    (check,) = verdicts[OPEN].checks
+    assert (check["status"], check["earned"]) == ("failed", 0)
 
 
 @pytest.mark.parametrize("name", ATTACKS)
-def test_a_race_that_is_hidden_earns_no_more_than_one_that_is_not(name):
-    verdict = alone("tally", ATTACKS[name])
-    assert (verdict.score or 0) <= DUE, verdict.checks
+def test_a_race_that_is_hidden_earns_no_more_than_one_that_is_not(name, verdicts):
+    assert not verdicts[name].score, verdicts[name].checks
+    assert "budget" not in str(verdicts[name].outputs)
+
+
+def test_the_right_answer_that_is_judged_last_is_proven(verdicts):
+    assert verdicts[""].score == 1, verdicts[""].checks

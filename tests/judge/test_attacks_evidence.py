@@ -7,7 +7,7 @@ import pytest
 from tests.judge.attacked import alone, harmless, judged
 
 pytestmark = [
-    pytest.mark.timeout(240),
+    pytest.mark.timeout(600),  # the first one waits for all the attacks
     pytest.mark.needs("walls"),
 ]
 
@@ -135,9 +135,14 @@ def fetch_all(fetch, items):
 }
 
 
+@pytest.fixture(scope="module")
+def verdicts():
+    return judged(ATTACKS)
+
+
 @pytest.mark.parametrize("name", ATTACKS)
-def test_evidence_that_is_made_up_earns_nothing(name):
-    harmless(*judged(*ATTACKS[name]))
+def test_evidence_that_is_made_up_earns_nothing(name, verdicts):
+    harmless(*verdicts[name])
 
 
 LEAVES = """

@@ -177,9 +177,9 @@ def test_every_thread_and_process_of_a_hang_says_where_it_waits(learner, verdict
 
 def test_a_hang_in_c_is_ended_too(learner, verdict):
     student = learner("import math\ndef f(): return len(str(math.factorial(9_000_000)))")
-    with check("comes to an end", points=100, deadline=3):
+    with check("comes to an end", points=100, deadline=1):
         student.f()
-    assert "had not come to an end after 3 seconds" in verdict()["reason"]
+    assert "had not come to an end after 1 seconds" in verdict()["reason"]
     assert "line 3: def f(): return len" in verdict_reason()
 
 

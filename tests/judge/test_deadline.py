@@ -78,6 +78,7 @@ def test_who_waits_for_ever_is_found_by_looking(learner, verdict, text):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no thread's own time is told")
 def test_who_only_computes_is_not_waited_for_to_the_deadline(learner, reported, monkeypatch):
+    monkeypatch.setattr("course.judge.open_check.COMPUTING", 1.0)
     monkeypatch.setattr("course.judge.open_check._COMPUTING_AGAIN", 0.2)
     student = learner("""
         def f(task, rounds):

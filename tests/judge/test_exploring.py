@@ -238,7 +238,7 @@ def test_threads_that_the_answer_starts_itself_are_explored(learner, safe, kind)
 )
 def test_queues_executors_and_primitives_are_explored(learner, name, expected):
     student = learner(SHARED)
-    found = explore(lambda: equal(getattr(student, name)(), expected), most=150)
+    found = explore(lambda: equal(getattr(student, name)(), expected), most=20)
     assert isinstance(found, Explored), found
     assert found.tried > 1
 

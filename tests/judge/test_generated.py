@@ -35,8 +35,8 @@ def test_who_is_right_is_believed(learner):
             for number in numbers: result += number
             return result
     """)
-    agree(student.f, total, NUMBERS, examples=[([],), ([1] * 5,)], times=60)
-    assert student.calls == 62
+    agree(student.f, total, NUMBERS, examples=[([],), ([1] * 5,)], times=20)
+    assert student.calls == 22
 
 
 def test_the_smallest_input_that_fails_is_shown(learner):
@@ -47,7 +47,7 @@ def test_the_smallest_input_that_fails_is_shown(learner):
 
 def test_it_is_the_same_input_each_time(learner):
     text = "def f(numbers): return sum(numbers) + (len(numbers) == 3 and numbers[0] > 2)"
-    assert len({told(learner, text)[1] for _ in range(3)}) == 1
+    assert len({told(learner, text)[1] for _ in range(2)}) == 1
 
 
 def test_errors_are_compared_as_well(learner):

@@ -26,13 +26,29 @@ def tallied(student):
     return scenario
 
 
-@pytest.mark.parametrize("name", [*lockless.PROGRAMS, *elsewhere.PROGRAMS])
+MANY_ORDERS = {
+    "two threads in the background",
+    "tried until free",
+    "one sentinel for two consumers: right",
+}
+"""Explored for a second and more each."""
+
+
+def each(names, values=None):
+    """Parameters by these names; those with many orders are long."""
+    return [
+        pytest.param(value, id=name, marks=pytest.mark.long if name in MANY_ORDERS else ())
+        for name, value in zip(names, values or names, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("name", each([*lockless.PROGRAMS, *elsewhere.PROGRAMS]))
 def test_what_nothing_protects_is_not_safe(learner, name):
     found = explore(tallied(learner((lockless.PROGRAMS | elsewhere.PROGRAMS)[name])))
     assert isinstance(found, Story), found
 
 
-@pytest.mark.parametrize("name", locked.PROGRAMS)
+@pytest.mark.parametrize("name", each(locked.PROGRAMS))
 def test_what_is_protected_is_proven(learner, name):
     found = explore(tallied(learner(locked.PROGRAMS[name])))
     assert isinstance(found, Explored), found
@@ -40,7 +56,7 @@ def test_what_is_protected_is_proven(learner, name):
 
 
 @pytest.mark.parametrize(
-    "classic", CLASSICS, ids=lambda c: f"{c.name}: {('wrong', 'right')[c.right]}"
+    "classic", each([f"{c.name}: {('wrong', 'right')[c.right]}" for c in CLASSICS], CLASSICS)
 )
 def test_known_programs_are_judged_right(learner, classic):
     student = learner(classic.text)

@@ -11,8 +11,8 @@ import shutil
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
+from course.notebook.executing import Client
 from tests.conftest import ROOT
 
 LESSONS = sorted((ROOT / "source").glob("*/*.ipynb"))
@@ -21,12 +21,15 @@ STRICTEST = "spawn"  # what a worker lacks under any method, it lacks under this
 OTHERS = [method for method in METHODS if method != STRICTEST]
 LESS_WORK = {
     r"\bsize_for\([\d.]+\)": "size_for(0.05)",  # seconds
+    r"\bmin\(200, 1 \+ int\(0\.5 / seconds\)\)": "1",  # parts to hash: half a second of it
+    r"\bnumber, seconds=0\.5\b": "number, seconds=0.05",  # of repeating a step
     r"(?m)^LIMIT = 200\b": "LIMIT = 20",  # steps at each point of a picture
     r"\bcount=50\b": "count=5",  # things that a factory makes
     r"\b480, 320, 40\b": "120, 80, 10",  # points of a picture: width, height, side of a tile
     r"\bos.urandom\(30_000_000\)": "os.urandom(1_000_000)",
     r"\b40_000\) for begin in range\(0, 320_000, 40_000\)": "4_000) for begin in range(0, 32_000, 4_000)",  # noqa: E501
-    r'\bexperiment\("chunks"\)': 'experiment("chunks", item=0.02, most=2)',  # milliseconds, workers
+    r'\bschedule\("[\w-]+"\)': 'schedule("lost-update")',  # tests/scheduling has the other levels
+    r'\bexperiment\("chunks"\)': 'experiment("chunks", item=0.5, most=2)',  # milliseconds, workers
     r'\bexperiment\("workers"\)': 'experiment("workers", number=2)',
 }
 """Where a lesson asks for a second or more of computing, and what it gets."""
@@ -50,7 +53,7 @@ async def execute(lesson, folder, method, change=of_a_fast_machine):
     notebook.cells = [cell for cell in notebook.cells if not is_test(cell)]
     for cell in notebook.cells:
         cell.source = change(cell.source)
-    client = NotebookClient(
+    client = Client(
         notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     )
     await client.async_execute(env=os.environ | {"COURSE_START_METHOD": method})

@@ -1,5 +1,6 @@
 """A lesson goes in steps: something to do is never far, and parts say how long they take."""
 
+import functools
 import re
 
 import pytest
@@ -46,6 +47,7 @@ def is_to_do(cell):
     return cell.kind in (PREDICT, WRAP_UP)
 
 
+@functools.cache
 def sections(lesson):
     cells = checked_cells(lesson)
     return outline(lesson, cells, ids_of(cells))["sections"]

@@ -6,14 +6,13 @@ import base64
 import re
 import struct
 
-import nbclient
 import nbconvert
 import nbformat
 import pytest
 
-from course.live.picture import draw
 from course.live.recording import Column, Lane, Recording
 from course.live.wording import Titled
+from course.notebook.executing import Client
 
 pytestmark = pytest.mark.xdist_group("picture")
 
@@ -38,7 +37,7 @@ def executed(cells, monkeypatch, **environment):
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    return nbclient.NotebookClient(book, timeout=150, kernel_name="python3").execute()
+    return Client(book, timeout=150, kernel_name="python3").execute()
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +93,8 @@ def test_a_picture_of_any_size(cores, workers):
     }
     column = Column(0, 1, [50.0] * cores, [20.0] * cores, dict.fromkeys(names, (30.0, 0)))
     recording = Recording(list(range(cores)), None, "limits", 10.0, names, [column], 1.0, 1.0)
+    from course.live.picture import draw  # imports matplotlib, which every process would pay for
+
     png, width, height = draw([Titled("title", recording)])
     assert struct.unpack(">II", png[16:24]) == pytest.approx((2 * width, 2 * height), abs=2)
     assert height < 1100

@@ -99,6 +99,7 @@ def test_no_two_mutants_are_alike_and_each_is_a_module():
         assert ast.unparse(ast.parse(text)) not in texts
 
 
+@pytest.mark.long
 @ALL
 def test_what_is_written_down_as_equivalent_is_a_mutant():
     right = dict(reference_answers()) | {str(s): s.text for s in submissions() if s.is_right}

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
+
+from course.notebook.executing import Client
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -30,28 +31,27 @@ def run_cells(tmp_path: Path) -> Callable[..., list[Ran]]:
     """Run cells in a fresh kernel whose working folder is ``tmp_path``."""
 
     def run(*cells: str, method: str = "", folder: Path = tmp_path) -> list[Ran]:
-        env = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
-        env["PYTHONPATH"] = str(REPOSITORY)
-        env["COURSE_START_METHOD"] = method
-        env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
-        nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-        for tries_left in (1, 0):
-            client = NotebookClient(
-                nb,
-                timeout=150,
-                startup_timeout=150,
-                allow_errors=True,
-                resources={"metadata": {"path": str(folder)}},
-            )
-            try:
-                client.execute(env=env)
-                break
-            except RuntimeError as error:  # a port was somebody else's before the kernel had it
-                if "Kernel died before replying" not in str(error) or not tries_left:
-                    raise
-        return [_ran(cell) for cell in nb.cells]
+        return run_in(folder, *cells, method=method)
 
     return run
+
+
+def run_in(folder: Path, *cells: str, method: str = "") -> list[Ran]:
+    """Run cells in a fresh kernel whose working folder is `folder`."""
+    env = {k: v for k, v in os.environ.items() if k != "PYTEST_CURRENT_TEST"}
+    env["PYTHONPATH"] = str(REPOSITORY)
+    env["COURSE_START_METHOD"] = method
+    env["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    client = Client(
+        nb,
+        timeout=150,
+        startup_timeout=150,
+        allow_errors=True,
+        resources={"metadata": {"path": str(folder)}},
+    )
+    client.execute(env=env)
+    return [_ran(cell) for cell in nb.cells]
 
 
 def _ran(cell: nbformat.NotebookNode) -> Ran:

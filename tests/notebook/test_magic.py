@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
-from pathlib import Path
 
 import pytest
+
+from tests.notebook.conftest import run_in
 
 METHODS = multiprocessing.get_all_start_methods()
 LOAD = "%load_ext course"
@@ -82,14 +84,6 @@ def test_a_fork_server_that_runs_already_serves_the_new_text(run_cells):
     assert ran[3].text.strip() == "forkserver [(1, 'late')]"
 
 
-def test_the_file_is_the_cell_line_for_line(run_cells, tmp_path):
-    run_cells(LOAD, "%%module lines\nimport os\n\ndef f():\n    return 'ä'\n")
-    lines = (tmp_path / "lines.py").read_text(encoding="utf-8").split("\n")
-    assert lines[0].startswith("# %%module lines")
-    assert lines[1:] == ["import os", "", "def f():", "    return 'ä'", ""]
-    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["lines.py"]
-
-
 def test_the_file_stays_beside_the_notebook_workers_wherever_the_kernel_moves(run_cells, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     ran = run_cells(
@@ -100,41 +94,6 @@ def test_the_file_stays_beside_the_notebook_workers_wherever_the_kernel_moves(ru
     )
     assert ran[2].text.strip() == "[2]"
     assert (tmp_path / "elsewhere" / "moved.py").exists()
-
-
-def test_names_that_vanish_from_the_cell_vanish_from_the_notebook(run_cells):
-    ran = run_cells(
-        LOAD,
-        "%%module tools\nold = 1\nkept = 2\nmine = 3\n_private = 4\n",
-        "import tools\nmine = 'my own'\nprint(old, kept, '_private' in globals())",
-        "%%module tools\nkept = 5\n",
-        "print('old' in globals(), hasattr(tools, 'old'), kept, tools.kept, mine)",
-    )
-    assert ran[2].text.strip() == "1 2 False"
-    assert ran[4].text.strip() == "False False 5 5 my own"
-
-
-def test_an_error_shows_the_line_in_the_cell_and_nothing_of_the_magic(run_cells):
-    cell = "%%module broken\nimport os\n\ndef f():\n    return {}['key']\n\nf()\n"
-    ran = run_cells(LOAD, cell, "import sys\n'broken' in sys.modules")
-    assert ran[1].error == "KeyError"
-    assert "broken.py:7" in ran[1].traceback
-    assert "----> 5     return {}['key']" in ran[1].traceback
-    assert "course" not in ran[1].traceback
-    assert "run_cell_magic" not in ran[1].traceback
-    assert ran[2].text == "False"
-
-
-@pytest.mark.parametrize(
-    ("body", "error"),
-    [("def f(:\n    pass", "SyntaxError"), ("def f():\nreturn 1", "IndentationError")],
-)
-def test_a_syntax_error_shows_its_line_as_in_any_cell(run_cells, body, error):
-    ran = run_cells(LOAD, f"%%module broken\n{body}\n", "1 + 1")
-    assert ran[1].error == error
-    assert "broken.py" in ran[1].traceback
-    assert "course" not in ran[1].traceback
-    assert ran[2].text == "2"
 
 
 def test_a_cell_that_fails_leaves_no_old_text_for_workers_to_run(run_cells):
@@ -196,19 +155,86 @@ def test_an_unknown_start_method_is_refused_with_the_list(run_cells):
         assert known in ran[0].text
 
 
-def test_a_folder_that_cannot_be_written_to_is_named(run_cells, tmp_path: Path):
-    (tmp_path / "blocked.py").mkdir()
-    ran = run_cells(LOAD, "%%module blocked\nx = 1\n")
-    assert ran[1].error == "UsageError"
-    assert "cannot be written" in ran[1].text
-
-
-def test_what_a_cell_imports_no_more_stays_with_the_cells_that_imported_it_too(run_cells):
-    ran = run_cells(
-        LOAD + "\nimport time\nfrom multiprocessing import Queue",
+STORIES = {
+    "lines": ["%%module lines\nimport os\n\ndef f():\n    return 'ä'\n"],
+    "vanish": [
+        "%%module tools\nold = 1\nkept = 2\nmine = 3\n_private = 4\n",
+        "import tools\nmine = 'my own'\nprint(old, kept, '_private' in globals())",
+        "%%module tools\nkept = 5\n",
+        "print('old' in globals(), hasattr(tools, 'old'), kept, tools.kept, mine)",
+    ],
+    "error": [
+        "%%module broken\nimport os\n\ndef f():\n    return {}['key']\n\nf()\n",
+        "import sys\n'broken' in sys.modules",
+    ],
+    "SyntaxError": ["%%module broken\ndef f(:\n    pass\n", "1 + 1"],
+    "IndentationError": ["%%module broken\ndef f():\nreturn 1\n", "1 + 1"],
+    "blocked": ["%%module blocked\nx = 1\n"],
+    "imports": [
+        "import time\nfrom multiprocessing import Queue",
         "%%module shop\nimport time\nfrom multiprocessing import Queue\ndef sell():\n    pass",
         "%%module shop\nimport queue\ndef buy():\n    pass",
         "print(time.__name__, Queue.__name__, buy.__name__, 'sell' in globals())",
-    )
-    assert ran[-1].error is None
-    assert ran[-1].text.strip() == "time Queue buy False"
+    ],
+}
+"""Cells of which none needs a worker: one kernel runs them all."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """Where that kernel is, and one name is taken by a folder."""
+    folder = tmp_path_factory.mktemp("stories")
+    (folder / "blocked.py").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def told(folder):
+    """What each cell of each story left behind."""
+    ran = iter(run_in(folder, LOAD, *itertools.chain(*STORIES.values()))[1:])
+    return {name: [next(ran) for _ in cells] for name, cells in STORIES.items()}
+
+
+def test_the_file_is_the_cell_line_for_line(told, folder):
+    lines = (folder / "lines.py").read_text(encoding="utf-8").split("\n")
+    assert lines[0].startswith("# %%module lines")
+    assert lines[1:] == ["import os", "", "def f():", "    return 'ä'", ""]
+    files = sorted(p.name for p in folder.iterdir() if p.is_file())
+    assert files == ["broken.py", "lines.py", "shop.py", "tools.py"]
+
+
+def test_names_that_vanish_from_the_cell_vanish_from_the_notebook(told):
+    _, before, _, after = told["vanish"]
+    assert before.text.strip() == "1 2 False"
+    assert after.text.strip() == "False False 5 5 my own"
+
+
+def test_an_error_shows_the_line_in_the_cell_and_nothing_of_the_magic(told):
+    cell, imported = told["error"]
+    assert cell.error == "KeyError"
+    assert "broken.py:7" in cell.traceback
+    assert "----> 5     return {}['key']" in cell.traceback
+    assert "course" not in cell.traceback
+    assert "run_cell_magic" not in cell.traceback
+    assert imported.text == "False"
+
+
+@pytest.mark.parametrize("error", ["SyntaxError", "IndentationError"])
+def test_a_syntax_error_shows_its_line_as_in_any_cell(told, error):
+    cell, next_one = told[error]
+    assert cell.error == error
+    assert "broken.py" in cell.traceback
+    assert "course" not in cell.traceback
+    assert next_one.text == "2"
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(told):
+    (cell,) = told["blocked"]
+    assert cell.error == "UsageError"
+    assert "cannot be written" in cell.text
+
+
+def test_what_a_cell_imports_no_more_stays_with_the_cells_that_imported_it_too(told):
+    last = told["imports"][-1]
+    assert last.error is None
+    assert last.text.strip() == "time Queue buy False"

@@ -12,8 +12,8 @@ import types
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
+from course.notebook.executing import Client
 from course.notebook.prints import Lines, Pipes, _print_by
 from tests.conftest import ROOT
 
@@ -92,7 +92,7 @@ for worker in workers:
 
 def run(tmp_path, method, *cells, **variables):
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    client = NotebookClient(book, timeout=150, resources={"metadata": {"path": str(tmp_path)}})
+    client = Client(book, timeout=150, resources={"metadata": {"path": str(tmp_path)}})
     assert "PYTEST_CURRENT_TEST" in os.environ
     environment = os.environ | {"PYTHONPATH": str(ROOT), "COURSE_START_METHOD": method} | variables
     client.execute(env=environment)

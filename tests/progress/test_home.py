@@ -6,8 +6,8 @@ import shutil
 
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
+from course.notebook.executing import Client
 from course.progress.home import home
 from course.progress.store import progress_here
 from tests.conftest import ROOT
@@ -81,7 +81,7 @@ def test_what_a_kernel_has_run_is_noted(work):
     (tests,) = [c for c in cells if 'answer("countdown")' in c.source]
     answer = nbformat.v4.new_code_cell(ANSWER)
     book = nbformat.v4.new_notebook(cells=[cells[0], cells[2], answer, tests])
-    NotebookClient(
+    Client(
         book, timeout=120, kernel_name="python3", resources={"metadata": {"path": "1-threads"}}
     ).execute()
     shown = home()

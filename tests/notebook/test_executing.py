@@ -1,0 +1,46 @@
+"""A kernel whose port somebody else has taken is started again with another one."""
+
+import atexit
+import socket
+
+import nbformat
+import pytest
+from jupyter_client import AsyncKernelManager
+
+from course.notebook.executing import Client
+
+
+class Unlucky(AsyncKernelManager):
+    """One whose kernels find a port taken that was free when it was chosen for them."""
+
+    unlucky: int
+    taken: list
+
+    async def _async_launch_kernel(self, command, **options):
+        if len(self.taken) < self.unlucky:
+            self.taken.append(socket.create_server((self.ip, self.shell_port)))
+        await super()._async_launch_kernel(command, **options)
+
+
+@pytest.fixture
+def client(request):
+    taken = []
+    manager = type("Manager", (Unlucky,), {"unlucky": request.param, "taken": taken})
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print('ran')")])
+    yield Client(book, kernel_manager_class=manager, startup_timeout=60)
+    for one in taken:
+        one.close()
+    assert len(taken) == request.param
+
+
+@pytest.mark.parametrize("client", [1], indirect=True)
+def test_a_kernel_that_found_its_port_taken_is_started_again(client):
+    (cell,) = client.execute().cells
+    assert cell.outputs[0].text == "ran\n"
+
+
+@pytest.mark.parametrize("client", [3], indirect=True)
+def test_one_that_ends_each_time_is_told(client):
+    with pytest.raises(RuntimeError, match="died before replying"):
+        client.execute()
+    atexit.unregister(client._cleanup_kernel)  # nbclient leaves it there
