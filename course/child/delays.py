@@ -149,7 +149,7 @@ class _Turn:
     """The lock of a queue's pipe, as the thread that empties the buffer takes it."""
 
     def __init__(self, lock: Any) -> None:
-        self._lock = lock
+        self._lock = lock._semlock  # it is the library's: nobody hands it over
 
     def acquire(self) -> None:
         if "send" in _here.moments:

@@ -37,6 +37,7 @@ def across(value):
     "value",
     [
         None,
+        ...,
         True,
         0,
         -(10**40),

@@ -161,6 +161,21 @@ def test_a_slow_message_shows_who_asks_whether_the_queue_is_empty(learner):
     assert worked_on(seen) == [7]
 
 
+def test_a_slow_message_is_overtaken_by_that_of_another_process(learner):
+    student = learner("""
+        import multiprocessing
+        def told(name, queue):
+            queue.put(name)
+        def both():
+            queue = multiprocessing.Queue()
+            for name in ("first", "second"):
+                multiprocessing.Process(target=told, args=(name, queue)).start()
+            return [queue.get(), queue.get()]
+    """)
+    student.delay(send=slowly(only=lambda process, _message: process == 1))
+    assert student.both() == ["second", "first"]
+
+
 def test_a_slow_task_returns_when_nothing_goes_on_without_it(learner):
     student = learner(PAIR)
     before = []
