@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+
 from course.judge.deadline import FOR_EVER
 from course.judge.mistakes import reports, room, sentinels
+from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.sentinels import too_few
 from course.judge.mistakes.symptoms import (
     DIFFERS,
@@ -73,6 +76,18 @@ RAISED = (
     ),
 )
 """Told by what was raised, wherever it was: asked before what the exception has led to."""
+
+
+def _while_others_work(scene: Scene, node: ast.AST) -> bool:
+    """Tell whether no worker was waited for before it: what a queue says then, it says for good."""
+    function = scene.code.function_of(node)
+    return not any(
+        join.lineno < getattr(node, "lineno", 0)
+        and scene.code.function_of(join) is function
+        and not {*scene.code.loops_of(join)} & {*scene.code.loops_of(node)}
+        for join in scene.code.joins
+    )
+
 
 RULES = (
     Rule(
@@ -224,7 +239,7 @@ RULES = (
     Rule(
         "trusts {name}()",
         (HUNG | LESS | MISSED | raised("Empty") | WORKER_DIED) & ~_OF_TYPES & uses(*QUEUES),
-        call("empty", "qsize", where=every(in_test, without_arguments)),
+        call("empty", "qsize", where=every(in_test, without_arguments, _while_others_work)),
         "Line {line} decides by {said}. That answer may be out of date at once: a producer may"
         " put something in, or another consumer may take the last item.",
         "Let the producer say that it has finished: it puts a sentinel, and the consumer stops"
