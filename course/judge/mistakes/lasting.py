@@ -115,10 +115,11 @@ def _one_for_all(scene: Scene) -> Iterator[Place]:
         name, function = said(node.target), scene.code.function_of(node)
         if function is None or scene.code.loop_of(node) is None:
             continue
+        ends = [o.test for o in scene.code.loops_of(node) if isinstance(o, ast.While)]
         asked = [
             {said(n.left), said(n.comparators[0])}
             for n in ast.walk(function)
-            if isinstance(n, ast.Compare)
+            if isinstance(n, ast.Compare) and not any(n in ast.walk(end) for end in ends)
         ]
         down = isinstance(node.op, ast.Sub) and name in numbers
         up = isinstance(node.op, ast.Add) and any(
