@@ -63,6 +63,7 @@ RULES = (
     *fetching.RULES,
     *pools.RULES,
     *deadlocks.RULES,
+    *waking.RULES,
     *waking.OF_STORIES,
     *races.RULES,
     *critical.RULES,

@@ -150,6 +150,24 @@ def _lets_in_one(node: ast.expr) -> bool:
     return "Semaphore" not in last_name(node.func) or one
 
 
+_LONG = ("join", "wait", "wait_for", "get", "put", "result", "recv", "acquire")
+
+
+def _keeps_it_meanwhile(scene: Scene) -> Iterator[Place]:
+    """Find who waits for somebody else with a lock in hand that another one waits for."""
+    locks = Locks(scene.code)
+    needed = {(wait.name, lock) for wait, _, lock in _at_locks(scene)}
+    for who, node in scene.waiting_at(*_LONG):
+        kept = locks.held_at(node) - {_on(node)}  # a condition gives its lock back
+        for other, lock in sorted(needed):
+            if lock in kept and other != who.name:
+                yield at(node, who=who.name, lock=lock, other=other)
+
+
+def _on(node: ast.Call) -> str:
+    return said(node.func.value) if isinstance(node.func, ast.Attribute) else ""
+
+
 def _is_parameter(scene: Scene, node: ast.Call) -> bool:
     functions = (f for f in scene.code.above(node) if isinstance(f, ast.FunctionDef | ast.Lambda))
     return last_name(node.func) in {a.arg for f in functions for a in f.args.args}
@@ -192,6 +210,14 @@ RULES = (
         " who holds it, so the {worker} waits for itself, for ever.",
         "Take the lock once, at the outermost place, and move the rest into a function that is"
         " called with the lock held. Where two objects may be the same one, treat that case first.",
+    ),
+    Rule(
+        "waits with a lock that others need",
+        HUNG,
+        _keeps_it_meanwhile,
+        "{who} waits on line {line}, in {said}, and holds {lock} meanwhile. {other} cannot go on"
+        " without {lock}, so what {who} waits for never comes.",
+        "Give the lock back before you wait for somebody who may need it.",
     ),
     Rule(
         "lock held during the work",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from course.judge.mistakes.locks import MAKERS
 from course.judge.mistakes.nodes import last_name, said, spans
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import RACE
+from course.judge.mistakes.symptoms import HUNG, RACE
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 _STANDSTILL = Symptom(lambda scene: scene.story is not None and scene.story.deadlock)
@@ -37,6 +37,9 @@ class _Sleeper:
     line: int
     condition: str
     since: int
+
+
+_WAKE_ALL = "Call notify_all(): all who wait look again, and who cannot go on yet waits again."
 
 
 def _sleepers(scene: Scene) -> Iterator[_Sleeper]:
@@ -87,6 +90,20 @@ def _one_of_several_woken(scene: Scene) -> Iterator[Place]:
                 None, line=line, asleep=asleep, on=sleeper.condition,
                 who=sleeper.name, there=sleeper.line,
             )  # fmt: skip
+
+
+def _some_left_asleep(scene: Scene) -> Iterator[Place]:
+    """Find ``notify()`` of a condition at which several still wait, after a hang."""
+    waiting = [(who, _on(node)) for who, node in scene.waiting_at("wait", "wait_for")]
+    for call in scene.code.methods("notify"):
+        asleep = [who for who, on in waiting if on == _on(call)]
+        all_woken = any(_on(other) == _on(call) for other in scene.code.methods("notify_all"))
+        if len(asleep) > 1 and not call.args and not call.keywords and not all_woken:
+            yield at(call, asleep=len(asleep), on=_on(call), there=asleep[0].line)
+
+
+def _on(call: ast.Call) -> str:
+    return said(call.func.value) if isinstance(call.func, ast.Attribute) else ""
 
 
 def _woken_too_early(scene: Scene) -> Iterator[Place]:
@@ -202,6 +219,17 @@ def _lock_for_each_key(scene: Scene) -> Iterator[Place]:
             yield at(node, lock=min(others))
 
 
+RULES = (
+    Rule(
+        "notify() where several wait",
+        HUNG,
+        _some_left_asleep,
+        "{asleep} workers still wait for {on} on line {there}. Line {line} calls its notify(),"
+        " which wakes only one of those who wait.",
+        _WAKE_ALL,
+    ),
+)
+
 OF_STORIES = (
     Rule(
         "if where a while is needed",
@@ -217,7 +245,7 @@ OF_STORIES = (
         _one_of_several_woken,
         "{asleep} workers were waiting for {on} when line {line} called its notify(), which wakes"
         " one of them. {who} was left waiting on line {there}, and nobody woke it later.",
-        "Call notify_all(): all who wait look again, and who cannot go on yet waits again.",
+        _WAKE_ALL,
     ),
     Rule(
         "trusts empty()",
