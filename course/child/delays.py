@@ -162,18 +162,13 @@ class _Turn:
         self._lock.release()
 
 
-def _start_feeding(original: Callable[..., Any]) -> Callable[..., Any]:
+def _feed(original: Callable[..., Any]) -> Any:
     @functools.wraps(original)
-    def start_thread(self: Any) -> Any:
-        lock = self._wlock
-        if lock is not None:  # on Windows a pipe needs none
-            self._wlock = _Turn(lock)
-        try:
-            return original(self)
-        finally:
-            self._wlock = lock
+    def feed(buffer: Any, notempty: Any, send_bytes: Any, writelock: Any, *rest: Any) -> Any:
+        turn = writelock and _Turn(writelock)  # on Windows a pipe needs none
+        return original(buffer, notempty, send_bytes, turn, *rest)
 
-    return start_thread
+    return staticmethod(feed)
 
 
 def install() -> None:
@@ -183,7 +178,7 @@ def install() -> None:
         (process.BaseProcess, "start", _start),
         (threading.Thread, "start", _start_thread),
         (process.BaseProcess, "_bootstrap", _bootstrap),
-        (queues.Queue, "_start_thread", _start_feeding),
+        (queues.Queue, "_feed", _feed),
         (queues.Queue, "put", put),
         (queues.JoinableQueue, "put", put),
         (connection._ConnectionBase, "send", send),
