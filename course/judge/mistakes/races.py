@@ -14,7 +14,7 @@ from course.judge.mistakes.locks import Access, Locks
 from course.judge.mistakes.nodes import last_name, parameters, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import CROWDED, RACE
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 _Seen = tuple[ast.FunctionDef, list[Access]]
 
@@ -125,6 +125,10 @@ def _of_the_other(scene: Scene) -> Iterator[Place]:
 # -- how much of the work --------------------------------------------------------------------------
 
 
+_A_LOCK_TAKEN = Symptom(
+    lambda scene: any(deed.startswith("takes ") for _, _, deed in scene.story.rows)
+)
+
 RULES = (
     Rule(
         "a lock that is not waited for",
@@ -152,7 +156,7 @@ RULES = (
     ),
     Rule(
         "lock made, but never taken",
-        RACE,
+        RACE & ~_A_LOCK_TAKEN,
         lambda scene: _unlocked(scene, made=True),
         "Line {line} makes a lock, but nothing takes it. While one thread is between reading and"
         " writing {what}, another one can come in between.",
