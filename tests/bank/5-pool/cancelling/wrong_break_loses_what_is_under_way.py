@@ -1,4 +1,4 @@
-# mistake: left at the first that fits
+# mistake: left at the first that fits | the result of a call that was under way at the failure was lost
 # fails: as soon as a call fails | whatever it raises
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
