@@ -116,6 +116,104 @@ def test_who_is_waited_for_must_have_gone(others, name):
     assert _name(WAITS, HungError(f"it {FOR_EVER}", [*others, main])) == name
 
 
+TO_A_PROCESS = """
+import queue
+from multiprocessing import Process
+from threading import Thread
+{around}
+def work(q, n):
+    q.put(n)
+def run():
+    q = queue.Queue()
+    child = Process(target=work, args={args})
+    child.start()
+    Thread(target=work, args=(q, 1)).start()
+    return q.get()
+"""
+
+
+@pytest.mark.parametrize(
+    ("around", "args", "name"),
+    [
+        ("", "(q, 1)", "a queue of threads between processes"),
+        ("", "(1, 2)", ""),  # it stays between threads
+        ("inbox = queue.Queue()", "(inbox, 1)", "a queue of threads between processes"),
+        ("kept = [queue.Queue()]", "(1, 2)", ""),
+    ],
+)
+def test_a_queue_of_threads_must_reach_a_process(around, args, name):
+    text = TO_A_PROCESS.format(around=around, args=args)
+    assert _name(text, DiffersError("it gave 1; expected was 2", 1, 2)) == name
+
+
+def test_a_queue_of_threads_may_reach_a_process_as_a_global():
+    text = """
+        from queue import Queue
+        inbox = Queue()
+        def work({names}):
+            inbox.put(1)
+        def run():
+            Process(target=work).start()
+            return 1
+    """
+    error = DiffersError("it gave 1; expected was 2", 1, 2)
+    name = "a queue of threads between processes"
+    assert _name(text.format(names=""), error) == name
+    assert _name(text.format(names="inbox"), error) == ""
+
+
+IN_TURN = """
+def run(task, items):
+    pairs = []
+    with Pool(2) as pool:
+        results = pool.imap(task, items)
+        {first}
+            {second}
+                pairs.append(next(results))
+        {last}
+            pairs.append("no page")
+    return pairs
+"""
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (
+            ("try:", "while True:", "except ValueError:"),
+            "one exception takes all the results with it",
+        ),
+        (("while len(pairs) < 3:", "try:", "    except ValueError:\n        "), ""),
+    ],
+    ids=["one try", "a try each"],
+)
+def test_an_exception_takes_the_others_only_where_it_ends_the_asking(lines, name):
+    text = IN_TURN.format(**dict(zip(("first", "second", "last"), lines, strict=True)))
+    calls = [_call("a", raised="ValueError"), _call("b"), _call("c")]
+    error = DiffersError("it differs", ["no page"], ["no page", 2, 3])
+    assert _name(text, error, calls=calls) == name
+
+
+@pytest.mark.parametrize(
+    ("says", "name"),
+    [
+        ("f'{type(error).__name__}: {error}'", ""),  # the exception itself says something else
+        ("f'{type(error).__name__}: {error!r}'", "another text of an exception"),
+        ("f'{type(error).__name__}: {error.args}'", "another text of an exception"),
+    ],
+)
+def test_a_text_is_another_one_only_if_it_is_made_otherwise(says, name):
+    text = f"""
+        def run(task):
+            try:
+                return task()
+            except OSError as error:
+                return {says}
+    """
+    error = DiffersError("", "OSError: no, no page", "OSError: no page")
+    assert _name(text, error, calls=[_call("a", raised="OSError")]) == name
+
+
 @pytest.mark.parametrize(
     ("got", "name"), [(5, "off by a few"), (4, "")], ids=["by just as much", "by less"]
 )

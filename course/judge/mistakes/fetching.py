@@ -66,9 +66,17 @@ def _all_or_none(scene: Scene) -> Iterator[Place]:
     tries = scene.code.tries
     if any(scene.code.function_of(n) in pooled(scene) for n in tries):
         return
-    kind = scene.raised[0] if scene.raised[0] in raised else "exception"
+    came = scene.raised[0] in raised
+    kind = scene.raised[0] if came else "exception"
     for node in handed_over(scene, *ROWS):
-        yield at(node, kind=with_article(kind))
+        if came or not (last_name(node.func).startswith("imap") and _taken_singly(scene)):
+            yield at(node, kind=with_article(kind))
+
+
+def _taken_singly(scene: Scene) -> bool:
+    """Tell whether a loop asks for the results in a ``try``: after an exception comes the next."""
+    tries = [n for c in scene.code.calls("next") for n in scene.code.above(c)]
+    return any(isinstance(n, ast.Try) and n.handlers and scene.code.loop_of(n) for n in tries)
 
 
 def _tries_around_handing(scene: Scene) -> Iterator[Place]:

@@ -249,8 +249,8 @@ RULES = (
         "terminate() while a queue is used",
         (HUNG | DIFFERS) & uses("Queue", "JoinableQueue") & uses("Process") & ~uses("Pool"),
         call("terminate"),
-        "Line {line} ends a process at any point, perhaps while it puts something into the queue."
-        " Then the queue is broken, or what was on its way is lost.",
+        "Line {line} ends a process at any point, perhaps while it uses the queue. Then the queue"
+        " is broken, or what was on its way is lost.",
         "Let it end by itself: put a sentinel into the queue, then join().",
     ),
     Rule(

@@ -6,14 +6,30 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.mistakes.cases import names_in_workers
-from course.judge.mistakes.nodes import called_on, inside, last_name, line, owner, said, spans
-from course.judge.mistakes.pools import blocks_of_pools, pooled
+from course.judge.mistakes.nodes import (
+    arguments,
+    assigned,
+    called_on,
+    changed,
+    inside,
+    last_name,
+    line,
+    names_in,
+    owner,
+    parameters,
+    said,
+    spans,
+    stored_in,
+    walk,
+)
+from course.judge.mistakes.pools import blocks_of_pools, handed_over, pooled
 from course.judge.mistakes.reports import is_queue
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.sentinels import gets
 from course.judge.mistakes.table import Place, at, in_worker, without_arguments
 
 QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")
+_POOLS = ("Pool", "ProcessPoolExecutor")
 
 
 def _after(scene: Scene, node: ast.AST, calls: list[ast.Call]) -> list[ast.Call]:
@@ -23,7 +39,7 @@ def _after(scene: Scene, node: ast.AST, calls: list[ast.Call]) -> list[ast.Call]
 
 
 def threads_queue(scene: Scene) -> Iterator[Place]:
-    """Find a ``queue.Queue`` that is handed to a process."""
+    """Find a ``queue.Queue`` that a process is handed, or that its function uses."""
     imported = {
         alias.asname or alias.name
         for node in scene.code.nodes
@@ -33,8 +49,36 @@ def threads_queue(scene: Scene) -> Iterator[Place]:
     for node in scene.code.calls("Queue", "SimpleQueue", "LifoQueue", "PriorityQueue"):
         called = node.func
         of_module = isinstance(called, ast.Attribute) and said(called.value) == "queue"
-        if of_module or (isinstance(called, ast.Name) and called.id in imported):
+        is_it = of_module or (isinstance(called, ast.Name) and called.id in imported)
+        if is_it and _reaches_a_process(scene, node):
             yield at(node)
+
+
+def _reaches_a_process(scene: Scene, made: ast.Call) -> bool:
+    """Tell whether what is made here is handed to a process, or used by what a process runs."""
+    around = [*scene.code.above(made)]
+    pairs = [pair for n in around if isinstance(n, ast.Assign) for pair in assigned(n)]
+    names = {last_name(target) for target, value in pairs if made in walk(value)}
+    names |= {last_name(changed(n)) for n in around}  # queues.append(Queue())
+    names -= {""}
+    classes = [c for c in scene.code.worker_classes if "Process" in {*map(last_name, c.bases)}]
+    kinds = {"Process", *(c.name for c in classes)}
+    starts = [call for call in scene.code.makes if last_name(call.func) in kinds]
+    by_threads = scene.code.uses("ThreadPool", "ThreadPoolExecutor")
+    pools = [] if by_threads else [*scene.code.calls(*_POOLS), *handed_over(scene)]
+    if any(made in walk(c) or names & names_in(arguments(c)) for c in (*starts, *pools)):
+        return True
+    bodies: list[ast.FunctionDef] = [] if by_threads else pooled(scene)
+    for start in starts:
+        bodies += scene.code.functions.get(last_name(scene.code.argument(start, "target")), [])
+    bodies += [m for m in inside(classes, ast.FunctionDef) if m.name == "run"]
+    where = scene.code.function_of(made)
+    lasts = where is None or scene.code.class_of(made) is not None
+    return any(
+        (lasts or where in scene.code.above(body))
+        and names & (names_in(body) - {*parameters(body)} - stored_in(body))
+        for body in bodies
+    )
 
 
 def joined_full(scene: Scene) -> Iterator[Place]:

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: what the work returned was returned
 # fails: returns a number
 import threading
 import time

@@ -1,4 +1,4 @@
-# mistake: off by a few
+# mistake: off by a few | a process was started for a stretch without a place
 # fails: has as many | divides the places | returns a list | refuses less than
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: waits for one who has gone
+# mistake: waits for one who is not there
 # fails: has None in the place | keeps the order
 import multiprocessing
 

@@ -1,5 +1,5 @@
 # mistake: asks join() whether it has ended
-# fails: names the workers | returns as soon | takes no worker
+# fails: names the workers | returns as soon | takes no worker | waits no longer
 import time
 
 

@@ -1,5 +1,5 @@
 # mistake: asked before the wait
-# fails: names the workers | returns as soon
+# fails: names the workers | returns as soon | waits no longer
 import time
 
 

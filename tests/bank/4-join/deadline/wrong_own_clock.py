@@ -1,5 +1,5 @@
 # mistake: the default in the place of the argument
-# fails: waits no longer
+# fails: names the workers | waits no longer
 import time
 
 

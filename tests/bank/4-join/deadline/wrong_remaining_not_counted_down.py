@@ -1,5 +1,5 @@
 # mistake: the whole time limit for each
-# fails: waits no longer
+# fails: names the workers | waits no longer
 import time
 
 

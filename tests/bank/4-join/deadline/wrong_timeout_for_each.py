@@ -1,5 +1,5 @@
 # mistake: an argument that is never used
-# fails: waits no longer
+# fails: names the workers | waits no longer
 import time
 
 

@@ -1,4 +1,4 @@
-# mistake: an exception skips what gives back
+# mistake: an exception skips what gives back | waits for one who is not there
 # fails: calls fail | when all calls have ended
 import threading
 

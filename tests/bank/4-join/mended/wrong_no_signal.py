@@ -1,4 +1,4 @@
-# mistake: waits for one who is not there
+# mistake: waits for one who is not there | a call began before all the threads were there
 # fails: before all the threads | when all calls have ended
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: a wait with a time limit
+# mistake: a wait with a time limit | an exception skips what gives back
 # fails: with several items | calls fail | before all the threads | when all calls have ended
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: only some exit codes
+# mistake: only some exit codes | a worker that could have been started again was not
 # fails: starts a worker again until | starts a worker again while | gives a worker | counts the restarts
 import multiprocessing
 import os

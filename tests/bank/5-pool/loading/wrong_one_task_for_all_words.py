@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: all the words were looked up by one worker
 # fails: does not load
 from multiprocessing import Pool
 

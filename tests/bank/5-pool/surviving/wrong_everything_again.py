@@ -1,5 +1,5 @@
 # mistake: what had a result was called again
-# fails: calls what was lost
+# fails: calls what was lost | tells bad luck
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 

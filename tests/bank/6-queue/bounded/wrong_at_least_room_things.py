@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: something was made though nothing was asked for
 # fails: does so with
 from multiprocessing import Process, Queue
 

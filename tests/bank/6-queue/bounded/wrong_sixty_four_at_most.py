@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: fewer things were made ahead than there is room for
 # fails: with other room too
 from multiprocessing import Process, Queue
 

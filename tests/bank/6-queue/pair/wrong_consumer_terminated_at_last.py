@@ -1,4 +1,4 @@
-# mistake: trusts empty()
+# mistake: terminate() while a queue is used
 # fails: takes other items
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: waits for one who is not there
 # fails: refuses less than
 from multiprocessing import Process, Queue
 

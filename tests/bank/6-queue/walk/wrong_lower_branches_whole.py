@@ -1,4 +1,4 @@
-# mistake: an exception ends a worker that others wait for
+# mistake: an exception ends a worker that others wait for | fewer processes were at work than there may be
 # fails: when there is enough to do | takes large lists and many nodes, and leaves
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: children was called in the parent
 # fails: takes large lists
 def collect(children, node, tree):
     tree[node] = children(node)

@@ -1,5 +1,5 @@
 # mistake: a variable that processes do not share
-# fails: stores a record for every path | reports the paths that fail | goes on when store fails | takes large records | leaves no process
+# fails: stores a record for every path | reports the paths that fail | goes on when store fails | takes large records | leaves no process | has a pool that reads
 from multiprocessing import Pool, Process, Queue
 
 stored, errors = 0, {}

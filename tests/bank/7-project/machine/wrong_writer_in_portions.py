@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a record that was made had to wait for a slow path
 # fails: stores while the
 from multiprocessing import Pool, Process, Queue
 

@@ -1,5 +1,3 @@
-# mistake: waits for each result in the loop
-# fails: does not load
 from multiprocessing import Pool
 
 table = {}

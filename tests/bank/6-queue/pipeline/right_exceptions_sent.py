@@ -1,4 +1,3 @@
-# fails: refuses less
 from multiprocessing import Process, Queue
 
 

@@ -1,5 +1,3 @@
-# mistake: none
-# fails: leaves no process
 from multiprocessing import Pool, Process, Queue
 
 tools = {}

@@ -1,5 +1,3 @@
-# mistake: none
-# fails: reads in worker
 import re
 from collections import Counter
 from functools import partial
