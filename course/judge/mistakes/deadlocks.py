@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.judge.mistakes.locks import MAKERS, Locks
-from course.judge.mistakes.nodes import last_name, owner, said
+from course.judge.mistakes.nodes import called_on, last_name, owner, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import CROWDED, HUNG, MISSED, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
@@ -158,14 +158,10 @@ def _keeps_it_meanwhile(scene: Scene) -> Iterator[Place]:
     locks = Locks(scene.code)
     needed = {(wait.name, lock) for wait, _, lock in _at_locks(scene)}
     for who, node in scene.waiting_at(*_LONG):
-        kept = locks.held_at(node) - {_on(node)}  # a condition gives its lock back
+        kept = locks.held_at(node) - {called_on(node)}  # a condition gives its lock back
         for other, lock in sorted(needed):
             if lock in kept and other != who.name:
                 yield at(node, who=who.name, lock=lock, other=other)
-
-
-def _on(node: ast.Call) -> str:
-    return said(node.func.value) if isinstance(node.func, ast.Attribute) else ""
 
 
 def _is_parameter(scene: Scene, node: ast.Call) -> bool:

@@ -104,9 +104,10 @@ def declared_in(what: Some) -> set[str]:
     return {name for n in inside(what, ast.Global | ast.Nonlocal) for name in n.names}
 
 
-def called_on(node: Any) -> str:
+def called_on(node: ast.AST) -> str:
     """Return the code of what a method is called on: ``self.q`` of ``self.q.put(1)``."""
-    return said(node.func.value)
+    called = node.func if isinstance(node, ast.Call) else None
+    return said(called.value) if isinstance(called, ast.Attribute) else ""
 
 
 CHANGING = {

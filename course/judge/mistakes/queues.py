@@ -6,6 +6,7 @@ import ast
 
 from course.judge.deadline import FOR_EVER
 from course.judge.mistakes import reports, room, sentinels
+from course.judge.mistakes.nodes import line
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.sentinels import too_few
 from course.judge.mistakes.symptoms import (
@@ -82,7 +83,7 @@ def _while_others_work(scene: Scene, node: ast.AST) -> bool:
     """Tell whether no worker was waited for before it: what a queue says then, it says for good."""
     function = scene.code.function_of(node)
     return not any(
-        join.lineno < getattr(node, "lineno", 0)
+        join.lineno < line(node)
         and scene.code.function_of(join) is function
         and not {*scene.code.loops_of(join)} & {*scene.code.loops_of(node)}
         for join in scene.code.joins

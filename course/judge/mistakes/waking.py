@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from course.judge.mistakes.locks import MAKERS
-from course.judge.mistakes.nodes import last_name, said, spans
+from course.judge.mistakes.nodes import called_on, last_name, said, spans
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import HUNG, RACE
 from course.judge.mistakes.table import Place, Rule, Symptom, at
@@ -94,16 +94,12 @@ def _one_of_several_woken(scene: Scene) -> Iterator[Place]:
 
 def _some_left_asleep(scene: Scene) -> Iterator[Place]:
     """Find ``notify()`` of a condition at which several still wait, after a hang."""
-    waiting = [(who, _on(node)) for who, node in scene.waiting_at("wait", "wait_for")]
+    waiting = [(who, called_on(node)) for who, node in scene.waiting_at("wait", "wait_for")]
     for call in scene.code.methods("notify"):
-        asleep = [who for who, on in waiting if on == _on(call)]
-        all_woken = any(_on(other) == _on(call) for other in scene.code.methods("notify_all"))
-        if len(asleep) > 1 and not call.args and not call.keywords and not all_woken:
-            yield at(call, asleep=len(asleep), on=_on(call), there=asleep[0].line)
-
-
-def _on(call: ast.Call) -> str:
-    return said(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+        asleep = [who for who, on in waiting if on == called_on(call)]
+        all_woken = called_on(call) in map(called_on, scene.code.methods("notify_all"))
+        if len(asleep) > 1 and not (call.args or call.keywords or all_woken):
+            yield at(call, asleep=len(asleep), on=called_on(call), there=asleep[0].line)
 
 
 def _woken_too_early(scene: Scene) -> Iterator[Place]:

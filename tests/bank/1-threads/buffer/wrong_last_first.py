@@ -1,5 +1,5 @@
 # mistake: the newest item was handed out first
-# fails: order in which | ends every wait
+# fails: order in which | ends every wait | loses nothing
 import threading
 
 
