@@ -141,7 +141,7 @@ def nothing_left_running(private_jupyter, request):
     yield
     left = [process for process in below() if process not in before]
     _, alive = psutil.wait_procs([p for p in left if not _lives_on(p)], timeout=30)
-    told = [f"{p.pid}: {' '.join(_command(p))}" for p in alive]
+    told = [f"{p.pid}: {' '.join(command(p))}" for p in alive]
     for process in alive:
         process.kill()
     psutil.wait_procs(alive, timeout=5)
@@ -160,7 +160,8 @@ def below() -> list[psutil.Process]:
     return found
 
 
-def _command(process: psutil.Process) -> list[str]:
+def command(process: psutil.Process) -> list[str]:
+    """Return the command line of a process; empty if it has ended, even if just now."""
     try:
         return process.cmdline()
     except psutil.Error:
@@ -168,4 +169,4 @@ def _command(process: psutil.Process) -> list[str]:
 
 
 def _lives_on(process: psutil.Process) -> bool:
-    return any(name in part for part in _command(process) for name in _LIVE_ON)
+    return any(name in part for part in command(process) for name in _LIVE_ON)

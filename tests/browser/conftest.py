@@ -17,7 +17,7 @@ import pytest
 from tests import parts
 from tests.browser.chromium import NoBrowser, launch
 from tests.browser.lab import CONFIG, Server, end_tree, lab
-from tests.conftest import below
+from tests.conftest import below, command
 
 PASSWORD = "open sesame"
 MILLISECONDS = 100_000.0
@@ -80,10 +80,7 @@ def nothing_left_running(private_jupyter, request):
 
 
 def _is_browser(process: psutil.Process) -> bool:
-    try:
-        return any(part.startswith("--type=") for part in process.cmdline())
-    except psutil.Error:
-        return False
+    return any(part.startswith("--type=") for part in command(process))
 
 
 @pytest.fixture

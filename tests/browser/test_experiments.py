@@ -9,6 +9,7 @@ from tests.browser.lab import notebook
 from tests.browser.pages import NotebookPage
 from tests.browser.test_live_view import shot
 from tests.browser.test_scheduler import until
+from tests.conftest import command
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("desk")]
 
@@ -35,7 +36,7 @@ def measuring(server):
     return [
         process
         for process in psutil.Process(server.pid).children(recursive=True)
-        if any("course.experimenting.measuring" in part for part in process.cmdline())
+        if "course.experimenting.measuring" in " ".join(command(process))
     ]
 
 
