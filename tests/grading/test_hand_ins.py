@@ -180,7 +180,7 @@ def test_what_was_mended_is_told_to_both(class_, graded):
 def test_nbgrader_goes_by_the_same_rules_and_finds_nothing_to_do(class_, graded):
     before = pages(class_)
     said = class_.nbgrader("autograde", TOPIC)
-    assert said.count("Skipping existing assignment") == len(before)
+    assert said.count("Skipping existing assignment") == len(before), said
     assert pages(class_) == before
     said = class_.nbgrader("autograde", TOPIC, "--student", "Ada [group 2]", "--force")
     assert class_.scores("Ada [group 2]")["double"] == 2

@@ -1,5 +1,5 @@
 # mistake: lock never released
-# fails: moves the money
+# fails: moves the money | never takes an account
 # may fail: moves any amount
 import threading
 
