@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import psutil
 import pytest
 
@@ -33,11 +35,13 @@ def tab_to(page, key):
 
 
 def measuring(server):
-    return [
-        process
-        for process in psutil.Process(server.pid).children(recursive=True)
-        if "course.experimenting.measuring" in " ".join(command(process))
-    ]
+    """Return the processes of the measurement: those that make it, and all below them."""
+    found = set()
+    for process in psutil.Process(server.pid).children(recursive=True):
+        if "course.experimenting.measuring" in " ".join(command(process)):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                found |= {process, *process.children(recursive=True)}
+    return found
 
 
 def test_it_is_used_with_the_keyboard(desk, tab):

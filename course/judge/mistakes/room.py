@@ -75,7 +75,7 @@ def _reaches_a_process(scene: Scene, made: ast.Call) -> bool:
     where = scene.code.function_of(made)
     lasts = where is None or scene.code.class_of(made) is not None
     return any(
-        (lasts or any(outer is where for outer in scene.code.above(body)))
+        (lasts or where in [*scene.code.above(body)])
         and names & (names_in(body) - {*parameters(body)} - stored_in(body))
         for body in bodies
     )
