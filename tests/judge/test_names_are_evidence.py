@@ -8,7 +8,7 @@ from course.judge import check, spy
 from course.judge.asserted import Sides
 from course.judge.calling import Call, Opaque
 from course.judge.deadline import FOR_EVER
-from course.judge.errors import DiffersError, HungError, InterleavingError, revive
+from course.judge.errors import DiffersError, HungError, InterleavingError, JudgeError, revive
 from course.judge.exceptions import Raised
 from course.judge.mistakes import RULES, STRICT, Scene, recognise
 from course.judge.mistakes.code import Code
@@ -188,6 +188,20 @@ def test_a_seat_that_an_exception_keeps(call, name):
     scene = _scene(SEATS.format(call=call), _hung(_waits("Thread-3", 4)))
     scene.asked, scene.calls = [("answer", (fetch, ["a"]), {})], fetch.calls
     assert _name(scene) == name
+
+
+def test_a_task_that_lives_in_a_child_is_asked_nothing_when_the_check_is_over():
+    class Over:
+        def __call__(self):
+            return None
+
+        def __getattr__(self, name):
+            raise JudgeError("this object belongs to a check that is over")
+
+    scene = _scene(SEATS.format(call=SKIPPED), _hung(_waits("Thread-3", 4)))
+    scene.asked = [("answer", (Over(), ["a"]), {})]
+    scene.calls = [_call("a", raised="OSError")]
+    assert _name(scene) != "an exception skips what gives back"
 
 
 def test_an_exception_that_ended_the_last_process_explains_more_than_a_sentinel():
