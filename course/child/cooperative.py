@@ -19,8 +19,9 @@ from course.child import classes, numbering, witness
 from course.child.classes import Known
 from course.child.locks import Lock, RLock, take_semaphore
 from course.child.numbering import number
-from course.child.scheduler import Run, Worker
+from course.child.scheduler import Run
 from course.child.touching import OUTSIDE, READ, WHOLE, WRITE
+from course.child.workers import Worker
 from course.child.world import clock, tell, wait, world
 
 _numbered: dict[int, tuple[int, object]] = {}

@@ -28,8 +28,9 @@ from course.child.given import HandedOut
 from course.child.instrument import Instrumented
 from course.child.locks import Lock, RLock
 from course.child.playing import Game
-from course.child.scheduler import Run, RunAborted, Worker
+from course.child.scheduler import Run, RunAborted
 from course.child.serve import Requests
+from course.child.workers import Worker
 from course.child.world import world
 
 _OURS = (Lock, RLock, Run, Worker)

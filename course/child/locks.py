@@ -14,8 +14,9 @@ from typing import Any, ClassVar
 
 from course.child.classes import Known
 from course.child.numbering import number
-from course.child.scheduler import Run, Worker
+from course.child.scheduler import Run
 from course.child.touching import FREE, HELD, READ, TAKE, WRITE
+from course.child.workers import Worker
 from course.child.world import learners_frame, tell, wait, world
 
 _OUTSIDE = object()

@@ -15,10 +15,11 @@ from typing import Any
 from course.child import calling, guarding, library, numbering, touching
 from course.child.classes import HEAP
 from course.child.instrument import Site
-from course.child.scheduler import Run, Step
+from course.child.scheduler import Run
 from course.child.slots import ItemSlot, Slot, in_place
 from course.child.stopping import active, stop, told
 from course.child.touching import ATOMS, FREE, HELD, READ, TAKE, UNKNOWN, WHOLE, WRITE, Touch
+from course.child.workers import Step
 from course.child.world import world
 
 _FRAME = (super, locals, globals, vars, dir)

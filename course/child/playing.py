@@ -20,9 +20,10 @@ from typing import Any
 from course.child.locks import Lock
 from course.child.looping import Locals, local_state, same
 from course.child.numbering import number
-from course.child.scheduler import Run, Step, Worker
+from course.child.scheduler import Run
 from course.child.shown import globals_of, name_of, shared, variables
 from course.child.touching import HELD, READ, WHOLE, Touch, in_conflict
+from course.child.workers import Step, Worker
 from course.child.world import learners_frame, place_of, world
 
 Mark = tuple[str, int, str, str]

@@ -6,9 +6,9 @@ from typing import Any
 
 from course.child import classes, guarding, touching
 from course.child.instrument import Site
-from course.child.scheduler import Step
 from course.child.stopping import active, stop, told
 from course.child.touching import ATOMS, READ, WRITE, Touch
+from course.child.workers import Step
 
 
 class Slot:

@@ -6,8 +6,9 @@ import _thread
 from typing import Any
 
 from course.child.instrument import Site
-from course.child.scheduler import Run, RunAborted, Step
+from course.child.scheduler import Run, RunAborted
 from course.child.touching import Touch
+from course.child.workers import Step
 from course.child.world import world
 
 LONGEST = 60

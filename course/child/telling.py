@@ -5,8 +5,9 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from course.child.scheduler import MOST_EVENTS, Run, Step
+from course.child.scheduler import MOST_EVENTS, Run
 from course.child.touching import EVERYTHING, READ, WHOLE, Touch
+from course.child.workers import Step
 
 
 def told(run: Run) -> dict[str, Any]:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
-from course.child.scheduler import Run, Step
+from course.child.scheduler import Run
 from course.child.touching import WRITE, Touch
+from course.child.workers import Step
 
 
 class _World:
