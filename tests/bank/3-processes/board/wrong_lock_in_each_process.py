@@ -1,4 +1,4 @@
-# mistake: a new lock for every call
+# mistake: a new lock for every call | choose was not shown the names that had come before
 # fails: lets only one | starts a process for every
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: waits with a lock that others need
 # fails: with several items | calls fail | before all the threads | when all calls have ended
 import threading
 
