@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import json
 import os
 import sys
@@ -169,7 +170,7 @@ class Requests:
 
     def mark(self, text: str) -> None:
         """Put a mark on standard output, behind all that was printed before."""
-        sys.stdout.flush()
+        _pass_on()
         os.write(1, text.encode())
 
     # -- the loop ----------------------------------------------------------------------------------
@@ -180,7 +181,7 @@ class Requests:
         plain = action.__name__ in ("load", "facts", "altered", "end")
         try:
             result = self._carry_out(action, request)
-            sys.stdout.flush()
+            _pass_on()
             ready = plain or isinstance(result, wire.Reference)
             reply = {"ok": result if ready else wire.encode(result, self._refer)}
             if len(wire.pack(reply)) > most:
@@ -200,6 +201,12 @@ class Requests:
         from course.child.exploring import Exploring
 
         return Exploring(self._address, self._key, self._folder)
+
+
+def _pass_on() -> None:
+    """Pass on what was printed, if the answer has not put something in the place of the screen."""
+    with contextlib.suppress(Exception):
+        sys.stdout.flush()
 
 
 def serve() -> None:

@@ -223,3 +223,16 @@ def test_who_tries_an_answer_out_in_its_own_cell_has_started_no_worker_of_a_call
         student.run()
         assert [worker["kind"] for worker in student.started()] == ["thread"]
     assert verdict()["status"] == "passed"
+
+
+def test_an_answer_may_leave_something_else_in_the_place_of_the_screen(learner):
+    student = learner("""
+        import sys
+        class Screen:
+            def write(self, text): pass
+        def hide():
+            sys.stdout = Screen()
+            print("nobody sees this")
+            return "done"
+    """)
+    assert [student.hide(), student.hide()] == ["done", "done"]

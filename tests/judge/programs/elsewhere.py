@@ -141,7 +141,7 @@ class Making(type):
     def begin(self):
         self.state = {"data": {}}
         class Store:
-            __add__ = functools.partial(self.state.__setitem__, "data")
+            __add__ = staticmethod(functools.partial(self.state.__setitem__, "data"))
         self.store = Store()
     def read(self):
         return self.state["data"]
@@ -299,7 +299,7 @@ state = {}
 import sys
 def screen(state, key):
     class Screen:
-        write = functools.partial(state.__setitem__, key)
+        write = staticmethod(functools.partial(state.__setitem__, key))
     return Screen()
 """,
     "two threads in the background": """
