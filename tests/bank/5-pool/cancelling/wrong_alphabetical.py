@@ -1,5 +1,5 @@
 # mistake: sorted where the order was to stay
-# fails: cancels what has
+# fails: cancels what has | whatever it raises
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 
