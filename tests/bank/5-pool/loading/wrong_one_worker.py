@@ -1,5 +1,5 @@
 # mistake: a limit that nobody asked for
-# fails: loads once in each worker
+# fails: loads once in each worker | does not load in the parent
 from multiprocessing import Pool
 
 table = {}
