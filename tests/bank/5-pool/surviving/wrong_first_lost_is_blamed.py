@@ -1,4 +1,4 @@
-# mistake: a second chance was given while another call was under way
+# mistake: a second chance was given while another call was under way | a single item that was lost was called fatal at once
 # fails: calls what was lost
 # may fail: tells bad luck
 from concurrent.futures import ProcessPoolExecutor
