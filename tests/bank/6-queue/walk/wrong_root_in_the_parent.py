@@ -1,5 +1,5 @@
 # mistake: work done by the parent
-# fails: finds every node | ends with a
+# fails: finds every node | ends with a | takes large lists
 from multiprocessing import JoinableQueue, Process, Queue
 
 
