@@ -195,23 +195,12 @@ def test_an_exception_takes_the_others_only_where_it_ends_the_asking(lines, name
 
 
 @pytest.mark.parametrize(
-    ("says", "name"),
-    [
-        ("f'{type(error).__name__}: {error}'", ""),  # the exception itself says something else
-        ("f'{type(error).__name__}: {error!r}'", "another text of an exception"),
-        ("f'{type(error).__name__}: {error.args}'", "another text of an exception"),
-    ],
+    ("slip", "name"), [("", "another text of an exception"), ("only the first line was kept", "")]
 )
-def test_a_text_is_another_one_only_if_it_is_made_otherwise(says, name):
-    text = f"""
-        def run(task):
-            try:
-                return task()
-            except OSError as error:
-                return {says}
-    """
-    error = DiffersError("", "OSError: no, no page", "OSError: no page")
-    assert _name(text, error, calls=[_call("a", raised="OSError")]) == name
+def test_a_text_is_another_one_where_the_test_cell_tells_no_more(slip, name):
+    error = DiffersError("it differs", "OSError: no", "OSError: no page")
+    error.slip = slip
+    assert _name("def run(task):\n    1", error, calls=[_call("a", raised="OSError")]) == name
 
 
 @pytest.mark.parametrize(

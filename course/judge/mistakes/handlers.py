@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.nodes import inside, last_name, said
+from course.judge.mistakes.nodes import inside, last_name
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     ASSERTED,
@@ -21,6 +21,7 @@ from course.judge.mistakes.symptoms import (
     raised,
 )
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.slips import slip_of
 
 
 def _in_the_handler(scene: Scene) -> Iterator[Place]:
@@ -105,28 +106,15 @@ _SHOWN = re.compile(r"^(\w*(?:Error|Exception|Exit))\(.*\)$")
 
 
 def _told_otherwise(scene: Scene) -> Iterator[Place]:
-    """Find another text of an exception than "Type: message"."""
-    for got, expected in scene.apart:
+    """Find another text of an exception than "Type: message", if the test cell tells no more."""
+    for got, expected in scene.apart if not slip_of(scene.error) else ():
         if not (isinstance(got, str) and isinstance(expected, str)):
             continue
         wanted, another = _TOLD.match(expected), _TOLD.match(got)
         if wanted is None or (another is not None and another[1] != wanted[1]):
             continue
-        if got.startswith(f"{wanted[1]}: ") and _made_of_both(scene):
-            continue  # of the two parts; what the exception itself says is another thing
         if wanted[1] in {*_kinds(scene)} and _tells_of(got, wanted[1], expected):
             yield at(None, got=repr(got), expected=repr(expected))
-
-
-def _made_of_both(scene: Scene) -> bool:
-    """Tell whether a text is made as it is to be: ``f"{type(error).__name__}: {error}"``."""
-    for node in scene.code.every(ast.JoinedStr):
-        shown = [part for part in node.values if isinstance(part, ast.FormattedValue)]
-        if len(shown) == 2 and shown[1].conversion == -1:
-            kind, message = (said(part.value) for part in shown)
-            if kind == f"type({message}).__name__":
-                return True
-    return False
 
 
 def _tells_of(got: str, kind: str, expected: str) -> bool:

@@ -1,4 +1,4 @@
-# mistake: another text of an exception
+# mistake: another text of an exception | the text of an error was its message only
 # fails: keeps the results | same time | returns when all
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: another text of an exception
+# mistake: the text of an error was its message only
 # fails: raises a RuntimeError | takes other exceptions
 import multiprocessing
 import os

@@ -1,4 +1,4 @@
-# mistake: the number of cores instead of the number of workers
+# mistake: the number of cores instead of the number of workers | calls went on to begin after one had failed
 # fails: as soon as a call fails | whatever it raises
 # may fail: all the workers
 from concurrent.futures import ThreadPoolExecutor, as_completed

@@ -1,5 +1,5 @@
 # mistake: a limit that nobody asked for
-# fails: loads once in each worker | does not load in the parent
+# fails: does not load | loads once in each worker
 from multiprocessing import Pool
 
 table = {}

@@ -1,4 +1,4 @@
-# mistake: another text of an exception
+# mistake: only the first line of a message was kept
 # fails: calls the function
 from functools import partial
 from multiprocessing import Pool

@@ -1,4 +1,4 @@
-# mistake: another text of an exception
+# mistake: only the first line of a message was kept
 # fails: reports the files
 import re
 from collections import Counter

@@ -1,4 +1,5 @@
 # fails: when the first is the last
+# may fail: takes results that are large
 from multiprocessing import Process, Queue
 
 

@@ -1,5 +1,5 @@
 # mistake: numbers sorted like texts
-# fails: has all of the team at work at the same time | takes results that are large, and items that | keeps the order when the first is the last
+# fails: keeps the order | has all of the team at work at the same time | takes results that are large, and items that
 from multiprocessing import Process, Queue
 
 

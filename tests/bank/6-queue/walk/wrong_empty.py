@@ -1,4 +1,4 @@
-# mistake: trusts empty()
+# mistake: trusts empty() | no sentinel
 # fails: when there is enough to do
 # may fail: finds every node | ends with a single node | takes large lists
 from multiprocessing import Process, Queue

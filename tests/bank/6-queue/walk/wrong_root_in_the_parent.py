@@ -1,5 +1,5 @@
 # mistake: work done by the parent
-# fails: finds every node | ends with a | takes large lists
+# fails: takes large lists | finds every node | ends with a
 from multiprocessing import JoinableQueue, Process, Queue
 
 

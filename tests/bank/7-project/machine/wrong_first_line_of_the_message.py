@@ -1,4 +1,4 @@
-# mistake: another text of an exception
+# mistake: only the first line of a message was kept | another text of an exception
 # fails: goes on when | leaves no process
 from multiprocessing import Pool, Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: another text of an exception
+# mistake: the text of an error was its message only | another text of an exception
 # fails: reports the paths that fail | goes on when store fails | leaves no process
 from multiprocessing import Pool, Process, Queue
 
