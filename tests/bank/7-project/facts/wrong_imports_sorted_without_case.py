@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the modules were sorted without regard to capital letters
 # fails: takes an empty
 import ast
 
