@@ -1,4 +1,4 @@
-# mistake: passes nothing on until all is done
+# mistake: nothing was stored before the slow path was done
 # fails: stores while the
 from functools import partial
 from multiprocessing import Pool, Process, Queue
