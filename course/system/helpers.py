@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import psutil
 
 from course.system import procfs
-from course.system.processes import Seen, same
+from course.system.processes import Seen, again
 
 _BEGINNING = 2.0
 """Seconds that it may take a process from its start to its command line, on a busy machine."""
@@ -71,9 +71,15 @@ def is_helper(seen: Seen, first: int) -> bool:
 
 
 def _words(seen: Seen) -> list[str]:
-    """Return the command line; a process that is just being begun has none for a moment."""
+    """Return the command line.
+
+    A process that is just being begun has none for a moment, one that has ended has none for good.
+    """
     until = time.monotonic() + _BEGINNING
-    while not (words := procfs.words(seen.pid)) and same(seen) and time.monotonic() < until:
+    while not (words := procfs.words(seen.pid)) and time.monotonic() < until:
+        now = again(seen)
+        if now is None or now.state in "ZX":
+            break
         time.sleep(0.005)
     return words
 

@@ -1,10 +1,14 @@
 """Which command lines are those of Python's own helper processes."""
 
+import os
+import subprocess
+import sys
 from multiprocessing import resource_tracker
 
 import psutil
 import pytest
 
+from course.system import helpers, processes, procfs
 from course.system.helpers import looks_like_helper
 
 HELPERS = [
@@ -49,3 +53,13 @@ def test_this_pythons_own_helper():
         pass
     assert looks_like_helper(helper.cmdline())
     assert not looks_like_helper(psutil.Process().cmdline())
+
+
+@pytest.mark.skipif(not procfs.LINUX, reason="elsewhere psutil tells")
+def test_nobody_waits_for_the_words_of_a_process_that_has_ended(monkeypatch):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    while psutil.Process(ended.pid).status() != psutil.STATUS_ZOMBIE:
+        pass
+    monkeypatch.setattr(helpers.time, "sleep", lambda _: pytest.fail("it waits"))
+    assert not helpers.is_helper(processes.see(ended.pid), os.getpid())
+    ended.wait()
