@@ -53,14 +53,21 @@ class NotebookPage:
         return self.cells.nth(index)
 
     def start(self, index: int) -> Any:
-        """Run a cell and go on at once; return the cell once it is running or done."""
+        """Run a cell and go on at once; return the cell once it is running or done.
+
+        What is run before the kernel listens is thrown away, and nothing in the page tells when it
+        does: so a cell that has not begun is run again.
+        """
         cell = self.cell(index)
-        cell.locator(".cm-content").click()
-        self.page.keyboard.press("Shift+Enter")
-        cell.locator(PROMPT, has_text=re.compile(r"\[(\*|\d+)\]")).wait_for(
-            state="attached", timeout=30 * SECONDS
-        )
-        return cell
+        begun = cell.locator(PROMPT, has_text=re.compile(r"\[(\*|\d+)\]"))
+        for patience in (5, 10, 30):
+            cell.locator(".cm-content").click()
+            self.page.keyboard.press("Shift+Enter")
+            for _ in range(10 * patience):
+                if begun.count():
+                    return cell
+                self.page.wait_for_timeout(0.1 * SECONDS)
+        raise AssertionError(f"cell {index} never began")
 
     def run(self, index: int, seconds: float = 90.0) -> Any:
         """Run a cell and wait until it is done; return the cell."""
