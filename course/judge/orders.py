@@ -139,14 +139,19 @@ class Search:
         self._late = 0
 
     @property
+    def exhausted(self) -> bool:
+        """Whether nothing at all is left to try within the bound."""
+        return not self._waiting
+
+    @property
     def settled(self) -> bool:
         """Whether nothing is left to try within the bound but timeouts that run out early."""
-        return not self._waiting or self._waiting[0][0] >= LATE
+        return self.exhausted or self._waiting[0][0] >= LATE
 
     @property
     def over(self) -> bool:
         """Whether nothing is left to try within the bound, or enough of those timeouts were."""
-        return self.settled and (not self._waiting or self._late >= MOST_LATE)
+        return self.exhausted or (self.settled and self._late >= MOST_LATE)
 
     def next(self) -> Plan:
         """Return the next run to make."""

@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from course.judge import check, explore, together
+from course.judge import check, explore, orders, together
 from course.judge.exploring import Explored
 from course.judge.story import Story
 
@@ -314,6 +314,16 @@ def run():
         student = learner(program.replace("WAIT", wait), kind.__name__.lower())
         found = explore(lambda student=student: equal(student.run(), [1]))
         assert isinstance(found, kind), (wait, found)
+
+
+def test_that_not_every_early_timeout_was_tried_is_said(learner, monkeypatch):
+    student = learner(counting(indented(SAFE["try again after a timeout"])))
+    assert "in every interleaving" in repr(explore(two(student)))
+    monkeypatch.setattr(orders, "MOST_LATE", 0)
+    found = explore(two(student))
+    assert found.complete
+    assert found.some_timeouts
+    assert "in some of those in which one does" in repr(found)
 
 
 def test_a_program_that_never_ends_is_said_to(learner):
