@@ -1,4 +1,4 @@
-# mistake: Value changed without its lock
+# mistake: Value changed without its lock | step was not given what the one before it had returned
 # fails: lets only one | starts a process
 import multiprocessing
 
