@@ -5,8 +5,8 @@ forks before it knows anything of an answer, and that copy waits.  When the answ
 by ``spawn``, it is asked to fork: what comes is an interpreter that has just begun, which then does
 what the command line of ``spawn`` says.  Its parent is the process that wanted it, as it would be.
 
-The first process of each child is begun as Python does it.  So there are always two that hash texts
-in different ways, as all do by themselves: an answer that relies on one order finds two.  And
+The first process of each child is begun as Python does it.  So it hashes texts in another way than
+the others do, as all do by themselves, and an answer that relies on one way finds two.  And
 whatever the answer's process may have changed that a new program would inherit, its folder, its
 limits, its user, means that Python begins this one, too.
 """
@@ -88,7 +88,7 @@ class _Starter:
     def _copied(self, program: str, files: set[int]) -> int | None:
         """Return the pid of a copy that executes a program, None if there can be none."""
         try:
-            if _state() != self._state:
+            if _state() != self._state or not all(map(os.get_inheritable, _STANDARD)):
                 return None
             request = json.dumps([program, [*files]]).encode()
             socket.send_fds(self._asked, [request], [*files])
