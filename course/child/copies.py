@@ -28,6 +28,8 @@ from typing import Any
 
 from course.child import siblings
 
+assert sys.platform == "linux"
+
 _INHERITED = ("Umask", "Uid", "Gid", "Groups", "CapEff", "Cpus_allowed")
 _SIGNALS = ("SigBlk", "SigIgn")
 """What proc_pid_status(5) tells of that which a new program takes over."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import faulthandler
 import json
 import os
+import sys
 import threading
 from typing import Any
 
@@ -48,7 +49,7 @@ def register() -> bool:
         file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
         if how == "timer":
             faulthandler.dump_traceback_later(SECONDS_BETWEEN_DUMPS, repeat=True, file=file)
-        else:
+        elif sys.platform != "win32":
             faulthandler.register(int(how), file=file, all_threads=True)
     except (OSError, ValueError, RuntimeError):
         return False

@@ -56,10 +56,10 @@ def apply(limits: Mapping[str, float]) -> dict[str, int]:
     """
     dumps.register()
     tasks = os.environ.pop(TASKS, "")
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return {}
+    import resource
+
     no_core = 1 if sys.platform == "linux" else 0  # by 0 Linux would still start a crash reporter
     wanted: list[tuple[str, int, float, float]] = [("core", resource.RLIMIT_CORE, no_core, no_core)]
     if "file_size" in limits:

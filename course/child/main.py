@@ -16,9 +16,12 @@ if __name__ == "__main__":
 
     told = beginning.take()
     if told.start_method == "spawn":
-        from course.child import copies, delays, dumps, expiring, handing, handled, servers
+        from course.child import delays, dumps, expiring, handing, handled, servers
 
-        copies.keep_one()
+        if sys.platform == "linux":
+            from course.child import copies
+
+            copies.keep_one()
     from course.child.serve import serve
 elif __name__ == "__mp_main__":  # a process made by spawn or forkserver
     from course.child import delays, dumps, expiring, handing, handled, servers

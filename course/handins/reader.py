@@ -27,10 +27,10 @@ _OUTPUT = 64 * 2**20
 
 def _limit() -> None:
     """Put the limits in force that this system has; `receiving` watches where it has none."""
-    try:
-        import resource
-    except ImportError:
+    if sys.platform == "win32":
         return
+    import resource
+
     # RLIMIT_DATA counts what a process may write; RLIMIT_AS also what it only reserves
     memory = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
     for which, most in (

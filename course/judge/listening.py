@@ -12,9 +12,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from multiprocessing.connection import Client, Connection, Listener, wait
+from multiprocessing.connection import Client, Listener, wait
 from pathlib import Path
 from typing import Any
+
+from course.system.peers import Connection
 
 _IN_A_MESSAGE = 20
 """Seconds in which nothing of a message may come, once it has begun."""

@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from multiprocessing.connection import Connection
 from typing import Any
 
 from course.child import wire
@@ -17,6 +16,7 @@ from course.judge.own_faults import own_fault
 from course.sandbox import Child
 from course.system.left import Left
 from course.system.peers import (
+    Connection,
     Peer,
     awaits_reply,
     has_ended,

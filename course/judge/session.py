@@ -14,7 +14,6 @@ import sys
 import tempfile
 import threading
 import time
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from course.judge.removing import remove, remove_semaphores
 from course.judge.serving import Serving
 from course.sandbox import Child, Limits
 from course.system.left import Left
+from course.system.peers import Connection
 
 _MAIN = Path(course.child.__file__).with_name("main.py")
 _READABLE = [_MAIN.parent, _MAIN.parents[1] / "__init__.py"]

@@ -12,12 +12,15 @@ CPU clock of a process); ``stat`` counts in ticks of 10 ms, a tenth of a sample 
 from __future__ import annotations
 
 import os
+import sys
 import time
 from collections.abc import Callable, Iterable
 
 from course.live.proc_text import Stat, parse_busy, parse_forks, parse_stat
 from course.live.reading import Reading, Source, Task
 from course.system.helpers import looks_like_helper
+
+assert sys.platform == "linux"
 
 SWEEP = 5
 """The kernel's machinery does little: its CPU time is asked for at every fifth look."""

@@ -130,9 +130,11 @@ class Pipes:
 
     def __getstate__(self) -> dict[str, Any]:
         """Go along to a process that begins anew, which has other numbers for the same pipes."""
-        from multiprocessing.reduction import DupFd
+        if sys.platform == "win32":
+            raise NotImplementedError("a new process inherits no pipe: a queue is the way home")
+        from multiprocessing import reduction
 
-        return {name: DupFd(end) for name, end in self._ends.items()}
+        return {name: reduction.DupFd(end) for name, end in self._ends.items()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Arrive there."""

@@ -22,6 +22,8 @@ from course.sandbox.terms import Limits
 from course.sandbox.users import as_user, give, spare_user
 from course.system.processes import Seen, children, kill, same, see
 
+assert sys.platform != "win32"
+
 _KEEPER = (sys.executable, "-I", "-S", "-B", str(Path(__file__).with_name("keeper.py")))
 _SIGNALLED = 128
 _TASKS_OF_THE_SANDBOX = 4

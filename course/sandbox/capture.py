@@ -100,7 +100,8 @@ class _Poll:
         with selectors.DefaultSelector() as selector:
             selector.register(self._wake_read, selectors.EVENT_READ)
             for name, stream in self._streams.items():
-                os.set_blocking(stream.fileno(), False)
+                if sys.platform != "win32":
+                    os.set_blocking(stream.fileno(), False)
                 selector.register(stream, selectors.EVENT_READ, name)
             while not self._closing:
                 ready = [key for key, _ in selector.select()]

@@ -16,6 +16,8 @@ import _signal as signal  # type: ignore[import-not-found]  # the same functions
 import os
 import sys
 
+assert sys.platform != "win32"
+
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 SECONDS_BETWEEN_LOOKS = 1.0
 

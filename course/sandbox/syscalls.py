@@ -119,6 +119,8 @@ def filter_file() -> Iterator[int | None]:
 
 
 def _rules() -> Iterator[tuple[str, tuple[_Argument, ...]]]:
+    if sys.platform != "linux":
+        return
     for names in MISSING.values():
         for name in names:
             yield name, ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -117,9 +118,10 @@ class Left:
 
         None where the system does not tell, or does not tell whose they are.
         """
-        blocks = _blocks(self._first) if procfs.LINUX else {}
-        owner = _owner(f"/proc/{self._first}")
-        if not procfs.LINUX or owner is None:
+        if sys.platform != "linux":
+            return None
+        blocks, owner = _blocks(self._first), _owner(f"/proc/{self._first}")
+        if owner is None:
             return None
         if owner == os.geteuid() and _owns_all_memory(self._first):
             return None

@@ -13,10 +13,15 @@ import socket
 import struct
 import sys
 import time
-from multiprocessing.connection import Connection
+from multiprocessing import connection as connections
 from typing import NamedTuple
 
 from course.system import procfs
+
+if sys.platform == "win32":
+    Connection = connections.Connection | connections.PipeConnection
+else:
+    Connection = connections.Connection
 
 _READ = {"x86_64": 0, "aarch64": 63}  # number of the system call
 _ELSEWHERE = 0.5

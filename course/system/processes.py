@@ -14,9 +14,6 @@ from typing import NamedTuple
 
 import psutil
 
-_LINUX = sys.platform == "linux"
-_WINDOWS = sys.platform == "win32"
-
 
 class Seen(NamedTuple):
     """A process as it was at one look.
@@ -52,7 +49,7 @@ class Seen(NamedTuple):
         return self.state not in "ZX" or self.threads > 1
 
 
-if _LINUX:
+if sys.platform == "linux":
     _TICK = os.sysconf("SC_CLK_TCK")
     _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -104,7 +101,7 @@ else:
                 return Seen(
                     pid=pid,
                     parent=process.ppid(),
-                    group=0 if _WINDOWS else os.getpgid(pid),
+                    group=os.getpgid(pid) if hasattr(os, "getpgid") else 0,
                     state=_LETTERS.get(process.status(), "S"),
                     threads=process.num_threads(),
                     cpu=times.user + times.system,
@@ -138,7 +135,7 @@ def same(seen: Seen) -> bool:
 
 def freeze(seen: Seen) -> None:
     """Stop a process, if it is still the one that was seen; it runs no further step."""
-    if _WINDOWS:
+    if sys.platform == "win32":
         _through_psutil(seen, "suspend")
     else:
         send(seen, signal.SIGSTOP)
@@ -146,7 +143,7 @@ def freeze(seen: Seen) -> None:
 
 def kill(seen: Seen) -> None:
     """End a process, if it is still the one that was seen."""
-    if _WINDOWS:
+    if sys.platform == "win32":
         _through_psutil(seen, "kill")
     else:
         send(seen, signal.SIGKILL)
@@ -155,7 +152,7 @@ def kill(seen: Seen) -> None:
 def send(seen: Seen, number: int) -> bool:
     """Send a signal to a process, if it is still the one that was seen; whether it was sent."""
     try:
-        if not _LINUX:
+        if sys.platform != "linux":
             if same(seen):
                 os.kill(seen.pid, number)
                 return True
@@ -174,7 +171,7 @@ def send(seen: Seen, number: int) -> bool:
 
 def freeze_group(member: Seen) -> None:
     """Stop all members of a frozen process's group in one step, faster than any of them forks."""
-    if not _WINDOWS and same(member) and member.group not in (0, os.getpgrp()):
+    if sys.platform != "win32" and same(member) and member.group not in (0, os.getpgrp()):
         with suppress(OSError):
             os.killpg(member.group, signal.SIGSTOP)
 

@@ -87,6 +87,8 @@ class Sockets:
 
 def _opened_in(space: str, pid: int) -> socket.socket | None:
     """Return a socket by which one asks in the network namespace of a process."""
+    if sys.platform != "linux":
+        return None
     if space == os.readlink("/proc/self/ns/net"):
         return socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _NETLINK_SOCK_DIAG)
     ours, its = socket.socketpair()
@@ -110,6 +112,8 @@ def _opened_in(space: str, pid: int) -> socket.socket | None:
 
 
 def _ask(there: socket.socket, number: int) -> str:
+    if sys.platform != "linux":
+        return ""
     request = _REQUEST.pack(
         socket.AF_UNIX, 0, 0, _ALL_STATES, number, _UDIAG_SHOW_PEER, _ANY_COOKIE, _ANY_COOKIE
     )
