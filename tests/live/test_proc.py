@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from course.live.proc import LinuxSource, process_seconds
 from course.live.proc_text import parse_busy, parse_forks, parse_stat
+
+if sys.platform == "linux":
+    from course.live.proc import LinuxSource, process_seconds
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 
