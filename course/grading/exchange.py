@@ -91,7 +91,7 @@ class Collect(ExchangeCollect):
         if found.is_symlink():
             return "it is a link"
         if sys.platform == "win32":
-            return "Windows does not tell whose it is (c.Collect.check_owner = False to trust names)"
+            return "Windows does not tell whose it is (c.Collect.check_owner = False trusts names)"
         try:
             owner = found.owner()
         except KeyError:
