@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import psutil
 
 from course.sandbox.environment import MARKER
+from course.system import procfs
 from course.system.processes import Seen, again, children, see
 
 
@@ -59,8 +60,7 @@ class Tree:
 def _carries(pid: int, marker: str) -> bool:
     if sys.platform == "linux":
         try:
-            with open(f"/proc/{pid}/environ", "rb") as file:
-                return f"{MARKER}={marker}\0".encode() in file.read()
+            return f"{MARKER}={marker}\0".encode() in procfs.content(f"/proc/{pid}/environ")
         except OSError:
             return False
     try:

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import psutil
 
+from course.system import procfs
+
 _LINUX = sys.platform == "linux"
 _WINDOWS = sys.platform == "win32"
 
@@ -59,8 +61,7 @@ if _LINUX:
     def see(pid: int) -> Seen | None:
         """One process, or None if there is none of that pid; source: proc_pid_stat(5)."""
         try:
-            with open(f"/proc/{pid}/stat", "rb") as file:
-                fields = file.read().rpartition(b")")[2].split()
+            fields = procfs.content(f"/proc/{pid}/stat").rpartition(b")")[2].split()
         except OSError:
             return None
         return Seen(
@@ -79,10 +80,11 @@ if _LINUX:
         numbers: list[bytes] = []
         try:
             for task in os.listdir(f"/proc/{parent.pid}/task"):
-                with open(f"/proc/{parent.pid}/task/{task}/children", "rb") as file:
-                    numbers += file.read().split()
+                numbers += procfs.content(f"/proc/{parent.pid}/task/{task}/children").split()
         except OSError:
             pass
+        if not numbers:
+            return []
         found = [child for number in numbers if (child := see(int(number)))]
         return [child for child in found if child.parent == parent.pid] if same(parent) else []
 
