@@ -12,13 +12,20 @@ _paths = list(sys.path)
 
 sys.path.insert(0, _ROOT)  # another copy of the course may be installed: it is this one that counts
 if __name__ == "__main__":
+    from course.child import beginning
+
+    told = beginning.take()
+    if told.start_method == "spawn":
+        from course.child import copies, delays, dumps, expiring, handing, handled, servers
+
+        copies.keep_one()
     from course.child.serve import serve
 elif __name__ == "__mp_main__":  # a process made by spawn or forkserver
     from course.child import delays, dumps, expiring, handing, handled, servers
 sys.path[:] = _paths if _ROOT in _paths else [*_paths, _ROOT]
 
 if __name__ == "__main__":
-    serve()
+    serve(told)
 elif __name__ == "__mp_main__":
     dumps.register()
     handled.install(os.getcwd())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import json
+import multiprocessing
 import os
 import sys
 import threading
@@ -16,13 +16,11 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-from course.child import company, delays, expiring, handled, limits, pools, servers, wire, witness
+from course.child import company, delays, expiring, handled, pools, servers, wire, witness
+from course.child.beginning import Told
 from course.child.callbacks import Callback
 from course.child.describing import described
 from course.child.given import Given, HandedOut
-
-ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUDGE_SETTINGS"
-"""Environment variables by which the judge tells the child where it is and what it wants."""
 
 
 class Requests:
@@ -209,11 +207,11 @@ def _pass_on() -> None:
         sys.stdout.flush()
 
 
-def serve() -> None:
+def serve(told: Told) -> None:
     """Do what the judge asks until it hangs up; whatever ends this ends the whole process."""
     code = 1
     try:
-        _serve()
+        _serve(told)
         code = 0
     except BaseException:
         traceback.print_exc()
@@ -222,10 +220,7 @@ def serve() -> None:
         os._exit(code)  # also where nobody is left who reads what is printed
 
 
-def _serve() -> None:
-    address, key = os.environ.pop(ADDRESS), bytes.fromhex(os.environ.pop(KEY))
-    settings = json.loads(os.environ.pop(SETTINGS, "{}"))
-    limits.apply(settings.get("limits", {}))
+def _serve(told: Told) -> None:
     company.keep()
     folder = Path.cwd()
     sys.path.insert(0, str(folder))
@@ -238,12 +233,10 @@ def _serve() -> None:
     servers.install()
     main: Any = process.current_process()
     main._config["semprefix"] = f"/{folder.name}"  # all of this child's: the judge removes them
-    if method := settings.get("start_method"):
-        import multiprocessing
-
-        multiprocessing.set_start_method(method)
-    requests = Requests(address, key, folder)
-    connection = Client(address, authkey=key)
+    if told.start_method:
+        multiprocessing.set_start_method(told.start_method)
+    requests = Requests(told.address, told.key, folder)
+    connection = Client(told.address, authkey=told.key)
     seal = wire.Seal(connection.recv_bytes())
     while True:
         try:
