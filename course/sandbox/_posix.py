@@ -12,15 +12,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-import psutil
-
 from course.sandbox import walls
 from course.sandbox.environment import TASKS
 from course.sandbox.groups import Group
 from course.sandbox.syscalls import filter_file
 from course.sandbox.terms import Limits
 from course.sandbox.users import as_user, give, spare_user
-from course.system.processes import Seen, children, kill, same, see
+from course.system.processes import Seen, children, kill, numbers, same, see
 
 _KEEPER = (sys.executable, "-I", "-S", "-B", str(Path(__file__).with_name("keeper.py")))
 _SIGNALLED = 128
@@ -251,7 +249,7 @@ def _tasks_of_all() -> int:
     try:
         return int(Path("/proc/loadavg").read_text().split()[3].partition("/")[2])
     except OSError:
-        return len(psutil.pids())
+        return len(numbers())
 
 
 def _counts_by_namespace() -> bool:

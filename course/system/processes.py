@@ -12,8 +12,6 @@ import sys
 from contextlib import suppress
 from typing import NamedTuple
 
-import psutil
-
 from course.system import procfs
 
 _LINUX = sys.platform == "linux"
@@ -75,20 +73,26 @@ if _LINUX:
             born=float(fields[19]),
         )
 
+    def numbers() -> list[int]:
+        """The pids of all processes of this machine."""
+        return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+
     def children(parent: Seen) -> list[Seen]:
         """The children that a process has now."""
-        numbers: list[bytes] = []
+        words: list[bytes] = []
         try:
             for task in os.listdir(f"/proc/{parent.pid}/task"):
-                numbers += procfs.content(f"/proc/{parent.pid}/task/{task}/children").split()
+                words += procfs.content(f"/proc/{parent.pid}/task/{task}/children").split()
         except OSError:
             pass
-        if not numbers:
+        if not words:
             return []
-        found = [child for number in numbers if (child := see(int(number)))]
+        found = [child for word in words if (child := see(int(word)))]
         return [child for child in found if child.parent == parent.pid] if same(parent) else []
 
 else:
+    import psutil
+
     _LETTERS = {
         psutil.STATUS_RUNNING: "R",
         psutil.STATUS_DISK_SLEEP: "D",
@@ -117,6 +121,10 @@ else:
             return Seen(pid, 0, 0, "Z", 1, 0.0, 0, 0.0)
         except (psutil.Error, OSError):
             return None
+
+    def numbers() -> list[int]:
+        """The pids of all processes of this machine."""
+        return psutil.pids()
 
     def children(parent: Seen) -> list[Seen]:
         """The children that a process has now."""
@@ -182,6 +190,8 @@ def freeze_group(member: Seen) -> None:
 
 
 def _through_psutil(seen: Seen, action: str) -> None:
+    import psutil
+
     try:
         process = psutil.Process(seen.pid)
         if process.create_time() == seen.born:
