@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from course.child import limits
 
@@ -13,8 +12,7 @@ ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUD
 """Environment variables by which the judge tells the child where it is and what it wants."""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """Where the judge listens, the key for it, and the start method of the answer's processes.
 
     Attributes

@@ -10,7 +10,6 @@ import threading
 import time
 import types
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from course.child import (
@@ -39,7 +38,7 @@ _OURS = (Lock, RLock, Run, Worker)
 class Exploring(Requests):
     """Carries out requests as steps of a run, in which one thread at a time has its turn."""
 
-    def __init__(self, address: str, key: bytes, folder: Path) -> None:
+    def __init__(self, address: str, key: bytes, folder: str) -> None:
         super().__init__(address, key, folder)
         self._codes: dict[str, types.CodeType] = {}
         self._run: Run | None = None
@@ -48,13 +47,14 @@ class Exploring(Requests):
     def explore(self) -> None:
         """Make this child one that explores interleavings."""
         expiring.remove()
-        files = {str(self._folder / f"{name}.py"): name for name in self._names}
+        files = {os.path.join(self._folder, f"{name}.py"): name for name in self._names}
         cooperative.install(files.__contains__)
         library.install(operations.HOOKS)
         callbacks.tell(cooperative.calls_judge)
         classes.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
         for path, name in files.items():
-            text = Path(path).read_text(encoding="utf-8")
+            with open(path, encoding="utf-8") as file:
+                text = file.read()
             try:
                 code = Instrumented(text, path, operations.HOOKS, name, learners=True).code()
             except SyntaxError:
@@ -137,7 +137,7 @@ class Exploring(Requests):
 class _Finder:
     """Imports the learner's modules from code that was compiled once."""
 
-    def __init__(self, codes: dict[str, types.CodeType], names: list[str], folder: Path) -> None:
+    def __init__(self, codes: dict[str, types.CodeType], names: list[str], folder: str) -> None:
         self._codes, self._names, self._folder = codes, names, folder
 
     def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import dis
 import functools
+import os
 import sys
 import threading
 import types
-from pathlib import Path
 from typing import Any
 
 Locals = list[tuple[types.CodeType, int, dict[str, Any]]]
 """Of each function that is being executed: where, and its local variables."""
 
-_OURS = str(Path(__file__).parent)
+_OURS = os.path.dirname(__file__)
 
 
 def local_state() -> Locals | None:

@@ -9,12 +9,12 @@ steps that have met, and the next one stops there.
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import traceback
 import types
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from course.child.locks import Lock
@@ -29,7 +29,7 @@ from course.child.world import learners_frame, place_of, world
 Mark = tuple[str, int, str, str]
 """A step in the text: module, line, what it does and to what."""
 
-_OURS = str(Path(__file__).parent)
+_OURS = os.path.dirname(__file__)
 
 
 class _Standing:

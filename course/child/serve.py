@@ -13,7 +13,6 @@ import types
 from collections.abc import Callable
 from multiprocessing import process
 from multiprocessing.connection import Client
-from pathlib import Path
 from typing import Any
 
 from course.child import company, delays, expiring, handled, pools, servers, wire, witness
@@ -30,15 +29,15 @@ class Requests:
     ----------
     address, key : str, bytes
         Where the judge listens, for callbacks.
-    folder : Path
+    folder : str
         Where the learner's modules lie.
     """
 
-    def __init__(self, address: str, key: bytes, folder: Path) -> None:
+    def __init__(self, address: str, key: bytes, folder: str) -> None:
         self._address, self._key, self._folder = address, key, folder
         self._objects: dict[int, Any] = {}
         self._numbers: dict[int, int] = {}
-        self._names = sorted(path.stem for path in folder.glob("*.py"))
+        self._names = sorted(name[:-3] for name in os.listdir(folder) if name.endswith(".py"))
         self._given, self._handed_out = Given(), HandedOut()
 
     # -- values ------------------------------------------------------------------------------------
@@ -222,17 +221,18 @@ def serve(told: Told) -> None:
 
 def _serve(told: Told) -> None:
     company.keep()
-    folder = Path.cwd()
-    sys.path.insert(0, str(folder))
+    folder = os.getcwd()
+    sys.path.insert(0, folder)
     sys.argv = [""]
-    witness.install(str(folder))
-    handled.install(str(folder))
+    witness.install(folder)
+    handled.install(folder)
     pools.install()
     delays.install()
-    expiring.install(str(folder))
+    expiring.install(folder)
     servers.install()
     main: Any = process.current_process()
-    main._config["semprefix"] = f"/{folder.name}"  # all of this child's: the judge removes them
+    prefix = os.path.basename(folder)  # of all of this child's semaphores: the judge removes them
+    main._config["semprefix"] = f"/{prefix}"
     if told.start_method:
         multiprocessing.set_start_method(told.start_method)
     requests = Requests(told.address, told.key, folder)

@@ -12,7 +12,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from course.judge import mistakes
 from course.judge.errors import (
     AnswerError,
     HungError,
@@ -25,7 +24,6 @@ from course.judge.explain import in_short, in_words
 from course.judge.judging import here
 from course.judge.open_check import ALLOWED, OpenCheck
 from course.judge.own_faults import own_fault
-from course.judge.plain_causes import endless_loop, plain_cause
 from course.judge.report import Report
 from course.judge.slips import slip_of
 from course.judge.verdict import FAILED, PASSED, UNJUDGED, Verdict
@@ -98,6 +96,9 @@ def _is_ours(error: Exception) -> bool:
 
 
 def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
+    from course.judge import mistakes  # all the rules: who judges a right answer begins without
+    from course.judge.plain_causes import endless_loop, plain_cause
+
     verdict.status = FAILED
     verdict.in_short = in_short(error)
     verdict.traceback = getattr(error, "remote", {}).get("traceback", "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -152,11 +152,34 @@ def _search(
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", HypothesisWarning)  # of its own making, in Python 3.14
-            examine()
+            with _nothing_out_of_modules():
+                examine()
     except (AssertionError, _Over, Flaky):
         if not found:
             raise  # the search itself has failed, and has shown nothing
     return found[-1] if found else None
+
+
+@contextlib.contextmanager
+def _nothing_out_of_modules() -> Iterator[None]:
+    """Let Hypothesis take no values out of the text of the modules that are imported.
+
+    Now and then it generates a constant that it has found there.  They are the judge's own, so what
+    an answer is tried on would change with the judge, and reading them takes longer than all else.
+    """
+    try:
+        from hypothesis.internal.conjecture import providers
+        from hypothesis.internal.constants_ast import Constants
+
+        own = providers._get_local_constants
+    except (ImportError, AttributeError):  # early versions do no such thing
+        yield
+        return
+    providers._get_local_constants = Constants
+    try:
+        yield
+    finally:
+        providers._get_local_constants = own
 
 
 @dataclass(frozen=True)

@@ -159,13 +159,13 @@ class OpenCheck:
             raise JudgeError(
                 f"the budget of {setting.budget:g} seconds for this notebook was used up before"
             )
-        control = Control(modules[name])
-        if exploring:
+        control = Control(modules[name]) if exploring else None
+        if control:
             modules = modules | {name: control.text}
         session = Session(
             modules, name=name, walls=setting.walls, exploring=exploring, start_method=method
         )
-        if exploring:
+        if control:
             self.control, self.explored = control, (name, method)
         seconds = min(self.allowed, AFTER_A_HANG) if name in setting.hung else self.allowed
         session.allow(seconds, _COMPUTING_AGAIN if name in setting.computed else COMPUTING)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import compileall
 import contextlib
 import dataclasses
 import functools
@@ -258,6 +257,8 @@ class Session:
 def _compiled() -> None:
     """Have what runs in a child compiled: it may be a user that can write no bytecode itself."""
     if not sys.dont_write_bytecode:
+        import compileall
+
         compileall.compile_dir(_MAIN.parent, maxlevels=0, quiet=2)
 
 

@@ -11,9 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
-
-import psutil
+from typing import TYPE_CHECKING, Any, Self
 
 from course.sandbox._system import Started
 from course.sandbox.capture import Capture
@@ -27,6 +25,9 @@ from course.sandbox.watching import SECONDS_BETWEEN_LOOKS, Watch
 from course.system import quiescence, stacks
 from course.system.processes import Seen
 from course.system.waits import all_wait_forever
+
+if TYPE_CHECKING:
+    import psutil
 
 _SECONDS_TO_END = 10.0
 _SECONDS_TO_READ = 2.0
@@ -161,6 +162,8 @@ class Child:
 
     def tree(self) -> list[psutil.Process]:
         """The live processes of this child, orphans and new sessions included."""
+        import psutil
+
         found = []
         for seen in self.processes():
             with suppress(psutil.Error):

@@ -8,8 +8,8 @@ Usage: ``python -I -S keeper.py REPORT RELEASE COMMAND ARGUMENT...``; it begins 
 from the descriptor ``RELEASE``. To ``REPORT`` it writes the pid of the command, or ``!`` and why it
 could not be started. Its exit is that of the command.
 
-One is started for every check, so it imports next to nothing: `signal` and `contextlib` would take
-as long as the interpreter itself.
+One is started for every check, so it imports next to nothing: `signal`, `contextlib` and `ctypes`
+would take as long as the interpreter itself.
 """
 
 import _signal as signal  # type: ignore[import-not-found]  # the same functions, without enums
@@ -25,9 +25,10 @@ SECONDS_BETWEEN_LOOKS = 1.0
 def control(what: int, value: int) -> None:
     """Ask something of the system for this process: prctl(2); nothing happens elsewhere."""
     if sys.platform == "linux":
-        import ctypes
+        import _ctypes  # what `ctypes` is made of
 
-        ctypes.CDLL(None).prctl(what, value, 0, 0, 0)
+        prctl = _ctypes.dlsym(_ctypes.dlopen(None, 0), "prctl")  # type: ignore[arg-type]
+        _ctypes.call_function(prctl, (what, value, 0, 0, 0))
 
 
 def start(command: list[str], report: int) -> int:

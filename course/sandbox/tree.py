@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-import psutil
-
 from course.sandbox.environment import MARKER
-from course.system.processes import Seen, again, children, see
+from course.system import procfs
+from course.system.processes import Seen, again, children, numbers, see
 
 
 class Tree:
@@ -43,8 +42,9 @@ class Tree:
 
     def marked(self, marker: str) -> list[Seen]:
         """The live processes of this machine that carry the marker; a look at every process."""
-        for pid in psutil.pids():
-            seen = see(pid) if pid not in self.outer else None
+        for pid in numbers():
+            own = pid not in self.outer and _carries(pid, marker)  # asked of all, so first
+            seen = see(pid) if own else None
             if seen and _carries(pid, marker) and again(seen):
                 self._known.setdefault(pid, seen)
         return self.look()
@@ -59,10 +59,11 @@ class Tree:
 def _carries(pid: int, marker: str) -> bool:
     if sys.platform == "linux":
         try:
-            with open(f"/proc/{pid}/environ", "rb") as file:
-                return f"{MARKER}={marker}\0".encode() in file.read()
+            return f"{MARKER}={marker}\0".encode() in procfs.content(f"/proc/{pid}/environ")
         except OSError:
             return False
+    import psutil
+
     try:
         return psutil.Process(pid).environ().get(MARKER) == marker
     except (psutil.Error, OSError):

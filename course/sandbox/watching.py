@@ -7,8 +7,6 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import psutil
-
 from course.sandbox.groups import Group
 from course.sandbox.terms import MIB, Limits
 from course.system.processes import Seen
@@ -67,6 +65,8 @@ class Watch:
     def _memory_over(self, alive: list[Seen]) -> bool:
         if sum(seen.resident for seen in alive) <= self._limits.memory:
             return False
+        import psutil
+
         proportional = 0
         for seen in alive:
             with suppress(psutil.Error):

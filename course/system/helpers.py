@@ -7,8 +7,6 @@ import os
 import time
 from collections.abc import Sequence
 
-import psutil
-
 from course.system import procfs
 from course.system.processes import Seen, again
 
@@ -106,6 +104,8 @@ def _place_of_words(pid: int) -> str:
 
 
 def _by_words(pid: int) -> bool:
+    import psutil
+
     try:
         words = psutil.Process(pid).cmdline()
     except psutil.Error:

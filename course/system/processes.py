@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from typing import NamedTuple
 
-import psutil
+from course.system import procfs
 
 
 class Seen(NamedTuple):
@@ -56,8 +56,7 @@ if sys.platform == "linux":
     def see(pid: int) -> Seen | None:
         """One process, or None if there is none of that pid; source: proc_pid_stat(5)."""
         try:
-            with open(f"/proc/{pid}/stat", "rb") as file:
-                fields = file.read().rpartition(b")")[2].split()
+            fields = procfs.content(f"/proc/{pid}/stat").rpartition(b")")[2].split()
         except OSError:
             return None
         return Seen(
@@ -71,19 +70,26 @@ if sys.platform == "linux":
             born=float(fields[19]),
         )
 
+    def numbers() -> list[int]:
+        """The pids of all processes of this machine."""
+        return [int(name) for name in os.listdir("/proc") if name.isdigit()]
+
     def children(parent: Seen) -> list[Seen]:
         """The children that a process has now."""
-        numbers: list[bytes] = []
+        words: list[bytes] = []
         try:
             for task in os.listdir(f"/proc/{parent.pid}/task"):
-                with open(f"/proc/{parent.pid}/task/{task}/children", "rb") as file:
-                    numbers += file.read().split()
+                words += procfs.content(f"/proc/{parent.pid}/task/{task}/children").split()
         except OSError:
             pass
-        found = [child for number in numbers if (child := see(int(number)))]
+        if not words:
+            return []
+        found = [child for word in words if (child := see(int(word)))]
         return [child for child in found if child.parent == parent.pid] if same(parent) else []
 
 else:
+    import psutil
+
     _LETTERS = {
         psutil.STATUS_RUNNING: "R",
         psutil.STATUS_DISK_SLEEP: "D",
@@ -112,6 +118,10 @@ else:
             return Seen(pid, 0, 0, "Z", 1, 0.0, 0, 0.0)
         except (psutil.Error, OSError):
             return None
+
+    def numbers() -> list[int]:
+        """The pids of all processes of this machine."""
+        return psutil.pids()
 
     def children(parent: Seen) -> list[Seen]:
         """The children that a process has now."""
@@ -177,6 +187,8 @@ def freeze_group(member: Seen) -> None:
 
 
 def _through_psutil(seen: Seen, action: str) -> None:
+    import psutil
+
     try:
         process = psutil.Process(seen.pid)
         if process.create_time() == seen.born:

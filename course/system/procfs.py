@@ -6,17 +6,30 @@ What is gone, or what this system does not tell, reads as empty.
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 LINUX = sys.platform == "linux"
+_OWN = re.compile(r"^NSpid:.*\b(\d+)$", re.MULTILINE)
+
+
+def content(path: str) -> bytes:
+    """Return a file as it is now, without all that `open` prepares for more than one look."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        found = b""
+        while part := os.read(descriptor, 65_536):
+            found += part
+        return found
+    finally:
+        os.close(descriptor)
 
 
 def text(pid: int, name: str, task: int | None = None) -> str:
     """Return a file of a process, or of one of its threads."""
     place = f"/proc/{pid}" if task is None else f"/proc/{pid}/task/{task}"
     try:
-        with open(f"{place}/{name}", encoding="utf-8", errors="replace") as file:
-            return file.read()
+        return content(f"{place}/{name}").decode("utf-8", "replace")
     except OSError:
         return ""
 
@@ -40,8 +53,8 @@ def own_number(pid: int, task: int | None = None) -> int | None:
 
     Behind walls that is another one than the judge sees (proc_pid_status(5): ``NSpid``).
     """
-    words = status(pid, task).get("NSpid", "").split()
-    return int(words[-1]) if words else None
+    found = _OWN.search(text(pid, "status", task))
+    return int(found[1]) if found else None
 
 
 def seen_number(pid: int, own: int) -> int | None:

@@ -6,8 +6,6 @@ import sys
 import time
 from typing import Protocol
 
-import psutil
-
 from course.system import procfs
 from course.system.processes import Seen
 
@@ -91,6 +89,7 @@ if procfs.LINUX:
         return [state for state in states if state]
 
 else:
+    import psutil
 
     def _activity(seen: Seen) -> list[tuple[object, ...]]:
         try:

@@ -1,5 +1,8 @@
 """An answer and a reference are compared on inputs that are generated, the same each time."""
 
+import importlib
+import sys
+
 import pytest
 from hypothesis import strategies as st
 
@@ -99,3 +102,20 @@ def test_an_answer_that_is_unlike_itself_differs(learner):
     )
     assert isinstance(error, AnswerError)
     assert "expected was" in said
+
+
+def test_what_it_is_tried_on_has_nothing_to_do_with_the_modules_of_the_judge(
+    learner, tmp_path, monkeypatch
+):
+    (tmp_path / "some_lengths.py").write_text(f"LENGTHS = {[*range(7**9, 7**9 + 500)]}")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setitem(sys.modules, "some_lengths", importlib.import_module("some_lengths"))
+    seen = []
+
+    def reference(number):
+        seen.append(number)
+        return number
+
+    agree(learner("def f(number): return number").f, reference, st.integers(0, 10**9), times=300)
+    assert len(set(seen)) > 200
+    assert not set(seen) & set(sys.modules["some_lengths"].LENGTHS)
