@@ -1,10 +1,9 @@
 """Submissions of the bank get the verdict that they must get.
 
-A plain run judges the shortest right one of each topic (the solution of each exercise is judged in
-tests/lessons), and of each exercise a wrong one that breaks two of its checks, by those checks; it
-is one whose verdict does not depend on luck, so its names must be just those of its header.  The
-others, and all checks of each, come with ``python3 -m course test --all``, half an hour, and
-with ``python tests/bank/matrix.py``.
+A plain run judges of each exercise a wrong one that breaks two of its checks, by those checks; it
+is one whose verdict does not depend on luck, so its names must be just those of its header.  Right
+answers are judged in tests/lessons: the solutions.  The others, and all checks of each, come with
+``python3 -m course test --all``, half an hour, and with ``python tests/bank/matrix.py``.
 """
 
 import ast
@@ -31,23 +30,19 @@ def is_steady(one):
 def plain():
     """What a plain run judges."""
     wrong = [one for one in BANK if one.fails and not one.is_right and not one.takes_long]
-    right = [one for one in BANK if one.is_right]
     by_exercise = itertools.groupby(wrong, key=lambda one: (one.topic, one.exercise))
-    by_topic = itertools.groupby(right, key=lambda one: one.topic)
 
     def fit(one):
         return not is_steady(one), abs(len(one.fails) - 2)
 
-    breaks_two = (min(ones, key=fit) for _, ones in by_exercise)
-    shortest = (min(ones, key=lambda one: len(one.text)) for _, ones in by_topic)
-    return {*breaks_two, *shortest}
+    return {min(ones, key=fit) for _, ones in by_exercise}
 
 
 PLAIN = plain()
 
 
 def test_what_a_plain_run_judges_does_not_depend_on_luck():
-    open_ones = [str(one) for one in PLAIN if not one.is_right and not is_steady(one)]
+    open_ones = [str(one) for one in PLAIN if not is_steady(one)]
     told = "no wrong answer to these has a `# mistake:` and `# fails:` that leave nothing open"
     assert not open_ones, f"{told}: {open_ones}"
 
@@ -55,14 +50,14 @@ def test_what_a_plain_run_judges_does_not_depend_on_luck():
 @functools.cache
 def in_short(topic):
     """The verdicts on the wrong ones of a topic that a plain run judges."""
-    ones = [one for one in BANK if one.topic == topic and one in PLAIN and not one.is_right]
+    ones = [one for one in BANK if one.topic == topic and one in PLAIN]
     return bank.judged_in_short(ones)
 
 
 def marks(one):
     if one not in PLAIN:
         return pytest.mark.long
-    return () if one.is_right else pytest.mark.xdist_group(f"bank {one.topic}")
+    return pytest.mark.xdist_group(f"bank {one.topic}")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 TOPIC = "1-threads"
-EXERCISES = ("countdown", "run_all", "overlap")
+EXERCISES = ("countdown", "overlap")
 """The exercises of the topic that are enough here."""
 
 
