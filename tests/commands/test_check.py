@@ -10,20 +10,26 @@ import nbformat
 import pytest
 
 TOPIC = "1-threads"
-EXERCISES = ("countdown", "run_all", "overlap")
+EXERCISES = ("countdown", "overlap")
 """The exercises of the topic that are enough here."""
 
 
-@pytest.fixture
-def clone(tmp_path, root):
-    """A clone with the first topic only, which is enough here, and no work folder yet."""
-    folder = tmp_path / "clone"
-    (folder / "course").parent.mkdir()
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory, root):
+    """A clone with the first topic only, which is enough here."""
+    folder = tmp_path_factory.mktemp("check") / "clone"
     shutil.copytree(root / "course", folder / "course")
     shorter_copy(root / "release" / TOPIC, folder / "release" / TOPIC)
     for name in ("requirements.txt", "pyproject.toml"):
         shutil.copy(root / name, folder)
     return folder
+
+
+@pytest.fixture
+def clone(copied):
+    """The same with no work folder yet."""
+    yield copied
+    shutil.rmtree(copied / "work", ignore_errors=True)
 
 
 @pytest.fixture

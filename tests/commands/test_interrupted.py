@@ -1,5 +1,6 @@
 """A set-up that is interrupted, killed, or started twice at once."""
 
+import contextlib
 import json
 import os
 import signal
@@ -17,10 +18,23 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture
 def waiting(small):
     """A small clone, and a set-up that waits in the middle of installing."""
+    with installing(small) as process:
+        yield small, process
+
+
+@pytest.fixture
+def completing(ready):
+    """The same in a clone that was set up before and lacks a package since: quicker."""
+    with installing(ready) as process:
+        yield ready, process
+
+
+@contextlib.contextmanager
+def installing(small):
     small.require_slow()
     process = small.start()
     small.until_installing()
-    yield small, process
+    yield process
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
     for pipe in (process.stdin, process.stdout, process.stderr):
@@ -38,8 +52,8 @@ def finish(small):
     return json.loads(out), err
 
 
-def test_ctrl_c_ends_it_with_a_sentence_and_two_starts_at_once_complete_it_once(waiting):
-    small, process = waiting
+def test_ctrl_c_ends_it_with_a_sentence_and_two_starts_at_once_complete_it_once(completing):
+    small, process = completing
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=150)
     assert process.returncode == 130

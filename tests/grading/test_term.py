@@ -11,7 +11,9 @@ import sys
 import zipfile
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_notebook
 from traitlets.config.loader import PyFileConfigLoader
 
 pytestmark = [
@@ -69,8 +71,8 @@ def by_students(course) -> None:
     ada = "Ada Lovelace_4711_assignsubmission_file_"
     with zipfile.ZipFile(archives / "all.zip", "w") as archive:
         archive.write(released / "threads.ipynb", f"{ada}/Copy_of_threads.ipynb")
-        for other in ("threads_shared.ipynb", "threads_waiting.ipynb"):
-            archive.write(released / other, f"{ada}/{other}")
+        for other in ("threads_shared.ipynb", "threads_waiting.ipynb"):  # judged in no time
+            archive.writestr(f"{ada}/{other}", nbformat.writes(new_notebook()))
         archive.writestr("readme.pdf", b"%PDF")
 
 

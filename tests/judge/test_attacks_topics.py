@@ -99,10 +99,15 @@ def names_of(topic: str) -> dict[str, list[str]]:
 PLAIN = set(zip(ATTACKS, TOPICS, strict=True))
 
 
+def in_one_process(topic):
+    """With the bank's answers to a topic: its lessons are read once."""
+    return pytest.mark.xdist_group(f"bank {topic}")
+
+
 @pytest.mark.parametrize(
     ("name", "topic"),
     [
-        pytest.param(*pair, marks=() if pair in PLAIN else pytest.mark.long)
+        pytest.param(*pair, marks=in_one_process(pair[1]) if pair in PLAIN else pytest.mark.long)
         for pair in itertools.product(ATTACKS, TOPICS)
     ],
 )

@@ -11,6 +11,7 @@ from course.building.outline import outline, words_in
 from course.building.topics import lessons_of
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.xdist_group("steps")  # one process makes the sections of each lesson
 LESSONS = lessons_of(ROOT)
 MOST_WORDS = 1200
 MOST_MINUTES = 180

@@ -1,5 +1,6 @@
 # mistake: a thread was still alive at the end
 # fails: flush() | when some fail
+# takes: long
 import queue
 import threading
 

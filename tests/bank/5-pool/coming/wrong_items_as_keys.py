@@ -1,5 +1,6 @@
 # mistake: endless loop
 # fails: shows every item | computes in several
+# takes: long
 from concurrent.futures import ProcessPoolExecutor, wait, FIRST_COMPLETED
 
 

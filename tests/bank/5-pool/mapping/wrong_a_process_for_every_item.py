@@ -1,4 +1,4 @@
-# mistake: every item had a process of its own
+# mistake: every item had a process of its own | no limit to how many are at work
 # fails: has all the | leaves no process
 from multiprocessing import Process, Queue
 

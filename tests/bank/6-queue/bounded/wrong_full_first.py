@@ -1,5 +1,6 @@
 # mistake: room is waited for too early
 # fails: as there is room for, and no more | with other room too
+# takes: long
 from multiprocessing import Process, Queue
 
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: none | the lists were sorted
 # fails: has all processes | takes large lists
 # may fail: finds every node | ends with a
 from multiprocessing import JoinableQueue, Process, Queue
