@@ -14,7 +14,8 @@ from typing import ParamSpec, TypeVar
 from course.grading.pace import Pace
 from course.grading.verdicts import Piece
 
-P, R = ParamSpec("P"), TypeVar("R")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class Team:

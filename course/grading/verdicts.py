@@ -64,7 +64,7 @@ class Verdicts:
     ) -> list[CellVerdict]:
         """The verdicts on `modules` by `cells`: those that are kept, and the judge's on the rest.
 
-        What could not be judged among others is judged once more alone: their time may have been up.
+        What could not be judged among others is judged once more alone: the time may have been up.
 
         Parameters
         ----------
