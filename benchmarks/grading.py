@@ -128,7 +128,7 @@ def make_class(
 
 
 def timed(argv: Sequence[str], cwd: Path) -> Cost:
-    """Run a command to its end, and whatever it leaves behind; if it failed, show what it printed."""
+    """Run a command to the end of all that it starts; what it printed is shown if it failed."""
     scripts = str(Path(sys.executable).parent)
     env = os.environ | {
         "PYTHONPATH": str(ROOT),
