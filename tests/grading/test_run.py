@@ -52,7 +52,7 @@ def machine(monkeypatch):
 
 
 def test_idle_cores_get_more_notebooks_than_there_are_cores(machine):
-    assert inside_at_once(Pace(None), 8)
+    assert inside_at_once(Pace(None), 12)
 
 
 @pytest.mark.parametrize("lack", [{"idle": 0.1}, {"memory": 2**20}])
@@ -110,16 +110,16 @@ def test_the_pieces_of_the_last_notebook_are_judged_at_the_same_time(machine):
 
 
 def test_students_that_are_all_in_pieces_do_not_wait_for_one_another(machine):
-    machine["idle"] = 0.0  # so two turns, of eight threads
+    machine["idle"] = 0.0  # so two turns, of twelve threads
     team, judged = Team(Pace(None), lambda: 2), []
     try:
         pieces = [[number] for number in range(6)]
-        under_way = [team.submit(team.spread, judged.extend, pieces) for _ in range(8)]
+        under_way = [team.submit(team.spread, judged.extend, pieces) for _ in range(12)]
         for one in under_way:
             one.result(DEADLINE)
     finally:
         team.stop()
-    assert sorted(number for (number,) in judged) == sorted([*range(6)] * 8)
+    assert sorted(number for (number,) in judged) == sorted([*range(6)] * 12)
 
 
 def test_what_goes_wrong_in_a_piece_goes_wrong_in_the_notebook(machine):
