@@ -120,8 +120,7 @@ def _run(name: str, arguments: list[str]) -> int:
                 environment_variables(root, python),
                 Path.cwd(),
             )
-    # jsonschema, which nbformat needs, does without this package, and importing it takes a second
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    importlib.import_module("course.setup.sparing")
     module = importlib.import_module(f"course.commands.{name}")
     status: int = module.run(arguments)
     return status

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Self
 
 from traitlets.config.loader import PyFileConfigLoader
 
+from course.setup import sparing
+
 if TYPE_CHECKING:
     from course.grading.feedback import GenerateFeedback
     from course.handins.values import StudentId
@@ -43,7 +45,7 @@ class Pages:
     def __init__(self, root: Path, topic: str, log: Path, processes: int) -> None:
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        context.set_forkserver_preload([__name__, "course.grading.feedback"])
+        context.set_forkserver_preload([sparing.__name__, __name__, "course.grading.feedback"])
         self._new_pool = functools.partial(
             ProcessPoolExecutor,
             processes,

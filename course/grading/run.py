@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,6 +25,7 @@ from course.grading.pages import Pages
 from course.grading.progress import Progress
 from course.grading.recording import Recorder
 from course.grading.standing import NeverGraded
+from course.grading.team import Team
 from course.grading.whole_class import NO_ROOM, Marks, WholeClass
 from course.handins.values import StudentId, Text
 from course.judge.notebook import CellVerdict
@@ -51,7 +52,7 @@ class Outcome:
     marks : Marks or None
         What the gradebook says; None where it could not be asked.
     seconds : float
-        Wall time that judging took.
+        Wall time from its beginning to the last verdict.
     reason : Text
         Why it failed.
     """
@@ -72,7 +73,7 @@ class Spent:
     wall : float
         Of wall time.
     judging : float
-        Of wall time, for all students together.
+        Of wall time, for all students together, from the beginning of each to its last verdict.
     recording, feedback : float
         Of processor time, for all students together.
     """
@@ -116,7 +117,8 @@ class Run:
         feedback: Path | None = None,
     ) -> None:
         self._whole, self._students = whole, students
-        self._pace, self._progress = pace, progress
+        self._team = Team(pace, lambda: len(students) - len(self.outcomes))
+        self._progress = progress
         self._force, self._feedback = force, feedback
         self.outcomes: dict[StudentId, Outcome] = {}
         self.spent = Spent()
@@ -163,28 +165,28 @@ class Run:
     def _judged(self) -> Iterator[tuple[StudentId, Future[Judged]]]:
         """Everybody's verdicts as they come; no more are under way than the pace allows."""
         todo: Iterable[StudentId] = iter(self._students)
-        pool = ThreadPoolExecutor(self._pace.most, thread_name_prefix="judge")
+        team, most = self._team, self._team.pace.most
         under_way: dict[Future[Judged], StudentId] = {}
         try:
             while True:
-                for student in islice(todo, self._pace.most - len(under_way)):
-                    under_way[pool.submit(self._judge, student)] = student
+                for student in islice(todo, most - len(under_way)):
+                    under_way[team.submit(self._judge, student)] = student
                 if not under_way:
                     return
                 for future in wait(under_way, return_when=FIRST_COMPLETED).done:
                     yield under_way.pop(future), future
         finally:
-            self._pace.stop()
-            pool.shutdown(wait=False, cancel_futures=True)
+            team.stop()
 
     def _judge(self, student: StudentId) -> Judged:
-        with self._pace.turn():
+        with self._team.pace.turn():
             began = time.monotonic()
             self._progress.begun(student)
             if not self._force and self._whole.is_recorded(student):
                 return None, 0.0
-            verdicts = self._whole.judge(student)
-            return verdicts, time.monotonic() - began
+            self._whole.receive(student)
+        verdicts = self._whole.judge(student, self._team.spread)
+        return verdicts, time.monotonic() - began
 
     def _outcome(self, recorder: Recorder, student: StudentId, done: Future[Judged]) -> Outcome:
         """What becomes of a student; only what is the machine's trouble is raised."""

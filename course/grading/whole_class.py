@@ -27,9 +27,10 @@ from course.grading.intake import Intake
 from course.grading.judging import asked_of, judged, unjudged
 from course.grading.ledger import Ledger
 from course.grading.marks_file import waiting
+from course.grading.pace import Stopped
 from course.grading.recording import Recorder
 from course.grading.standing import standing
-from course.grading.verdicts import Verdicts
+from course.grading.verdicts import Spread, Verdicts, in_one_go
 from course.handins.values import StudentId, Text
 from course.judge.notebook import BUDGET, CellVerdict, judge_notebook
 from course.notebook.reading import test_cells_of
@@ -186,23 +187,29 @@ class WholeClass:
         step = self._folder.feedback_directory
         return has_pages(self._folder.format_path(step, student, self.topic), self._known)
 
-    def judge(self, student: StudentId) -> dict[str, list[CellVerdict]]:
+    def receive(self, student: StudentId) -> None:
+        """Take in what a student handed in; threads may do this at the same time."""
+        self._intake.received(student)
+
+    def judge(self, student: StudentId, spread: Spread = in_one_go) -> dict[str, list[CellVerdict]]:
         """Judge all of a student's notebooks; threads may do this at the same time.
 
-        A notebook on which judging itself fails waits for a person.
+        A notebook on which judging itself fails waits for a person. `spread` says what of a
+        notebook is judged side by side.
         """
-        return {name: self._judged(student, name) for name in self._known}
+        return {name: self._judged(student, name, spread) for name in self._known}
 
-    def _judged(self, student: StudentId, name: str) -> list[CellVerdict]:
+    def _judged(self, student: StudentId, name: str, spread: Spread) -> list[CellVerdict]:
         hand_in = self._intake.received(student).notebooks[name]
         cells = test_cells_of(self._known[name])
         wanted = [cell for cell in cells if not self.exercise or self.exercise in asked_of(cell)]
-
         budget = float(self._config.JudgeCells.get("budget", BUDGET))
         judge = partial(self._judge, sandbox=self.walls, budget=budget, complete=True)
-        once = partial(self._verdicts.judged, judge=judge, walls=self.walls)
+        once = partial(self._verdicts.judged, judge=judge, walls=self.walls, spread=spread)
         try:
             return judged(hand_in.modules, hand_in.unreadable, wanted, once)
+        except Stopped:
+            raise  # nobody's trouble: the run is over
         except Exception as error:
             if isinstance(error, OSError) and error.errno in NO_ROOM:
                 raise  # the machine's trouble, and no student's

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import threading
@@ -11,6 +12,7 @@ import pytest
 from course.grading import pace, progress
 from course.grading.pace import Pace, Stopped
 from course.grading.run import NoRoom, Run
+from course.grading.team import Team
 from course.grading.whole_class import Marks
 from course.handins.values import StudentId
 from course.judge.notebook import CellVerdict
@@ -50,7 +52,7 @@ def machine(monkeypatch):
 
 
 def test_idle_cores_get_more_notebooks_than_there_are_cores(machine):
-    assert inside_at_once(Pace(None), 8)
+    assert inside_at_once(Pace(None), 12)
 
 
 @pytest.mark.parametrize("lack", [{"idle": 0.1}, {"memory": 2**20}])
@@ -77,6 +79,60 @@ def test_after_a_stop_nothing_begins(machine):
         turns.stop()
     with pytest.raises(Stopped), turns.turn():
         pass
+
+
+def spread_over(turns: Pace, students: int, pieces: int) -> tuple[list[int], int]:
+    """How many pieces each go had, and how many goes were under way at once."""
+    goes, together = [], threading.Barrier(turns.most)
+
+    def judge(share) -> None:
+        goes.append(len(share))
+        with contextlib.suppress(threading.BrokenBarrierError):
+            together.wait(DEADLINE if students == 1 else 0)
+
+    team = Team(turns, lambda: students)
+    try:
+        team.submit(team.spread, judge, [[number] for number in range(pieces)]).result(DEADLINE)
+    finally:
+        team.stop()
+    return sorted(goes), 0 if together.broken else turns.most
+
+
+@pytest.mark.parametrize(
+    ("students", "goes"), [(300, [5]), (4, [5]), (3, [2, 3]), (2, [2, 3]), (1, [1, 1, 1, 2])]
+)
+def test_a_notebook_is_judged_by_several_only_where_few_students_are_left(machine, students, goes):
+    assert spread_over(Pace(4), students, 5)[0] == goes
+
+
+def test_the_pieces_of_the_last_notebook_are_judged_at_the_same_time(machine):
+    assert spread_over(Pace(3), 1, 3) == ([1, 1, 1], 3)
+
+
+def test_students_that_are_all_in_pieces_do_not_wait_for_one_another(machine):
+    machine["idle"] = 0.0  # so two turns, of twelve threads
+    team, judged = Team(Pace(None), lambda: 2), []
+    try:
+        pieces = [[number] for number in range(6)]
+        under_way = [team.submit(team.spread, judged.extend, pieces) for _ in range(12)]
+        for one in under_way:
+            one.result(DEADLINE)
+    finally:
+        team.stop()
+    assert sorted(number for (number,) in judged) == sorted([*range(6)] * 12)
+
+
+def test_what_goes_wrong_in_a_piece_goes_wrong_in_the_notebook(machine):
+    def judge(share) -> None:
+        if [2] in share:
+            raise RuntimeError("odd")
+
+    team = Team(Pace(3), lambda: 1)
+    try:
+        with pytest.raises(RuntimeError, match="odd"):
+            team.spread(judge, [[0], [1], [2]])
+    finally:
+        team.stop()
 
 
 def test_the_file_says_how_far_a_run_is(tmp_path, monkeypatch, capsys):
@@ -137,7 +193,10 @@ class FakeClass:
     def is_unreadable(self, student):
         return False
 
-    def judge(self, student):
+    def receive(self, student):
+        pass
+
+    def judge(self, student, spread):
         if self.judging and student == "bea":
             raise self.judging
         return {"book": [CellVerdict("one", 1, 1)]}
