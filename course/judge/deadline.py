@@ -124,7 +124,9 @@ class Deadline:
         if len(_DEAD_WORKER.findall(self._child.stderr())) >= _MOST_DEAD_WORKERS:
             return DYING_POOL
         self._looks = self._looks + 1 if self._still.seconds else 0
-        if self._looks < _STILL or not self._child.waits_forever():
+        if self._looks < _STILL or not (
+            self._child.waits_forever() or self._child.waits_for_itself()
+        ):
             return ""
         self._child.settle()  # who has waited for room to print goes on now
         return FOR_EVER if self._still.seconds else ""

@@ -24,7 +24,7 @@ from course.sandbox.walls import Room, available_walls
 from course.sandbox.watching import SECONDS_BETWEEN_LOOKS, Watch
 from course.system import quiescence, stacks
 from course.system.processes import Seen
-from course.system.waits import all_wait_forever
+from course.system.waits import all_wait_forever, waits_for_itself
 
 if TYPE_CHECKING:
     import psutil
@@ -191,6 +191,10 @@ class Child:
         outside: if the judge owes it nothing, it is deadlocked.
         """
         return all_wait_forever(self.processes())
+
+    def waits_for_itself(self) -> bool:
+        """Whether the first process waits without end, whatever the others of the tree do."""
+        return waits_for_itself(self.pid)
 
     def stacks(self, patience: float = 2.0) -> dict[int, stacks.Dump]:
         """Where every thread of every process is, by pid, even while a C call holds the GIL.

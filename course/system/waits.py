@@ -22,6 +22,9 @@ _MINUS_ONE_IF_UNTIMED = {  # number of the argument with the milliseconds
     "x86_64": {7: 2, 232: 3, 281: 3},  # poll, epoll_wait, epoll_pwait
     "aarch64": {22: 3},
 }
+_FUTEX = {"x86_64": 202, "aarch64": 98}
+_PRIVATE = 0x80
+"""The flag of a futex(2) that stands in the process's own memory: no other process reaches it."""
 _CLOCKS = ("SIGALRM", "SIGVTALRM", "SIGPROF")
 """The signals by which a clock wakes who has asked for it (setitimer(2))."""
 
@@ -52,6 +55,34 @@ def all_wait_forever(alive: Iterable[Seen]) -> bool | None:
     if False in told:
         return False
     return None if None in told else True
+
+
+def waits_for_itself(pid: int) -> bool:
+    """Whether every thread of a process waits without end for another thread of this process.
+
+    Such a process never goes on, whatever other processes do: a thread that waits for a
+    `threading.Lock` can be woken from inside only, if no signal has a handler. (Ctrl-C has one. Who
+    sends it to a process is not asked.)
+
+    Parameters
+    ----------
+    pid : int
+        The process.
+    """
+    machine = platform.machine()
+    if not procfs.LINUX or machine not in _FUTEX or _has_a_clock(pid):
+        return False
+    if any(procfs.catches(pid, one) for one in range(1, 32) if one != signal.SIGINT):
+        return False
+    calls = [procfs.system_call(pid, task) for task in procfs.tasks(pid)]
+    timeout = _NULL_IF_UNTIMED[machine][_FUTEX[machine]]
+    return bool(calls) and all(
+        call is not None
+        and call[0] == _FUTEX[machine]
+        and call[1][1] & _PRIVATE
+        and call[1][timeout] == 0
+        for call in calls
+    )
 
 
 def _threads_wait_forever(seen: Seen, machine: str) -> list[bool | None]:

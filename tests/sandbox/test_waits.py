@@ -83,12 +83,67 @@ FOR_A_WHILE = {
 }
 
 
-def _told(bench, until, code):
+LOCKED = "lock = threading.Lock(); lock.acquire(); print('ready'); lock.acquire()"
+
+FOR_ITSELF = {
+    "a lock taken twice": f"import threading; {LOCKED}",
+    "beside a thread that waits": f"""
+        import threading
+        threading.Thread(target=threading.Event().wait).start()
+        {LOCKED}
+        """,
+    "beside a process that sleeps": f"""
+        import multiprocessing, threading, time
+        multiprocessing.get_context("fork").Process(target=time.sleep, args=(1000,)).start()
+        {LOCKED}
+        """,
+}
+
+FOR_OTHERS = {
+    "a queue of processes": FOREVER["a queue of processes"],
+    "a lock of processes": """
+        import multiprocessing
+        lock = multiprocessing.get_context("fork").Lock()
+        lock.acquire()
+        print("ready")
+        lock.acquire()
+        """,
+    "a pool whose worker waits": FOREVER["a pool whose worker waits"],
+    "a sleep in a worker": FOR_A_WHILE["a sleep in a worker"],
+    "a thread that reads": f"""
+        import os, threading
+        threading.Thread(target=os.read, args=(os.pipe()[0], 1)).start()
+        {LOCKED}
+        """,
+    "a time limit": FOR_A_WHILE["an event with a time limit"],
+    "a signal": f"""
+        import signal, threading
+        signal.signal(signal.SIGUSR1, print)
+        {LOCKED}
+        """,
+}
+
+
+def _quiet(bench, until, code):
     child = bench.start(code)
     until(lambda: "ready" in child.stdout())
     quiet = Quiescence(child)
     until(lambda: quiet.seconds > 0.2)
-    told = child.waits_forever()
+    return child
+
+
+@pytest.mark.parametrize("code", FOR_ITSELF.values(), ids=FOR_ITSELF)
+def test_no_other_process_can_wake_it(bench, until, code):
+    assert _quiet(bench, until, code).waits_for_itself()
+
+
+@pytest.mark.parametrize("code", FOR_OTHERS.values(), ids=FOR_OTHERS)
+def test_another_process_could_wake_it(bench, until, code):
+    assert not _quiet(bench, until, code).waits_for_itself()
+
+
+def _told(bench, until, code):
+    told = _quiet(bench, until, code).waits_forever()
     assert told is not None
     return told
 
