@@ -29,7 +29,7 @@ _MOST_DEAD_WORKERS = 10
 
 LATE = "had not come to an end after {allowed:g} seconds"
 ENDLESS = "never comes to an end: it computes, and nothing comes of it"
-FOR_EVER = "never comes to an end: all that is left of it waits for ever"
+FOR_EVER = "never comes to an end: all that could end it waits for ever"
 DYING_POOL = (
     "never comes to an end: an exception ends each worker of the pool, the pool starts"
     " another one, and that one ends as well"

@@ -237,7 +237,7 @@ def test_a_deadlock_is_known_before_its_deadline(learner, verdict):
     """)
     with check("comes to an end", points=100, deadline=600):
         student.f()
-    assert "all that is left of it waits for ever" in verdict()["reason"]
+    assert "all that could end it waits for ever" in verdict()["reason"]
     assert "the main thread is on line 7: with lock: pass" in verdict_reason()
 
 
