@@ -63,6 +63,15 @@ def register() -> bool:
     return True
 
 
+def begin() -> None:
+    """Register a process that begins anew, by spawn or forkserver, and has its name already."""
+    from multiprocessing import process
+
+    _files.pop(os.getpid(), None)  # a copy has other open files than when it was forked
+    register()
+    _tell_process(process.current_process())
+
+
 def _tell_names() -> None:
     """Write down from now on which thread, and which process, has which name."""
     from multiprocessing import process, util
@@ -76,12 +85,11 @@ def _tell_names() -> None:
 
         threading.Thread._set_ident = set_ident  # type: ignore[attr-defined]
 
-    def tell_process(_: object) -> None:
-        tell({"process": str(process.current_process().name)[:_LONGEST_NAME]})
+    util.register_after_fork(_Facts, lambda _: _tell_process(process.current_process()))
 
-    util.register_after_fork(_Facts, tell_process)
-    if process.current_process().name != "MainProcess":  # begun by spawn, it has its name already
-        tell_process(None)
+
+def _tell_process(process: Any) -> None:
+    tell({"process": str(process.name)[:_LONGEST_NAME]})
 
 
 def tell(fact: dict[str, Any]) -> None:

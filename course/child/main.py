@@ -30,7 +30,7 @@ sys.path[:] = _paths if _ROOT in _paths else [*_paths, _ROOT]
 if __name__ == "__main__":
     serve(told)
 elif __name__ == "__mp_main__":
-    dumps.register()
+    dumps.begin()
     handled.install(os.getcwd())
     delays.install()
     handing.install()

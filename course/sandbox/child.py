@@ -196,13 +196,13 @@ class Child:
         """Whether the first process waits without end, whatever the others of the tree do."""
         return waits_for_itself(self.pid)
 
-    def stacks(self, patience: float = 2.0) -> dict[int, stacks.Dump]:
+    def stacks(self, patience: float = 10.0) -> dict[int, stacks.Dump]:
         """Where every thread of every process is, by pid, even while a C call holds the GIL.
 
         Parameters
         ----------
         patience : float
-            Seconds to wait for the answers.
+            Seconds to wait for the answers; on a quiet machine they take a tenth of one.
         """
         return stacks.ask(self.processes(), self._answers, patience)
 

@@ -22,10 +22,11 @@ from typing import Any
 from course.child.dumps import MARK
 from course.child.reached import MOST_LINES, SUFFIX
 from course.system import procfs
-from course.system.processes import Seen, same, send
+from course.system.processes import Seen, again, send
 
 _SECONDS_BETWEEN_LOOKS = 0.02
-_LOOKS_UNTIL_COMPLETE = 3
+_LOOKS_UNTIL_COMPLETE = {False: 3, True: 15}
+"""Looks at an answer that does not grow until it is all, by whether its process is at work."""
 _ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(00(?:0[0-9a-f]|10)[0-9a-f]{4}))")
 _THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+).*\(most recent call first\):$")
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
@@ -155,12 +156,13 @@ class _Asked:
 
     def complete(self) -> bool:
         """Whether there is nothing to wait for; an answer that has not grown for a while is all."""
-        if not self._listens or not same(self._seen):
+        now = again(self._seen) if self._listens else None
+        if now is None or now.state in "ZX":
             return True
         length = self._size()
         self._unchanged = self._unchanged + 1 if length == self._length > self._before else 0
         self._length = length
-        return self._unchanged >= _LOOKS_UNTIL_COMPLETE
+        return self._unchanged >= _LOOKS_UNTIL_COMPLETE[now.state == "R"]
 
     def dump(self) -> Dump:
         """What it wrote, or why there is nothing."""
