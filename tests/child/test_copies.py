@@ -1,12 +1,14 @@
 """What is made from a copy of an interpreter is like what Python begins by itself."""
 
 import json
+import signal
 import subprocess
 import sys
 
 import pytest
 
 from course.child import siblings
+from course.child.dumps import DUMPS
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(not siblings.available(), reason="this system has no such fork")
@@ -14,9 +16,15 @@ pytestmark = pytest.mark.skipif(not siblings.available(), reason="this system ha
 PROGRAM = """
 import json, multiprocessing, os, signal, sys, threading
 
-if __name__ == "__main__" and sys.argv[1] == "copies":
-    from course.child import copies
-    copies.keep_one()
+from course.child import dumps
+
+if __name__ == "__main__":
+    dumps.register()
+    if sys.argv[1] == "copies":
+        from course.child import copies
+        copies.keep_one()
+else:
+    dumps.begin()
 
 def told():
     def lines(file, *names):
@@ -46,7 +54,13 @@ def told():
     }
 
 def tell(results):
-    results.send(told())
+    results.send(told() | {"stacks": asked_where()})
+
+def asked_where():
+    number, _, folder = os.environ[dumps.DUMPS].partition(":")
+    os.kill(os.getpid(), int(number))
+    with open(os.path.join(folder, str(os.getpid()))) as file:
+        return file.read()
 
 def ends(how):
     print("it ends so:", how)
@@ -73,7 +87,7 @@ def change(what):
     if what == "priority":
         os.nice(1)
     if what == "signal":
-        signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+        signal.signal(signal.SIGUSR2, signal.SIG_IGN)
     if what == "limit":
         import resource
         resource.setrlimit(resource.RLIMIT_NOFILE, (200, 200))
@@ -117,7 +131,11 @@ def _run(folder, *words):
     ended = subprocess.run(
         [sys.executable, "program.py", *words],
         cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"},
+        env={
+            "PYTHONPATH": str(ROOT),
+            "LC_ALL": "C.UTF-8",
+            DUMPS: f"{signal.SIGUSR1.value}:{folder / 'dumps'}",
+        },
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -140,6 +158,9 @@ def test_a_worker_finds_what_it_would_find(tmp_path, change, copied):
         for what, found in one["like"].items():
             assert (what, found) == (what, like_this["like"][what])
     assert [first["is a copy"], *(one["is a copy"] for one in others)] == [False, copied, copied]
+    for number, one in enumerate([first, *others], 1):
+        assert f'"process": "SpawnProcess-{number}"' in one["stacks"]
+        assert "in asked_where" in one["stacks"]
     assert first["hash"] not in [parent["hash"], *(one["hash"] for one in others)]
 
 
