@@ -13,6 +13,8 @@ limits, its user, means that Python begins this one, too.
 
 from __future__ import annotations
 
+import array
+import contextlib
 import fcntl
 import gc
 import json
@@ -56,15 +58,23 @@ def keep_one() -> None:
 
 
 def _state() -> list[object]:
-    """Return what a program that this thread begins would inherit, besides open files."""
-    with open("/proc/thread-self/status") as file:
+    """Return what a program inherits that this process knows without reading a file."""
+    place = os.getcwd(), os.getpgid(0), os.getsid(0), os.getpriority(os.PRIO_PROCESS, 0)
+    return [dict(os.environ), place]
+
+
+def _inherited(process: str, thread: str) -> list[object]:
+    """Return what else a program inherits that this thread of this process begins."""
+    with open(f"/proc/{process}/task/{thread}/status") as file:
         told = dict(line.rstrip().split(":", 1) for line in file)
-    with open("/proc/self/limits") as file:
+    with open(f"/proc/{process}/limits") as file:
         limits = file.read()
     ours = sum(1 << number - 1 for number in signal.valid_signals())  # others are the C library's
-    signals = [int(told[name], 16) & ours for name in _SIGNALS]
-    place = os.getcwd(), os.getpgid(0), os.getsid(0), os.getpriority(os.PRIO_PROCESS, 0)
-    return [[told[name] for name in _INHERITED], signals, limits, dict(os.environ), place]
+    return [
+        *(told[name] for name in _INHERITED),
+        *(int(told[n], 16) & ours for n in _SIGNALS),
+        limits,
+    ]
 
 
 class _Starter:
@@ -92,7 +102,7 @@ class _Starter:
         try:
             if _state() != self._state or not all(map(os.get_inheritable, _STANDARD)):
                 return None
-            request = json.dumps([program, [*files]]).encode()
+            request = json.dumps([program, [*files], threading.get_native_id()]).encode()
             socket.send_fds(self._asked, [request], [*files])
             return int(self._asked.recv(_MOST_BYTES) or 0)
         except OSError:  # a standard file is closed, or nobody is there
@@ -101,16 +111,19 @@ class _Starter:
 
 def _make_copies(asked: socket.socket) -> None:
     """Fork whenever that is asked for; end with the process that asks."""
+    parent, own = str(os.getppid()), str(os.getpid())
+    state = _inherited(own, own)
     interrupted = signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
-        message, files, *_ = socket.recv_fds(asked, _MOST_BYTES, _MOST_FILES)
+        message, files = _asked(asked)
         if not message:
             os._exit(0)
-        program, places = json.loads(message)
-        try:
-            pid = siblings.fork_sibling()
-        except OSError:
-            pid = -1
+        program, places, thread = json.loads(message)
+        pid = -1
+        with contextlib.suppress(OSError):
+            # it is read here: the judge counts what the answer's own process reads
+            if _inherited(parent, str(thread)) == state:
+                pid = siblings.fork_sibling()
         if pid == 0:
             break
         for file in files:
@@ -119,6 +132,18 @@ def _make_copies(asked: socket.socket) -> None:
     signal.signal(signal.SIGINT, interrupted)
     _put(files, places)
     _execute(program)
+
+
+def _asked(asked: socket.socket) -> tuple[bytes, list[int]]:
+    """Return what is asked for, and the open files that came with it.
+
+    As `socket.recv_fds`, in whose lines the judge would see a process of the answer's wait.
+    """
+    files = array.array("i")
+    message, extra, *_ = asked.recvmsg(_MOST_BYTES, socket.CMSG_SPACE(_MOST_FILES * files.itemsize))
+    for _, _, data in extra:
+        files.frombytes(data)
+    return message, [*files]
 
 
 def _put(files: Sequence[int], places: Sequence[int]) -> None:
