@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from course.judge import check, score
+from course.judge import answer, check, score
 from course.judge.judging import here
 from course.system import own_time
 from course.system.own_time import OwnTime
@@ -74,6 +74,25 @@ def test_who_waits_for_ever_is_found_by_looking(learner, verdict, text):
     with check("ends", deadline=10_000):
         student.f()
     assert "never comes to an end: all that could end it waits for ever" in verdict()["reason"]
+
+
+def test_of_spawned_processes_only_the_answers_own_are_told(learner, verdict):
+    learner("""
+        import multiprocessing
+        def read(pipe):
+            pipe.recv()
+        def f():
+            pipes = [multiprocessing.Pipe() for _ in range(2)]
+            team = [multiprocessing.Process(target=read, args=(pipe,)) for pipe, _ in pipes]
+            for process in team: process.start()
+            for process in team: process.join()
+    """)
+    student = answer("mine", start_method="spawn")
+    with check("ends", deadline=10_000):
+        student.f()
+    reason = verdict()["reason"]
+    assert all(reason.count(f"Process-{number} is on line") == 1 for number in (1, 2)), reason
+    assert ".py" not in reason
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no thread's own time is told")
