@@ -64,12 +64,13 @@ def register() -> bool:
 
 
 def begin() -> None:
-    """Register a process that begins anew, by spawn or forkserver, and has its name already."""
+    """Register a process that begins anew, by spawn or forkserver; a worker has a name by now."""
     from multiprocessing import process
 
     _files.pop(os.getpid(), None)  # a copy has other open files than when it was forked
     register()
-    _tell_process(process.current_process())
+    if process.current_process().name != "MainProcess":  # as the fork server is called
+        _tell_process(process.current_process())
 
 
 def _tell_names() -> None:
