@@ -119,9 +119,12 @@ def times_and_attributes_of_shared_files():
 @way
 def process():
     def leave():
-        if os.fork() == 0:
+        pid = os.fork()
+        if pid == 0:
             os.setsid()
             os.execv("/bin/sleep", ["sleep", f"1000.{NOTE}"])
+        while not Path("/proc", str(pid), "cmdline").read_bytes().startswith(b"sleep"):
+            os.sched_yield()
     def find():
         lines = [Path("/proc", pid, "cmdline") for pid in os.listdir("/proc") if pid.isdigit()]
         return any(NOTE.encode() in line.read_bytes() for line in lines
