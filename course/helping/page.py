@@ -31,7 +31,7 @@ def as_html(asked: Asked, island: str) -> str:
     shows = any(parts) or offers or asked.can_be_examined or asked.has_solution
     data = {
         "exercise": asked.exercise,
-        "text": asked.text.partition("\n")[2],
+        "text": asked.text.partition("\n")[2] if asked.text else None,
         "hint": asked.taken + 1 if offers and asked.taken < len(hints) else 0,
         "hints": len(hints),
         "examine": asked.can_be_examined,

@@ -22,6 +22,9 @@ ONE = 1.15
 CROWDED = 0.5
 """Part of the cores: where other programs took more, little can be said of how workers share."""
 
+FULL = 0.8
+"""Part of the cores: where all programs together used more, workers may have waited for a core."""
+
 LOOKS = 50
 """Columns that are enough for an average."""
 
@@ -73,13 +76,16 @@ def manner(recording: Recording) -> str:
     most = at_once(workers)
     used = recording.cores_used
     others = taken_by_others(recording)
-    crowded = others > CROWDED * len(recording.cores) and used < ONE
+    count = len(recording.cores)
+    crowded = (used < ONE and others > CROWDED * count) or (
+        used < HARDLY and used + others > FULL * count
+    )
     if len(workers) < 2 and not crowded:
         return ""
     cases = [
         (
             crowded,
-            f"Other programs took {number(others)} of {len(recording.cores)} cores meanwhile.",
+            f"Other programs took {number(others)} of {count} cores meanwhile.",
         ),
         (most == 1, "One after the other: no two were there at once."),
         (used < IDLE, "They mostly waited."),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 
 import pytest
 
 from course.experimenting.asking import Experiment, experiment, panel
 from course.experimenting.entry import Entry
-from course.experimenting.kinds import chunks, filling, interval, joining
+from course.experimenting.kinds import chunks, filling, interval, joining, workers
 from course.experimenting.page import as_html
 from course.experimenting.table import KINDS, NoExperiment, entry
 
@@ -72,6 +73,30 @@ def test_workers_that_wait_do_so_at_the_same_time(measured):
         assert end > begin
     (_, first, until), (_, second, _) = sorted(ways["threads"]["spans"])
     assert first <= second < until
+
+
+def test_threads_are_numbered_as_they_were_started_whichever_ends_first():
+    turn = threading.Semaphore(0)
+
+    def second_ends_first(_amount):
+        if threading.current_thread() is first[0]:
+            turn.acquire(timeout=60)
+        else:
+            turn.release()
+
+    first = []
+    make = threading.Thread
+
+    def noted(**options):
+        made = make(**options)
+        first.append(made)
+        return made
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workers.threading, "Thread", noted)
+        times = workers._threads(second_ends_first, 0, 2)
+    assert times[0][0] <= times[1][0]
+    assert times[0][2] >= times[1][2]
 
 
 def test_a_join_in_the_loop_lets_nobody_be_beside_another(measured):

@@ -65,6 +65,11 @@ def test_names_that_are_none_are_told(lesson):
         hint("countup")
 
 
+def test_an_answer_that_was_never_run_has_no_text_to_compare_its_cell_with(lesson):
+    assert '"text":null' in as_html(about(lesson, text="", checks=[FAILED]), "x")
+    assert '"text":""' in as_html(about(lesson, text="# header\n", checks=[FAILED]), "x")
+
+
 def test_the_solution_comes_after_three_tries_and_all_hints(lesson):
     for number in range(3):
         with pytest.raises(NoHelp, match="after 3 different tries and all 3 hints"):

@@ -229,3 +229,16 @@ def test_where_other_programs_took_the_cores_the_workers_are_not_said_to_wait():
     for recording in (shared(0.1, (0, 1), (0, 1)), shared(0.1, (0, 1))):
         recording.columns = [Column(0, 1, [100.0, 80.0], [5.0, 5.0])] * 120
         assert manner(recording) == "Other programs took 1.70 of 2 cores meanwhile."
+
+
+@pytest.mark.parametrize(
+    ("others", "words"),
+    [
+        (0.95, "Other programs took 0.95 of 2 cores meanwhile."),
+        (0.4, "They waited a good part of the time."),
+    ],
+)
+def test_workers_that_had_to_wait_for_a_core_are_not_said_to_wait_of_themselves(others, words):
+    recording = shared(0.8, (0, 1), (0, 1))
+    recording.columns = [Column(0, 1, [100 * (0.8 + others), 0.0], [80.0, 0.0])]
+    assert manner(recording) == words

@@ -54,6 +54,22 @@ def test_a_busy_machine_does_not_make_threads_that_compute_look_like_waiting_one
     assert question.choices[truth.answer].say.endswith(("hardly any", "near 0"))
 
 
+@pytest.mark.parametrize(("turn", "say"), [(0.05, "longer"), (0.006, "nothing")])
+def test_a_busy_machine_cuts_a_turn_into_short_bars_and_it_is_one_turn_all_the_same(turn, say):
+    names = [f"thread {1 + n % 3}" for n in range(int(0.5 / turn))]
+    found = {name: [] for name in sorted(set(names))}
+    for n, name in enumerate(names):
+        begin = n * turn
+        found[name] += [(begin + k * turn / 4, begin + (k + 0.3) * turn / 4) for k in range(4)]
+    question = next(
+        q.asked["fifty-milliseconds"]
+        for q in map(questions_in, TOPICS)
+        if "fifty-milliseconds" in q.asked
+    )
+    truth = truth_of(question, Outcome("", 1.0, names={"found": found}))
+    assert say in question.choices[truth.answer].say
+
+
 @pytest.mark.parametrize(
     ("name", "runs", "wrong"),
     [

@@ -47,18 +47,18 @@ def _serial(function: Callable[[int], object], amount: int, number: int) -> list
 
 
 def _threads(function: Callable[[int], object], amount: int, number: int) -> list[Times]:
-    found: list[Times] = []
+    found: dict[int, Times] = {}
 
-    def work(started: float) -> None:
-        found.append(_timed(function, amount, started))
+    def work(index: int, started: float) -> None:
+        found[index] = _timed(function, amount, started)
 
     workers = []
-    for _ in range(number):
-        workers.append(threading.Thread(target=work, args=(time.perf_counter(),)))
+    for index in range(number):
+        workers.append(threading.Thread(target=work, args=(index, time.perf_counter())))
         workers[-1].start()
     for worker in workers:
         worker.join()
-    return found
+    return [found[index] for index in range(number)]
 
 
 def _processes(function: Callable[[int], object], amount: int, number: int) -> list[Times]:

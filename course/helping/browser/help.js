@@ -2,7 +2,7 @@
 import { dock, make } from "../../islands/browser/islands.js";
 import { cellOf } from "../../islands/browser/cells.js";
 
-/** @typedef {{exercise: string, text: string, hint: number, hints: number, examine: boolean, solution: boolean}} Asked */
+/** @typedef {{exercise: string, text: string | null, hint: number, hints: number, examine: boolean, solution: boolean}} Asked */
 
 /** What was asked for last, to be read out when it has come. */
 const awaited = { island: "", what: "" };
@@ -67,7 +67,8 @@ function watchCell(root, asked, page) {
   const look = () => {
     if (!root.isConnected) return false;
     const cell = cellOf(page, asked.exercise);
-    const changed = cell !== null && cell.replaceAll("\r", "").trimEnd() !== asked.text.trimEnd();
+    const changed = cell !== null && asked.text !== null // null: it was never run
+      && cell.replaceAll("\r", "").trimEnd() !== asked.text.trimEnd();
     if (changed && !note.isConnected) {
       note.textContent = `The cell that begins with %%module ${asked.exercise} was changed since it was run, and`
         + " this report is about what it was then. Run that cell, then this one.";

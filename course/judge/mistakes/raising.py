@@ -116,20 +116,25 @@ def _of_nothing(scene: Scene) -> Iterator[Place]:
     empty = {name for name, value in scene.given.items() if value in ([], "", {}, ())}
     for node in nodes:
         what: ast.expr | None = None
+        told = _EMPTY
         if isinstance(node, ast.Subscript) and kind == "IndexError":
             ends = said(node.slice) in ("0", "-1")
             what = node.value if ends or said(node.value) in empty else None
         elif isinstance(node, ast.BinOp) and kind == "ZeroDivisionError":
-            what = node.right if isinstance(node.op, _DIVIDES) else None
+            what, told = (node.right if isinstance(node.op, _DIVIDES) else None), _ZERO
         if what is not None:
-            yield at(node, what=said(what), problem=problem)
+            yield at(node, what=said(what), problem=problem, **told)
     depending = set(empty)
     for node in scene.code.every(ast.Assign):
         if empty & {*map(last_name, ast.walk(node.value))}:
             depending |= {said(target) for target in node.targets}
     if depending & {node.id for node in nodes if isinstance(node, ast.Name)}:
-        yield from (at(None, line=scene.raised_line, what=w, problem=problem) for w in empty)
+        for name in empty:
+            yield at(None, line=scene.raised_line, what=name, problem=problem, **_EMPTY)
 
+
+_EMPTY = {"state": "empty", "does": "finds nothing to work on"}
+_ZERO = {"state": "0", "does": "divides by it"}
 
 _DIVIDES = (ast.Div, ast.FloorDiv, ast.Mod)
 
@@ -175,7 +180,7 @@ RULES = (
         "nothing to work on",
         RAISED & ~Symptom(lambda scene: scene.due),
         _of_nothing,
-        "In this call {what} is empty, or 0, and line {line} cannot do with nothing ({problem}).",
+        "In this call {what} is {state}, and line {line} {does} ({problem}).",
         "Look at this case first: if there is nothing to do, return what comes of nothing.",
     ),
     Rule(
