@@ -241,6 +241,7 @@ STYLE = """<style>
 .course-home .course-all td:nth-of-type(2)::after { content: " ✓"; color: #1b7837; }
 [data-jp-theme-light=false] .course-home .course-all td:nth-of-type(2)::after { color: #6cc486; }
 .course-home .course-bar { display: inline-block; width: 8em; height: .7em; border-radius: .35em;
-  background: var(--jp-layout-color3, #ddd); overflow: hidden; }
+  background: var(--jp-layout-color2, #eee); overflow: hidden;
+  box-shadow: inset 0 0 0 1px var(--jp-border-color1, #888); }
 .course-home .course-bar span { display: block; height: 100%; background: #5a4391; }
 </style>"""

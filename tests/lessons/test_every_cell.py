@@ -27,7 +27,7 @@ LESS_WORK = {
     r"\bcount=50\b": "count=5",  # things that a factory makes
     r"\b480, 320, 40\b": "120, 80, 10",  # points of a picture: width, height, side of a tile
     r"\bos.urandom\(30_000_000\)": "os.urandom(1_000_000)",
-    r"\b40_000\) for begin in range\(0, 320_000, 40_000\)": "4_000) for begin in range(0, 32_000, 4_000)",  # noqa: E501
+    r"\b100_000\) for begin in range\(0, 800_000, 100_000\)": "4_000) for begin in range(0, 32_000, 4_000)",  # noqa: E501
     r'\bschedule\("[\w-]+"\)': 'schedule("lost-update")',  # tests/scheduling has the other levels
     r'\bexperiment\("chunks"\)': 'experiment("chunks", item=0.5, most=2)',  # milliseconds, workers
     r'\bexperiment\("workers"\)': 'experiment("workers", number=2)',

@@ -109,8 +109,8 @@ def say(data: Data) -> str:
 
 
 def spelled_small(seconds: float) -> str:
-    """Return a short time in millionths of a second, or as usual."""
-    return f"{1e6 * seconds:.2g} millionths of a second" if seconds < 1e-4 else spelled(seconds)
+    """Return a short time in microseconds, or as usual."""
+    return f"{1e6 * seconds:.2g} microseconds" if seconds < 1e-4 else spelled(seconds)
 
 
 def figures(data: Data) -> list[list[str]]:
