@@ -60,6 +60,8 @@ def check(
     caller = frame.f_back.f_back if frame and frame.f_back else None  # behind contextlib's
     verdict = Verdict(title, points, hint, own_hint=hint, hidden=_is_hidden(caller))
     judging = here()
+    if _cell() not in judging.verdicts:  # a level was played before, or a test cell interrupted
+        judging.asked.clear()
     judging.verdicts.setdefault(_cell(), []).append(verdict)
     with judging.opened(deadline, title) as opened:
         try:

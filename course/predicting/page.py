@@ -99,7 +99,8 @@ def _said(prediction: Prediction) -> str:
     if truth.answer is None:
         return f"<p>{yours} {_BUSY if truth.busy else _AS_NOBODY_SAID}</p>"
     if truth.agrees(question, given):
-        return f"<p class='course-verdict'>Right.</p><p>{_why(question, truth.answer)}</p>"
+        again = "" if question.kind == "pick" else f"{yours} "  # an answer picked is marked above
+        return f"<p class='course-verdict'>Right.</p><p>{again}{_why(question, truth.answer)}</p>"
     wrong = ""
     if question.kind == "pick":
         wrong = f"<p>{yours} {coded(question.choices[int(given)].why)}</p>"
@@ -135,8 +136,9 @@ def _in_words(question: Question, answer: Any) -> str:
         return question.choices[int(answer)].say
     if question.kind == "number":
         told = f"{float(answer):.3g}"
-        unit = question.unit.removesuffix("s") if told == "1" else question.unit
-        return f"{told} {unit}".strip()
+        first, space, rest = question.unit.partition(" ")
+        unit = first.removesuffix("s") if told == "1" else first
+        return f"{told} {unit}{space}{rest}".strip()
     return ", ".join(str(item) for item in answer)[:_MOST_SHOWN]
 
 

@@ -37,7 +37,7 @@ def folder(desk):
     folder = desk.root / "asked"
     topic = shutil.copytree(ROOT / "release" / "1-threads", folder / "1-threads")
     keep(topic / "threads.ipynb", BEGINNINGS, topic / "threads_waiting.ipynb")
-    keep(shutil.copy(ROOT / "release" / "start.ipynb", folder), ("%load_ext course",))
+    keep(shutil.copy(ROOT / "release" / "start.ipynb", folder), ("home()",))
     return folder
 
 

@@ -26,4 +26,5 @@ def test_its_cells_run_and_leave_a_sentence_behind(root, tmp_path):
     client.execute()
     shown = str([cell.outputs for cell in notebook.cells if cell.cell_type == "code"])
     assert re.search(r"main thread used [0-9.]+ cores", shown)
+    assert "already loaded" not in shown
     assert "image/png" in shown or "<svg" in shown or "data:image" in shown

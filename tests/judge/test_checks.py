@@ -30,6 +30,18 @@ def test_points_of_passed_checks_add_up(learner, reported):
     assert "f('a') gave 'aa'; expected was 'ab'" in " ".join(plain.split())
 
 
+def test_a_report_is_about_the_modules_of_its_own_cell(learner, reported):
+    with here().opened(30):  # as a level does that is played before
+        learner("def f(): return 1", "played").f()
+    student = learner("def f(): return 2")
+    with check("returns two"):
+        assert student.f() == 2
+    with check("returns it again"):
+        assert learner("def f(): return 2", "other").f() == 2
+    score(of=2)
+    assert reported[0].modules == ("mine", "other")
+
+
 def test_nothing_that_happens_inside_a_check_is_raised(learner, verdict):
     student = learner("def f(): return None")
     with check("is used", points=100):

@@ -64,6 +64,22 @@ def test_numbers_orders_and_what_nobody_foresaw(topic, shell, name, given, state
     assert f"data-state='{state}'" in as_html(asked, "x")
 
 
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("many", 2, "<b>2 times as much</b>"),
+        ("many", 1, "<b>1 time as much</b>"),
+        ("order", ["two", "one"], "<b>two, one</b>"),
+    ],
+)
+def test_what_was_said_stands_there_when_it_was_right_too(topic, shell, name, given, said):
+    asked = predict(name)
+    asked.answer(given)
+    assert said in as_html(asked, "x")
+    shell.run_cell(CELL)
+    assert said in as_html(asked, "x")
+
+
 def test_a_program_of_its_own_is_run_when_the_answer_is_there(topic, shell):
     total, breaks, *earlier = wrap_up().predictions
     assert [p.topic for p in earlier] == ["1-first", "1-first"]

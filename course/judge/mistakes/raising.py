@@ -109,7 +109,7 @@ def _endless_depth(scene: Scene) -> Iterator[Place]:
 
 def _of_nothing(scene: Scene) -> Iterator[Place]:
     """Find the line that raised and depends on something that was handed over empty, or is 0."""
-    kind, problem = scene.raised[0], ": ".join(scene.raised)
+    kind = scene.raised[0]
     nodes = _line_raised(scene) if kind in _NOTHING_THERE else []
     if any(isinstance(node, ast.Raise) for node in nodes):
         return
@@ -123,14 +123,14 @@ def _of_nothing(scene: Scene) -> Iterator[Place]:
         elif isinstance(node, ast.BinOp) and kind == "ZeroDivisionError":
             what, told = (node.right if isinstance(node.op, _DIVIDES) else None), _ZERO
         if what is not None:
-            yield at(node, what=said(what), problem=problem, **told)
+            yield at(node, what=said(what), **told)
     depending = set(empty)
     for node in scene.code.every(ast.Assign):
         if empty & {*map(last_name, ast.walk(node.value))}:
             depending |= {said(target) for target in node.targets}
     if depending & {node.id for node in nodes if isinstance(node, ast.Name)}:
         for name in empty:
-            yield at(None, line=scene.raised_line, what=name, problem=problem, **_EMPTY)
+            yield at(None, line=scene.raised_line, what=name, **_EMPTY)
 
 
 _EMPTY = {"state": "empty", "does": "finds nothing to work on"}
@@ -180,7 +180,7 @@ RULES = (
         "nothing to work on",
         RAISED & ~Symptom(lambda scene: scene.due),
         _of_nothing,
-        "In this call {what} is {state}, and line {line} {does} ({problem}).",
+        "In this call {what} is {state}, and line {line} {does}.",
         "Look at this case first: if there is nothing to do, return what comes of nothing.",
     ),
     Rule(
