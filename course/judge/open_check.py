@@ -215,8 +215,8 @@ def _written(name: str, setting: Setting) -> dict[str, str]:
         raise NotRunError(why)
     if name not in written:
         raise NotRunError(
-            f"there is no module `{name}` yet: run the cell that begins with"
-            f" `%%module {name}`, then this one"
+            f"There is no module {name} yet. Run the cell that begins with"
+            f" %%module {name}, then this one."
         )
     if len(written[name]) > LARGEST_MODULE:
         raise AnswerError(

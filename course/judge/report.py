@@ -225,7 +225,8 @@ STYLE = """<style>
 .course-report .course-mark { color: #fff; background: #666; border-color: #666; }
 .course-report .course-passed .course-mark { background: #2166ac; border-color: #2166ac; }
 .course-report .course-failed .course-mark { background: #b35806; border-color: #b35806; }
-.course-report .course-points { opacity: .7; font-size: .9em; margin-left: .5em; }
+.course-report .course-points { opacity: .7; font-size: .9em; margin-left: .5em;
+  white-space: nowrap; }
 .course-report .course-hint { padding-left: .7em; border-left: 3px solid #2166ac; }
 .course-report pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .4em .6em;
   margin: .2em 0; font-size: .9em; max-height: 24em; overflow-y: auto; }
