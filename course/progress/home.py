@@ -229,7 +229,7 @@ STYLE = """<style>
   table-layout: auto; }
 .course-home td { white-space: nowrap; }
 .course-home tbody th { min-width: 6em; }
-@container (max-width: 36em) {
+@container (max-width: 44em) {
   .course-home .course-bar { width: 3.5em; }
   .course-home :is(th, td) { padding-right: .6em !important; font-size: .93em; }
   .course-home td:last-child { white-space: normal; }
