@@ -22,8 +22,14 @@ def entry(name, **more):
 
 ASKED = [
     entry("first", choices=CHOICES),
-    entry("many", kind="number", value="len(lines)", within=0.1, unit="times as much",
-          why="One a line."),
+    entry(
+        "many",
+        kind="number",
+        value="len(lines)",
+        within=0.1,
+        unit="times as much",
+        why="One a line.",
+    ),
     entry("order", kind="order", value="lines", items=["one", "two"], why="As they stand."),
     entry("neither", choices=[{"say": "never", "when": "False", "why": ""}]),
 ]
