@@ -51,7 +51,7 @@ def cells_in(data: bytes, name: Text) -> tuple[list[Cell], list[str]]:
         raw = json.loads(text)
     except ValueError as error:
         raise Unreadable(f"{name} is no valid JSON, so no notebook: {error}.") from error
-    except RecursionError as error:  # from Python 3.14 on its words have a number, each time another
+    except RecursionError as error:  # Python 3.14 puts a number into its words, each time another
         told = f"{name} is nested too deep for a notebook: lists in lists without end."
         raise Unreadable(told) from error
     if not isinstance(raw, dict):
