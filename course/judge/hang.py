@@ -67,7 +67,7 @@ def in_words(how: str, found: list[Worker]) -> str:
         return said
     places = "; ".join(str(worker) for worker in found[:_MOST_SAID])
     more = f"; and {len(found) - _MOST_SAID} more" if len(found) > _MOST_SAID else ""
-    return f"{said}. Then {places}{more}"
+    return f"{said}. At that point {places}{more}"
 
 
 def _of_process(
