@@ -59,6 +59,8 @@ def run(arguments: list[str]) -> int:
     for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH"):
         paths = [str(SETUP_FOLDER / "jupyter"), environ.get(name, "")]
         environ[name] = os.pathsep.join(filter(None, paths))
+    # tabs that were open here open here again, and none of another course or another clone
+    environ.setdefault("JUPYTERLAB_WORKSPACES_DIR", str(work / ".jupyterlab"))
     say(f"Your notebooks are in {work}. Ctrl-C here ends JupyterLab.")
     return become([python, "-m", "jupyterlab", *_options(work), *arguments], environ, work)
 

@@ -76,10 +76,11 @@ class Lab:
                 assert self.process.poll() is None, "".join(self.lines)
                 threading.Event().wait(0.05)
 
-    def get(self, path):
+    def get(self, path, put=None):
         request = urllib.request.Request(
-            self.url + path, headers={"Authorization": f"token {self.token}"}
+            self.url + path, data=put, headers={"Authorization": f"token {self.token}"}
         )
+        request.method = "PUT" if put else "GET"
         with urllib.request.urlopen(request, timeout=150) as answer:
             return answer.read().decode()
 
@@ -112,6 +113,8 @@ def test_it_opens_on_the_start_page_in_the_learners_copy_and_ctrl_c_ends_it(clon
         asking = "/lab/api/settings/@jupyterlab/apputils-extension:notification"
         schema = json.loads(lab.get(asking))["schema"]["properties"]
         assert schema["fetchNews"]["default"] == "false"  # so JupyterLab does not ask about it
+        lab.get("/lab/api/workspaces/mine", put=b'{"data": {}, "metadata": {"id": "mine"}}')
+        assert list((clone / "work" / ".jupyterlab").iterdir())  # its tabs are no other clone's
         assert lab.end() == 0
         said = "".join(lab.lines)
         assert "course.live.server | extension was successfully loaded" in said
