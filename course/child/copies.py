@@ -163,16 +163,20 @@ def _put(files: Sequence[int], places: Sequence[int]) -> None:
 def _execute(program: str) -> None:
     """Be what ``python -c PROGRAM --multiprocessing-fork`` is."""
     sys.argv = ["-c", "--multiprocessing-fork"]
-    sys.excepthook = _without_ours(sys.excepthook)
+    sys.excepthook = _as_if_begun_so(program, sys.excepthook)
     main = sys.modules["__main__"] = types.ModuleType("__main__")
     exec(compile(program, "<string>", "exec"), vars(main))  # noqa: S102
     sys.exit()
 
 
-def _without_ours(hook: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a hook that is not told of the lines above, which stand below all others here."""
+def _as_if_begun_so(program: str, hook: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a hook that knows the program's lines, and not those above, below all others."""
 
     def told(kind: Any, error: BaseException, trace: types.TracebackType | None) -> None:
+        if sys.version_info >= (3, 13):  # which shows lines of ``-c``
+            import linecache
+
+            linecache.cache["<string>"] = len(program), None, [program], "<string>"
         while trace is not None and trace.tb_frame.f_code.co_filename != "<string>":
             trace = trace.tb_next
         hook(kind, error.with_traceback(trace), trace)

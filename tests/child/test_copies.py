@@ -1,6 +1,7 @@
 """What is made from a copy of an interpreter is like what Python begins by itself."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -172,11 +173,16 @@ def test_a_worker_finds_what_it_would_find(tmp_path, change, copied):
     assert first["hash"] not in [parent["hash"], *(one["hash"] for one in others)]
 
 
+def _but_for_files(errors):
+    return re.sub(r"(_fd|_handle)=\d+", r"\1=N", errors).splitlines()
+
+
 def test_a_worker_ends_and_fails_as_it_would(tmp_path):
     ways = "raises", "killed", "broken", "said and ended"
     (codes, out, errors), expected = (
         _run(tmp_path, how, "ends", *ways) for how in ("copies", "plain")
     )
-    assert (codes, out, errors) == expected
+    # from Python 3.13 on there is the line with the numbers of open files; here is one more of them
+    assert (codes, out, *_but_for_files(errors)) == (*expected[:2], *_but_for_files(expected[2]))
     assert codes[:6] == [1, 1, 1, -9, -9, -9]
     assert errors.count("KeyError: 'this cannot be unpacked'") == 3
