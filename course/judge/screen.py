@@ -12,6 +12,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from course.judge.errors import AnswerError
 from course.judge.forbidden import (
     ATTRIBUTES,
     INSIDE,
@@ -97,8 +98,16 @@ def screen_all(modules: dict[str, str], *, exploring: bool = True) -> list[tuple
 def _parsed(text: str) -> ast.Module:
     try:
         return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except SyntaxError:
         return ast.Module([], [])
+    except (
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ) as error:  # what Python might execute all the same
+        raise AnswerError(
+            f"the text of this module is none that Python can read: {error}"
+        ) from None
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from course.judge import check, explore, exploring, together
+from course.judge import answer, check, explore, exploring, together
 from course.judge.control import Control
+from course.judge.judging import here
 from course.judge.screen import screen, screen_all, used_by
+from course.judge.unreadable import not_python
 from tests.bank import bank
 
 FORBIDDEN = {
@@ -156,6 +158,30 @@ def test_such_an_answer_is_not_judged(learner, verdict):
     found = verdict()
     assert (found["status"], found["earned"]) == ("unjudged", 0)
     assert "line 2 of `mine` has `import gc`" in found["reason"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("# coding: utf-7\n# +AAo-import gc+AAo-gc.collect()\n", id="encoding"),
+        pytest.param("# \ud800\nimport gc\n", id="half a character"),
+        pytest.param("x = " + "+".join("0" * 5000) + "\nimport gc\n", id="deep"),
+    ],
+)
+def test_what_the_judge_cannot_read_is_not_executed(learner, verdict, text):
+    """What is screened is what Python finds in the file, to the letter."""
+    learner("x = 1")
+    here().setting.texts["mine"] = f"{text}def f(): return 1"
+    with check("works", points=100):
+        assert answer("mine").f() == 1
+    found = verdict()
+    assert (found["status"] in ("unjudged", "failed"), found["earned"]) == (True, 0)
+    assert re.search("encoding|has `import gc`|Python can read", found["reason"])
+
+
+@pytest.mark.parametrize("line", ["# coding: utf8", "# coding: latin-1", "def g(coding='é'): pass"])
+def test_an_encoding_that_changes_nothing_is_let_through(line):
+    assert not_python({"mine": f"{line}\ndef f(): return 1"}) is None
 
 
 def test_who_reaches_for_the_observer_in_a_run_is_not_judged(learner, verdict, monkeypatch):
