@@ -9,6 +9,7 @@ instructor: nobody loses marks by it unseen, and nobody wins any.
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,6 +23,11 @@ from course.judge.forbidden import (
     OF_MODULES,
 )
 from course.judge.shared_types import only_names_types
+
+_MOST_KEPT = 64
+"""Texts of which it is kept what was found: an answer is read once, not in every check."""
+
+_UNREADABLE = "the text of this module is none that Python can read: {}"
 
 
 @dataclass(frozen=True)
@@ -49,8 +55,24 @@ def screen(text: str) -> list[Finding]:
     """Return what an answer touches and must not, in the order of the lines.
 
     Text that is no valid Python has no findings: importing it tells the learner what is wrong.
+
+    Raises
+    ------
+    AnswerError
+        The text cannot be taken apart.
     """
-    tree = _parsed(text)
+    return [*_findings_in(text)]
+
+
+@functools.lru_cache(_MOST_KEPT)
+def _findings_in(text: str) -> tuple[Finding, ...]:
+    try:
+        return tuple(_found(_parsed(text)))
+    except RecursionError:
+        raise AnswerError(_UNREADABLE.format("it is nested too deep")) from None
+
+
+def _found(tree: ast.Module) -> list[Finding]:
     imported, plain = _imported(tree), set(_plain_globals(tree))
     found = [
         finding
@@ -74,12 +96,19 @@ def used_by(name: str, modules: dict[str, str]) -> dict[str, str]:
         if module in used or module not in modules:
             continue
         used[module] = modules[module]
-        for node in ast.walk(_parsed(modules[module])):
-            if isinstance(node, ast.Import):
-                todo += [alias.name.partition(".")[0] for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                todo.append(node.module.partition(".")[0])
+        todo += _named_by_imports(modules[module])
     return used
+
+
+@functools.lru_cache(_MOST_KEPT)
+def _named_by_imports(text: str) -> tuple[str, ...]:
+    names = []
+    for node in ast.walk(_parsed(text)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.append(node.module)
+    return tuple(dict.fromkeys(name.partition(".")[0] for name in names))
 
 
 def screen_all(modules: dict[str, str], *, exploring: bool = True) -> list[tuple[str, Finding]]:
@@ -159,7 +188,7 @@ def _inner(text: str, line: int) -> Iterator[Finding]:
 
 
 def _call(node: ast.Call, imported: dict[str, str]) -> Iterator[Finding]:
-    name = ast.unparse(node.func).rpartition(".")[2]
+    name = _last_name(node.func)
     if name in ("getattr", "setattr", "delattr", "vars") and isinstance(node.func, ast.Name):
         yield from _by_name(node, name, imported)
     elif name in ("attrgetter", "methodcaller"):
@@ -173,6 +202,13 @@ def _call(node: ast.Call, imported: dict[str, str]) -> Iterator[Finding]:
             yield from _inner(_constant(arg) or "", node.lineno)
             if isinstance(arg, ast.BinOp | ast.JoinedStr) and _constant(arg) is None:
                 yield Finding(node.lineno, ast.unparse(node))
+
+
+def _last_name(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
 
 
 def _by_name(node: ast.Call, name: str, imported: dict[str, str]) -> Iterator[Finding]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import warnings
 
 from course.judge.errors import revive
+
+_MOST_KEPT = 64
+"""Texts of which it is kept what was found: an answer is read once, not in every check."""
 
 _CODING = re.compile("coding[:=]")
 _ANOTHER_ENCODING = (
@@ -27,11 +31,7 @@ def not_python(texts: dict[str, str]) -> Exception | None:
         Name and text of the modules.
     """
     for name, text in texts.items():
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                _compile(text, f"{name}.py")
-        except SyntaxError as error:
+        if error := _error_in(text, f"{name}.py"):
             told = {
                 "type": type(error).__name__,
                 "builtin": type(error).__name__,
@@ -40,18 +40,25 @@ def not_python(texts: dict[str, str]) -> Exception | None:
                 "line": error.lineno,
             }
             return revive(told)
-        except (ValueError, RecursionError, MemoryError):
-            continue  # its own process will say what is wrong with it
     return None
 
 
-def _compile(text: str, file: str) -> None:
+@functools.lru_cache(_MOST_KEPT)
+def _error_in(text: str, file: str) -> SyntaxError | None:
     """Compile a text, and make sure that Python finds the same when it reads the file.
 
     Who judges an answer reads its text. Its process reads a file, in the encoding that this names.
     """
-    code = compile(text, file, "exec", dont_inherit=True)
-    named = _CODING.search(text)
-    if named and compile(text.encode(), file, "exec", dont_inherit=True) != code:
-        line = text.count("\n", 0, named.start()) + 1
-        raise SyntaxError(_ANOTHER_ENCODING, (file, line, None, None))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            code = compile(text, file, "exec", dont_inherit=True)
+            named = _CODING.search(text)
+            if named and compile(text.encode(), file, "exec", dont_inherit=True) != code:
+                line = text.count("\n", 0, named.start()) + 1
+                return SyntaxError(_ANOTHER_ENCODING, (file, line, None, None))
+        except SyntaxError as error:
+            return error.with_traceback(None)
+        except (ValueError, RecursionError, MemoryError):
+            pass  # the judge cannot take it apart, and says so when it tries (`screen`)
+    return None

@@ -1,6 +1,8 @@
 """Answers that reach for the observer are not judged; what learners write is let through."""
 
+import itertools
 import re
+import sys
 from functools import partial
 from pathlib import Path
 
@@ -260,3 +262,34 @@ def test_a_look_into_a_module_is_forbidden_only_where_interleavings_are_explored
 @pytest.mark.parametrize("look", ["vars(sys)", "sys.__dict__", "getattr(sys, 'mod' + 'ules')"])
 def test_a_look_into_the_interpreter_is_always_forbidden(look):
     assert screen_all({"mine": f"import sys\nfound = {look}"}, exploring=False)
+
+
+def _steps_to_screen(text):
+    seen = itertools.count()
+    sys.setprofile(lambda *_: next(seen))
+    try:
+        screen(text)
+    finally:
+        sys.setprofile(None)
+    return next(seen)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(lambda n: f"x = f{n * '()'}", id="calls"),
+        pytest.param(
+            lambda n: f"import ctypes\n{n * 'from ctypes import c_int; x = 1;'}", id="imports"
+        ),
+    ],
+)
+def test_what_it_takes_to_read_an_answer_grows_with_its_length_and_is_done_once(text):
+    assert _steps_to_screen(text(200)) < 7 * _steps_to_screen(text(40))
+    assert _steps_to_screen(text(200)) < 20
+
+
+def test_a_text_too_deep_to_be_looked_through_fails_and_does_not_break_the_judge(learner, verdict):
+    student = learner("def f(): return 1\nif 0:\n    import os\n    os" + ".a" * 1400)
+    with check("works", points=100):
+        assert student.f() == 1
+    assert "none that Python can read" in verdict()["reason"]
