@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from course.judge.forbidden import (
     MODULES,
     NAMES,
     OF_MODULES,
+    PUBLIC,
 )
 from course.judge.shared_types import only_names_types
 
@@ -222,7 +224,14 @@ def _by_name(node: ast.Call, name: str, imported: dict[str, str]) -> Iterator[Fi
 
 
 def _harmless(name: str, module: str, text: str | None) -> bool:
-    return name == "getattr" and text is not None and (module, text) not in OF_MODULES
+    named = name == "getattr" and text is not None and (module, text) not in OF_MODULES
+    return named and not _is_inside(module, text or "")
+
+
+def _is_inside(module: str, name: str) -> bool:
+    """Tell whether a name of Python's library is one that the library has for itself."""
+    own = name.startswith("_") and not name.endswith("__") and (module, name) not in PUBLIC
+    return own and module.partition(".")[0] in sys.stdlib_module_names
 
 
 def _constant(node: ast.expr) -> str | None:
@@ -273,6 +282,8 @@ def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[Finding]:
             or (node.module, alias.name) in OF_MODULES
         ):
             yield Finding(node.lineno, f"from {node.module} import {alias.name}")
+        elif _is_inside(node.module or "", alias.name):
+            yield Finding(node.lineno, f"from {node.module} import {alias.name}", reads=True)
 
 
 def _attribute(node: ast.Attribute, imported: dict[str, str], line: int) -> Iterator[Finding]:
@@ -282,7 +293,7 @@ def _attribute(node: ast.Attribute, imported: dict[str, str], line: int) -> Iter
     whole = module and ":" not in module and node.attr == "__dict__"
     if inside or node.attr in ATTRIBUTES or (known, node.attr) in OF_MODULES:
         yield Finding(line, ast.unparse(node))
-    elif whole:
+    elif whole or (module and _is_inside(module, node.attr)):
         yield Finding(line, ast.unparse(node), reads=True)
     elif module and not isinstance(node.ctx, ast.Load) and (known, node.attr) not in MAY_BE_SET:
         yield Finding(line, f"{ast.unparse(node)} = …")

@@ -3,6 +3,7 @@
 import itertools
 import re
 import sys
+import textwrap
 from functools import partial
 from pathlib import Path
 
@@ -58,6 +59,9 @@ FORBIDDEN = {
     "def f(x: 'eval(1)'): pass": "eval",
     "import timeit\ntimeit.timeit('import gc')": "import gc",
     "import trace": "import trace",
+    "import dataclasses\ndataclasses._create_fn('f', [], [])": "dataclasses._create_fn",
+    "from dataclasses import _create_fn": "from dataclasses import _create_fn",
+    "import typing\ngetattr(typing, '_eval_type')": "getattr(typing…)",
     "import ctypes\nctypes.c_int(1)": "import ctypes",
     "import ctypes\nclass P(ctypes.Structure): x = ctypes.memmove": "import ctypes",
     "import ctypes\nkind = ctypes\nValue(ctypes.c_int)": "import ctypes",
@@ -80,7 +84,8 @@ FINE = [
     "import threading\nthreading.excepthook = print",
     "import sys\nsys.setswitchinterval(0.001)\nprint(sys.version_info, file=sys.stderr)",
     "class A:\n    def __init__(self): self.__dict__.update(x=1)\nvars(A()), type(A()).__name__",
-    "import os\ngetattr(os, 'process_cpu_count', os.cpu_count)()",
+    "import os\ngetattr(os, 'process_cpu_count', os.cpu_count)(), os._exit",
+    "from __future__ import annotations\nimport helper\nhelper._lock, getattr(helper, '_lock')",
     "import multiprocessing\nmultiprocessing.set_start_method('spawn', force=True)",
     "import signal\nfrom signal import Signals\ndef f(name): return getattr(Signals, name)",
     "import sys\nprint(hasattr(sys, 'maxsize'), sys)",
@@ -209,6 +214,75 @@ def test_who_reaches_for_the_observer_in_a_run_is_not_judged(learner, verdict, m
     found = verdict()
     assert (found["status"], found["earned"]) == ("unjudged", 0)
     assert "reached for what the judge observes with" in found["reason"]
+
+
+RACE = """
+class Counter:
+    def __init__(self): self.value = 0
+    def add(self, n): self.value += n
+"""
+UNSEEN = {
+    "an archive": """
+        import sys, zipfile
+        with zipfile.ZipFile("lib.zip", "w") as file:
+            file.writestr("made.py", RACE)
+        sys.path.insert(0, "lib.zip")
+        from made import Counter
+    """,
+    "another place": """
+        import os, sys
+        os.mkdir("deeper")
+        with open("deeper/made.py", "w") as file:
+            file.write(RACE)
+        sys.path.insert(0, "deeper")
+        from made import Counter
+    """,
+    "a text that a library executes": """
+        import site
+        with open("more.pth", "w") as file:
+            file.write(f"import threading; exec({RACE + 'threading.Counter = Counter'!r})")
+        site.addsitedir(".")
+        from threading import Counter
+    """,
+}
+
+
+@pytest.mark.parametrize("way", UNSEEN)
+def test_what_nobody_has_read_is_no_part_of_an_answer(learner, verdict, way):
+    """Where threads are interleaved no code is executed in which the judge puts no stops."""
+    student = learner(f"RACE = {RACE!r}\n{textwrap.dedent(UNSEEN[way])}")
+    with check("is safe", points=100):
+
+        def scenario():
+            counter = student.Counter()
+            together(partial(counter.add, 1), partial(counter.add, 2))
+            if counter.value != 3:
+                raise AssertionError("an update was lost")
+
+        explore(scenario)
+    found = verdict()
+    assert found["earned"] == 0
+    assert re.search("No module named 'made'|reached for what the judge", found["reason"])
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "from collections import namedtuple\nPair = namedtuple('Pair', 'x y')",
+        "from dataclasses import dataclass\n@dataclass\nclass Pair:\n    x: int\n    y: int",
+        "from typing import NamedTuple\nclass Pair(NamedTuple):\n    x: int\n    y: int",
+    ],
+)
+def test_classes_that_a_library_makes_of_texts_are_let_through(learner, verdict, made):
+    student = learner(f"{made}\ndef f(n):\n    import statistics\n    return Pair(1, n).y")
+    with check("works", points=100):
+
+        def scenario():
+            assert together(partial(student.f, 2), partial(student.f, 3)) == [2, 3]
+
+        explore(scenario)
+    found = verdict()
+    assert (found["status"], found["reason"]) == ("passed", "")
 
 
 def test_an_observer_made_blind_proves_nothing(learner, verdict, monkeypatch):
