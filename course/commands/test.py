@@ -26,7 +26,7 @@ in a browser. Further arguments go to pytest: a folder or file of tests, -k NAME
   --nothing-left-out   fail where a part of the tests cannot run on this machine, as CI does"""
 
 WORKERS_AT_MOST = 8  # more browsers and kernels at once than that slow each other down
-WORKERS_PER_CORE = 3  # tests of waits wait
+WORKERS_PER_CORE = 2.5  # many tests wait; more workers import and collect more
 SLOWEST = 25
 """How many of the slowest tests a run of all of them lists."""
 
@@ -118,5 +118,5 @@ def _in_parallel(arguments: list[str]) -> list[str]:
     chosen = ("-n", "--numprocesses", "--pdb", "--trace", "-p")
     if any(argument.startswith(chosen) for argument in arguments):
         return []
-    workers = min(WORKERS_PER_CORE * usable_cores(), WORKERS_AT_MOST)
+    workers = min(int(WORKERS_PER_CORE * usable_cores()), WORKERS_AT_MOST)
     return ["-n", str(workers), "--dist", "loadgroup"] if workers > 1 else []

@@ -49,8 +49,11 @@ def cells_in(data: bytes, name: Text) -> tuple[list[Cell], list[str]]:
         raise Unreadable(f"{name} is empty.")
     try:
         raw = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise Unreadable(f"{name} is no valid JSON, so no notebook: {error}.") from error
+    except RecursionError as error:  # Python 3.14 puts a number into its words, each time another
+        told = f"{name} is nested too deep for a notebook: lists in lists without end."
+        raise Unreadable(told) from error
     if not isinstance(raw, dict):
         raise Unreadable(f"{name} is JSON, but no notebook.")
     version = raw.get("nbformat", _NEWEST)

@@ -49,7 +49,7 @@ FOR_THE_EXCHANGE = ("timestamp.txt", "submission_secret.txt")
 WAITING = {
     "lacking": "needs no_such_package, which is not installed where answers are judged",
     "bomb": "too long to be judged",
-    "deep": "no valid JSON",
+    "deep": "nested too deep",
     "linked": "is a link to another file",
 }
 

@@ -87,7 +87,7 @@ REFUSED = {
     "no notebook": (b"[1]", "no notebook"),
     "JSON without cells": (b'{"a": 1}', "has no cells"),
     "rubbish": (os.urandom(64) + b"\xff", "no valid JSON"),
-    "very deep": (b"[" * 100_000, "no valid JSON"),
+    "very deep": (b"[" * 100_000, "nested too deep for a notebook"),
     "an old format that is broken": (b'{"nbformat": 3, "worksheets": 5}', "old format 3"),
     "another assignment's": (nbformat.writes(OTHERS).encode(), "another assignment"),
 }
