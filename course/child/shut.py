@@ -68,7 +68,7 @@ def away(learners: set[str]) -> None:
                 and not guarding.is_ours(sys._getframe(1))
             )
             or (event == "os.symlink" and "proc" in os.fsdecode(args[0]))
-            or (event == "pickle.find_class" and ("__" in str(args[1]) or args[1] in _NAMES))
+            or (event == "pickle.find_class" and (_is_inside(str(args[1])) or args[1] in _NAMES))
         ):
             end(REACHED)
         elif event == "pickle.find_class" and (run := active()) is not None:
@@ -90,6 +90,11 @@ def _is_known(code: types.CodeType) -> bool:
         return True
     does = {opcode.opname[number] for number in code.co_code[::2]}
     return not any(part in one for one in does for part in ("CALL", "IMPORT", "BUILD_CLASS"))
+
+
+def _is_inside(name: str) -> bool:
+    """Tell whether a name is one that a library has for itself, or that Python has."""
+    return any(part.startswith("_") for part in name.split(".")) or "__" in name
 
 
 def _is_memory(path: Any, real: Any) -> bool:

@@ -237,6 +237,13 @@ UNSEEN = {
         sys.path.insert(0, "deeper")
         from made import Counter
     """,
+    "a library's own function, by a pickle": """
+        import pickle
+        Counter = pickle.loads(b"cdataclasses\\n_create_fn\\n.")
+        class Counter:
+            def __init__(self): self.value = 0
+            add = Counter("add", ["self", "n"], ["self.value += n"])
+    """,
     "a text that a library executes": """
         import site
         with open("more.pth", "w") as file:
