@@ -61,7 +61,7 @@ class Exploring(Requests):
                 continue  # importing it tells the learner
             library.note(code)
             self._codes[name] = code
-        sys.meta_path.insert(0, _Finder(self._codes, self._names, self._folder))
+        sys.meta_path.insert(0, _Finder(self._codes))
         linecache.checkcache()
         shut.away(set(self._names))
 
@@ -137,21 +137,13 @@ class Exploring(Requests):
 class _Finder:
     """Imports the learner's modules from code that was compiled once."""
 
-    def __init__(self, codes: dict[str, types.CodeType], names: list[str], folder: str) -> None:
-        self._codes, self._names, self._folder = codes, names, folder
+    def __init__(self, codes: dict[str, types.CodeType]) -> None:
+        self._codes = codes
 
     def find_spec(self, name: str, _path: Any = None, _target: Any = None) -> Any:
-        if name not in self._codes:
-            if name not in self._names:  # one of these has an error that importing it tells
-                self._made_meanwhile(name)
+        if name not in self._codes:  # nor is one that has an error, which importing it tells
             return None
         return importlib.machinery.ModuleSpec(name, self, origin=self._codes[name].co_filename)  # type: ignore[arg-type]
-
-    def _made_meanwhile(self, name: str) -> None:
-        """Refuse a module that the answer has written itself, which nobody has screened."""
-        written = (entry.partition(".")[0] for entry in os.listdir(self._folder))
-        if name in written:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
     def create_module(self, _spec: Any) -> None:
         return None

@@ -15,7 +15,17 @@ from multiprocessing import process
 from multiprocessing.connection import Client
 from typing import Any
 
-from course.child import company, delays, expiring, handled, pools, servers, wire, witness
+from course.child import (
+    company,
+    delays,
+    expiring,
+    handled,
+    importing,
+    pools,
+    servers,
+    wire,
+    witness,
+)
 from course.child.beginning import Told
 from course.child.callbacks import Callback
 from course.child.describing import described
@@ -226,6 +236,7 @@ def _serve(told: Told) -> None:
     sys.argv = [""]
     witness.install(folder)
     handled.install(folder)
+    importing.install(folder)
     pools.install()
     delays.install()
     expiring.install(folder)

@@ -7,12 +7,14 @@ before it runs, and by the control experiment.
 
 from __future__ import annotations
 
+import opcode
 import os
 import signal
 import sys
+import types
 from typing import Any
 
-from course.child import guarding
+from course.child import guarding, importing
 from course.child.stopping import active
 from course.child.touching import UNKNOWN
 
@@ -60,8 +62,13 @@ def away(learners: set[str]) -> None:
             (event in _NEVER and not guarding.is_ours(sys._getframe(1)))
             or event.startswith(_PROCESSES)
             or (event == "open" and _is_memory(args[0], real))
+            or (
+                event == "exec"
+                and not _is_known(args[0])
+                and not guarding.is_ours(sys._getframe(1))
+            )
             or (event == "os.symlink" and "proc" in os.fsdecode(args[0]))
-            or (event == "pickle.find_class" and ("__" in str(args[1]) or args[1] in _NAMES))
+            or (event == "pickle.find_class" and (_is_inside(str(args[1])) or args[1] in _NAMES))
         ):
             end(REACHED)
         elif event == "pickle.find_class" and (run := active()) is not None:
@@ -71,6 +78,23 @@ def away(learners: set[str]) -> None:
     for name in _SIGNALS:
         if hasattr(signal, name):
             setattr(signal, name, _refused)
+
+
+def _is_known(code: types.CodeType) -> bool:
+    """Tell whether the stops in a program that is executed are known, or it does nothing by itself.
+
+    A library may make functions of texts, for a class of records say; then the text only defines.
+    """
+    name = code.co_filename
+    if importing.in_known_place(name) or (name.startswith("<frozen ") and name.endswith(">")):
+        return True
+    does = {opcode.opname[number] for number in code.co_code[::2]}
+    return not any(part in one for one in does for part in ("CALL", "IMPORT", "BUILD_CLASS"))
+
+
+def _is_inside(name: str) -> bool:
+    """Tell whether a name is one that a library has for itself, or that Python has."""
+    return any(part.startswith("_") for part in name.split(".")) or "__" in name
 
 
 def _is_memory(path: Any, real: Any) -> bool:

@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -143,8 +144,15 @@ def _usable(asked: set[str], modules: dict[str, str]) -> dict[str, str]:
         name = todo.pop()
         if name not in used:
             used[name] = modules[name]
-            todo += [other for other in modules if other in modules[name]]
+            text = _as_read(modules[name])
+            todo += [other for other in modules if other in text]
     return used
+
+
+def _as_read(text: str) -> str:
+    """Return a text with the letters that Python reads in names: ``𝒒`` is its ``q``."""
+    others = {character for character in text if not character.isascii()}
+    return text.translate({ord(one): unicodedata.normalize("NFKC", one) for one in others})
 
 
 @functools.cache

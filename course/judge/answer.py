@@ -134,7 +134,7 @@ class Answer:
         """Return the workers that calls of the answer have started since the check began.
 
         Those of lines that are executed as the module is imported (a line that tries the answer
-        out, say) are not among them.
+        out, say) are not among them, unless they are there and a call has used them.
 
         Returns
         -------
@@ -147,9 +147,10 @@ class Answer:
         """
         session = self._session()
         told = session.ask("facts")["workers"]
-        told += _as_seen("thread", told, session.left.threads())
-        told += _as_seen("process", told, session.left.processes())
-        own = [worker for worker in told if not worker.get("early")]
+        alive = {"thread": session.left.threads(), "process": session.left.processes()}
+        for kind, numbers in alive.items():
+            told += _as_seen(kind, told, numbers)
+        own = [w for w in told if not w.get("early") or w["number"] in (alive[w["kind"]] or ())]
         return [worker for worker in own if worker["started"] and not worker.get("server")]
 
     def made(self, expression: str) -> Any:

@@ -26,6 +26,7 @@ MODULES = frozenset(
         "pydoc",
         "runpy",
         "trace",
+        "zipimport",
     ]
 )
 """Modules that an answer must not import."""
@@ -123,3 +124,6 @@ MAY_BE_SET = frozenset(
     {("threading", "excepthook"), ("sys", "excepthook"), ("sys", "stdout"), ("sys", "stderr")}
 )
 """Attributes of modules that are there to be set."""
+
+PUBLIC = frozenset({("os", "_exit"), ("sys", "_clear_type_cache"), ("sys", "_is_gil_enabled")})
+"""Attributes of modules that are for all, though their names say otherwise."""

@@ -19,7 +19,7 @@ from course.judge.errors import AlteredError, AnswerError, HungError, JudgeError
 from course.judge.screen import screen_all, used_by
 from course.judge.session import Session
 from course.judge.setting import Setting
-from course.judge.unreadable import not_python
+from course.judge.unreadable import in_a_file, not_python
 
 ALLOWED = 10.0
 """Seconds that a check may take unless it says otherwise."""
@@ -210,7 +210,7 @@ class OpenCheck:
 
 def _written(name: str, setting: Setting) -> dict[str, str]:
     """Return the learner's modules, if module `name` is there and can be judged."""
-    written = setting.modules()
+    written = {module: in_a_file(text) for module, text in setting.modules().items()}
     if why := setting.refused(name):
         raise NotRunError(why)
     if name not in written:

@@ -9,9 +9,12 @@ instructor: nobody loses marks by it unseen, and nobody wins any.
 from __future__ import annotations
 
 import ast
+import functools
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from course.judge.errors import AnswerError
 from course.judge.forbidden import (
     ATTRIBUTES,
     INSIDE,
@@ -19,8 +22,14 @@ from course.judge.forbidden import (
     MODULES,
     NAMES,
     OF_MODULES,
+    PUBLIC,
 )
 from course.judge.shared_types import only_names_types
+
+_MOST_KEPT = 64
+"""Texts of which it is kept what was found: an answer is read once, not in every check."""
+
+_UNREADABLE = "the text of this module is none that Python can read: {}"
 
 
 @dataclass(frozen=True)
@@ -48,8 +57,24 @@ def screen(text: str) -> list[Finding]:
     """Return what an answer touches and must not, in the order of the lines.
 
     Text that is no valid Python has no findings: importing it tells the learner what is wrong.
+
+    Raises
+    ------
+    AnswerError
+        The text cannot be taken apart.
     """
-    tree = _parsed(text)
+    return [*_findings_in(text)]
+
+
+@functools.lru_cache(_MOST_KEPT)
+def _findings_in(text: str) -> tuple[Finding, ...]:
+    try:
+        return tuple(_found(_parsed(text)))
+    except RecursionError:
+        raise AnswerError(_UNREADABLE.format("it is nested too deep")) from None
+
+
+def _found(tree: ast.Module) -> list[Finding]:
     imported, plain = _imported(tree), set(_plain_globals(tree))
     found = [
         finding
@@ -73,12 +98,19 @@ def used_by(name: str, modules: dict[str, str]) -> dict[str, str]:
         if module in used or module not in modules:
             continue
         used[module] = modules[module]
-        for node in ast.walk(_parsed(modules[module])):
-            if isinstance(node, ast.Import):
-                todo += [alias.name.partition(".")[0] for alias in node.names]
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                todo.append(node.module.partition(".")[0])
+        todo += _named_by_imports(modules[module])
     return used
+
+
+@functools.lru_cache(_MOST_KEPT)
+def _named_by_imports(text: str) -> tuple[str, ...]:
+    names = []
+    for node in ast.walk(_parsed(text)):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.append(node.module)
+    return tuple(dict.fromkeys(name.partition(".")[0] for name in names))
 
 
 def screen_all(modules: dict[str, str], *, exploring: bool = True) -> list[tuple[str, Finding]]:
@@ -97,8 +129,16 @@ def screen_all(modules: dict[str, str], *, exploring: bool = True) -> list[tuple
 def _parsed(text: str) -> ast.Module:
     try:
         return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except SyntaxError:
         return ast.Module([], [])
+    except (
+        ValueError,
+        RecursionError,
+        MemoryError,
+    ) as error:  # what Python might execute all the same
+        raise AnswerError(
+            f"the text of this module is none that Python can read: {error}"
+        ) from None
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:
@@ -150,7 +190,7 @@ def _inner(text: str, line: int) -> Iterator[Finding]:
 
 
 def _call(node: ast.Call, imported: dict[str, str]) -> Iterator[Finding]:
-    name = ast.unparse(node.func).rpartition(".")[2]
+    name = _last_name(node.func)
     if name in ("getattr", "setattr", "delattr", "vars") and isinstance(node.func, ast.Name):
         yield from _by_name(node, name, imported)
     elif name in ("attrgetter", "methodcaller"):
@@ -166,6 +206,13 @@ def _call(node: ast.Call, imported: dict[str, str]) -> Iterator[Finding]:
                 yield Finding(node.lineno, ast.unparse(node))
 
 
+def _last_name(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
 def _by_name(node: ast.Call, name: str, imported: dict[str, str]) -> Iterator[Finding]:
     module = _module(node.args[0], imported) if node.args else None
     text = _constant(node.args[1]) if len(node.args) > 1 else None
@@ -177,7 +224,14 @@ def _by_name(node: ast.Call, name: str, imported: dict[str, str]) -> Iterator[Fi
 
 
 def _harmless(name: str, module: str, text: str | None) -> bool:
-    return name == "getattr" and text is not None and (module, text) not in OF_MODULES
+    named = name == "getattr" and text is not None and (module, text) not in OF_MODULES
+    return named and not _is_inside(module, text or "")
+
+
+def _is_inside(module: str, name: str) -> bool:
+    """Tell whether a name of Python's library is one that the library has for itself."""
+    own = name.startswith("_") and not name.endswith("__") and (module, name) not in PUBLIC
+    return own and module.partition(".")[0] in sys.stdlib_module_names
 
 
 def _constant(node: ast.expr) -> str | None:
@@ -228,6 +282,8 @@ def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[Finding]:
             or (node.module, alias.name) in OF_MODULES
         ):
             yield Finding(node.lineno, f"from {node.module} import {alias.name}")
+        elif _is_inside(node.module or "", alias.name):
+            yield Finding(node.lineno, f"from {node.module} import {alias.name}", reads=True)
 
 
 def _attribute(node: ast.Attribute, imported: dict[str, str], line: int) -> Iterator[Finding]:
@@ -237,7 +293,7 @@ def _attribute(node: ast.Attribute, imported: dict[str, str], line: int) -> Iter
     whole = module and ":" not in module and node.attr == "__dict__"
     if inside or node.attr in ATTRIBUTES or (known, node.attr) in OF_MODULES:
         yield Finding(line, ast.unparse(node))
-    elif whole:
+    elif whole or (module and _is_inside(module, node.attr)):
         yield Finding(line, ast.unparse(node), reads=True)
     elif module and not isinstance(node.ctx, ast.Load) and (known, node.attr) not in MAY_BE_SET:
         yield Finding(line, f"{ast.unparse(node)} = …")

@@ -233,6 +233,8 @@ class Serving:
             if peer is not None and awaits_reply(peer, line) is False:
                 self.suspicion = "a call was made for a worker that did something else"
                 return False
+            if peer is not None and call.task not in self._no_news:
+                self._left.has_worked(peer.pid, peer.task)
         finally:
             self._inside.discard(call.worker)
         connection.send_bytes(wire.pack(reply))

@@ -6,6 +6,7 @@ Elsewhere the module opens the memory of the process, and with it what the judge
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 from typing import TypeGuard
 
@@ -41,13 +42,19 @@ def only_names_types(tree: ast.Module, statement: ast.Import | ast.ImportFrom) -
         return False
     known = {alias.asname or alias.name for alias in statement.names}
     fine = set()
-    for place in _types(tree):
+    types, names = _in_all(tree)
+    for place in types:
         if isinstance(place, ast.Attribute) and place.attr in NUMBERS | _RECORDS:
             fine.add(place.value)
         elif isinstance(statement, ast.ImportFrom):
             fine.add(place)
-    uses = (n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id in known)
-    return all(use in fine for use in uses)
+    return all(use in fine for use in names if use.id in known)
+
+
+@functools.lru_cache(1)
+def _in_all(tree: ast.Module) -> tuple[list[ast.expr], list[ast.Name]]:
+    """Return the places for types, and all names: many imports may ask for them."""
+    return [*_types(tree)], [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
 
 
 def _types(tree: ast.Module) -> Iterator[ast.expr]:

@@ -49,17 +49,31 @@ class Left:
     def __init__(self, first: int, folder: Path, processes: Callable[[], list[Seen]]) -> None:
         self._first, self._folder, self._processes = first, folder, processes
         self._before = frozenset(_blocks(first))
-        self._tasks = frozenset(procfs.tasks(first))
-        self._early: frozenset[int] | None = None
+        self._tasks = set(procfs.tasks(first))
+        self._early = {seen.pid for seen in processes()}
+        self._imported = False
 
     def is_imported(self) -> None:
         """Say that the answer's module has been imported: who is there by now is no call's worker.
 
         Only the first time counts.
         """
-        if self._early is None:
-            self._tasks |= frozenset(procfs.tasks(self._first))
-            self._early = frozenset(seen.pid for seen in self._processes())
+        if not self._imported:
+            self._imported = True
+            self._tasks |= set(procfs.tasks(self._first))
+            self._early |= {seen.pid for seen in self._processes()}
+
+    def has_worked(self, pid: int, task: int) -> None:
+        """Say that this thread works for a call of the answer: whenever it began, it is its worker.
+
+        Parameters
+        ----------
+        pid, task : int
+            As the judge sees them.
+        """
+        self._early.discard(pid)
+        if task != self._first:
+            self._tasks.discard(task)
 
     def threads(self) -> set[int] | None:
         """Return the threads of the first process, by the numbers that they have for themselves.
@@ -84,7 +98,7 @@ class Left:
         helpers: set[int] = set()
         found = set()
         for seen in self._processes():  # parents come first
-            if seen.pid == self._first or seen.pid in (self._early or ()):
+            if seen.pid == self._first or seen.pid in self._early:
                 continue
             if seen.parent not in helpers and is_helper(seen, self._first):
                 helpers.add(seen.pid)

@@ -48,8 +48,9 @@ def test_the_same_answer_is_judged_once_whatever_the_others_are(asks):
     assert asks({"two": "b = 1"}, BOTH) == []
 
 
-def test_a_module_that_the_answer_may_import_belongs_to_it(asks):
-    first = {"one": "from helper import f", "helper": "from deeper import f", "deeper": "f = 1"}
+@pytest.mark.parametrize("name", ["helper", "𝒽ₑˡper"])
+def test_a_module_that_the_answer_may_import_belongs_to_it(asks, name):
+    first = {"one": f"from {name} import f", "helper": "from deeper import f", "deeper": "f = 1"}
     assert asks(first, [cell("one")])
     assert asks(first | {"deeper": "f = 2"}, [cell("one")])
     assert not asks(first, [cell("one")])

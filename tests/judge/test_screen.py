@@ -1,14 +1,19 @@
 """Answers that reach for the observer are not judged; what learners write is let through."""
 
+import itertools
 import re
+import sys
+import textwrap
 from functools import partial
 from pathlib import Path
 
 import pytest
 
-from course.judge import check, explore, exploring, together
+from course.judge import answer, check, explore, exploring, together
 from course.judge.control import Control
+from course.judge.judging import here
 from course.judge.screen import screen, screen_all, used_by
+from course.judge.unreadable import not_python
 from tests.bank import bank
 
 FORBIDDEN = {
@@ -54,6 +59,9 @@ FORBIDDEN = {
     "def f(x: 'eval(1)'): pass": "eval",
     "import timeit\ntimeit.timeit('import gc')": "import gc",
     "import trace": "import trace",
+    "import dataclasses\ndataclasses._create_fn('f', [], [])": "dataclasses._create_fn",
+    "from dataclasses import _create_fn": "from dataclasses import _create_fn",
+    "import typing\ngetattr(typing, '_eval_type')": "getattr(typing…)",
     "import ctypes\nctypes.c_int(1)": "import ctypes",
     "import ctypes\nclass P(ctypes.Structure): x = ctypes.memmove": "import ctypes",
     "import ctypes\nkind = ctypes\nValue(ctypes.c_int)": "import ctypes",
@@ -76,7 +84,8 @@ FINE = [
     "import threading\nthreading.excepthook = print",
     "import sys\nsys.setswitchinterval(0.001)\nprint(sys.version_info, file=sys.stderr)",
     "class A:\n    def __init__(self): self.__dict__.update(x=1)\nvars(A()), type(A()).__name__",
-    "import os\ngetattr(os, 'process_cpu_count', os.cpu_count)()",
+    "import os\ngetattr(os, 'process_cpu_count', os.cpu_count)(), os._exit",
+    "from __future__ import annotations\nimport helper\nhelper._lock, getattr(helper, '_lock')",
     "import multiprocessing\nmultiprocessing.set_start_method('spawn', force=True)",
     "import signal\nfrom signal import Signals\ndef f(name): return getattr(Signals, name)",
     "import sys\nprint(hasattr(sys, 'maxsize'), sys)",
@@ -158,6 +167,30 @@ def test_such_an_answer_is_not_judged(learner, verdict):
     assert "line 2 of `mine` has `import gc`" in found["reason"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("# coding: utf-7\n# +AAo-import gc+AAo-gc.collect()\n", id="encoding"),
+        pytest.param("# \ud800\nimport gc\n", id="half a character"),
+        pytest.param("x = " + "+".join("0" * 5000) + "\nimport gc\n", id="deep"),
+    ],
+)
+def test_what_the_judge_cannot_read_is_not_executed(learner, verdict, text):
+    """What is screened is what Python finds in the file, to the letter."""
+    learner("x = 1")
+    here().setting.texts["mine"] = f"{text}def f(): return 1"
+    with check("works", points=100):
+        assert answer("mine").f() == 1
+    found = verdict()
+    assert (found["status"] in ("unjudged", "failed"), found["earned"]) == (True, 0)
+    assert re.search("encoding|has `import gc`|Python can read", found["reason"])
+
+
+@pytest.mark.parametrize("line", ["# coding: utf8", "# coding: latin-1", "def g(coding='é'): pass"])
+def test_an_encoding_that_changes_nothing_is_let_through(line):
+    assert not_python({"mine": f"{line}\ndef f(): return 1"}) is None
+
+
 def test_who_reaches_for_the_observer_in_a_run_is_not_judged(learner, verdict, monkeypatch):
     """What the screen would not see is caught when the value gets into the answer's hands."""
     monkeypatch.setattr("course.judge.open_check.screen_all", lambda *_, **__: [])
@@ -181,6 +214,82 @@ def test_who_reaches_for_the_observer_in_a_run_is_not_judged(learner, verdict, m
     found = verdict()
     assert (found["status"], found["earned"]) == ("unjudged", 0)
     assert "reached for what the judge observes with" in found["reason"]
+
+
+RACE = """
+class Counter:
+    def __init__(self): self.value = 0
+    def add(self, n): self.value += n
+"""
+UNSEEN = {
+    "an archive": """
+        import sys, zipfile
+        with zipfile.ZipFile("lib.zip", "w") as file:
+            file.writestr("made.py", RACE)
+        sys.path.insert(0, "lib.zip")
+        from made import Counter
+    """,
+    "another place": """
+        import os, sys
+        os.mkdir("deeper")
+        with open("deeper/made.py", "w") as file:
+            file.write(RACE)
+        sys.path.insert(0, "deeper")
+        from made import Counter
+    """,
+    "a library's own function, by a pickle": """
+        import pickle
+        Counter = pickle.loads(b"cdataclasses\\n_create_fn\\n.")
+        class Counter:
+            def __init__(self): self.value = 0
+            add = Counter("add", ["self", "n"], ["self.value += n"])
+    """,
+    "a text that a library executes": """
+        import site
+        with open("more.pth", "w") as file:
+            file.write(f"import threading; exec({RACE + 'threading.Counter = Counter'!r})")
+        site.addsitedir(".")
+        from threading import Counter
+    """,
+}
+
+
+@pytest.mark.parametrize("way", UNSEEN)
+def test_what_nobody_has_read_is_no_part_of_an_answer(learner, verdict, way):
+    """Where threads are interleaved no code is executed in which the judge puts no stops."""
+    student = learner(f"RACE = {RACE!r}\n{textwrap.dedent(UNSEEN[way])}")
+    with check("is safe", points=100):
+
+        def scenario():
+            counter = student.Counter()
+            together(partial(counter.add, 1), partial(counter.add, 2))
+            if counter.value != 3:
+                raise AssertionError("an update was lost")
+
+        explore(scenario)
+    found = verdict()
+    assert found["earned"] == 0
+    assert re.search("No module named 'made'|reached for what the judge", found["reason"])
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "from collections import namedtuple\nPair = namedtuple('Pair', 'x y')",
+        "from dataclasses import dataclass\n@dataclass\nclass Pair:\n    x: int\n    y: int",
+        "from typing import NamedTuple\nclass Pair(NamedTuple):\n    x: int\n    y: int",
+    ],
+)
+def test_classes_that_a_library_makes_of_texts_are_let_through(learner, verdict, made):
+    student = learner(f"{made}\ndef f(n):\n    import statistics\n    return Pair(1, n).y")
+    with check("works", points=100):
+
+        def scenario():
+            assert together(partial(student.f, 2), partial(student.f, 3)) == [2, 3]
+
+        explore(scenario)
+    found = verdict()
+    assert (found["status"], found["reason"]) == ("passed", "")
 
 
 def test_an_observer_made_blind_proves_nothing(learner, verdict, monkeypatch):
@@ -234,3 +343,34 @@ def test_a_look_into_a_module_is_forbidden_only_where_interleavings_are_explored
 @pytest.mark.parametrize("look", ["vars(sys)", "sys.__dict__", "getattr(sys, 'mod' + 'ules')"])
 def test_a_look_into_the_interpreter_is_always_forbidden(look):
     assert screen_all({"mine": f"import sys\nfound = {look}"}, exploring=False)
+
+
+def _steps_to_screen(text):
+    seen = itertools.count()
+    sys.setprofile(lambda *_: next(seen))
+    try:
+        screen(text)
+    finally:
+        sys.setprofile(None)
+    return next(seen)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(lambda n: f"x = f{n * '()'}", id="calls"),
+        pytest.param(
+            lambda n: f"import ctypes\n{n * 'from ctypes import c_int; x = 1;'}", id="imports"
+        ),
+    ],
+)
+def test_what_it_takes_to_read_an_answer_grows_with_its_length_and_is_done_once(text):
+    assert _steps_to_screen(text(200)) < 7 * _steps_to_screen(text(40))
+    assert _steps_to_screen(text(200)) < 20
+
+
+def test_a_text_too_deep_to_be_looked_through_fails_and_does_not_break_the_judge(learner, verdict):
+    student = learner("def f(): return 1\nif 0:\n    import os\n    os" + ".a" * 1400)
+    with check("works", points=100):
+        assert student.f() == 1
+    assert "none that Python can read" in verdict()["reason"]

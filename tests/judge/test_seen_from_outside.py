@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from course.judge import answer, check, rendezvous, score
+from course.judge import answer, check, rendezvous, score, spy
 from course.judge.judging import here
 from course.judge.session import Session
 from tests import parts
@@ -172,3 +172,44 @@ def test_no_lock_of_an_answer_that_was_ended_stays():
     session.close()
     assert len(locks) == 1
     assert not Path("/dev/shm", *locks).exists()
+
+
+EARLY = """
+import multiprocessing, queue, threading
+def work(todo, done):
+    while True:
+        task, item = todo.get()
+        done.put(task(item))
+def begun(kind, channel):
+    todo, done = channel(), channel()
+    kind(target=work, args=(todo, done), daemon=True).start()
+    return todo, done
+if multiprocessing.current_process().name == "MainProcess":
+    idle = begun(threading.Thread, queue.Queue)
+    waiting = begun(multiprocessing.Process, multiprocessing.SimpleQueue)
+    KIND
+def f(task):
+    todo, done = used
+    todo.put((task, 1))
+    return done.get()
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "made"),
+    [
+        ("process", "used = begun(multiprocessing.Process, multiprocessing.SimpleQueue)"),
+        ("thread", "used = begun(threading.Thread, queue.Queue)"),
+    ],
+)
+def test_who_works_for_a_call_is_its_worker_though_it_began_before(learner, verdict, kind, made):
+    """Who was there before, and does nothing for a call, is no worker of it."""
+    learner(EARLY.replace("KIND", made))
+    student = answer("mine", start_method="spawn")
+    with check("leaves nothing", points=100):
+        assert student.started() == []
+        assert student.f(spy()) == 1
+        left = student.started()
+        assert [(worker["kind"], worker["alive"]) for worker in left] == [(kind, True)]
+    found = verdict()
+    assert found["status"] == "passed", found["reason"]
