@@ -170,9 +170,10 @@ def _raised_anew(scene: Scene) -> Iterator[Place]:
         asks = scene.code.parent(node)
         raises = inside(asks.body, ast.Raise) if isinstance(asks, ast.If) else []
         here = scene.raised_line in [n.lineno for n in raises]
-        if here and len(node.args) == 2 and last_name(node.args[1]) in _ALL_KINDS:
-            if scene.raised[0] not in {call.raised for call in scene.calls}:
-                yield at(node, kind=with_article(scene.raised[0]))
+        by_tasks = scene.raised[0] in {call.raised for call in scene.calls}
+        of_any = len(node.args) == 2 and last_name(node.args[1]) in _ALL_KINDS
+        if here and of_any and not by_tasks:
+            yield at(node, kind=with_article(scene.raised[0]))
 
 
 def _kinds(scene: Scene) -> Iterator[str]:

@@ -48,26 +48,31 @@ def _sleepers(scene: Scene) -> Iterator[_Sleeper]:
     for entry in scene.story.deadlock:
         mine = [n for n, (worker, _, _) in enumerate(rows) if names[worker] == entry["worker"]]
         if mine and rows[mine[-1]][2] == _SLEEPS:
-            yield _Sleeper(entry["worker"], rows[mine[-1]][1], _condition(rows, mine[-1]), mine[-1])
+            where = _condition(scene, mine[-1])
+            yield _Sleeper(entry["worker"], rows[mine[-1]][1], where, mine[-1])
 
 
-def _condition(rows: list[tuple[int, int, str]], row: int) -> str:
+def _condition(scene: Scene, row: int) -> str:
     """Return the condition at which the worker of this row fell asleep."""
-    worker = rows[row][0]
+    rows = scene.story.rows
+    worker, there, _ = rows[row]
     calls = [
         deed.partition(" ")[2] for who, _, deed in rows[:row] if who == worker and "calls" in deed
     ]
     waits = [call for call in calls if call.endswith((".wait", ".wait_for"))]
-    return waits[-1].rpartition(".")[0] if waits else ""
+    if waits:
+        return waits[-1].rpartition(".")[0]
+    written = [*scene.code.methods("wait"), *scene.code.methods("wait_for")]
+    return next((called_on(node) for node in written if spans(node, there)), "")
 
 
-def _asleep_at(rows: list[tuple[int, int, str]], row: int, condition: str) -> list[int]:
+def _asleep_at(scene: Scene, row: int, condition: str) -> list[int]:
     """Return the workers that wait for a condition just before this row."""
-    last = {worker: (n, deed) for n, (worker, _, deed) in enumerate(rows[:row])}
+    last = {worker: (n, deed) for n, (worker, _, deed) in enumerate(scene.story.rows[:row])}
     return [
         worker
         for worker, (n, deed) in last.items()
-        if deed == _SLEEPS and _condition(rows, n) == condition
+        if deed == _SLEEPS and _condition(scene, n) == condition
     ]
 
 
@@ -88,7 +93,7 @@ def _told_to_others(scene: Scene, sleeper: _Sleeper) -> int:
     """
     rows, wakes = scene.story.rows, _wakes(scene, sleeper)
     since = wakes[-1][0] if wakes else sleeper.since
-    woken = _asleep_at(rows, since, sleeper.condition)
+    woken = _asleep_at(scene, since, sleeper.condition)
     changed: dict[int, int] = {}
     for worker, line, deed in rows[since + 1 :]:
         if deed.startswith("writes ") and worker not in woken:
@@ -105,7 +110,7 @@ def _one_of_several_woken(scene: Scene) -> Iterator[Place]:
         if not wakes or any(name == "notify_all" for _, _, name in wakes):
             continue
         row, line, _ = wakes[-1]
-        asleep = len(_asleep_at(scene.story.rows, row, sleeper.condition))
+        asleep = len(_asleep_at(scene, row, sleeper.condition))
         if asleep > 1 and not _told_to_others(scene, sleeper):
             yield at(
                 None, line=line, asleep=asleep, on=sleeper.condition,
