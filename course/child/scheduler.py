@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from course.child.numbering import number
-from course.child.touching import FREE, OUTSIDE, READ, TAKE, WHOLE, Touch, in_conflict
+from course.child.touching import FREE, HELD, OUTSIDE, READ, TAKE, WHOLE, Touch, in_conflict
 from course.child.workers import Step, Worker
 
 MOST_STEPS = 200_000
@@ -31,7 +31,8 @@ MOST_EVENTS = 20_000
 
 SPINNING = 3
 """How often a worker may come to the same place, with nothing written by anybody meanwhile, before
-it steps back as if it slept: it waits for somebody else."""
+it steps back as if it slept: it waits for somebody else. A lock that it takes and frees itself is
+nothing written: who tries again and again for a second lock frees the first one in between."""
 
 
 class RunAborted(BaseException):
@@ -199,8 +200,9 @@ class Run:
 
     def _spins(self, me: Worker, site: object) -> bool:
         """Tell whether this worker goes round in circles until somebody else does something."""
-        if me.seen_at != self._writes:
-            me.seen_at = self._writes
+        news = self._writes - me.handled
+        if me.seen_at != news:
+            me.seen_at = news
             me.seen.clear()
         times = me.seen[site] = me.seen.get(site, 0) + 1
         return times > SPINNING
@@ -270,9 +272,11 @@ class Run:
         if worker is not None:
             if len(self.events) < MOST_EVENTS:
                 self.events.append((worker.index, place, worker.touches))
-            if any(how != READ and base != OUTSIDE for base, _, how in worker.touches):
+            touches = [t for t in worker.touches if t[2] != READ and t[0] != OUTSIDE]
+            if touches:
                 self._writes += 1
                 self._idle = 0
+                worker.handled += all(part is HELD for _, part, _ in touches)
             if self._asleep and len(self.points) >= len(self.choices):
                 self._asleep = {
                     index
