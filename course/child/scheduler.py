@@ -182,8 +182,8 @@ class Run:
             raise RunAborted
         if gives_way and me.background:
             me.resting = True
-        elif site is not None and not gives_way:
-            gives_way = self._spins(me, site)
+        elif not gives_way:
+            gives_way = self._spins(me, site, touches)
         self.gave_way |= gives_way
         me.touches, me.possible, me.waits_for, me.limit = tuple(touches), possible, waits_for, limit
         me.says = says
@@ -198,14 +198,21 @@ class Run:
         me.late += limit or 0
         return False
 
-    def _spins(self, me: Worker, site: object) -> bool:
-        """Tell whether this worker goes round in circles until somebody else does something."""
+    def _spins(self, me: Worker, site: object, touches: Any) -> bool:
+        """Tell whether this worker goes round in circles until somebody else does something.
+
+        If it takes and frees a lock on its way, it steps back before it takes that, so that others
+        can have it meanwhile.
+        """
         news = self._writes - me.handled
         if me.seen_at != news:
-            me.seen_at = news
+            me.seen_at, me.handled_before = news, me.handled
             me.seen.clear()
+        if site is None:
+            takes = any(how == TAKE for _, _, how in touches)
+            return takes and max(me.seen.values(), default=0) > SPINNING
         times = me.seen[site] = me.seen.get(site, 0) + 1
-        return times > SPINNING
+        return times > (SPINNING if me.handled == me.handled_before else 2 * SPINNING)
 
     def tell(self, step: Step) -> None:
         """Add a step to the story of this run."""

@@ -1,5 +1,6 @@
 # mistake: an exception skips what gives back
 # fails: gives every seat back
+# may fail: reports a link that fails | fetches a link that occurs
 import threading
 
 

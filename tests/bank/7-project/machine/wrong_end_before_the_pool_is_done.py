@@ -1,4 +1,5 @@
 # mistake: a sentinel that overtakes the items
+# fails: stores a record for every path | has a pool that reads | reports the paths that fail | stores while | goes on when store fails | takes large records | leaves no process
 from multiprocessing import Pool, Process, Queue
 
 records = None
