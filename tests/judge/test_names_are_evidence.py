@@ -605,15 +605,22 @@ def run_all(task, items):
 """
 
 
+ITSELF, UNSTARTED = "cannot join current thread", "cannot join thread before it is started"
+
+
 @pytest.mark.parametrize(
-    ("before", "inside", "name"),
+    ("before", "inside", "message", "name"),
     [
-        ("threads = []", "pass", "state that survives between calls"),
-        ("", "threads = []", "a thread that joins itself"),
+        ("threads = []", "pass", ITSELF, "state that survives between calls"),
+        ("threads = []", "pass", UNSTARTED, "state that survives between calls"),
+        ("", "threads = []", ITSELF, "a thread that joins itself"),
+        ("", "threads = []", UNSTARTED, "join() before start()"),
     ],
 )
-def test_a_thread_that_joins_itself_may_have_come_from_another_call(before, inside, name):
-    error = revive({"type": "RuntimeError", "message": "cannot join current thread", "line": 8})
+def test_a_thread_that_cannot_be_joined_may_have_come_from_another_call(
+    before, inside, message, name
+):
+    error = revive({"type": "RuntimeError", "message": message, "line": 8})
     scene = _scene(COMMON.format(before=before, inside=inside), error)
     scene.asked = [("run_all", (), {})]
     assert _name(scene) == name

@@ -33,7 +33,7 @@ def _defaults(scene: Scene) -> Iterator[Place]:
 
 def _survives(scene: Scene) -> Iterator[Place]:
     """Find what is made once, and still holds in the second call what the first one left."""
-    if (MORE & _SECOND_CALL & ~LEFT_ALIVE)(scene) or _JOINS_ITSELF(scene):
+    if (MORE & _SECOND_CALL & ~LEFT_ALIVE)(scene) or _JOINS_OTHERS(scene):
         yield from of_the_module(scene)
     if _AGAIN(scene) and _NOT_CALLED(scene):
         yield from _read_again(scene)
@@ -134,8 +134,8 @@ def _one_for_all(scene: Scene) -> Iterator[Place]:
             yield at(node, counter=name)
 
 
-_JOINS_ITSELF = told("cannot join current thread")
-"""A thread has found itself in a list that is not its own: another call has put it there."""
+_JOINS_OTHERS = told("cannot join current thread", "cannot join thread before it is started")
+"""A list that all calls share held the thread that joins, or one that another call has just made."""
 _SECOND_CALL = Symptom(lambda scene: sum(r.called is not None for r in scene.remembered) > 1)
 _AGAIN = Symptom(lambda scene: sum(path == scene.asked[-1][0] for path, _, _ in scene.asked) > 1)
 """The function that was called last was called before in this check."""
