@@ -135,7 +135,7 @@ def _one_for_all(scene: Scene) -> Iterator[Place]:
 
 
 _JOINS_OTHERS = told("cannot join current thread", "cannot join thread before it is started")
-"""A list that all calls share held the thread that joins, or one that another call has just made."""
+"""A list of all calls held the thread that joins, or one that another call has just made."""
 _SECOND_CALL = Symptom(lambda scene: sum(r.called is not None for r in scene.remembered) > 1)
 _AGAIN = Symptom(lambda scene: sum(path == scene.asked[-1][0] for path, _, _ in scene.asked) > 1)
 """The function that was called last was called before in this check."""
