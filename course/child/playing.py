@@ -146,15 +146,17 @@ class Game(Run):
         locks = ((n, v) for n, v in variables(self._modules) if isinstance(v, Lock))
         return next((name for name, lock in locks if number(lock) in held), "") if held else ""
 
-    def _spins(self, me: Worker, site: object) -> bool:
+    def _spins(self, me: Worker, site: object, touches: Any) -> bool:
         """Tell whether this worker comes to the same state again and again.
 
         That nobody has written anything is not enough, for a loop that counts has an end.
         """
+        if site is None:
+            return False  # a lock is taken, which is no place in a loop
         standing = self._of(me)
         before, now = standing.loops.get(site), local_state()
         standing.loops[site] = now
-        often = super()._spins(me, site)
+        often = super()._spins(me, site, touches)
         return often and now is not None and before is not None and same(before, now)
 
     def _of(self, worker: Worker) -> _Standing:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from course.child.numbering import number
-from course.child.touching import FREE, OUTSIDE, READ, TAKE, WHOLE, Touch, in_conflict
+from course.child.touching import FREE, HELD, OUTSIDE, READ, TAKE, WHOLE, Touch, in_conflict
 from course.child.workers import Step, Worker
 
 MOST_STEPS = 200_000
@@ -31,7 +31,8 @@ MOST_EVENTS = 20_000
 
 SPINNING = 3
 """How often a worker may come to the same place, with nothing written by anybody meanwhile, before
-it steps back as if it slept: it waits for somebody else."""
+it steps back as if it slept: it waits for somebody else. A lock that it takes and frees itself is
+nothing written: who tries again and again for a second lock frees the first one in between."""
 
 
 class RunAborted(BaseException):
@@ -181,8 +182,8 @@ class Run:
             raise RunAborted
         if gives_way and me.background:
             me.resting = True
-        elif site is not None and not gives_way:
-            gives_way = self._spins(me, site)
+        elif not gives_way:
+            gives_way = self._spins(me, site, touches)
         self.gave_way |= gives_way
         me.touches, me.possible, me.waits_for, me.limit = tuple(touches), possible, waits_for, limit
         me.says = says
@@ -197,13 +198,21 @@ class Run:
         me.late += limit or 0
         return False
 
-    def _spins(self, me: Worker, site: object) -> bool:
-        """Tell whether this worker goes round in circles until somebody else does something."""
-        if me.seen_at != self._writes:
-            me.seen_at = self._writes
+    def _spins(self, me: Worker, site: object, touches: Any) -> bool:
+        """Tell whether this worker goes round in circles until somebody else does something.
+
+        If it takes and frees a lock on its way, it steps back before it takes that, so that others
+        can have it meanwhile.
+        """
+        news = self._writes - me.handled
+        if me.seen_at != news:
+            me.seen_at, me.handled_before = news, me.handled
             me.seen.clear()
+        if site is None:
+            takes = any(how == TAKE for _, _, how in touches)
+            return takes and max(me.seen.values(), default=0) > SPINNING
         times = me.seen[site] = me.seen.get(site, 0) + 1
-        return times > SPINNING
+        return times > (SPINNING if me.handled == me.handled_before else 2 * SPINNING)
 
     def tell(self, step: Step) -> None:
         """Add a step to the story of this run."""
@@ -270,9 +279,11 @@ class Run:
         if worker is not None:
             if len(self.events) < MOST_EVENTS:
                 self.events.append((worker.index, place, worker.touches))
-            if any(how != READ and base != OUTSIDE for base, _, how in worker.touches):
+            touches = [t for t in worker.touches if t[2] != READ and t[0] != OUTSIDE]
+            if touches:
                 self._writes += 1
                 self._idle = 0
+                worker.handled += all(part is HELD for _, part, _ in touches)
             if self._asleep and len(self.points) >= len(self.choices):
                 self._asleep = {
                     index

@@ -73,6 +73,7 @@ class Worker:
         self.says: tuple[str, str] | None = None
         self.seen: dict[object, int] = {}
         self.seen_at = -1
+        self.handled = self.handled_before = 0  # steps in which it only took or freed locks
         self.baton = _thread.allocate_lock()  # the real one: `threading.Lock` is replaced in a run
         self.baton.acquire()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import contextvars
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -80,6 +80,8 @@ class Call:
         The worker's own call, which led to this one.
     task : int
         Which function of the test cell the worker called.
+    function : callable, optional
+        That function.
     """
 
     args: tuple[Any, ...]
@@ -98,6 +100,7 @@ class Call:
     origin: Call | None = field(default=None, repr=False, compare=False)
     task: int = field(default=0, repr=False, compare=False)
     process: str = field(default="", repr=False, compare=False)
+    function: Callable[..., Any] | None = field(default=None, repr=False, compare=False)
 
     def is_of(self, item: object) -> bool:
         """Tell whether its first argument is this item: equal, and of the same type."""

@@ -72,8 +72,8 @@ def left_out(got: Any, expected: Any) -> list[Any]:
 
 def are_repeats(missing: list[Any], got: Any) -> bool:
     """Tell whether all that is missing is there once."""
-    there = [*map(_text, got)] if missing else []
-    return bool(missing) and all(_text(value) in there for value in missing)
+    there = Counter(map(_text, got)) if missing else Counter()
+    return bool(missing) and all(there[_text(value)] == 1 for value in missing)
 
 
 def in_which_way(got: Any, expected: Any) -> str:
@@ -142,6 +142,9 @@ def _is_full(value: Any) -> bool:
 def _of_missing(missing: list[Any], got: Any) -> str:
     if not isinstance(got, dict) and are_repeats(missing, got):
         return "What occurs several times is there only once."
+    there = 0 if isinstance(got, dict) else [*map(_text, got)].count(_text(missing[0]))
+    if len(missing) == 1 and there:
+        return f"{_shown(missing[0])} is there {there} times, not {there + 1}."
     return f"Missing is {_named(missing, entries=isinstance(got, dict))}."
 
 

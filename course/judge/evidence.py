@@ -180,7 +180,9 @@ class spy:  # noqa: N801  (used like a function)
     def _called_by(self, wanted: str, *, in_processes: bool) -> str:
         if not self.calls:
             return f"{self.__name__} was never called"
-        wrong = next(call for call in self.calls if call.main or call.parent is in_processes)
+        wrong = next((c for c in self.calls if c.main or c.parent is in_processes), None)
+        if wrong is None:  # all have come since the check looked
+            return f"{self.__name__} had not been called yet when the function returned"
         where = "a thread of the parent" if wrong.parent else "another process"
         where = "the main thread" if wrong.main else where
         return f"{self.__name__} was called in {where}; only {wanted} may call it"

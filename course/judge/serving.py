@@ -250,7 +250,7 @@ class Serving:
 
         try:
             call.task = request["callback"]
-            function = self._functions[call.task]
+            call.function = function = self._functions[call.task]
             kwargs = wire.decode(request["kwargs"], opaque)
             call.args = tuple(wire.decode(request["args"], opaque))
             if len(self.calls) < MOST_CALLS and call.task not in self._no_news:

@@ -100,6 +100,12 @@ def test_a_spy_knows_every_call(learner):
     assert all(call.done for call in seen.calls)
 
 
+def test_calls_that_come_while_it_is_explained_are_no_trouble(learner):
+    seen = spy()
+    learner(POOLS).threads(seen, [1])  # in other threads: nothing is wrong with these calls
+    assert "had not been called yet" in seen.explain("by_threads")
+
+
 def test_an_argument_that_is_no_plain_data_is_named(learner):
     student = learner("def f(task): task(object(), 1)")
     seen = spy(lambda *args: None)

@@ -326,6 +326,23 @@ def test_that_not_every_early_timeout_was_tried_is_said(learner, monkeypatch):
     assert "in some of those in which one does" in repr(found)
 
 
+def test_who_tries_again_at_once_for_a_second_lock_waits_for_somebody(learner):
+    student = learner("""
+        import threading
+        left, right = threading.Lock(), threading.Lock()
+        def both(one, other):
+            while True:
+                with one:
+                    if other.acquire(blocking=False):
+                        other.release()
+                        return True
+        def rightwards(): return both(left, right)
+        def leftwards(): return both(right, left)
+    """)
+    found = explore(lambda: equal(together(student.rightwards, student.leftwards), [True, True]))
+    assert isinstance(found, Explored), found.outcome if isinstance(found, Story) else found
+
+
 def test_a_program_that_never_ends_is_said_to(learner):
     story = holds(learner, lambda student: student.spins())
     assert story.outcome.startswith("It never ends")

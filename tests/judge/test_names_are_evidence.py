@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from course.judge import check, spy
+from course.judge import check, failing, spy
 from course.judge.asserted import Sides
 from course.judge.calling import Call, Opaque
 from course.judge.deadline import FOR_EVER
@@ -182,11 +182,11 @@ ALWAYS = "try:\n            fetch(link)\n        finally:\n            seats.rel
 @pytest.mark.parametrize(
     ("call", "name"), [(SKIPPED, "an exception skips what gives back"), (ALWAYS, "")]
 )
-def test_a_seat_that_an_exception_keeps(call, name):
-    fetch = spy()
-    fetch.calls.append(_call("a", raised="OSError"))
+@pytest.mark.parametrize("fetch", [spy(), failing({"a": OSError()})])
+def test_a_seat_that_an_exception_keeps(call, name, fetch):
     scene = _scene(SEATS.format(call=call), _hung(_waits("Thread-3", 4)))
-    scene.asked, scene.calls = [("answer", (fetch, ["a"]), {})], fetch.calls
+    scene.asked, scene.calls = [("answer", (fetch, ["a"]), {})], [_call("a", raised="OSError")]
+    scene.calls[0].function = fetch
     assert _name(scene) == name
 
 
@@ -555,6 +555,112 @@ def test_exit_codes_are_blamed_where_one_came_that_is_taken_for_another(codes, n
     worker |= {"alive": False, "error": None, "target": "callable", "args": "tuple"}
     workers = [worker | {"exitcode": code} for code in codes]
     assert _name(_scene(RESTARTS, DiffersError("", [3], [3, 0]), workers=workers)) == name
+
+
+SHELL = """
+def codes(crew):
+    return [128 - one.exitcode if one.exitcode < 0 else one.exitcode for one in crew]
+"""
+
+
+@pytest.mark.parametrize(("got", "name"), [([3, 143], ""), ([0, -15], "only some exit codes")])
+def test_exit_codes_are_not_blamed_for_one_that_is_told_apart(got, name):
+    worker = {"kind": "process", "name": "p", "started": True, "made": None, "daemon": False}
+    worker |= {"alive": False, "error": None, "target": "callable", "args": "tuple"}
+    workers = [worker | {"exitcode": code} for code in (3, -15)]
+    assert _name(_scene(SHELL, DiffersError("", got, [3, -15]), workers=workers)) == name
+
+
+KEPT = """
+def begin(given):
+    global records
+    records = given
+def index(path):
+    records.put(path)
+def build(paths):
+    queue = Queue()
+    with Pool(2, begin, (HANDED,)) as pool:
+        results = pool.map_async(index, paths)
+        queue.put(None)
+        results.get()
+"""
+
+
+@pytest.mark.parametrize(
+    ("handed", "name"), [("queue", "a sentinel that overtakes the items"), ("other", "")]
+)
+def test_a_queue_that_an_initializer_keeps_is_filled_under_another_name(handed, name):
+    assert _name(_scene(KEPT.replace("HANDED", handed), DiffersError("", 0, 3))) == name
+
+
+COMMON = """
+{before}
+def run_all(task, items):
+    {inside}
+    for item in items:
+        threads.append(Thread(target=task, args=(item,)))
+        threads[-1].start()
+    for thread in threads:
+        thread.join()
+"""
+
+
+ITSELF, UNSTARTED = "cannot join current thread", "cannot join thread before it is started"
+
+
+@pytest.mark.parametrize(
+    ("before", "inside", "message", "name"),
+    [
+        ("threads = []", "pass", ITSELF, "state that survives between calls"),
+        ("threads = []", "pass", UNSTARTED, "state that survives between calls"),
+        ("", "threads = []", ITSELF, "a thread that joins itself"),
+        ("", "threads = []", UNSTARTED, "join() before start()"),
+    ],
+)
+def test_a_thread_that_cannot_be_joined_may_have_come_from_another_call(
+    before, inside, message, name
+):
+    error = revive({"type": "RuntimeError", "message": message, "line": 8})
+    scene = _scene(COMMON.format(before=before, inside=inside), error)
+    scene.asked = [("run_all", (), {})]
+    assert _name(scene) == name
+
+
+RAISES = "def f(outcome):\n    if isinstance(outcome, Exception):\n        raise outcome"
+
+
+@pytest.mark.parametrize(
+    ("by_task", "name"),
+    [("", "a returned exception taken for a raised one"), ("OSError", "")],
+)
+def test_an_exception_that_no_task_has_raised_was_returned(by_task, name):
+    error = revive({"type": "OSError", "message": "no", "line": 3})
+    found = _name(_scene(RAISES, error, calls=[_call(1, raised=by_task)]))
+    assert (found == "a returned exception taken for a raised one") is bool(name)
+
+
+@pytest.mark.parametrize(
+    ("arg", "name"),
+    [({"chess": Opaque("ListProxy")}, "an argument of the wrong type"), ({"chess": []}, "")],
+)
+def test_what_is_no_plain_data_may_be_inside_of_an_argument(arg, name):
+    call = _call("Ada", arg, raised="TypeError")
+    assert _name(_scene("x = 1", DiffersError("", [arg], [{}]), calls=[call])) == name
+
+
+def test_a_flag_and_a_setting_are_no_value_that_was_lost():
+    text = """
+    def stage(source, sink, last):
+        while True:
+            good, value = source.get()
+            if good:
+                good = False
+            if last:
+                sink.put((good, last))
+    def run():
+        Process(target=stage, args=(a, b, 0))
+    """
+    assert _name(_scene(text, DiffersError("", ["None"], [None]))) == ""
 
 
 LIMITED = """

@@ -196,12 +196,21 @@ STUCK = [{"worker": "two", "place": ["mine", 8], "for": None, "held_by": None}]
     [
         ([(2, 5, "calls self.some.notify")], "notify() where several wait"),
         ([(2, 5, "calls self.other.notify")], "nobody wakes the one who waits"),
+        (
+            [
+                (3, 5, "calls self.some.notify"),
+                (0, 8, "takes lock"),
+                (2, 6, "writes self.closed = True"),
+                (2, 7, "calls self.other.notify_all"),
+            ],
+            "nobody wakes the one who waits",
+        ),
         ([], "nobody wakes the one who waits"),
         ([(2, 5, "calls self.some.notify_all"), (1, 8, "takes lock")], ""),
     ],
 )
 def test_who_was_woken_stands_in_the_story(rows, name):
-    story = Story(["one", "two", "three"], WAITING + rows, "", 2, [], STUCK)
+    story = Story(["one", "two", "three", "four"], WAITING + rows, "", 2, [], STUCK)
     assert _name(_scene("x = 1", InterleavingError("", story))) == name
 
 
@@ -330,6 +339,8 @@ def test_texts_of_exceptions_tell_where_they_came_from(text, got, expected, name
     [
         ([1, 3], [1, 2, 3], "Missing is 2."),
         ([1, 2], [1, 2, 1], "What occurs several times is there only once."),
+        ([1, 2, 1], [1, 2, 1, 2, 1], "Missing is 2, 1."),
+        ([1, 2, 1], [1, 2, 1, 1], "1 is there 2 times, not 3."),
         ({"a": 1}, {"a": 1, "b": 2}, "Missing is the entry for 'b'."),
         ([1, 2, 3], [1, 2], "Too much is 3."),
         ([3, 2, 1], [1, 2, 3], "The values are right, and their order is the other way round."),

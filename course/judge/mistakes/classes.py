@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from course.judge.mistakes.lasting import of_the_module
 from course.judge.mistakes.nodes import (
     CHANGING,
     changed,
@@ -19,7 +20,7 @@ from course.judge.mistakes.nodes import (
 )
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, IN_MAIN_THREAD, MORE, message, told
-from course.judge.mistakes.table import Place, Rule, Symptom, at, nowhere
+from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 _TAKEN = {"start", "run", "join", "is_alive"}
 _RUN_WANTS = re.compile(r"\brun\(\) missing \d+ required positional argument")
@@ -162,6 +163,12 @@ def _changes(scene: Scene, cls: ast.ClassDef, name: str) -> Iterator[ast.AST]:
             yield node
 
 
+def _joins_itself(scene: Scene) -> Iterator[Place]:
+    """Find nothing where a list of the module explains it, in which all calls keep threads."""
+    if not any(of_the_module(scene)):
+        yield at(None)
+
+
 _SEVERAL = Symptom(
     lambda scene: any(
         isinstance(n, ast.ClassDef) and sum(path == n.name for path, _, _ in scene.asked) > 1
@@ -247,7 +254,7 @@ RULES = (
     Rule(
         "a thread that joins itself",
         told("cannot join current thread"),
-        nowhere,
+        _joins_itself,
         "A thread calls join() on itself. It would wait for its own end for ever, so Python"
         " refuses.",
         "Call join() in the thread that started it, after start().",

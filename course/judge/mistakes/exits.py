@@ -118,8 +118,11 @@ def _some_exit_codes(scene: Scene) -> Iterator[Place]:
     if relation is None or len(test.ops) > 1 or not other.removeprefix("-").isdigit():
         return
     told = [relation(code, int(other)) for code in codes]
+    like_0 = [c for c in codes if c and relation(c, int(other)) is relation(0, int(other))]
+    told_apart = {*codes} - {0, *like_0}
+    if any(right in told_apart for _, right in scene.apart if type(right) is int):
+        return  # what is wrong is not what became of those that are treated like 0
     if told not in ([code == 0 for code in codes], [code != 0 for code in codes]):
-        like_0 = [c for c in codes if c and relation(c, int(other)) is relation(0, int(other))]
         yield from (at(test, code=code) for code in like_0[:1])
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.evidence import spy
 from course.judge.exceptions import Raised
 from course.judge.explain import with_article
 from course.judge.mistakes.nodes import caught_by, inside, last_name, said, walk
@@ -125,9 +124,8 @@ def _raising(scene: Scene) -> Iterator[tuple[str, ast.Call]]:
     kinds = {  # also what the answer has taken
         name: call.raised
         for _, name, task in scene.tasks
-        if isinstance(task, spy)  # not what lives in a child that may be over
-        for call in task.calls
-        if call.raised
+        for call in scene.calls
+        if call.raised and call.function is task
     }
     for node in scene.code.nodes if kinds else ():
         if isinstance(node, ast.Call):

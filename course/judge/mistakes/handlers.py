@@ -15,6 +15,7 @@ from course.judge.mistakes.symptoms import (
     DIFFERS,
     KNOWN,
     LESS,
+    RAISED,
     TASK_RAISED,
     WORKER_DIED,
     missing,
@@ -101,6 +102,9 @@ RULES = (
 _TOLD = re.compile(r"(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|Warning|Iteration|\w{3,})): ?")
 
 
+_ALL_KINDS = ("Exception", "BaseException")
+
+
 _SHOWN = re.compile(r"^(\w*(?:Error|Exception|Exit))\(.*\)$")
 """How Python shows an exception that is a value: ValueError('no page')."""
 
@@ -156,8 +160,20 @@ def _returned_ones(scene: Scene) -> Iterator[Place]:
     texts = [text.strip("'\"") for text in told if isinstance(text, str)]
     kinds += [found[1] for text in texts if (found := _TOLD.match(text))]
     for node in scene.code.calls("isinstance") if kinds else ():
-        if len(node.args) == 2 and last_name(node.args[1]) in ("Exception", "BaseException"):
+        if len(node.args) == 2 and last_name(node.args[1]) in _ALL_KINDS:
             yield at(node, kind=with_article(min(kinds)))
+
+
+def _raised_anew(scene: Scene) -> Iterator[Place]:
+    """Find ``if isinstance(outcome, Exception): raise outcome`` of what no task has raised."""
+    for node in scene.code.calls("isinstance"):
+        asks = scene.code.parent(node)
+        raises = inside(asks.body, ast.Raise) if isinstance(asks, ast.If) else []
+        here = scene.raised_line in [n.lineno for n in raises]
+        by_tasks = scene.raised[0] in {call.raised for call in scene.calls}
+        of_any = len(node.args) == 2 and last_name(node.args[1]) in _ALL_KINDS
+        if here and of_any and not by_tasks:
+            yield at(node, kind=with_article(scene.raised[0]))
 
 
 def _kinds(scene: Scene) -> Iterator[str]:
@@ -177,8 +193,8 @@ TOLD = (
     ),
     Rule(
         "a returned exception taken for a raised one",
-        KNOWN | ASSERTED,
-        _returned_ones,
+        KNOWN | ASSERTED | RAISED,
+        lambda scene: _raised_anew(scene) if RAISED(scene) else _returned_ones(scene),
         "Line {line} asks {said}. Here {kind} was returned, not raised: it is a result like any"
         " other, and this cannot tell the two apart.",
         "Note in the except that something was raised, in a place of its own.",

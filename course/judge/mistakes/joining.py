@@ -100,7 +100,9 @@ def _not_joined(scene: Scene) -> Iterator[Place]:
             once = [j for j in scene.code.joins if j.lineno == line and not scene.code.loop_of(j)]
             why = ": it stands after the loop, so it is executed once" if once else ""
             few = "one" if len(joined) == 1 else len(joined)
-            yield at(None, line=line, started=len(started), few=few, why=why)
+            calls = len([path for path, _, _ in scene.asked if path == scene.asked[-1][0]])
+            times = f", in {calls} calls," if calls > 1 else ","
+            yield at(None, line=line, started=len(started), few=few, why=why, calls=times)
 
 
 def _asked_joins(scene: Scene) -> Iterator[Place]:
@@ -146,7 +148,7 @@ RULES = (
         "not every worker joined",
         (DIFFERS & ~MORE | LEFT_ALIVE) & ~WORKER_DIED,
         _not_joined,
-        "{started} workers were started, and line {line} waits for {few} of them{why}.",
+        "{started} workers were started{calls} and line {line} waits for {few} of them{why}.",
         "Keep all of them in a list, and call join() on each in a loop.",
     ),
     Rule(

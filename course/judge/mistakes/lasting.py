@@ -9,7 +9,7 @@ from course.judge.differences import left_out, parts
 from course.judge.evidence import spy
 from course.judge.mistakes.nodes import called_on, changed, declared_in, is_mutable, last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, LEFT_ALIVE, MORE, RAISED
+from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, LEFT_ALIVE, MORE, RAISED, told
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 
@@ -33,8 +33,8 @@ def _defaults(scene: Scene) -> Iterator[Place]:
 
 def _survives(scene: Scene) -> Iterator[Place]:
     """Find what is made once, and still holds in the second call what the first one left."""
-    if (MORE & _SECOND_CALL & ~LEFT_ALIVE)(scene):
-        yield from _of_the_module(scene)
+    if (MORE & _SECOND_CALL & ~LEFT_ALIVE)(scene) or _JOINS_OTHERS(scene):
+        yield from of_the_module(scene)
     if _AGAIN(scene) and _NOT_CALLED(scene):
         yield from _read_again(scene)
     if _AGAIN(scene) and (DIFFERS | HUNG)(scene):
@@ -43,7 +43,7 @@ def _survives(scene: Scene) -> Iterator[Place]:
         yield from _kept_shared(scene)
 
 
-def _of_the_module(scene: Scene) -> Iterator[Place]:
+def of_the_module(scene: Scene) -> Iterator[Place]:
     """Find a list or dictionary of the module into which functions put something."""
     for statement in scene.code.body:
         if isinstance(statement, ast.Assign) and is_mutable(statement.value):
@@ -64,7 +64,7 @@ def _filled(scene: Scene, name: str, within: ast.AST | None = None) -> Iterator[
 def _read_again(scene: Scene) -> Iterator[Place]:
     """Find where a function asks a default or a list of the module for what is in it already."""
     kept = {place.words["what"]: place.words["line"] for place in _defaults(scene)}
-    kept |= {place.words["what"]: place.words["made"] for place in _of_the_module(scene)}
+    kept |= {place.words["what"]: place.words["made"] for place in of_the_module(scene)}
     for node in scene.code.every(ast.Compare):
         what = said(node.comparators[0])
         asks = isinstance(node.ops[0], ast.In | ast.NotIn) and what in kept
@@ -134,6 +134,8 @@ def _one_for_all(scene: Scene) -> Iterator[Place]:
             yield at(node, counter=name)
 
 
+_JOINS_OTHERS = told("cannot join current thread", "cannot join thread before it is started")
+"""A list of all calls held the thread that joins, or one that another call has just made."""
 _SECOND_CALL = Symptom(lambda scene: sum(r.called is not None for r in scene.remembered) > 1)
 _AGAIN = Symptom(lambda scene: sum(path == scene.asked[-1][0] for path, _, _ in scene.asked) > 1)
 """The function that was called last was called before in this check."""

@@ -60,6 +60,19 @@ def initializers(scene: Scene) -> list[tuple[ast.Call, ast.expr]]:
     return found
 
 
+def kept_by_initializers(scene: Scene) -> Iterator[tuple[ast.expr, str]]:
+    """Yield what an initializer is handed, and each name under which it keeps that."""
+    for node, begin in initializers(scene):
+        third = node.args[2] if len(node.args) > 2 else None
+        given = keyword(node, "initargs") or third
+        for function in scene.code.functions.get(last_name(begin), []):
+            pairs = zip(parameters(function), getattr(given, "elts", ()), strict=False)
+            handed = dict(pairs)
+            for kept in inside(function, ast.Assign):
+                if said(kept.value) in handed:
+                    yield from ((handed[said(kept.value)], last_name(t)) for t in kept.targets)
+
+
 def blocks_of_pools(scene: Scene) -> Iterator[ast.With]:
     """Yield the ``with`` blocks of pools; an executor's block waits at its end."""
     for node in scene.code.every(ast.With):

@@ -238,6 +238,14 @@ RULES = (
         "Put one sentinel into the queue for each consumer.",
     ),
     Rule(
+        "what was put is not sent",
+        LESS | HUNG,
+        call("cancel_join_thread"),
+        "By {said} on line {line} the process does not wait, when it ends, until all that it has"
+        " put into the queue has been sent. The rest is lost.",
+        "Leave this line out: the process then ends when everything has been sent.",
+    ),
+    Rule(
         "trusts {name}()",
         (HUNG | LESS | MISSED | raised("Empty") | WORKER_DIED) & ~_OF_TYPES & uses(*QUEUES),
         call("empty", "qsize", where=every(in_test, without_arguments, _while_others_work)),

@@ -15,7 +15,7 @@ from course.judge.mistakes.nodes import (
     said,
     targets,
 )
-from course.judge.mistakes.pools import handed_over, pooled
+from course.judge.mistakes.pools import handed_over, kept_by_initializers, pooled
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Place, Symptom, at, in_worker
 
@@ -293,7 +293,8 @@ def overtaking(scene: Scene) -> Iterator[Place]:
 
 def _is_handed_on(scene: Scene, put: ast.Call) -> bool:
     """Tell whether the queue is handed to a worker that puts into it under another name."""
-    return any(
+    kept = {name for given, name in kept_by_initializers(scene) if said(given) == owner(put)}
+    return any(owner(c) in kept for c in scene.code.methods("put")) or any(
         said(given) == owner(put)
         and any(
             owner(c) == parameter for c in inside(function, ast.Call) if last_name(c.func) == "put"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from course.judge.evidence import spy
+from course.judge.mistakes.lasting import of_the_module
 from course.judge.mistakes.locks import MAKERS
 from course.judge.mistakes.nodes import last_name, said, spans
 from course.judge.mistakes.scene import Scene
@@ -130,6 +131,14 @@ def _nobody(scene: Scene) -> Iterator[Place]:
     yield at(None, worker=worker, what=what, how=how, remedy=remedy)
 
 
+def _joined_first(scene: Scene) -> Iterator[Place]:
+    """Find the line that raised; not where another call has put its worker into a common list."""
+    last_start = max((start.lineno for start in scene.code.starts), default=0)
+    in_order = all(last_start < join.lineno for join in scene.code.joins)
+    if not (in_order and any(of_the_module(scene))):
+        yield from where_raised(scene)
+
+
 RULES = (
     Rule(
         "run() instead of start()",
@@ -174,7 +183,7 @@ RULES = (
     Rule(
         "join() before start()",
         message("cannot join thread before it is started", "can only join a started process"),
-        where_raised,
+        _joined_first,
         "{where} waits for a worker that has not been started yet, so there is no end to wait for.",
         "Call start() first, then join().",
     ),

@@ -62,9 +62,19 @@ def _no_plain_data(scene: Scene) -> Iterator[Place]:
     task = min(names) if len(names) == 1 else "a function that was handed over"
     for call in scene.calls:
         for arg in call.args:
-            shown = repr(arg) in repr(scene.sides.got)
-            if isinstance(arg, Opaque) and (call.raised or shown):
-                yield at(None, task=task, kind=with_article(arg.type))
+            for inner in _opaque_in(arg):
+                holds = "" if inner is arg else f"{with_article(type(arg).__name__)} that holds "
+                if call.raised or repr(inner) in repr(scene.sides.got):
+                    yield at(None, task=task, kind=holds + with_article(inner.type))
+
+
+def _opaque_in(value: object) -> Iterator[Opaque]:
+    """Yield what is no plain data, also inside of lists, tuples and dictionaries."""
+    if isinstance(value, Opaque):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _opaque_in(part)
 
 
 RULES = (

@@ -86,15 +86,32 @@ def _truths(scene: Scene) -> Iterator[Place]:
     if not lost or not all(map(counts_as_false, lost)):
         return
     tasks = scene.task_names
-    filled = scene.code.set_to(is_mutable)
+    filled = scene.code.set_to(is_mutable)  # these, and flags, are no values that were lost
     filled |= {name for name, value in scene.given.items() if isinstance(value, list | dict)}
+    filled |= scene.code.set_to(_is_a_flag)
     for place, part in conditions(scene):
         gives = isinstance(part, ast.Call) and last_name(part.func) in (*_GIVES_VALUES, *tasks)
         gives = gives or (isinstance(place, ast.Call) and last_name(place.func) == "filter")
         named = isinstance(part, ast.Name | ast.Attribute | ast.Subscript)
         named = named and said(part) not in filled and _is_used(scene, place, part)
+        named = named and not _is_a_setting(scene, place, said(part), lost)
         if gives or named:
             yield at(place, asked=said(part), value=", ".join(sorted({*map(repr, lost)})))
+
+
+def _is_a_flag(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) is bool
+
+
+def _is_a_setting(scene: Scene, place: ast.AST, name: str, lost: list[Any]) -> bool:
+    """Tell whether a worker is handed another constant there: it is no value of the data."""
+    return any(
+        parameter == name
+        and body in scene.code.above(place)
+        and isinstance(given, ast.Constant)
+        and not any(alike(given.value, one) for one in lost)
+        for _, body, parameter, given in scene.code.handed
+    )
 
 
 def _is_used(scene: Scene, place: ast.AST, asked: ast.expr) -> bool:
@@ -110,7 +127,8 @@ def _is_used(scene: Scene, place: ast.AST, asked: ast.expr) -> bool:
 def _marks(scene: Scene) -> Iterator[Place]:
     """Find where a value is compared with what the lost ones are equal to."""
     lost = _lost(scene)
-    for place, part in conditions(scene) if lost else ():
+    asked = list(conditions(scene)) if lost else []
+    for place, part in sorted(asked, key=lambda pair: pair[0] is not pair[1]):  # alone comes first
         if (
             isinstance(part, ast.Compare)
             and isinstance(part.ops[0], _EQUAL)

@@ -48,23 +48,32 @@ def _sleepers(scene: Scene) -> Iterator[_Sleeper]:
     for entry in scene.story.deadlock:
         mine = [n for n, (worker, _, _) in enumerate(rows) if names[worker] == entry["worker"]]
         if mine and rows[mine[-1]][2] == _SLEEPS:
-            yield _Sleeper(entry["worker"], rows[mine[-1]][1], _condition(rows, mine[-1]), mine[-1])
+            where = _condition(scene, mine[-1])
+            yield _Sleeper(entry["worker"], rows[mine[-1]][1], where, mine[-1])
 
 
-def _condition(rows: list[tuple[int, int, str]], row: int) -> str:
+def _condition(scene: Scene, row: int) -> str:
     """Return the condition at which the worker of this row fell asleep."""
-    worker = rows[row][0]
+    rows = scene.story.rows
+    worker, there, _ = rows[row]
     calls = [
         deed.partition(" ")[2] for who, _, deed in rows[:row] if who == worker and "calls" in deed
     ]
     waits = [call for call in calls if call.endswith((".wait", ".wait_for"))]
-    return waits[-1].rpartition(".")[0] if waits else ""
+    if waits:
+        return waits[-1].rpartition(".")[0]
+    written = [*scene.code.methods("wait"), *scene.code.methods("wait_for")]
+    return next((called_on(node) for node in written if spans(node, there)), "")
 
 
-def _asleep_at(rows: list[tuple[int, int, str]], row: int, condition: str) -> int:
-    """Return how many workers wait for a condition just before this row."""
-    last = {worker: (n, deed) for n, (worker, _, deed) in enumerate(rows[:row])}
-    return sum(deed == _SLEEPS and _condition(rows, n) == condition for n, deed in last.values())
+def _asleep_at(scene: Scene, row: int, condition: str) -> list[int]:
+    """Return the workers that wait for a condition just before this row."""
+    last = {worker: (n, deed) for n, (worker, _, deed) in enumerate(scene.story.rows[:row])}
+    return [
+        worker
+        for worker, (n, deed) in last.items()
+        if deed == _SLEEPS and _condition(scene, n) == condition
+    ]
 
 
 def _wakes(scene: Scene, sleeper: _Sleeper) -> list[tuple[int, int, str]]:
@@ -77,6 +86,23 @@ def _wakes(scene: Scene, sleeper: _Sleeper) -> list[tuple[int, int, str]]:
     return found
 
 
+def _told_to_others(scene: Scene, sleeper: _Sleeper) -> int:
+    """Return the line of a later change of which only those at another condition were told.
+
+    It is nobody's who was woken: that one has only gone on.
+    """
+    rows, wakes = scene.story.rows, _wakes(scene, sleeper)
+    since = wakes[-1][0] if wakes else sleeper.since
+    woken = _asleep_at(scene, since, sleeper.condition)
+    changed: dict[int, int] = {}
+    for worker, line, deed in rows[since + 1 :]:
+        if deed.startswith("writes ") and worker not in woken:
+            changed[worker] = line
+        elif worker in changed and deed.endswith((".notify", ".notify_all")):
+            return changed[worker]
+    return 0
+
+
 def _one_of_several_woken(scene: Scene) -> Iterator[Place]:
     """Find ``notify()`` after which somebody was left asleep."""
     for sleeper in _sleepers(scene):
@@ -84,8 +110,8 @@ def _one_of_several_woken(scene: Scene) -> Iterator[Place]:
         if not wakes or any(name == "notify_all" for _, _, name in wakes):
             continue
         row, line, _ = wakes[-1]
-        asleep = _asleep_at(scene.story.rows, row, sleeper.condition)
-        if asleep > 1:
+        asleep = len(_asleep_at(scene, row, sleeper.condition))
+        if asleep > 1 and not _told_to_others(scene, sleeper):
             yield at(
                 None, line=line, asleep=asleep, on=sleeper.condition,
                 who=sleeper.name, there=sleeper.line,
@@ -124,15 +150,16 @@ def _woken_too_early(scene: Scene) -> Iterator[Place]:
 def _nobody_wakes(scene: Scene) -> Iterator[Place]:
     """Find who fell asleep after the last call that could have woken it."""
     for sleeper in _sleepers(scene):
-        if sleeper.condition and not _wakes(scene, sleeper):
-            rows = scene.story.rows[sleeper.since :]
+        wakes = _wakes(scene, sleeper)
+        if sleeper.condition and not (wakes and not _told_to_others(scene, sleeper)):
+            rows = scene.story.rows[wakes[-1][0] if wakes else sleeper.since :]
             changes = [line for _, line, deed in rows if deed.startswith("writes ")]
             after = (
                 f" The last change after that was made on line {changes[-1]}." if changes else ""
             )
-            yield at(
-                None, line=sleeper.line, who=sleeper.name, on=sleeper.condition, after=after
-            )  # fmt: skip
+            words = {"who": sleeper.name, "on": sleeper.condition, "after": after}
+            since = f" after line {wakes[-1][1]} had woken another one," if wakes else " after that"
+            yield at(None, line=sleeper.line, since=since, **words)
 
 
 def _looked_once(scene: Scene) -> Iterator[Place]:
@@ -264,7 +291,7 @@ OF_STORIES = (
         "nobody wakes the one who waits",
         _STANDSTILL,
         _nobody_wakes,
-        "{who} waits on line {line} until somebody wakes it, and after that nobody called notify()"
+        "{who} waits on line {line} until somebody wakes it, and{since} nobody called notify()"
         " or notify_all() of {on}.{after}",
         "Wherever something changes that others wait for, call notify_all() of what they wait at."
         " And look, with the lock held, whether there is anything to wait for at all.",

@@ -1,5 +1,6 @@
-# mistake: equal items taken for one
+# mistake: equal items taken for one | not every worker joined
 # fails: returns the exit codes
+# may fail: calls the task once
 import multiprocessing as mp
 
 

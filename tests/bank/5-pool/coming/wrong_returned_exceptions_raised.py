@@ -1,4 +1,4 @@
-# mistake: an exception where none was due
+# mistake: a returned exception taken for a raised one
 # fails: computes in several
 from functools import partial
 from multiprocessing import Pool

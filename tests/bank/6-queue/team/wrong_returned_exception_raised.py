@@ -1,4 +1,4 @@
-# mistake: an exception where none was due
+# mistake: a returned exception taken for a raised one
 # fails: takes results that
 from multiprocessing import Process, Queue
 

@@ -1,0 +1,42 @@
+# mistake: nobody wakes the one who waits
+# fails: lets put() wait | keeps to its room | ends every wait
+import threading
+
+
+class Buffer:
+    """Holds at most `room` items, for any number of threads."""
+
+    def __init__(self, room):
+        self.room = room
+        self.items = []
+        self.closed = False
+        lock = threading.Lock()
+        self.not_empty = threading.Condition(lock)
+        self.not_full = threading.Condition(lock)
+
+    def put(self, item):
+        """Add an item as soon as there is room; return whether it was added."""
+        with self.not_full:
+            while len(self.items) == self.room and not self.closed:
+                self.not_full.wait()
+            if self.closed:
+                return False
+            self.items.append(item)
+            self.not_empty.notify()
+            return True
+
+    def get(self):
+        """Return the oldest item as soon as there is one; None when no more will come."""
+        with self.not_empty:
+            while not self.items and not self.closed:
+                self.not_empty.wait()
+            if not self.items:
+                return None
+            self.not_full.notify()
+            return self.items.pop(0)
+
+    def close(self):
+        """Let nobody wait any longer: nothing more will come."""
+        with self.not_empty:
+            self.closed = True
+            self.not_empty.notify_all()
