@@ -20,7 +20,7 @@ def plain_cause(error: BaseException, raised: list[Raised]) -> Mistake | None:
         The exceptions that ended workers.
     """
     told = getattr(error, "remote", None)
-    if told is not None and "SyntaxError" in told["bases"]:
+    if told is not None and told.get("of_text"):  # no SyntaxError of what the answer reads
         return _syntax(told["type"], told["message"], told.get("line"))
     for one in ([raised_here(told)] if told is not None else []) + raised:
         if one.by_task:

@@ -38,6 +38,7 @@ def not_python(texts: dict[str, str]) -> Exception | None:
                 "bases": [kind.__name__ for kind in type(error).__mro__],
                 "message": error.msg,
                 "line": error.lineno,
+                "of_text": True,
             }
             return revive(told)
     return None

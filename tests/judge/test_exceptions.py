@@ -121,6 +121,18 @@ def test_some_causes_are_the_same_in_every_check(learner, reported, name):
     assert [verdict["mistake"] for verdict in found] == [name] * 3, [v["reason"] for v in found]
 
 
+def test_a_text_that_the_answer_reads_is_not_its_own(learner, verdict):
+    student = learner("import ast\ndef f(task): return ast.parse(task())")
+
+    def broken():
+        raise SyntaxError("on purpose")
+
+    for task in (broken, lambda: "def f(:"):
+        with check("reads"):
+            student.f(spy(task))
+        assert verdict()["mistake"] != "not valid Python", verdict()["reason"]
+
+
 def test_an_answer_not_written_yet_in_a_thread(learner, verdict):
     student = learner("""
         import threading
