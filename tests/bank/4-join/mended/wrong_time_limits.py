@@ -1,5 +1,6 @@
 # mistake: a wait with a time limit | an exception skips what gives back
-# fails: with several items | calls fail | before all the threads | when all calls have ended
+# fails: with several items | before all the threads | when all calls have ended
+# may fail: calls fail
 import threading
 
 

@@ -1,4 +1,4 @@
-# mistake: waits for the results in order | a slow item held up what was to be shown
+# mistake: none | waits for the results in order | a slow item held up what was to be shown
 # fails: while a slow one is not ready yet
 from multiprocessing import Pool
 

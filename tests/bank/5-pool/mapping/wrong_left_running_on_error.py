@@ -1,4 +1,4 @@
-# mistake: after an exception a worker process was still alive
+# mistake: an exception skips what gives back | after an exception a worker process was still alive
 # fails: leaves no process
 from multiprocessing import Pool
 

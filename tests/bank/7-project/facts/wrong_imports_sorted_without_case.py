@@ -1,4 +1,4 @@
-# mistake: the modules were sorted without regard to capital letters
+# mistake: none | the modules were sorted without regard to capital letters
 # fails: takes an empty
 import ast
 
