@@ -1,21 +1,26 @@
 """A notebook executed in a kernel of its own, even where another program takes that one's ports.
 
 Jupyter chooses the ports of a kernel before the kernel opens them.  Where many programs start at
-once, one of them may be somebody else's by then, and the kernel ends before it has run anything.
+once, one of them may be somebody else's by then.  The kernel ends before it has run anything, or
+tries to, and waits for ever for what it has opened already.
 """
 
 from __future__ import annotations
 
+import asyncio
+import socket
 from typing import Any
 
+import psutil
 from nbclient import NotebookClient
 
 _TRIES = 3
 _ENDED = "Kernel died before replying"
+_SECONDS_BETWEEN_LOOKS = 0.5
 
 
 class Client(NotebookClient):
-    """nbclient's, which starts a kernel again, with other ports, that ended as soon as it began."""
+    """nbclient's, which starts a kernel again, with other ports, that could not open its own."""
 
     async def async_start_new_kernel(self, **options: Any) -> None:
         """Start the kernel, and remember how."""
@@ -25,11 +30,38 @@ class Client(NotebookClient):
     async def async_start_new_kernel_client(self) -> Any:
         """Return a client of the kernel once it answers, or of the next one that does."""
         for _ in range(_TRIES - 1):
+            looking = asyncio.create_task(self._end_without_ports())
             try:
                 return await super().async_start_new_kernel_client()
             except RuntimeError as error:
                 if _ENDED not in str(error):
                     raise
+            finally:
+                looking.cancel()
             self.create_kernel_manager()
             await self.async_start_new_kernel(**self._options)
         return await super().async_start_new_kernel_client()
+
+    async def _end_without_ports(self) -> None:
+        """End the kernel if one of its ports is somebody else's."""
+        manager: Any = self.km
+        while True:
+            await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+            taken = {port for port in manager.ports if not _is_free(manager.ip, port)}
+            try:
+                kernel = psutil.Process(manager.provisioner.pid)
+                opened = {one.laddr.port for one in kernel.net_connections("tcp") if one.laddr}
+            except (AttributeError, psutil.Error):  # another kind of kernel, or it has ended
+                return
+            if taken - opened:
+                kernel.kill()
+                return
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as tried:
+        try:
+            tried.bind((host, port))
+        except OSError:
+            return False
+    return True

@@ -14,32 +14,35 @@ class Unlucky(AsyncKernelManager):
     """One whose kernels find a port taken that was free when it was chosen for them."""
 
     unlucky: int
+    port: str
     taken: list
 
     async def _async_launch_kernel(self, command, **options):
         if len(self.taken) < self.unlucky:
-            self.taken.append(socket.create_server((self.ip, self.shell_port)))
+            self.taken.append(socket.create_server((self.ip, getattr(self, self.port))))
         await super()._async_launch_kernel(command, **options)
 
 
 @pytest.fixture
 def client(request):
     taken = []
-    manager = type("Manager", (Unlucky,), {"unlucky": request.param, "taken": taken})
+    unlucky, port = request.param
+    manager = type("Manager", (Unlucky,), {"unlucky": unlucky, "port": port, "taken": taken})
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print('ran')")])
     yield Client(book, kernel_manager_class=manager, startup_timeout=60)
     for one in taken:
         one.close()
-    assert len(taken) == request.param
+    assert len(taken) == unlucky
 
 
-@pytest.mark.parametrize("client", [1], indirect=True)
+# the first that a kernel opens, without which it ends, and a later one, without which it tries to
+@pytest.mark.parametrize("client", [(1, "shell_port"), (1, "iopub_port")], indirect=True)
 def test_a_kernel_that_found_its_port_taken_is_started_again(client):
     (cell,) = client.execute().cells
     assert cell.outputs[0].text == "ran\n"
 
 
-@pytest.mark.parametrize("client", [3], indirect=True)
+@pytest.mark.parametrize("client", [(3, "shell_port")], indirect=True)
 def test_one_that_ends_each_time_is_told(client):
     with pytest.raises(RuntimeError, match="died before replying"):
         client.execute()
