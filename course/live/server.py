@@ -30,6 +30,7 @@ from tornado.websocket import WebSocketHandler
 
 from course.live.views import View, Views
 from course.live.wire import ENVIRONMENT
+from course.notebook.ports import use_quiet_ones
 
 PATH = "course/live"
 """The WebSocket's path under the server's base URL."""
@@ -192,7 +193,11 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(app: ServerApp) -> None:
-    """Add the WebSocket, open the kernels' port, and tell the kernels to come."""
+    """Add the WebSocket, open the kernels' port, and tell the kernels to come.
+
+    Their own ports are chosen where no connection of a browser has them.
+    """
+    use_quiet_ones()
     views: Views = {}
     port = KernelPort(app, views)
     web_app = app.web_app

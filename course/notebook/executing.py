@@ -1,18 +1,18 @@
 """A notebook executed in a kernel of its own, even where another program takes that one's ports.
 
-Jupyter chooses the ports of a kernel before the kernel opens them.  Where many programs start at
-once, one of them may be somebody else's by then.  The kernel ends before it has run anything, or
-tries to, and waits for ever for what it has opened already.
+Such a kernel ends before it has run anything, or tries to, and waits for ever for what it has
+opened already.
 """
 
 from __future__ import annotations
 
 import asyncio
-import socket
 from typing import Any
 
 import psutil
 from nbclient import NotebookClient
+
+from course.notebook import ports
 
 _TRIES = 3
 _ENDED = "Kernel died before replying"
@@ -24,6 +24,7 @@ class Client(NotebookClient):
 
     async def async_start_new_kernel(self, **options: Any) -> None:
         """Start the kernel, and remember how."""
+        ports.use_quiet_ones()
         self._options = options
         await super().async_start_new_kernel(**options)
 
@@ -32,7 +33,10 @@ class Client(NotebookClient):
         for _ in range(_TRIES - 1):
             looking = asyncio.create_task(self._end_without_ports())
             try:
-                return await super().async_start_new_kernel_client()
+                client = await super().async_start_new_kernel_client()
+                if not (looking.done() and looking.result()):
+                    return client
+                await self._async_cleanup_kernel()
             except RuntimeError as error:
                 if _ENDED not in str(error):
                     raise
@@ -42,26 +46,17 @@ class Client(NotebookClient):
             await self.async_start_new_kernel(**self._options)
         return await super().async_start_new_kernel_client()
 
-    async def _end_without_ports(self) -> None:
-        """End the kernel if one of its ports is somebody else's."""
+    async def _end_without_ports(self) -> bool:
+        """End the kernel if one of its ports is somebody else's; return whether that was so."""
         manager: Any = self.km
         while True:
             await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
-            taken = {port for port in manager.ports if not _is_free(manager.ip, port)}
+            taken = {port for port in manager.ports if not ports.is_free(manager.ip, port)}
             try:
                 kernel = psutil.Process(manager.provisioner.pid)
                 opened = {one.laddr.port for one in kernel.net_connections("tcp") if one.laddr}
             except (AttributeError, psutil.Error):  # another kind of kernel, or it has ended
-                return
+                return False
             if taken - opened:
                 kernel.kill()
-                return
-
-
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket() as tried:
-        try:
-            tried.bind((host, port))
-        except OSError:
-            return False
-    return True
+                return True

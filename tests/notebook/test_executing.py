@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from jupyter_client import AsyncKernelManager
 
+from course.notebook import ports
 from course.notebook.executing import Client
 
 
@@ -40,6 +41,20 @@ def client(request):
 def test_a_kernel_that_found_its_port_taken_is_started_again(client):
     (cell,) = client.execute().cells
     assert cell.outputs[0].text == "ran\n"
+
+
+def test_ports_are_chosen_where_no_outgoing_connection_has_them():
+    found = [ports.Ports().find_available_port("127.0.0.1") for _ in range(3)]
+    assert all(port < 32_768 for port in found)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert not ports.is_free(*server.getsockname())
+
+
+@pytest.mark.parametrize("client", [(0, "")], indirect=True)
+def test_kernels_have_such_ports(client):
+    client.execute(cleanup_kc=False)
+    assert max(client.km.ports) < 32_768
+    client._cleanup_kernel()
 
 
 @pytest.mark.parametrize("client", [(3, "shell_port")], indirect=True)
