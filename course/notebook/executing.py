@@ -16,7 +16,7 @@ from course.notebook import ports
 
 _TRIES = 3
 _ENDED = "Kernel died before replying"
-_SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_BETWEEN_LOOKS = 2.0
 
 
 class Client(NotebookClient):
