@@ -131,14 +131,8 @@ def _parsed(text: str) -> ast.Module:
         return ast.parse(text)
     except SyntaxError:
         return ast.Module([], [])
-    except (
-        ValueError,
-        RecursionError,
-        MemoryError,
-    ) as error:  # what Python might execute all the same
-        raise AnswerError(
-            f"the text of this module is none that Python can read: {error}"
-        ) from None
+    except (ValueError, RecursionError, MemoryError) as error:  # it may be executed all the same
+        raise AnswerError(_UNREADABLE.format(error)) from None
 
 
 def _imported(tree: ast.Module) -> dict[str, str]:
