@@ -184,9 +184,18 @@ def test_kernels_that_run_at_once_do_not_see_each_other(server, open_socket):
         assert {lane["name"] for lane in lanes if lane["announced"]} == {name}
 
 
+CONNECTION = """
+import ipykernel, json, os
+told = json.load(open(ipykernel.get_connection_file()))
+print(json.dumps([os.getpid(), *(told[name] for name in told if name.endswith("_port"))]))
+"""
+
+
 def test_when_the_kernel_dies_the_sampling_ends(server, open_socket):
     kernel = Kernel(server, open_socket)
-    pid = int(kernel.printed("import os; print(os.getpid())"))
+    pid, *ports = json.loads(kernel.printed(CONNECTION))
+    assert len(ports) == 5
+    assert max(ports) < 32_768  # which no outgoing connection has (`course/notebook/ports.py`)
     _, browser = watched(server, open_socket, kernel, "time.sleep, args=(60,)")
     while json.loads(browser.recv())["type"] != "tick":
         pass
