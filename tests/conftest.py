@@ -26,6 +26,7 @@ sys.path.insert(0, str(SPARED))
 _LIVE_ON = (
     "multiprocessing.resource_tracker",
     "multiprocessing.forkserver",
+    "course.judge.forking",
     "run-driver",
     "chromium",
     "chrome",

@@ -18,6 +18,7 @@ from typing import Any
 import course
 from course.judge.checks import GRADING
 from course.judge.runner import not_judged
+from course.judge.standby import TIME_IS_OVER, NotHadError, Standby
 
 BUDGET = 120.0
 """Seconds of their own that the answers of one notebook may take, all checks together.
@@ -27,6 +28,8 @@ What a busy machine takes from them does not count, nor does the judge's own wor
 
 STRETCH = 10
 """How many times as much wall time it may take before the judge itself is ended."""
+
+_standby = Standby()
 
 
 @dataclass(frozen=True)
@@ -163,23 +166,39 @@ def _ended(job: Path, env: dict[str, str], seconds: float) -> tuple[str, bool]:
 
     The runner ends itself as soon as the other end of its input is closed: with this process.
     """
-    argv = [sys.executable, "-m", "course.judge.runner", str(job)]
     its_input, held = os.pipe()
     try:
-        ended = subprocess.run(
-            argv,
-            stdin=its_input,
-            env=env,
-            cwd=job.parent,
-            capture_output=True,
-            text=True,
-            timeout=max(0.0, seconds),
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return "", True
+        with (job.parent / "said").open("w+b") as said:
+            try:
+                status = _standby.run(job, env, (its_input, said.fileno()), seconds)
+            except NotHadError:
+                status = _started_anew(job, env, (its_input, said.fileno()), seconds)
+            said.seek(0)
+            lines = said.read().decode("utf-8", "replace").strip().splitlines()
     finally:
         os.close(its_input)
         os.close(held)
-    said = ended.stderr.strip().splitlines()
-    return said[-1] if said else f"the judge ended with exit status {ended.returncode}", False
+    if status == TIME_IS_OVER:
+        return "", True
+    return lines[-1] if lines else f"the judge ended with exit status {status}", False
+
+
+def _started_anew(
+    job: Path, env: dict[str, str], descriptors: tuple[int, int], seconds: float
+) -> int:
+    """Run a runner as a program of its own; return its exit status."""
+    argv = [sys.executable, "-P", "-m", "course.judge.runner", str(job)]
+    its_input, its_output = descriptors
+    try:
+        return subprocess.run(
+            argv,
+            stdin=its_input,
+            stdout=its_output,
+            stderr=its_output,
+            env=env,
+            cwd=job.parent,
+            timeout=max(0.0, seconds),
+            check=False,
+        ).returncode
+    except subprocess.TimeoutExpired:
+        return TIME_IS_OVER

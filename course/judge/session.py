@@ -254,7 +254,7 @@ class Session:
 
 
 @functools.cache
-def _compiled() -> None:
+def compile_child() -> None:
     """Have what runs in a child compiled: it may be a user that can write no bytecode itself."""
     if not sys.dont_write_bytecode:
         import compileall
@@ -263,7 +263,7 @@ def _compiled() -> None:
 
 
 def _child(folder: Path, listening: Listening, start_method: str | None, *, walls: bool) -> Child:
-    _compiled()
+    compile_child()
     limits = Limits()
     settings = {"limits": dataclasses.asdict(limits), "start_method": start_method}
     return Child(

@@ -2,6 +2,7 @@
 
 from course.sandbox.child import Child, ChildNotStarted
 from course.sandbox.force import limits_in_force
+from course.sandbox.groups import places_for_groups
 from course.sandbox.terms import Ending, Limits
 from course.sandbox.walls import Walls, available_walls
 
@@ -12,5 +13,12 @@ __all__ = [
     "Limits",
     "Walls",
     "available_walls",
+    "find_out",
     "limits_in_force",
 ]
+
+
+def find_out() -> None:
+    """Try out what this machine can do for a child, before there is one: what is forked knows."""
+    available_walls()
+    places_for_groups()

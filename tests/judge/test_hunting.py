@@ -51,19 +51,19 @@ def checked(student, call="every"):
 def test_a_check_and_an_act_that_fall_apart_are_found(learner, verdict):
     checked(learner(TEAM.format(work=LUCKY)))
     told = verdict()
-    assert told["status"] == "failed"
+    assert told["status"] == "failed", told
     assert "IndexError: pop from empty list, in a thread, which it ended" in told["reason"]
 
 
 @pytest.mark.parametrize("work", [LOCKED, BY_EXCEPTION])
 def test_what_is_right_in_every_order_passes(learner, verdict, work):
     checked(learner(TEAM.format(work=work)))
-    assert verdict()["status"] == "passed"
+    assert (told := verdict())["status"] == "passed", told
 
 
 def test_what_has_too_many_orders_passes(learner, verdict):
     checked(learner(TEAM.format(work=LOCKED)), "pooled")
-    assert verdict()["status"] == "passed"
+    assert (told := verdict())["status"] == "passed", told
 
 
 def test_a_worker_that_an_error_ends_is_a_failure_though_all_is_done(learner, verdict):
@@ -71,7 +71,7 @@ def test_a_worker_that_an_error_ends_is_a_failure_though_all_is_done(learner, ve
     with check("doubles"):
         assert student.every(lambda n: n * 2, [1, 2]) == [2, 4]
     told = verdict()
-    assert told["status"] == "failed"
+    assert told["status"] == "failed", told
     assert "IndexError" in told["reason"]
 
 
@@ -79,4 +79,4 @@ def test_an_error_of_the_tests_own_function_is_not_the_workers(learner, verdict)
     student = learner(TEAM.format(work="function(left.pop())"))
     with check("calls them"):
         student.every(failing({1: ValueError("no")}), [1, 2])
-    assert verdict()["status"] == "passed"
+    assert (told := verdict())["status"] == "passed", told
