@@ -1,7 +1,8 @@
 """The process that waits, and forks a runner for each job: see `course.judge.standby`.
 
-Its standard input is a socket. A message is a job and its environment, as JSON, with three
-descriptors: the runner's input, its output, and where to write how it ended.
+``python -P -m course.judge.forking SECONDS``: so long it waits for the next one. Its standard input
+is a socket. A message is a job and its environment, as JSON, with three descriptors: the runner's
+input, its output, and where to write how it ended.
 """
 
 from __future__ import annotations
@@ -29,14 +30,11 @@ from course.sandbox import find_out
 
 assert sys.platform != "win32"
 
-IDLE = 60.0
-"""Seconds without work after which it ends."""
-
 _MOST = 2**20
 
 
-def serve(line: socket.socket) -> None:
-    """Fork a runner for each job that comes, until none has come for long or none can come."""
+def serve(line: socket.socket, idle: float) -> None:
+    """Fork a runner for each job, until none has come for so many seconds or none can come."""
     at_work: dict[int, int] = {}
     ended, wakes = socket.socketpair()
     wakes.setblocking(False)
@@ -45,7 +43,7 @@ def serve(line: socket.socket) -> None:
     with selectors.DefaultSelector() as selector:
         selector.register(line, selectors.EVENT_READ)
         selector.register(ended, selectors.EVENT_READ)
-        while (ready := selector.select(IDLE)) or at_work:
+        while (ready := selector.select(idle)) or at_work:
             for key, _ in ready:
                 if key.fileobj is ended:
                     ended.recv(4096)
@@ -99,6 +97,8 @@ def _be_a_runner(asked: dict[str, Any], descriptors: Sequence[int]) -> NoReturn:
         status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)
     except BaseException:
         traceback.print_exc()
     finally:
@@ -124,4 +124,4 @@ def _get_ready() -> None:
 
 if __name__ == "__main__":
     with socket.socket(fileno=os.dup(0)) as grader:
-        serve(grader)
+        serve(grader, float(sys.argv[1]))

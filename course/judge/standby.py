@@ -2,9 +2,9 @@
 
 A runner that starts anew spends as long on its imports as on the checks of two right answers. The
 process that waits (`course.judge.forking`) is started with the first notebook, ends when nothing
-has come for a minute or when its grader is gone, and is started again when there is more. Only on
-Linux: there its one thread can fork safely. Elsewhere, and where it cannot be had, each runner
-starts anew.
+has come for `IDLE` seconds or when its grader is gone, and is started again when there is more.
+Only on Linux: there its one thread can fork safely. Elsewhere, and where it cannot be had, each
+runner starts anew.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ MODULE = "course.judge.forking"
 _ROOT = str(Path(course.__file__).resolve().parents[1])
 
 
+IDLE = 60.0
 TIME_IS_OVER = -14
 """How a runner ends whose time was over: by SIGALRM, which Windows does not have."""
 
@@ -35,9 +36,16 @@ class NotHadError(OSError):
 
 
 class Standby:
-    """The process that waits, as its grader has it; threads may share it."""
+    """The process that waits, as its grader has it; threads may share it.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    idle : float
+        Seconds without work after which the process ends.
+    """
+
+    def __init__(self, idle: float = IDLE) -> None:
+        self._idle = idle
         self._changing = threading.RLock()
         self._process: subprocess.Popen[bytes] | None = None
         self._line: socket.socket | None = None
@@ -109,7 +117,7 @@ class Standby:
         self._line, its_own = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with its_own:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", MODULE],
+                [sys.executable, "-P", "-m", MODULE, str(self._idle)],
                 stdin=its_own.fileno(),
                 stdout=subprocess.DEVNULL,
                 env=os.environ | {"PYTHONPATH": _ROOT, "PYTHONIOENCODING": "utf-8"},
