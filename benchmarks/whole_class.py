@@ -1,12 +1,14 @@
 """Whether everybody of a whole class gets the mark that is due, whatever happens.
 
     python benchmarks/whole_class.py [--students 300] [--topic 2-gil] [--kills 2] [--keep FOLDER]
+                                     [--cluster WORKERS]
 
 It makes a class of odd hand-ins (`odd_class`), judges each distinct answer alone once, which gives
 the mark that everybody must get, and grades the class with ``python3 -m course grade --feedback``.
 The grader is killed on the way so many times, is started again each time, and once more when all
 is done. It prints what each run took, and every student whose mark, row, page or folder is not as
-it must be.
+it must be. With ``--cluster`` so many workers of a Dask cluster on this machine judge the class,
+and it is they who are killed on the way, each while it judges.
 """
 
 from __future__ import annotations
@@ -17,17 +19,17 @@ import contextlib
 import json
 import os
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -114,6 +116,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=2)
     parser.add_argument("--keep", type=Path, help="a folder for the class, which stays")
     parser.add_argument("--alone", type=Path, help="a file for the points of answers judged alone")
+    parser.add_argument("--cluster", type=int, metavar="WORKERS", help="judge on a Dask cluster")
     options = parser.parse_args()
     with contextlib.ExitStack() as stack:
         folder = options.keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -127,10 +130,18 @@ def main() -> None:
         alone.judge(class_)
         due = ["db", "assignment", "add", options.topic, f"--duedate={DUE}"]
         subprocess.run([sys.executable, "-m", "nbgrader", *due], cwd=root, check=True, env=_env())
-        for number in range(options.kills):
-            part = options.students * (number + 1) // (options.kills + 1)
-            _print(f"killed at {part}", _grade(root, options.topic, kill_at=part))
-        _print("to its end", _grade(root, options.topic))
+        parts = [options.students * n // (options.kills + 1) for n in range(1, options.kills + 1)]
+        if options.cluster:
+            cluster = stack.enter_context(Cluster(folder, options.cluster))
+            took = _grade(root, options.topic, *cluster.words, kill_at=parts, kill=cluster.kill)
+            _print(
+                f"on {options.cluster} workers, of which one was killed at each of {parts}", took
+            )
+        else:
+            for part in parts:
+                took = _grade(root, options.topic, kill_at=[part], kill=psutil.Process.kill)
+                _print(f"killed at {part}", took)
+            _print("to its end", _grade(root, options.topic))
         wrong = list(complaints(root, options.topic, class_, alone))
         _print("once more", _grade(root, options.topic))
         wrong += [f"once more: {one}" for one in complaints(root, options.topic, class_, alone)]
@@ -139,8 +150,57 @@ def main() -> None:
     sys.exit(bool(wrong))
 
 
-def _env() -> dict[str, str]:
-    return os.environ | {"PYTHONPATH": str(ROOT), MARKER: str(os.getpid())}
+def _env(mark: str = "") -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT), MARKER: f"{os.getpid()}{mark}"}
+
+
+class Cluster:
+    """A Dask cluster on this machine, started as the documentation says."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        self._file = folder / "scheduler.json"
+        self._workers = workers
+
+    def __enter__(self) -> Self:
+        self._file.unlink(missing_ok=True)
+        scheduler = ["scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
+        worker = ["worker", "--nworkers", str(self._workers), "--nthreads", "1", "--no-dashboard"]
+        self._started = [self._start(scheduler), self._start(worker)]
+        while not self._file.exists() or len(self._judges()) < self._workers:
+            if any(process.poll() is not None for process in self._started):
+                sys.exit(f"the cluster did not start: see {self._file.with_suffix('.txt')}")
+            time.sleep(0.1)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in reversed(self._started):
+            process.terminate()
+            process.wait()
+        if left := _left("-cluster"):
+            print(f"LEFT RUNNING by the cluster: {left}", flush=True)
+
+    @property
+    def words(self) -> list[str]:
+        """What `course grade` is told."""
+        return ["--scheduler", json.loads(self._file.read_text("utf-8"))["address"]]
+
+    def kill(self, _grader: psutil.Process) -> None:
+        """Kill a worker that has started something: it judges."""
+        while not (busy := [one for one in self._judges() if one.children()]):
+            time.sleep(0.01)
+        busy[0].kill()
+
+    def _start(self, words: list[str]) -> subprocess.Popen[bytes]:
+        argv = [sys.executable, "-m", "dask", *words, "--scheduler-file", str(self._file)]
+        with self._file.with_suffix(".txt").open("ab") as output:
+            return subprocess.Popen(
+                argv, cwd=ROOT, env=_env("-cluster"), stdout=output, stderr=subprocess.STDOUT
+            )
+
+    def _judges(self) -> list[psutil.Process]:
+        """The workers: each is started by a process that sees to it that there is one."""
+        below = psutil.Process(self._started[1].pid).children()
+        return [one for one in below if any("spawn_main" in word for word in one.cmdline())]
 
 
 def _print(what: str, took: Took) -> None:
@@ -152,10 +212,17 @@ def _print(what: str, took: Took) -> None:
     )
 
 
-def _grade(root: Path, topic: str, *, kill_at: int = 0) -> Took:
-    """Grade, or kill the grader when so many students are recorded."""
+def _grade(
+    root: Path,
+    topic: str,
+    *more: str,
+    kill_at: Sequence[int] = (),
+    kill: Callable[[psutil.Process], None] | None = None,
+) -> Took:
+    """Grade; kill somebody when so many students are recorded."""
     walls = [] if available_walls() else ["--no-sandbox"]
     words = [sys.executable, "-m", "course", "grade", topic, "--feedback", "--folder", str(root)]
+    words += more
     kept = root / "autograded" / ".grading" / topic
     said = root / "said.txt"
     before, began = os.times(), time.monotonic()
@@ -163,10 +230,12 @@ def _grade(root: Path, topic: str, *, kill_at: int = 0) -> Took:
         grader = subprocess.Popen(
             [*words, *walls], cwd=ROOT, env=_env(), stdout=output, stderr=subprocess.STDOUT
         )
-    most = _Most(grader.pid)
+    most, todo = _Most(grader.pid), [*kill_at]
     while grader.poll() is None:
-        if kill_at and sum(1 for _ in (kept / "recorded").glob("[!.]*")) >= kill_at:
-            grader.send_signal(signal.SIGKILL)
+        if todo and sum(1 for _ in (kept / "recorded").glob("[!.]*")) >= todo[0]:
+            assert kill is not None
+            kill(psutil.Process(grader.pid))
+            del todo[0]
         time.sleep(0.1)
     wall, after = time.monotonic() - began, os.times()
     most.stop()
@@ -203,13 +272,13 @@ class _Most:
         self._thread.join()
 
 
-def _left() -> list[str]:
+def _left(mark: str = "") -> list[str]:
     """What still runs of that which this benchmark has started."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
             if process.pid != os.getpid() and (
-                process.environ().get(MARKER) == str(os.getpid())
+                process.environ().get(MARKER) == f"{os.getpid()}{mark}"
                 and process.status() != psutil.STATUS_ZOMBIE
             ):
                 found.append(" ".join(process.cmdline())[:200])
