@@ -101,10 +101,17 @@ def _watch(cls: Any, kind: str) -> None:
 
 
 def _on_error(args: Any, _previous: Any = threading.excepthook) -> None:
+    """Print what ended a thread, in one piece: of several at a time each can be read."""
     number = _number(args.thread)
     if number is not None:
         _errors[number] = _told(args.exc_value)
-    _previous(args)
+    file = getattr(args.thread, "_stderr", None) if sys.stderr is None else sys.stderr
+    if args.thread is None or file is None or issubclass(args.exc_type, SystemExit):
+        _previous(args)
+        return
+    told = traceback.format_exception(args.exc_type, args.exc_value, args.exc_traceback)
+    file.write("".join([f"Exception in thread {args.thread.name}:\n", *told]))
+    file.flush()
 
 
 def lost(thread: Any, error: BaseException) -> dict[str, Any] | None:

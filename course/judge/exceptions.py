@@ -100,7 +100,7 @@ def raised_besides(opened: OpenCheck) -> list[Raised]:
         by_tasks = {call.raised for call in session.serving.calls if call.raised}
         found += [
             Raised(kinds[-1], message, line, "", worker, not by_tasks.isdisjoint(kinds))
-            for worker, kinds, message, line in _printed(session.child.stderr(), session.texts)
+            for worker, kinds, message, line in printed_ends(session.child.stderr(), session.texts)
         ]
     for session in opened.sessions.values():
         found += [_taken(fact["handled"]) for fact in session.facts() if "handled" in fact]
@@ -118,11 +118,12 @@ def _taken(told: dict[str, Any]) -> Raised:
 _Ended = tuple[str, list[str], str, int | None]
 
 
-def _printed(text: str, modules: Mapping[str, str]) -> Iterator[_Ended]:
+def printed_ends(text: str, modules: Mapping[str, str]) -> Iterator[_Ended]:
     """Yield worker, types, message and the learner's line of each printed end of a worker.
 
     The types are those of a chain: the last one ended it, and was raised while the one before it
-    was treated.
+    was treated.  Processes that end at the same time print line by line between one another; of
+    these at least one is told, with a line that one of them was in.
     """
     worker, line, inside = "", None, False
     ended: _Ended | None = None
@@ -135,7 +136,7 @@ def _printed(text: str, modules: Mapping[str, str]) -> Iterator[_Ended]:
         elif ended is not None and row.startswith(_CHAINED):
             worker = ended[0]
         elif worker and row.startswith("Traceback (most recent call last)"):
-            inside, line = True, None
+            inside, line = True, line if inside else None
         elif inside and (frame := _FRAME.match(row)):
             if frame[2] in modules:
                 line = int(frame[3])

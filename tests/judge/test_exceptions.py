@@ -3,6 +3,7 @@
 import pytest
 
 from course.judge import answer, check, explore, score, spy, together
+from course.judge.exceptions import printed_ends
 from course.judge.judging import here
 
 THREAD = """
@@ -189,3 +190,50 @@ def test_what_a_task_cannot_work_with_is_named_by_its_type(learner, verdict):
     reason = verdict()["reason"]
     assert "and was given an object of the type memoryview" in reason
     assert "Opaque" not in reason
+
+
+def test_the_end_of_a_thread_is_printed_in_one_piece(learner):
+    student = learner("""
+        import sys, threading
+        class Pieces(list):
+            write = list.append
+            def flush(self): pass
+        def printed():
+            before, sys.stderr = sys.stderr, Pieces()
+            thread = threading.Thread(target=lambda: 1 / 0, name="unlucky")
+            thread.start()
+            thread.join()
+            pieces, sys.stderr = sys.stderr, before
+            return list(pieces)
+    """)
+    (piece,) = student.printed()
+    first, *_, last = piece.splitlines()
+    assert first == "Exception in thread unlucky:"
+    assert last == "ZeroDivisionError: division by zero"
+
+
+FIRST = [
+    "Process Process-1:",
+    "Traceback (most recent call last):",
+    ' File "/c/mine.py", line 7, in f',
+]
+SECOND = [line.replace("1:", "2:").replace("7", "9") for line in FIRST]
+ENDS = ["KeyError: 1", "KeyError: 2"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        [*FIRST, ENDS[0], *SECOND, ENDS[1]],
+        [FIRST[0], SECOND[0], *FIRST[1:], SECOND[1], ENDS[0], SECOND[2], ENDS[1]],
+        [FIRST[0], SECOND[0], FIRST[1], SECOND[1], FIRST[2], SECOND[2], *ENDS],
+        [*FIRST[:2], SECOND[0], FIRST[2], ENDS[0], *SECOND[1:], ENDS[1]],
+    ],
+)
+def test_of_processes_that_print_between_one_another_one_is_told(text):
+    for worker, kinds, _message, line in printed_ends("\n".join(text), {"mine": ""}):
+        assert (worker, kinds) == ("process", ["KeyError"])
+        assert line in (7, 9)
+        break
+    else:
+        pytest.fail("nobody has ended")
