@@ -198,7 +198,7 @@ def test_the_end_of_a_thread_is_printed_in_one_piece(learner):
         class Pieces(list):
             write = list.append
             def flush(self): pass
-        def printed():
+        def pieces_of_an_end():
             before, sys.stderr = sys.stderr, Pieces()
             thread = threading.Thread(target=lambda: 1 / 0, name="unlucky")
             thread.start()
@@ -206,7 +206,7 @@ def test_the_end_of_a_thread_is_printed_in_one_piece(learner):
             pieces, sys.stderr = sys.stderr, before
             return list(pieces)
     """)
-    (piece,) = student.printed()
+    (piece,) = student.pieces_of_an_end()
     first, *_, last = piece.splitlines()
     assert first == "Exception in thread unlucky:"
     assert last == "ZeroDivisionError: division by zero"
