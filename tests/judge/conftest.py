@@ -7,6 +7,9 @@ import pytest
 from course.judge import answer, score
 from course.judge.judging import here
 
+DEADLINE = 60.0
+"""Seconds; far more than is needed to see that nothing goes on any more."""
+
 
 @pytest.fixture
 def learner(monkeypatch):
@@ -43,5 +46,17 @@ def verdict(reported):
         score(of=100)
         (found,) = here().last
         return found
+
+    return only
+
+
+@pytest.fixture
+def named(verdict):
+    """Return a function that gives the name of the mistake that failed the cell's only check."""
+
+    def only():
+        found = verdict()
+        assert found["status"] == "failed", found
+        return found["mistake"]
 
     return only

@@ -3,9 +3,7 @@
 import pytest
 
 from course.judge import check, rendezvous, spy
-
-DEADLINE = 60.0
-"""Seconds; far more than is needed to see that nothing goes on any more."""
+from tests.judge.conftest import DEADLINE
 
 TRANSFER = """
     from multiprocessing import Process, Queue
@@ -51,12 +49,6 @@ def _transfer(loop, sentinel="None", join=JOIN):
     return TRANSFER.format(loop=loop, sentinel=sentinel, join=join)
 
 
-def _named(verdict):
-    found = verdict()
-    assert found["status"] == "failed", found
-    return found["mistake"]
-
-
 @pytest.mark.parametrize(
     ("loop", "sentinel", "items"),
     [
@@ -66,35 +58,35 @@ def _named(verdict):
         (BY_ITER, "-1", [5, -1, 7]),
     ],
 )
-def test_an_item_taken_for_the_sentinel(loop, sentinel, items, learner, verdict):
+def test_an_item_taken_for_the_sentinel(loop, sentinel, items, learner, named):
     student = learner(_transfer(loop, sentinel))
     with check("works on all"):
         seen = spy(lambda item: None)
         student.answer(seen, items)
         worked_on = [call.args[0] for call in seen.calls]
         assert worked_on == items
-    assert _named(verdict) == "an item taken for the sentinel"
+    assert named() == "an item taken for the sentinel"
 
 
 @pytest.mark.parametrize("loop", [BY_TRUTH, BY_NONE])
-def test_what_is_no_sentinel_is_not_taken_for_one(loop, learner, verdict):
+def test_what_is_no_sentinel_is_not_taken_for_one(loop, learner, named):
     student = learner(_transfer(loop))
     with check("expects too much"):
         seen = spy(lambda item: None)
         student.answer(seen, [1, 2])
         worked_on = [call.args[0] for call in seen.calls]
         assert worked_on == [1, 2, 3]
-    assert _named(verdict) == ""
+    assert named() == ""
 
 
-def test_nobody_waits_for_the_processes(learner, verdict):
+def test_nobody_waits_for_the_processes(learner, named):
     student = learner(_transfer(BY_NONE, join="pass"))
     with check("works on all"):
         seen = rendezvous(2, lambda item: None)
         student.answer(seen, [1, 2])
         worked_on = [call.args[0] for call in seen.calls]
         assert worked_on == [1, 2]
-    assert _named(verdict) == "no join"
+    assert named() == "no join"
 
 
 HANGS = {
@@ -157,11 +149,11 @@ HANGS = {
 
 
 @pytest.mark.parametrize("mistake", HANGS)
-def test_what_never_ends_gets_its_name(mistake, learner, verdict):
+def test_what_never_ends_gets_its_name(mistake, learner, named):
     student = learner(HANGS[mistake])
     with check("ends", deadline=DEADLINE):
         student.answer()
-    assert _named(verdict) == mistake
+    assert named() == mistake
 
 
 LOSES = {
@@ -218,12 +210,12 @@ LOSES = {
 
 
 @pytest.mark.parametrize("mistake", LOSES)
-def test_what_loses_items_gets_its_name(mistake, learner, verdict):
+def test_what_loses_items_gets_its_name(mistake, learner, named):
     student = learner(LOSES[mistake])
     with check("finds all", deadline=DEADLINE):
         found = student.answer()
         assert found == [1, 2, 3, 4, 5]
-    assert _named(verdict) == mistake
+    assert named() == mistake
 
 
 BOUNDED = """
@@ -252,7 +244,7 @@ BOUNDED = """
     """
 
 
-def test_a_queue_without_a_limit(learner, verdict):
+def test_a_queue_without_a_limit(learner, named):
     student = learner(BOUNDED.format(size="", nowait=""))
     with check("makes no more than there is room for"):
         made, ahead = spy(), []
@@ -260,17 +252,17 @@ def test_a_queue_without_a_limit(learner, verdict):
         student.answer(made, alone, 2)
         made_ahead = ahead[0]
         assert made_ahead == 4
-    assert _named(verdict) == "a queue without a limit"
+    assert named() == "a queue without a limit"
 
 
-def test_a_full_queue_treated_as_an_error(learner, verdict):
+def test_a_full_queue_treated_as_an_error(learner, named):
     student = learner(BOUNDED.format(size="room", nowait="_nowait"))
     with check("waits for room", deadline=DEADLINE):
         student.answer(spy(), rendezvous(2), 2)
-    assert _named(verdict) == "a full queue treated as an error"
+    assert named() == "a full queue treated as an error"
 
 
-def test_a_queue_sent_as_an_argument_of_a_task(learner, verdict):
+def test_a_queue_sent_as_an_argument_of_a_task(learner, named):
     student = learner(
         """
         import multiprocessing
@@ -287,4 +279,4 @@ def test_a_queue_sent_as_an_argument_of_a_task(learner, verdict):
     )
     with check("returns one"):
         assert student.answer() == 1
-    assert _named(verdict) == "a queue sent to a process that runs already"
+    assert named() == "a queue sent to a process that runs already"

@@ -124,29 +124,23 @@ RIGHT_HABITS = {
 """Answers that are wrong for another reason."""
 
 
-def _named(verdict):
-    found = verdict()
-    assert found["status"] == "failed", found
-    return found["mistake"]
-
-
 @pytest.mark.parametrize("name", CALLED)
-def test_is_called_by_its_name(name, learner, verdict):
+def test_is_called_by_its_name(name, learner, named):
     student = learner(CALLED[name])
     with check("returns what was asked for"):
         assert student.answer() == [2]
-    assert _named(verdict) == name
+    assert named() == name
 
 
 @pytest.mark.parametrize("habit", RIGHT_HABITS)
-def test_what_is_not_the_mistake_is_not_named(habit, learner, verdict):
+def test_what_is_not_the_mistake_is_not_named(habit, learner, named):
     student = learner(RIGHT_HABITS[habit])
     with check("returns something else"):
         assert student.answer() == ["something else"]
-    assert _named(verdict) == ""
+    assert named() == ""
 
 
-def test_work_that_is_done_to_make_the_arguments(learner, verdict):
+def test_work_that_is_done_to_make_the_arguments(learner, named):
     student = learner(
         """
         import threading
@@ -163,4 +157,4 @@ def test_work_that_is_done_to_make_the_arguments(learner, verdict):
     with check("works in a thread"):
         assert student.answer(seen) == [1]
         assert not seen.in_main_thread
-    assert _named(verdict) == "the work is done to make the arguments"
+    assert named() == "the work is done to make the arguments"

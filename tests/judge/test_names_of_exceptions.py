@@ -1,0 +1,232 @@
+"""Names for what is raised, caught, refused and told: where an exception has come from."""
+
+import pytest
+
+from course.judge import spy
+from course.judge.errors import DiffersError, revive
+from course.judge.exceptions import Raised, _printed
+from course.judge.mistakes import recognise
+from tests.judge.scenes import (
+    asked_with,
+    call_of,
+    hung_in,
+    main_at,
+    name_by_error,
+    name_by_value,
+    name_of,
+    raised,
+    scene_of,
+)
+
+OWN = "def f(x):\n    if x == 0:\n        raise RuntimeError('nothing')\n    return x"
+
+
+@pytest.mark.parametrize(
+    ("text", "error", "name"),
+    [
+        (OWN, raised("RuntimeError", "nothing", 3), "an exception where none was due"),
+        (OWN, raised("ValueError", "", 3), ""),  # what was to be in it has raised this
+        (
+            "def f(x):\n    try:\n        return g(x)\n    except KeyError:\n        return 0",
+            raised("ValueError", "9", 3),
+            "catches only some exceptions",
+        ),
+        ("def f(x):\n    return x[0]", raised("IndexError", "list index", 2),
+         "nothing to work on"),
+        ("def f(x):\n    return {x: 1}", raised("TypeError", "unhashable type: 'list'", 2),
+         "a key that cannot be one"),
+    ],
+)  # fmt: skip
+def test_an_exception_tells_where_it_came_from(text, error, name):
+    assert name_by_error(text, error) == name
+
+
+def test_an_exception_where_another_one_was_due_is_no_surprise():
+    error = raised("RuntimeError", "nothing", 3)
+    error.due = "ValueError"
+    assert name_by_error(OWN, error) == "another exception than the one asked for"
+
+
+def test_another_exception_is_one_in_the_place_of_that_which_came():
+    call = call_of(1, raised="OSError")
+    text = "def f(x):\n    raise RuntimeError('it failed')"
+    scene = scene_of(text, raised("RuntimeError", "it failed", 2), calls=[call])
+    assert name_of(scene) == "another exception than the one asked for"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "def f(n):\n    if n == 0:\n        raise ValueError",
+            "a test that lets this value through",
+        ),
+        ("def f(n):\n    return 1", "nothing is refused"),
+    ],
+)
+def test_what_was_to_be_refused_was_let_through(text, name):
+    error = AssertionError("ValueError was to be raised")
+    assert name_by_error(text, error, asked=asked_with(-1)) == name
+
+
+def test_failures_that_are_expected_are_not_the_cause():
+    text = """
+    def answer(work):
+        process = Process(target=work)
+        process.start()
+        process.join()
+        return None if process.exitcode == 1 else 0
+    """
+    ended = [Raised("ValueError", "no", None, worker="process", by_task=True)]
+    assert name_of(scene_of(text, exceptions=ended)) == ""
+
+
+def test_what_is_not_written_gets_no_advice_to_catch_it():
+    text = """
+    class Worker(Thread):
+        def run(self):
+            raise NotImplementedError("later")
+    """
+    ended = [Raised("NotImplementedError", "later", 3, worker="thread")]
+    found = recognise(scene_of(text, exceptions=ended))
+    assert found is not None
+    assert "try" not in found.remedy
+
+
+def test_an_exception_that_ended_the_last_process_explains_more_than_a_sentinel():
+    text = """
+    def stage(work, source, sink):
+        for item in iter(source.get, None):
+            sink.put(work(item))
+    def answer(work):
+        a, b = Queue(), Queue()
+        Process(target=stage, args=(work, a, b)).start()
+        a.put(1)
+        b.put(None)
+        b.get()
+    """
+    error = hung_in(main_at(9))
+    scene = scene_of(text, error, exceptions=[Raised("OSError", "full", 3, worker="process")])
+    assert name_of(scene) == "an exception ends a worker that others wait for"
+
+
+RAISES = "def f(outcome):\n    if isinstance(outcome, Exception):\n        raise outcome"
+
+
+@pytest.mark.parametrize(
+    ("by_task", "name"),
+    [("", "a returned exception taken for a raised one"), ("OSError", "")],
+)
+def test_an_exception_that_no_task_has_raised_was_returned(by_task, name):
+    error = revive({"type": "OSError", "message": "no", "line": 3})
+    found = name_by_error(RAISES, error, calls=[call_of(1, raised=by_task)])
+    assert (found == "a returned exception taken for a raised one") is bool(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "got", "expected", "name"),
+    [
+        ("x = p.get(timeout=3)", ["TimeoutError: "], [5], "a wait with a time limit"),
+        ("x = p.get()", ["TimeoutError: "], [5], ""),
+        ("x = isinstance(y, Exception)", {"a": "OSError: no"}, {},
+         "a returned exception taken for a raised one"),
+        ("x = isinstance(y, Exception)", {"a": "OSError: no"}, {"a": "OSError: yes"}, ""),
+    ],
+)  # fmt: skip
+def test_texts_of_exceptions_tell_where_they_came_from(text, got, expected, name):
+    assert name_by_value(text, got, expected) == name
+
+
+@pytest.mark.parametrize(
+    ("slip", "name"), [("", "another text of an exception"), ("only the first line was kept", "")]
+)
+def test_a_text_is_another_one_where_the_test_cell_tells_no_more(slip, name):
+    error = DiffersError("it differs", "OSError: no", "OSError: no page")
+    error.slip = slip
+    calls = [call_of("a", process=1, raised="OSError")]
+    assert name_by_error("def run(task):\n    1", error, calls=calls) == name
+
+
+@pytest.mark.parametrize(("around", "name"), [(True, "a try around the whole loop"), (False, "")])
+def test_a_try_is_blamed_where_the_loop_stands_in_it(around, name):
+    loop = """
+    def f(task, items):
+        def work():
+            try:
+                for item in items:
+                    out.append(task(item))
+            except Exception as error:
+                out.append(error)
+        Thread(target=work).start()
+    """
+    inside = """
+    def f(task, items):
+        def work():
+            for item in items:
+                try:
+                    out.append(task(item))
+                except Exception as error:
+                    out.append(error)
+        Thread(target=work).start()
+    """
+    calls = [call_of(1, raised="OSError")]
+    asked = asked_with(spy(), [1, 2])
+    assert name_by_value(loop if around else inside, [1], [1, 2], calls=calls, asked=asked) == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("IndexError", "an except that fails itself"), ("OSError", "")]
+)
+def test_a_handler_may_fail_itself(kind, name):
+    text = """
+    def work(task):
+        try:
+            task()
+        except Exception as error:
+            told[0] = error.args[0]
+    Thread(target=work)
+    """
+    ended = [Raised(kind, "tuple index out of range", 5, worker="thread")]
+    calls = [call_of(raised="OSError")]
+    assert name_by_value(text, [], [1], exceptions=ended, calls=calls) == name
+
+
+CHAIN = """Exception in thread Thread-1 (work):
+Traceback (most recent call last):
+  File "/x/mine.py", line 3, in work
+    task()
+OSError: no
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/x/mine.py", line 5, in work
+    told = error.args[0]
+IndexError: tuple index out of range
+"""
+
+
+def test_the_last_exception_of_a_chain_has_ended_the_worker():
+    ended = list(_printed(CHAIN, {"mine": ""}))
+    assert ended == [("thread", ["OSError", "IndexError"], "tuple index out of range", 5)]
+    assert len(list(_printed(CHAIN.partition("\nDuring")[0] + CHAIN, {"mine": ""}))) == 2
+
+
+STAGE = """
+def stage(work, q):
+    try:
+        value = work(q.get())
+    except Exception as error:
+        value = str(error)
+    q.put(value)
+def run(work):
+    Process(target=stage, args=(work, Queue())).start()
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "name"), [("OSError: no", "an error worked on like a value"), ("no: OSError", "")]
+)
+def test_the_text_of_an_error_was_worked_on(given, name):
+    calls = [call_of(1, raised="OSError", process=1), call_of(given, process=1)]
+    assert name_by_value(STAGE, ["x"], ["y"], calls=calls) == name

@@ -1,0 +1,177 @@
+"""Names for races, and for what locks, semaphores and conditions let in, keep out and wake."""
+
+import pytest
+
+from course.judge import failing, spy
+from course.judge.errors import InterleavingError, JudgeError
+from course.judge.exceptions import Raised
+from course.judge.story import Story
+from tests.judge.scenes import (
+    MissedTask,
+    call_of,
+    hung_in,
+    name_by_error,
+    name_by_value,
+    name_of,
+    raced,
+    scene_of,
+    worker_at,
+)
+
+TWO_BLOCKS = """
+class Account:
+    def __init__(self):
+        self.lock = Lock()
+        self.balance = 0
+    def deposit(self, amount):
+        with self.lock:
+            old = self.balance
+        with self.lock:
+            self.balance = old + amount - 1
+"""
+
+
+@pytest.mark.parametrize(("tried", "name"), [(1, ""), (2, "lock given back in between")])
+def test_a_race_needs_an_interruption_that_matters(tried, name):
+    rows = [(0, 7, "reads"), (1, 7, "reads"), (0, 9, "writes"), (1, 9, "writes")]
+    assert name_by_error(TWO_BLOCKS, raced(tried, rows)) == name
+
+
+def test_a_lock_that_is_not_waited_for_is_no_missing_lock():
+    text = """
+    class Tally:
+        def __init__(self):
+            self.lock = Lock()
+            self.count = 0
+        def add(self):
+            if self.lock.acquire(blocking=False):
+                self.count += 1
+                self.lock.release()
+        def total(self):
+            with self.lock:
+                return self.count
+    """
+    scene = scene_of(text, raced(2, [(0, 7, "writes"), (1, 6, "takes")]))
+    assert name_of(scene) == "a lock that is not waited for"
+
+
+@pytest.mark.parametrize(("other", "is_named"), [("locks[key] (2nd)", True), ("locks[key]", False)])
+def test_a_lock_for_each_key_lets_in_who_has_another_key(other, is_named):
+    text = "def f(key):\n    locks[key] = Lock()\n    with locks[key]:\n        go()"
+    rows = [(0, 3, "takes locks[key]"), (1, 3, f"takes {other}")]
+    story = Story(["one", "two"], rows, "", 2, [], [])
+    name = name_by_error(text, InterleavingError("", story))
+    assert (name == "a lock for each key") is is_named
+
+
+TAKES = """
+def f():
+    def work():
+        while True:
+            with lock:
+                if not left:
+                    return
+            with lock:
+                take(left.pop(0))
+    Thread(target=work).start()
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (TAKES, "check and act not in one block"),
+        (TAKES.replace("            with lock:\n                take", "                take"), ""),
+    ],
+)
+def test_an_empty_list_proves_that_another_one_came_first(text, name):
+    line = text.strip().split("\n").index(next(t for t in text.strip().split("\n") if "pop" in t))
+    ended = [Raised("IndexError", "pop from empty list", line + 1, worker="thread")]
+    found = name_by_value(text, [1], [1, 2], exceptions=ended)
+    assert (found == "check and act not in one block") is bool(name)
+
+
+SEATS = """
+def answer(fetch, links):
+    seats = Semaphore(2)
+    def work(link):
+        seats.acquire()
+        {call}
+    for link in links:
+        Thread(target=work, args=(link,)).start()
+"""
+SKIPPED = "fetch(link)\n        seats.release()"
+ALWAYS = "try:\n            fetch(link)\n        finally:\n            seats.release()"
+
+
+@pytest.mark.parametrize(
+    ("call", "name"), [(SKIPPED, "an exception skips what gives back"), (ALWAYS, "")]
+)
+@pytest.mark.parametrize("fetch", [spy(), failing({"a": OSError()})])
+def test_a_seat_that_an_exception_keeps(call, name, fetch):
+    scene = scene_of(SEATS.format(call=call), hung_in(worker_at("Thread-3", 4)))
+    scene.asked, scene.calls = [("answer", (fetch, ["a"]), {})], [call_of("a", raised="OSError")]
+    scene.calls[0].function = fetch
+    assert name_of(scene) == name
+
+
+def test_a_task_that_lives_in_a_child_is_asked_nothing_when_the_check_is_over():
+    class Over:
+        def __call__(self):
+            return None
+
+        def __getattr__(self, name):
+            raise JudgeError("this object belongs to a check that is over")
+
+    scene = scene_of(SEATS.format(call=SKIPPED), hung_in(worker_at("Thread-3", 4)))
+    scene.asked = [("answer", (Over(), ["a"]), {})]
+    scene.calls = [call_of("a", raised="OSError")]
+    assert name_of(scene) != "an exception skips what gives back"
+
+
+def test_a_semaphore_for_several_lets_in_several():
+    text = """
+    def answer(fetch, items, room):
+        seats = Semaphore(room)
+        def work(item):
+            with seats:
+                fetch(item)
+        for item in items:
+            Thread(target=work, args=(item,)).start()
+    """
+    task = MissedTask()
+    task.calls, task.most_at_once = [call_of(1), call_of(2)], 1
+    scene = scene_of(text, spies=[task], asked=[("answer", (task, [1, 2], 2), {})])
+    assert name_of(scene) == ""
+
+
+WAITING = [
+    (0, 8, "calls self.some.wait"),
+    (0, 8, "waits until somebody wakes it"),
+    (1, 8, "calls self.some.wait"),
+    (1, 8, "waits until somebody wakes it"),
+]
+STUCK = [{"worker": "two", "place": ["mine", 8], "for": None, "held_by": None}]
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        ([(2, 5, "calls self.some.notify")], "notify() where several wait"),
+        ([(2, 5, "calls self.other.notify")], "nobody wakes the one who waits"),
+        (
+            [
+                (3, 5, "calls self.some.notify"),
+                (0, 8, "takes lock"),
+                (2, 6, "writes self.closed = True"),
+                (2, 7, "calls self.other.notify_all"),
+            ],
+            "nobody wakes the one who waits",
+        ),
+        ([], "nobody wakes the one who waits"),
+        ([(2, 5, "calls self.some.notify_all"), (1, 8, "takes lock")], ""),
+    ],
+)
+def test_who_was_woken_stands_in_the_story(rows, name):
+    story = Story(["one", "two", "three", "four"], WAITING + rows, "", 2, [], STUCK)
+    assert name_by_error("x = 1", InterleavingError("", story)) == name

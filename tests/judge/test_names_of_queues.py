@@ -1,0 +1,253 @@
+"""Names for queues and pipes: who waits at them for whom, what goes through them, how it ends."""
+
+import pytest
+
+from course.judge.errors import DiffersError, HungError
+from course.judge.exceptions import Raised
+from tests.judge.scenes import (
+    hung_in,
+    main_at,
+    name_by_error,
+    name_by_value,
+    name_of,
+    raised,
+    scene_of,
+    worker_at,
+)
+
+TO_A_PROCESS = """
+import queue
+from multiprocessing import Process
+from threading import Thread
+{around}
+def work(q, n):
+    q.put(n)
+def run():
+    q = queue.Queue()
+    child = Process(target=work, args={args})
+    child.start()
+    Thread(target=work, args=(q, 1)).start()
+    return q.get()
+"""
+
+
+@pytest.mark.parametrize(
+    ("around", "args", "name"),
+    [
+        ("", "(q, 1)", "a queue of threads between processes"),
+        ("", "(1, 2)", ""),  # it stays between threads
+        ("inbox = queue.Queue()", "(inbox, 1)", "a queue of threads between processes"),
+        ("kept = [queue.Queue()]", "(1, 2)", ""),
+    ],
+)
+def test_a_queue_of_threads_must_reach_a_process(around, args, name):
+    text = TO_A_PROCESS.format(around=around, args=args)
+    assert name_by_error(text, DiffersError("it gave 1; expected was 2", 1, 2)) == name
+
+
+def test_a_queue_of_threads_may_reach_a_process_as_a_global():
+    text = """
+        from queue import Queue
+        inbox = Queue()
+        def work({names}):
+            inbox.put(1)
+        def run():
+            Process(target=work).start()
+            return 1
+    """
+    error = DiffersError("it gave 1; expected was 2", 1, 2)
+    name = "a queue of threads between processes"
+    assert name_by_error(text.format(names=""), error) == name
+    assert name_by_error(text.format(names="inbox"), error) == ""
+
+
+FEED = """Traceback (most recent call last):
+  File "/lib/multiprocessing/queues.py", line 244, in _feed
+    obj = _ForkingPickler.dumps(obj)
+          ^^^^
+_pickle.PicklingError: Can't pickle it
+"""
+
+
+@pytest.mark.parametrize(
+    ("stderr", "name"), [(FEED, "something that cannot be sent"), (FEED.replace("_feed", "f"), "")]
+)
+def test_what_could_not_be_sent_stands_on_standard_error(stderr, name):
+    hung = HungError("", [main_at(3)])
+    text = "def f(q):\n    q.put(lambda: 0)\n    return q.get()"
+    assert name_by_error(text, hung, stderr=stderr) == name
+
+
+WAITS = """
+def work(q):
+    return 1
+def run():
+    q = SimpleQueue()
+    child = Process(target=work, args=(q,))
+    child.start()
+    return q.get()
+"""
+
+
+@pytest.mark.parametrize(
+    ("others", "name"),
+    [
+        ([], "waits for one who is not there"),
+        ([worker_at("P-1", 2, kind="process")], ""),
+    ],
+)
+def test_who_is_waited_for_must_have_gone(others, name):
+    main = main_at(7)
+    assert name_by_error(WAITS, hung_in(*others, main)) == name
+
+
+def test_a_worker_may_have_main_in_its_name():
+    text = """
+    def consume(q):
+        while True:
+            q.get()
+    def answer():
+        q = Queue()
+        thread = Thread(target=consume, args=(q,))
+        thread.start()
+        q.put(1)
+        thread.join()
+    """
+    scene = scene_of(text, hung_in(worker_at("domain-1", 3), main_at(9)))
+    assert name_of(scene) == "no sentinel"
+
+
+def test_the_join_of_a_process_in_a_list_is_none_of_a_queue():
+    text = """
+    from multiprocessing import Process, Queue
+    def run(work):
+        queues, rows = [Queue(3)], []
+        rows.append(Process(target=work, args=(queues[0],)))
+        rows[0].start()
+        queues[0].put(1)
+        rows[0].join()
+    """
+    assert name_by_error(text, hung_in(main_at(7))) == ""
+
+
+FULL = """
+from multiprocessing import JoinableQueue, Process
+def walk(children, nodes):
+    node = nodes.get()
+    for child in children(node):
+        nodes.put(child)
+    nodes.task_done()
+def run(children):
+    nodes = JoinableQueue(5)
+    Process(target=walk, args=(children, nodes)).start()
+    nodes.put("root")
+    nodes.join()
+"""
+
+
+def test_who_waits_for_room_has_not_left_out_what_comes_after_it():
+    waits = worker_at("Process-1", 5), main_at(11)
+    assert name_by_error(FULL, hung_in(*waits)) == "a full queue that nobody empties"
+    late = HungError("it had not come to an end after 10 seconds", list(waits))
+    assert name_by_error(FULL, late) == ""
+
+
+def test_more_task_done_than_put_comes_before_what_it_has_led_to():
+    text = FULL.replace("nodes.task_done()", "nodes.task_done(); nodes.task_done()")
+    ended = Raised("ValueError", "task_done() called too many times", 6, worker="process")
+    waits = main_at(11)
+    scene = scene_of(text, hung_in(waits), exceptions=[ended])
+    scene.stderr = "ValueError: task_done() called too many times"
+    assert name_of(scene) == "task_done() too often"
+
+
+IMPATIENT = """
+from multiprocessing import Process, Queue
+from queue import Empty
+def consume(work, q):
+    while True:
+        try:
+            item = q.get(timeout=1)
+        except Empty:
+            break
+        work(item)
+"""
+
+
+@pytest.mark.parametrize(
+    ("reached", "name"), [([], ""), ([8], "nothing for a while taken for the end")]
+)
+def test_a_time_limit_ended_the_loop_only_if_it_was_left_there(reached, name):
+    error = DiffersError("it gave [1]; expected was [1, 2]", [1], [1, 2])
+    assert name_by_error(IMPATIENT, error, reached=[3, 4, 5, 6, 9, *reached]) == name
+
+
+KEPT = """
+def begin(given):
+    global records
+    records = given
+def index(path):
+    records.put(path)
+def build(paths):
+    queue = Queue()
+    with Pool(2, begin, (HANDED,)) as pool:
+        results = pool.map_async(index, paths)
+        queue.put(None)
+        results.get()
+"""
+
+
+@pytest.mark.parametrize(
+    ("handed", "name"), [("queue", "a sentinel that overtakes the items"), ("other", "")]
+)
+def test_a_queue_that_an_initializer_keeps_is_filled_under_another_name(handed, name):
+    assert name_by_value(KEPT.replace("HANDED", handed), 0, 3) == name
+
+
+@pytest.mark.parametrize(("item", "name"), [(None, "an item taken for the sentinel"), (3, "")])
+def test_an_unpacked_item_may_end_a_worker(item, name):
+    text = """
+    def member(work, tasks):
+        while True:
+            number, item = tasks.get()
+            if item is None:
+                break
+            work(item)
+    """
+    hung = HungError("", [main_at(9)])
+    assert name_by_error(text, hung, asked=[("run", (print, [1, item]), {})]) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [(4, "a sentinel taken for an item"), (3, "")], ids=["at get", "elsewhere"]
+)
+def test_a_sentinel_is_taken_apart_where_it_comes_out(line, name):
+    text = """
+    def run(q):
+        q.put(None)
+        a = b = 1
+        number, item = q.get()
+    """
+    error = raised("TypeError", "cannot unpack non-iterable NoneType object", line)
+    assert name_by_error(text, error) == name
+
+
+def test_an_end_of_a_pipe_is_left_open_only_where_nobody_closes_it():
+    text = """
+    from multiprocessing import Pipe, Process
+    def consume(source):
+        try:
+            source.recv()
+        except EOFError:
+            return
+    def run():
+        here, there = Pipe()
+        process = Process(target=consume, args=(here,))
+        process.start()
+        there.close()
+        process.join()
+    """
+    waits = worker_at("Process-1", 4), main_at(12)
+    assert name_by_error(text, hung_in(*waits)) != "an end of the pipe still open"
+    text = text.replace("there.close()", "print()")
+    assert name_by_error(text, hung_in(*waits)) == "an end of the pipe still open"
