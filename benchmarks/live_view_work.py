@@ -74,7 +74,7 @@ def in_processes(size: int, method: str) -> float:
     for process in processes:
         process.join()
     after = os.times()
-    return after[2] + after[3] - before[2] - before[3]
+    return (after[2] - before[2]) + (after[3] - before[3])
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ import pytest
 
 from course.judge import spy
 from course.judge.errors import DiffersError, revive
-from course.judge.exceptions import Raised, _printed
+from course.judge.exceptions import Raised, printed_ends
 from course.judge.mistakes import recognise
 from tests.judge.scenes import (
     asked_with,
@@ -207,9 +207,9 @@ IndexError: tuple index out of range
 
 
 def test_the_last_exception_of_a_chain_has_ended_the_worker():
-    ended = list(_printed(CHAIN, {"mine": ""}))
+    ended = list(printed_ends(CHAIN, {"mine": ""}))
     assert ended == [("thread", ["OSError", "IndexError"], "tuple index out of range", 5)]
-    assert len(list(_printed(CHAIN.partition("\nDuring")[0] + CHAIN, {"mine": ""}))) == 2
+    assert len(list(printed_ends(CHAIN.partition("\nDuring")[0] + CHAIN, {"mine": ""}))) == 2
 
 
 STAGE = """
