@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -129,6 +130,17 @@ def _is_kept_back(check: dict[str, Any]) -> bool:
 
 def _told(notes: Sequence[str]) -> NotebookNode:
     """A cell that tells the student and the instructor what was repaired."""
-    safe = (html.escape(note).replace("[", "&#91;") for note in notes)  # no link, no picture
-    lines = "".join(f"\n- {note}" for note in safe)
+    lines = "".join(f"\n- {_in_markdown(note)}" for note in notes)
     return new_markdown_cell(f"**Before this notebook was judged:**\n{lines}\n")
+
+
+_CODE = re.compile(r"(`[^`]+`)")
+_ACTS = re.compile(r"^[-+]|[#&<>\[\]*`~$\\|]|(?<!\w)_|_(?!\w)")
+
+
+def _in_markdown(note: str) -> str:
+    """A note that reads in Markdown as it was written: no link, no picture, no tag."""
+    parts = _CODE.split(note)
+    for number in range(0, len(parts), 2):  # between them stands code, where nothing acts
+        parts[number] = _ACTS.sub(lambda found: f"&#{ord(found[0])};", parts[number])
+    return "".join(parts)
