@@ -20,6 +20,7 @@ from course.grading.feedback import FOR_INSTRUCTORS
 from course.grading.gradebook import instructor_notebook
 from course.grading.intake import COURSE
 from course.grading.judging import judged, unjudged
+from course.grading.opening import NOTES
 from course.grading.verdicts import Verdicts
 from course.handins.values import modules_from
 from course.judge.notebook import BUDGET, CellVerdict, TestCell, judge_notebook
@@ -131,7 +132,8 @@ def _is_kept_back(check: dict[str, Any]) -> bool:
 def _told(notes: Sequence[str]) -> NotebookNode:
     """A cell that tells the student and the instructor what was repaired."""
     lines = "".join(f"\n- {_in_markdown(note)}" for note in notes)
-    return new_markdown_cell(f"**Before this notebook was judged:**\n{lines}\n")
+    text = f"**Before this notebook was judged:**\n{lines}\n"
+    return new_markdown_cell(text, metadata={COURSE: NOTES})
 
 
 _CODE = re.compile(r"(`[^`]+`)")
