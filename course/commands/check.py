@@ -47,9 +47,32 @@ class Judged:
         return sum(verdict.points for verdict in self.verdicts)
 
     @property
+    def given(self) -> float:
+        """The most that the checks give which were run."""
+        return sum(given(verdict) for verdict in self.verdicts)
+
+    @property
     def earned(self) -> float:
         """The points earned; what could not be judged counts as none."""
-        return sum(verdict.score or 0 for verdict in self.verdicts)
+        return sum(earned(verdict) or 0 for verdict in self.verdicts)
+
+
+def given(verdict: CellVerdict) -> float:
+    """The most that the checks give which were run: others may be the examiner's only."""
+    if not verdict.checks:
+        return verdict.points
+    return min(verdict.points, sum(check["points"] for check in verdict.checks))
+
+
+def earned(verdict: CellVerdict) -> float | None:
+    """The points that the checks have given which were run; None if it could not be judged.
+
+    The score itself counts the examiner's checks as passed where all others are: so nbgrader, which
+    reads it, calls the cell passed.
+    """
+    if verdict.score is None or not verdict.checks:
+        return verdict.score
+    return min(verdict.score, sum(check["earned"] for check in verdict.checks))
 
 
 def run(arguments: list[str]) -> int:
@@ -58,7 +81,7 @@ def run(arguments: list[str]) -> int:
     Returns
     -------
     int
-        0 if every exercise has all its points, 1 if not.
+        0 if every check that was run has passed, 1 if not.
 
     Raises
     ------
@@ -87,17 +110,19 @@ def run(arguments: list[str]) -> int:
             console.print(note, markup=False)
         if done.get(name):
             console.print(f"{done[name]}.", markup=False)
-    earned, points = sum(j.earned for j in judged), sum(j.points for j in judged)
-    remark = _remark(earned, points, complete=options.complete)
-    console.print(f"[bold]{earned:g} of {points:g} points[/bold]{remark}")
-    return 0 if earned == points else 1
+    got, here, points = (
+        sum(values) for values in zip(*((j.earned, j.given, j.points) for j in judged), strict=True)
+    )
+    console.print(f"[bold]{got:g} of {points:g} points[/bold]{_remark(got, here, points)}")
+    return 0 if got == here else 1
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python3 -m course check",
         description="Judge your own notebooks in work/ and print a table.",
-        epilog="Exit status: 0 all points, 1 not all, 2 a notebook or topic cannot be judged.",
+        epilog="Exit status: 0 every check that was run has passed, 1 not, 2 a notebook or topic"
+        " cannot be judged.",
     )
     parser.add_argument(
         "topics",
@@ -212,20 +237,25 @@ def _table(judged: Judged) -> Table:
     table.add_column("result", ratio=1)
     for verdict in judged.verdicts:
         name = verdict.grade_id.removesuffix("-tests")
-        got = "?" if verdict.score is None else f"{verdict.score:g}"
-        passed = verdict.score == verdict.points
-        result = Text("passed", style="green") if passed else Text("\n".join(lines_of(verdict)))
-        table.add_row(name, f"{got} of {verdict.points:g}", result)
+        got, here = earned(verdict), given(verdict)
+        told = "?" if got is None else f"{got:g}"
+        result = Text("\n".join(lines_of(verdict)))
+        if got == here:
+            more = verdict.points - here
+            result = Text("passed", style="green")
+            result.append(f"; {more:g} more by the examiner's checks" if more else "")
+        table.add_row(name, f"{told} of {verdict.points:g}", result)
     return table
 
 
-def _remark(earned: float, points: float, *, complete: bool) -> str:
-    if earned == points and complete:
+def _remark(got: float, here: float, points: float) -> str:
+    """What the points mean: `here` are all that could be had from the checks that were run."""
+    if got == here == points:
         return ": every exercise is solved, by the examiner's checks too."
-    if earned == points:
+    if got == here:
         return (
-            ": every exercise is solved. These are the checks in your notebook;\npython3 -m course"
-            " check --complete adds the examiner's."
+            ": every check in your notebook has passed.\npython3 -m course check --complete adds"
+            f" the examiner's, for {points - got:g} more."
         )
     return (
         " so far. python3 -m course check --hint EXERCISE gives a hint, one at a time.\n"

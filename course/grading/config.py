@@ -64,7 +64,8 @@ def configure(c: Config, root: Path) -> None:
     c.Autograde.sanitize_preprocessors = list(SANITIZED_BY)
     c.Autograde.autograde_preprocessors = list(AUTOGRADED_BY)
     c.GenerateFeedback.preprocessors = [
-        "nbgrader.preprocessors.GetGrades",
+        "course.grading.opening.Marks",
+        "course.grading.opening.Opening",
         "course.grading.feedback.HideTests",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,7 @@ from course.grading.feedback import FOR_INSTRUCTORS
 from course.grading.gradebook import instructor_notebook
 from course.grading.intake import COURSE
 from course.grading.judging import judged, unjudged
+from course.grading.opening import NOTES
 from course.grading.verdicts import Verdicts
 from course.handins.values import modules_from
 from course.judge.notebook import BUDGET, CellVerdict, TestCell, judge_notebook
@@ -129,6 +131,18 @@ def _is_kept_back(check: dict[str, Any]) -> bool:
 
 def _told(notes: Sequence[str]) -> NotebookNode:
     """A cell that tells the student and the instructor what was repaired."""
-    safe = (html.escape(note).replace("[", "&#91;") for note in notes)  # no link, no picture
-    lines = "".join(f"\n- {note}" for note in safe)
-    return new_markdown_cell(f"**Before this notebook was judged:**\n{lines}\n")
+    lines = "".join(f"\n- {_in_markdown(note)}" for note in notes)
+    text = f"**Before this notebook was judged:**\n{lines}\n"
+    return new_markdown_cell(text, metadata={COURSE: NOTES})
+
+
+_CODE = re.compile(r"(`[^`]+`)")
+_ACTS = re.compile(r"^[-+]|[#&<>\[\]*`~$\\|]|(?<!\w)_|_(?!\w)")
+
+
+def _in_markdown(note: str) -> str:
+    """A note that reads in Markdown as it was written: no link, no picture, no tag."""
+    parts = _CODE.split(note)
+    for number in range(0, len(parts), 2):  # between them stands code, where nothing acts
+        parts[number] = _ACTS.sub(lambda found: f"&#{ord(found[0])};", parts[number])
+    return "".join(parts)

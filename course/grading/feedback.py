@@ -14,11 +14,11 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.converters import generate_feedback
 from nbgrader.converters.base import NbGraderException
-from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 
 from course.grading.folders import chosen, student_folders
 from course.grading.hidden import split_hidden
+from course.grading.opening import OF_NBGRADER, TEMPLATE, TEMPLATES, PagePreprocessor
 from course.grading.rendering import Page
 from course.handins.values import StudentId
 
@@ -45,6 +45,15 @@ class GenerateFeedback(generate_feedback.GenerateFeedback):
 
     only: StudentId | None = None
     _is_ready = False
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        given = self.config.HTMLExporter
+        if given.template_name == OF_NBGRADER:  # nobody has asked for another
+            found = list(given.extra_template_basedirs)
+            self.config.Page.template_name = TEMPLATE
+            self.config.Page.extra_template_basedirs = [str(TEMPLATES), *found]
+            self.config.Page.extra_template_paths = [*given.extra_template_paths, *found]
 
     def _exporter_class_default(self) -> type[Page]:
         return Page
@@ -102,7 +111,7 @@ def _name_of(path: str) -> str:
     return Path(path).stem
 
 
-class HideTests(NbGraderPreprocessor):
+class HideTests(PagePreprocessor):
     """Takes hidden tests out of a graded notebook, from the tests' text and from all outputs."""
 
     def preprocess(

@@ -84,10 +84,17 @@ def _as_id(name: str) -> str:
 
 
 def chosen(students: Iterable[StudentId], wanted: str) -> list[StudentId]:
-    """The students that an option means, by an id or by a pattern; ``*`` is always everybody."""
+    """The students that an option means, by an id or by a pattern; ``*`` is always everybody.
+
+    nbgrader takes spaces off both ends of an option before anybody sees it: where nobody is called
+    so without them, the one who is called so with them is meant.
+    """
     there = list(students)
     if wanted in there and wanted != EVERYBODY:
         return [StudentId(wanted)]
+    with_spaces = [student for student in there if student.strip() == wanted]
+    if len(with_spaces) == 1 and wanted != EVERYBODY:
+        return with_spaces
     return [student for student in there if fnmatch.fnmatchcase(student, wanted)]
 
 

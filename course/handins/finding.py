@@ -15,6 +15,7 @@ from course.notebook.reading import answers_of, grade_id_of, modules_of
 _ENDINGS = (".ipynb", ".ipynb.json", ".ipynb.txt")
 """What browsers and mail programs make of a notebook's name."""
 _MOST_CANDIDATES = 20
+_MOST_REASONS = 3
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
         cells, notes = cells_in(bytes_of(folder / wanted), Text(wanted))
         _belongs(cells, known)
         return Found(cells, notes)
-    meant = _candidates(folder, there, names, known)
+    meant, closed = _candidates(folder, there, names, known)
     if len(meant) == 1:
         ((entry, found),) = meant.items()
         told = f"The notebook was handed in as {entry.name}; it was read as {wanted}."
@@ -66,13 +67,16 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
         raise Unreadable(f"Its folder cannot be read: {error.strerror}.") from error
     others = ", ".join(entry.name for entry in there[:5])
     told = f"; there is {others}" if others else ", nor anything else"
-    raise Unreadable(f"There is no {wanted} among what was handed in{told}.")
+    raise Unreadable(" ".join([f"There is no {wanted} among what was handed in{told}.", *closed]))
 
 
 def _candidates(
     folder: Path, there: list[Entry], names: Collection[str], known: dict[str, object]
-) -> dict[Entry, Found]:
-    """The notebooks under names that nobody expects which have something of the assignment."""
+) -> tuple[dict[Entry, Found], list[str]]:
+    """The notebooks under names that nobody expects which have something of the assignment.
+
+    Of those that cannot be read it is not known what they are; so the reasons come as well.
+    """
     expected = {f"{name}.ipynb" for name in names}
     odd = [
         entry
@@ -82,15 +86,18 @@ def _candidates(
         and entry.path.as_posix() not in expected
     ]
     found: dict[bytes, tuple[Entry, Found]] = {}
+    closed: list[str] = []
     for entry in odd[:_MOST_CANDIDATES]:
         try:
             data = bytes_of(folder / entry.path)
             cells, notes = cells_in(data, entry.name)
-        except Unreadable:
+        except Unreadable as reason:
+            if len(closed) < _MOST_REASONS:
+                closed.append(str(reason))
             continue
         if _common(cells, known):
             found.setdefault(data, (entry, Found(cells, notes)))  # of equal ones, the first
-    return dict(found.values())
+    return dict(found.values()), closed
 
 
 def as_notebook(cells: list[Cell]) -> dict[str, object]:

@@ -8,7 +8,7 @@ import copy
 import linecache
 import re
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
@@ -158,6 +158,8 @@ def failing_link(
 
 def value_of(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -> Value | None:
     """Return a side of the comparison without calling the answer again; None if that needs it."""
+    if _is_used_up(node, frame):
+        return None
     calls = [n for n in ast.walk(node) if isinstance(n, ast.Call)]
     own = [call for call in calls if not _is_safe(call, frame, remembered)]
     own.sort(key=lambda call: (call.end_lineno or 0, call.end_col_offset or 0))  # as they end
@@ -171,6 +173,31 @@ def value_of(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered])
         return None
     values = {call: one.value for call, one in zip(own, made, strict=True)}
     return evaluated(node, values, frame, remembered)
+
+
+_WITHOUT_LOOKING = {"str", "repr", "type"}
+"""Of the safe calls, those that take nothing out of what they are given."""
+
+
+def _is_used_up(node: ast.expr, frame: FrameType) -> bool:
+    """Tell whether a part goes through something that gives its values once, and has given them.
+
+    That is an iterator, or an object in the process of the answer, which may be one: neither is a
+    collection.
+    """
+    for part in ast.walk(node):
+        through: list[ast.expr] = []
+        if isinstance(part, ast.comprehension):
+            through = [part.iter]
+        elif isinstance(part, ast.Starred):
+            through = [part.value]
+        elif isinstance(part, ast.Call) and isinstance(part.func, ast.Name):
+            through = part.args if part.func.id in _SAFE_CALLS - _WITHOUT_LOOKING else []
+        for name in (n.id for n in through if isinstance(n, ast.Name)):
+            value = {**frame.f_globals, **frame.f_locals}.get(name)
+            if isinstance(value, Iterable) and not isinstance(value, Collection):
+                return True
+    return False
 
 
 _SAFE_METHODS = {"values", "keys", "items", "copy", "count", "index", "split", "splitlines"}

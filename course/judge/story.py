@@ -25,8 +25,8 @@ class Story:
     ----------
     workers : list of str
         The threads that took part.
-    rows : list of (int, int, str, str)
-        Worker, line, what it did, and how often the baton had passed before.
+    rows : list of (int, int, str)
+        All steps: the worker's number, the line, and what it did.
     outcome : str
         How it went wrong.
     tried : int
@@ -60,8 +60,7 @@ class Story:
         remembered: Sequence[Remembered] = (),
     ) -> Story:
         """Make the story of a run from what the child says of it, what failed and what it gave."""
-        steps = end["steps"][-MOST_ROWS:]
-        rows = [(step["worker"], step["line"], deed(step)) for step in steps]
+        rows = [(step["worker"], step["line"], deed(step)) for step in end["steps"]]
         outcome = _outcome(end, failed, remembered)
         raised = [Raised(**one, worker="thread") for one in end.get("raised", ())]
         slip = "" if raised else slip_of(failed)
@@ -69,29 +68,40 @@ class Story:
 
     def __repr__(self) -> str:
         width = max((len(name) for name in self._names()), default=0)
-        lines = [f"Interleaving {self.tried} goes wrong:"]
-        for worker, line, deed in self.rows:
+        lines = [f"Interleaving {self.tried} goes wrong{self._cut}:"]
+        for worker, line, deed in self._shown:
             lines.append(f"  {self.workers[worker]:<{width}}  line {line:>3}  {deed}")
         return "\n".join([*lines, f"  → {self.outcome}"])
 
+    @property
+    def _shown(self) -> list[tuple[int, int, str]]:
+        """The last steps: it is these in which it goes wrong."""
+        return self.rows[-MOST_ROWS:]
+
+    @property
+    def _cut(self) -> str:
+        many = len(self.rows)
+        return f" (the last {MOST_ROWS} of its {many} steps)" if many > MOST_ROWS else ""
+
     def _names(self) -> list[str]:
         """The workers that appear, in their order."""
-        seen = {worker for worker, _, _ in self.rows}
+        seen = {worker for worker, _, _ in self._shown}
         return [name for index, name in enumerate(self.workers) if index in seen]
 
     def _repr_html_(self) -> str:
-        seen = sorted({worker for worker, _, _ in self.rows})
+        seen = sorted({worker for worker, _, _ in self._shown})
         heads = "".join(f'<th scope="col">{escape(self.workers[w])}</th>' for w in seen)
         body, before = [], None
-        for worker, line, deed in self.rows:
+        for worker, line, deed in self._shown:
             told = f"<small>{line}</small> <code>{escape(deed)}</code>"
             cells = "".join(f"<td>{told if w == worker else ''}</td>" for w in seen)
             switch = ' class="course-switch"' if before not in (None, worker) else ""
             body.append(f"<tr{switch}>{cells}</tr>")
             before = worker
         return (
-            f'{STYLE}<div class="course-story"><table><caption>Interleaving {self.tried}, step by'
-            f" step from top to bottom (small: the line in the cell)</caption><thead><tr>{heads}"
+            f'{STYLE}<div class="course-story"><table><caption>Interleaving {self.tried}{self._cut}'
+            ", step by step from top to bottom (small: the line in the cell)</caption>"
+            f"<thead><tr>{heads}"
             f"</tr></thead><tbody>{''.join(body)}</tbody></table>"
             f"<p><strong>{escape(self.outcome)}</strong></p></div>"
         )

@@ -26,8 +26,8 @@ from course.live.wording import (
     description,
     manner,
     number,
-    seconds,
     sentence,
+    times,
 )
 
 WIDTH = 8.0
@@ -119,15 +119,15 @@ def _head(figure: Figure, run: Titled, compared: str, height: float, top: float)
     big = figure.text(
         MARGIN / WIDTH,
         at(0.52),
-        number(recording.cores_used),
+        number(recording),
         fontsize=27,
         fontweight="bold",
         color=ACCENTS[kind_of(recording)],
     )
     box = big.get_window_extent().transformed(figure.transFigure.inverted())
     figure.text(box.x1 + 0.1 / WIDTH, at(0.52), "cores used", fontsize=11, color=GREY)
-    times = f"{seconds(recording.cpu)} of CPU time in {seconds(recording.wall)}"
-    lines = [(run.title, 11, "bold"), (", ".join(filter(None, [times, compared])), 10, "normal")]
+    measured = ", ".join(filter(None, [times(recording), compared]))
+    lines = [(run.title, 11, "bold"), (measured, 10, "normal")]
     lines.append((manner(recording), 10, "normal"))
     left = box.x1 + 1.1 / WIDTH  # behind "cores used"
     for line, (text, size, weight) in enumerate(lines):

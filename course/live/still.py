@@ -18,7 +18,7 @@ from course.islands.front_end import bare, joined
 from course.islands.markup import embedded
 from course.live.recording import Recording
 from course.live.still_rows import END, Row, arranged, image, kind_of, labelled
-from course.live.wording import Titled, description, number, seconds, who, words
+from course.live.wording import Titled, description, is_short, number, seconds, times, who, words
 
 _BROWSER = Path(__file__).parent / "browser"
 _PARTS = ("recording", "rows", "cursor", "still")
@@ -61,17 +61,17 @@ def as_html(runs: Sequence[Titled], source: str, frames: int) -> str:
 def _run(runs: Sequence[Titled], horizon: float) -> str:
     *before, run = runs
     recording, kind = run.recording, kind_of(run.recording)
-    times = f"{who(recording)}: {seconds(recording.cpu)} of CPU time in {seconds(recording.wall)}"
+    told = f"{who(recording)}: {times(recording)}"
     rows = arranged(recording)
     height = rows[-1].top + rows[-1].height if rows else 0
     drawn = base64.b64encode(image(recording, rows, horizon, height).encode()).decode()
     alt = description(recording, before)
     return (
         f'<div class="cc-head cc-{kind}"><div class="cc-figure">'
-        f'<span class="cc-number">{number(recording.cores_used)}</span> '
+        f'<span class="cc-number">{number(recording)}</span> '
         f'<span class="cc-unit">cores used</span>{_meter(recording)}</div>'
         f'<div class="cc-words"><div class="cc-title">{escape(run.title)}</div>'
-        f'<div class="cc-sentence">{escape(times)}</div>'
+        f'<div class="cc-sentence">{escape(told)}</div>'
         f'<div class="cc-manner">{escape(words(recording)["manner"])}</div></div></div>'
         f'<div class="cc-labels" aria-hidden="true" style="float:left">'
         f"{_beside(rows, [row.label for row in rows])}</div>"
@@ -107,7 +107,8 @@ def _beside(rows: Sequence[Row], texts: Sequence[str]) -> str:
 
 def _meter(recording: Recording) -> str:
     cells = min(MOST_CELLS, len(recording.cores))
-    used = recording.cores_used * cells / max(1, len(recording.cores))
+    measured = 0.0 if is_short(recording) else recording.cores_used
+    used = measured * cells / max(1, len(recording.cores))
     full = (min(1.0, max(0.0, used - n)) for n in range(cells))
     parts = (
         f'<span class="cc-cell"><i style="transform:scaleX({part:.3f})"></i></span>'

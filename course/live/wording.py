@@ -32,6 +32,12 @@ SAME = 0.05
 """Runs whose times differ by less than this part took the same time."""
 
 
+TOO_SHORT = 0.01
+"""Seconds: of a shorter run the cores used are not known. Reading the clocks takes a part of it."""
+
+SHORT = "too short to measure the cores used"
+
+
 @dataclass(frozen=True)
 class Titled:
     """A run with its title.
@@ -52,12 +58,25 @@ def sentence(recording: Recording, beside: Sequence[Titled] = ()) -> str:
     For example ``3 threads used 1.02 cores: 9.3 s of CPU time in 9.1 s.`` With runs to compare
     with, also how much faster it was: see `comparison`.
     """
+    if is_short(recording):
+        return f"{who(recording)}: {SHORT}."
     compared = comparison(recording, beside)
     return (
-        f"{who(recording)} used {number(recording.cores_used)} cores: "
-        f"{seconds(recording.cpu)} of CPU time in {seconds(recording.wall)}"
+        f"{who(recording)} used {number(recording)} cores: {times(recording)}"
         f"{', ' + compared if compared else ''}."
     )
+
+
+def is_short(recording: Recording) -> bool:
+    """Whether a run was over before its cores could be measured."""
+    return recording.wall < TOO_SHORT
+
+
+def times(recording: Recording) -> str:
+    """What was measured, without the cores: CPU time, and how long it took."""
+    if is_short(recording):
+        return SHORT
+    return f"{seconds(recording.cpu)} of CPU time in {seconds(recording.wall)}"
 
 
 def words(recording: Recording) -> dict[str, str]:
@@ -80,12 +99,12 @@ def manner(recording: Recording) -> str:
     crowded = (used < ONE and others > CROWDED * count) or (
         used < HARDLY and used + others > FULL * count
     )
-    if len(workers) < 2 and not crowded:
+    if is_short(recording) or (len(workers) < 2 and not crowded):
         return ""
     cases = [
         (
             crowded,
-            f"Other programs took {number(others)} of {count} cores meanwhile.",
+            f"Other programs took {others:.2f} of {count} cores meanwhile.",
         ),
         (most == 1, "One after the other: no two were there at once."),
         (used < IDLE, "They mostly waited."),
@@ -143,15 +162,15 @@ def speedup(recording: Recording, beside: Sequence[Titled]) -> float | None:
 
 def comparison(recording: Recording, beside: Sequence[Titled]) -> str:
     """How the times compare: ``1.9 times as fast as “three threads”``; empty without one."""
-    before, times = serial(beside), speedup(recording, beside)
-    if before is None or times is None:
+    before, ratio = serial(beside), speedup(recording, beside)
+    if before is None or ratio is None or is_short(recording) or is_short(before.recording):
         return ""
     name = f"“{before.title}”" if before.title else "the run before"
-    if abs(times - 1) < SAME:
+    if abs(ratio - 1) < SAME:
         return f"about as fast as {name}"
-    if times > 1:
-        return f"{times:.1f} times as fast as {name}"
-    return f"{1 / times:.1f} times as long as {name}"
+    if ratio > 1:
+        return f"{ratio:.1f} times as fast as {name}"
+    return f"{1 / ratio:.1f} times as long as {name}"
 
 
 def who(recording: Recording) -> str:
@@ -198,9 +217,9 @@ def description(recording: Recording, beside: Sequence[Titled] = ()) -> str:
     return " ".join(filter(None, parts))
 
 
-def number(cores: float) -> str:
+def number(recording: Recording) -> str:
     """Cores used, two decimals; the sampling is no finer."""
-    return f"{cores:.2f}"
+    return "–" if is_short(recording) else f"{recording.cores_used:.2f}"
 
 
 def seconds(value: float) -> str:

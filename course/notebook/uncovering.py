@@ -1,7 +1,8 @@
 """Finding the ``%%module`` line of a cell, and what has come to stand around it.
 
 In a notebook a cell magic may stand above another one, an editor leaves a byte order mark, a chat
-program wants a fence around code. None of it changes what the learner meant, so it is taken off;
+program wants a fence around code, and IPython takes prompts and the indentation of a whole cell off
+before it reads it. None of it changes what the learner meant, so it is taken off;
 every line keeps its number.
 """
 
@@ -16,6 +17,8 @@ from course.notebook.cellfile import magic_line
 _INVISIBLE = "\ufeff\u200b\u2060"
 _FENCE = re.compile(r"[ \t]*(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
 _DAMAGED = re.compile(r"[ \t]*(#[ \t]*%+|%+)[ \t]*module\b")
+_PROMPTED = re.compile(r"[ \t]|>>>|(\[\w+\] )?In \[\d+\]:")
+"""An indented line, or one with a prompt, among the first two."""
 _ABOVE = re.compile(r"[ \t]*([%!].*|#.*)?$")
 
 
@@ -51,6 +54,10 @@ def uncover(source: str) -> Uncovered:
     if fenced is not None:
         lines = fenced
         mended.append("the fence around it")
+    typed = _as_ipython_reads(lines)
+    if any(old != new and old.strip() for old, new in zip(lines, typed, strict=True)):
+        lines = typed
+        mended.append("prompts or indentation in front of its lines")
     for number, line in enumerate(lines):
         rest = magic_line(line)
         if rest is not None:
@@ -61,6 +68,21 @@ def uncover(source: str) -> Uncovered:
         if not _ABOVE.match(line) or _DAMAGED.match(line):
             break
     return Uncovered(None, "\n".join(lines), tuple(mended))
+
+
+def _as_ipython_reads(lines: list[str]) -> list[str]:
+    """The lines as a notebook's kernel reads them: it is what the learner has seen at work."""
+    begin = next((n for n, line in enumerate(lines) if line.strip()), len(lines))
+    if not any(map(_PROMPTED.match, lines[begin : begin + 2])):
+        return lines
+    from IPython.core.inputtransformer2 import classic_prompt, ipython_prompt, leading_indent
+
+    kept = [f"{line}\n" for line in lines[begin:]]
+    for clean in (leading_indent, classic_prompt, ipython_prompt):
+        kept = clean(kept)
+    if len(kept) != len(lines) - begin:  # a form feed, say, has been taken for the end of a line
+        return lines
+    return [*lines[:begin], *(line.removesuffix("\n") for line in kept)]
 
 
 def without_magics(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import getpass
+import re
 import zipfile
 from pathlib import Path
 
@@ -128,6 +129,19 @@ def test_the_feedback_says_what_to_do_and_shows_no_hidden_test(graded):
         page = graded.feedback(student)
         for secret in ("hidden_value", "hidden_test", "BEGIN HIDDEN", "For instructors"):
             assert secret not in page, (student, secret)
+
+
+def test_the_feedback_opens_with_the_marks_and_folds_the_lesson_away(graded):
+    page = graded.feedback("Ada L")
+    opening = page[page.index("course-marks") : page.index('id="notebook"')]
+    rows = [re.sub(r"<[^>]*>|\s+", " ", row).split() for row in opening.split("<tr>")[2:]]
+    told = {row[1].strip("()"): " ".join(row[2:]) for row in rows}
+    assert told["double"].startswith("1.0 / 2.0 failed: doubles a text")
+    assert told["broken"].startswith("waits / 1.0 could not be judged")
+    assert told["why"].startswith("0.0 / 3.0 a comment")  # it was left as it was handed out
+    assert re.findall(r"<summary>The lesson: .*?</summary>", page) == []  # it has but one heading
+    for anchor in re.findall(r'href="#([\w-]+-tests)"', opening):
+        assert f'<a name="{anchor}"></a>' in page
 
 
 def test_the_instructor_sees_the_hidden_test_and_why_it_failed(graded):

@@ -75,6 +75,14 @@ def test_nobody_s_name_hides_the_others(wanted, who):
     assert chosen(map(StudentId, ["*", "a*", "ada", "bea"]), wanted) == who
 
 
+@pytest.mark.parametrize(
+    ("there", "who"),
+    [(["ada ", "bea"], ["ada "]), (["ada ", "ada"], ["ada"]), (["ada ", " ada"], []), (["ad"], [])],
+)
+def test_an_option_has_lost_the_spaces_at_the_ends_of_a_name(there, who):
+    assert chosen(map(StudentId, there), "ada") == who
+
+
 @pytest.mark.parametrize("name", ["ada", "李" * 85, "n" * 150])
 def test_a_note_on_a_student_can_be_written_whatever_the_name(tmp_path, name):
     intake = Intake({StudentId(name): tmp_path}, {})

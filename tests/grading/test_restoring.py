@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
 from html.parser import HTMLParser
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from course.grading.executor import write_verdicts
 from course.grading.feedback import FOR_INSTRUCTORS, HideTests
 from course.grading.hidden import split_hidden
 from course.grading.rendering import coloured
@@ -216,3 +218,23 @@ def test_html_of_a_lesson_stays():
     assert clean(picture) == picture
     beside = '<img src="pictures/cores%20used.png">'
     assert clean(beside) == beside
+
+
+NOTES = [
+    'a main guard (`if __name__ == "__main__":`) around what it defines',
+    "`␛[1A␛[2K|` cannot be the name of a module, nor `a_b*c*`",
+    "handed in as [here](x) ![y](z) _small_ *1* **2** ~~3~~ $a$ \\*b* & <b>c</b> <img src=x>.ipynb",
+    "handed in as ``a`<img src=x>`b.ipynb, `` `<img src=x>` and `",
+    "- # there is copy_of_small.ipynb, and 1 < 2 &amp; 3",
+]
+
+
+@pytest.mark.parametrize("note", NOTES)
+def test_a_note_reads_as_it_was_written_and_acts_nowhere(note):
+    book = new_notebook()
+    write_verdicts(book, {}, [note])
+    page = _rendered(book.cells[0].source, {})
+    (shown,) = re.findall(r"<li>(.*)</li>", page)
+    assert set(re.findall(r"<[^>]*>", shown)) <= {"<code>", "</code>"}
+    text = html.unescape(re.sub(r"<[^>]*>", "", shown))
+    assert re.sub(r"[`\s]", "", text) == re.sub(r"[`\s]", "", note)

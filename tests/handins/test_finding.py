@@ -100,6 +100,16 @@ def test_what_cannot_be_read_is_refused_with_the_reason(folder, kind):
     assert reason in refused(folder)
 
 
+@pytest.mark.parametrize("kind", ["nothing in it", "cut off", "rubbish", "very deep"])
+def test_why_one_under_another_name_cannot_be_read_is_told_too(folder, kind):
+    """It may be the notebook; nobody but a person can tell."""
+    data, reason = REFUSED[kind]
+    (folder / "my work.ipynb").write_bytes(data)
+    told = refused(folder)
+    assert "There is no small.ipynb among what was handed in; there is my work.ipynb." in told
+    assert reason in told
+
+
 def test_a_folder_that_is_named_like_the_notebook(folder):
     (folder / "small.ipynb").mkdir()
     assert "is a folder" in refused(folder)

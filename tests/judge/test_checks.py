@@ -290,3 +290,28 @@ def test_what_was_called_stands_beside_what_was_compared(learner, verdict):
     with check("a list of calls"):
         assert [student.f(1), student.f(2)] == [[1], [3]]
     assert "was [[1], [2]]; expected was [[1], [3]]" in verdict()["reason"]
+
+
+USED_UP = {
+    "set(got) == {3}": "this must hold: set(got) == {3}",
+    "[x for x in got] == [3]": "this must hold: [x for x in got] == [3]",
+    "[*got] == [3]": "this must hold: [*got] == [3]",
+    "set(again) == {3}": "set(again) was {1, 2}; expected was {3}",
+    "set(here_itself) == {3}": "this must hold: set(here_itself) == {3}",
+    "set(x for x in again) == {3}": "was {1, 2}; expected was {3}",
+}
+
+
+@pytest.mark.parametrize("test", USED_UP)
+def test_what_gave_its_values_once_is_not_asked_for_them_again(learner, verdict, test, tmp_path):
+    """It would give none the second time, and that was never compared."""
+    student = learner("def f():\n    yield 1\n    yield 2\ndef g():\n    return [1, 2]")
+    names = {"student": student, "check": check}
+    cell = tmp_path / "cell.py"
+    cell.write_text(
+        "with check('goes through it'):\n"
+        "    got, again, here_itself = student.f(), student.g(), iter([1, 2])\n"
+        f"    assert {test}\n"
+    )
+    exec(compile(cell.read_text(), str(cell), "exec"), names)
+    assert USED_UP[test] in verdict()["reason"]

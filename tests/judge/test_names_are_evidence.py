@@ -12,6 +12,91 @@ from course.judge.mistakes.symptoms import ANY
 from course.judge.mistakes.table import Rule, nowhere
 from tests.judge.scenes import name_of, scene_of
 
+UNLOCKED = """
+import time
+class Tally:
+    def __init__(self):
+        self.seen, self.busy, self.counts, self.total = 0, False, {}, 0
+    def add(self, word):
+        self.seen = word
+        while self.busy:
+            time.sleep(0)
+        self.busy = True
+        self.counts[word] = self.counts.get(word, 0) + 1
+        self.total += 1
+        self.busy = False
+    def add_once(self, word):
+        if word not in self.counts:
+            self.counts[word] = 1
+"""
+COUNT = [(10, "calls self.counts.get"), (10, "reads self.counts")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "happened"),
+    [
+        (  # somebody else counts between get and the place to which it is written
+            [(0, *COUNT[0]), (1, 10, "writes self.counts[word] = 1"), (0, *COUNT[1]),
+             (0, 10, "writes self.counts[word] = 1")],
+            "shared data changed without a lock",
+            "add reads self.counts and writes it back (line 10).",
+        ),
+        (  # only the name of what is changed is read after the other's change
+            [(0, 11, "reads self.total → 0"), (0, 11, "writes self.total = 1"),
+             (1, 10, "writes self.counts[word] = 1"), (0, *COUNT[1]),
+             (0, 10, "writes self.counts[word] = 1")],
+            "shared data changed without a lock",
+            "add changes self.total (line 11), then self.counts (line 10).",
+        ),
+        (  # it waits until the other one has said that it is free: nobody overtakes anybody
+            [(0, 7, "reads self.busy → True"), (1, 12, "writes self.busy = False"),
+             (0, 7, "reads self.busy → False"), (0, 9, "writes self.busy = True")],
+            "shared data changed without a lock",
+            "add uses self.seen (line 6), which another thread can change",
+        ),
+        (
+            [(0, 7, "reads self.busy → False"), (1, 9, "writes self.busy = True"),
+             (0, 9, "writes self.busy = True")],
+            "a flag in place of a lock",
+            "Line 7 waits until self.busy says that nobody is there, and line 9 says",
+        ),
+        (
+            [(0, 14, "reads self.counts → {}"), (1, 15, "writes self.counts[word] = 1"),
+             (0, 15, "reads self.counts → {}"), (0, 15, "writes self.counts[word] = 1")],
+            "shared data changed without a lock",
+            "add_once looks at self.counts (line 14) and then changes it (line 15).",
+        ),
+        (  # a step that only writes is no update that is lost
+            [(0, 6, "writes self.seen = 1"), (1, 6, "writes self.seen = 2"),
+             (0, 6, "writes self.seen = 3")],
+            "shared data changed without a lock",
+            "add uses self.seen (line 6), which another thread can change",
+        ),
+    ],
+)  # fmt: skip
+def test_what_came_in_between_stands_in_the_story(rows, name, happened):
+    found = recognise(_scene(UNLOCKED, _raced(2, rows)))
+    assert (found.name, found.happened[: len(happened)]) == (name, happened)
+
+
+@pytest.mark.parametrize(
+    ("raises", "got", "name"),
+    [
+        (
+            'ValueError("cannot cross:", n)',
+            "('cannot cross:', 3)",
+            "an exception with several parts",
+        ),
+        ('ValueError("cannot cross:", n)', "another text", ""),
+        ('type("Odd", (Exception,), {})', "('cannot cross:', 3)", ""),
+        ('OSError("cannot cross:", n)', "('cannot cross:', 3)", ""),
+    ],
+)
+def test_an_exception_of_several_parts_shows_them(raises, got, name):
+    text = f"def cross(n):\n    raise {raises}"
+    assert _name(_scene(text, DiffersError("", got, "cannot cross: 3"))) == name
+
+
 ASKS_EMPTY = """
 q = Queue()
 def work(careful):

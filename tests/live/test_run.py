@@ -11,6 +11,7 @@ from course.live import Run, cores
 from course.live.reading import Reading, Source, Task
 from course.live.recording import Column, Lane, Recording
 from course.live.run import share_out
+from course.live.still import as_html
 from course.live.wording import Titled, comparison, description, manner, sentence
 
 
@@ -35,7 +36,13 @@ class Steps(Source):
         pass
 
 
-def test_the_source_can_be_given(capsys):
+@pytest.fixture
+def any_length(monkeypatch):
+    """Have runs taken for measured that are over at once."""
+    monkeypatch.setattr("course.live.wording.TOO_SHORT", 0.0)
+
+
+def test_the_source_can_be_given(any_length, capsys):
     with cores("given", source=Steps) as run:
         pass
     assert run.cpu >= 1.0
@@ -161,6 +168,20 @@ def test_the_sentence(workers, words):
     assert "2 cores usable." in description(recording)
 
 
+def test_of_a_run_that_was_over_at_once_nothing_is_said_that_was_not_measured():
+    """Reading the clocks alone would have used 2.27 cores."""
+    short = Recording([0, 1], lanes=lanes("thread", "thread"), cpu=0.000227, wall=0.0001)
+    before = Titled("before", Recording([0, 1], lanes=lanes(main=2.0), cpu=2.0, wall=2.0))
+    words = "2 threads: too short to measure the cores used."
+    assert sentence(short, [before]) == words
+    assert description(short, [before]).startswith(words)
+    assert comparison(before.recording, [Titled("", short)]) == ""
+    page = as_html([Titled("nothing", short)], "kernel", 0)
+    assert "2.27" not in page
+    assert '<span class="cc-number">–</span>' in page
+    assert "scaleX(1" not in page
+
+
 @pytest.mark.parametrize(
     ("wall", "beside", "words"),
     [
@@ -179,7 +200,7 @@ def test_runs_are_compared_by_their_time_with_the_serial_one_if_there_is_one(wal
     assert comparison(Recording(lanes=lanes("process"), cpu=2.0, wall=wall), runs) == words
 
 
-def test_a_run_beside_another_knows_its_speed_up(capsys):
+def test_a_run_beside_another_knows_its_speed_up(any_length, capsys):
     with cores("first", source=Steps) as first:
         pass
     with cores("second", beside=first, source=Steps) as second:

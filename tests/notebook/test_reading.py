@@ -164,6 +164,29 @@ def test_what_stands_around_the_module_is_taken_away_and_told(handed_out, kind, 
         assert text.split("\n").index("def f():") == lines.index("def f():")
 
 
+@pytest.mark.parametrize("magic", [True, False])
+@pytest.mark.parametrize(
+    ("first", "then", "inside"),
+    [("    ", "    ", "    "), ("In [3]: ", "   ...: ", "   ...: "), (">>> ", ">>> ", "... ")],
+)
+def test_what_a_kernel_takes_off_each_line_is_taken_off(handed_out, magic, first, then, inside):
+    """In the notebook such a cell works."""
+    lines = [*["%%module overlap"][: int(magic)], *BODY.rstrip().split("\n")]
+    marks = [first] + [inside if line[:1] == " " else then for line in lines[1:]]
+    source = "\n".join(mark + line for mark, line in zip(marks, lines, strict=True))
+    reading = read_submission(new_notebook(cells=[answer(source)]), handed_out)
+    assert body_of(reading.modules["overlap"]).rstrip() == BODY.rstrip()
+    assert "prompts or indentation" in " ".join(reading.notes)
+
+
+@pytest.mark.parametrize("odd", ["    ", "\f", "\u2028"])
+def test_an_indented_line_is_nothing_to_be_taken_off(handed_out, odd):
+    body = f'TEXT = """\n  {odd}\n  >>> x\n"""\n\n\ndef f():\n    return TEXT\n'
+    reading = read_submission(new_notebook(cells=[answer(f"%%module overlap\n{body}")]), handed_out)
+    assert body_of(reading.modules["overlap"]) == body
+    assert reading.notes == []
+
+
 def test_a_fence_that_belongs_to_the_code_stays(handed_out):
     body = 'def f():\n    """\n    ```\n    f()\n    ```\n    """\n    return 1\n'
     submitted = new_notebook(cells=[answer(f"%%module overlap\n{body}")])

@@ -18,7 +18,7 @@ from course.judge.mistakes.nodes import (
     said,
     spans,
 )
-from course.judge.mistakes.races import involved
+from course.judge.mistakes.races import involved, is_tested
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import RACE, WORKER_DIED, uses
 from course.judge.mistakes.table import Finder, Place, Rule, at
@@ -54,7 +54,7 @@ def _first(accesses: list[Access], *, writes: bool) -> Access | None:
 def _checked_outside(
     scene: Scene, free: list[Access], kept: list[Access]
 ) -> tuple[Access | None, Access | None]:
-    tested = [a for a in free if _is_tested(scene, a)]
+    tested = [a for a in free if is_tested(scene, a)]
     return _first(tested, writes=False), _first([*kept, *free], writes=True)
 
 
@@ -64,19 +64,8 @@ def _part_locked(
     if written := _first(free, writes=True):
         return written, kept[0]
     written, read = _first(kept, writes=True), _first(free, writes=False)
-    before = written and read and (read.line < written.line or _is_tested(scene, read))
+    before = written and read and (read.line < written.line or is_tested(scene, read))
     return read if before else None, written
-
-
-def _is_tested(scene: Scene, access: Access) -> bool:
-    child: ast.AST = access.node
-    for outer in scene.code.above(access.node):
-        if isinstance(outer, ast.If | ast.While | ast.IfExp):
-            return child is outer.test
-        if isinstance(outer, ast.stmt):
-            return False
-        child = outer
-    return False
 
 
 def _let_go(scene: Scene) -> Iterator[Place]:

@@ -128,14 +128,20 @@ def _tells_of(got: str, kind: str, expected: str) -> bool:
 
 
 def _of_several_parts(scene: Scene) -> Iterator[Place]:
-    """Find ``raise ValueError("cannot cross:", error)``, with a comma as in ``print``."""
-    for node in scene.code.nodes:
-        made = node.exc if isinstance(node, ast.Raise) else None
-        if not isinstance(made, ast.Call) or last_name(made.func) in ("", "OSError"):
+    """Find ``raise ValueError("cannot cross:", error)``, where its message was seen as a tuple."""
+    messages = [scene.all_said, str(scene.sides.got), *(one.message for one in scene.exceptions)]
+    tuples = set(_TUPLE.findall("\n".join(messages).replace("\\", "")))
+    for node in scene.code.every(ast.Raise) if tuples else ():
+        made = node.exc
+        if not (isinstance(made, ast.Call) and len(made.args) > 1 and _is_text(made.args[0])):
             continue
-        ours = not hasattr(builtins, last_name(made.func))  # it may have any arguments
-        if len(made.args) > 1 and _is_text(made.args[0]) and not ours:
+        kind = getattr(builtins, last_name(made.func), None)  # another one may have any arguments
+        if isinstance(kind, type) and issubclass(kind, Exception) and kind is not OSError:
             yield at(node)
+
+
+_TUPLE = re.compile(r"\(['\"].*?['\"], .*\)")
+"""How a tuple of a text and more is shown."""
 
 
 def _is_text(node: ast.expr) -> bool:
@@ -185,7 +191,7 @@ def _kinds(scene: Scene) -> Iterator[str]:
 TOLD = (
     Rule(
         "an exception with several parts",
-        ASSERTED,
+        ASSERTED | KNOWN,
         _of_several_parts,
         "Line {line} gives the exception several arguments. So its message is a tuple of them, with"
         " brackets and commas.",

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 from functools import partial
 
+from course.judge.mistakes.interrupted import Step, half_done, overtaken, steps
 from course.judge.mistakes.locks import Access, Locks
 from course.judge.mistakes.nodes import last_name, parameters, said, spans
 from course.judge.mistakes.scene import Scene
@@ -27,6 +28,18 @@ def involved(scene: Scene, locks: Locks) -> list[_Seen]:
         for function, accesses in locks.by_function()
         if any(spans(function, line) for line in lines)
     ]
+
+
+def is_tested(scene: Scene, access: Access) -> bool:
+    """Tell whether an ``if`` or a ``while`` asks for this data."""
+    child: ast.AST = access.node
+    for outer in scene.code.above(access.node):
+        if isinstance(outer, ast.If | ast.While | ast.IfExp):
+            return child is outer.test
+        if isinstance(outer, ast.stmt):
+            return False
+        child = outer
+    return False
 
 
 def _unwaited(scene: Scene) -> Iterator[Place]:
@@ -100,11 +113,80 @@ def _unlocked(scene: Scene, *, made: bool) -> Iterator[Place]:
     locks = Locks(scene.code)
     if locks.takes or scene.code.uses("Queue", "SimpleQueue", "deque", "wait", "Event"):
         return
-    for function, accesses in involved(scene, locks):
-        what = next((a for a in accesses if a.writes), accesses[0])
+    for function, access, told in _interrupted(scene, locks):
         if bool(locks.made) is made:
-            line = locks.made[0].lineno if made else what.line
-            yield at(what.node, line=line, what=what.what, function=function.name)
+            line = locks.made[0].lineno if made else access.line
+            yield at(access.node, line=line, what=access.what, function=function, told=told)
+
+
+def _interrupted(scene: Scene, locks: Locks) -> Iterator[tuple[str, Access, str]]:
+    """Yield functions with a use of shared data, and what came in between; what was seen first."""
+    done, seen = steps(scene.story.rows), involved(scene, locks)
+    for read, write in overtaken(done):
+        for name, access in _at(seen, write):
+            yield name, access, _lost(scene, name, read, access)
+    for first, second in half_done(done):
+        for name, access in _at(seen, second):
+            yield (
+                name,
+                access,
+                (
+                    f"{name} changes {first.what} (line {first.line}), then {access.what} (line"
+                    f" {second.line}). A thread that comes in between finds the one changed and the"
+                    " other not."
+                ),
+            )
+    for function, accesses in seen:
+        access = next((access for access in accesses if access.writes), accesses[0])
+        yield (
+            function.name,
+            access,
+            (
+                f"{function.name} uses {access.what} (line {access.line}), which another thread can"
+                " change between two of its steps."
+            ),
+        )
+
+
+def _at(seen: list[_Seen], step: Step) -> Iterator[tuple[str, Access]]:
+    """Find a change in the code."""
+    for function, accesses in seen:
+        for access in accesses:
+            if access.writes and (access.line, access.key) == (step.line, step.key):
+                yield function.name, access
+
+
+def _lost(scene: Scene, name: str, read: Step, access: Access) -> str:
+    there = [a for a in Locks(scene.code).accesses if (a.line, a.key) == (read.line, read.key)]
+    if any(is_tested(scene, a) for a in there):
+        return (
+            f"{name} looks at {access.what} (line {read.line}) and then changes it (line"
+            f" {access.line}). In between, another thread can change it, and what {name} has seen"
+            " is no longer true."
+        )
+    apart = read.line != access.line
+    since, back = f" on line {read.line}" * apart, f"{access.line}"
+    back = f"on line {back}" if apart else f"(line {back})"
+    return (
+        f"{name} reads {access.what}{since} and writes it back {back}. In between, another thread"
+        " can do the same, and one of the two updates is lost."
+    )
+
+
+def _flag(scene: Scene) -> Iterator[Place]:
+    """Find ``while self.busy: …`` and then ``self.busy = True``: a lock made of a variable."""
+    locks = Locks(scene.code)
+    lost = {
+        (read.line, write.line, write.key) for read, write in overtaken(steps(scene.story.rows))
+    }
+    for _, accesses in involved(scene, locks):
+        for asks in accesses:
+            loop = scene.code.loop_of(asks.node)
+            if not isinstance(loop, ast.While) or asks.node not in ast.walk(loop.test):
+                continue
+            for sets in accesses:
+                if sets.key == asks.key and (asks.line, sets.line, sets.key) in lost:
+                    yield at(loop, what=asks.what, there=sets.line)
 
 
 def _of_the_other(scene: Scene) -> Iterator[Place]:
@@ -163,11 +245,18 @@ RULES = (
         "Put what belongs together into one with block: from the first read to the last write.",
     ),
     Rule(
+        "a flag in place of a lock",
+        RACE,
+        _flag,
+        "Line {line} waits until {what} says that nobody is there, and line {there} says that"
+        " somebody is. In between, another thread finds it free as well, and both go on.",
+        "Take a lock instead: it looks and takes in one step, and with gives it back.",
+    ),
+    Rule(
         "shared data changed without a lock",
         RACE,
         lambda scene: _unlocked(scene, made=False),
-        "{function} reads {what} and writes it back (line {line}). In between, another thread can"
-        " do the same, and one of the two updates is lost.",
+        "{told}",
         "Make a lock together with the data, and hold it in {function} from the first read to the"
         " last write.",
     ),

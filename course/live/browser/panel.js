@@ -1,5 +1,5 @@
 // @ts-check
-import { coresUsed, empty, kindOf, seconds, shown } from "./recording.js";
+import { coresUsed, empty, isShort, kindOf, seconds, shown } from "./recording.js";
 import { Plot } from "./plot.js";
 import { make, put, withText, writeBeside } from "./rows.js";
 
@@ -60,7 +60,7 @@ export class Panel {
   /** The figure, the meter and the words. @param {boolean} last */
   write(last) {
     const { recording } = this, used = coresUsed(recording);
-    put(this.number, used.toFixed(2));
+    put(this.number, isShort(recording) ? "–" : used.toFixed(2));
     const now = performance.now();
     if (!last && now - this.written < TEXT_EVERY) return;
     this.written = now;
@@ -81,13 +81,15 @@ export class Panel {
 
   told() {
     const { recording } = this;
+    if (isShort(recording)) return `${this.words.who}: too short to measure the cores used`;
     return `${this.words.who}: ${seconds(recording.cpu)} of CPU time in ${seconds(recording.wall)}`;
   }
 
   /** For those who hear it. @param {boolean} everything */
   spoken(everything) {
     const { recording } = this, used = coresUsed(recording).toFixed(2);
-    const short = `${used} of ${recording.cores.length} cores used. ${this.told()}. ${this.words.manner}`;
+    const cores = isShort(recording) ? "" : `${used} of ${recording.cores.length} cores used. `;
+    const short = `${cores}${this.told()}. ${this.words.manner}`;
     if (!everything) return short;
     return `${this.title}. ${short} ${shown(recording).map((l) => `${l.name}: ${seconds(l.cpu)} of CPU time.`).join(" ")}`;
   }

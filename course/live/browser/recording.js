@@ -65,9 +65,14 @@ export function kindOf(recording) {
   return shown(recording).some((lane) => lane.kind === "process") ? "process" : "thread";
 }
 
+/** Seconds: of a shorter run the cores used are not known. */
+const TOO_SHORT = 0.01;
+/** @param {Recording} recording */
+export const isShort = (recording) => recording.wall < TOO_SHORT;
+
 /** CPU time ÷ wall time. @param {Recording} recording */
 export function coresUsed(recording) {
-  return recording.wall > 0 ? recording.cpu / recording.wall : 0;
+  return isShort(recording) ? 0 : recording.cpu / recording.wall;
 }
 
 /** A time for reading. @param {number} value seconds */
