@@ -230,3 +230,21 @@ def run(work):
 def test_the_text_of_an_error_was_worked_on(given, name):
     calls = [call_of(1, raised="OSError", process=1), call_of(given, process=1)]
     assert name_by_value(STAGE, ["x"], ["y"], calls=calls) == name
+
+
+@pytest.mark.parametrize(
+    ("raises", "got", "name"),
+    [
+        (
+            'ValueError("cannot cross:", n)',
+            "('cannot cross:', 3)",
+            "an exception with several parts",
+        ),
+        ('ValueError("cannot cross:", n)', "another text", ""),
+        ('type("Odd", (Exception,), {})', "('cannot cross:', 3)", ""),
+        ('OSError("cannot cross:", n)', "('cannot cross:', 3)", ""),
+    ],
+)
+def test_an_exception_of_several_parts_shows_them(raises, got, name):
+    text = f"def cross(n):\n    raise {raises}"
+    assert name_of(scene_of(text, DiffersError("", got, "cannot cross: 3"))) == name

@@ -5,6 +5,7 @@ import pytest
 from course.judge import failing, spy
 from course.judge.errors import InterleavingError, JudgeError
 from course.judge.exceptions import Raised
+from course.judge.mistakes import recognise
 from course.judge.story import Story
 from tests.judge.scenes import (
     MissedTask,
@@ -175,3 +176,70 @@ STUCK = [{"worker": "two", "place": ["mine", 8], "for": None, "held_by": None}]
 def test_who_was_woken_stands_in_the_story(rows, name):
     story = Story(["one", "two", "three", "four"], WAITING + rows, "", 2, [], STUCK)
     assert name_by_error("x = 1", InterleavingError("", story)) == name
+
+
+UNLOCKED = """
+import time
+class Tally:
+    def __init__(self):
+        self.seen, self.busy, self.counts, self.total = 0, False, {}, 0
+    def add(self, word):
+        self.seen = word
+        while self.busy:
+            time.sleep(0)
+        self.busy = True
+        self.counts[word] = self.counts.get(word, 0) + 1
+        self.total += 1
+        self.busy = False
+    def add_once(self, word):
+        if word not in self.counts:
+            self.counts[word] = 1
+"""
+COUNT = [(10, "calls self.counts.get"), (10, "reads self.counts")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "happened"),
+    [
+        (  # somebody else counts between get and the place to which it is written
+            [(0, *COUNT[0]), (1, 10, "writes self.counts[word] = 1"), (0, *COUNT[1]),
+             (0, 10, "writes self.counts[word] = 1")],
+            "shared data changed without a lock",
+            "add reads self.counts and writes it back (line 10).",
+        ),
+        (  # only the name of what is changed is read after the other's change
+            [(0, 11, "reads self.total → 0"), (0, 11, "writes self.total = 1"),
+             (1, 10, "writes self.counts[word] = 1"), (0, *COUNT[1]),
+             (0, 10, "writes self.counts[word] = 1")],
+            "shared data changed without a lock",
+            "add changes self.total (line 11), then self.counts (line 10).",
+        ),
+        (  # it waits until the other one has said that it is free: nobody overtakes anybody
+            [(0, 7, "reads self.busy → True"), (1, 12, "writes self.busy = False"),
+             (0, 7, "reads self.busy → False"), (0, 9, "writes self.busy = True")],
+            "shared data changed without a lock",
+            "add uses self.seen (line 6), which another thread can change",
+        ),
+        (
+            [(0, 7, "reads self.busy → False"), (1, 9, "writes self.busy = True"),
+             (0, 9, "writes self.busy = True")],
+            "a flag in place of a lock",
+            "Line 7 waits until self.busy says that nobody is there, and line 9 says",
+        ),
+        (
+            [(0, 14, "reads self.counts → {}"), (1, 15, "writes self.counts[word] = 1"),
+             (0, 15, "reads self.counts → {}"), (0, 15, "writes self.counts[word] = 1")],
+            "shared data changed without a lock",
+            "add_once looks at self.counts (line 14) and then changes it (line 15).",
+        ),
+        (  # a step that only writes is no update that is lost
+            [(0, 6, "writes self.seen = 1"), (1, 6, "writes self.seen = 2"),
+             (0, 6, "writes self.seen = 3")],
+            "shared data changed without a lock",
+            "add uses self.seen (line 6), which another thread can change",
+        ),
+    ],
+)  # fmt: skip
+def test_what_came_in_between_stands_in_the_story(rows, name, happened):
+    found = recognise(scene_of(UNLOCKED, raced(2, rows)))
+    assert (found.name, found.happened[: len(happened)]) == (name, happened)

@@ -185,6 +185,8 @@ def _flag(scene: Scene) -> Iterator[Place]:
             if not isinstance(loop, ast.While) or asks.node not in ast.walk(loop.test):
                 continue
             for sets in accesses:
+                if asks.held or sets.held:  # there is a lock besides
+                    continue
                 if sets.key == asks.key and (asks.line, sets.line, sets.key) in lost:
                     yield at(loop, what=asks.what, there=sets.line)
 
