@@ -49,6 +49,8 @@ def restored(hand_in: HandIn, known: NotebookNode) -> tuple[NotebookNode, list[s
     _add_missing(cells, places, meant, notes)
     notebook = new_notebook(cells=cells)
     notebook.metadata = NotebookNode(language_info=NotebookNode(name="python"))
+    if not hand_in.is_there:
+        notes = []  # it says so itself
     if hand_in.unreadable:
         notes = [f"This could not be read, and waits for a person. {hand_in.unreadable}"]
     return notebook, [*hand_in.notes, *notes]

@@ -26,6 +26,10 @@ class Found:
     notes: list[str]
 
 
+class NotThere(Exception):
+    """A notebook was not handed in."""
+
+
 def find(folder: Path, name: str, names: Collection[str], known: dict[str, object]) -> Found:
     """Find and read a notebook.
 
@@ -44,6 +48,8 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
     ------
     Unreadable
         No file, or more than one, can be it; or it cannot be read.
+    NotThere
+        Others of the assignment's notebooks are there, and this one is plainly not.
     """
     there = list(entries(folder))
     wanted = f"{name}.ipynb"
@@ -65,6 +71,8 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
         os.listdir(folder)
     except OSError as error:
         raise Unreadable(f"Its folder cannot be read: {error.strerror}.") from error
+    if not closed and _was_left_out(folder, there, name, names):
+        raise NotThere(f"{wanted} was not handed in.")
     others = ", ".join(entry.name for entry in there[:5])
     told = f"; there is {others}" if others else ", nor anything else"
     raise Unreadable(" ".join([f"There is no {wanted} among what was handed in{told}.", *closed]))
@@ -98,6 +106,15 @@ def _candidates(
         if _common(cells, known):
             found.setdefault(data, (entry, Found(cells, notes)))  # of equal ones, the first
     return dict(found.values()), closed
+
+
+def _was_left_out(folder: Path, there: list[Entry], name: str, names: Collection[str]) -> bool:
+    """Whether others of the assignment are there, and nothing that has this one's name."""
+    expected = {f"{one}.ipynb" for one in names}
+    others = [entry for entry in there if entry.path.as_posix() not in expected]
+    return any(is_plain_file(folder / one) for one in expected) and not any(
+        name.casefold() in entry.path.name.casefold() for entry in others
+    )
 
 
 def as_notebook(cells: list[Cell]) -> dict[str, object]:

@@ -47,7 +47,7 @@ def _limit() -> None:
 
 def _read(job: dict[str, Any]) -> dict[str, Any]:
     from course.handins.files import Unreadable
-    from course.handins.finding import as_notebook, find
+    from course.handins.finding import NotThere, as_notebook, find
     from course.handins.needs import obstacles, unfit
     from course.handins.values import HandIn, Text, modules_from, packed
     from course.notebook.reading import answers_of, read_submission
@@ -56,6 +56,8 @@ def _read(job: dict[str, Any]) -> dict[str, Any]:
     try:
         found = find(Path(job["folder"]), job["name"], job["names"], known)
         submission = read_submission(as_notebook(found.cells), known)
+    except NotThere as told:
+        return packed(HandIn(notes=(Text(told),), is_there=False))
     except Unreadable as reason:
         return packed(HandIn(unreadable=Text(reason)))
     except (MemoryError, RecursionError):

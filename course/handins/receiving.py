@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -53,7 +54,7 @@ def receive(folder: Path, known: Mapping[str, Mapping[str, Any]]) -> Received:
     notebooks = {}
     for name, notebook in known.items():
         found = _one(folder, name, list(known), notebook)
-        notebooks[name] = HandIn(found.cells, found.modules, found.notes + more, found.unreadable)
+        notebooks[name] = replace(found, notes=found.notes + more)
     return Received(notebooks, when, _pictures(folder), _secret(folder))
 
 

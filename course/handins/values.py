@@ -157,12 +157,15 @@ class HandIn:
         One line for each thing that was mended.
     unreadable : Text
         Why it could not be read; empty if it could.
+    is_there : bool
+        Whether it was handed in.
     """
 
     cells: tuple[Cell, ...] = ()
     modules: tuple[Module, ...] = ()
     notes: tuple[Text, ...] = ()
     unreadable: Text = NOTHING
+    is_there: bool = True
 
 
 @dataclass(frozen=True)
@@ -194,6 +197,7 @@ def packed(hand_in: HandIn) -> dict[str, Any]:
         "modules": [vars(module) for module in hand_in.modules],
         "notes": list(hand_in.notes),
         "unreadable": hand_in.unreadable,
+        "is_there": hand_in.is_there,
     }
 
 
@@ -212,6 +216,7 @@ def unpacked(data: dict[str, Any], meant: set[str]) -> HandIn:
         tuple(modules_from(data["modules"], meant)),
         tuple(Text(note) for note in data["notes"]),
         Text(data["unreadable"]),
+        bool(data["is_there"]),
     )
 
 

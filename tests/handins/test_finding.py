@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from course.handins import files
 from course.handins.files import Unreadable
-from course.handins.finding import find
+from course.handins.finding import NotThere, find
 
 ANSWER = "%%module sum\nx = 'ä'"
 
@@ -108,6 +108,21 @@ def test_why_one_under_another_name_cannot_be_read_is_told_too(folder, kind):
     told = refused(folder)
     assert "There is no small.ipynb among what was handed in; there is my work.ipynb." in told
     assert reason in told
+
+
+def test_one_of_several_was_not_handed_in(folder):
+    (folder / "large.ipynb").write_bytes(nbformat.writes(OTHERS).encode())
+    (folder / "picture.png").write_bytes(b"")
+    with pytest.raises(NotThere, match=r"^small\.ipynb was not handed in\.$"):
+        find(folder, "small", ["small", "large"], KNOWN)
+
+
+@pytest.mark.parametrize("besides", ["Small.html", "my small one.zip", "work.ipynb", "small.ipynb"])
+def test_one_of_several_may_be_what_lies_there_beside_the_others(folder, besides):
+    (folder / "large.ipynb").write_bytes(nbformat.writes(OTHERS).encode())
+    (folder / besides).write_bytes(b"cut off")
+    with pytest.raises(Unreadable):
+        find(folder, "small", ["small", "large"], KNOWN)
 
 
 def test_a_folder_that_is_named_like_the_notebook(folder):
