@@ -35,6 +35,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import nbformat
 import psutil
+from grading import busy
 from odd_class import DUE, HandIn, make, notebook
 
 from course.judge.notebook import TestCell, judge_notebook
@@ -52,7 +53,7 @@ GONE = 30.0
 
 @dataclass(frozen=True)
 class Took:
-    """What a run took: seconds, mebibytes, and how it ended."""
+    """What a run took: seconds of wall time and of all cores, mebibytes, and how it ended."""
 
     wall: float
     processor: float
@@ -225,7 +226,7 @@ def _grade(
     words += more
     kept = root / "autograded" / ".grading" / topic
     said = root / "said.txt"
-    before, began = os.times(), time.monotonic()
+    before, began = busy(), time.monotonic()
     with said.open("w", encoding="utf-8") as output:
         grader = subprocess.Popen(
             [*words, *walls], cwd=ROOT, env=_env(), stdout=output, stderr=subprocess.STDOUT
@@ -237,15 +238,13 @@ def _grade(
             kill(psutil.Process(grader.pid))
             del todo[0]
         time.sleep(0.1)
-    wall, after = time.monotonic() - began, os.times()
+    wall, processor = time.monotonic() - began, busy() - before
     most.stop()
     until = time.monotonic() + GONE
     while (left := _left()) and time.monotonic() < until:
         time.sleep(0.1)
     if left:
         print(f"LEFT RUNNING: {left}", flush=True)
-    spent = after.children_user + after.children_system
-    processor = spent - before.children_user - before.children_system
     text = said.read_text(encoding="utf-8")
     return Took(wall, processor, most.mebibytes, grader.returncode, text)
 
