@@ -123,6 +123,8 @@ class Standby:
                 env=os.environ | {"PYTHONPATH": _ROOT, "PYTHONIOENCODING": "utf-8"},
                 start_new_session=True,  # Ctrl-C is for the grader, with which it ends
             )
+        name = "judge: standby"
+        threading.Thread(target=self._process.wait, name=name, daemon=True).start()  # no zombie
         return self._line
 
     def _forget(self) -> None:
