@@ -85,9 +85,10 @@ def test_the_last_to_end_is_waited_for_or_found_alive(learner, last):
 @pytest.mark.parametrize(("last", "joined"), [(1, [1]), (2, [0]), (1, []), (2, [])])
 def test_a_process_that_is_not_joined_is_found_alive(learner, last, joined):
     student = learner(PAIR)
-    student.delay(end=slowly(only=last))
-    student.pair(spy(), [7], "spawn", "consume", joined)
-    assert alive(student)[last - 1]
+    ends, seen = slowly(only=last), spy()
+    student.delay(end=ends)
+    student.pair(seen, [7], "spawn", "consume", joined)
+    assert alive(student)[last - 1], (student.started(), ends.calls, seen.calls)
 
 
 def test_a_slow_start_shows_who_gives_up(learner):
