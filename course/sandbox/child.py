@@ -156,7 +156,8 @@ class Child:
         status = self._started.status(code)
         if self._ending is None:
             self._output.settle(_SECONDS_TO_READ)
-            cause = self._cause or self._watch.out_of_memory()
+            over = self._output.overflowed
+            cause = self._cause or self._watch.passed_at_the_end(over)
             self._ending = Ending(*cause, status) if cause else ending_of(status)
         return status
 

@@ -43,7 +43,7 @@ class Watch:
         """The kind and the sentence of the first limit that is passed, or None."""
         limits = self._limits
         if output_over:
-            return "output", f"It wrote more than {limits.output:,} bytes of output."
+            return self._too_much_output()
         if len(alive) > limits.processes:
             return "processes", f"It had more than {limits.processes} processes at the same time."
         if "memory" not in self._group.holds and self._memory_over(alive):
@@ -52,12 +52,19 @@ class Watch:
             return "cpu", f"It used more than {limits.cpu:g} seconds of processor time."
         self._looks += 1
         if self._looks % _LOOKS_BETWEEN_DISK_LOOKS == 0:
-            return self.out_of_memory() or self._disk_over(alive)
+            return self._out_of_memory() or self._disk_over(alive)
         return None
 
-    def out_of_memory(self) -> tuple[str, str] | None:
-        """The same if the system has ended a process of the tree for want of memory."""
+    def passed_at_the_end(self, output_over: bool) -> tuple[str, str] | None:
+        """The same for a tree that may have ended before anybody looked."""
+        return self._too_much_output() if output_over else self._out_of_memory()
+
+    def _out_of_memory(self) -> tuple[str, str] | None:
+        """Whether the system has ended a process of the tree for want of memory."""
         return self._too_much_memory() if self._group.ran_out_of_memory() else None
+
+    def _too_much_output(self) -> tuple[str, str]:
+        return "output", f"It wrote more than {self._limits.output:,} bytes of output."
 
     def _too_much_memory(self) -> tuple[str, str]:
         return "memory", f"It used more than {self._limits.memory // MIB} MiB of memory."

@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from course.sandbox import Child, ChildNotStarted, Limits
+from course.sandbox.watching import Watch
 
 MIB = 2**20
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
@@ -239,6 +240,15 @@ def test_the_first_cause_stays(open_bench):
     child = open_bench.start("print('x' * 10**6)", limits=Limits(output=1000))
     child.wait(60)
     child.kill()
+    assert child.ending.kind == "output"
+
+
+def test_too_much_output_is_told_of_a_child_that_ended_before_anybody_looked(
+    open_bench, monkeypatch
+):
+    monkeypatch.setattr(Watch, "passed", lambda *_: None)
+    child = open_bench.start("print('x' * 10**6)", limits=Limits(output=1000))
+    assert child.wait(60) == 0
     assert child.ending.kind == "output"
 
 
