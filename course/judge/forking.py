@@ -48,23 +48,33 @@ def serve(line: socket.socket, idle: float) -> None:
                 if key.fileobj is ended:
                     ended.recv(4096)
                     _tell_who_ended(at_work)
-                    continue
-                text, descriptors, _flags, _address = socket.recv_fds(line, _MOST, 3)
-                if not text:
+                elif not _begin(line, at_work, (selector, line, ended, wakes)):
                     return
-                pid = os.fork()
-                if not pid:
-                    signal.set_wakeup_fd(-1)
-                    for held in (selector, line, ended, wakes):
-                        held.close()
-                    for others in (*at_work.values(), descriptors[2]):
-                        os.close(others)
-                    _be_a_runner(json.loads(text), descriptors[:2])
-                *its, told = descriptors
-                for one in its:
-                    os.close(one)
-                at_work[pid] = told
-                _get_ready()
+
+
+def _begin(line: socket.socket, at_work: dict[int, int], ours: Sequence[Any]) -> bool:
+    """Fork a runner for the job that has come; return False if no more can come."""
+    text, descriptors, _flags, _address = socket.recv_fds(line, _MOST, 3)
+    if not text:
+        return False
+    *its, told = descriptors
+    try:
+        pid = os.fork()
+    except OSError:  # there can be no more processes: silence tells whoever asked
+        its.append(told)
+    else:
+        if not pid:
+            signal.set_wakeup_fd(-1)
+            for held in ours:
+                held.close()
+            for other in (*at_work.values(), told):
+                os.close(other)
+            _be_a_runner(json.loads(text), its)
+        at_work[pid] = told
+    for one in its:
+        os.close(one)
+    _get_ready()
+    return True
 
 
 def _tell_who_ended(at_work: dict[int, int]) -> None:

@@ -24,9 +24,11 @@ import course
 
 MODULE = "course.judge.forking"
 _ROOT = str(Path(course.__file__).resolve().parents[1])
-
+_TO_END = 10.0
 
 IDLE = 60.0
+"""Seconds without work after which the process that waits ends."""
+
 TIME_IS_OVER = -14
 """How a runner ends whose time was over: by SIGALRM, which Windows does not have."""
 
@@ -99,7 +101,11 @@ class Standby:
             if self._line is not None:
                 self._line.close()
             if self._process is not None:
-                self._process.wait()
+                try:
+                    self._process.wait(_TO_END)
+                except subprocess.TimeoutExpired:
+                    self._process.kill()
+                    self._process.wait()
             self._line = self._process = None
 
     def _send(self, text: bytes, descriptors: list[int]) -> None:
