@@ -66,6 +66,8 @@ class Serving:
         What is wrong in the text of one of the functions; empty if nothing has shown.
     asking : bool
         Whether the child was asked something and its answer has not been read.
+    sending : bool
+        Whether what it is asked may not have come to it.
     closed : bool
         Whether the child is over.
     """
@@ -75,7 +77,7 @@ class Serving:
     ) -> None:
         self._child, self._line, self._left = child, line, left
         self._arriving = arriving
-        self.asking = self.closed = self.awoke = False
+        self.asking = self.sending = self.closed = self.awoke = False
         self._sockets = Sockets()
         self.held: list[Call] = []
         self.calls: list[Call] = []
@@ -209,7 +211,7 @@ class Serving:
         """
         with self._entering:
             held = self._held_for_good if for_good else self._held
-            if self._arriving() or self.owed > held:
+            if self.sending or self._arriving() or self.owed > held:
                 return None
             silent = self._connections - self._answering  # the others can only have hung up
             return None if any(map(_has_come, silent)) else self._paid

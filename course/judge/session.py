@@ -170,8 +170,9 @@ class Session:
             raise self._hung(LATE, request)
         began = time.monotonic()
         try:
-            self.serving.asking = True
+            self.serving.asking = self.serving.sending = True
             self._line.send_bytes(self._seal.pack(request))
+            self.serving.sending = False
             if self._line.poll(SECONDS_BETWEEN_LOOKS):
                 self._deadline.answered_after(time.monotonic() - began)
             else:

@@ -1,11 +1,13 @@
 """Processes and messages take as long as the judge says; constants are found in the text."""
 
 import sys
+import time
 
 import pytest
 
 from course.judge import slowly, spy
 from course.judge.constants import written_in
+from course.judge.judging import here
 
 METHODS = ["spawn"] if sys.platform == "win32" else ["fork", "forkserver", "spawn"]
 
@@ -89,6 +91,31 @@ def test_a_process_that_is_not_joined_is_found_alive(learner, last, joined):
     student.delay(end=ends)
     student.pair(seen, [7], "spawn", "consume", joined)
     assert alive(student)[last - 1], (student.started(), ends.calls, seen.calls)
+
+
+def test_a_process_stays_alive_while_what_the_answer_is_asked_is_on_its_way(learner, monkeypatch):
+    student = learner(PAIR)
+    ends = slowly(only=2)
+    student.delay(end=ends)
+    student.pair(spy(), [7], "spawn", "consume", [0])
+    (session,) = here().open_check.sessions.values()
+    looks, settled, send = [], session.serving.settled, session._line.send_bytes
+
+    def look(**how):
+        looks.append(how)
+        return settled(**how)
+
+    def send_late(request):
+        while not session.serving.held:
+            time.sleep(0.001)
+        before = len(looks)
+        while session.left.processes() and len(looks) < before + 10:
+            time.sleep(0.001)
+        send(request)
+
+    monkeypatch.setattr(session.serving, "settled", look)
+    monkeypatch.setattr(session._line, "send_bytes", send_late)
+    assert alive(student)[1]
 
 
 def test_a_slow_start_shows_who_gives_up(learner):
