@@ -25,9 +25,10 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from course.judge import answer, bench, explore, together
+from course.judge import answer, explore, together
 from course.judge.errors import JudgeError
 from course.judge.exploring import Explored
+from course.judge.judging import here
 from tests.judge.programs.classics import CLASSICS, Classic
 
 IN_FRONTRUN = """
@@ -65,7 +66,7 @@ def timed(run: Callable[[], tuple[str, int]]) -> str:
 
 def by_ours(classic: Classic) -> tuple[str, int]:
     """Explore a program with the course's own explorer."""
-    bench.settings.texts = {"program": f"# %%module program\n{classic.text}"}
+    here().setting.texts = {"program": f"# %%module program\n{classic.text}"}
     student = answer("program")
 
     def scenario() -> None:
@@ -106,7 +107,7 @@ def by_frontrun(classic: Classic, python: str) -> tuple[str, int]:
 
 def exercises() -> None:
     """Print what exploring costs in the exercises that explore."""
-    from course.judge import checks, exploring
+    from course.judge import exploring
     from course.judge.runner import Cell
     from tests.bank import bank
 
@@ -118,7 +119,7 @@ def exercises() -> None:
         return once(*args, **kwargs)
 
     exploring.run_once = counted
-    checks.show = lambda _report: None
+    here().show = lambda _report: None
     print("| exercise | right answer | points | runs | CPU seconds |\n|---|---|---|---|---|")
     for folder in sorted(path for path in bank.HERE.glob("*/*") if path.is_dir()):
         test = bank.test_cells(folder.parent.name).get(folder.name)
@@ -126,13 +127,13 @@ def exercises() -> None:
             continue
         for path in sorted(folder.glob("right_*.py")):
             text = path.read_text("utf-8")
-            bench.settings.texts = {folder.name: f"# %%module {folder.name}\n{text}"}
+            here().setting.texts = {folder.name: f"# %%module {folder.name}\n{text}"}
             runs.clear()
             used = cpu()
             score = Cell(folder.name, test.source, {"__name__": "__main__"}).run()
             name = path.stem.removeprefix("right_")
             print(f"| {folder.name} | {name} | {score} | {len(runs)} | {cpu() - used:.1f} |")
-            checks.verdicts_of_last_score().clear()
+            here().last.clear()
 
 
 def main() -> None:

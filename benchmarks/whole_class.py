@@ -35,9 +35,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import nbformat
 import psutil
-from grading import busy
-from odd_class import DUE, HandIn, make, notebook
 
+from benchmarks.grading import busy
+from benchmarks.odd_class import DUE, HandIn, make, notebook
 from course.judge.notebook import TestCell, judge_notebook
 from course.notebook.reading import test_cells_of
 from course.sandbox import available_walls
@@ -300,8 +300,8 @@ def complaints(root: Path, topic: str, class_: Sequence[HandIn], alone: Alone) -
             yield f"{what}: {student!r} is {'missing' if student in there else 'too many'}"
     for one in class_:
         wanted = alone.points(one)
-        found = rows.get(one.student, {})
-        given = {name.removesuffix("-tests"): score for name, score in found.items()}
+        recorded = rows.get(one.student, {})
+        given = {name.removesuffix("-tests"): score for name, score in recorded.items()}
         if given != wanted:
             yield f"{one.student!r} ({one.kind}): {given}, not {wanted}"
         total = 0.0 if one.late else sum(score or 0.0 for score in wanted.values())

@@ -167,13 +167,15 @@ def _only(cell: TestCell, words: Iterable[str]) -> TestCell:
     lines = cell.source.split("\n")
     for node in ast.parse(cell.source).body:
         if isinstance(node, ast.With) and not any(word in _title(node) for word in words):
-            first, last = node.lineno - 1, node.end_lineno
-            lines[first:last] = [""] * (last - first)
+            check = slice(node.lineno - 1, node.end_lineno)
+            lines[check] = [""] * len(lines[check])
     return dataclasses.replace(cell, source="\n".join(lines))
 
 
 def _title(check: ast.With) -> str:
-    return ast.literal_eval(check.items[0].context_expr.args[0])
+    call = check.items[0].context_expr
+    assert isinstance(call, ast.Call)
+    return str(ast.literal_eval(call.args[0]))
 
 
 def titles_of(cell: TestCell) -> list[str]:
@@ -203,7 +205,7 @@ def complaints(submission: Submission, verdict: CellVerdict) -> list[str]:
 
 
 def _wrong_outcomes(submission: Submission, verdict: CellVerdict) -> Iterator[str]:
-    must_fail, may_fail = set(), set()
+    must_fail, may_fail = set[str](), set[str]()
     for words in (*submission.fails, *submission.may_fail):
         titles = [c["title"] for c in verdict.checks if words in c["title"]]
         if len(titles) != 1:

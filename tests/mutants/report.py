@@ -120,8 +120,8 @@ def main() -> int:
     todo = [case for case in cases if case not in outcomes]
     with ThreadPoolExecutor(chosen.jobs) as pool:
         found = pool.map(Case.judged, todo)
-        found = track(found, "judging", total=len(todo), console=console, transient=True)
-        for case, outcome in zip(todo, found, strict=True):
+        shown = track(found, "judging", total=len(todo), console=console, transient=True)
+        for case, outcome in zip(todo, shown, strict=True):
             outcomes[case] = outcome
             kept.add(case, outcome)
     console.print(_table(outcomes))
@@ -172,10 +172,10 @@ def _table(outcomes: dict[Case, str]) -> Table:
         UNJUDGED,
         "caught of the others",
     )
-    exercises = collections.defaultdict(collections.Counter)
+    exercises: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     for case, outcome in outcomes.items():
         exercises[case.answer.rpartition("/")[0]][outcome] += 1
-    every = sum(exercises.values(), collections.Counter())
+    every = sum(exercises.values(), collections.Counter[str]())
     for name, of in [*sorted(exercises.items()), ("all", every)]:
         others = of.total() - of[EQUAL]
         share = f"{100 * of[CAUGHT] / others:.1f} %" if others else "–"
