@@ -55,6 +55,13 @@ def test_what_stands_where_a_folder_should_be_is_told(submitted, make, told):
     assert line.startswith(f"cleo: {told}")
 
 
+def test_a_name_that_begins_with_a_dot_is_told_where_something_was_handed_in(submitted):
+    (submitted / ".ipynb_checkpoints").mkdir()
+    (submitted / "..dan" / TOPIC).mkdir(parents=True)
+    _, (line,) = listed(submitted)
+    assert line.startswith("'..dan' cannot be the name of a student")
+
+
 def test_a_notebook_among_the_students_folders_is_told(submitted):
     (submitted / "cleo.ipynb").write_text("{}")
     _, (line,) = listed(submitted)
