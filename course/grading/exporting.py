@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,7 +10,6 @@ from typing import Any, ClassVar
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from course.grading.collecting import LIST
 from course.grading.marks_file import as_data, waiting
 from course.grading.roster import Person, Roster, kept
 
@@ -171,23 +169,3 @@ def _person(roster: Roster, student: Any) -> Person:
         student.email or "",
         number=student.lms_user_id or "",
     )
-
-
-def collected(root: Path, topic: str) -> Iterator[dict[str, str]]:
-    """What ``zip_collect`` has listed for an assignment."""
-    path = root / "downloaded" / topic / LIST
-    if path.is_file():
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
-
-
-def numbers_of(root: Path, topic: str) -> dict[str, str]:
-    """The platform's numbers by id, as the names of what was collected say."""
-    return {row["student"].lstrip("'"): row["number"] for row in collected(root, topic)}
-
-
-def numbered(root: Path) -> dict[str, str]:
-    """The ids by the platform's numbers, from everything that was collected."""
-    lists = (root / "downloaded").glob(f"*/{LIST}")
-    found = [row for path in lists for row in collected(root, path.parent.name)]
-    return {row["number"]: row["student"].lstrip("'") for row in found if row["number"]}

@@ -13,8 +13,8 @@ import re
 import zipfile
 from pathlib import Path
 
-from course.grading.collecting import LIST
-from course.grading.exporting import Platform, Sheet, collected, numbers_of
+from course.grading.collected import LIST, collected, numbers_of
+from course.grading.exporting import Platform, Sheet
 from course.grading.marks_file import as_data
 from course.grading.roster import Person
 

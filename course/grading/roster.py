@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from course.handins.platforms import Owner
 from course.handins.values import StudentId, shown
 from course.setup.writing import write_whole
 
@@ -88,6 +89,23 @@ class Roster:
         """Who has an id of nbgrader's; somebody of whom only that is known where nobody has."""
         return next((one for one in self.people if one.id == student), Person(student))
 
+    def id_of(self, owner: Owner) -> str:
+        """The id of somebody whom a platform names so; empty where it is none of these people."""
+        if self.platform not in (owner.platform, "CSV"):
+            return ""
+        if owner.number and (found := self._ids("number", owner.number)):
+            return _only(found)
+        if owner.platform == "Moodle":
+            return _only(self._ids("name", owner.names[0]))
+        if owner.platform != "Blackboard":
+            return ""
+        told = f"_{owner.names[-1]}"  # the name of a column, and behind it that of the user
+        parts = [told[at + 1 :] for at, letter in enumerate(told) if letter == "_"]
+        return next((_only(found) for one in parts if (found := self._ids("username", one))), "")
+
+    def _ids(self, what: str, told: str) -> list[str]:
+        return [one.id for one in self.people if getattr(one, what).casefold() == told.casefold()]
+
     def column(self, assignment: str) -> str:
         """The platform's heading for an assignment, which may have its number behind the name."""
         for heading in self.columns:
@@ -95,6 +113,10 @@ class Roster:
             if name.casefold() == assignment.casefold():
                 return heading
         return assignment
+
+
+def _only(found: list[str]) -> str:
+    return found[0] if len(found) == 1 else ""
 
 
 def _canvas(row: Row) -> Person:
