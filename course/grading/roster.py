@@ -211,8 +211,8 @@ def read_roster(path: Path, known: Iterable[str], numbers: Mapping[str, str]) ->
             f" first line is {told or 'empty'}"
         )
     platform, needed, read = layout
-    cells = [dict(zip(header, [cell.strip() for cell in row], strict=False)) for row in rows[1:]]
-    people = [read(row) for row in cells if _is_person(row, needed[0])]
+    cells = [dict(zip(header, map(_as_it_was, row), strict=False)) for row in rows[1:]]
+    people = [read(row) for row in cells if _is_person(row, needed)]
     there = _by_name(known)
     named = [_with_id(person, there, numbers) for person in people]
     return Roster(
@@ -232,10 +232,19 @@ def _rows(path: Path) -> list[list[str]]:
     return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
 
 
-def _is_person(row: Row, first: str) -> bool:
-    """Whether a row is a student's: not Canvas' points, nor its test student."""
-    told = row.get(first, "")
-    return bool(told) and "Points Possible" not in told and told != "Student, Test"
+def _as_it_was(cell: str) -> str:
+    """A cell without what an export puts before a text that would be a formula (`as_data`)."""
+    cell = cell.strip()
+    return cell[1:] if cell[:2] in ("'=", "'+", "'@") else cell
+
+
+def _is_person(row: Row, needed: Iterable[str]) -> bool:
+    """Whether a row is a student's: not Canvas' points, nor its test student.
+
+    Some people have one name only, so any of the columns will do.
+    """
+    told = [row.get(name, "") for name in needed]
+    return any(told) and "Points Possible" not in told[0] and told[0] != "Student, Test"
 
 
 def _by_name(known: Iterable[str]) -> dict[str, str]:

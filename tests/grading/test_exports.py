@@ -136,6 +136,20 @@ def test_who_is_on_the_roster_hands_in_under_the_same_id(tmp_path, course_at, pl
     assert {path.name for path in submitted.iterdir()} == {"ada", "grace"}
 
 
+ONE_NAME = {
+    "Moodle": "First name,Last name,Username,Email address\n,Madonna,mad,m@x.org\nVoltaire,,=v,\n,,,\n",
+    "Blackboard": "Last Name,First Name,Username\nMadonna,,mad\n,Voltaire,'=v\n,,\n",
+    "CSV": "id,last_name\nmad,Madonna\n'=v,\n,\n",
+}
+
+
+@pytest.mark.parametrize("platform", ONE_NAME)
+def test_people_with_one_name_are_on_the_roster_and_formulas_are_none(tmp_path, platform):
+    (tmp_path / "export.csv").write_text(ONE_NAME[platform], encoding="utf-8")
+    found = roster.read_roster(tmp_path / "export.csv", [], {})
+    assert (found.platform, [one.id for one in found.people]) == (platform, ["mad", "=v"])
+
+
 def test_namesakes_of_whom_the_roster_knows_one_are_told_apart():
     ada = Owner(("Ada Lovelace", "Ada Lovelace_81"), "Moodle", "81")
     other = Owner(("Ada Lovelace", "Ada Lovelace_82"), "Moodle", "82")
