@@ -137,7 +137,7 @@ def test_who_is_on_the_roster_hands_in_under_the_same_id(tmp_path, course_at, pl
 
 
 ONE_NAME = {
-    "Moodle": "First name,Last name,Username,Email address\n,Madonna,mad,m@x.org\nVoltaire,,=v,\n,,,\n",
+    "Moodle": "First name,Last name,Username,Email address\n,M.,mad,m@x.org\nVoltaire,,=v,\n,,,\n",
     "Blackboard": "Last Name,First Name,Username\nMadonna,,mad\n,Voltaire,'=v\n,,\n",
     "CSV": "id,last_name\nmad,Madonna\n'=v,\n,\n",
 }
@@ -220,6 +220,21 @@ def test_feedback_goes_back_under_the_names_that_the_platforms_gave(graded, cour
     for name in names:  # as Moodle's importer reads them
         _, number, kind, plugin, *_ = name.split("/")[0].split("_", 4)
         assert (number in ("4711", "4712"), kind, plugin) == (True, "assignfeedback", "file")
+
+
+def test_a_page_goes_back_to_whoever_handed_in_an_archive(graded, course_at):
+    path = graded / "downloaded" / TOPIC / "collected.csv"
+    name = "lovelaceada_4711_99001"
+    packed = COLLECTED.replace(f"{name}_small.ipynb", f"{name}_work.zip/eve_12_34_small.ipynb")
+    path.write_text(packed.replace("all.zip", "week_1_2_all.zip"))
+    export(course_at, graded, "CanvasFeedback", "canvas.zip")
+    with zipfile.ZipFile(graded / "canvas.zip") as archive:
+        assert f"{name}_small.html" in archive.namelist()
+
+
+def test_who_is_not_on_the_roster_goes_back_by_the_number(graded, course_at):
+    export(course_at, graded, "Canvas", "canvas.csv")
+    assert rows(graded / "canvas.csv")[-1] == ["lovelaceada", "4711", "", "", "", "3"]
 
 
 def test_a_mark_for_one_assignment_needs_its_name(graded, course_at):
