@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from course.grading.whole_class import WholeClass
     from course.handins.values import StudentId
 
+_UNDONE = ("failed", "unreadable")
+
 
 def run(arguments: list[str]) -> int:
     """Grade what students handed in, and print a table of marks.
@@ -34,7 +36,8 @@ def run(arguments: list[str]) -> int:
     Raises
     ------
     Trouble
-        If there is nothing to grade, or no sandbox and no leave to go without (exit status 2).
+        If there is nothing to grade, or no sandbox and no leave to go without (exit status 2); if
+        the machine cannot go on, and the run has to be started again (exit status 3).
     """
     options = _parser().parse_args(arguments)
     root = course_folder(options)
@@ -43,12 +46,12 @@ def run(arguments: list[str]) -> int:
         students = _students(whole, options)
         if options.dry_run:
             return _tell(whole, students, options)
-        taken = Trouble(
-            f"Another run is grading into the gradebook of {root}; nothing was begun.",
-            "wait until it is done. Then start again: what it has graded is not graded twice.",
-            status=2,
-        )
-        stack.enter_context(first_come(whole.lock_file, taken))
+        if shut := whole.shut(feedback=options.feedback):
+            raise Trouble(
+                f"Grading has to write in {shut}, and may not; nothing was begun.",
+                "make the folder one that you may write in, and start again.",
+                status=2,
+            )
         with ended_at_once():
             return _grade(whole, students, pace, root, options)
 
@@ -63,6 +66,10 @@ def _grade(
     from course.grading.progress import Progress
     from course.grading.run import NoRoom, Run
 
+    what_to_do = (
+        "see to it (a full disk, a gradebook that another program holds, a scheduler that\n"
+        "is gone), and start again: what was graded is not graded twice."
+    )
     with Progress(
         len(students), whole.kept / "progress.json", on_terminal=sys.stderr.isatty()
     ) as progress:
@@ -79,10 +86,17 @@ def _grade(
         except NoRoom as error:
             raise Trouble(
                 f"The machine stopped the grading: {shown(error)}. {progress.line()[10:]}.",
-                "see to it (a full disk, a gradebook that another program holds, a scheduler that\n"
-                "is gone), and start again: what was graded is not graded twice.",
+                what_to_do,
+                status=3,
             ) from error
-    return _told(whole, students, run)
+    try:
+        return _told(whole, students, run)
+    except OSError as error:
+        raise Trouble(
+            f"All is graded, but it could not be written down what was done: {shown(error)}.",
+            what_to_do,
+            status=3,
+        ) from error
 
 
 def _told(whole: WholeClass, students: list[StudentId], run: Run) -> int:
@@ -93,7 +107,6 @@ def _told(whole: WholeClass, students: list[StudentId], run: Run) -> int:
     new = [one for one in outcomes if one.status != "already"]
     known = [one.student for one in new if one.status != "failed"]
     notes = [note for student in known for note in whole.notes(student)]
-    write_report(whole.kept / "report.json", whole.topic, outcomes, run.spent, notes)
     print_table(outcomes, console_of_results())
     for note in notes:
         say(note)
@@ -107,7 +120,8 @@ def _told(whole: WholeClass, students: list[StudentId], run: Run) -> int:
     say(in_short(outcomes, run.spent))
     if any(one.reason for one in outcomes):
         say(f"More is in {whole.log_file}")
-    return 1 if any(one.status in ("failed", "unreadable") or one.reason for one in new) else 0
+    write_report(whole.kept / "report.json", whole.topic, outcomes, run.spent, notes)
+    return 1 if any(one.status in _UNDONE or one.reason for one in outcomes) else 0
 
 
 def _tell(whole: WholeClass, students: list[StudentId], options: argparse.Namespace) -> int:
@@ -118,7 +132,9 @@ def _tell(whole: WholeClass, students: list[StudentId], options: argparse.Namesp
             continue
         todo += 1
         known = whole.is_known(name)
-        why = "again, because a test, a date or the course has changed" if known else "new"
+        why = "new"
+        if known:
+            why = "again, because a test, a date, a mark by hand or the course has changed"
         print(f"{shown(name)}: {'again, as asked for' if options.force and known else why}")
         whole.forget(name)
     print(f"{todo} of {len(students)} students would be graded; nothing was done.")
@@ -160,7 +176,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="python3 -m course grade",
         description="Grade a class into nbgrader's gradebook, in parallel and sandboxed.",
         epilog="A run that was interrupted goes on where it was. "
-        "Exit status: 0 all graded, 1 a submission could not be, 2 nothing was begun.",
+        "Exit status: 0 all graded, 1 a submission could not be, 2 nothing was begun, "
+        "3 the machine stopped it: start it again.",
     )
     parser.add_argument("topic", metavar="TOPIC", help="the assignment, such as 1-threads")
     parser.add_argument(
@@ -221,10 +238,17 @@ def _walls(*, asked_for: bool) -> bool:
 
 def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[WholeClass, Pace]:
     """The class, and how many of its notebooks are judged at the same time."""
+    from sqlalchemy.exc import DatabaseError
+
     from course.grading.pace import Pace
     from course.grading.whole_class import NbGraderException, NotGenerated, WholeClass
     from course.judge.notebook import judge_notebook
 
+    taken = Trouble(
+        f"Another run is grading into the gradebook of {root}; nothing was begun.",
+        "wait until it is done. Then start again: what it has graded is not graded twice.",
+        status=2,
+    )
     walls, judge, pace = not options.no_sandbox, judge_notebook, Pace(options.jobs)
     if options.scheduler and not options.dry_run:
         cluster = stack.enter_context(_cluster(options.scheduler, walls=walls))
@@ -239,6 +263,7 @@ def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[Wh
             judge=judge,
             exercise=options.exercise,
             dry=options.dry_run,
+            alone=lambda path: stack.enter_context(first_come(path, taken)),
         )
     except NotGenerated as error:
         if options.dry_run:
@@ -255,6 +280,13 @@ def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[Wh
     except NbGraderException as error:
         raise Trouble(
             f"The gradebook could not take in source/{options.topic}.", shown(error), status=2
+        ) from error
+    except (OSError, DatabaseError) as error:
+        raise Trouble(
+            f"Grading could not begin: {shown(getattr(error, 'orig', error))}.",
+            f"see to it that {root} is a folder you may write in, that its disk has room, and\n"
+            "that its gradebook.db is nbgrader's and no other program holds it.",
+            status=2,
         ) from error
     return whole, pace
 

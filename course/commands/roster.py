@@ -27,7 +27,7 @@ def run(arguments: list[str]) -> int:
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
 
-    from course.grading.exporting import numbered
+    from course.grading.collected import numbered
     from course.grading.roster import FILE, NotARoster, keep, read_roster
 
     options = _parser().parse_args(arguments)
@@ -41,7 +41,8 @@ def run(arguments: list[str]) -> int:
     with Gradebook(directory.db_url, directory.course_id) as gradebook:
         known = [student.id for student in gradebook.students]
         try:
-            roster = read_roster(options.file, known, numbered(root))
+            numbers = numbered(root)
+            roster = read_roster(options.file, {*known, *numbers.values()}, numbers)
         except NotARoster as error:
             raise Trouble(
                 f"{error}.",

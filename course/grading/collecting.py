@@ -8,11 +8,11 @@ from typing import Any
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
+from course.grading.collected import LIST, numbered
+from course.grading.roster import kept
+from course.handins.platforms import Owner
 from course.handins.unpacking import Collected, Unpacking
 from course.handins.values import Text
-
-LIST = "collected.csv"
-"""The file in ``downloaded/<assignment>/`` that says what became of every file."""
 
 
 class PlatformExtractor(ExtractorPlugin):
@@ -26,7 +26,13 @@ class PlatformExtractor(ExtractorPlugin):
         ).glob("*.ipynb")
         names = [path.stem for path in released]
         downloads, target = Path(archive_path), Path(extracted_path)
-        done = Unpacking(downloads, target, course.assignment_id, names).run()
+        root = Path(course.root)
+        before, roster = numbered(root), kept(root)
+
+        def known(owner: Owner) -> str:
+            return before.get(owner.number) or roster.id_of(owner)
+
+        done = Unpacking(downloads, target, course.assignment_id, names, known).run()
         for one in done:
             if one.reason:
                 self.log.warning("Not collected: %s: %s", one.source, one.reason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from course.grading.collecting import LIST
+from course.grading.collected import numbered
 from course.grading.marks_file import as_data, waiting
 from course.grading.roster import Person, Roster, kept
 
@@ -116,7 +116,8 @@ class Platform(ExportPlugin):
             for topic in topics
             if (mark := _mark(gradebook, topic.name, student.id)) is not None
         }
-        people = [_person(roster, student) for student in students]
+        numbers = {name: number for number, name in numbered(self.root).items()}
+        people = [_person(roster, student, numbers) for student in students]
         headings = {topic.name: roster.column(topic.name) for topic in topics}
         self.write(to, Sheet(people, topics, marks, headings))
         self.log.info("Wrote %s", to)
@@ -159,8 +160,8 @@ def _mark(gradebook: Gradebook, topic: str, student: str) -> Mark | None:
     return Mark(max(0.0, submission.score - submission.late_submission_penalty), (), time)
 
 
-def _person(roster: Roster, student: Any) -> Person:
-    """A student as the roster has him, else as the gradebook has."""
+def _person(roster: Roster, student: Any, numbers: Mapping[str, str]) -> Person:
+    """A student as the roster has him, else as the gradebook and what was collected have."""
     known = roster.of(student.id)
     if known.name or known.number or known.username:
         return known
@@ -169,25 +170,5 @@ def _person(roster: Roster, student: Any) -> Person:
         student.last_name or "",
         student.first_name or "",
         student.email or "",
-        number=student.lms_user_id or "",
+        number=student.lms_user_id or numbers.get(student.id, ""),
     )
-
-
-def collected(root: Path, topic: str) -> Iterator[dict[str, str]]:
-    """What ``zip_collect`` has listed for an assignment."""
-    path = root / "downloaded" / topic / LIST
-    if path.is_file():
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
-
-
-def numbers_of(root: Path, topic: str) -> dict[str, str]:
-    """The platform's numbers by id, as the names of what was collected say."""
-    return {row["student"].lstrip("'"): row["number"] for row in collected(root, topic)}
-
-
-def numbered(root: Path) -> dict[str, str]:
-    """The ids by the platform's numbers, from everything that was collected."""
-    lists = (root / "downloaded").glob(f"*/{LIST}")
-    found = [row for path in lists for row in collected(root, path.parent.name)]
-    return {row["number"]: row["student"].lstrip("'") for row in found if row["number"]}

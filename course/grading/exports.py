@@ -13,12 +13,12 @@ import re
 import zipfile
 from pathlib import Path
 
-from course.grading.collecting import LIST
-from course.grading.exporting import Platform, Sheet, collected, numbers_of
+from course.grading.collected import LIST, collected, numbers_of
+from course.grading.exporting import Platform, Sheet
 from course.grading.marks_file import as_data
 from course.grading.roster import Person
 
-_CANVAS_PREFIX = re.compile(r"([^_/]+_(?:LATE_)?\d+_\d+)_[^/]*")
+_CANVAS_PREFIX = re.compile(r"([^_/]+_(?:LATE_)?(\d+)_\d+)_[^/]*")
 
 
 class Canvas(Platform):
@@ -150,8 +150,10 @@ class CanvasFeedback(_Feedback):
     def prefix(self, person: Person, topic: str) -> str | None:
         """What Canvas wrote before the name of the file that was handed in."""
         for row in collected(self.root, topic):
-            name = row["handed in as"].rpartition("/")[2]
-            match = _CANVAS_PREFIX.fullmatch(name)
-            if row["student"].lstrip("'") == person.id and row["collected as"] and match:
-                return f"{match[1]}_"
+            if row["student"].lstrip("'") != person.id or not row["collected as"]:
+                continue
+            for name in row["handed in as"].split("/"):  # Canvas' comes before the student's own
+                match = _CANVAS_PREFIX.fullmatch(name)
+                if match and match[2] == row["number"]:
+                    return f"{match[1]}_"
         return None

@@ -16,7 +16,9 @@ from nbgrader.coursedir import CourseDirectory
 from course.handins.values import StudentId, Text
 
 _TEMPORARY = "received_"
-_OLD = (_TEMPORARY, "graded_")
+GRADED = "graded_"
+"""What the folders are called that one writer fills, who is alone."""
+_OLD = (_TEMPORARY, GRADED)
 _A_DAY = 24 * 3600.0
 
 EVERYBODY = "*"
@@ -43,9 +45,9 @@ def student_folders(
     names = sorted(os.listdir(before)) if os.path.isdir(before) else []
     for name in sorted(names, key=lambda name: (name != _as_id(name), name)):
         folder = Path(f"{before}{name}{after}")
-        if name.startswith("."):
-            continue
         if not os.path.isdir(folder):
+            if name.startswith("."):
+                continue
             if why := _why_none(Path(f"{before}{name}"), folder):
                 lost.append(Text(f"{name}: {why}: it was left out."))
             continue

@@ -71,7 +71,8 @@ class Ledger:
 
     def has_content(self, student: StudentId) -> bool:
         """Whether the marks are of what was handed in last, be it on other terms."""
-        return bool(self._noted(student).get("content") == self._intake.digest(student))
+        noted = self._noted(student).get("content")
+        return noted is not None and bool(noted == self._intake.digest(student))
 
     def note(self, student: StudentId, gradebook: Gradebook | None = None) -> None:
         """Note that the gradebook, maybe one that is open, has a student's marks."""

@@ -10,6 +10,7 @@ import functools
 import logging
 import multiprocessing
 import os
+import sys
 import threading
 import time
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
@@ -25,6 +26,29 @@ if TYPE_CHECKING:
     from course.handins.values import StudentId
 
 _maker: GenerateFeedback | None = None
+_log: LogFile | None = None
+
+
+class LogFile(logging.FileHandler):
+    """A log that is silent where it cannot be written: of a full disk others tell, and once.
+
+    Attributes
+    ----------
+    trouble : BaseException or None
+        What was being handled when the last error was logged: nbgrader logs what has happened, and
+        then raises an exception that does not say.
+    """
+
+    trouble: BaseException | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a message, and keep the exception that it is about."""
+        if record.levelno >= logging.ERROR:
+            self.trouble = sys.exc_info()[1] or self.trouble
+        super().emit(record)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Drop the message."""
 
 
 class Pages:
@@ -81,13 +105,14 @@ def _begin(root: Path, topic: str, log: Path) -> None:
 
     from course.grading.feedback import GenerateFeedback
 
-    global _maker  # noqa: PLW0603 - the one thing that this process is for
+    global _maker, _log  # noqa: PLW0603 - the one thing that this process is for
     threading.Thread(target=_end_with_the_grader, name="pages: lifeline", daemon=True).start()
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
     config.CourseDirectory.assignment_id = topic
     messages = get_logger()
     assert isinstance(messages, logging.Logger)
-    messages.handlers, messages.propagate = [logging.FileHandler(log, encoding="utf-8")], False
+    _log = LogFile(log, encoding="utf-8")
+    messages.handlers, messages.propagate = [_log], False
     _maker = GenerateFeedback(coursedir=CourseDirectory(config=config), config=config)
 
 
@@ -101,6 +126,10 @@ def _end_with_the_grader() -> None:
 def _make(student: StudentId) -> float:
     assert _maker is not None
     began = time.process_time()
-    _maker.only = student
-    _maker.start()
+    assert _log is not None
+    _maker.only, _log.trouble = student, None
+    try:
+        _maker.start()
+    except Exception as error:
+        raise RuntimeError(str(_log.trouble or error)) from error
     return time.process_time() - began

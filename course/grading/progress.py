@@ -5,6 +5,7 @@ The file (``progress.json``, beside nbgrader's log) can be read at any moment: i
 
 from __future__ import annotations
 
+import contextlib
 import json
 import threading
 import time
@@ -121,7 +122,8 @@ class Progress:
                 for student, since in under_way
             ],
         }
-        write_whole(self._file, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
+        with contextlib.suppress(OSError):  # a full disk is told by whoever writes marks
+            write_whole(self._file, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
 
 def lasting(seconds: float) -> str:

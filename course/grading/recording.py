@@ -29,7 +29,7 @@ from traitlets.config import Config
 from course.grading.autograding import Autograde
 from course.grading.config import AUTOGRADED_BY, SANITIZED_BY
 from course.grading.executor import UNCHANGED, UNREADABLE, VERDICTS, write_verdicts
-from course.grading.folders import working_folder
+from course.grading.folders import GRADED, working_folder
 from course.grading.intake import Intake
 from course.grading.ledger import Ledger
 from course.grading.saving import SaveVerdicts
@@ -67,7 +67,10 @@ class Recorder:
     ) -> None:
         self._directory, self._config, self._topic = directory, config, topic
         self._intake, self._ledger = intake, ledger
-        working_folder(directory).mkdir(parents=True, exist_ok=True)
+        around = working_folder(directory)
+        around.mkdir(parents=True, exist_ok=True)
+        for old in around.glob(f"{GRADED}*"):  # of a run that was killed: there is only one writer
+            shutil.rmtree(old, ignore_errors=True)
         self._penalties = AssignLatePenalties(config=config)
         self._penalties.init_plugin()
         self._saver = SaveVerdicts(config=config)
@@ -112,7 +115,7 @@ class Recorder:
         if all_judged and not self._is_plain():
             self._convert(student)
             return
-        folder = Path(tempfile.mkdtemp(prefix="graded_", dir=working_folder(self._directory)))
+        folder = Path(tempfile.mkdtemp(prefix=GRADED, dir=working_folder(self._directory)))
         try:
             books = self._write(student, verdicts, folder)
             self._ledger.begin(student)

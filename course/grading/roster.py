@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from course.handins.platforms import Owner
 from course.handins.values import StudentId, shown
 from course.setup.writing import write_whole
 
@@ -88,6 +89,23 @@ class Roster:
         """Who has an id of nbgrader's; somebody of whom only that is known where nobody has."""
         return next((one for one in self.people if one.id == student), Person(student))
 
+    def id_of(self, owner: Owner) -> str:
+        """The id of somebody whom a platform names so; empty where it is none of these people."""
+        if self.platform not in (owner.platform, "CSV"):
+            return ""
+        if owner.number and (found := self._ids("number", owner.number)):
+            return _only(found)
+        if owner.platform == "Moodle":
+            return _only(self._ids("name", owner.names[0]))
+        if owner.platform != "Blackboard":
+            return ""
+        told = f"_{owner.names[-1]}"  # the name of a column, and behind it that of the user
+        parts = [told[at + 1 :] for at, letter in enumerate(told) if letter == "_"]
+        return next((_only(found) for one in parts if (found := self._ids("username", one))), "")
+
+    def _ids(self, what: str, told: str) -> list[str]:
+        return [one.id for one in self.people if getattr(one, what).casefold() == told.casefold()]
+
     def column(self, assignment: str) -> str:
         """The platform's heading for an assignment, which may have its number behind the name."""
         for heading in self.columns:
@@ -95,6 +113,10 @@ class Roster:
             if name.casefold() == assignment.casefold():
                 return heading
         return assignment
+
+
+def _only(found: list[str]) -> str:
+    return found[0] if len(found) == 1 else ""
 
 
 def _canvas(row: Row) -> Person:
@@ -189,8 +211,8 @@ def read_roster(path: Path, known: Iterable[str], numbers: Mapping[str, str]) ->
             f" first line is {told or 'empty'}"
         )
     platform, needed, read = layout
-    cells = [dict(zip(header, [cell.strip() for cell in row], strict=False)) for row in rows[1:]]
-    people = [read(row) for row in cells if _is_person(row, needed[0])]
+    cells = [dict(zip(header, map(_as_it_was, row), strict=False)) for row in rows[1:]]
+    people = [read(row) for row in cells if _is_person(row, needed)]
     there = _by_name(known)
     named = [_with_id(person, there, numbers) for person in people]
     return Roster(
@@ -210,10 +232,19 @@ def _rows(path: Path) -> list[list[str]]:
     return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
 
 
-def _is_person(row: Row, first: str) -> bool:
-    """Whether a row is a student's: not Canvas' points, nor its test student."""
-    told = row.get(first, "")
-    return bool(told) and "Points Possible" not in told and told != "Student, Test"
+def _as_it_was(cell: str) -> str:
+    """A cell without what an export puts before a text that would be a formula (`as_data`)."""
+    cell = cell.strip()
+    return cell[1:] if cell[:2] in ("'=", "'+", "'@") else cell
+
+
+def _is_person(row: Row, needed: Iterable[str]) -> bool:
+    """Whether a row is a student's: not Canvas' points, nor its test student.
+
+    Some people have one name only, so any of the columns will do.
+    """
+    told = [row.get(name, "") for name in needed]
+    return any(told) and "Points Possible" not in told[0] and told[0] != "Student, Test"
 
 
 def _by_name(known: Iterable[str]) -> dict[str, str]:

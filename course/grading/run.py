@@ -8,6 +8,7 @@ few have their marks.
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -21,7 +22,7 @@ from sqlalchemy.exc import OperationalError
 from traitlets.log import get_logger
 
 from course.grading.pace import Pace
-from course.grading.pages import Pages
+from course.grading.pages import LogFile, Pages
 from course.grading.progress import Progress
 from course.grading.recording import Recorder
 from course.grading.standing import NeverGraded
@@ -131,6 +132,14 @@ class Run:
         NoRoom
             The machine cannot go on; another run does.
         """
+        try:
+            self._go()
+        except Exception as error:
+            if (cause := of_the_machine(error)) is None:
+                raise
+            raise NoRoom(cause) from error
+
+    def _go(self) -> None:
         began = time.monotonic()
         whole, pages, waiting = self._whole, None, dict[StudentId, Future[float]]()
         if self._force:
@@ -143,10 +152,7 @@ class Run:
                     Pages(self._feedback, whole.topic, whole.log_file, usable_cores())
                 )
             for student, done in self._judged():
-                try:
-                    outcome = self._outcome(recorder, student, done)
-                except (OSError, OperationalError) as error:
-                    raise NoRoom(str(getattr(error, "orig", error))) from error
+                outcome = self._outcome(recorder, student, done)
                 if pages and outcome.status != "failed" and not whole.has_pages(student):
                     waiting[student] = pages.make(student)
                 self.outcomes[student] = outcome
@@ -202,7 +208,7 @@ class Run:
         except NeverGraded as error:
             return Outcome(student, "failed", None, seconds, Text(error))
         except (Exception, SystemExit) as error:  # nbgrader ends the program in some places
-            if _is_of_the_machine(error):
+            if of_the_machine(error) is not None:
                 raise
             get_logger().exception("%s was not recorded", student)
             self._whole.leave_to_a_person(student)
@@ -225,11 +231,21 @@ class Run:
         return Outcome(student, status, marks, seconds)
 
 
-def _is_of_the_machine(error: BaseException) -> bool:
-    """Whether what went wrong would go wrong with the next student as well."""
-    return isinstance(error, OperationalError) or (
-        isinstance(error, OSError) and error.errno in NO_ROOM
-    )
+def of_the_machine(error: BaseException | None) -> str | None:
+    """What is wrong with the machine, where that is why something failed; None where it is not.
+
+    It would go wrong with the next student as well. nbgrader and SQLAlchemy raise errors of their
+    own in place of the system's, which stand behind them.
+    """
+    while error is not None:
+        if isinstance(error, OperationalError):
+            return str(error.orig)
+        if isinstance(error, sqlite3.OperationalError) or (
+            isinstance(error, OSError) and error.errno in NO_ROOM
+        ):
+            return str(error)
+        error = error.__cause__ or error.__context__
+    return None
 
 
 @contextmanager
@@ -242,7 +258,7 @@ def _nbgrader_log(path: Path) -> Iterator[None]:
     named = [one for one in logging.root.manager.loggerDict.values() if _speaks(one)]
     loud = dict.fromkeys([logging.root, log, *named])
     before = [(one, one.handlers[:], one.propagate, one.level) for one in loud]
-    file = logging.FileHandler(path, encoding="utf-8")
+    file = LogFile(path, encoding="utf-8")
     for one in loud:
         one.handlers, one.propagate = [file], False
     log.setLevel(logging.INFO)

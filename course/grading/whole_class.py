@@ -8,6 +8,7 @@ A run that is killed leaves whole verdicts and whole marks; the next run goes on
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -85,6 +86,8 @@ class WholeClass:
         The only exercise to judge; the marks of the others stay as they are.
     dry : bool, optional
         Whether nothing may be written: the gradebook is taken as it is.
+    alone : callable, optional
+        Called with `lock_file` before the first word is written.
 
     Attributes
     ----------
@@ -110,6 +113,7 @@ class WholeClass:
         judge: Judge = judge_notebook,
         exercise: str = "",
         dry: bool = False,
+        alone: Callable[[Path], object] = lambda _: None,
     ) -> None:
         self.topic, self.walls, self.exercise = topic, walls, exercise
         self._judge = judge
@@ -124,6 +128,8 @@ class WholeClass:
         self._config.JudgeCells.sandbox = "on" if walls else "off"
         if dry and not is_there(self._folder.db_url):
             raise NotGenerated(topic)
+        if not dry:
+            alone(self.lock_file)
         self.entered = not dry and enter(self._folder, topic, config=self._config)
         folders, self.lost = student_folders(self._folder, self._folder.submitted_directory, topic)
         left_out = self._folder.student_id_exclude.split(",")
@@ -141,6 +147,17 @@ class WholeClass:
     def log_file(self) -> Path:
         """Where nbgrader's own messages go."""
         return self.kept / "nbgrader.log"
+
+    def shut(self, *, feedback: bool) -> Path | None:
+        """A folder in which this has to write and may not; None where there is none."""
+        steps = [self._folder.autograded_directory]
+        steps += [self._folder.feedback_directory] if feedback else []
+        for step in steps:
+            path = Path(self._folder.root) / step
+            there = next(one for one in (path, *path.parents) if one.exists())
+            if not os.access(there, os.W_OK | os.X_OK):
+                return there
+        return None
 
     def students(self, wanted: Sequence[str] = ("*",)) -> list[StudentId]:
         """Who has handed in, in order; of these whom an id or a pattern means."""

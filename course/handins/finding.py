@@ -10,7 +10,7 @@ from pathlib import Path
 from course.handins.files import Entry, Unreadable, bytes_of, entries, is_plain_file
 from course.handins.notebooks import cells_in
 from course.handins.values import Cell, Text
-from course.notebook.reading import answers_of, grade_id_of, modules_of
+from course.notebook.reading import answers_of, grade_id_of, modules_of, read_submission
 
 _ENDINGS = (".ipynb", ".ipynb.json", ".ipynb.txt")
 """What browsers and mail programs make of a notebook's name."""
@@ -56,7 +56,8 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
     if is_plain_file(folder / wanted):
         cells, notes = cells_in(bytes_of(folder / wanted), Text(wanted))
         _belongs(cells, known)
-        return Found(cells, notes)
+        beside, _ = _candidates(folder, there, names, known)
+        return Found(cells, notes + _other_answers(cells, beside, wanted, known))
     meant, closed = _candidates(folder, there, names, known)
     if len(meant) == 1:
         ((entry, found),) = meant.items()
@@ -106,6 +107,35 @@ def _candidates(
         if _common(cells, known):
             found.setdefault(data, (entry, Found(cells, notes)))  # of equal ones, the first
     return dict(found.values()), closed
+
+
+def _other_answers(
+    cells: list[Cell], beside: dict[Entry, Found], wanted: str, known: dict[str, object]
+) -> list[str]:
+    """A note on notebooks beside the one that is meant which hold other answers than that.
+
+    Raises
+    ------
+    Unreadable
+        It holds none at all: the work was done in a copy.
+    """
+    if not beside:
+        return []
+    given, mine = _answers(known, known), _answers(as_notebook(cells), known)
+    theirs = {entry: _answers(as_notebook(found.cells), known) for entry, found in beside.items()}
+    others = [entry.name for entry, one in theirs.items() if one not in (given, mine)]
+    if not others:
+        return []
+    told = f"{' and '.join(sorted(others)[:_MOST_REASONS])} beside it"
+    if mine == given:
+        raise Unreadable(f"{wanted} is as it was given out, and {told} has answers.")
+    return [f"There are other answers in {told}; those in {wanted} were read."]
+
+
+def _answers(notebook: dict[str, object], known: dict[str, object]) -> dict[str, str]:
+    """The text of each answer that the assignment asks for, where it is there."""
+    modules = read_submission(notebook, known).modules
+    return {name: modules[name].strip() for name in answers_of(known).values() if name in modules}
 
 
 def _was_left_out(folder: Path, there: list[Entry], name: str, names: Collection[str]) -> bool:

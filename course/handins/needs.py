@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from importlib.util import find_spec
 
 from course.handins.values import Text
@@ -29,19 +29,33 @@ def unfit(text: str) -> Text:
     return Text()
 
 
-def obstacles(modules: dict[str, str]) -> dict[str, Text]:
+def obstacles(modules: dict[str, str], beside: Collection[str] = ()) -> dict[str, Text]:
     """Why modules cannot be judged on this machine; only those that cannot.
 
     A module is unfit, or imports a package that is not installed here; so does every module that
     imports such a one. A misspelt name is the answer's own fault.
+
+    Parameters
+    ----------
+    modules : dict of str to str
+        Name to text.
+    beside : collection of str
+        The names of Python files that were handed in beside the notebook.
     """
     found: dict[str, Text] = {}
     imports: dict[str, set[str]] = {}
     for name, text in modules.items():
         reason = unfit(text)
         imports[name] = set() if reason else set(_needed(_parsed(text)))
+        files = sorted(top for top in imports[name] - set(modules) if top in beside)
         missing = sorted(top for top in imports[name] if _is_missing(top, modules))
-        if missing:
+        if files:
+            reason = Text(
+                f"It needs {' and '.join(f'{top}.py' for top in files)}, which lies beside the "
+                "notebook; only what stands in the notebook is judged. Put its text into a cell "
+                f"that begins with `%%module {files[0]}` and grade again, or grade it by hand."
+            )
+        elif missing:
             reason = Text(
                 f"It needs {' and '.join(missing)}, which is not installed where answers are "
                 f"judged. Install it there (python3 -m pip install {' '.join(missing)}) and grade "

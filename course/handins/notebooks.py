@@ -133,6 +133,8 @@ def _converted(text: str, name: Text, version: Any) -> dict[str, Any]:
             f"{name} is of the old format {Text(version, 20)} and cannot be converted "
             f"({type(error).__name__})."
         ) from error
+    for cell in converted["cells"]:
+        cell.pop("id", None)  # made up just now, so another one each time
     return converted
 
 

@@ -8,8 +8,8 @@ after somebody else.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from course.handins.values import StudentId
@@ -80,7 +80,7 @@ def place(
         that student.
     """
     around = _around(paths)
-    found = {path: _placed(path[len(around) :], notebooks) for path in paths}
+    found = {path: _placed(path[len(around) :], topic, notebooks) for path in paths}
     if any(found.values()):
         return {path: placed for path, placed in found.items() if placed is not None}
     names = [name for name in around if name.casefold() != topic.casefold()] or [archive]
@@ -101,7 +101,7 @@ def _around(paths: Collection[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(around)
 
 
-def _placed(path: tuple[str, ...], notebooks: Collection[str]) -> Placed | None:
+def _placed(path: tuple[str, ...], topic: str, notebooks: Collection[str]) -> Placed | None:
     first, *rest = path
     if rest:
         moodle = _MOODLE_FOLDER.fullmatch(first)
@@ -115,7 +115,7 @@ def _placed(path: tuple[str, ...], notebooks: Collection[str]) -> Placed | None:
     blackboard = _BLACKBOARD.fullmatch(first)
     if blackboard:
         head = blackboard["head"]
-        owner = Owner((head.rpartition("_")[2] or head, head), "Blackboard")
+        owner = Owner((_user(head, topic), head), "Blackboard")
         inside = blackboard["rest"] or "submission.txt"
         return Placed(owner, (inside,), blackboard["time"])
     for name in notebooks:
@@ -125,18 +125,45 @@ def _placed(path: tuple[str, ...], notebooks: Collection[str]) -> Placed | None:
     return None
 
 
+def _user(head: str, topic: str) -> str:
+    """Blackboard's name of a user, behind the name of the column: what that is, is known or not."""
+    if head.casefold().startswith(f"{topic.casefold()}_"):
+        return head[len(topic) + 1 :] or head
+    return head.rpartition("_")[2] or head
+
+
 def _with_number(match: re.Match[str], platform: str) -> Owner:
     name, number = match["name"], match["number"]
     return Owner((name, f"{name}_{number}"), platform, number)
 
 
-def ids(owners: Iterable[Owner]) -> tuple[Mapping[Owner, StudentId], Mapping[Owner, str]]:
-    """An id for each owner, namesakes told apart; and why some have none."""
-    told: dict[Owner, StudentId] = {}
+def nobody(_: Owner) -> str:
+    """Know no owner."""
+    return ""
+
+
+def ids(
+    owners: Iterable[Owner], known: Callable[[Owner], str] = nobody
+) -> tuple[Mapping[Owner, StudentId], Mapping[Owner, str]]:
+    """An id for each owner, namesakes told apart; and why some have none.
+
+    Parameters
+    ----------
+    owners : iterable of Owner
+        Who handed in.
+    known : callable, optional
+        The id that somebody has already; empty where that is not known. It is not taken where two
+        would have it.
+    """
     why: dict[Owner, str] = {}
     sharing: dict[str, list[Owner]] = defaultdict(list)
     everybody = sorted(set(owners), key=lambda owner: owner.names[::-1])
+    there = {owner: known(owner) for owner in everybody}
+    how_many = Counter(there.values())
+    told = {owner: StudentId(name) for owner, name in there.items() if name and how_many[name] == 1}
     for owner in everybody:
+        if owner in told:
+            continue
         sharing[owner.names[0].strip().casefold()].append(owner)
     for group in sharing.values():
         for owner in group:

@@ -46,7 +46,7 @@ def _limit() -> None:
 
 
 def _read(job: dict[str, Any]) -> dict[str, Any]:
-    from course.handins.files import Unreadable
+    from course.handins.files import Unreadable, entries
     from course.handins.finding import NotThere, as_notebook, find
     from course.handins.needs import obstacles, unfit
     from course.handins.values import HandIn, Text, modules_from, packed
@@ -62,7 +62,8 @@ def _read(job: dict[str, Any]) -> dict[str, Any]:
         return packed(HandIn(unreadable=Text(reason)))
     except (MemoryError, RecursionError):
         return packed(HandIn(unreadable=Text(TOO_MUCH)))
-    why = obstacles(submission.modules)
+    there = [entry.path for entry in entries(Path(job["folder"])) if entry.is_file]
+    why = obstacles(submission.modules, {path.stem for path in there if path.suffix == ".py"})
     data = [
         {"name": name, "text": "" if unfit(text) else text, "obstacle": why.get(name, "")}
         for name, text in submission.modules.items()

@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
@@ -32,6 +32,7 @@ _PICTURE_BYTES = 10 * 2**20
 _TIME = re.compile(
     r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,9})?)?)( ?(?P<zone>[\w/+:-]{1,40}))?"
 )
+_OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?")
 _SECRET = re.compile("[0-9a-f]{32,256}")
 _TIMESTAMP = "timestamp.txt"
 
@@ -127,14 +128,37 @@ def time_in(folder: Path) -> tuple[datetime | None, Text | None]:
 
 
 def _time_of(data: bytes) -> datetime:
-    from nbgrader.utils import parse_utc
-
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     text = data.decode(encoding).strip()
-    if not _TIME.fullmatch(text):
+    found = _TIME.fullmatch(text)
+    if not found:
         raise ValueError(text)
-    parsed: datetime = parse_utc(text)
-    return parsed
+    when = datetime.fromisoformat(found["time"]).replace(tzinfo=_zone(found["zone"] or "UTC"))
+    return when.astimezone(UTC).replace(tzinfo=None)
+
+
+def _zone(name: str) -> tzinfo:
+    """The zone that a name or an offset means.
+
+    nbgrader takes a name that it does not know for UTC, and of ``+0100`` a hundred seconds.
+
+    Raises
+    ------
+    ValueError
+        It is none that is known.
+    """
+    from dateutil.tz import gettz
+
+    if name in ("Z", "UTC", "GMT"):
+        return UTC
+    if offset := _OFFSET.fullmatch(name):
+        sign, hours, minutes = offset.groups()
+        ahead = timedelta(hours=int(hours), minutes=int(minutes or 0))
+        return timezone(-ahead if sign == "-" else ahead)
+    known = gettz(name)
+    if known is None:
+        raise ValueError(name)
+    return known
 
 
 def _secret(folder: Path) -> str:

@@ -14,12 +14,12 @@ import stat
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from course.handins.files import MOST_BYTES, Unreadable, bytes_of, is_of_a_program
-from course.handins.platforms import Owner, Placed, ids, place
+from course.handins.platforms import Owner, Placed, ids, nobody, place
 from course.handins.values import NOTHING, StudentId, Text, shown
 
 MOST_MEMBERS = 100_000
@@ -109,19 +109,22 @@ class Unpacking:
         The assignment.
     notebooks : list of str
         The names of its notebooks, without the ending.
+    known : callable, optional
+        The id that somebody has already; empty where that is not known.
     """
 
     downloads: Path
     target: Path
     topic: str
     notebooks: list[str]
+    known: Callable[[Owner], str] = nobody
     done: list[Collected] = field(default_factory=list)
     _taken: dict[StudentId, list[int]] = field(default_factory=dict)
 
     def run(self) -> list[Collected]:
         """Unpack and place everything; tell what became of each file."""
         placed = [pair for batch, name in self._batches() for pair in self._placed(batch, name)]
-        students, why = ids(one.owner for _, one in placed)
+        students, why = ids((one.owner for _, one in placed), self.known)
         latest: dict[Owner, str] = {}
         for _, one in placed:
             latest[one.owner] = max(latest.get(one.owner, ""), one.attempt)

@@ -8,7 +8,7 @@ repair is told in one line. The notebook itself is never changed.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -79,8 +79,9 @@ def read_submission(
     answers = answers_of(instructor) if instructor is not None else {}
     reading = Submission()
     candidates: dict[str, list[_Found]] = {}
+    own = set(_own(nb, answers))
     for number, cell in enumerate(nb.get("cells", []), start=1):
-        found = _module_in(cell, number, answers, reading.notes)
+        found = _module_in(cell, number, answers, own, reading.notes)
         if found is not None:
             candidates.setdefault(found.name, []).append(found)
     for name, cells in candidates.items():
@@ -123,8 +124,21 @@ class _Found:
         return _where(self.grade_id, self.number)
 
 
+def _own(nb: Mapping[str, Any], answers: dict[str, str]) -> Iterator[str]:
+    """The answers that stand in their own cells, or in cells that are no other answer's."""
+    for cell in nb.get("cells", []):
+        meant = answers.get(grade_id_of(cell) or "")
+        name, _ = _named(uncover(_source(cell)), answers)
+        if _source(cell).strip() and (name or meant) and name in (meant or name, None):
+            yield name or meant or ""
+
+
 def _module_in(
-    cell: Mapping[str, Any], number: int, answers: dict[str, str], notes: list[str]
+    cell: Mapping[str, Any],
+    number: int,
+    answers: dict[str, str],
+    own: Collection[str],
+    notes: list[str],
 ) -> _Found | None:
     grade_id = grade_id_of(cell)
     source = _source(cell)
@@ -144,6 +158,8 @@ def _module_in(
             return None
         notes.append(f"The cell {grade_id} has no `%%module {meant}` line; read as if it had.")
         name, body = meant, without_magics(body)
+    elif name != meant and name in answers.values() and name not in own:
+        notes.append(f"The cell {grade_id} begins with `%%module {name}`, and was read as that.")
     elif name != meant:
         notes.append(
             f"The cell {grade_id} begins with `%%module {name}`; it was read as `%%module {meant}`."
@@ -195,10 +211,12 @@ def _choose(name: str, cells: list[_Found], answers: dict[str, str], notes: list
         ),
     )
     if len({cell.body for cell in cells}) > 1:
-        others = " and ".join(cell.where for cell in cells if cell is not chosen)
+        others = [cell for cell in cells if cell is not chosen]
+        alike = any(cell.where == chosen.where for cell in others)
+        told, *more = [f"cell {cell.number}" if alike else cell.where for cell in (chosen, *others)]
         notes.append(
-            f"The module {name} was written more than once; {chosen.where} was judged, "
-            f"not {others}."
+            f"The module {name} was written more than once; {told} was judged, "
+            f"not {' and '.join(more)}."
         )
     if not chosen.is_code:
         notes.append(

@@ -15,6 +15,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from course.commands import roster as command
 from course.grading import roster
 from course.grading.config import COURSE_ID
+from course.handins.platforms import Owner, ids
 from course.setup.trouble import Trouble
 
 pytestmark = pytest.mark.xdist_group("class")
@@ -94,6 +95,77 @@ def rows(path, encoding: str = "utf-8-sig") -> list[list[str]]:
     return list(csv.reader(io.StringIO(path.read_text(encoding=encoding))))
 
 
+HANDED_IN = {
+    "Canvas": ("lovelaceada_4711_990_small.ipynb", "hoppergrace_LATE_4712_991_small.ipynb"),
+    "Moodle": (
+        "Ada Lovelace_81_assignsubmission_file_/small.ipynb",
+        "Grace Hopper_82_assignsubmission_file_/small.ipynb",
+    ),
+    "Blackboard": (
+        "Week 1_lab_ada_attempt_2026-11-20-10-00-00_small.ipynb",
+        "Week 1_lab_grace_attempt_2026-11-20-10-00-00_small.ipynb",
+    ),
+}
+
+
+PARTICIPANTS = (
+    "First name,Last name,Username,Email address\n"
+    "Ada,Lovelace,ada,a@example.org\nGrace,Hopper,grace,g@example.org\n"
+)
+ROSTERS = {"Canvas": CANVAS, "Moodle": PARTICIPANTS, "Blackboard": BLACKBOARD}
+
+
+@pytest.mark.parametrize("platform", ROSTERS)
+@pytest.mark.usefixtures("graded_once")  # what runs commands is there from then on
+def test_who_is_on_the_roster_hands_in_under_the_same_id(tmp_path, course_at, platform):
+    """The roster comes first, then hand-ins of whom the archive says it in another way."""
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    take_in(tmp_path, "export.csv", ROSTERS[platform])
+    archive = tmp_path / "downloaded" / TOPIC / "archive"
+    archive.mkdir(parents=True)
+    with zipfile.ZipFile(archive / "all.zip", "w") as file:
+        for name in HANDED_IN[platform]:
+            file.writestr(name, '{"cells": []}')
+    submitted = tmp_path / "submitted"
+    course_at(tmp_path, TOPIC).nbgrader("zip_collect", TOPIC)
+    assert {path.name for path in submitted.iterdir()} == {"ada", "grace"}
+    if platform == "Blackboard":
+        return
+    (tmp_path / roster.FILE).unlink()  # by the number, who was collected before keeps the id
+    course_at(tmp_path, TOPIC).nbgrader("zip_collect", TOPIC, "--force")
+    assert {path.name for path in submitted.iterdir()} == {"ada", "grace"}
+
+
+ONE_NAME = {
+    "Moodle": "First name,Last name,Username,Email address\n,M.,mad,m@x.org\nVoltaire,,=v,\n,,,\n",
+    "Blackboard": "Last Name,First Name,Username\nMadonna,,mad\n,Voltaire,'=v\n,,\n",
+    "CSV": "id,last_name\nmad,Madonna\n'=v,\n,\n",
+}
+
+
+@pytest.mark.parametrize("platform", ONE_NAME)
+def test_people_with_one_name_are_on_the_roster_and_formulas_are_none(tmp_path, platform):
+    (tmp_path / "export.csv").write_text(ONE_NAME[platform], encoding="utf-8")
+    found = roster.read_roster(tmp_path / "export.csv", [], {})
+    assert (found.platform, [one.id for one in found.people]) == (platform, ["mad", "=v"])
+
+
+def test_namesakes_of_whom_the_roster_knows_one_are_told_apart():
+    ada = Owner(("Ada Lovelace", "Ada Lovelace_81"), "Moodle", "81")
+    other = Owner(("Ada Lovelace", "Ada Lovelace_82"), "Moodle", "82")
+    known = roster.Roster("Moodle", [roster.Person("ada", "Lovelace", "Ada")])
+    assert ids([ada], known.id_of)[0] == {ada: "ada"}
+    assert ids([ada, other], known.id_of)[0] == {ada: "Ada Lovelace_81", other: "Ada Lovelace_82"}
+
+
+def test_a_file_that_was_refused_takes_nobody_off_the_roster(graded, course_at):
+    path = graded / "downloaded" / TOPIC / "collected.csv"
+    refused = ",Canvas,4711,all.zip/lovelaceada_4711_99009_data.csv,,it is too large\n"
+    path.write_text(COLLECTED + refused)
+    take_in(graded, "export.csv", CANVAS)
+    assert roster.kept(graded).of("lovelaceada").number == "4711"
+
+
 def test_canvas_gets_back_its_own_columns_and_numbers(graded, course_at):
     take_in(graded, "export.csv", CANVAS)
     said = export(course_at, graded, "Canvas", "canvas.csv")
@@ -148,6 +220,21 @@ def test_feedback_goes_back_under_the_names_that_the_platforms_gave(graded, cour
     for name in names:  # as Moodle's importer reads them
         _, number, kind, plugin, *_ = name.split("/")[0].split("_", 4)
         assert (number in ("4711", "4712"), kind, plugin) == (True, "assignfeedback", "file")
+
+
+def test_a_page_goes_back_to_whoever_handed_in_an_archive(graded, course_at):
+    path = graded / "downloaded" / TOPIC / "collected.csv"
+    name = "lovelaceada_4711_99001"
+    packed = COLLECTED.replace(f"{name}_small.ipynb", f"{name}_work.zip/eve_12_34_small.ipynb")
+    path.write_text(packed.replace("all.zip", "week_1_2_all.zip"))
+    export(course_at, graded, "CanvasFeedback", "canvas.zip")
+    with zipfile.ZipFile(graded / "canvas.zip") as archive:
+        assert f"{name}_small.html" in archive.namelist()
+
+
+def test_who_is_not_on_the_roster_goes_back_by_the_number(graded, course_at):
+    export(course_at, graded, "Canvas", "canvas.csv")
+    assert rows(graded / "canvas.csv")[-1] == ["lovelaceada", "4711", "", "", "", "3"]
 
 
 def test_a_mark_for_one_assignment_needs_its_name(graded, course_at):

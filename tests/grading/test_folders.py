@@ -8,10 +8,11 @@ import pytest
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
+from course.grading import intake
 from course.grading.folders import chosen, student_folders
 from course.grading.intake import Intake
 from course.grading.ledger import Ledger
-from course.handins.values import StudentId
+from course.handins.values import HandIn, Module, ModuleName, Received, StudentId, Text
 from course.setup.writing import write_whole
 
 TOPIC = "0-small"
@@ -55,6 +56,13 @@ def test_what_stands_where_a_folder_should_be_is_told(submitted, make, told):
     assert line.startswith(f"cleo: {told}")
 
 
+def test_a_name_that_begins_with_a_dot_is_told_where_something_was_handed_in(submitted):
+    (submitted / ".ipynb_checkpoints").mkdir()
+    (submitted / "..dan" / TOPIC).mkdir(parents=True)
+    _, (line,) = listed(submitted)
+    assert line.startswith("'..dan' cannot be the name of a student")
+
+
 def test_a_notebook_among_the_students_folders_is_told(submitted):
     (submitted / "cleo.ipynb").write_text("{}")
     _, (line,) = listed(submitted)
@@ -89,3 +97,18 @@ def test_a_note_on_a_student_can_be_written_whatever_the_name(tmp_path, name):
     course = CourseDirectory(root=str(tmp_path))
     ledger = Ledger(course, Config(), intake, TOPIC, walls=False)
     write_whole(ledger.path(StudentId(name)), "{}")
+
+
+def test_a_hand_in_is_the_same_in_whatever_words_its_reading_is_told(monkeypatch, tmp_path):
+    """Else marks by hand would be asked for again by another version of the course."""
+
+    def digest(note: str, obstacle: str, text: str = "x = 1") -> str:
+        module = Module(ModuleName("sum", meant=True), text, Text(obstacle))
+        received = Received({"small": HandIn(modules=(module,), notes=(Text(note),))})
+        monkeypatch.setattr(intake, "receive", lambda *_: received)
+        return Intake({StudentId("ada"): tmp_path}, {}).digest(StudentId("ada"))
+
+    first = digest("mended", "it needs no_such")
+    assert digest("put right", "there is no no_such") == first
+    assert digest("mended", "") != first
+    assert digest("mended", "it needs no_such", "x = 2") != first

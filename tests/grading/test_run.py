@@ -5,12 +5,16 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import logging
 import threading
 
 import pytest
+from nbgrader.api import InvalidEntry
+from sqlalchemy.exc import OperationalError
 
 from course.grading import pace, progress
 from course.grading.pace import Pace, Stopped
+from course.grading.pages import LogFile
 from course.grading.run import NoRoom, Run
 from course.grading.team import Team
 from course.grading.whole_class import Marks
@@ -246,8 +250,60 @@ def test_who_waits_since_an_earlier_run_is_told_until_a_person_has_decided(
     assert run.outcomes["bea"].status == status
 
 
-def test_a_full_disk_is_no_student_s_trouble(tmp_path):
-    whole = FakeClass(tmp_path, OSError(errno.ENOSPC, "No space left on device"))
-    with pytest.raises(NoRoom, match="No space left"):
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+def fails(error: Exception) -> None:
+    """Raise what nbgrader does where an error of the database has come."""
+    try:
+        raise error
+    except type(error) as cause:
+        raise InvalidEntry(*cause.args) from None
+
+
+def wrapped(error: Exception) -> InvalidEntry:
+    with pytest.raises(InvalidEntry) as told:
+        fails(error)
+    return told.value
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (FULL, "No space left"),
+        (wrapped(FULL), "No space left"),
+        (wrapped(OperationalError("x", {}, Exception("disk is full"))), "^disk is full$"),
+    ],
+)
+def test_a_full_disk_is_no_student_s_trouble(tmp_path, error, said):
+    whole = FakeClass(tmp_path, error)
+    with pytest.raises(NoRoom, match=said):
         run_of(whole, tmp_path).go()
     assert whole.left == []
+
+
+def test_a_disk_that_fills_up_while_one_student_is_left_to_a_person_ends_the_run(tmp_path):
+    whole = FakeClass(tmp_path, RuntimeError("odd"))
+    whole.leave_to_a_person = lambda _: fails(FULL)
+    with pytest.raises(NoRoom, match="No space left"):
+        run_of(whole, tmp_path).go()
+
+
+def test_how_far_a_run_is_needs_no_room(tmp_path):
+    (tmp_path / "file").touch()
+    with progress.Progress(1, tmp_path / "file" / "p.json", on_terminal=False) as told:
+        told.done(StudentId("ada"), "graded")
+    assert "1 of 1 students done" in told.line()
+
+
+def test_a_log_that_cannot_be_written_says_nothing_and_keeps_what_was_wrong(tmp_path, capsys):
+    log = LogFile(tmp_path / "log")
+    log.stream.close()
+    log.stream = (tmp_path / "log").open(encoding="utf-8")  # not to be written to
+    try:
+        raise FULL
+    except OSError:
+        log.handle(logging.makeLogRecord({"levelno": logging.ERROR, "msg": "see above"}))
+    log.close()
+    assert log.trouble is FULL
+    assert capsys.readouterr().err == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import time
 
 import pytest
 
+from course.grading import whole_class
 from course.grading.pages import Pages
 from course.handins.values import StudentId
 from course.sandbox import available_walls
@@ -114,6 +116,17 @@ def test_a_page_that_a_killed_run_has_not_made_is_made_by_the_next(class_, after
     assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
 
 
+def test_why_there_is_no_page_is_told(class_, after_a_kill):
+    place = class_.root / "feedback" / "ada"
+    shutil.rmtree(place, ignore_errors=True)
+    place.parent.mkdir(exist_ok=True)
+    place.touch()  # where the folder should be
+    status, said = class_.grade("--feedback")
+    place.unlink()
+    assert status == 1, said
+    assert "ada: no page of feedback: [Errno" in said
+
+
 def test_a_process_that_the_system_ends_takes_no_other_page_with_it(class_, after_a_kill):
     pages = Pages(class_.root, "0-small", class_.root / "pages.log", 1)
     with pages:
@@ -140,10 +153,48 @@ def test_a_new_submission_of_a_student_is_graded(class_, after_a_kill, answer):
 
 
 def test_two_runs_do_not_write_at_once(class_, after_a_kill):
+    (source,) = (class_.root / "source" / "0-small").glob("*.ipynb")
+    before, database = source.read_bytes(), class_.root / "gradebook.db"
+    book = json.loads(before)
+    test = next(c for c in book["cells"] if c["metadata"].get("nbgrader", {}).get("grade"))
+    test["source"] = [*test["source"], "\n# changed"]
+    source.write_text(json.dumps(book), encoding="utf-8")
+    told = database.read_bytes()
     with first_come(class_.root / "autograded" / ".grading" / "lock", Trouble("it is taken")):
         status, said = class_.grade()
     assert status != 0
     assert "Another run is grading" in said
+    assert database.read_bytes() == told
+    source.write_bytes(before)
+
+
+def test_what_a_killed_run_was_writing_is_gone_after_the_next(class_, after_a_kill):
+    left = class_.root / "autograded" / ".grading" / "graded_left"
+    left.mkdir()
+    (left / "small.ipynb").touch()
+    assert class_.grade()[0] in (0, 1)
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("step", ["autograded", "feedback"])
+def test_a_folder_that_may_not_be_written_in_is_told_before_anything_is_done(
+    class_, after_a_kill, step, monkeypatch
+):
+    shut = class_.root / step
+    shut.mkdir(exist_ok=True)
+    monkeypatch.setattr(whole_class.os, "access", lambda path, _: not os.path.samefile(path, shut))
+    course = whole_class.WholeClass(class_.root, "0-small", walls=False)
+    assert course.shut(feedback=True) == shut
+    assert course.shut(feedback=False) == (shut if step == "autograded" else None)
+
+
+def test_a_gradebook_that_is_none_is_told(class_, after_a_kill, tmp_path):
+    shutil.copy(class_.root / "nbgrader_config.py", tmp_path)
+    shutil.copytree(class_.root / "source", tmp_path / "source")
+    (tmp_path / "gradebook.db").write_bytes(b"no database at all" * 100)
+    status, said = dataclasses.replace(class_, root=tmp_path).grade()
+    assert status != 0
+    assert "Grading could not begin: file is not a database" in said
 
 
 @pytest.mark.parametrize(

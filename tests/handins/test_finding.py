@@ -179,6 +179,34 @@ def test_which_of_two_is_meant_is_not_guessed(folder):
     assert "each of a.ipynb and b.ipynb could be it" in refused(folder)
 
 
+UNTOUCHED = nbformat.writes(KNOWN)
+
+
+def test_work_that_was_done_in_a_copy_waits_for_a_person(folder):
+    (folder / "small.ipynb").write_text(UNTOUCHED, encoding="utf-8")
+    (folder / "small-Copy1.ipynb").write_text(TEXT, encoding="utf-8")
+    told = "small.ipynb is as it was given out, and small-Copy1.ipynb beside it has answers"
+    assert told in refused(folder)
+
+
+@pytest.mark.parametrize(
+    ("beside", "notes"),
+    [
+        (UNTOUCHED, []),
+        (TEXT, []),
+        (nbformat.writes(OTHERS), []),
+        ("{", []),
+        (TEXT.replace("x =", "y ="), ["There are other answers in a copy.ipynb beside it"]),
+    ],
+)
+def test_other_answers_beside_the_notebook_are_told(folder, beside, notes):
+    (folder / "small.ipynb").write_text(TEXT, encoding="utf-8")
+    (folder / "a copy.ipynb").write_text(beside, encoding="utf-8")
+    found = found_in(folder)
+    assert [note.partition(";")[0] for note in found.notes] == notes
+    assert "x =" in found.cells[0].source
+
+
 def test_what_belongs_to_a_program_is_not_what_was_handed_in(folder):
     for name in (".ipynb_checkpoints/small-checkpoint.ipynb", "__MACOSX/._small.ipynb"):
         (folder / name).parent.mkdir()

@@ -119,6 +119,29 @@ def test_a_package_that_is_not_here_is_named_with_the_cure(folder):
         assert "pip install no_such_package_here" in module.obstacle
 
 
+def test_a_file_beside_the_notebook_is_no_package_to_install(folder):
+    (folder / "helper.py").write_text("x = 1")
+    put(folder, answer="import helper")
+    (module,) = received(folder).modules
+    assert "needs helper.py, which lies beside the notebook" in module.obstacle
+    assert "pip" not in module.obstacle
+
+
+def test_a_module_of_the_notebook_may_lie_beside_it_as_a_file(folder):
+    (folder / "helper.py").write_text("x = 1")  # as `%%module` has written it
+    put(folder, "%%module helper\nx = 1", answer="import helper")
+    assert not any(module.obstacle for module in received(folder).modules)
+
+
+def test_a_notebook_of_an_old_format_is_the_same_each_time(folder):
+    nb = new_notebook(cells=[new_code_cell("%%module sum\nx = 1", metadata=MEANT)])
+    old = nbformat.writes(nbformat.convert(nb, 3), version=3)
+    (folder / "small.ipynb").write_text(old, encoding="utf-8")
+    first = received(folder)
+    assert first.modules
+    assert received(folder) == first
+
+
 @pytest.mark.parametrize("name", ["treading", "mutiprocessing", "os.path", "helper", "psutil"])
 def test_a_slip_of_the_pen_is_no_missing_package(folder, name):
     put(folder, "%%module helper\nx = 1", answer=f"import {name}")
@@ -167,6 +190,15 @@ TIMES = {
     b"2026-11-20T10:00:00+01:00": 9,
     "2026-11-20 10:00:00\r\n".encode("utf-16"): 10,
     b"\xef\xbb\xbf2026-11-20 10:00": 10,
+    b"2026-11-20 10:00:00 +0100": 9,
+    b"2026-11-20 10:00:00 -05:00": 15,
+    b"2026-11-20 10:00:00+01": 9,
+    b"2026-11-20 10:00:00 UTC+1": 9,
+    b"2026-11-20 10:00:00.123456789Z": 10,
+    b"2026-11-20 10:00:00 CET": 9,
+    b"2026-11-20 10:00:00 XYZT": None,
+    b"2026-11-20 10:00:00 +99": None,
+    b"0001-01-01 00:00:00 +0100": None,
     b"": None,
     b"1": None,
     b"2026-11-20 10:00:00 " + b"9" * 999_999: None,
@@ -175,7 +207,7 @@ TIMES = {
 }
 
 
-@pytest.mark.parametrize("data", TIMES, ids=lambda data: ascii(data[:20]))
+@pytest.mark.parametrize("data", TIMES, ids=lambda data: ascii(data[:35]))
 def test_times_are_read_as_nbgrader_writes_them_and_others_are_left_out(folder, data):
     (folder / "timestamp.txt").write_bytes(data)
     when, note = time_in(folder)

@@ -133,6 +133,13 @@ LAYOUTS = {
             "eve": ["x_ada01_attempt_2026-11-21-10-00-00_t.ipynb"],
         },
     ),
+    "Blackboard, a column that is called like the assignment": (
+        of_moodle(
+            "1-Threads_pat_o_brien_attempt_2026-11-19-10-00-00_threads.ipynb",
+            "1-Threads_stud_1_attempt_2026-11-19-10-00-00_threads.ipynb",
+        ),
+        {"pat_o_brien": ["threads.ipynb"], "stud_1": ["threads.ipynb"]},
+    ),
     "Blackboard, names with underscores": (
         of_moodle(
             "hw_a_smith_attempt_2026-11-19-10-00-00_threads.ipynb",

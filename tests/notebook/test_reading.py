@@ -93,6 +93,59 @@ def test_of_two_cells_the_graded_answer_wins(handed_out):
     ]
 
 
+@pytest.fixture
+def two_handed_out() -> nbformat.NotebookNode:
+    return new_notebook(
+        cells=[answer(f"%%module {name}\npass", name) for name in ("overlap", "order")]
+    )
+
+
+def test_answers_in_one_another_s_cells_are_read_as_the_kernel_read_them(two_handed_out):
+    cells = [answer("%%module order\nx = 1", "overlap"), answer("%%module overlap\nx = 2", "order")]
+    reading = read_submission(new_notebook(cells=cells), two_handed_out)
+    assert {name: body_of(text) for name, text in reading.modules.items()} == {
+        "order": "x = 1\n",
+        "overlap": "x = 2\n",
+    }
+    assert reading.notes == [
+        "The cell overlap begins with `%%module order`, and was read as that.",
+        "The cell order begins with `%%module overlap`, and was read as that.",
+    ]
+
+
+def test_a_copy_of_a_cell_that_was_made_another_answer_is_read_as_that(two_handed_out):
+    cells = [answer("%%module overlap\nx = 1"), answer("%%module order\nx = 2")]
+    reading = read_submission(new_notebook(cells=cells), two_handed_out)
+    assert {name: body_of(text) for name, text in reading.modules.items()} == {
+        "overlap": "x = 1\n",
+        "order": "x = 2\n",
+    }
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        answer("%%module order\nx = 2", "order"),
+        answer("x = 2", "order"),
+        new_code_cell("%%module order\nx = 2"),
+    ],
+)
+def test_a_name_that_another_answer_has_already_is_a_slip(two_handed_out, other):
+    cells = [answer("%%module order\nx = 1"), other]
+    reading = read_submission(new_notebook(cells=cells), two_handed_out)
+    assert {name: text.split()[-1] for name, text in reading.modules.items()} == {
+        "overlap": "1",
+        "order": "2",
+    }
+
+
+def test_which_of_two_cells_of_one_name_was_judged_is_told(handed_out):
+    cells = [answer("%%module overlap\nx = 1"), answer("%%module overlap\nx = 2")]
+    assert read_submission(new_notebook(cells=cells), handed_out).notes == [
+        "The module overlap was written more than once; cell 2 was judged, not cell 1."
+    ]
+
+
 def test_of_two_ungraded_cells_the_last_wins():
     cells = [new_code_cell(f"%%module twice\nx = {n}") for n in range(3)]
     assert body_of(modules_of(new_notebook(cells=cells))["twice"]) == "x = 2\n"
