@@ -24,6 +24,9 @@ FRAMES = f"() => Number(document.querySelector('{LIVE}')?.dataset.frames ?? NaN)
 SETUP = """
 import math, multiprocessing, os, threading, time
 from course.live import cores
+size = 20_000
+"""
+LONG_CALLS = """
 def ran(n):
     began = time.perf_counter()
     math.factorial(n)
@@ -49,11 +52,11 @@ WAITING = THREADS.replace("{meanwhile}", "time.sleep(0.05)")
 PROCESSES = """
 with open("crunching.py", "w") as file:
     file.write(
-        "import math, os\\n"
+        "import math, os, time\\n"
         "def crunch(n):\\n"
         "    math.factorial(n)\\n"
         "    while not os.path.exists('go on'):\\n"
-        "        math.factorial(n)\\n"
+        "        time.sleep(0.05)\\n"
     )
 import crunching
 context = multiprocessing.get_context("{method}")
@@ -117,7 +120,7 @@ def shot(page, name):
 
 
 def test_the_picture_moves_while_a_c_call_holds_the_gil(server, opened, tab):
-    book = opened("threads", SETUP, COMPUTING)
+    book = opened("threads", SETUP + LONG_CALLS, COMPUTING)
     book.run(0)
     tab.evaluate(gaps_script())
     cell = book.start(1)
