@@ -222,27 +222,34 @@ def test_where_the_server_part_is_off_the_kernel_feeds_the_same_view(tmp_path, p
         is_fed_by_the_kernel(page, server, NotebookPage(page, server, "kernel.ipynb"))
 
 
-@pytest.mark.parametrize(
-    "app", [pytest.param("jupyterlab", marks=pytest.mark.long), pytest.param("notebook")]
-)
-def test_it_works_for_whoever_comes_with_a_password(server, page, app):
-    """In Notebook 7; JupyterLab behind the same base URL is what the other tests use."""
-    hold(server)
+@pytest.mark.long
+def test_it_works_for_whoever_comes_with_a_password(server, page):
+    """In JupyterLab; in Notebook 7 it is tried where a notebook is opened again."""
     notebook(server.root / "hub.ipynb", [SETUP, WAITS])
+    book = NotebookPage(page, log_in(page, server), "hub.ipynb")
+    book.run(0)
+    is_fed_by_the_server(page, server, book, 1)
+
+
+def log_in(page, server):
+    """Come with the password; return the server as it is for who has no token."""
     page.goto(f"{server.url}login")
     page.locator("#password_input").fill(PASSWORD)
     page.locator("#login_submit").click()
     page.wait_for_url(re.compile(r"/(lab|tree)"))
-    book = NotebookPage(page, dataclasses.replace(server, token=""), "hub.ipynb", app)
-    book.run(0)
-    book.start(1)
+    return dataclasses.replace(server, token="")
+
+
+def is_fed_by_the_server(page, server, book, waits):
+    hold(server)
+    cell = book.start(waits)
     view = page.locator(LIVE)
     view.wait_for(state="attached")
     assert view.get_attribute("data-source") == "server"
     page.wait_for_function(f"() => ({FRAMES})() >= 5")
     let_go(server)
-    book.done(1)
-    page.locator(LEFT).wait_for(state="attached")
+    book.done(waits)
+    cell.locator(LEFT).wait_for(state="attached")
 
 
 def test_a_lost_connection_comes_back(server, opened, tab):
