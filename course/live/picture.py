@@ -31,7 +31,10 @@ from course.live.wording import (
 )
 
 WIDTH = 8.0
-"""Inches; shown at 100 pixels an inch, stored twice as sharp."""
+"""Inches."""
+
+SHOWN = 100
+"""Pixels an inch, as it is shown; it is stored twice as sharp."""
 
 MARGIN = 0.12
 """Inches of paper around what is drawn."""
@@ -106,8 +109,8 @@ def draw(runs: Sequence[Titled]) -> tuple[bytes, int, int]:
             _scale(axes, run.recording, last=run is runs[-1])
             top = bottom - BETWEEN
         stream = io.BytesIO()
-        figure.savefig(stream, dpi=200, facecolor="white", format="png")
-    return _smaller(stream), round(WIDTH * 100), round(height * 100)
+        figure.savefig(stream, dpi=2 * SHOWN, facecolor="white", format="rgba")
+    return _png(stream.getvalue()), round(WIDTH * SHOWN), round(height * SHOWN)
 
 
 def _head(figure: Figure, run: Titled, compared: str, height: float, top: float) -> None:
@@ -145,13 +148,14 @@ def _head(figure: Figure, run: Titled, compared: str, height: float, top: float)
         told.set_fontsize(size * min(1.0, room / wide) if wide else size)
 
 
-def _smaller(stream: io.BytesIO) -> bytes:
+def _png(pixels: bytes) -> bytes:
     """Return a picture with as many colours as it needs, which is a third of its size."""
     from PIL import Image
 
+    width = round(WIDTH * 2 * SHOWN)
+    picture = Image.frombytes("RGBA", (width, len(pixels) // (4 * width)), pixels)
     few = io.BytesIO()
-    with Image.open(stream) as picture:
-        picture.convert("RGB").quantize(96).save(few, format="PNG", optimize=True)
+    picture.convert("RGB").quantize(96).save(few, format="PNG", optimize=True)
     return few.getvalue()
 
 

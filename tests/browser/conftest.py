@@ -20,6 +20,7 @@ from tests.browser.lab import CONFIG, Server, end_tree, lab
 from tests.conftest import below, command
 
 PASSWORD = "open sesame"
+SIZE = {"width": 1280, "height": 900}
 MILLISECONDS = 100_000.0
 """Until what a test waits for must have come, on a machine that is busy."""
 
@@ -89,11 +90,31 @@ def page(browser) -> Iterator[Any]:
         yield page
 
 
+@pytest.fixture(scope="package")
+def _one_sheet(browser) -> Iterator[Any]:
+    with fresh_page(browser) as page:
+        yield page
+
+
+@pytest.fixture
+def sheet(_one_sheet) -> Any:
+    """An empty page for what stands alone, in a tab that tests share: nothing stays in it.
+
+    A fresh one starts processes; it is for what has cookies, or stores something.
+    """
+    page = _one_sheet
+    page.goto("about:blank")  # a document and a window of its own
+    page.emulate_media(reduced_motion="null")
+    page.set_viewport_size(SIZE)
+    page.mouse.move(-1, -1)  # over nothing
+    return page
+
+
 @contextlib.contextmanager
 def fresh_page(browser: Any) -> Iterator[Any]:
     """A tab with its own cookies; sharp only where somebody wants to look at pictures of it."""
     context = browser.new_context(
-        viewport={"width": 1280, "height": 900},
+        viewport=SIZE,
         device_scale_factor=2 if "COURSE_SHOTS" in os.environ else 1,
     )
     context.set_default_timeout(MILLISECONDS)

@@ -90,7 +90,7 @@ def answer_with_keys(page, number):
     press(page, "Tab", "Enter")
 
 
-def test_wrong_without_loss_and_then_right(desk, folder, tab, lesson, page):
+def test_wrong_without_loss_and_then_right(desk, folder, tab, lesson, sheet):
     lesson.run(ASK)
     assert "What came out" not in in_state(tab, "open").text_content()
     answer_with_keys(tab, 0)  # about half a second
@@ -117,8 +117,8 @@ def test_wrong_without_loss_and_then_right(desk, folder, tab, lesson, page):
     tab.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
     desk.end_kernels()
     saved = nbformat.read(folder / "1-threads" / "threads.ipynb", as_version=4)
-    page.set_content(saved.cells[ASK].outputs[0]["data"]["text/html"])  # nothing is live here
-    alone = in_state(page, "right").text_content()
+    sheet.set_content(saved.cells[ASK].outputs[0]["data"]["text/html"])  # nothing is live here
+    alone = in_state(sheet, "right").text_content()
     assert "You said" not in alone or "about a second and a half" in alone
     assert "your answer" in alone
 

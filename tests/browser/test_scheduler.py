@@ -84,49 +84,49 @@ def three_workers(tmp_path_factory):
 
 
 @pytest.fixture
-def dinner(three_workers, page):
+def dinner(three_workers, sheet):
     """That level on a page of its own."""
-    page.set_content(PAGE.format(level=three_workers))
-    return page.locator(".course-schedule")
+    sheet.set_content(PAGE.format(level=three_workers))
+    return sheet.locator(".course-schedule")
 
 
-def test_the_keyboard_plays_and_a_worker_that_is_blocked_says_why(page, dinner):
+def test_the_keyboard_plays_and_a_worker_that_is_blocked_says_why(sheet, dinner):
     dinner.locator("button[data-worker=A]").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("b")
+    sheet.keyboard.press("Enter")
+    sheet.keyboard.press("b")
     in_state(dinner, "running", 2)
     blocked = dinner.locator("button[data-worker=A]")
     assert blocked.is_disabled()
     assert blocked.get_attribute("aria-label") == "A: waits for fork_2, which B holds"
-    page.keyboard.press("a")  # it is blocked: nothing happens
+    sheet.keyboard.press("a")  # it is blocked: nothing happens
     in_state(dinner, "running", 2)
-    page.keyboard.press("ArrowLeft")
+    sheet.keyboard.press("ArrowLeft")
     in_state(dinner, "running", 1)
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("3")
+    sheet.keyboard.press("ArrowRight")
+    sheet.keyboard.press("3")
     in_state(dinner, "won", 3)
     assert "Deadlock" in dinner.locator("[role=status]").inner_text()
-    assert page.evaluate("document.activeElement.tagName") == "BUTTON"
+    assert sheet.evaluate("document.activeElement.tagName") == "BUTTON"
 
 
-def test_the_map_counts_what_the_graph_counts(page, dinner):
+def test_the_map_counts_what_the_graph_counts(sheet, dinner):
     dinner.locator("button[data-do=many]").click()
     told = dinner.locator(".course-map b").inner_text()
     assert told == "The steps can come in 168 orders: 162 end well, 6 go wrong."
 
 
 @pytest.mark.parametrize("width", [390, 1600])
-def test_it_fits(page, dinner, width):
-    page.set_viewport_size({"width": width, "height": 900})
+def test_it_fits(sheet, dinner, width):
+    sheet.set_viewport_size({"width": width, "height": 900})
     dinner.locator("button[data-do=many]").click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert sheet.evaluate("document.documentElement.scrollWidth") <= width
 
 
-def test_axe_finds_nothing_serious(page, dinner):
+def test_axe_finds_nothing_serious(sheet, dinner):
     dinner.locator("button[data-do=many]").click()
     for worker in ("", "A", "B", "C"):
         if worker:
             dinner.locator(f"button[data-worker={worker}]").click()
-        found = Axe().run(page).response["violations"]
+        found = Axe().run(sheet).response["violations"]
         serious = [fault for fault in found if fault["impact"] in ("serious", "critical")]
         assert not serious, (worker, [(fault["id"], fault["nodes"]) for fault in serious])

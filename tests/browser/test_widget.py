@@ -16,6 +16,11 @@ from tests.live.stories import story
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("desk")]
 
 
+@pytest.fixture
+def page(sheet):
+    return sheet
+
+
 @pytest.fixture(scope="module")
 def threads():
     return story("thread", 3, 2, 0.9, most=1, turn=0.9)

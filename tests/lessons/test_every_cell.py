@@ -28,10 +28,14 @@ LESS_WORK = {
     r"\b480, 320, 40\b": "120, 80, 10",  # points of a picture: width, height, side of a tile
     r"\bos.urandom\(30_000_000\)": "os.urandom(1_000_000)",
     r"\b100_000\) for begin in range\(0, 800_000, 100_000\)": "4_000) for begin in range(0, 32_000, 4_000)",  # noqa: E501
-    r"\breturn sorted\(paths\)": "return sorted(paths)[::20]",  # files of the standard library
+    r"\breturn sorted\(paths\)": "return sorted(paths)[::60]",  # files of the standard library
     r'\bschedule\("[\w-]+"\)': 'schedule("lost-update")',  # tests/scheduling has the other levels
-    r'\bexperiment\("chunks"\)': 'experiment("chunks", item=0.5, most=2)',  # milliseconds, workers
-    r'\bexperiment\("workers"\)': 'experiment("workers", number=2)',
+    r'\bexperiment\("(chunks|queue|start-methods|switch-interval|workers)"\)': 'experiment("join", number=1, seconds=0.05)',  # noqa: E501, tests/experimenting measures each of them
+    r"\b500_000\)": "20_000)",  # times that each of two threads counts
+    r"\b(add|add_locked), 20_000\b": r"\1, 200",  # times that each of four processes adds
+    r"\b(pick|pick_locked), 500\b": r"\1, 50",
+    r"\bnp.full\(4_000_000\b": "np.full(40_000",
+    r"\brange\(10\):(?=\n        worker = kind)": "range(2):",  # starts to time
 }
 """Where a lesson asks for a second or more of computing, and what it gets."""
 
