@@ -45,7 +45,8 @@ REACHED = 77
 def away(learners: set[str]) -> None:
     """Take the observer's modules off the list of modules, and end a process that digs for them.
 
-    Modules imported from now on by these names are copies that observe nothing.
+    It is ended as well where anybody else imports modules by these names: they would be copies that
+    observe nothing, and their code would be taken for the observer's.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ def away(learners: set[str]) -> None:
         The names of the learner's modules.
     """
     end, real = os._exit, os.path.realpath
-    ours = [sys.modules.pop(n) for n in list(sys.modules) if n.partition(".")[0] == _OURS]
+    ours = [sys.modules.pop(name) for name in list(sys.modules) if _is_our_name(name)]
     guarding.protect(ours, learners, lambda: end(REACHED))
 
     def on_event(event: str, args: tuple[Any, ...]) -> None:
@@ -61,6 +62,7 @@ def away(learners: set[str]) -> None:
             (event in _NEVER and not _by_us(sys._getframe(1)))
             or event.startswith(_PROCESSES)
             or (event == "open" and _is_memory(args[0], real))
+            or (event == "import" and _is_our_name(args[0]) and not _by_us(sys._getframe(1)))
             or (event == "exec" and not _is_known(args[0], sys._getframe(1)))
             or (event == "os.symlink" and "proc" in os.fsdecode(args[0]))
             or (event == "pickle.find_class" and (_is_inside(str(args[1])) or args[1] in _NAMES))
@@ -73,6 +75,10 @@ def away(learners: set[str]) -> None:
     for name in _SIGNALS:
         if hasattr(signal, name):
             setattr(signal, name, _refused)
+
+
+def _is_our_name(module: str) -> bool:
+    return module.partition(".")[0] == _OURS
 
 
 def _by_us(frame: types.FrameType) -> bool:

@@ -262,6 +262,14 @@ UNSEEN = {
             def __init__(self): self.value = 0
             add = MADE["add"]
     """,
+    "the observer's own code, of which there is a copy": """
+        import logging.config, types
+        call = logging.config.BaseConfigurator({}).resolve("course.child.operations.call")
+        class Counter:
+            def __init__(self): self.value = 0
+            def add(self, n):
+                call(types.SimpleNamespace(learners=False), vars(self).update, value=self.value + n)
+    """,
     "a text that a library executes in a thread": """
         import logging.config
         class Counter:
