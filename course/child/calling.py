@@ -96,13 +96,21 @@ def _partial(function: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
 
 
 def _wrapper(method: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
+    if _does_nothing(method, args, kwargs):
+        return ()
     return _method(method.__self__, method.__name__, args, kwargs)
 
 
 def _descriptor(method: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
-    if not args:
-        return ()  # an error
+    if not args or _does_nothing(method, args[1:], kwargs):
+        return ()  # without arguments it is an error
     return _method(args[0], method.__name__, args[1:], kwargs)
+
+
+def _does_nothing(method: Any, args: _Args, kwargs: _Kwargs) -> bool:
+    """Tell whether it is ``object.__init__``; that of another class can make an object anew."""
+    of_all = method.__objclass__ is object and method.__name__ == "__init__"
+    return of_all and not args and not kwargs
 
 
 def _instance(value: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
@@ -162,7 +170,7 @@ def _method(owner: Any, name: str, args: _Args, kwargs: _Kwargs) -> _Touches:
         return (*_of_container(owner, name, args), *_looking(args, kwargs))
     if name in ("__setattr__", "__delattr__", "__getattribute__") and args and is_atom(args[0]):
         return attribute(owner, args[0], READ if "get" in name else WRITE)
-    if name in ("__init__", "__init_subclass__", "__reduce_ex__") and not args:
+    if name in ("__init_subclass__", "__reduce_ex__") and not args and not kwargs:
         return ()
     return (*reachable([owner, *args, *kwargs.values()], WRITE), BEYOND)
 

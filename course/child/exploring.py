@@ -21,6 +21,7 @@ from course.child import (
     operations,
     shut,
     telling,
+    texts,
 )
 from course.child.callbacks import Callback
 from course.child.given import HandedOut
@@ -50,6 +51,7 @@ class Exploring(Requests):
         files = {os.path.join(self._folder, f"{name}.py"): name for name in self._names}
         cooperative.install(files.__contains__)
         library.install(operations.HOOKS)
+        texts.install(operations.HOOKS)
         callbacks.tell(cooperative.calls_judge)
         classes.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
         for path, name in files.items():

@@ -49,6 +49,11 @@ def note(code: types.CodeType) -> None:
             note(constant)
 
 
+def has_stops(code: types.CodeType) -> bool:
+    """Tell whether this code has stops already."""
+    return id(code) in _with_stops
+
+
 def prepare(function: Any) -> bool:
     """Tell whether a function has stops, and put them there if it can have some."""
     if type(function) is not types.FunctionType or not _Hooks.hooks:

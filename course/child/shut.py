@@ -7,14 +7,13 @@ before it runs, and by the control experiment.
 
 from __future__ import annotations
 
-import opcode
 import os
 import signal
 import sys
 import types
 from typing import Any
 
-from course.child import guarding, importing
+from course.child import guarding, importing, library, texts
 from course.child.stopping import active
 from course.child.touching import UNKNOWN
 
@@ -46,7 +45,8 @@ REACHED = 77
 def away(learners: set[str]) -> None:
     """Take the observer's modules off the list of modules, and end a process that digs for them.
 
-    Modules imported from now on by these names are copies that observe nothing.
+    It is ended as well where anybody else imports modules by these names: they would be copies that
+    observe nothing, and their code would be taken for the observer's.
 
     Parameters
     ----------
@@ -54,19 +54,16 @@ def away(learners: set[str]) -> None:
         The names of the learner's modules.
     """
     end, real = os._exit, os.path.realpath
-    ours = [sys.modules.pop(n) for n in list(sys.modules) if n.partition(".")[0] == _OURS]
+    ours = [sys.modules.pop(name) for name in list(sys.modules) if _is_our_name(name)]
     guarding.protect(ours, learners, lambda: end(REACHED))
 
     def on_event(event: str, args: tuple[Any, ...]) -> None:
         if (
-            (event in _NEVER and not guarding.is_ours(sys._getframe(1)))
+            (event in _NEVER and not _by_us(sys._getframe(1)))
             or event.startswith(_PROCESSES)
             or (event == "open" and _is_memory(args[0], real))
-            or (
-                event == "exec"
-                and not _is_known(args[0])
-                and not guarding.is_ours(sys._getframe(1))
-            )
+            or (event == "import" and _is_our_name(args[0]) and not _by_us(sys._getframe(1)))
+            or (event == "exec" and not _is_known(args[0], sys._getframe(1)))
             or (event == "os.symlink" and "proc" in os.fsdecode(args[0]))
             or (event == "pickle.find_class" and (_is_inside(str(args[1])) or args[1] in _NAMES))
         ):
@@ -80,16 +77,32 @@ def away(learners: set[str]) -> None:
             setattr(signal, name, _refused)
 
 
-def _is_known(code: types.CodeType) -> bool:
-    """Tell whether the stops in a program that is executed are known, or it does nothing by itself.
+def _is_our_name(module: str) -> bool:
+    return module.partition(".")[0] == _OURS
 
-    A library may make functions of texts, for a class of records say; then the text only defines.
+
+def _by_us(frame: types.FrameType) -> bool:
+    """Tell whether it is the observer that calls something, for itself."""
+    return guarding.is_ours(texts.caller(frame))
+
+
+def _is_known(code: types.CodeType, frame: types.FrameType) -> bool:
+    """Tell whether the stops in a program that is executed are known, or it does nothing at all.
+
+    Parameters
+    ----------
+    code : code
+        The program. A library may make functions of texts, for a class of records say: these have
+        stops as well. What is imported comes from a known place; whoever else executes a text can
+        say of it that it does.
+    frame : frame
+        Where it is executed.
     """
+    imports = texts.caller(frame).f_code.co_filename.startswith("<frozen importlib")
     name = code.co_filename
-    if importing.in_known_place(name) or (name.startswith("<frozen ") and name.endswith(">")):
+    if imports and (importing.in_known_place(name) or name.startswith("<frozen ")):
         return True
-    does = {opcode.opname[number] for number in code.co_code[::2]}
-    return not any(part in one for one in does for part in ("CALL", "IMPORT", "BUILD_CLASS"))
+    return library.has_stops(code) or texts.does_nothing(code) or _by_us(frame)
 
 
 def _is_inside(name: str) -> bool:

@@ -251,6 +251,34 @@ UNSEEN = {
         site.addsitedir(".")
         from threading import Counter
     """,
+    "a function that a library makes of a text": """
+        import logging.config
+        MADE = {}
+        TEXT = "def add(c, n):" + chr(10) + " v = c.value" + chr(10) + " c.value = v + n"
+        DOES = f"import mine; mine.MADE.update(ex" f"ec({TEXT!r}, mine.MADE) or {{}})"
+        FORMAT = {"()": "timeit.timeit", "stmt": "pass", "number": 1, "setup": DOES}
+        logging.config.dictConfig({"version": 1, "formatters": {"one": FORMAT}})
+        class Counter:
+            def __init__(self): self.value = 0
+            add = MADE["add"]
+    """,
+    "the observer's own code, of which there is a copy": """
+        import logging.config, types
+        call = logging.config.BaseConfigurator({}).resolve("course.child.operations.call")
+        class Counter:
+            def __init__(self): self.value = 0
+            def add(self, n):
+                call(types.SimpleNamespace(learners=False), vars(self).update, value=self.value + n)
+    """,
+    "a text that a library executes in a thread": """
+        import logging.config
+        class Counter:
+            def __init__(self): self.value = 0
+            def add(self, n):
+                names = {"c": self, "n": n}
+                one = {"()": "timeit.timeit", "stmt": "c.value += n", "number": 1, "globals": names}
+                logging.config.dictConfig({"version": 1, "formatters": {"one": one}})
+    """,
 }
 
 

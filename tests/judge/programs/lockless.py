@@ -337,6 +337,15 @@ def work(tally, word):
 class Data:
     n: int = 0
 """,
+    "an object that is made anew": """
+        types.SimpleNamespace.__init__(self.data, n=self.data.n + 1)
+    def start(self):
+        self.data = types.SimpleNamespace(n=0)
+    def count(self, word):
+        return self.data.n
+    def snapshot(self):
+        return self.data.n, {"a": self.data.n}
+""",
     "a copy that is changed": """
         new = copy.copy(self)
         new.counts = {**new.counts, word: new.counts.get(word, 0) + 1}
