@@ -14,10 +14,13 @@ import os
 import sys
 import threading
 import traceback
+import weakref
 from types import FrameType
 from typing import Any
 
 _workers: list[tuple[str, Any, dict[str, Any]]] = []
+_over: dict[int, dict[str, Any]] = {}
+"""What there is to say of processes that were joined, by their numbers."""
 _events: list[tuple[str, int, int | None]] = []
 _errors: dict[int, dict[str, Any]] = {}
 _blocks: set[str] = set()
@@ -49,7 +52,25 @@ def imported(name: str) -> Any:
 
 
 def _number(worker: Any) -> int | None:
-    return next((i for i, (_, known, _) in enumerate(_workers) if known is worker), None)
+    return next((i for i in range(len(_workers)) if _known(i) is worker), None)
+
+
+def _known(number: int) -> Any:
+    """Return a worker by its number, None if it was a process that nobody has any more."""
+    kept = _workers[number][1]
+    return kept() if isinstance(kept, weakref.ref) else kept
+
+
+def _let_go(number: int) -> None:
+    """Keep no more of a process than what there is to say, when it has ended.
+
+    Python closes its files as soon as nobody has the object any more; an answer may start hundreds.
+    """
+    kind, process, made = _workers[number]
+    begun = getattr(process, "_popen", None)  # a weak reference has none
+    if begun is not None and begun.returncode is not None:
+        _over[number] = _entry(number)
+        _workers[number] = kind, weakref.ref(process), made
 
 
 def _line_of_caller() -> int | None:
@@ -90,6 +111,8 @@ def _watch(cls: Any, kind: str) -> None:
             result = original(self, *args, **kwargs)
             if number is not None and event == "start" and kind == "process":
                 _workers[number][2]["pid"] = self.pid
+            if number is not None and event == "join" and kind == "process":
+                _let_go(number)
             return result
 
         method.__name__, method.__qualname__ = original.__name__, original.__qualname__
@@ -197,28 +220,33 @@ def facts() -> dict[str, Any]:
         them itself.
     """
     started = {number for event, number, _ in _events if event == "start"}
-    workers = []
-    for number, (kind, worker, made) in enumerate(_workers):
-        entry = {
-            "kind": kind,
-            "name": str(getattr(worker, "_name", "?")),
-            "class": type(worker).__name__,
-            "started": number in started,
-            "early": number in _early,
-            "daemon": False,
-            "alive": False,
-            "error": _errors.get(number),
-            "pid": None,
-            "number": _own_number(kind, worker),
-            **made,
-        }
-        try:
-            entry["daemon"] = bool(worker.daemon)
-            base: Any = _BASES[kind]  # whatever the learner's class says
-            entry["alive"] = bool(base.is_alive(worker))
-            entry["exitcode"] = getattr(worker, "exitcode", None)
-        except Exception:  # made, but __init__ of the base class was never called
-            entry["broken"] = True
-        workers.append(entry)
+    workers = [_entry(number) | {"started": number in started} for number in range(len(_workers))]
     memory = [block for block in sorted(_blocks) if _is_there(block)]
     return {"workers": workers, "events": _events, "memory": memory}
+
+
+def _entry(number: int) -> dict[str, Any]:
+    """Say of one worker all but whether it was started."""
+    worker, (kind, _, made) = _known(number), _workers[number]
+    if worker is None:
+        return _over[number]
+    entry = {
+        "kind": kind,
+        "name": str(getattr(worker, "_name", "?")),
+        "class": type(worker).__name__,
+        "early": number in _early,
+        "daemon": False,
+        "alive": False,
+        "error": _errors.get(number),
+        "pid": None,
+        "number": _own_number(kind, worker),
+        **made,
+    }
+    try:
+        entry["daemon"] = bool(worker.daemon)
+        base: Any = _BASES[kind]  # whatever the learner's class says
+        entry["alive"] = bool(base.is_alive(worker))
+        entry["exitcode"] = getattr(worker, "exitcode", None)
+    except Exception:  # made, but __init__ of the base class was never called
+        entry["broken"] = True
+    return entry

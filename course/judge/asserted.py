@@ -84,8 +84,9 @@ def sides_of(error: BaseException, remembered: Sequence[Remembered]) -> Sides:
     if isinstance(test, ast.Compare):
         test = failing_link(test, found.frame, remembered)
     if isinstance(test, ast.Compare):
-        got = value_of(test.left, found.frame, remembered)
-        expected = value_of(test.comparators[0], found.frame, remembered)
+        if not holds_by_now(test, found.frame, remembered):
+            got = value_of(test.left, found.frame, remembered)
+            expected = value_of(test.comparators[0], found.frame, remembered)
         test = test.left
         name = test.id if isinstance(test, ast.Name) else ""
     elif isinstance(test, ast.Call) and len(test.args) == 2 and isinstance(test.func, ast.Name):
@@ -154,6 +155,12 @@ def failing_link(
         if held is not None and not held.value:
             return link
     return test
+
+
+def holds_by_now(test: ast.Compare, frame: FrameType, remembered: Sequence[Remembered]) -> bool:
+    """Tell whether what did not hold does now: what it looks at has changed meanwhile."""
+    held = value_of(test, frame, remembered)
+    return held is not None and held.value is True
 
 
 def value_of(node: ast.expr, frame: FrameType, remembered: Sequence[Remembered]) -> Value | None:

@@ -12,6 +12,7 @@ from course.judge.asserted import (
     call_text,
     evaluated,
     failing_link,
+    holds_by_now,
     made_by,
     short,
     statement,
@@ -139,6 +140,9 @@ def _comparison(test: ast.Compare, frame: FrameType, remembered: Sequence[Rememb
     got = value_of(test.left, frame, remembered)
     expected = value_of(test.comparators[0], frame, remembered)
     said = ast.unparse(test.left)
+    if holds_by_now(test, frame, remembered):
+        came = made_by(test, frame, remembered)
+        return f"this must hold: {ast.unparse(test)}. It did not yet{came}, and does by now"
     if got is None or expected is None:
         came = made_by(test, frame, remembered)
         return f"this must hold: {ast.unparse(test)}{_with_values(test, frame)}{came}"

@@ -315,3 +315,27 @@ def test_what_gave_its_values_once_is_not_asked_for_them_again(learner, verdict,
     )
     exec(compile(cell.read_text(), str(cell), "exec"), names)
     assert USED_UP[test] in verdict()["reason"]
+
+
+def test_what_holds_by_now_is_not_told_as_a_difference(learner, verdict):
+    """It was not so when it was asked; the values that it had then nobody knows any more."""
+    student = learner("def f():\n    return 1")
+
+    class Counted:
+        """Something that goes on by itself."""
+
+        seen = (1, 2, 2)
+
+        @property
+        def number(self):
+            self.seen = self.seen[1:] or self.seen
+            return self.seen[0]
+
+    counted = Counted()
+    counted.seen = (0, 1, 2)
+    with check("two"):
+        student.f()
+        assert counted.number == 2
+    reason = verdict()["reason"]
+    assert "this must hold: counted.number == 2. It did not yet" in reason
+    assert "expected was" not in reason

@@ -248,3 +248,103 @@ def test_the_text_of_an_error_was_worked_on(given, name):
 def test_an_exception_of_several_parts_shows_them(raises, got, name):
     text = f"def cross(n):\n    raise {raises}"
     assert name_of(scene_of(text, DiffersError("", got, "cannot cross: 3"))) == name
+
+
+IN_A_WORKER = """
+def run(n, items):
+    for item in items:
+        known[item] = run(n - 1, items)
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "message", "line", "name"),
+    [
+        ("RecursionError", "maximum recursion depth exceeded", 3, "too deep for a recursion"),
+        ("TypeError", "unhashable type: 'list'", 3, "a key that cannot be one"),
+        ("ValueError", "generator already executing", 2, "one generator for several workers"),
+        ("ValueError", "no", 2, "exception in a worker not caught"),
+    ],
+)
+def test_an_exception_means_the_same_where_it_has_ended_a_worker(kind, message, line, name):
+    ended = [Raised(kind, message, line, worker="thread")]
+    assert name_by_value(IN_A_WORKER, [None], [1], exceptions=ended) == name
+
+
+def test_what_a_task_has_raised_in_a_worker_says_nothing_of_the_answer():
+    ended = [Raised("RecursionError", "too deep", 3, worker="thread", by_task=True)]
+    assert name_by_value(IN_A_WORKER, 1, 2, exceptions=ended) != "too deep for a recursion"
+
+
+@pytest.mark.parametrize(
+    ("codes", "name"),
+    [
+        ([0, 0], "an except that takes what was to be raised"),
+        ([1, 0], ""),  # that of the exception has come
+    ],
+)
+def test_exit_codes_tell_of_an_exception_that_was_taken(codes, name):
+    text = """
+    def safe(task, name):
+        try:
+            task(name)
+        except BaseException:
+            pass
+    def run(task, names):
+        crew = [Process(target=safe, args=(task, name)) for name in names]
+        return [process.exitcode for process in crew]
+    """
+    calls = [call_of("a", raised="ValueError"), call_of("b", raised="SystemExit")]
+    reached = {"mine": frozenset(range(1, 9))}
+    scene = scene_of(text, DiffersError("", codes, [1, 4]), calls=calls)
+    scene.reached = reached
+    assert name_of(scene) == name
+
+
+RESULTS = """
+def run(work, items):
+    with Pool(2) as pool:
+        FIRST
+        try:
+            results = SECOND
+        except Exception:
+            results = []
+        pool.close()
+    return results
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "name"),
+    [
+        ("found = pool.imap(work, items)", "list(found)", ""),  # it is raised in the second line
+        ("found = pool.map(work, items)", "found", "an exception skips what gives back"),
+    ],
+)
+def test_a_pool_raises_where_somebody_asks_for_the_result(first, second, name):
+    text = RESULTS.replace("FIRST", first).replace("SECOND", second)
+    task = spy()
+    calls = [call_of(1, raised="OSError", function=task)]
+    scene = scene_of(
+        text, DiffersError("", [], [1]), calls=calls, asked=asked_with(task, path="run")
+    )
+    assert (name_of(scene) == "an exception skips what gives back") is bool(name)
+
+
+@pytest.mark.parametrize(
+    ("line", "name"), [(6, "a wait with a time limit"), (9, "an exception where none was due")]
+)
+def test_a_failure_that_was_told_when_the_time_was_over(line, name):
+    text = """
+    def run(q, p):
+        try:
+            return q.get(timeout=1)
+        except Empty:
+            p.join()
+            raise RuntimeError(p.exitcode)
+    def other(x):
+        if x:
+            raise RuntimeError(x)
+    """
+    error = raised("RuntimeError", "0", line)
+    assert name_by_error(text, error, ended_early={3}) == name

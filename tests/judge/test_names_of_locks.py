@@ -11,6 +11,7 @@ from tests.judge.scenes import (
     MissedTask,
     call_of,
     hung_in,
+    main_at,
     name_by_error,
     name_by_value,
     name_of,
@@ -243,3 +244,45 @@ COUNT = [(10, "calls self.counts.get"), (10, "reads self.counts")]
 def test_what_came_in_between_stands_in_the_story(rows, name, happened):
     found = recognise(scene_of(UNLOCKED, raced(2, rows)))
     assert (found.name, found.happened[: len(happened)]) == (name, happened)
+
+
+BARRIER = """
+def run(work, items):
+    barrier = threading.Barrier(len(items) + 1)
+    lock = threading.Lock()
+    def one(item):
+        barrier.wait(timeout=5)
+        with lock:
+            work(item)
+    threads = [threading.Thread(target=one, args=(item,)) for item in items]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+"""
+
+
+@pytest.mark.parametrize(
+    ("other", "name"),
+    [(5, "a barrier for more than come"), (6, "")],
+    ids=["all at the barrier", "one elsewhere, who may come"],
+)
+def test_a_barrier_is_too_large_only_if_nobody_can_come(other, name):
+    hung = hung_in(main_at(12), worker_at("Thread-1", 5), worker_at("Thread-2", other))
+    found = name_by_error(BARRIER, hung)
+    assert (found == "a barrier for more than come") is bool(name)
+
+
+def test_the_lock_of_a_value_may_be_held_during_the_work():
+    text = """
+    def part(given, smoothed, begin):
+        with smoothed.get_lock():
+            begin(given)
+    def run(given, begin):
+        Process(target=part, args=(given, Array("d", 3), begin)).start()
+    """
+    gate = MissedTask()
+    gate.calls, gate.most_at_once = [call_of(1), call_of(2)], 1
+    asked = [("run", ([1], gate), {})]
+    scene = scene_of(text, AssertionError("not met"), asked=asked, spies=[gate], calls=gate.calls)
+    assert name_of(scene) == "lock held during the work"

@@ -2,9 +2,12 @@
 
 import pytest
 
-from course.judge.errors import DiffersError, HungError
+from course.judge.calling import Opaque
+from course.judge.errors import DiffersError, HungError, InterleavingError
 from course.judge.exceptions import Raised
+from course.judge.story import Story
 from tests.judge.scenes import (
+    call_of,
     hung_in,
     main_at,
     name_by_error,
@@ -12,6 +15,7 @@ from tests.judge.scenes import (
     name_of,
     raised,
     scene_of,
+    spied,
     worker_at,
 )
 
@@ -251,3 +255,105 @@ def test_an_end_of_a_pipe_is_left_open_only_where_nobody_closes_it():
     assert name_by_error(text, hung_in(*waits)) != "an end of the pipe still open"
     text = text.replace("there.close()", "print()")
     assert name_by_error(text, hung_in(*waits)) == "an end of the pipe still open"
+
+
+UNTIL_EMPTY = """
+def work(self):
+    while True:
+        self.save(self.QUEUE.get())
+def flush(self):
+    self.q = Queue()
+    while not self.q.empty():
+        time.sleep(0.01)
+"""
+
+
+@pytest.mark.parametrize(
+    ("queue", "name"), [("q", "an empty queue taken for the end of the work"), ("other", "")]
+)
+def test_an_empty_queue_says_nothing_of_what_was_taken_out(queue, name):
+    assert name_by_value(UNTIL_EMPTY.replace("QUEUE", queue), ["a"], ["a", "b"]) == (
+        name or "trusts empty()"
+    )
+
+
+EACH = """
+def stage(work, source, sink, ends):
+    while True:
+        item = source.get()
+        if item is None:
+            AT THE END
+            return
+        sink.put(work(item))
+def run(work, items):
+    first, second = Queue(), Queue()
+    team = [Process(target=stage, args=(work, first, second, 1)) for _ in range(3)]
+    team += [Process(target=stage, args=(work, second, first, 1))]
+"""
+
+
+@pytest.mark.parametrize(
+    ("last", "name"),
+    [
+        ("for _ in range(ends): sink.put(None)", True),
+        ("sink.put(None)", True),
+        ("ends += 1", False),
+    ],
+)
+def test_a_sentinel_may_be_passed_on_within_the_loop_that_it_ends(last, name):
+    found = name_by_value(EACH.replace("AT THE END", last), ["a"], ["a", "b"])
+    assert (found == "the first sentinel of several ends the next stage") is name
+
+
+WALKER = """
+def walker(children, nodes, found):
+    while node := nodes.get():
+        found.put((node, children(node)))
+def walk(children, root):
+    Process(target=walker, args=(children, nodes, found)).start()
+    nodes.put(root)
+    for node in found.get()[1]:
+        nodes.put(node)
+"""
+
+
+@pytest.mark.parametrize(("children", "name"), [(["b", ""], True), (["b", "c"], False)])
+def test_an_item_that_a_task_has_found_may_be_taken_for_the_sentinel(children, name):
+    task = spied(call_of("a", result=children), call_of("b", result=[]))
+    hung = hung_in(main_at(6), worker_at("Process-1", 2, kind="process"))
+    asked = [("walk", (task, "a"), {})]
+    found = name_by_error(WALKER, hung, asked=asked, calls=task.calls)
+    assert (found == "an item taken for the sentinel") is name
+
+
+@pytest.mark.parametrize(("size", "name"), [("2", True), ("", False)])
+def test_who_waits_for_room_is_seen_in_an_explored_run_too(size, name):
+    text = f"""
+    class Buffer:
+        def __init__(self, room):
+            self.q = Queue({size})
+        def close(self):
+            self.q.put(None)
+    """
+    stuck = [{"worker": "one", "place": ("mine", 5), "for": "", "held_by": ""}]
+    story = Story(["one"], [(0, 5, "calls self.q.put")], "", 1, [], stuck)
+    found = name_by_error(text, InterleavingError("it hangs", story))
+    assert (found == "a full queue that nobody empties") is name
+
+
+@pytest.mark.parametrize(
+    ("sentinel", "name"), [("object()", "a sentinel compared by is"), ("None", "")]
+)
+def test_an_object_that_came_to_a_task_was_a_sentinel(sentinel, name):
+    text = f"""
+    END = {sentinel}
+    def consume(work, q):
+        while (item := q.get()) is not END:
+            work(item)
+    def run(work, items):
+        Process(target=consume, args=(work, Queue())).start()
+    """
+    thing = Opaque("object")
+    calls = [call_of(1), call_of(thing)]
+    found = name_by_value(text, [1, thing], [1], calls=calls)
+    assert found == name or (not name and found != "a sentinel compared by is")

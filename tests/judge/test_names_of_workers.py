@@ -9,6 +9,7 @@ from course.judge.mistakes import recognise
 from tests.judge.scenes import (
     MissedTask,
     asked_with,
+    hung_in,
     main_at,
     name_by_error,
     name_by_value,
@@ -210,3 +211,29 @@ def test_a_block_of_memory_belongs_to_the_line_that_makes_it():
     found = recognise(scene_of(text, DiffersError("", ["/psm_1"], []), memory=["/psm_1"]))
     assert found.name == "shared memory left behind"
     assert "line 4" in found.happened
+
+
+GONE = """
+def made(work):
+    left = Value("i", 2)
+    return [Process(target=work, args=(left,)) for _ in range(2)]
+def run(work):
+    OWN
+    crew = made(work)
+    for process in crew:
+        process.start()
+    for process in crew:
+        process.join()
+"""
+
+
+@pytest.mark.parametrize(
+    "trace", ["SemLock._rebuild(*state)\nFileNotFoundError: [Errno 2]", "_rebuild"]
+)
+def test_what_nobody_holds_is_not_found_by_a_process(trace):
+    scene = scene_of(GONE.replace("OWN", "lock = Lock()"), hung_in(main_at(10)))
+    scene.stderr = trace
+    found = recognise(scene)
+    name = found.name if found else ""
+    assert (name == "something shared that nobody holds any more") is ("FileNotFound" in trace)
+    assert "FileNotFound" not in trace or "line 2" in found.happened

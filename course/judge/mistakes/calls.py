@@ -90,14 +90,18 @@ _ONE_BY_ONE = re.compile(r"generator|map|filter|zip|dict_\w+|IMap\w*Iterator|\w*
 
 
 def _one_by_one(scene: Scene) -> Iterator[Place]:
-    """Find where what gives its values one by one is returned in the place of a list."""
+    """Find where what gives its values one by one is returned, or kept, in the place of a list."""
     data = getattr(scene.sides.got, "_data", None)
     kind = str(data.get("type")) if isinstance(data, dict) else ""
     for function in scene.called if _ONE_BY_ONE.fullmatch(kind) else ():
         returns = inside(function, ast.Return)
         ways = [n for n in returns if scene.code.function_of(n) is function]
         line = ways[-1].lineno if ways else function.lineno
-        yield at(None, line=line, kind=with_article(kind))
+        yield at(None, line=line, kind=with_article(kind), does="returns")
+    attribute = scene.sides.attribute if _ONE_BY_ONE.fullmatch(kind) else ""
+    for node in scene.code.every(ast.Attribute) if attribute else ():
+        if node.attr == attribute and isinstance(node.ctx, ast.Store):
+            yield at(node, kind=with_article(kind), does=f"sets {said(node)} to")
 
 
 def _never_filled(scene: Scene) -> Iterator[Place]:
@@ -151,9 +155,9 @@ RULES = (
         "an iterator in the place of a list",
         KNOWN,
         _one_by_one,
-        "Line {line} returns {kind}. It is no list: it gives its values one by one, to whoever asks"
+        "Line {line} {does} {kind}. It is no list: it gives its values one by one, to whoever asks"
         " for them, and only once.",
-        "Make a list of it before you return it: list(…).",
+        "Make a list of it: list(…).",
     ),
     Rule(
         "nothing is ever put in",

@@ -9,7 +9,15 @@ from collections.abc import Iterator
 from course.judge.differences import alike
 from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.locks import Locks
-from course.judge.mistakes.nodes import arguments, is_none, is_number, last_name, said, spans
+from course.judge.mistakes.nodes import (
+    arguments,
+    inside,
+    is_none,
+    is_number,
+    last_name,
+    said,
+    spans,
+)
 from course.judge.mistakes.pools import handed_over
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, about
@@ -115,6 +123,16 @@ def _gave_up(scene: Scene) -> Iterator[Place]:
             yield at(node)
 
 
+def _given_up(scene: Scene) -> Iterator[Place]:
+    """Find the wait whose time limit was over, which the handler around it told as a failure."""
+    for node in scene.code.tries if scene.raised_line else ():
+        told = [n for n in inside(node.handlers, ast.Raise) if n.lineno == scene.raised_line]
+        for wait in inside(node.body, ast.Call) if told else ():
+            early = any(spans(wait, line) for line in scene.ended_early)
+            if last_name(wait.func) in _WAITS and arguments(wait) and early:
+                yield at(wait)
+
+
 _DEFAULT_NAME = re.compile(r"(?:\w*Process|Thread)-\d+.*")
 
 
@@ -142,6 +160,11 @@ def _named_main(scene: Scene) -> bool:
 
 _IN_MAIN = (about("in_main_thread", "by_threads", "by_processes", "in_parent") | _named_main) & (
     Symptom(lambda scene: scene.in_main_thread)
+)
+
+_FOR_A_WHILE = (
+    "{said} on line {line} waits for a while only. The code goes on when the time is over, whether"
+    " what it waits for has come or not."
 )
 
 RULES = (
@@ -198,8 +221,15 @@ RULES = (
         "a wait with a time limit",
         DIFFERS & ~HUNG,
         _gave_up,
-        "{said} on line {line} waits for a while only. The code goes on when the time is over,"
-        " whether what it waits for has come or not.",
+        _FOR_A_WHILE,
         "Wait without a limit, or ask what the wait gives back and treat both cases.",
+    ),
+    Rule(
+        "a wait with a time limit",
+        RAISED,
+        _given_up,
+        _FOR_A_WHILE,
+        "Wait without a limit, for whatever ends the wait: what is to come, or the end of the"
+        " worker that was to send it.",
     ),
 )

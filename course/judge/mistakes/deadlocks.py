@@ -9,7 +9,7 @@ from typing import Any
 from course.judge.mistakes.locks import MAKERS, Locks
 from course.judge.mistakes.nodes import called_on, last_name, owner, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import CROWDED, HUNG, MISSED, uses
+from course.judge.mistakes.symptoms import CROWDED, HUNG, MISSED, WORKER_DIED, uses
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 from course.judge.tasks import muster
 from course.system.worker import Worker
@@ -136,10 +136,10 @@ def _during_the_work(scene: Scene) -> Iterator[Place]:
     given = {name for spy in scene.missed_meetings for _, name in [scene.handed(spy)]} - {""}
     for node in scene.code.nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-            held = locks.held_at(node)
+            held = {h for h in locks.held_at(node) if h in single or h.endswith(".get_lock()")}
             own = last_name(node.func) in given or (not given and _is_parameter(scene, node))
-            if own and in_worker(scene, node) and held and held & single:
-                yield at(node, lock=min(held & single))
+            if own and in_worker(scene, node) and held:
+                yield at(node, lock=min(held))
 
 
 def _lets_in_one(node: ast.expr) -> bool:
@@ -162,6 +162,22 @@ def _keeps_it_meanwhile(scene: Scene) -> Iterator[Place]:
         for other, lock in sorted(needed):
             if lock in kept and other != who.name:
                 yield at(node, who=who.name, lock=lock, other=other)
+
+
+def _never_full(scene: Scene) -> Iterator[Place]:
+    """Find a barrier at which all workers wait, and nobody is left who could come as well."""
+    made = {
+        said(node.targets[0]): node.value
+        for node in scene.code.every(ast.Assign)
+        if isinstance(node.value, ast.Call) and last_name(node.value.func) == "Barrier"
+    }
+    waits = [(who, node) for who, node in scene.waiting_at("wait") if called_on(node) in made]
+    there = [who for who, _ in waits]
+    elsewhere = [who for who in scene.waits if not who.is_main and who.line and who not in there]
+    if there and not elsewhere and not any(who.is_main for who in there):
+        node = waits[0][1]
+        barrier = made[called_on(node)]
+        yield at(node, made=said(barrier), there=barrier.lineno)
 
 
 def _is_parameter(scene: Scene, node: ast.Call) -> bool:
@@ -214,6 +230,14 @@ RULES = (
         "{who} waits on line {line}, in {said}, and holds {lock} meanwhile. {other} cannot go on"
         " without {lock}, so what {who} waits for never comes.",
         "Give the lock back before you wait for somebody who may need it.",
+    ),
+    Rule(
+        "a barrier for more than come",
+        HUNG & ~WORKER_DIED,
+        _never_full,
+        "All workers that are left wait on line {line} until enough have come to {on}. Nobody else"
+        " is there who could. Line {there} makes it: {made}.",
+        "Make it for just as many as call wait().",
     ),
     Rule(
         "lock held during the work",

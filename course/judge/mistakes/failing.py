@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from course.judge.exceptions import Raised
 from course.judge.explain import with_article
+from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.nodes import caught_by, inside, last_name, said, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
@@ -130,9 +131,17 @@ def _raising(scene: Scene) -> Iterator[tuple[str, ast.Call]]:
     for node in scene.code.nodes if kinds else ():
         if isinstance(node, ast.Call):
             mapped = isinstance(node.func, ast.Attribute) and last_name(node.func) in _GIVES_RESULTS
+            mapped &= not _gives_later(scene, node)
             handed = [last_name(arg) for arg in node.args[:1] if mapped]
             for name in kinds.keys() & {last_name(node.func), *handed}:
                 yield kinds[name], node
+
+
+def _gives_later(scene: Scene, node: ast.Call) -> bool:
+    """Tell whether the results are asked for elsewhere, and what a task has raised comes there."""
+    eager = ("map", "starmap", "apply")
+    lazy = last_name(node.func) not in eager or scene.code.uses(*EXECUTORS)
+    return lazy and isinstance(scene.code.parent(node), ast.Assign)
 
 
 def _takes(node: ast.Try, kind: str) -> bool:

@@ -65,9 +65,9 @@ def _never_joined(scene: Scene) -> Iterator[Place]:
     waited = any(n in scene.joined for n, _ in started) or _waited_for(scene) or scene.code.joins
     for number, worker in started[:1] if not waited else ():
         line = next((i for event, n, i in scene.events if event == "start" and n == number), None)
-        end, remedy = f"the {worker['kind']} is", "After the start call join()."
+        end, remedy = f"the {worker['kind']} has", "After the start call join()."
         if len(started) > 1:
-            end = "the threads are" if worker["kind"] == "thread" else "the processes are"
+            end = "the threads have" if worker["kind"] == "thread" else "the processes have"
             remedy = "Keep them in a list, and after all are started call join() on each."
         daemon = " As daemons they are stopped in the middle of it when the program ends."
         yield at(None, line=line, end=end, remedy=remedy, daemon=daemon * bool(worker["daemon"]))
@@ -140,8 +140,8 @@ RULES = (
         "no join",
         (DIFFERS & ~MORE | LEFT_ALIVE) & ~WORKER_DIED,
         _never_joined,
-        "Line {line} starts the work, and nothing waits for it: the function returns before {end}."
-        "{daemon}",
+        "Line {line} starts the work, and nothing waits for it: the function returns before {end}"
+        " ended.{daemon}",
         "{remedy}",
     ),
     Rule(

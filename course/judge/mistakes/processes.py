@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.mistakes.code import Function
-from course.judge.mistakes.locks import Locks
+from course.judge.mistakes.locks import MAKERS, Locks
 from course.judge.mistakes.nodes import (
     changed,
     declared_in,
@@ -226,7 +226,30 @@ def _blocks_left(scene: Scene) -> Iterator[Place]:
                 yield at(node)
 
 
+_QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")
+_FOUND_BY_NAME = (*MAKERS, "Event", "Barrier", "Value", "Array", *_QUEUES)
+
+
+def _held_by_nobody(scene: Scene) -> Iterator[Place]:
+    """Find what is made for processes in a function that ends before it waits for any of them."""
+    waiting = {scene.code.function_of(n) for n in (*scene.code.joins, *scene.code.methods("get"))}
+    for node in scene.code.calls(*_FOUND_BY_NAME):
+        function = scene.code.function_of(node)
+        if isinstance(function, ast.FunctionDef) and function not in waiting:
+            yield at(node, function=function.name)
+
+
 RULES = (
+    Rule(
+        "something shared that nobody holds any more",
+        told(r"SemLock\._rebuild") & told("FileNotFoundError"),
+        _held_by_nobody,
+        "{said} on line {line} has a name in the system, by which a new process finds it. It is"
+        " gone when nobody in the parent has it any more: here, when {function} had ended. A"
+        " process that began later found nothing, and ended with a FileNotFoundError.",
+        "Make it in the function that waits for the processes, so that it is there until they have"
+        " ended.",
+    ),
     Rule(
         "a function that cannot be handed to a process",
         told("Can't pickle", "Can't get local object", "PicklingError"),

@@ -38,6 +38,7 @@ QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")
 _BETWEEN_PROCESSES = uses("Process", "Pool", "ProcessPoolExecutor")
 _OF_TYPES = Symptom(lambda scene: isinstance(scene.sides.got, type))
 """The check has compared what kind of value came."""
+_STANDSTILL = Symptom(lambda scene: scene.story is not None and scene.story.deadlock)
 _LOST = LESS | HUNG | MISSED | DIFFERS
 
 
@@ -177,8 +178,8 @@ RULES = (
     ),
     Rule(
         "a full queue that nobody empties",
-        HUNG & message(FOR_EVER) & ~WORKER_DIED & uses(*QUEUES),
-        waiting("put"),
+        (HUNG & message(FOR_EVER) | _STANDSTILL) & ~WORKER_DIED & uses(*QUEUES),
+        room.no_room_left,
         "{who} waits on line {line} until there is room in {on}. The worker that would take"
         " something out has ended, or waits as well.",
         "Let a worker take things out all the time that does not wait for those that put. Or make"
@@ -244,6 +245,14 @@ RULES = (
         "By {said} on line {line} the process does not wait, when it ends, until all that it has"
         " put into the queue has been sent. The rest is lost.",
         "Leave this line out: the process then ends when everything has been sent.",
+    ),
+    Rule(
+        "an empty queue taken for the end of the work",
+        DIFFERS & uses(*QUEUES),
+        reports.until_empty,
+        "Line {line} waits until {said} says that {on} is empty. It is empty as soon as the last"
+        " item has been taken out, and the work on that one is still to be done.",
+        "Wait for what is done: {on}.task_done() after each piece of work, {on}.join() here.",
     ),
     Rule(
         "trusts {name}()",

@@ -10,7 +10,15 @@ from collections.abc import Iterator
 from course.judge.explain import with_article
 from course.judge.mistakes.nodes import caught_by, inside, last_name, said, walk
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import NOT_RAISED, RAISED, message, raised, told, uses
+from course.judge.mistakes.symptoms import (
+    NOT_RAISED,
+    RAISED,
+    message,
+    raised_anywhere,
+    raised_so,
+    told,
+    uses,
+)
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
 _WANTED = re.compile(r"(\w+) was to be raised|expected was that it raises an? (\w+)")
@@ -80,8 +88,11 @@ def _never_raised(scene: Scene) -> Iterator[Place]:
 
 
 def _line_raised(scene: Scene) -> list[ast.AST]:
-    """Return the code of the line that raised."""
-    line = scene.raised_line
+    """Return the code of the line that raised what failed the check."""
+    return _code_of(scene, scene.raised_line)
+
+
+def _code_of(scene: Scene, line: int | None) -> list[ast.AST]:
     return [n for n in scene.code.nodes if getattr(n, "lineno", None) == line and line]
 
 
@@ -100,7 +111,8 @@ def _own_raise(scene: Scene) -> Iterator[Place]:
 
 def _endless_depth(scene: Scene) -> Iterator[Place]:
     """Find the function that calls itself."""
-    for node in _line_raised(scene):
+    lines = [error.line for error in raised_so(scene, "RecursionError")]
+    for node in (n for line in lines for n in _code_of(scene, line)):
         for function in (n for n in scene.code.above(node) if isinstance(n, ast.FunctionDef)):
             for call in inside(function, ast.Call):
                 if last_name(call.func) == function.name:
@@ -152,25 +164,39 @@ def _within_a_letter(scene: Scene) -> Iterator[Place]:
 
 def _as_key(scene: Scene) -> Iterator[Place]:
     """Find where something is used as a key that cannot be one."""
-    kind = scene.raised[1].rpartition(" ")[2].strip("'")
-    for node in _line_raised(scene):
-        if isinstance(node, ast.stmt):
-            yield at(node, kind=with_article(kind))
-            return
+    uses_it = "uses a value as a key, or puts it into a set"
+    if scene.code.uses("cache", "lru_cache"):
+        uses_it += ", or calls a function with a cache, for which its arguments are a key"
+    for error in raised_so(scene, "TypeError", "unhashable type"):
+        kind = error.message.partition("unhashable type: ")[2].partition("'")[2].partition("'")[0]
+        for node in _code_of(scene, error.line):
+            if isinstance(node, ast.stmt):
+                yield at(node, kind=with_article(kind), uses_it=uses_it)
+                return
+
+
+def _entered_twice(scene: Scene) -> Iterator[Place]:
+    """Find where a worker goes on with a generator in which another one is."""
+    for error in raised_so(scene, "ValueError", _IN_USE):
+        yield at(None, line=error.line)
+
+
+_IN_USE = "generator already executing"
 
 
 @Symptom
 def _went_well(scene: Scene) -> bool:
-    """Exit codes are 0 that were to be 1: of processes whose task has raised something."""
+    """Exit codes are 0 that were not to be: of processes whose task has raised something."""
     apart = scene.apart
-    ends = bool(apart) and all(pair == (0, 1) for pair in apart)
+    failures = [got == 0 and type(due) is int and due > 0 for got, due in apart]
+    ends = bool(apart) and all(failures) and 1 in (due for _, due in apart)
     return ends and any(call.raised for call in scene.calls)
 
 
 RULES = (
     Rule(
         "too deep for a recursion",
-        raised("RecursionError"),
+        raised_anywhere("RecursionError"),
         _endless_depth,
         "{function} calls itself on line {line}, once more for each piece. Python allows about a"
         " thousand calls inside of each other, and here it took more.",
@@ -193,11 +219,18 @@ RULES = (
     ),
     Rule(
         "a key that cannot be one",
-        raised("TypeError", "unhashable type"),
+        raised_anywhere("TypeError", "unhashable type"),
         _as_key,
-        "Line {line} uses a value as a key, or puts it into a set, and this time it was {kind}."
-        " What can be changed cannot be a key.",
+        "Line {line} {uses_it}, and this time it was {kind}. What can be changed cannot be a key.",
         "Keep things by their place in a list: the index can always be a key.",
+    ),
+    Rule(
+        "one generator for several workers",
+        raised_anywhere("ValueError", _IN_USE),
+        _entered_twice,
+        "Line {line} takes the next value out of a generator while another worker is in it. A"
+        " generator can be entered by one at a time only; the others get a ValueError.",
+        "Let them take their items out of a queue. Or call next() with a lock held.",
     ),
     Rule(
         "left before the test",
@@ -220,7 +253,7 @@ RULES = (
         NOT_RAISED | (_went_well & uses("exitcode")),
         _swallowed,
         "The except on line {line} takes the {kind}, which was to go on from there: to the caller,"
-        " or to end a process with the exit code 1.",
+        " or to end a process with an exit code other than 0.",
         "Leave it out, or raise again at its end.",
     ),
     Rule(

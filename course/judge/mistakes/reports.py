@@ -116,6 +116,23 @@ def _leaves(scene: Scene, handler: ast.ExceptHandler, get: ast.Call) -> bool:
     return scene.was_reached(last) and (outside or leaves(last))
 
 
+def until_empty(scene: Scene) -> Iterator[Place]:
+    """Find a loop that waits until a queue is empty, from which somebody else takes the items."""
+    for node in scene.code.calls("empty", "qsize"):
+        above = list(scene.code.above(node))
+        loops = [n for n in above if isinstance(n, ast.While) and node in ast.walk(n.test)]
+        taking = [get for get in gets(scene) if _queue_of(get) == owner(node)]
+        functions = {scene.code.function_of(get) for get in taking}
+        if loops and functions and scene.code.function_of(node) not in functions:
+            yield at(node)
+
+
+def _queue_of(get: ast.Call) -> str:
+    """Return the last name of the queue of ``q.get()`` or ``iter(q.get, None)``."""
+    taken = get.args[0] if last_name(get.func) == "iter" else get.func
+    return last_name(taken.value) if isinstance(taken, ast.Attribute) else ""
+
+
 # -- flags ---------------------------------------------------------------------------------------
 
 

@@ -114,6 +114,22 @@ def dead_process(scene: Scene) -> Iterator[Place]:
             yield at(None, line=error.line, name=name, kind=error.type, worker=error.worker)
 
 
+def no_room_left(scene: Scene) -> Iterator[Place]:
+    """Find who waits for room in a queue, after a hang or at the end of an explored run."""
+    for wait, node in scene.waiting_at("put"):
+        yield at(node, who=wait.name)
+    queues = scene.code.set_to(_is_limited)
+    for entry in scene.story.deadlock if scene.story else ():
+        for node in scene.code.methods("put") if entry["place"] else ():
+            if spans(node, entry["place"][1]) and called_on(node) in queues:
+                yield at(node, who=entry["worker"])
+
+
+def _is_limited(node: ast.expr) -> bool:
+    sized = ("Queue", "LifoQueue", "JoinableQueue")
+    return isinstance(node, ast.Call) and last_name(node.func) in sized and bool(arguments(node))
+
+
 def without_limit(scene: Scene) -> Iterator[Place]:
     """Find a queue without a size, where a parameter is never used."""
     got, expected = scene.sides.got, scene.sides.expected

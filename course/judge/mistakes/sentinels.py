@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import itertools
 from collections.abc import Iterator
 
+from course.judge.differences import alike
+from course.judge.evidence import spy
 from course.judge.mistakes.nodes import (
     inside,
     last_name,
@@ -28,7 +31,8 @@ def gets(scene: Scene) -> list[ast.Call]:
 def items_like_sentinels(scene: Scene) -> Iterator[Place]:
     """Find the test that ends a consumer, and an item that was handed over which passes it."""
     stuck = scene.hung and any(in_worker(scene, c) for _, c in scene.waiting_at("get"))
-    bare = _puts_bare_items(scene) and not stuck and (scene.hung or scene.less)
+    bare = _puts_bare_items(scene) and (scene.hung or scene.less)
+    items = [*([] if stuck else _data(scene)), *_never_worked_on(scene)]
     for get in gets(scene):
         kept = scene.code.parent(get)
         taken_apart = isinstance(kept, ast.Assign) and isinstance(kept.targets[0], ast.Tuple)
@@ -36,7 +40,7 @@ def items_like_sentinels(scene: Scene) -> Iterator[Place]:
         if test is None or not (taken_apart or (bare and not _is_unpacked(scene, get))):
             continue
         node, text, sentinel = test
-        for item in _data(scene):
+        for item in items:
             false = sentinel is _FALSE and not isinstance(item, dict | tuple) and not item
             if false or (type(item) is type(sentinel) and item == sentinel):
                 yield at(node, text=text, item=repr(item))
@@ -123,16 +127,32 @@ def _data(scene: Scene) -> Iterator[object]:
     for _, args, _ in scene.asked[-1:]:
         for arg in args:
             if isinstance(arg, list):
-                yield from (one for one in arg if type(one).__module__ == "builtins")
+                yield from filter(_is_plain, arg)
     for path, args, _ in scene.asked:
         for function in scene.code.functions.get(path.rpartition(".")[2], ()):
             handed = {*parameters(function)}
             puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) is function]
             if any(c.args and said(c.args[0]) in handed for c in puts):
-                yield from args
+                yield from filter(_is_plain, args)
     if any(c.args and isinstance(c.args[0], ast.Call) for c in scene.code.methods("put")):
-        for spy in scene.spies:
-            yield from (one.result for one in spy.calls if one.done)
+        for task in scene.spies:
+            yield from (one.result for one in task.calls if one.done)
+
+
+def _is_plain(value: object) -> bool:
+    """Tell whether it is a value of Python's own, and not an object of the answer's process."""
+    return type(value).__module__ == "builtins"
+
+
+def _never_worked_on(scene: Scene) -> Iterator[object]:
+    """Yield the items with which no task was called, also those that another call has found."""
+    spies = [task for _, _, task in scene.tasks if isinstance(task, spy)]
+    calls = [call for task in spies for call in task.calls]
+    found = [call.result for call in calls if call.done and isinstance(call.result, list)]
+    worked_on = [arg for call in calls for arg in call.args]
+    for item in itertools.chain(_data(scene), *found) if spies else ():
+        if _is_plain(item) and not any(alike(item, one) for one in worked_on):
+            yield item
 
 
 def _is_sentinel(node: ast.expr) -> bool:
@@ -253,21 +273,37 @@ def passed_on_by_each(scene: Scene) -> Iterator[Place]:
     """Find a sentinel that every one of several workers passes on."""
     for node in _sentinels(scene):
         body = scene.code.function_of(node)
-        if body not in scene.code.bodies or scene.code.loop_of(node) is not None or body is None:
+        if body not in scene.code.bodies or body is None or not _at_the_end(scene, node):
             continue
         puts = [c for c in scene.code.methods("put") if c in set(ast.walk(body))]
         items = [c for c in puts if c not in _sentinels(scene) and owner(c) == owner(node)]
-        counted = any(isinstance(n, ast.AugAssign) for n in scene.code.nodes)
+        counts = [n for n in scene.code.every(ast.AugAssign) if isinstance(n.value, ast.Constant)]
+        counted = bool(counts)
         readers = [c for c in gets(scene) if owner(node) in _names_of(scene, c)]
-        counted |= any(
-            _iterates(c) and scene.code.loops_of(c)[:1] for c in readers if not in_worker(scene, c)
-        )
+        counted |= any(_iterates(c) and _again(scene, c) for c in gets(scene))
         name = getattr(body, "name", "")
         made = [m for m in scene.code.makes if last_name(scene.code.argument(m, "target")) == name]
         several = len(made) > 1 or any(scene.code.loop_of(m) is not None for m in made)
         ends = not readers or any(_iterates(c) or _end_test(scene, c) for c in readers)
         if items and several and ends and not counted:
             yield at(node)
+
+
+def _at_the_end(scene: Scene, node: ast.Call) -> bool:
+    """Tell whether a worker comes to this line when it takes no more items out, and only then."""
+    above = list(scene.code.above(node))
+    for loop in scene.code.loops_of(node):
+        within = above[: above.index(loop)]
+        left = any(isinstance(n, ast.If) and leaves(n.body[-1]) for n in within)
+        if not left and any(get in ast.walk(loop) for get in gets(scene)):
+            return False
+    return True
+
+
+def _again(scene: Scene, get: ast.Call) -> bool:
+    """Tell whether a loop over all items is made again, for another sentinel."""
+    own = scene.code.parent(get)
+    return any(loop is not own for loop in scene.code.loops_of(get))
 
 
 def overtaking(scene: Scene) -> Iterator[Place]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from course.judge.calling import Call
 from course.judge.differences import left_out
+from course.judge.exceptions import Raised
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Symptom
 
@@ -48,6 +50,18 @@ def uses(*names: str) -> Symptom:
 def raised(kind: str, words: str = "") -> Symptom:
     """The learner's code raised this in the function that the check called."""
     return Symptom(lambda scene: scene.raised[0] == kind and words in scene.raised[1])
+
+
+def raised_anywhere(kind: str, words: str = "") -> Symptom:
+    """The learner's code raised this, and it failed the check or ended a worker."""
+    return Symptom(lambda scene: list(raised_so(scene, kind, words)))
+
+
+def raised_so(scene: Scene, kind: str, words: str = "") -> Iterator[Raised]:
+    """Yield the exceptions of this kind that failed the check, or ended a worker."""
+    for error in scene.all_raised:
+        if error.type == kind and words in error.message and not error.by_task:
+            yield error
 
 
 def told(*patterns: str) -> Symptom:

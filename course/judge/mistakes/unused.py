@@ -63,6 +63,8 @@ def _no_plain_data(scene: Scene) -> Iterator[Place]:
     for call in scene.calls:
         for arg in call.args:
             for inner in _opaque_in(arg):
+                if inner.type == "object":  # a sentinel: there is nothing to make plain data of
+                    continue
                 holds = "" if inner is arg else f"{with_article(type(arg).__name__)} that holds "
                 if call.raised or repr(inner) in repr(scene.sides.got):
                     yield at(None, task=task, kind=holds + with_article(inner.type))

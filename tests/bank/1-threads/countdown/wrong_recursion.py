@@ -1,4 +1,4 @@
-# mistake: exception in a worker not caught
+# mistake: too deep for a recursion
 # fails: two countdowns keep
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: flush() returned before the last line had been saved
+# mistake: an empty queue taken for the end of the work
 # fails: flush()
 # may fail: when some fail
 import queue

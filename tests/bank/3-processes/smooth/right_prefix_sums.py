@@ -1,4 +1,5 @@
 import multiprocessing
+from fractions import Fraction
 from itertools import accumulate
 
 
@@ -9,7 +10,7 @@ def mean_around(values, place, radius):
 
 def part(given, smoothed, stretch, radius, begin):
     begin(stretch.start, stretch.stop)
-    sums = list(accumulate(given, initial=0))
+    sums = list(accumulate(map(Fraction, given), initial=Fraction(0)))
     for place in stretch:
         low, high = max(0, place - radius), min(len(given), place + radius + 1)
         smoothed[place] = (sums[high] - sums[low]) / (high - low)
