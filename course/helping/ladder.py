@@ -15,8 +15,8 @@ def ladder(written: Help, checks: Sequence[Mapping[str, Any]] = ()) -> list[str]
     """Return the hints for an exercise as it stands, in the order in which they come.
 
     The first follows from the mistake that the judge has named.  The second adds what the check
-    that failed says itself.  A name that the check has given (`slip`) says what happened, and brings
-    no hint: then the first is as written.
+    that failed says itself.  A name that the check has given (`slip`) says what happened, and
+    brings no hint: then the first is as written.
 
     Parameters
     ----------
