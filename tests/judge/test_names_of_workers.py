@@ -210,3 +210,19 @@ def test_a_block_of_memory_belongs_to_the_line_that_makes_it():
     found = recognise(scene_of(text, DiffersError("", ["/psm_1"], []), memory=["/psm_1"]))
     assert found.name == "shared memory left behind"
     assert "line 4" in found.happened
+
+
+WATCHED = """
+def f(processes):
+    for sentinel in wait([one.sentinel for one in processes]):
+        process = of(sentinel){joined}
+        return {{process.name: [process.exitcode]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("joined", "code", "name"),
+    [("", None, "exit code asked without join"), ("", 1, ""), ("; process.join()", None, "")],
+)
+def test_a_sentinel_tells_of_the_end_before_the_exit_code_is_there(joined, code, name):
+    assert name_by_value(WATCHED.format(joined=joined), {"a": [code]}, {"a": [0]}) == name
