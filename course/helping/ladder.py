@@ -15,7 +15,8 @@ def ladder(written: Help, checks: Sequence[Mapping[str, Any]] = ()) -> list[str]
     """Return the hints for an exercise as it stands, in the order in which they come.
 
     The first follows from the mistake that the judge has named.  The second adds what the check
-    that failed says itself.
+    that failed says itself.  A name that the check has given (`slip`) says what happened, and
+    brings no hint: then the first is as written.
 
     Parameters
     ----------
@@ -26,7 +27,7 @@ def ladder(written: Help, checks: Sequence[Mapping[str, Any]] = ()) -> list[str]
     """
     nudge, idea, *rest = written.hints
     failed = [c for c in checks if c["status"] == "failed" and not c["plain"]]
-    named = next((c for c in failed if c["mistake"]), None)
+    named = next((c for c in failed if c["mistake"] and c["hint"]), None)
     if named is not None:
         return [str(named["hint"]), idea, *rest]
     own = next((c for c in failed if c["title"] in written.checks), None)

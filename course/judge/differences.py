@@ -70,6 +70,20 @@ def left_out(got: Any, expected: Any) -> list[Any]:
     return [] if left else missing
 
 
+def _left_out_in_any_order(got: Any, expected: Any) -> list[Any]:
+    """Return what is missing in a list whose other parts, two at least, stand in any order."""
+    if not (isinstance(got, _LINED_UP) and isinstance(expected, _LINED_UP)) or len(got) < 2:
+        return []
+    left, missing = Counter(map(_text, got)), []
+    for value in expected:
+        text = _text(value)
+        if left[text]:
+            left[text] -= 1
+        else:
+            missing.append(value)
+    return [] if left.total() else missing
+
+
 def are_repeats(missing: list[Any], got: Any) -> bool:
     """Tell whether all that is missing is there once."""
     there = Counter(map(_text, got)) if missing else Counter()
@@ -107,6 +121,10 @@ def _of_parts(got: Any, expected: Any) -> str:
         said = f"Too much is {_named(more, entries=isinstance(got, dict))}."
     elif is_another_order(got, expected):
         said = f"The values are right, and their order is {_which_order(got, expected)}."
+    elif missing := _left_out_in_any_order(got, expected):
+        said = f"Missing is {_named(missing)}, and the others stand in another order."
+    elif more := _left_out_in_any_order(expected, got):
+        said = f"Too much is {_named(more)}, and the others stand in another order."
     elif isinstance(got, dict) and isinstance(expected, dict):
         said = _of_entries(got, expected)
     elif isinstance(got, str) and isinstance(expected, str):

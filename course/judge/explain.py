@@ -131,7 +131,8 @@ def _failed_assert(error: BaseException, remembered: Sequence[Remembered]) -> st
         owner = value_of(test.value, frame, remembered)
         explained = getattr(owner.value, "explain", None) if owner else None
         if explained:
-            return str(explained(test.attr))
+            never = owner is not None and not getattr(owner.value, "calls", True)
+            return f"{explained(test.attr)}{made_by(test, frame, remembered) if never else ''}"
     came = made_by(test, frame, remembered)
     return f"this must hold: {found.text}{_with_values(test, frame)}{came}"
 

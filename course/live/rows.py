@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -144,5 +145,9 @@ def _fill(axes: Axes, spans: list[Span], y: float, row: float) -> None:
 
 
 def short(name: str) -> str:
-    """A name that fits beside its row."""
-    return name if len(name) <= _MOST_OF_A_NAME else name[: _MOST_OF_A_NAME - 1] + "…"
+    """A name that fits beside its row: the number at its end, which tells workers apart, stays."""
+    if len(name) <= _MOST_OF_A_NAME:
+        return name
+    end = re.search(r"\W?\d{0,6}$", name)
+    number = end[0] if end else ""
+    return name[: _MOST_OF_A_NAME - 1 - len(number)] + "…" + number

@@ -9,6 +9,7 @@ notebook that is not trusted, the rows still stand beside their names.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -98,11 +99,17 @@ def _beside(rows: Sequence[Row], texts: Sequence[str]) -> str:
         down = row.top + high
         lines.append(
             f'<div class="cc-label" style="top:{row.top}px;height:{high}px" title="{escape(text)}">'
-            f"<span>{escape(text)}</span></div>"
+            f"{''.join(f'<span>{escape(part)}</span>' for part in _parts(text))}</div>"
         )
     widest = max(texts, key=len, default="")
     probe = f'<div class="cc-size" style="height:0;overflow:hidden">{escape(widest)}</div>'
     return "".join(lines) + probe
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    """A name, and the number at its end, which is not cut off where there is little room."""
+    end = re.search(r"\W?\d{1,6}$", name)
+    return (name[: end.start()], end[0]) if end and end.start() else (name,)
 
 
 def _meter(recording: Recording) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from itertools import pairwise
 
@@ -113,6 +114,27 @@ def test_many_workers_on_many_cores_fit_on_one_screen(page):
     assert widget.root.bounding_box()["height"] < 900
     boxes = [label.bounding_box() for label in widget.root.locator(".cc-labels .cc-label").all()]
     assert all(b["y"] >= a["y"] + 12 for a, b in pairwise(boxes))
+
+
+def test_names_that_are_too_long_keep_their_numbers(page, processes):
+    page.set_viewport_size({"width": 400, "height": 900})
+    widget = Widget(page, "three processes")
+    long = json.dumps(processes[0]).replace("worker ", "SpawnProcess-3")
+    widget.feed(json.loads(long))
+    labels = widget.root.locator(".cc-labels .cc-label").all()
+    assert [label.text_content() for label in labels[2:]] == [
+        f"SpawnProcess-3{n}" for n in range(3)
+    ]
+    for label in labels[2:]:
+        name, number = label.locator("span").all()
+        assert name.evaluate("e => e.scrollWidth > e.clientWidth")
+        assert number.evaluate("e => e.scrollWidth <= Math.ceil(e.getBoundingClientRect().width)")
+        assert right(number) <= right(label) + 1
+
+
+def right(part):
+    box = part.bounding_box()
+    return box["x"] + box["width"]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -30,6 +30,15 @@ def test_points_of_passed_checks_add_up(learner, reported):
     assert "f('a') gave 'aa'; expected was 'ab'" in " ".join(plain.split())
 
 
+def test_where_nothing_was_called_the_report_says_what_was_asked(learner, verdict):
+    student = learner("def f(task, times):\n    for _ in range(times): task()")
+    with check("meets"):
+        gate = rendezvous(1)
+        student.f(gate, 0)
+        assert gate.met
+    assert verdict()["reason"] == "gate was never called (after f(gate, 0))"
+
+
 def test_a_report_is_about_the_modules_of_its_own_cell(learner, reported):
     with here().opened(30):  # as a level does that is played before
         learner("def f(): return 1", "played").f()

@@ -39,6 +39,21 @@ def test_what_is_no_plain_data_may_be_inside_of_an_argument(arg, name):
     assert name_by_value("x = 1", [arg], [{}], calls=[call]) == name
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("Synchronized", "the box of a shared number in the place of the number"),
+        ("ValueProxy", "the box of a shared number in the place of the number"),
+        ("c_long", "the box of a shared number in the place of the number"),
+        ("SynchronizedArray", "an argument of the wrong type"),
+        ("DictProxy", "an argument of the wrong type"),
+    ],
+)
+def test_the_box_of_a_shared_number_is_not_the_number(kind, name):
+    call = call_of(Opaque(kind), raised="TypeError")
+    assert name_by_value("x = 1", [call.args[0]], [0], calls=[call]) == name
+
+
 def test_a_function_that_was_handed_over_and_is_not_used():
     used = scene_of("def answer(read):\n    return read()", asked=[("answer", (print,), {})])
     unused = scene_of("def answer(read):\n    return open()", asked=[("answer", (print,), {})])

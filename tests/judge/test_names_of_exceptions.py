@@ -41,6 +41,29 @@ def test_an_exception_tells_where_it_came_from(text, error, name):
     assert name_by_error(text, error) == name
 
 
+NOT_ORDERED = "'>' not supported between instances of"
+
+
+@pytest.mark.parametrize(
+    ("text", "types", "told"),
+    [
+        ("def f(code):\n    return code > 1", "'NoneType' and 'int'", "On line 2 code is None"),
+        (
+            "def f(code):\n    return 1 < code <= 9",
+            "'int' and 'NoneType'",
+            "On line 2 code is None",
+        ),
+        ("def f(code):\n    return code > 1", "'str' and 'int'", ""),
+        ("def f(codes):\n    return max(codes)", "'int' and 'NoneType'", ""),
+    ],
+)
+def test_none_has_no_place_among_the_numbers(text, types, told):
+    error = raised("TypeError", f"{NOT_ORDERED} {types}", 2)
+    found = recognise(scene_of(text, error))
+    assert (found.happened if found else "").startswith(told)
+    assert bool(told) == (getattr(found, "name", "") == "None compared with a number")
+
+
 def test_an_exception_where_another_one_was_due_is_no_surprise():
     error = raised("RuntimeError", "nothing", 3)
     error.due = "ValueError"

@@ -237,3 +237,19 @@ def test_what_nobody_holds_is_not_found_by_a_process(trace):
     name = found.name if found else ""
     assert (name == "something shared that nobody holds any more") is ("FileNotFound" in trace)
     assert "FileNotFound" not in trace or "line 2" in found.happened
+
+
+WATCHED = """
+def f(processes):
+    for sentinel in wait([one.sentinel for one in processes]):
+        process = of(sentinel){joined}
+        return {{process.name: [process.exitcode]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("joined", "code", "name"),
+    [("", None, "exit code asked without join"), ("", 1, ""), ("; process.join()", None, "")],
+)
+def test_a_sentinel_tells_of_the_end_before_the_exit_code_is_there(joined, code, name):
+    assert name_by_value(WATCHED.format(joined=joined), {"a": [code]}, {"a": [0]}) == name

@@ -10,6 +10,7 @@ import pytest
 from course.live import Run, cores
 from course.live.reading import Reading, Source, Task
 from course.live.recording import Column, Lane, Recording
+from course.live.rows import short
 from course.live.run import share_out
 from course.live.still import as_html
 from course.live.wording import Titled, comparison, description, manner, sentence
@@ -263,3 +264,16 @@ def test_workers_that_had_to_wait_for_a_core_are_not_said_to_wait_of_themselves(
     recording = shared(0.8, (0, 1), (0, 1))
     recording.columns = [Column(0, 1, [100 * (0.8 + others), 0.0], [80.0, 0.0])]
     assert manner(recording) == words
+
+
+def test_where_a_name_is_cut_the_number_at_its_end_stays():
+    long = "the worker for the pages of letter-"
+    assert [short(f"{long}{n}") for n in (7, 12)] == [
+        "the worker for the page…-7",
+        "the worker for the pag…-12",
+    ]
+    assert short("SpawnProcess-12") == "SpawnProcess-12"
+    page = as_html(
+        [Titled("", Recording([0, 1], lanes=lanes("thread"), cpu=1.0, wall=1.0))], "kernel", 0
+    )
+    assert "<span>core</span><span> 1</span>" in page

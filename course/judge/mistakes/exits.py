@@ -61,6 +61,13 @@ def _asked_too_early(scene: Scene) -> Iterator[Place]:
             yield at(node, join=joins[0].lineno)
 
 
+def _asked_without_join(scene: Scene) -> Iterator[Place]:
+    """Find the question for an exit code where a sentinel was waited for, and nobody joins."""
+    for node in scene.code.every(ast.Attribute):
+        if node.attr == "exitcode" and not _beside(scene, node, "join"):
+            yield at(node)
+
+
 def _beside(scene: Scene, node: ast.AST, name: str) -> list[ast.Call]:
     """Return the calls of this method in the same function."""
     function = scene.code.function_of(node)
@@ -143,6 +150,14 @@ RULES = (
         "Line {line} asks {said}, and only line {join} waits for the end. Until then a process has"
         " no exit code but None, and is alive.",
         "Ask when the waiting is over.",
+    ),
+    Rule(
+        "exit code asked without join",
+        NONE_GIVEN & uses("sentinel"),
+        _asked_without_join,
+        "Line {line} asks {said}, and nothing has joined this process. A sentinel tells of the end"
+        " a moment before the exit code is there, and until then it is None.",
+        "Call join() first: it hardly waits, and fetches the exit code.",
     ),
     Rule(
         "named without being asked",

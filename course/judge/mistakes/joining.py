@@ -124,8 +124,8 @@ RULES = (
         MISSED,
         _one_by_one,
         "Line {start} starts a worker, and line {join} waits for its end before the loop starts"
-        " the next one. So only one is at work at a time. The results are right, but nothing"
-        " overlaps.",
+        " the next one. So only one is at work at a time: nothing overlaps, also where all results"
+        " are right.",
         _ONE_BY_ONE,
     ),
     Rule(

@@ -14,6 +14,7 @@ from course.judge.mistakes.symptoms import (
     NOT_RAISED,
     RAISED,
     message,
+    raised,
     raised_anywhere,
     raised_so,
     told,
@@ -193,7 +194,26 @@ def _went_well(scene: Scene) -> bool:
     return ends and any(call.raised for call in scene.calls)
 
 
+def _none_in_order(scene: Scene) -> Iterator[Place]:
+    """Find ``code > 0`` where code was None: the comparison that has raised this."""
+    left_is_none = "'NoneType' and" in scene.raised[1]
+    for node in scene.code.nodes:
+        if isinstance(node, ast.Compare) and node.lineno == scene.raised_line:
+            sides = [node.left, *node.comparators]
+            asked = [one for one in (sides[:-1] if left_is_none else sides[1:])
+                     if not isinstance(one, ast.Constant)]  # fmt: skip
+            yield from (at(node, what=said(one)) for one in asked[:1])
+
+
 RULES = (
+    Rule(
+        "None compared with a number",
+        raised("TypeError", "not supported between instances of")
+        & (raised("TypeError", "'NoneType' and '") | raised("TypeError", "and 'NoneType'")),
+        _none_in_order,
+        "On line {line} {what} is None, which is neither larger nor smaller than a number.",
+        "Ask first whether {what} is None, and compare numbers only after that.",
+    ),
     Rule(
         "too deep for a recursion",
         raised_anywhere("RecursionError"),

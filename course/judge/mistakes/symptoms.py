@@ -152,10 +152,8 @@ def NONE_GIVEN(scene: Scene) -> bool:  # noqa: N802
 
 
 def _holds_none(value: object) -> bool:
-    if isinstance(value, list | tuple):
-        return any(map(_holds_none, value))
-    if isinstance(value, dict):
-        return any(part is None for part in value.values())
+    if isinstance(value, list | tuple | dict):
+        return any(map(_holds_none, value.values() if isinstance(value, dict) else value))
     return value is None
 
 

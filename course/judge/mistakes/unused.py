@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import ctypes
 from collections.abc import Iterator
+from multiprocessing import managers, sharedctypes
 
 from course.judge.calling import Opaque
 from course.judge.evidence import spy
@@ -58,6 +60,21 @@ def _is_text(node: ast.stmt) -> bool:
 
 def _no_plain_data(scene: Scene) -> Iterator[Place]:
     """A task got an object of the answer's own, and could do nothing with it."""
+    for task, arg, inner in _opaque_args(scene):
+        holds = "" if inner is arg else f"{with_article(type(arg).__name__)} that holds "
+        yield at(None, task=task, kind=holds + with_article(inner.type))
+
+
+def _the_box(scene: Scene) -> Iterator[Place]:
+    """A task got the `Value` in which a shared number is, and not the number."""
+    for task, arg, inner in _opaque_args(scene):
+        kinds = (getattr(module, inner.type, None) for module in (sharedctypes, managers, ctypes))
+        if inner is arg and any(hasattr(kind, "value") for kind in kinds):
+            yield at(None, task=task, kind=with_article(inner.type))
+
+
+def _opaque_args(scene: Scene) -> Iterator[tuple[str, object, Opaque]]:
+    """Yield the task, the argument, and what in it is no plain data, where that did harm."""
     names = scene.task_names
     task = min(names) if len(names) == 1 else "a function that was handed over"
     for call in scene.calls:
@@ -65,9 +82,8 @@ def _no_plain_data(scene: Scene) -> Iterator[Place]:
             for inner in _opaque_in(arg):
                 if inner.type == "object":  # a sentinel: there is nothing to make plain data of
                     continue
-                holds = "" if inner is arg else f"{with_article(type(arg).__name__)} that holds "
                 if call.raised or repr(inner) in repr(scene.sides.got):
-                    yield at(None, task=task, kind=holds + with_article(inner.type))
+                    yield task, arg, inner
 
 
 def _opaque_in(value: object) -> Iterator[Opaque]:
@@ -96,12 +112,19 @@ RULES = (
         "Write what the exercise says of {function}.",
     ),
     Rule(
+        "the box of a shared number in the place of the number",
+        RAISED | WORKER_DIED | about("calls") | KNOWN,
+        _the_box,
+        "{task} was called with {kind}: that is only the box, and not the number in it.",
+        "Hand over the number: its .value.",
+    ),
+    Rule(
         "an argument of the wrong type",
         RAISED | WORKER_DIED | about("calls") | KNOWN,
         _no_plain_data,
         "{task} was called with {kind}. It takes plain data only: numbers, texts, bytes, and"
         " lists, tuples, sets and dictionaries of these.",
-        "Make plain data of it before the call, with bytes(…) or list(…) for instance.",
+        "Make plain data of it before the call, with bytes(…), list(…) or dict(…) for instance.",
     ),
     Rule(
         "an argument that is never used",

@@ -50,6 +50,13 @@ export function withText(rows) {
   return rows.filter((row, n) => (row.lane ? n - first : n) % every === 0);
 }
 
+/** A name, and the number at its end: where there is little room the name is cut, and the number,
+ * by which workers are told apart, stays. @param {string} name @returns {string[]} */
+function partsOf(name) {
+  const end = name.search(/\W?\d{1,6}$/);
+  return end > 0 ? [name.slice(0, end), name.slice(end)] : [name];
+}
+
 /** Write a text beside some rows. @param {Element} column @param {Row[]} rows
  * @param {(row: Row) => string} text @returns {HTMLElement[]} */
 export function writeBeside(column, rows, text) {
@@ -60,7 +67,7 @@ export function writeBeside(column, rows, text) {
     line.style.top = `${row.y}px`;
     line.style.height = `${Math.max(row.height, LINE) - (row.height > 6 ? 2 : 0)}px`;
     const words = text(row);
-    make("span", "", line).textContent = words;
+    for (const part of partsOf(words)) make("span", "", line).textContent = part;
     line.title = words;
     if (words.length > widest.length) widest = words;
     return line;
