@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from course.notebook.cellfile import magic_line, module_text
@@ -42,9 +44,16 @@ class Standing:
             " notebook. Run that cell, then this one"
         )
 
-    def notes(self, names: Iterable[str]) -> list[str]:
+    def notes(self, names: Collection[str]) -> list[str]:
         """Return what has to be known of the modules that were judged."""
-        return [
+        without = [
+            f"A cell that does not begin with `%%module {name}` has defined `{function}` since the"
+            " one that does was run. What was judged is the one with that line: put the line on"
+            " top of your answer, run it, and then this one."
+            for name in names
+            for function in _defined_without(self._ran.get(name, ""))
+        ]
+        return without + [
             f"Another notebook in this folder has a cell `%%module {name}` too, and has written"
             f" {name}.py since. What was judged is the cell of this notebook, as it was run here;"
             " give one of the two another name, or worker processes find the wrong one."
@@ -58,6 +67,19 @@ def _file(name: str) -> str | None:
         return Path(f"{name}.py").read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def _defined_without(text: str) -> list[str]:
+    """Return the functions and classes of a module that a plain cell has defined since."""
+    try:
+        body = ast.parse(text).body
+    except (SyntaxError, ValueError):
+        return []
+    here = vars(sys.modules["__main__"])
+    named = [
+        n.name for n in body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    ]
+    return [n for n in named if getattr(here.get(n), "__module__", "") == "__main__"]
 
 
 def _cell_on_disk(name: str) -> str | None:
