@@ -198,6 +198,7 @@ def test_work_that_was_done_in_a_copy_waits_for_a_person(folder):
         ("{", []),
         (TEXT.replace("x =", "y ="), ["There are other answers in a copy.ipynb beside it"]),
     ],
+    ids=["untouched", "the same", "of other exercises", "broken", "other answers"],
 )
 def test_other_answers_beside_the_notebook_are_told(folder, beside, notes):
     (folder / "small.ipynb").write_text(TEXT, encoding="utf-8")
