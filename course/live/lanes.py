@@ -25,7 +25,7 @@ class Lanes:
     Attributes
     ----------
     machinery : set of str
-        Keys of threads that turned out to be no workers.
+        Keys of threads and processes that turned out to be no workers.
     """
 
     def __init__(self, recording: Recording, main: int | None) -> None:
@@ -33,6 +33,7 @@ class Lanes:
         self._main = f"t{main}"
         self.machinery: set[str] = set()
         self._keys: dict[str, str] = {}  # of a number that the system gave again
+        self._dropped: list[str] = []
         self._told: set[str] = set()  # lanes with reports since the last look
         self._ever: set[str] = set()
         self._ended: set[str] = set()
@@ -54,8 +55,7 @@ class Lanes:
         kind: Kind = "thread" if key.startswith("t") else "process"
         number = self._keys.get(key, key)
         if word == "machinery":
-            self.machinery.add(key)
-            self._recording.lanes.pop(number, None)
+            self._drop(key, number)
             return
         lane = self._recording.lanes.get(number)
         self._told.add(number)
@@ -117,6 +117,16 @@ class Lanes:
         told = self._told & self._recording.lanes.keys()
         self._told.clear()
         return told
+
+    def _drop(self, key: str, number: str) -> None:
+        self.machinery.add(key)
+        if self._recording.lanes.pop(number, None) is not None:
+            self._dropped.append(number)
+
+    def dropped(self) -> list[str]:
+        """The lanes that are no more since this was asked last."""
+        dropped, self._dropped = self._dropped, []
+        return dropped
 
     def news(self, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
         """The lanes among these that have changed since they were asked for, as plain data.

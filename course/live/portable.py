@@ -72,6 +72,8 @@ class PortableSource(Source):
             raise ProcessLookupError(f"process {pid} has ended") from None
         self._children: dict[int, psutil.Process] = {}
         self._helpers: set[int] = set()
+        self._beginning: set[int] = set()  # whose words may still become others
+        self._late: set[str] = set()
         self._last: dict[int, float] = {}
         self._ended = 0.0
         self._walked = float("-inf")
@@ -101,6 +103,7 @@ class PortableSource(Source):
                     name = child.name()
             except (psutil.NoSuchProcess, psutil.AccessDenied):
                 del self._children[pid]
+                self._beginning.discard(pid)
                 self._ended += self._last.pop(pid, 0.0)
                 continue
             if pid in self._helpers:
@@ -108,7 +111,7 @@ class PortableSource(Source):
             self._last[pid] = seconds
             tasks.append(Task(f"p{pid}", "process", name, seconds, None, began, ended))
         cpu += self._ended + sum(self._last.values())
-        return Reading(at, busy, tasks, cpu, self._slept())
+        return Reading(at, busy, tasks, cpu, self._slept(), frozenset(self._late))
 
     def close(self) -> None:
         """Let go of the processes."""
@@ -134,16 +137,26 @@ class PortableSource(Source):
     def _walk(self, at: float) -> None:
         self._walked = at
         for child in self._kernel.children(recursive=True):
-            if child.pid in self._children:
+            known = child.pid in self._children
+            if known and child.pid not in self._beginning:
                 continue
             self._children[child.pid] = child
             try:
                 words = child.cmdline()
-                parent = child.ppid()
+                parent = child.parent()
+                its = parent.cmdline() if parent is not None else []
             except psutil.Error:
                 continue
-            if parent not in self._helpers and looks_like_helper(words):
+            if parent is not None and parent.pid in self._helpers:
+                continue
+            if words in ([], its):  # it may be about to replace its program
+                self._beginning.add(child.pid)
+                continue
+            self._beginning.discard(child.pid)
+            if looks_like_helper(words):
                 self._helpers.add(child.pid)
+                if known:
+                    self._late.add(f"p{child.pid}")
 
 
 def _slept() -> float:

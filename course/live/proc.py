@@ -72,6 +72,8 @@ class LinuxSource(Source):
         self._threads: list[str] = []
         self._parents: dict[int, int] = {}  # descendant -> parent, parents first
         self._helpers: set[int] = set()
+        self._beginning: dict[int, str] = {}  # whose words may still become others -> those words
+        self._late: set[str] = set()
         self._known: dict[str, tuple[float, Stat]] = {}  # folder -> its CPU time then, and stat
         self._forks: int | None = None
         self._machinery_cpu = 0.0
@@ -108,6 +110,7 @@ class LinuxSource(Source):
             if stat is None:
                 del self._parents[pid]
                 self._helpers.discard(pid)
+                self._beginning.pop(pid, None)
                 self._forget(f"{pid}/")
                 continue
             cpu += stat.children
@@ -117,7 +120,7 @@ class LinuxSource(Source):
             began = stat.began + offset
             key = f"p{pid}"
             tasks.append(Task(key, "process", stat.name, own, stat.core, began, stat.ended))
-        return Reading(at, busy, tasks, cpu)
+        return Reading(at, busy, tasks, cpu, helpers=frozenset(self._late))
 
     def close(self) -> None:
         """Close every file."""
@@ -168,6 +171,13 @@ class LinuxSource(Source):
         self._find_children(self.pid, names)
         for pid in list(self._parents):
             self._find_children(pid)
+        for pid, before in list(self._beginning.items()):
+            words = self._words(pid)
+            if words != before:
+                del self._beginning[pid]
+                if looks_like_helper(words.split("\0")):
+                    self._helpers.add(pid)
+                    self._late.add(f"p{pid}")
 
     def _find_children(self, pid: int, threads: Iterable[str] | None = None) -> None:
         if threads is None:
@@ -181,18 +191,25 @@ class LinuxSource(Source):
                 if child in self._parents:
                     continue
                 self._parents[child] = pid
-                if self._is_helper(child, pid):
-                    self._helpers.add(child)
+                self._recognise(child, pid)
                 self._find_children(child)
 
-    def _is_helper(self, pid: int, parent: int) -> bool:
-        """Whether it is a process that `multiprocessing` starts for itself, not a worker.
+    def _recognise(self, pid: int, parent: int) -> None:
+        """Note whether it is a process that `multiprocessing` starts for itself, not a worker.
 
-        A worker of the fork server is a fork of it and looks the same, but has it as parent.
+        A worker of the fork server is a fork of it and looks the same, but has it as parent. Any
+        other that looks like its parent may be about to replace its program.
         """
         if parent in self._helpers:
-            return False
-        return looks_like_helper(self._once(f"{pid}/cmdline").split("\0"))
+            return
+        words = self._words(pid)
+        if words in ("", self._words(parent)):
+            self._beginning[pid] = words
+        elif looks_like_helper(words.split("\0")):
+            self._helpers.add(pid)
+
+    def _words(self, pid: int) -> str:
+        return self._once(f"{pid}/cmdline")
 
     def _text(self, path: str) -> str:
         """The file's text now; empty when what it tells about is gone."""

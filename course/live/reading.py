@@ -58,6 +58,8 @@ class Reading:
     cpu : float
         Seconds of CPU time of the kernel process and all its descendants, ended ones included,
         without the kernel's own machinery.
+    helpers : frozenset of str
+        Keys of tasks of earlier readings which have turned out to be no workers.
     slept : float
         Seconds that the machine slept while its monotonic clock ran on. Only Windows lets that
         clock run; elsewhere it stands still, and this is 0.
@@ -68,6 +70,7 @@ class Reading:
     tasks: list[Task] = field(default_factory=list)
     cpu: float = 0.0
     slept: float = 0.0
+    helpers: frozenset[str] = frozenset()
 
 
 class Source(Protocol):

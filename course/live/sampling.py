@@ -94,8 +94,9 @@ class Sampler:
         Returns
         -------
         dict
-            ``{"type": "tick", "column": …, "lanes": {key: lane}, "cpu": s, "wall": s}`` with the
-            lanes that changed, and now and then ``"words"``.
+            ``{"type": "tick", "column": …, "lanes": {key: lane}, "dropped": [key], "cpu": s,
+            "wall": s}`` with the lanes that changed, those that turned out to be of no workers,
+            and now and then ``"words"``.
 
         Raises
         ------
@@ -103,6 +104,8 @@ class Sampler:
             If the kernel has ended.
         """
         now = self._source.read(everything)
+        for key in now.helpers - self._lanes.machinery:
+            self.report("machinery", key, now.at)
         if self._lanes.machinery:
             tasks = [task for task in now.tasks if task.key not in self._lanes.machinery]
             now = replace(now, tasks=tasks)
@@ -123,6 +126,7 @@ class Sampler:
             "type": "tick",
             "column": vars(column),
             "lanes": self._lanes.news(changed),
+            "dropped": self._lanes.dropped(),
             "cpu": recording.cpu,
             "wall": recording.wall,
         }

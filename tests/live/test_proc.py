@@ -159,6 +159,21 @@ def test_the_fork_server_is_no_worker_but_its_children_are(proc):
     assert reading.cpu == pytest.approx(1.0 + 0.3 + 2.0)
 
 
+def test_a_helper_that_has_not_replaced_its_program_yet_is_told_later(proc):
+    proc.task(10, kids=[20, 21])
+    proc.task(20)
+    proc.task(21)
+    source = proc.source()
+    first = source.read()
+    assert (keys(first), first.helpers) == (["p20", "p21", "t10"], frozenset())
+    proc.write(
+        "21/cmdline", "python\0-c\0from multiprocessing.resource_tracker import main;main(5)"
+    )
+    then = source.read()
+    assert (keys(then), then.helpers) == (["p20", "t10"], {"p21"})
+    source.close()
+
+
 def test_a_child_that_waits_to_be_collected_has_ended(proc):
     proc.task(10, kids=[20])
     proc.task(20, cpu=200, state="Z")

@@ -246,6 +246,14 @@ def test_a_thread_of_the_kernel_s_own_gets_no_lane_however_it_came():
     assert "t7" not in s.recording.columns[1].lanes
 
 
+def test_what_turns_out_to_be_a_helper_has_no_lane_any_more():
+    late = replace(look(2.0, process(7, 0.3)), helpers=frozenset({"p8"}))
+    s = sampler(look(0.0), look(1.0, process(7, 0.2), process(8, 0.1)), late)
+    assert {*s.tick()["lanes"]} == {"p7", "p8"}
+    assert s.tick()["dropped"] == ["p8"]
+    assert [*s.recording.lanes] == ["p7"]
+
+
 def test_a_library_s_thread_gets_a_lane_once_it_works():
     s = sampler(look(0.0), look(1.0, thread(7, 0.001)), look(2.0, thread(7, 0.9)))
     s.tick()

@@ -14,6 +14,7 @@ export function empty() {
  * @returns {boolean} whether earlier columns have changed */
 export function add(recording, tick) {
   Object.assign(recording.lanes, tick.lanes);
+  for (const key of tick.dropped) delete recording.lanes[key];
   recording.columns.push(tick.column);
   recording.cpu = tick.cpu;
   recording.wall = tick.wall;
