@@ -248,7 +248,7 @@ RULES = (
     ),
     Rule(
         "an empty queue taken for the end of the work",
-        DIFFERS & uses(*QUEUES),
+        DIFFERS & uses(*QUEUES) & ~uses("terminate"),
         reports.until_empty,
         "Line {line} waits until {said} says that {on} is empty. It is empty as soon as the last"
         " item has been taken out, and the work on that one is still to be done.",

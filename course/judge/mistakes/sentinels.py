@@ -32,7 +32,7 @@ def items_like_sentinels(scene: Scene) -> Iterator[Place]:
     """Find the test that ends a consumer, and an item that was handed over which passes it."""
     stuck = scene.hung and any(in_worker(scene, c) for _, c in scene.waiting_at("get"))
     bare = _puts_bare_items(scene) and (scene.hung or scene.less)
-    items = [*([] if stuck else _data(scene)), *_never_worked_on(scene)]
+    items = [*(_never_worked_on(scene) if stuck else _data(scene))]
     for get in gets(scene):
         kept = scene.code.parent(get)
         taken_apart = isinstance(kept, ast.Assign) and isinstance(kept.targets[0], ast.Tuple)
@@ -40,10 +40,17 @@ def items_like_sentinels(scene: Scene) -> Iterator[Place]:
         if test is None or not (taken_apart or (bare and not _is_unpacked(scene, get))):
             continue
         node, text, sentinel = test
-        for item in items:
-            false = sentinel is _FALSE and not isinstance(item, dict | tuple) and not item
-            if false or (type(item) is type(sentinel) and item == sentinel):
+        taken = [item for item in items if _passes_for(sentinel, item)]
+        if not stuck or len(taken) == len(items):  # else something else holds up the others
+            for item in taken:
                 yield at(node, text=text, item=repr(item))
+
+
+def _passes_for(sentinel: object, item: object) -> bool:
+    """Tell whether the test that finds this sentinel is true of an item as well."""
+    if sentinel is _FALSE:
+        return not isinstance(item, dict | tuple) and not item
+    return type(item) is type(sentinel) and item == sentinel
 
 
 _FALSE = object()
@@ -128,15 +135,21 @@ def _data(scene: Scene) -> Iterator[object]:
         for arg in args:
             if isinstance(arg, list):
                 yield from filter(_is_plain, arg)
-    for path, args, _ in scene.asked:
-        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
-            handed = {*parameters(function)}
-            puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) is function]
-            if any(c.args and said(c.args[0]) in handed for c in puts):
-                yield from filter(_is_plain, args)
+    yield from _put_as_given(scene)
     if any(c.args and isinstance(c.args[0], ast.Call) for c in scene.code.methods("put")):
         for task in scene.spies:
             yield from (one.result for one in task.calls if one.done)
+
+
+def _put_as_given(scene: Scene) -> Iterator[object]:
+    """Yield the arguments that a function of the answer puts into a queue as they are."""
+    for path, args, _ in scene.asked:
+        for function in scene.code.functions.get(path.rpartition(".")[2], ()):
+            puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) is function]
+            put = {said(c.args[0]) for c in puts if c.args}
+            for name, arg in zip(parameters(function), args, strict=False):
+                if name in put and _is_plain(arg):
+                    yield arg
 
 
 def _is_plain(value: object) -> bool:
@@ -150,7 +163,7 @@ def _never_worked_on(scene: Scene) -> Iterator[object]:
     calls = [call for task in spies for call in task.calls]
     found = [call.result for call in calls if call.done and isinstance(call.result, list)]
     worked_on = [arg for call in calls for arg in call.args]
-    for item in itertools.chain(_data(scene), *found) if spies else ():
+    for item in itertools.chain(_put_as_given(scene), *found) if spies else ():
         if _is_plain(item) and not any(alike(item, one) for one in worked_on):
             yield item
 

@@ -1,5 +1,6 @@
-# mistake: trusts empty()
+# mistake: trusts empty() | no sentinel
 # fails: keeps the order when the first is the last
+# may fail: takes results that are large
 from multiprocessing import Process, Queue
 
 
