@@ -147,7 +147,8 @@ def _put_as_given(scene: Scene) -> Iterator[object]:
         for function in scene.code.functions.get(path.rpartition(".")[2], ()):
             puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) is function]
             put = {said(c.args[0]) for c in puts if c.args}
-            for name, arg in zip(parameters(function), args, strict=False):
+            names = parameters(function)[isinstance(scene.code.parent(function), ast.ClassDef) :]
+            for name, arg in zip(names, args, strict=False):
                 if name in put and _is_plain(arg):
                     yield arg
 
