@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -140,8 +141,11 @@ def nothing_left_running(private_jupyter, request):
     """Fail a test that leaves a process running which it started."""
     before = set(below())
     yield
-    left = [process for process in below() if process not in before]
-    _, alive = psutil.wait_procs([p for p in left if not _lives_on(p)], timeout=30)
+    alive = [process for process in below() if process not in before]
+    until = time.monotonic() + 30
+    # asked again and again: one that has just begun still has the words of its parent
+    while (alive := [p for p in alive if not _lives_on(p)]) and time.monotonic() < until:
+        _, alive = psutil.wait_procs(alive, timeout=0.2)
     told = [f"{p.pid}: {' '.join(command(p))}" for p in alive]
     for process in alive:
         process.kill()
