@@ -37,10 +37,12 @@ PAIR = """
             work(q.get())
 
     HOW = {"consume": consume, "impatient": impatient, "until_empty": until_empty}
+    KEPT = []  # a process that begins late finds no queue that nobody has any more
 
     def pair(work, items, method="spawn", how="consume", joined=(0, 1)):
         context = multiprocessing.get_context(method)
         q = context.Queue()
+        KEPT.append(q)
         both = [
             context.Process(target=create, args=(items, q)),
             context.Process(target=HOW[how], args=(work, q)),
@@ -106,7 +108,7 @@ def test_a_process_stays_alive_while_what_the_answer_is_asked_is_on_its_way(lear
         return settled(**how)
 
     def send_late(request):
-        while not session.serving.held:
+        while session.left.processes() and not session.serving.held:
             time.sleep(0.001)
         before = len(looks)
         while session.left.processes() and len(looks) < before + 10:
