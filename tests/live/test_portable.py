@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 import multiprocessing
 import os
+import signal
+import sys
 import threading
+import time
 
+import psutil
 import pytest
 
 from course.live import cores
@@ -50,6 +54,35 @@ def test_a_child_process_is_seen_and_its_time_counted():
     assert (task.kind, task.core) == ("process", None)
     assert after.cpu >= before.cpu
     assert f"p{process.pid}" not in {task.key for task in after.tasks}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there nothing replaces its program")
+def test_a_helper_that_has_not_replaced_its_program_yet_is_told_later():
+    source = PortableSource(os.getpid())
+    go, told = os.pipe()
+    program = "from multiprocessing.resource_tracker import main;main(0)"
+    pid = os.fork()
+    if not pid:
+        try:
+            os.read(go, 1)
+            os.dup2(go, 0)  # from which it reads until nobody has the other end
+            os.execv(sys.executable, [sys.executable, "-c", program])
+        finally:
+            os._exit(1)
+    try:
+        first = source.read(everything=True)
+        os.write(told, b"\n")
+        until = time.monotonic() + 60
+        while program not in psutil.Process(pid).cmdline() and time.monotonic() < until:
+            time.sleep(0.001)
+        then = source.read(everything=True)
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+        os.close(go)
+        os.close(told)
+    assert (f"p{pid}" in {task.key for task in first.tasks}, first.helpers) == (True, frozenset())
+    assert (f"p{pid}" in {task.key for task in then.tasks}, then.helpers) == (False, {f"p{pid}"})
 
 
 @pytest.mark.parametrize(
