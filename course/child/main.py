@@ -4,9 +4,11 @@ It is imported again in every process that the learner's code makes by spawn or 
 registers the dump of stacks, what the judge may delay, and how locks are handed over.
 """
 
+import gc
 import os
 import sys
 
+gc.disable()  # all that is imported stays: looking for garbage meanwhile would be a tenth of it
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 _paths = list(sys.path)
 
@@ -26,6 +28,7 @@ if __name__ == "__main__":
 elif __name__ == "__mp_main__":  # a process made by spawn or forkserver
     from course.child import delays, dumps, expiring, handing, handled, servers
 sys.path[:] = _paths if _ROOT in _paths else [*_paths, _ROOT]
+gc.enable()
 
 if __name__ == "__main__":
     serve(told)

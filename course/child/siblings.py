@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import platform
 import sys
 
 _NUMBERS = {"x86_64": 56, "aarch64": 220}
@@ -19,7 +18,7 @@ _GET_TID_ADDRESS = 40  # linux/prctl.h
 
 def _place_of_tid() -> int:
     """Where the C library keeps the number of this thread, which a fork must set; 0: unknown."""
-    if sys.platform != "linux" or platform.machine() not in _NUMBERS:
+    if sys.platform != "linux" or os.uname().machine not in _NUMBERS:
         return 0
     try:
         if not os.confstr("CS_GNU_LIBC_VERSION"):
@@ -57,7 +56,7 @@ def fork_sibling() -> int:
     arguments = [
         ctypes.c_long(value)
         for value in (
-            _NUMBERS[platform.machine()],
+            _NUMBERS[os.uname().machine],
             _CLONE_PARENT | _SET_TID | _CLEAR_TID | _SIGCHLD,
             *(0, 0, place, place),
         )
