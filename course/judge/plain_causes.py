@@ -29,6 +29,8 @@ def plain_cause(error: BaseException, raised: list[Raised]) -> Mistake | None:
             return _unwritten(one)
         if one.type == "EOFError" and one.message.startswith(_NO_INPUT):
             return _input(one)
+        if one.of_result and one.message.startswith("nested"):
+            return _within_itself()
     if isinstance(error, AlteredError):
         return _altered(error)
     if isinstance(error, DiedError) and error.kind == "output":
@@ -62,6 +64,15 @@ def _altered(error: AlteredError) -> Mistake:
         f"What the caller has got is changed afterwards: {error}. The object that {error.name} has"
         " returned is still in use in your code: a later call, or a worker, changes it.",
         "Make a new object in every call, or return a copy, and return it when all work is done.",
+    )
+
+
+def _within_itself() -> Mistake:
+    return Mistake(
+        "a result that contains itself",
+        "What your code gave back contains itself, or is nested very deep: a list that was put into"
+        " itself, say. Two calls that share one list, of which one is within the other, do that.",
+        "Make a new list in every call, inside of the function.",
     )
 
 
