@@ -27,7 +27,7 @@ from typing import Any
 from course.child.servers import is_server
 
 Moments = dict[str, Any]
-"""What to call at which moment: "start", "thread", "put", "send", "end"; and whether "pauses" last."""
+"""What to call at "start", "thread", "put", "send", "end"; and whether "pauses" last."""
 
 _HANDED_ON = "_course_delays"
 """The attribute of a process object that carries its number, the moments, and about limits."""

@@ -29,7 +29,7 @@ SOON = 0.2
 """Seconds after which such a wait is over."""
 
 SHORT, MORE = 0.05, 3.0
-"""A wait with a longer limit than the first is a pause; seconds that it lasts longer where pauses last."""
+"""A wait with a longer limit is a pause; seconds for which it goes on where pauses last."""
 
 _WAITS: tuple[tuple[Any, str, str, int], ...] = (
     (threading.Thread, "join", "timeout", 1),

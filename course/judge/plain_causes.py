@@ -23,14 +23,9 @@ def plain_cause(error: BaseException, raised: list[Raised]) -> Mistake | None:
     if told is not None and told.get("of_text"):  # no SyntaxError of what the answer reads
         return _syntax(told["type"], told["message"], told.get("line"))
     for one in ([raised_here(told)] if told is not None else []) + raised:
-        if one.by_task:
-            continue
-        if one.type == "NotImplementedError" and not one.message:
-            return _unwritten(one)
-        if one.type == "EOFError" and one.message.startswith(_NO_INPUT):
-            return _input(one)
-        if one.of_result and one.message.startswith("nested"):
-            return _within_itself()
+        found = _cause_of(one) if not one.by_task else None
+        if found is not None:
+            return found
     if isinstance(error, AlteredError):
         return _altered(error)
     if isinstance(error, DiedError) and error.kind == "output":
@@ -39,6 +34,17 @@ def plain_cause(error: BaseException, raised: list[Raised]) -> Mistake | None:
             "Your code printed more and more until it was stopped. A loop that prints has no end.",
             "Look for that loop, and for the line that is to end it.",
         )
+    return None
+
+
+def _cause_of(one: Raised) -> Mistake | None:
+    """Return what an exception says plainly by itself."""
+    if one.type == "NotImplementedError" and not one.message:
+        return _unwritten(one)
+    if one.type == "EOFError" and one.message.startswith(_NO_INPUT):
+        return _input(one)
+    if one.of_result and one.message.startswith("nested"):
+        return _within_itself()
     return None
 
 

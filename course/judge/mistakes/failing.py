@@ -73,7 +73,11 @@ def _uncaught(scene: Scene) -> Iterator[Place]:
     errors = [e for e in scene.ended if e.line and not scene.code.uses("excepthook")]
     meant = [e for e in errors if e.by_task or e.type not in _OVERSIGHTS]
     for error in (*(e for e in errors if e not in meant), *(() if handled else meant)):
-        words = {"kind": with_article(error.type), "message": _behind_a_colon(error.message), "worker": error.worker}
+        words = {
+            "kind": with_article(error.type),
+            "message": _behind_a_colon(error.message),
+            "worker": error.worker,
+        }
         remedy = f"Mend line {error.line}; the traceback is easy to miss among the other output."
         if error in meant:
             remedy = f"Put try/except around line {error.line}, inside the function that the"

@@ -127,10 +127,10 @@ RULES = (
         "waits for what shutdown() has cancelled",
         HUNG,
         _cancelled_within,
-        "Line {line} waits for all the futures. The shutdown on line {there} cancels those that have"
-        " not begun, and as_completed is not told of that: it waits for them for ever.",
-        "Leave the loop when you shut down, and ask the futures afterwards. Or call cancel() on each"
-        " of them, of which as_completed is told.",
+        "Line {line} waits for all the futures. The shutdown on line {there} cancels those that"
+        " have not begun, and as_completed is not told of that: it waits for them for ever.",
+        "Leave the loop when you shut down, and ask the futures afterwards. Or call cancel() on"
+        " each of them, of which as_completed is told.",
     ),
     Rule(
         "a result taken for another item's",

@@ -33,6 +33,9 @@ def _defaults(scene: Scene) -> Iterator[Place]:
 
 def _survives(scene: Scene) -> Iterator[Place]:
     """Find what is made once, and still holds in the second call what the first one left."""
+    got = scene.sides.got
+    if isinstance(got, list) and got and {*map(str, got)} <= {*scene.given}:
+        return  # these are the arguments that a call has changed: no state of the module
     if (MORE & _SECOND_CALL & ~LEFT_ALIVE)(scene) or _JOINS_OTHERS(scene):
         yield from of_the_module(scene)
     if _AGAIN(scene) and _NOT_CALLED(scene):

@@ -165,7 +165,9 @@ def _by_the_thread(scene: Scene) -> Iterator[Place]:
     if not {*map(repr, got)} < {*map(repr, expected)}:
         return
     for node in scene.code.every(ast.Subscript):
-        asks = [last_name(n) for n in ast.walk(node.slice) if isinstance(n, ast.Name | ast.Attribute)]
+        asks = [
+            last_name(n) for n in ast.walk(node.slice) if isinstance(n, ast.Name | ast.Attribute)
+        ]
         if isinstance(node.ctx, ast.Store) and {*asks} & {"get_ident", "get_native_id", "ident"}:
             yield at(node)
 

@@ -308,7 +308,11 @@ def passed_on_by_each(scene: Scene) -> Iterator[Place]:
 def _told_to_pass_none(scene: Scene, put: ast.Call) -> bool:
     """Tell whether those who are several are told to pass none on: 0 of them, or False."""
     around = list(scene.code.above(put))
-    tests = [n.test if isinstance(n, ast.If) else n.iter for n in around if isinstance(n, ast.If | ast.For)]
+    tests = [
+        n.test if isinstance(n, ast.If) else n.iter
+        for n in around
+        if isinstance(n, ast.If | ast.For)
+    ]
     asked = {n.id for test in tests for n in ast.walk(test) if isinstance(n, ast.Name)}
     given = [
         value

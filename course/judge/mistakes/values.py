@@ -15,7 +15,15 @@ from course.judge.differences import (
     left_out,
 )
 from course.judge.mistakes.figures import are_numbers
-from course.judge.mistakes.nodes import called_on, inside, is_mutable, last_name, parameters, said, spans
+from course.judge.mistakes.nodes import (
+    called_on,
+    inside,
+    is_mutable,
+    last_name,
+    parameters,
+    said,
+    spans,
+)
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, KNOWN, NOT_RAISED, RAISED
 from course.judge.mistakes.table import Place, Rule, at
