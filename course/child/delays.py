@@ -26,8 +26,8 @@ from typing import Any
 
 from course.child.servers import is_server
 
-Moments = dict[str, Callable[..., object]]
-"""What to call at which moment: "start", "thread", "put", "send", "end"."""
+Moments = dict[str, Any]
+"""What to call at "start", "thread", "put", "send", "end"; and whether "pauses" last."""
 
 _HANDED_ON = "_course_delays"
 """The attribute of a process object that carries its number, the moments, and about limits."""
@@ -78,6 +78,11 @@ def end_limits(end: bool) -> None:
 def limits_end() -> bool:
     """Tell whether the learner's waits with a time limit are over soon."""
     return _here.limits_end
+
+
+def pauses_last() -> bool:
+    """Tell whether a wait of this process that has a time limit has a longer one."""
+    return _here.number == 0 and bool(_here.moments.get("pauses"))
 
 
 def _ask(moment: str, *about: int) -> None:

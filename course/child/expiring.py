@@ -5,6 +5,9 @@ right as long as what it waits for comes in time, and nobody may rely on that.  
 an order lasts for milliseconds, and such a wait would always have its luck.  While the judge asks
 for it, a wait that the learner's code makes with a time limit is over after `SOON`.  One that asks
 again, or that has its limit for something else, gets on as before.
+
+Who is to go on at once must not look only now and then.  Where the judge asks for it (``pauses``),
+such a wait lasts `MORE` seconds longer: long enough to see that everybody else stands still.
 """
 
 from __future__ import annotations
@@ -24,6 +27,9 @@ from course.child import delays, dumps
 
 SOON = 0.2
 """Seconds after which such a wait is over."""
+
+SHORT, MORE = 0.05, 3.0
+"""A wait with a longer limit is a pause; seconds for which it goes on where pauses last."""
 
 _WAITS: tuple[tuple[Any, str, str, int], ...] = (
     (threading.Thread, "join", "timeout", 1),
@@ -56,12 +62,12 @@ def install(folder: str) -> None:
     """Watch the waits of the modules in this folder."""
     _Here.folder = folder
     for owner, name, argument, place in _WAITS:
-        _exchange(owner, name, _shortened(getattr(owner, name), argument, place))
+        _exchange(owner, name, _with_its_limit(getattr(owner, name), argument, place))
     make_methods: Any = synchronize.SemLock._make_methods  # type: ignore[attr-defined]
 
     def make_methods_that_end(self: Any) -> None:
         make_methods(self)
-        self.acquire = _shortened(self.acquire, "timeout", 1)
+        self.acquire = _with_its_limit(self.acquire, "timeout", 1)
 
     _exchange(synchronize.SemLock, "_make_methods", make_methods_that_end)
 
@@ -78,25 +84,28 @@ def _exchange(owner: Any, name: str, new: Any) -> None:
     setattr(owner, name, new)
 
 
-def _shortened(original: Callable[..., Any], argument: str, place: int) -> Callable[..., Any]:
+def _with_its_limit(original: Callable[..., Any], argument: str, place: int) -> Callable[..., Any]:
     @functools.wraps(original)
     def wait(*args: Any, **kwargs: Any) -> Any:
-        if delays.limits_end():
-            limit = args[place] if len(args) > place else kwargs.get(argument)
-            line = _learners_line() if _is_longer(limit) else 0
+        late = delays.pauses_last()
+        if late or delays.limits_end():
+            limit: Any = args[place] if len(args) > place else kwargs.get(argument)
+            line = _learners_line() if _is_longer(limit, SHORT if late else SOON) else 0
             if line:
-                _tell(line)
+                if not late:
+                    _tell(line)
+                limit = limit + MORE if late else SOON
                 if len(args) > place:
-                    args = (*args[:place], SOON, *args[place + 1 :])
+                    args = (*args[:place], limit, *args[place + 1 :])
                 else:
-                    kwargs[argument] = SOON
+                    kwargs[argument] = limit
         return original(*args, **kwargs)
 
     return wait
 
 
-def _is_longer(limit: object) -> bool:
-    return isinstance(limit, int | float) and limit > SOON
+def _is_longer(limit: object, least: float) -> bool:
+    return isinstance(limit, int | float) and limit > least
 
 
 def _learners_line() -> int:

@@ -182,6 +182,7 @@ class Answer:
         put: Callable[[int, int], object] | None = None,
         send: Callable[[int, int], object] | None = None,
         end: Callable[[int], object] | None = None,
+        pauses: bool = False,
     ) -> None:
         """Say how slow workers and messages are, in the calls of this check that follow.
 
@@ -199,15 +200,19 @@ class Answer:
             Called before something is put into a queue, and before it is sent through a pipe (that
             of a queue, too), with the number of the process (0: the answer's own) and of the
             message in that process, from 1.
+        pauses : bool, optional
+            Whether a wait with a time limit, `time.sleep` say, in the answer's own process lasts
+            until everybody else stands still: whoever looks only now and then comes too late. A
+            twentieth of a second is no pause.
         """
         if isinstance(end, slowly):
             end.after_all_others = True
         moments = {"start": start, "thread": thread, "put": put, "send": send, "end": end}
         session = self._session()
-        wanted = {name: function for name, function in moments.items() if function is not None}
+        wanted: dict[str, Any] = {name: f for name, f in moments.items() if f is not None}
         for function in wanted.values():
             session.serving.is_no_news(function)
-        session.ask("delay", moments=_plain(session, wanted))
+        session.ask("delay", moments=_plain(session, wanted | {"pauses": pauses}))
 
     def changed(self) -> list[str]:
         """Return the parameters whose lists, sets or dictionaries calls have changed so far.

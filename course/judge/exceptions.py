@@ -53,7 +53,14 @@ class Raised:
     by_task: bool = False
     taken: bool = False
 
+    @property
+    def of_result(self) -> bool:
+        """Whether nothing was raised, but what came back is too large, or too deep, to be sent."""
+        return self.type == "TooLargeError" and not self.line and not self.worker
+
     def __str__(self) -> str:
+        if self.of_result:
+            return f"what your code gave back cannot be looked at: {self.message}"
         place = f"line {self.line} of your code" if self.line else "your code"
         message = f": {self.message}" if self.message else ""
         called = f", called as {self.called}" if self.called else ""

@@ -23,12 +23,9 @@ def plain_cause(error: BaseException, raised: list[Raised]) -> Mistake | None:
     if told is not None and told.get("of_text"):  # no SyntaxError of what the answer reads
         return _syntax(told["type"], told["message"], told.get("line"))
     for one in ([raised_here(told)] if told is not None else []) + raised:
-        if one.by_task:
-            continue
-        if one.type == "NotImplementedError" and not one.message:
-            return _unwritten(one)
-        if one.type == "EOFError" and one.message.startswith(_NO_INPUT):
-            return _input(one)
+        found = _cause_of(one) if not one.by_task else None
+        if found is not None:
+            return found
     if isinstance(error, AlteredError):
         return _altered(error)
     if isinstance(error, DiedError) and error.kind == "output":
@@ -37,6 +34,17 @@ def plain_cause(error: BaseException, raised: list[Raised]) -> Mistake | None:
             "Your code printed more and more until it was stopped. A loop that prints has no end.",
             "Look for that loop, and for the line that is to end it.",
         )
+    return None
+
+
+def _cause_of(one: Raised) -> Mistake | None:
+    """Return what an exception says plainly by itself."""
+    if one.type == "NotImplementedError" and not one.message:
+        return _unwritten(one)
+    if one.type == "EOFError" and one.message.startswith(_NO_INPUT):
+        return _input(one)
+    if one.of_result and one.message.startswith("nested"):
+        return _within_itself()
     return None
 
 
@@ -62,6 +70,15 @@ def _altered(error: AlteredError) -> Mistake:
         f"What the caller has got is changed afterwards: {error}. The object that {error.name} has"
         " returned is still in use in your code: a later call, or a worker, changes it.",
         "Make a new object in every call, or return a copy, and return it when all work is done.",
+    )
+
+
+def _within_itself() -> Mistake:
+    return Mistake(
+        "a result that contains itself",
+        "What your code gave back contains itself, or is nested very deep: a list that was put into"
+        " itself, say. Two calls that share one list, of which one is within the other, do that.",
+        "Make a new list in every call, inside of the function.",
     )
 
 

@@ -357,3 +357,21 @@ def test_an_object_that_came_to_a_task_was_a_sentinel(sentinel, name):
     calls = [call_of(1), call_of(thing)]
     found = name_by_value(text, [1, thing], [1], calls=calls)
     assert found == name or (not name and found != "a sentinel compared by is")
+
+
+TOLD = """
+def stage(work, source, sink, ends):
+    for item in iter(source.get, None):
+        sink.put(work(item))
+    for _ in range(ends):
+        sink.put(None)
+def run(work, items):
+    first, second = Queue(), Queue()
+    team = [Process(target=stage, args=(work, first, second, ENDS)) for _ in range(3)]
+"""
+
+
+@pytest.mark.parametrize(("ends", "name"), [("1", True), ("0", False)])
+def test_who_is_told_to_pass_on_no_sentinel_passes_on_none(ends, name):
+    found = name_by_value(TOLD.replace("ENDS", ends), ["a"], ["a", "b"])
+    assert (found == "the first sentinel of several ends the next stage") is name

@@ -124,7 +124,10 @@ def _gave_up(scene: Scene) -> Iterator[Place]:
 
 
 def _given_up(scene: Scene) -> Iterator[Place]:
-    """Find the wait whose time limit was over, which the handler around it told as a failure."""
+    """Find the wait whose time limit was over: it raised, or a handler told it as a failure."""
+    for wait in scene.code.calls("get", "result") if scene.raised[0] == "TimeoutError" else ():
+        if arguments(wait) and spans(wait, scene.raised_line or 0):
+            yield at(wait)
     for node in scene.code.tries if scene.raised_line else ():
         told = [n for n in inside(node.handlers, ast.Raise) if n.lineno == scene.raised_line]
         for wait in inside(node.body, ast.Call) if told else ():

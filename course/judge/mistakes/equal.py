@@ -60,8 +60,22 @@ def _added_to_sets(scene: Scene) -> Iterator[Place]:
     counted = {said(node.args[0]) for node in scene.code.calls("len") if node.args}
     for node in scene.code.methods("add"):
         on = called_on(node)
-        if in_worker(scene, node) and on in counted:
+        place = node.args and said(node.args[0]) in _places_of(scene)
+        if in_worker(scene, node) and on in counted and not place:
             yield at(node, on=on)
+
+
+def _places_of(scene: Scene) -> set[str]:
+    """Return the variables that stand for a place in a list: no two of these are equal."""
+    loops = [*scene.code.every(ast.For), *scene.code.every(ast.comprehension)]
+    names = {
+        said(loop.target.elts[0])
+        for loop in loops
+        if isinstance(loop.iter, ast.Call)
+        and last_name(loop.iter.func) == "enumerate"
+        and isinstance(loop.target, ast.Tuple)
+    }
+    return names | {name for _, _, name, given in scene.code.handed if said(given) in names}
 
 
 def _remembers_items(scene: Scene) -> Iterator[Place]:

@@ -62,13 +62,22 @@ def _too_little(scene: Scene) -> Iterator[Place]:
                 yield at(node, caught=", ".join(sorted(caught)), kind=with_article(error.type))
 
 
+def _behind_a_colon(message: str) -> str:
+    """Return what is said of an exception behind its kind: nothing, if it says nothing itself."""
+    return f": {message}" if message.strip() else ""
+
+
 def _uncaught(scene: Scene) -> Iterator[Place]:
     """Find the exceptions that ended a worker, at their lines; oversights come first."""
     handled = bool(scene.code.tries) or scene.code.uses("result", "exitcode")
     errors = [e for e in scene.ended if e.line and not scene.code.uses("excepthook")]
     meant = [e for e in errors if e.by_task or e.type not in _OVERSIGHTS]
     for error in (*(e for e in errors if e not in meant), *(() if handled else meant)):
-        words = {"kind": with_article(error.type), "message": error.message, "worker": error.worker}
+        words = {
+            "kind": with_article(error.type),
+            "message": _behind_a_colon(error.message),
+            "worker": error.worker,
+        }
         remedy = f"Mend line {error.line}; the traceback is easy to miss among the other output."
         if error in meant:
             remedy = f"Put try/except around line {error.line}, inside the function that the"
@@ -178,7 +187,7 @@ def _taken(scene: Scene) -> Iterator[Place]:
                         None,
                         line=near[0].lineno,
                         kind=with_article(error.type),
-                        message=error.message,
+                        message=_behind_a_colon(error.message),
                         there=error.line,
                     )
 
@@ -196,7 +205,7 @@ RULES = (
         "an except that hides an error",
         Symptom(lambda scene: scene.taken),
         _taken,
-        "Line {there} raised {kind}: {message}. The except on line {line} catches it together"
+        "Line {there} raised {kind}{message}. The except on line {line} catches it together"
         " with the exceptions that it was written for, so you do not see it.",
         "Mend line {there}, and let the except name the exceptions that it is for.",
     ),
@@ -239,7 +248,7 @@ UNCAUGHT = (
         "exception in a worker not caught",
         WORKER_DIED,
         _uncaught,
-        "Line {line} raised {kind} in a new {worker}: {message}. This ended the {worker} before its"
+        "Line {line} raised {kind} in a new {worker}{message}. This ended the {worker} before its"
         " work was done, and no other worker notices.",
         "{remedy}",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from course.judge.mistakes.nodes import caught_by, last_name, walk
 from course.judge.mistakes.scene import Scene
@@ -52,11 +53,17 @@ def _in_their_order(scene: Scene) -> Iterator[Place]:
         loop = scene.code.loop_of(join)
         if not isinstance(loop, ast.For) or join.args or join.keywords:
             continue
+        if any(_asks_whether_ended(n) and n.lineno < join.lineno for n in ast.walk(loop)):
+            continue
         later = [n for n in ast.walk(loop) if getattr(n, "lineno", 0) > join.lineno]
         calls = [n for n in later if isinstance(n, ast.Call)]
         again = [n for n in calls if last_name(n.func) in starters or n in scene.code.starts]
         if again and not scene.code.calls("wait"):
             yield at(join, again=again[0].lineno)
+
+
+def _asks_whether_ended(node: ast.AST) -> TypeGuard[ast.Attribute]:
+    return isinstance(node, ast.Attribute) and node.attr in ("exitcode", "is_alive", "sentinel")
 
 
 def _never_joined(scene: Scene) -> Iterator[Place]:
@@ -97,7 +104,11 @@ def _not_joined(scene: Scene) -> Iterator[Place]:
         return
     for event, number, line in scene.events:
         if event == "join" and number in joined and line:
-            once = [j for j in scene.code.joins if j.lineno == line and not scene.code.loop_of(j)]
+            in_a_loop = any(scene.code.loop_of(start) for start in scene.code.starts)
+            once = [
+                j for j in scene.code.joins
+                if j.lineno == line and in_a_loop and not scene.code.loop_of(j)
+            ]  # fmt: skip
             why = ": it stands after the loop, so it is executed once" if once else ""
             few = "one" if len(joined) == 1 else len(joined)
             calls = len([path for path, _, _ in scene.asked if path == scene.asked[-1][0]])

@@ -33,6 +33,9 @@ def _defaults(scene: Scene) -> Iterator[Place]:
 
 def _survives(scene: Scene) -> Iterator[Place]:
     """Find what is made once, and still holds in the second call what the first one left."""
+    got = scene.sides.got
+    if isinstance(got, list) and got and {*map(str, got)} <= {*scene.given}:
+        return  # these are the arguments that a call has changed: no state of the module
     if (MORE & _SECOND_CALL & ~LEFT_ALIVE)(scene) or _JOINS_OTHERS(scene):
         yield from of_the_module(scene)
     if _AGAIN(scene) and _NOT_CALLED(scene):
@@ -41,6 +44,8 @@ def _survives(scene: Scene) -> Iterator[Place]:
         yield from _never_cleared(scene)
     if _AGAIN(scene) and (DIFFERS | HUNG | RAISED)(scene):
         yield from _kept_shared(scene)
+    if _AGAIN(scene) and DIFFERS(scene):
+        yield from _goes_on(scene)
 
 
 def of_the_module(scene: Scene) -> Iterator[Place]:
@@ -69,6 +74,9 @@ def _read_again(scene: Scene) -> Iterator[Place]:
         what = said(node.comparators[0])
         asks = isinstance(node.ops[0], ast.In | ast.NotIn) and what in kept
         if asks and scene.code.function_of(node) is not None:
+            yield at(node, what=what, made=kept[what])
+    for node in scene.code.every(ast.If):
+        if (what := said(node.test)) in kept and scene.code.function_of(node) is not None:
             yield at(node, what=what, made=kept[what])
 
 
@@ -100,6 +108,26 @@ def _kept_shared(scene: Scene) -> Iterator[Place]:
         asked = getattr(function, "name", "") == scene.asked[-1][0]
         if asked and name in declared and calls and said(node.test).endswith("is None"):
             yield at(node, what=name, made=made[0].lineno)
+
+
+def _goes_on(scene: Scene) -> Iterator[Place]:
+    """Find ``global total`` and a new value made of the old one, which no call begins anew."""
+    made = {
+        said(node.targets[0]): node.lineno
+        for node in scene.code.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+    }
+    changes: dict[str, list[tuple[ast.stmt, bool]]] = {}
+    for node in (*scene.code.every(ast.Assign), *scene.code.every(ast.AugAssign)):
+        name = said(node.targets[0] if isinstance(node, ast.Assign) else node.target)
+        if name in made and name in declared_in(scene.code.function_of(node)):
+            of_itself = isinstance(node, ast.AugAssign) or name in {
+                n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)
+            }
+            changes.setdefault(name, []).append((node, of_itself))
+    for name, found in changes.items():
+        if all(of_itself for _, of_itself in found):
+            yield at(found[0][0], what=name, made=made[name])
 
 
 def _one_for_all(scene: Scene) -> Iterator[Place]:
@@ -140,9 +168,13 @@ _SECOND_CALL = Symptom(lambda scene: sum(r.called is not None for r in scene.rem
 _AGAIN = Symptom(lambda scene: sum(path == scene.asked[-1][0] for path, _, _ in scene.asked) > 1)
 """The function that was called last was called before in this check."""
 _NOT_CALLED = Symptom(
-    lambda scene: any(not spy.calls for spy in _handed_over(scene)) or scene.sides.got == []
+    lambda scene: any(not spy.calls for spy in _handed_over(scene)) or _is_empty(scene.sides.got)
 )
-"""A task that was handed over was not called."""
+"""A task that was handed over was not called, or nothing came of it."""
+
+
+def _is_empty(got: object) -> bool:
+    return got == [] or (isinstance(got, tuple) and got[:1] == ({},))
 
 
 def _handed_over(scene: Scene) -> list[spy]:

@@ -85,6 +85,7 @@ def _while_others_work(scene: Scene, node: ast.AST) -> bool:
     function = scene.code.function_of(node)
     return not any(
         join.lineno < line(node)
+        and not reports.is_queue(scene, join)
         and scene.code.function_of(join) is function
         and not {*scene.code.loops_of(join)} & {*scene.code.loops_of(node)}
         for join in scene.code.joins

@@ -157,7 +157,30 @@ def _is_plain_dict(node: ast.expr) -> bool:
     return called or isinstance(node, ast.Dict | ast.DictComp)
 
 
+def _by_the_thread(scene: Scene) -> Iterator[Place]:
+    """Find where a result is kept by the number of a thread, and some are there twice."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if not (isinstance(got, list) and isinstance(expected, list) and len(got) == len(expected)):
+        return
+    if not {*map(repr, got)} < {*map(repr, expected)}:
+        return
+    for node in scene.code.every(ast.Subscript):
+        asks = [
+            last_name(n) for n in ast.walk(node.slice) if isinstance(n, ast.Name | ast.Attribute)
+        ]
+        if isinstance(node.ctx, ast.Store) and {*asks} & {"get_ident", "get_native_id", "ident"}:
+            yield at(node)
+
+
 RULES = (
+    Rule(
+        "results kept by the number of the thread",
+        DIFFERS,
+        _by_the_thread,
+        "{said} on line {line} keeps a result by the number of its thread. When a thread has ended,"
+        " a new one may get the same number, and then its result takes the place of the other.",
+        "Keep it by something that belongs to one piece of work only: its place in the list.",
+    ),
     Rule(
         "expects a return value from a worker",
         ANY,

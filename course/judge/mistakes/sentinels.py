@@ -91,10 +91,12 @@ def _constant(scene: Scene, node: ast.expr) -> ast.Constant | None:
             return ast.Constant(ast.literal_eval(node))
         except ValueError:
             return None
-    for statement in scene.code.body:
+    of_classes = [n for cls in scene.code.every(ast.ClassDef) for n in cls.body]
+    for statement in (*scene.code.body, *of_classes):
+        name = last_name(node) if statement in of_classes else said(node)
         if (
             isinstance(statement, ast.Assign)
-            and said(statement.targets[0]) == said(node)
+            and said(statement.targets[0]) == name
             and isinstance(statement.value, ast.UnaryOp | ast.Constant)
         ):
             return _constant(scene, statement.value)
@@ -299,8 +301,25 @@ def passed_on_by_each(scene: Scene) -> Iterator[Place]:
         made = [m for m in scene.code.makes if last_name(scene.code.argument(m, "target")) == name]
         several = len(made) > 1 or any(scene.code.loop_of(m) is not None for m in made)
         ends = not readers or any(_iterates(c) or _end_test(scene, c) for c in readers)
-        if items and several and ends and not counted:
+        if items and several and ends and not counted and not _told_to_pass_none(scene, node):
             yield at(node)
+
+
+def _told_to_pass_none(scene: Scene, put: ast.Call) -> bool:
+    """Tell whether those who are several are told to pass none on: 0 of them, or False."""
+    around = list(scene.code.above(put))
+    tests = [
+        n.test if isinstance(n, ast.If) else n.iter
+        for n in around
+        if isinstance(n, ast.If | ast.For)
+    ]
+    asked = {n.id for test in tests for n in ast.walk(test) if isinstance(n, ast.Name)}
+    given = [
+        value
+        for made, body, parameter, value in scene.code.handed
+        if body in around and parameter in asked and scene.code.loop_of(made) is not None
+    ]
+    return bool(given) and all(isinstance(v, ast.Constant) and not v.value for v in given)
 
 
 def _at_the_end(scene: Scene, node: ast.Call) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
 import itertools
 from collections.abc import Iterator
@@ -14,7 +15,15 @@ from course.judge.differences import (
     left_out,
 )
 from course.judge.mistakes.figures import are_numbers
-from course.judge.mistakes.nodes import inside, is_mutable, last_name, parameters, said, spans
+from course.judge.mistakes.nodes import (
+    called_on,
+    inside,
+    is_mutable,
+    last_name,
+    parameters,
+    said,
+    spans,
+)
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, KNOWN, NOT_RAISED, RAISED
 from course.judge.mistakes.table import Place, Rule, at
@@ -77,6 +86,7 @@ def conditions(scene: Scene) -> Iterator[tuple[ast.AST, ast.expr]]:
                 yield from ((node, part) for value in node.values[:-1] for part in _asked(value))
 
 
+_GIVES_RESULTS = ("result", "get_nowait", "recv")
 _GIVES_VALUES = ("get", "pop", "get_nowait", "recv", "result")
 
 
@@ -95,8 +105,16 @@ def _truths(scene: Scene) -> Iterator[Place]:
         named = isinstance(part, ast.Name | ast.Attribute | ast.Subscript)
         named = named and said(part) not in filled and _is_used(scene, place, part)
         named = named and not _is_a_setting(scene, place, said(part), lost)
+        named = named and not _gives_a_value(scene, place, said(part))
         if gives or named:
             yield at(place, asked=said(part), value=", ".join(sorted({*map(repr, lost)})))
+
+
+def _gives_a_value(scene: Scene, place: ast.AST, name: str) -> bool:
+    """Tell whether a value is got from it there: then it is a future, a queue, or the like."""
+    calls = [call for method in _GIVES_RESULTS for call in scene.code.methods(method)]
+    around = scene.code.function_of(place)
+    return any(called_on(c) == name and scene.code.function_of(c) is around for c in calls)
 
 
 def _is_a_flag(node: ast.expr) -> bool:
@@ -209,9 +227,14 @@ def _left_out_as_none(scene: Scene) -> Iterator[Place]:
         if isinstance(node, ast.If) and isinstance(node.test, ast.Compare):
             asked = said(node.test.left)
             tasks = inside(node.body, ast.Call)
-            taken = any(asked in map(said, n.args) and isinstance(n.func, ast.Name) for n in tasks)
+            taken = any(asked in map(said, n.args) and _is_own_name(n.func) for n in tasks)
             if said(node.test) == f"{asked} is not None" and taken:
                 yield at(node, asked=said(node.test), value="None")
+
+
+def _is_own_name(node: ast.expr) -> bool:
+    """Tell whether it is a name, and none of Python's own such as ``type`` and ``str``."""
+    return isinstance(node, ast.Name) and not hasattr(builtins, node.id)
 
 
 def _false_arguments(scene: Scene) -> Iterator[Place]:

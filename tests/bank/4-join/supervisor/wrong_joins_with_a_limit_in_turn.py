@@ -1,0 +1,30 @@
+# mistake: a new process did not take the place of the old one at once
+# fails: starts a worker again while an earlier one is still at work
+import multiprocessing
+import os
+from multiprocessing.connection import wait
+
+
+def vanish(name):
+    """A task that dies without a word, for you to try."""
+    os._exit(9)
+
+
+def supervise(task, names, restarts):
+    codes = {name: [] for name in names}
+    def begin(name):
+        p = multiprocessing.Process(target=task, args=(name,), name=name)
+        p.start()
+        return p
+    running = {name: begin(name) for name in names}
+    while running:
+        for name, p in list(running.items()):
+            p.join(0.3)
+            if p.is_alive():
+                continue
+            codes[name].append(p.exitcode)
+            if p.exitcode and len(codes[name]) <= restarts:
+                running[name] = begin(name)
+            else:
+                del running[name]
+    return codes
