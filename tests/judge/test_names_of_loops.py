@@ -146,6 +146,7 @@ LOOKS = "def f(box):\n    while {asks}:\n        {does}"
         ("not box", "pass", "a loop that only looks"),
         ("not box", "time.sleep(0.1)", "a loop that only looks"),
         ("not box", "box.wait()", ""),
+        ("box.is_alive()", "time.sleep(0.1)", ""),  # it ends by itself
     ],
 )
 def test_a_loop_that_does_nothing_only_looks(asks, does, name):

@@ -247,8 +247,14 @@ def _only_looks(scene: Scene) -> Iterator[Place]:
     ends = {w.line for w in scene.waits} | {line for _, line, _ in _last_rows(scene)}
     for loop in scene.code.every(ast.While):
         lines = {line for line in ends if line and spans(loop, line)}
-        if lines and not isinstance(loop.test, ast.Constant) and all(map(_does_nothing, loop.body)):
+        asks = {n.attr for n in ast.walk(loop.test) if isinstance(n, ast.Attribute)}
+        idle = all(map(_does_nothing, loop.body)) and not isinstance(loop.test, ast.Constant)
+        if lines and idle and not asks & {*_OF_WORKERS}:
             yield at(loop, asked=said(loop.test))
+
+
+_OF_WORKERS = ("is_alive", "exitcode", "poll", "done", "ready")
+"""Who asks for these waits for a worker, and that one ends by itself."""
 
 
 def _last_rows(scene: Scene) -> list[tuple[int, int, str]]:
