@@ -83,6 +83,7 @@ RULES = (
     *figures.RULES,
     *rounds.RULES,
     *nearly.RULES,
+    *waking.LOOKING,
     *pools.DIED,
     *failing.UNCAUGHT,
     *raising.OWN,

@@ -270,14 +270,6 @@ def _does_nothing(node: ast.stmt) -> bool:
 
 RULES = (
     Rule(
-        "a loop that only looks",
-        HUNG | message("go on and on"),
-        _only_looks,
-        "The loop on line {line} does nothing but look whether {asked} is still so. It does not"
-        " end by itself, and takes the time of those who could change that.",
-        "Wait where somebody wakes you: wait() of a condition or an event, get() of a queue.",
-    ),
-    Rule(
         "notify() where several wait",
         HUNG,
         _some_left_asleep,
@@ -350,3 +342,15 @@ OF_STORIES = (
     ),
 )
 """In the order in which they are asked, before those that say less of the failing order."""
+
+LOOKING = (
+    Rule(
+        "a loop that only looks",
+        HUNG | message("go on and on"),
+        _only_looks,
+        "The loop on line {line} does nothing but look whether {asked} is still so. It does not"
+        " end by itself, and takes the time of those who could change that.",
+        "Wait where somebody wakes you: wait() of a condition or an event, get() of a queue.",
+    ),
+)
+"""Asked late: whoever knows what the loop looks at says more."""
