@@ -123,7 +123,9 @@ def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
         verdict.mistake, verdict.hint = known.name, known.remedy
     elif (name := slip_of(error)) and not any(one.worker and not one.by_task for one in raised):
         verdict.mistake = name  # a worker that an error has ended explains whatever was seen
-        verdict.reason = f"{verdict.reason.rstrip('.')}. {name[:1].upper()}{name[1:]}."
+        is_code = "(" in name.partition(" ")[0]  # put() returned ...
+        begins = name[:1] if is_code else name[:1].upper()
+        verdict.reason = f"{verdict.reason.rstrip('.')}. {begins}{name[1:]}."
 
 
 class Score(float):

@@ -137,6 +137,9 @@ class spy:  # noqa: N801  (used like a function)
         self.calls: list[Call] = []
         self.most_at_once = 0
 
+    def __repr__(self) -> str:
+        return self.__name__  # as reports show a function; it may stand within a partial
+
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Record the call, and do what the task does."""
         origin, answer = caller.get((_here(), None))
@@ -290,10 +293,11 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
             return f"{self.__name__} was never called"
         if self.in_main_thread:
             return f"{self.__name__} was called in the main thread, not by workers"
-        alone = "only one worker was" if self.most_at_once == 1 else "only some workers were"
+        alone = self.most_at_once == 1
+        some = "only one worker was" if alone else "only some workers were"
         return (
-            f"{alone} inside at once ({self.most_at_once} of {self.parties}):"
-            " the others had not come yet, or could come only when it had left"
+            f"{some} inside at once ({self.most_at_once} of {self.parties}): the others had not"
+            f" come yet, or could come only when {'it' if alone else 'they'} had left"
         )
 
     @property

@@ -19,8 +19,8 @@ def unloaded(name: str) -> str:
     if here is None or "module" in here.magics_manager.magics["cell"]:
         return ""
     return (
-        "the course is not loaded in this kernel, which has perhaps been restarted. Run the cell"
-        f" with `%load_ext course`, then the cell that begins with `%%module {name}`, then this one"
+        "The course is not loaded in this kernel, which has perhaps been restarted. Run the cell"
+        f" with %load_ext course, then the cell that begins with %%module {name}, then this one."
     )
 
 

@@ -135,7 +135,8 @@ def _in_words(question: Question, answer: Any) -> str:
     if question.kind == "pick":
         return question.choices[int(answer)].say
     if question.kind == "number":
-        told = f"{float(answer):.3g}"
+        value = float(answer)
+        told = f"{value:.3g}" if abs(value) < 999 else f"{value:.0f}"
         first, space, rest = question.unit.partition(" ")
         unit = first.removesuffix("s") if told == "1" else first
         return f"{told} {unit}{space}{rest}".strip()

@@ -80,6 +80,9 @@ def test_workers_that_wait_for_each_other_miss_it_and_still_come_to_an_end(learn
     assert not gate.met
     assert gate.most_at_once == 1
     assert "only one worker was inside at once (1 of 3)" in gate.explain("met")
+    gate.most_at_once = 2
+    assert "only some workers were inside at once (2 of 3)" in gate.explain("met")
+    assert gate.explain("met").endswith("only when they had left")
 
 
 def test_the_main_thread_is_no_worker(learner):

@@ -35,6 +35,10 @@ OWN = "def f(x):\n    if x == 0:\n        raise RuntimeError('nothing')\n    ret
          "nothing to work on"),
         ("def f(x):\n    return {x: 1}", raised("TypeError", "unhashable type: 'list'", 2),
          "a key that cannot be one"),
+        ("def f(x):\n    changed.notify_all()",
+         raised("RuntimeError", "cannot notify on un-acquired lock", 2),
+         "a condition without its lock"),
+        ("def f(x):\n    ready.wait()", raised("RuntimeError", "cannot wait here", 2), ""),
     ],
 )  # fmt: skip
 def test_an_exception_tells_where_it_came_from(text, error, name):

@@ -3,7 +3,16 @@
 import pytest
 
 from course.judge.errors import DiedError
-from tests.judge.scenes import asked_with, name_by_error, name_by_value
+from course.judge.mistakes import recognise
+from tests.judge.scenes import (
+    asked_with,
+    hung_in,
+    main_at,
+    name_by_error,
+    name_by_value,
+    raised,
+    scene_of,
+)
 
 TWO_LOOPS = """
 def f(items):
@@ -107,3 +116,39 @@ def f(n):
 )
 def test_a_round_too_many_or_too_few(text, got, expected, name):
     assert name_by_value(text, got, expected) == name
+
+
+PAIRS = "def f(items):\n    return [key for key, value in {over}]"
+TOO_FEW = "not enough values to unpack (expected 2, got 1)"
+
+
+@pytest.mark.parametrize(
+    ("over", "given", "told"),
+    [
+        ("items", {"a": 1}, "Write items.items() in place of items."),
+        ("items", ["a"], "Write enumerate(items) in place of items."),
+        ("items", [("a",)], ""),  # it was meant to hold pairs
+        ("items.values()", {"a": [1]}, ""),
+    ],
+)
+def test_a_loop_over_pairs_needs_something_that_gives_them(over, given, told):
+    error = raised("ValueError", TOO_FEW, 2)
+    found = recognise(scene_of(PAIRS.format(over=over), error, asked=asked_with(given)))
+    assert (found.remedy if found else "") == told
+
+
+LOOKS = "def f(box):\n    while {asks}:\n        {does}"
+
+
+@pytest.mark.parametrize(
+    ("asks", "does", "name"),
+    [
+        ("not box", "pass", "a loop that only looks"),
+        ("not box", "time.sleep(0.1)", "a loop that only looks"),
+        ("not box", "box.wait()", ""),
+        ("box.is_alive()", "time.sleep(0.1)", ""),  # it ends by itself
+    ],
+)
+def test_a_loop_that_does_nothing_only_looks(asks, does, name):
+    error = hung_in(main_at(3))
+    assert name_by_error(LOOKS.format(asks=asks, does=does), error) == name

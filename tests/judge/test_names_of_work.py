@@ -3,7 +3,17 @@
 import pytest
 
 from course.judge.errors import DiffersError, revive
-from tests.judge.scenes import MissedTask, call_of, name_by_error, name_by_value, spied
+from tests.judge.scenes import (
+    MissedTask,
+    call_of,
+    hung_in,
+    main_at,
+    name_by_error,
+    name_by_value,
+    raised,
+    spied,
+    worker_at,
+)
 
 
 @pytest.mark.parametrize(("workers", "name"), [([1, 1, 2], "a pool uses its workers again"),
@@ -74,6 +84,70 @@ def pool_map(function, items, workers):
     with Pool(workers) as pool:
         return pool.starmap(function, items)
 """
+
+
+@pytest.mark.parametrize(("items", "name"), [([1, 2], "starmap of single items"), ([(1,)], "")])
+def test_starmap_is_blamed_where_an_item_was_no_tuple(items, name):
+    error = raised("TypeError", "'int' object is not iterable", 4)
+    assert name_by_error(STARMAP, error, asked=[("pool_map", (len, items, 2), {})]) == name
+
+
+READ_LATER = """
+def f(task, items):
+    with Pool(2) as pool:
+        results = pool.imap(task, items)
+        {inside}
+    return {after}
+"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "after", "line", "name"),
+    [
+        ("pass", "list(results)", 5, "pool used after it has ended"),
+        ("done = list(results)", "done", 4, ""),
+    ],
+)
+def test_an_iterator_of_a_pool_is_read_too_late_behind_its_block(inside, after, line, name):
+    text = READ_LATER.format(inside=inside, after=after)
+    assert name_by_error(text, hung_in(main_at(line))) == name
+
+
+ENDS_EARLY = """
+def f(executor, futures):
+    for future in as_completed(futures):
+        if future.exception():
+            executor.shutdown({how})
+"""
+
+
+@pytest.mark.parametrize(
+    ("how", "name"), [("cancel_futures=True", "waits for what was cancelled"), ("wait=False", "")]
+)
+def test_nobody_hears_of_what_a_shutdown_has_cancelled(how, name):
+    assert name_by_error(ENDS_EARLY.format(how=how), hung_in(main_at(2))) == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("CancelledError", "a cancelled future asked for a result"), ("ValueError", "")],
+)
+def test_a_cancelled_future_has_nothing_to_ask_for(kind, name):
+    assert name_by_error("def f(future):\n    return future.result()", raised(kind, "", 2)) == name
+
+
+@pytest.mark.parametrize(
+    ("workers", "more", "name"),
+    [
+        ((1, 3), "", "a worker of the pool has died"),
+        ((1, 2), "", ""),
+        ((3, 4), "Pool(3)", ""),  # those of the first pool have ended
+    ],
+)
+def test_a_worker_with_a_new_number_stands_in_for_one_that_died(workers, more, name):
+    text = f"def f(task, items):\n    pool = Pool(2)\n    return pool.map(task, items)\n{more}"
+    crew = [worker_at(f"SpawnPoolWorker-{n}", None, kind="process") for n in workers]
+    assert name_by_error(text, hung_in(main_at(3), *crew)) == name
 
 
 def test_a_task_that_was_called_wrongly_has_not_lost_the_results_of_others():

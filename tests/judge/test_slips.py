@@ -69,6 +69,14 @@ def test_what_is_told_stands_in_the_place_of_the_values(told):
     assert verdict["reason"] == "no number gave 7. Nothing was added."
 
 
+def test_a_name_that_begins_with_code_keeps_it_as_it_is(told):
+    def examine(student):
+        assert student.f([]) == 0, slip("f() added something")
+
+    verdict = told("def f(numbers): return 7", examine)
+    assert verdict["reason"] == "f([]) gave 7; expected was 0. f() added something."
+
+
 def test_an_exception_that_did_not_come_is_named():
     with pytest.raises(AnswerError) as caught, raises(ValueError, slip="a text was taken"):
         pass

@@ -69,6 +69,7 @@ def test_numbers_orders_and_what_nobody_foresaw(topic, shell, name, given, state
     [
         ("many", 2, "<b>2 times as much</b>"),
         ("many", 1, "<b>1 time as much</b>"),
+        ("many", 200_000, "<b>200000 times as much</b>"),
         ("order", ["two", "one"], "<b>two, one</b>"),
     ],
 )

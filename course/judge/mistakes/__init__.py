@@ -53,6 +53,7 @@ RULES = (
     *binding.RULES,
     *queues.RAISED,
     *handlers.RULES,
+    *cases.NAMES,
     *failing.RULES,
     *queues.RULES,
     *processes.RULES,
@@ -82,6 +83,8 @@ RULES = (
     *figures.RULES,
     *rounds.RULES,
     *nearly.RULES,
+    *waking.LOOKING,
+    *pools.DIED,
     *failing.UNCAUGHT,
     *raising.OWN,
 )

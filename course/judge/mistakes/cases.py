@@ -213,14 +213,6 @@ RULES = (
         "Let one worker make all these calls, or hold a lock during the call.",
     ),
     Rule(
-        "a worker without its name",
-        DIFFERS,
-        _without_its_name,
-        "A worker is called {got}, which is the name that it gets by itself; it was to be"
-        " {expected}. Line {line} makes one and says no name.",
-        "Say it when you make the worker: name=….",
-    ),
-    Rule(
         "a wait with a time limit",
         DIFFERS & ~HUNG,
         _gave_up,
@@ -236,3 +228,15 @@ RULES = (
         " worker that was to send it.",
     ),
 )
+
+NAMES = (
+    Rule(
+        "a worker without its name",
+        DIFFERS,
+        _without_its_name,
+        "A worker is called {got}, which is the name that it gets by itself; it was to be"
+        " {expected}. Line {line} makes one and says no name.",
+        "Say it when you make the worker: name=….",
+    ),
+)
+"""Asked early: an exception explains no name."""

@@ -83,12 +83,15 @@ def _let_go(scene: Scene) -> Iterator[Place]:
         if len(blocks) > 1:
             first, second = next(iter(blocks)), list(blocks)[-1]
             same = blocks[first].what == blocks[second].what
+            lock, other = min(blocks[first].held), min(blocks[second].held)
+            then = f"and {'again' if lock == other else f'{other} only'} on line"
             yield at(
                 blocks[second].node,
                 function=function.name,
-                lock=min(blocks[first].held),
+                lock=lock,
                 first=first.lineno,  # type: ignore[attr-defined]
-                second=second.lineno,  # type: ignore[attr-defined]
+                then=f"{then} {second.lineno}",  # type: ignore[attr-defined]
+                free="it is free" if lock == other else "none of them is held",
                 what=blocks[first].what if same else "the data",
             )
 
@@ -182,8 +185,8 @@ RULES = (
         "lock given back in between",
         RACE,
         _let_go,
-        "{function} takes {lock} on line {first} and again on line {second}. Between the two blocks"
-        " it is free, and another thread can change {what} there.",
+        "{function} takes {lock} on line {first} {then}. Between the two blocks {free}, and another"
+        " thread can change {what} there.",
         "Make it one block: hold the lock from the first step to the last.",
     ),
     Rule(

@@ -59,17 +59,6 @@ def _noticed_late(scene: Scene) -> Iterator[Place]:
                     yield at(node)
 
 
-def _cancelled_within(scene: Scene) -> Iterator[Place]:
-    """Find the loop over ``as_completed`` in which the executor cancels what has not begun."""
-    main = [wait.line for wait in scene.waits if wait.is_main and wait.line]
-    for node in scene.code.calls("as_completed"):
-        loop = scene.code.parent(node)
-        if isinstance(loop, ast.For) and loop.iter is node and loop.lineno in main:
-            for call in inside(loop.body, ast.Call):
-                if any(word.arg == "cancel_futures" for word in call.keywords):
-                    yield at(node, there=call.lineno)
-
-
 def _all_or_none(scene: Scene) -> Iterator[Place]:
     """Find the ``map`` of a function that does not catch what its task raised."""
     raised = {one.raised for one in scene.calls if one.raised and not one.misfit}
@@ -123,15 +112,6 @@ _COUNTED = Symptom(lambda scene: scene.sides.known and type(scene.sides.got) is 
 """The check has counted something; a result that nobody asked for is no such number."""
 
 RULES = (
-    Rule(
-        "waits for what shutdown() has cancelled",
-        HUNG,
-        _cancelled_within,
-        "Line {line} waits for all the futures. The shutdown on line {there} cancels those that"
-        " have not begun, and as_completed is not told of that: it waits for them for ever.",
-        "Leave the loop when you shut down, and ask the futures afterwards. Or call cancel() on"
-        " each of them, of which as_completed is told.",
-    ),
     Rule(
         "a result taken for another item's",
         DIFFERS | MISSED,

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.nodes import declared_in, inside, keyword, last_name, parameters, said
+from course.judge.mistakes.nodes import (
+    declared_in,
+    inside,
+    keyword,
+    last_name,
+    parameters,
+    said,
+    spans,
+)
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     ASSERTED,
@@ -19,6 +28,7 @@ from course.judge.mistakes.symptoms import (
     RAISED,
     about,
     message,
+    raised,
     told,
     uses,
 )
@@ -121,6 +131,61 @@ def _after_the_end(scene: Scene) -> Iterator[Place]:
         same = [b for b in blocks if scene.code.function_of(b) is scene.code.function_of(node)]
         if any((b.end_lineno or 0) < node.lineno for b in same):
             yield at(node, where=f"Line {node.lineno}")
+    lines = {worker.line for worker in scene.waits if worker.is_main}
+    for block in blocks_of_pools(scene):
+        made = [(n, n.value) for n in inside(block.body, ast.Assign)]
+        names = {
+            said(target)
+            for node, value in made
+            if isinstance(value, ast.Call) and last_name(value.func) in _ONE_BY_ONE
+            for target in node.targets
+        }
+        for node in (n for n in scene.code.every(ast.Name) if n.id in names):
+            if node.lineno in lines and node.lineno > (block.end_lineno or 0):
+                yield at(node, where=f"Line {node.lineno}")
+
+
+_ONE_BY_ONE = ("imap", "imap_unordered")
+
+
+def _starred(scene: Scene) -> Iterator[Place]:
+    """Find ``starmap`` of items that are no tuples."""
+    for node in handed_over(scene, "starmap", "starmap_async"):
+        items = scene.given.get(said(node.args[1])) if len(node.args) > 1 else None
+        alone = [one for one in items or () if not isinstance(one, list | tuple)]
+        if alone and node.lineno == scene.raised_line:
+            yield at(node, item=repr(alone[0]))
+
+
+def _cancelled_unheard(scene: Scene) -> Iterator[Place]:
+    """Find a wait for futures that ``shutdown(cancel_futures=True)`` has cancelled."""
+    calls = [node for node in scene.code.calls("shutdown") if keyword(node, "cancel_futures")]
+    for node in scene.code.calls("as_completed", "wait"):
+        waits = any(w.is_main and w.line and spans(node, w.line) for w in scene.waits)
+        for ends in calls if waits and any(map(scene.was_reached, calls)) else ():
+            yield at(node, ends=said(ends), there=ends.lineno)
+
+
+def _asked_a_cancelled(scene: Scene) -> Iterator[Place]:
+    """Find the question for what a cancelled future has not."""
+    for node in scene.code.calls("result", "exception"):
+        if node.lineno == scene.raised_line:
+            yield at(node)
+
+
+def _replaced(scene: Scene) -> Iterator[Place]:
+    """Find a wait for a result in a pool whose workers are not those that it began with."""
+    made = scene.code.calls("Pool")
+    numbers = {int(found[1]) for w in scene.waits if (found := _IN_A_POOL.fullmatch(w.name))}
+    others = scene.code.makes or scene.code.uses("Manager", "maxtasksperchild", *EXECUTORS)
+    if len(made) == 1 and not others and max(numbers, default=0) > len(numbers):
+        for worker in scene.waits:
+            for node in scene.code.calls("get", *ROWS, "apply", "next") if worker.is_main else ():
+                if worker.line and spans(node, worker.line):
+                    yield at(node, line=worker.line)
+
+
+_IN_A_POOL = re.compile(r"\w*PoolWorker-(\d+)")
 
 
 def _in_a_task(scene: Scene, node: ast.AST) -> bool:
@@ -157,11 +222,35 @@ ENDED = (
     ),
     Rule(
         "pool used after it has ended",
-        _ENDED | (HUNG & uses("apply_async", "map_async", "starmap_async")),
+        _ENDED | (HUNG & uses("apply_async", "map_async", "starmap_async", *_ONE_BY_ONE)),
         _after_the_end,
         "{where} uses a pool that has ended. The end of its with block stops a pool, in the middle"
         " of its work: it takes nothing more, and a result that is not there yet never comes.",
         "Do all that needs the pool inside the with block, get() too.",
+    ),
+    Rule(
+        "starmap of single items",
+        raised("TypeError"),
+        _starred,
+        "Line {line} calls {name}, which takes each item apart: what is in it becomes the"
+        " arguments. But an item was {item}.",
+        "Use map, which hands over each item as it is.",
+    ),
+    Rule(
+        "waits for what was cancelled",
+        HUNG & uses("cancel_futures", "shutdown"),
+        _cancelled_unheard,
+        "Line {line} waits for all the futures. {ends} on line {there} has cancelled some of them,"
+        " and of these {name}() never hears.",
+        "Leave the loop after that, with break. Or call cancel() of each future.",
+    ),
+    Rule(
+        "a cancelled future asked for a result",
+        raised("CancelledError"),
+        _asked_a_cancelled,
+        "Line {line} says {said}, and this future was cancelled. It has neither a result nor an"
+        " exception, and raises a CancelledError when it is asked.",
+        "Ask cancelled() first.",
     ),
     Rule(
         "a task that waits for its own pool",
@@ -304,3 +393,15 @@ RULES = (
         "Say how many: {name}({many}).",
     ),
 )
+
+DIED = (
+    Rule(
+        "a worker of the pool has died",
+        HUNG,
+        _replaced,
+        "A worker of the pool has died. The pool has started another one in its place, but the task"
+        " of the dead one is lost, and line {line} waits for its result for ever.",
+        "Use a ProcessPoolExecutor: it raises a BrokenProcessPool when one of its workers dies.",
+    ),
+)
+"""Asked late: whoever knows of what it died says more."""

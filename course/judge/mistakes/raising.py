@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.nodes import caught_by, inside, last_name, said, walk
+from course.judge.mistakes.nodes import caught_by, inside, last_name, said, spans, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     NOT_RAISED,
     RAISED,
+    WORKER_DIED,
     message,
     raised,
     raised_anywhere,
@@ -176,6 +177,40 @@ def _as_key(scene: Scene) -> Iterator[Place]:
                 return
 
 
+_APART = (("ValueError", "values to unpack"), ("TypeError", "cannot unpack non-iterable"))
+
+
+def _no_pairs(scene: Scene) -> Iterator[Place]:
+    """Find a loop that takes apart what is no pair: a key of a dictionary, an item of a list."""
+    lines = {e.line for kind, words in _APART for e in raised_so(scene, kind, words)}
+    for node in scene.code.every(ast.For | ast.comprehension):
+        what = scene.given.get(said(node.iter))
+        if isinstance(node.target, ast.Tuple) and node.iter.lineno in lines and what:
+            if isinstance(what, dict):
+                comes, instead = "gives its keys, without what stands under them", "{}.items()"
+            elif isinstance(what, list) and not any(isinstance(one, list | tuple) for one in what):
+                comes, instead = "gives its items, without their places", "enumerate({})"
+            else:
+                continue
+            words = {"what": said(node.iter), "into": said(node.target).strip("()")}
+            yield at(node.iter, comes=comes, instead=instead.format(words["what"]), **words)
+
+
+def _without_its_lock(scene: Scene) -> Iterator[Place]:
+    """Find what is asked of a condition whose lock the caller does not hold."""
+    lines = {e.line for kind, words in _NOT_HELD for e in raised_so(scene, kind, words)}
+    for node in scene.code.calls("wait", "wait_for", "notify", "notify_all"):
+        if any(line and spans(node, line) for line in lines):
+            yield at(node)
+
+
+_NOT_HELD = (
+    ("RuntimeError", "un-acquired lock"),
+    ("AssertionError", "must acquire() condition"),  # those of multiprocessing
+    ("AssertionError", "lock is not owned"),
+)
+
+
 def _entered_twice(scene: Scene) -> Iterator[Place]:
     """Find where a worker goes on with a generator in which another one is."""
     for error in raised_so(scene, "ValueError", _IN_USE):
@@ -243,6 +278,21 @@ RULES = (
         _as_key,
         "Line {line} {uses_it}, and this time it was {kind}. What can be changed cannot be a key.",
         "Keep things by their place in a list: the index can always be a key.",
+    ),
+    Rule(
+        "a loop over pairs that are none",
+        raised_anywhere("ValueError", _APART[0][1]) | raised_anywhere("TypeError", _APART[1][1]),
+        _no_pairs,
+        "In each round line {line} takes {into} out of {what}. But a loop over {what} {comes}.",
+        "Write {instead} in place of {what}.",
+    ),
+    Rule(
+        "a condition without its lock",
+        RAISED | WORKER_DIED,
+        _without_its_lock,
+        "Line {line} calls {said}, and this thread does not hold {on}. A condition is a lock as"
+        " well, and wait(), notify() and notify_all() are for whoever holds it.",
+        "Write with {on}: around the whole method: the look, the wait, the change and the notify.",
     ),
     Rule(
         "one generator for several workers",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from course.judge.mistakes.locks import MAKERS
 from course.judge.mistakes.nodes import called_on, last_name, said, spans
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import HUNG, RACE
+from course.judge.mistakes.symptoms import HUNG, RACE, message
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 _STANDSTILL = Symptom(lambda scene: scene.story is not None and scene.story.deadlock)
@@ -242,6 +242,32 @@ def _lock_for_each_key(scene: Scene) -> Iterator[Place]:
             yield at(node, lock=min(others))
 
 
+def _only_looks(scene: Scene) -> Iterator[Place]:
+    """Find a loop that looks again and again, and in which somebody was at the end."""
+    ends = {w.line for w in scene.waits} | {line for _, line, _ in _last_rows(scene)}
+    for loop in scene.code.every(ast.While):
+        lines = {line for line in ends if line and spans(loop, line)}
+        asks = {n.attr for n in ast.walk(loop.test) if isinstance(n, ast.Attribute)}
+        idle = all(map(_does_nothing, loop.body)) and not isinstance(loop.test, ast.Constant)
+        if lines and idle and not asks & {*_OF_WORKERS}:
+            yield at(loop, asked=said(loop.test))
+
+
+_OF_WORKERS = ("is_alive", "exitcode", "poll", "done", "ready")
+"""Who asks for these waits for a worker, and that one ends by itself."""
+
+
+def _last_rows(scene: Scene) -> list[tuple[int, int, str]]:
+    return scene.story.rows[-1:] if scene.story is not None and not scene.story.deadlock else []
+
+
+def _does_nothing(node: ast.stmt) -> bool:
+    sleeps = isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+    sleeps = sleeps and last_name(node.value.func) == "sleep"  # type: ignore[attr-defined]
+    shown = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return isinstance(node, ast.Pass | ast.Continue) or shown or sleeps
+
+
 RULES = (
     Rule(
         "notify() where several wait",
@@ -316,3 +342,15 @@ OF_STORIES = (
     ),
 )
 """In the order in which they are asked, before those that say less of the failing order."""
+
+LOOKING = (
+    Rule(
+        "a loop that only looks",
+        HUNG | message("go on and on"),
+        _only_looks,
+        "The loop on line {line} does nothing but look whether {asked} is still so. It does not"
+        " end by itself, and takes the time of those who could change that.",
+        "Wait where somebody wakes you: wait() of a condition or an event, get() of a queue.",
+    ),
+)
+"""Asked late: whoever knows what the loop looks at says more."""

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a cancelled future asked for a result
 # fails: as soon as a call fails | whatever it raises
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

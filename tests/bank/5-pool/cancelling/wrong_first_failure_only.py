@@ -1,4 +1,4 @@
-# mistake: waits for what shutdown() has cancelled | of several calls that failed not all were listed
+# mistake: waits for what was cancelled | of several calls that failed not all were listed
 # fails: cancels what has not begun as soon as a call fails | reports every call that fails
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

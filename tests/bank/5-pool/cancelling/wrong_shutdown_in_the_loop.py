@@ -1,4 +1,4 @@
-# mistake: waits for what shutdown() has cancelled
+# mistake: waits for what was cancelled
 # fails: as soon as a call fails | whatever it raises
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

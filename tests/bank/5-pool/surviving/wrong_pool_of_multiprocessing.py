@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: a worker of the pool has died
 # fails: calls what was lost | tells bad luck | takes items that come slowly
 # takes: long
 from multiprocessing import Pool
