@@ -16,6 +16,7 @@ from course.child import (
     callbacks,
     classes,
     cooperative,
+    doubts,
     expiring,
     library,
     operations,
@@ -53,6 +54,7 @@ class Exploring(Requests):
         library.install(operations.HOOKS)
         texts.install(operations.HOOKS)
         callbacks.tell(cooperative.calls_judge)
+        classes.Known.learners = staticmethod(lambda f: f.__code__.co_filename in files)
         classes.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
         for path, name in files.items():
             with open(path, encoding="utf-8") as file:
@@ -80,7 +82,7 @@ class Exploring(Requests):
         self._objects.clear()
         self._numbers.clear()
         self._handed_out = HandedOut()
-        self._began, self._known = time.process_time(), library.known()
+        self._began, self._known = time.process_time(), (library.known(), doubts.everywhere())
         if stops is None:
             self._run = Run(choices, _waiting, asleep)
         else:
@@ -100,7 +102,7 @@ class Exploring(Requests):
         if isinstance(run, Game):
             told |= run.played()
         told["seconds"] = time.process_time() - self._began
-        return told | {"changed": library.known() != self._known}
+        return told | {"changed": (library.known(), doubts.everywhere()) != self._known}
 
     # -- requests ----------------------------------------------------------------------------------
 

@@ -15,6 +15,9 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from course.child import doubts
+from course.child.classes import Known
+
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _LEADS = (types.CodeType, types.FrameType, types.CellType)
 _INSIDE = frozenset(
@@ -61,6 +64,7 @@ def protect(ours: list[types.ModuleType], learners: set[str], reached: Callable[
     _Guard.kinds = frozenset(_LEADS)
     _Guard.learners = frozenset(learners)
     _Guard.reached = staticmethod(reached)
+    Known.hides = staticmethod(reached)
 
 
 def is_ours(frame: types.FrameType) -> bool:
@@ -72,6 +76,7 @@ def checked(site: Any, value: Any) -> Any:
     """Return a value that the learner's code gets, unless it must not get it."""
     if site.learners and (id(value) in _Guard.values or type(value) in _Guard.kinds):
         _Guard.reached()
+    doubts.look(value)
     return value
 
 

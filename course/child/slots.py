@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.child import classes, guarding, touching
+from course.child import classes, doubts, guarding, touching
 from course.child.instrument import Site
+from course.child.numbering import is_a
 from course.child.stopping import active, stop, told
 from course.child.touching import ATOMS, READ, WRITE, Touch
 from course.child.workers import Step
@@ -45,6 +46,8 @@ class Slot:
         guarding.changes(self.site, self.owner, self.site.name)
         told(self._stop(WRITE, "writes"), value)
         self._write(value)
+        if is_a(self.owner, type):
+            doubts.look(self.owner)
 
     @value.deleter
     def value(self) -> None:
