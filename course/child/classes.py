@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import types
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -93,6 +95,23 @@ def foreign(kind: type) -> list[Any]:
         own = [base for base in bases_of_class(kind) if is_heap(base)]
         known = _foreign[kind] = [value for base in own for _, value in _callables(base)]
     return known
+
+
+def shown(value: Any) -> list[Any]:
+    """Return what an object holds that the garbage collector is not told of: the zone of a time.
+
+    Its type is written in C, and shows it as attributes.
+    """
+    kind = type(value)
+    if is_heap(kind) or gc.is_tracked(value):
+        return []
+    found = []
+    for base in bases_of_class(kind)[:-1]:
+        for getter in dict_of_class(base).values():
+            if type(getter) in (types.GetSetDescriptorType, types.MemberDescriptorType):
+                with contextlib.suppress(Exception):  # it has none at this moment
+                    found.append(getter.__get__(value))
+    return found
 
 
 def is_of_exceptions(kind: type) -> bool:

@@ -24,6 +24,9 @@ from course.child.touching import OUTSIDE, READ, UNKNOWN, WHOLE, WRITE
 from course.child.workers import Worker
 from course.child.world import clock, tell, wait, world
 
+STAND_FOR = {Lock: _thread.LockType, RLock: type(_thread.RLock())}
+"""What locks of these types are to the answer."""
+
 _numbered: dict[int, tuple[int, object]] = {}
 _worker_of: dict[int, Worker] = {}
 

@@ -68,7 +68,7 @@ def named(name: str, value: Any, bases: tuple[type, ...] = ()) -> None:
             Known.hides()
 
 
-def _is_unseen(name: str, value: Any, bases: tuple[type, ...]) -> bool:
+def _is_unseen(name: str, value: Any, bases: tuple[type, ...]) -> bool:  # noqa: PLR0911
     """Tell whether it has no stops, and is not what the class has by this name from its bases."""
     inner = value.__func__ if type(value) in (staticmethod, classmethod) else value
     kind = type(inner)
@@ -133,7 +133,7 @@ def _has_no_stops(value: Any) -> bool:
 
 
 def _is_in_c(function: Any) -> bool:
-    """Tell whether it is a function or a class written in C, and no method of what shows all it has."""
+    """Tell whether it is written in C, and no method of what shows all that it has."""
     if is_a(function, type):
         return not is_heap(function) or "__dict__" not in dict_of_class(function)
     if type(function) is types.BuiltinFunctionType:

@@ -18,7 +18,9 @@ from course.child import (
     cooperative,
     doubts,
     expiring,
+    guarding,
     library,
+    naming,
     operations,
     shut,
     telling,
@@ -52,6 +54,9 @@ class Exploring(Requests):
         files = {os.path.join(self._folder, f"{name}.py"): name for name in self._names}
         cooperative.install(files.__contains__)
         library.install(operations.HOOKS)
+        naming.install(operations.call)
+        for ours, real in cooperative.STAND_FOR.items():
+            guarding.stand_for(ours, real)
         texts.install(operations.HOOKS)
         callbacks.tell(cooperative.calls_judge)
         classes.Known.learners = staticmethod(lambda f: f.__code__.co_filename in files)

@@ -15,7 +15,7 @@ FIRST = 2
 dict_of_class = type.__dict__["__dict__"].__get__
 """The ``__dict__`` of a class, whatever the class says it is."""
 bases_of_class = type.__dict__["__mro__"].__get__
-"""A class and all its bases, in the order in which names are looked up, whatever it says they are."""
+"""A class and all its bases, in the order of looking names up, whatever it says they are."""
 _flags_of_class = type.__dict__["__flags__"].__get__
 
 
@@ -25,7 +25,7 @@ def is_heap(kind: type) -> bool:
 
 
 def is_a(value: Any, kinds: Any) -> bool:
-    """Tell whether an object is of one of these types: it is not asked itself, as `isinstance` does."""
+    """Tell whether an object is of one of these types; unlike by `isinstance`, it is not asked."""
     return issubclass(type(value), kinds)
 
 

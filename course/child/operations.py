@@ -90,6 +90,7 @@ def _of_cell(read: Any, way: int) -> tuple[Touch, ...]:
 
 def attribute(site: Site, owner: Any) -> Any:
     """Read an attribute."""
+    guarding.named(site, owner, site.name)
     run = active()
     if run is None:
         return guarding.checked(site, getattr(owner, site.name))
@@ -118,6 +119,8 @@ def item(site: Site, owner: Any, key: Any) -> Any:
 
 def binary(site: Site, left: Any, right: Any) -> Any:
     """Apply an operator or a comparison."""
+    doubts.look(left)
+    doubts.look(right)
     run = active()
     if run is not None and not (type(left) in ATOMS and type(right) in ATOMS):
         stop(run, site, _compared(site, left, right), "reads")
@@ -142,6 +145,7 @@ def unary(site: Site, value: Any) -> Any:
 def whole(site: Site, value: Any) -> Any:
     """Return a value that Python looks at next: it unpacks it, or asks for its truth."""
     if type(value) not in ATOMS:
+        doubts.look(value)
         run = active()
         if run is not None:
             stop(run, site, touching.looked_at(value), "reads")
@@ -185,7 +189,8 @@ def ready(site: Site, function: Any) -> Any:
 def call(site: Site, function: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Call a function."""
     guarding.given(site, function, args)
-    doubts.look(function)
+    for value in (function, *args):
+        doubts.look(value)
     kept = doubts.could_be_kept(function, args, kwargs)
     result = _called(site, function, args, kwargs)
     doubts.see_whether_kept(kept, result)

@@ -24,6 +24,7 @@ class Slot:
         return touching.attribute(self.owner, self.site.name, way)
 
     def _read(self) -> Any:
+        guarding.named(self.site, self.owner, self.site.name)
         return getattr(self.owner, self.site.name)
 
     def _write(self, value: Any) -> None:
@@ -43,7 +44,9 @@ class Slot:
 
     @value.setter
     def value(self, value: Any) -> None:
-        guarding.changes(self.site, self.owner, self.site.name)
+        if type(self) is Slot:
+            guarding.named(self.site, self.owner, self.site.name)
+            guarding.changes(self.site, self.owner, self.site.name)
         told(self._stop(WRITE, "writes"), value)
         self._write(value)
         if is_a(self.owner, type):

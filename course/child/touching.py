@@ -19,8 +19,8 @@ from course.child import classes
 from course.child.classes import Known, is_plain
 from course.child.numbering import (
     FIRST,
-    bases_of_class,
     all_in_class,
+    bases_of_class,
     in_class,
     is_a,
     is_heap,
@@ -220,7 +220,7 @@ def reachable(roots: Iterable[Any], way: int, *, plain_too: bool = True) -> tupl
     return (*found, BEYOND) if beyond else tuple(found)
 
 
-def _touched(value: Any, way: int, plain_too: bool) -> tuple[tuple[Touch, ...], Iterable[Any]]:
+def _touched(value: Any, way: int, plain_too: bool) -> tuple[tuple[Touch, ...], Iterable[Any]]:  # noqa: PLR0911
     """Return the touches of one object that was reached, and what is reached from it."""
     kind = type(value)
     if kind in CONTAINERS:
@@ -244,7 +244,7 @@ def _touched(value: Any, way: int, plain_too: bool) -> tuple[tuple[Touch, ...], 
     inner = [v for v in gc.get_referents(value) if not is_a(v, type | types.ModuleType)]
     if is_a(value, weakref.ref):
         inner.append(weakref.ref.__call__(value))
-    inner += classes.foreign(kind)
+    inner += [*classes.foreign(kind), *classes.shown(value)]
     return (*((place, WHOLE, moves) for place in places), *_memory(value, moves)), inner
 
 
