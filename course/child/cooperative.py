@@ -24,7 +24,7 @@ from course.child.touching import OUTSIDE, READ, UNKNOWN, WHOLE, WRITE
 from course.child.workers import Worker
 from course.child.world import clock, tell, wait, world
 
-STAND_FOR = {Lock: _thread.LockType, RLock: type(_thread.RLock())}
+STAND_FOR: dict[type, type] = {Lock: _thread.LockType, RLock: type(_thread.RLock())}
 """What locks of these types are to the answer."""
 
 _numbered: dict[int, tuple[int, object]] = {}

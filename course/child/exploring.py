@@ -46,7 +46,7 @@ class Exploring(Requests):
         super().__init__(address, key, folder)
         self._codes: dict[str, types.CodeType] = {}
         self._run: Run | None = None
-        self._began, self._known = 0.0, 0
+        self._began, self._known = 0.0, (0, False)
 
     def explore(self) -> None:
         """Make this child one that explores interleavings."""

@@ -128,9 +128,9 @@ def home_of(owner: Any) -> str:
     """
     if not is_a(owner, types.ModuleType):
         return str(owner.__module__)
-    if sys.modules.get(owner.__name__) is not owner:
-        return next(iter(_Guard.learners), "")
-    return str(owner.__name__)
+    name = str(owner.__name__)
+    is_of_a_library = sys.modules.get(name) is owner
+    return name if is_of_a_library else next(iter(_Guard.learners), "")
 
 
 def given(site: Any, function: Any, args: tuple[Any, ...]) -> None:
