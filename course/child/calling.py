@@ -17,12 +17,12 @@ from typing import Any
 
 from course.child.classes import (
     DESCRIPTORS,
-    HEAP,
     Known,
     foreign,
     is_of_exceptions,
     is_plain,
 )
+from course.child.numbering import in_class, is_a, is_heap
 from course.child.touching import (
     ATOMS,
     BEYOND,
@@ -78,7 +78,7 @@ _Touches = tuple[Touch, ...]
 
 def call(function: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
     """Return what a call touches, apart from what code with stops does in it."""
-    if isinstance(function, type):
+    if is_a(function, type):
         return _made(function, args, kwargs)
     return _KINDS.get(type(function), _instance)(function, args, kwargs)
 
@@ -115,7 +115,7 @@ def _does_nothing(method: Any, args: _Args, kwargs: _Kwargs) -> bool:
 
 def _instance(value: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
     """Return what is touched by an object that can be called."""
-    own = getattr(type(value), "__call__", None)  # noqa: B004  (whose method it is)
+    own = in_class(type(value), "__call__")
     if type(own) is types.FunctionType and Known.code(own):
         return ()
     return _unknown(value, args, kwargs)
@@ -125,8 +125,8 @@ def _made(kind: type, args: _Args, kwargs: _Kwargs) -> _Touches:
     """Return what making an object of a class touches."""
     if kind in OPERANDS_ONLY or (kind in TYPE_ONLY and len(args) < 2):
         return _looking(args, kwargs)
-    heap = bool(kind.__flags__ & HEAP)
-    by_type = type(kind).__call__ is type.__call__
+    heap = is_heap(kind)
+    by_type = in_class(type(kind), "__call__") is in_class(type, "__call__")
     if Known.ours(kind) or (heap and by_type and is_plain(kind)):
         return ()
     of_the_language = not heap and kind.__module__ == "builtins" and kind is not type
@@ -138,7 +138,7 @@ def _made(kind: type, args: _Args, kwargs: _Kwargs) -> _Touches:
 
 def _built_in(function: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
     owner = function.__self__
-    if owner is None or isinstance(owner, types.ModuleType):
+    if owner is None or is_a(owner, types.ModuleType):
         return _built_in_function(function, args, kwargs)
     return _method(owner, function.__name__, args, kwargs)
 
@@ -162,11 +162,11 @@ def _looking(args: _Args, kwargs: _Kwargs) -> _Touches:
 def _method(owner: Any, name: str, args: _Args, kwargs: _Kwargs) -> _Touches:
     """Return what a method written in C touches: its object, and what it is given."""
     kind = type(owner)
-    if isinstance(owner, GENERATORS):
+    if is_a(owner, GENERATORS):
         return generator(owner)
     if kind is str and name in ("format", "format_map"):
         return reachable([*args, *kwargs.values()], READ)
-    if kind in DATA or isinstance(owner, CONTAINERS):
+    if kind in DATA or is_a(owner, CONTAINERS):
         return (*_of_container(owner, name, args), *_looking(args, kwargs))
     if name in ("__setattr__", "__delattr__", "__getattribute__") and args and is_atom(args[0]):
         return attribute(owner, args[0], READ if "get" in name else WRITE)
@@ -179,10 +179,10 @@ def _of_container(owner: Any, name: str, args: _Args) -> _Touches:
     kind = type(owner)
     if kind in ATOMS or kind in (tuple, frozenset):
         return ()
-    of_dict = isinstance(owner, dict) and getattr(kind, name, 0) is getattr(dict, name, None)
+    of_dict = is_a(owner, dict) and in_class(kind, name, 0) is in_class(dict, name)
     if of_dict and name in _ONE_KEY and args and is_atom(args[0]):
         return ((items(owner), args[0], _ONE_KEY[name]),)
-    only_reads = kind in DATA and name in _READING and not hasattr(kind, "__missing__")
+    only_reads = kind in DATA and name in _READING and not in_class(kind, "__missing__")
     return ((items(owner), WHOLE, READ if only_reads else WRITE),)
 
 

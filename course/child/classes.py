@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.child.numbering import dict_of_class
+from course.child.numbering import bases_of_class, dict_of_class, in_class, is_a, is_heap
 
-HEAP = 1 << 9  # a class that is made while the program runs
 DESCRIPTORS = (types.MethodDescriptorType, types.WrapperDescriptorType)
 
 
@@ -18,17 +19,21 @@ class Known:
     code: Callable[[Any], bool] = staticmethod(lambda _function: False)
     could: Callable[[Any], bool] = staticmethod(lambda _function: False)
     ours: Callable[[type], bool] = staticmethod(lambda _kind: False)
+    learners: Callable[[Any], bool] = staticmethod(lambda _function: False)
+    hides: Callable[[], None] = staticmethod(lambda: None)
 
 
 _plain: dict[type, bool] = {}
 _plainly_accessed: dict[tuple[type, bool], bool] = {}
 _foreign: dict[type, list[Any]] = {}
 _showing: dict[type, bool] = {}
+looked_at: set[type] = set()
+"""Classes of which it is known what Python itself calls (`course.child.doubts`)."""
 
 
 def begin() -> None:
     """Forget what was known of classes: those of the learner are made anew, or changed."""
-    for known in (_plain, _plainly_accessed, _foreign, _showing):
+    for known in (_plain, _plainly_accessed, _foreign, _showing, looked_at):
         known.clear()
 
 
@@ -41,28 +46,28 @@ def is_plain(kind: type) -> bool:
     known = _plain.get(kind)
     if known is None:
         known = _plain[kind] = all(
-            _all_have_stops(base) for base in kind.__mro__ if base is not object
+            _all_have_stops(base) for base in bases_of_class(kind) if base is not object
         )
     return known
 
 
 def _all_have_stops(kind: type) -> bool:
-    if not kind.__flags__ & HEAP:
+    if not is_heap(kind):
         return False
     for name, value in dict_of_class(kind).items():
         # what Python itself calls must have its stops at once
-        special = name.startswith("__") or isinstance(value, property)
+        special = name.startswith("__") or is_a(value, property)
         has_stops = Known.code if special else Known.could
         inner = (
             getattr(value, "__func__", value)
             if type(value) in (staticmethod, classmethod)
             else value
         )
-        parts = (inner.fget, inner.fset, inner.fdel) if isinstance(inner, property) else (inner,)
+        parts = (inner.fget, inner.fset, inner.fdel) if is_a(inner, property) else (inner,)
         for part in parts:
-            if isinstance(part, (*DESCRIPTORS, types.BuiltinFunctionType)):
+            if is_a(part, (*DESCRIPTORS, types.BuiltinFunctionType)):
                 return False
-            if isinstance(part, types.FunctionType) and not has_stops(part):
+            if is_a(part, types.FunctionType) and not has_stops(part):
                 return False
     return not any(name.startswith("__") for name, _ in _callables(kind))
 
@@ -74,8 +79,8 @@ def _callables(kind: type) -> Iterator[tuple[str, Any]]:
     """
     for name, value in dict_of_class(kind).items():
         inner = value.__func__ if type(value) in (staticmethod, classmethod) else value
-        of_the_language = isinstance(inner, type) and not inner.__flags__ & HEAP
-        known = of_the_language or isinstance(inner, (types.FunctionType, *DESCRIPTORS))
+        of_the_language = is_a(inner, type) and not is_heap(inner)
+        known = of_the_language or is_a(inner, (types.FunctionType, *DESCRIPTORS))
         if callable(inner) and not known:
             yield name, inner
 
@@ -87,26 +92,45 @@ def foreign(kind: type) -> list[Any]:
     """
     known = _foreign.get(kind)
     if known is None:
-        own = [base for base in kind.__mro__ if base.__flags__ & HEAP]
+        own = [base for base in bases_of_class(kind) if is_heap(base)]
         known = _foreign[kind] = [value for base in own for _, value in _callables(base)]
     return known
 
 
+def shown(value: Any) -> list[Any]:
+    """Return what an object holds that the garbage collector is not told of: the zone of a time.
+
+    Its type is written in C, and shows it as attributes.
+    """
+    kind = type(value)
+    if is_heap(kind) or gc.is_tracked(value):
+        return []
+    found = []
+    for base in bases_of_class(kind)[:-1]:
+        for getter in dict_of_class(base).values():
+            if type(getter) in (types.GetSetDescriptorType, types.MemberDescriptorType):
+                with contextlib.suppress(Exception):  # it has none at this moment
+                    found.append(getter.__get__(value))
+    return found
+
+
 def is_of_exceptions(kind: type) -> bool:
     """Tell whether making an exception of a class touches what it is given, and nothing else."""
-    own = [base for base in kind.__mro__ if base.__flags__ & HEAP]
+    own = [base for base in bases_of_class(kind) if is_heap(base)]
     return issubclass(kind, BaseException) and all(map(_all_have_stops, own))
 
 
 def computes(value: Any) -> bool:
     """Tell whether what stands in a class computes an attribute by other means than known code."""
     kind = type(value)
+    if kind is classmethod:  # some Pythons compute what is in it
+        return computes(value.__func__)
     if kind is property:
         parts = [part for part in (value.fget, value.fset, value.fdel) if part is not None]
         return not all(map(Known.code, parts))
-    if kind in _HARMLESS or not any(hasattr(kind, name) for name in _OF_DESCRIPTORS):
+    if kind in _HARMLESS or not any(in_class(kind, name) for name in _OF_DESCRIPTORS):
         return False
-    return not (kind.__flags__ & HEAP and is_plain(kind))
+    return not (is_heap(kind) and is_plain(kind))
 
 
 def is_plainly_accessed(kind: type, *, changed: bool) -> bool:
@@ -114,7 +138,7 @@ def is_plainly_accessed(kind: type, *, changed: bool) -> bool:
     known = _plainly_accessed.get((kind, changed))
     if known is None:
         reads, writes = ("__getattribute__", "__getattr__"), ("__setattr__", "__delattr__")
-        means = [getattr(kind, name, None) for name in (writes if changed else reads)]
+        means = [in_class(kind, name) for name in (writes if changed else reads)]
         known = _plainly_accessed[kind, changed] = all(
             each is None or each in _PLAIN_ACCESS or Known.code(each) for each in means
         )
@@ -123,7 +147,10 @@ def is_plainly_accessed(kind: type, *, changed: bool) -> bool:
 
 _PLAIN_ACCESS = [
     method
-    for kind in (object, type, super, types.ModuleType, types.MethodType, types.GenericAlias)
+    for kind in (
+        *(object, type, super, types.ModuleType, types.MethodType, types.GenericAlias),
+        BaseException,
+    )
     for method in (kind.__getattribute__, kind.__setattr__, kind.__delattr__)
 ]
 """The ways of the language itself."""
@@ -152,7 +179,7 @@ def shows_memory(value: Any) -> bool:
     kind = type(value)
     known = _showing.get(kind)
     if known is None:
-        written = isinstance(getattr(kind, "__buffer__", None), types.FunctionType)
+        written = is_a(in_class(kind, "__buffer__"), types.FunctionType)
         known = _showing[kind] = not written and kind is not bytes and _can_be_viewed(value)
     return known
 

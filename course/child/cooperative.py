@@ -20,9 +20,12 @@ from course.child.classes import Known
 from course.child.locks import Lock, RLock, take_semaphore
 from course.child.numbering import number
 from course.child.scheduler import Run
-from course.child.touching import OUTSIDE, READ, WHOLE, WRITE
+from course.child.touching import OUTSIDE, READ, UNKNOWN, WHOLE, WRITE
 from course.child.workers import Worker
 from course.child.world import clock, tell, wait, world
+
+STAND_FOR: dict[type, type] = {Lock: _thread.LockType, RLock: type(_thread.RLock())}
+"""What locks of these types are to the answer."""
 
 _numbered: dict[int, tuple[int, object]] = {}
 _worker_of: dict[int, Worker] = {}
@@ -41,7 +44,10 @@ def _start(thread: Any) -> None:
         thread._set_ident()
         threading._active[thread.ident] = thread  # type: ignore[attr-defined]
         try:
-            thread.run()
+            work = thread.run
+            if not Known.code(getattr(work, "__func__", work)):
+                run.step(UNKNOWN)
+            work()
         except Exception as error:
             if told := witness.lost(thread, error):
                 run.raised.append(told)
@@ -50,7 +56,6 @@ def _start(thread: Any) -> None:
         finally:
             threading._active.pop(_thread.get_ident(), None)  # type: ignore[attr-defined]
 
-    Known.code(type(thread).run)
     thread._started._flag = True
     tell("starts", thread.name)
     worker = run.spawn(thread.name, body)

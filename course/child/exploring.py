@@ -16,8 +16,11 @@ from course.child import (
     callbacks,
     classes,
     cooperative,
+    doubts,
     expiring,
+    guarding,
     library,
+    naming,
     operations,
     shut,
     telling,
@@ -43,7 +46,7 @@ class Exploring(Requests):
         super().__init__(address, key, folder)
         self._codes: dict[str, types.CodeType] = {}
         self._run: Run | None = None
-        self._began, self._known = 0.0, 0
+        self._began, self._known = 0.0, (0, False)
 
     def explore(self) -> None:
         """Make this child one that explores interleavings."""
@@ -51,8 +54,12 @@ class Exploring(Requests):
         files = {os.path.join(self._folder, f"{name}.py"): name for name in self._names}
         cooperative.install(files.__contains__)
         library.install(operations.HOOKS)
+        naming.install(operations.call)
+        for ours, real in cooperative.STAND_FOR.items():
+            guarding.stand_for(ours, real)
         texts.install(operations.HOOKS)
         callbacks.tell(cooperative.calls_judge)
+        classes.Known.learners = staticmethod(lambda f: f.__code__.co_filename in files)
         classes.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
         for path, name in files.items():
             with open(path, encoding="utf-8") as file:
@@ -80,7 +87,7 @@ class Exploring(Requests):
         self._objects.clear()
         self._numbers.clear()
         self._handed_out = HandedOut()
-        self._began, self._known = time.process_time(), library.known()
+        self._began, self._known = time.process_time(), (library.known(), doubts.everywhere())
         if stops is None:
             self._run = Run(choices, _waiting, asleep)
         else:
@@ -100,7 +107,7 @@ class Exploring(Requests):
         if isinstance(run, Game):
             told |= run.played()
         told["seconds"] = time.process_time() - self._began
-        return told | {"changed": library.known() != self._known}
+        return told | {"changed": (library.known(), doubts.everywhere()) != self._known}
 
     # -- requests ----------------------------------------------------------------------------------
 

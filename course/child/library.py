@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 
 from course.child import classes
 from course.child.instrument import Instrumented
+from course.child.numbering import in_class, is_heap
 
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _with_stops: dict[int, types.CodeType] = {}
@@ -86,14 +87,11 @@ def could(function: types.FunctionType) -> bool:
 
 def prepare_descriptor(kind: type, name: str) -> None:
     """Put stops into what reading an attribute calls, ``functools.cached_property`` say."""
-    for base in kind.__mro__:
-        found = base.__dict__.get(name)
-        if found is not None:
-            if type(found) is property:
-                prepare(found.fget)
-            elif type(found).__flags__ & 1 << 9:
-                prepare(type(found).__dict__.get("__get__"))
-            return
+    found = in_class(kind, name)
+    if type(found) is property:
+        prepare(found.fget)
+    elif is_heap(type(found)):
+        prepare(in_class(type(found), "__get__"))
 
 
 def _is_own(code: types.CodeType) -> bool:

@@ -6,7 +6,7 @@ import gc
 import itertools
 import types
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 FIRST = 2
@@ -14,6 +14,31 @@ FIRST = 2
 
 dict_of_class = type.__dict__["__dict__"].__get__
 """The ``__dict__`` of a class, whatever the class says it is."""
+bases_of_class = type.__dict__["__mro__"].__get__
+"""A class and all its bases, in the order of looking names up, whatever it says they are."""
+_flags_of_class = type.__dict__["__flags__"].__get__
+
+
+def is_heap(kind: type) -> bool:
+    """Tell whether a class was made while the program ran, and not built into Python."""
+    return bool(_flags_of_class(kind) & 1 << 9)
+
+
+def is_a(value: Any, kinds: Any) -> bool:
+    """Tell whether an object is of one of these types; unlike by `isinstance`, it is not asked."""
+    return issubclass(type(value), kinds)
+
+
+def all_in_class(kind: type, name: str) -> Iterator[Any]:
+    """Yield what stands under a name in a class and in its bases."""
+    for base in bases_of_class(kind):
+        if name in (names := dict_of_class(base)):
+            yield names[name]
+
+
+def in_class(kind: type, name: str, otherwise: Any = None) -> Any:
+    """Return what stands under a name in a class or its bases; what is above a class may lie."""
+    return next(all_in_class(kind, name), otherwise)
 
 
 class _Numbers:
@@ -112,7 +137,7 @@ def number_of_frame(frame: Any) -> int:
 
 def _attributes(owner: Any) -> Any:
     """Return the dictionary in which an object has its attributes, None if there is none."""
-    if isinstance(owner, type):
+    if is_a(owner, type):
         return gc.get_referents(dict_of_class(owner))[0]
     kind = type(owner)
     getter = _getters.get(kind)
@@ -125,7 +150,7 @@ _getters: dict[type, Callable[[Any], Any]] = {}
 
 
 def _getter(kind: type) -> Callable[[Any], Any]:
-    for base in kind.__mro__:
+    for base in bases_of_class(kind):
         descriptor = dict_of_class(base).get("__dict__")
         if type(descriptor) in (types.GetSetDescriptorType, types.MemberDescriptorType):
             return descriptor.__get__

@@ -12,9 +12,9 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.child import calling, guarding, library, numbering, touching
-from course.child.classes import HEAP
+from course.child import calling, doubts, guarding, library, numbering, touching
 from course.child.instrument import Site
+from course.child.numbering import in_class, is_a, is_heap
 from course.child.scheduler import Run
 from course.child.slots import ItemSlot, Slot, in_place
 from course.child.stopping import active, stop, told
@@ -41,6 +41,7 @@ def global_(site: Site, read: Callable[[], Any]) -> Any:
 
 def store_global(site: Site, value: Any) -> Any:
     """Stop before a value is stored under a global name."""
+    doubts.named(site.name, value)
     run = active()
     if run is not None:
         place = (numbering.number(sys._getframe(1).f_globals), site.name, WRITE)
@@ -89,6 +90,7 @@ def _of_cell(read: Any, way: int) -> tuple[Touch, ...]:
 
 def attribute(site: Site, owner: Any) -> Any:
     """Read an attribute."""
+    guarding.named(site, owner, site.name)
     run = active()
     if run is None:
         return guarding.checked(site, getattr(owner, site.name))
@@ -117,6 +119,8 @@ def item(site: Site, owner: Any, key: Any) -> Any:
 
 def binary(site: Site, left: Any, right: Any) -> Any:
     """Apply an operator or a comparison."""
+    doubts.look(left)
+    doubts.look(right)
     run = active()
     if run is not None and not (type(left) in ATOMS and type(right) in ATOMS):
         stop(run, site, _compared(site, left, right), "reads")
@@ -141,6 +145,7 @@ def unary(site: Site, value: Any) -> Any:
 def whole(site: Site, value: Any) -> Any:
     """Return a value that Python looks at next: it unpacks it, or asks for its truth."""
     if type(value) not in ATOMS:
+        doubts.look(value)
         run = active()
         if run is not None:
             stop(run, site, touching.looked_at(value), "reads")
@@ -149,10 +154,19 @@ def whole(site: Site, value: Any) -> Any:
 
 def anything(site: Site, value: Any) -> Any:
     """Return a value of which is not known what happens to it next."""
+    doubts.look(value)
     run = active()
     if run is not None and type(value) not in ATOMS:
         stop(run, site, UNKNOWN, "reads")
     return value
+
+
+def class_made(site: Site, names: Any) -> Any:
+    """Stop before a class is made of its names: what that calls can be any code."""
+    if type(names) is dict:
+        for name, value in names.items():
+            doubts.named(name, value)
+    return anything(site, names)
 
 
 def formatted(site: Site, value: Any, conversion: int, spec: str) -> str:
@@ -175,10 +189,21 @@ def ready(site: Site, function: Any) -> Any:
 def call(site: Site, function: Any, /, *args: Any, **kwargs: Any) -> Any:
     """Call a function."""
     guarding.given(site, function, args)
+    for value in (function, *args):
+        doubts.look(value)
+    kept = doubts.could_be_kept(function, args, kwargs)
+    result = _called(site, function, args, kwargs)
+    doubts.see_whether_kept(kept, result)
+    if args and is_a(args[0], type):  # it may have been changed
+        doubts.look(args[0])
+    return result
+
+
+def _called(site: Site, function: Any, args: Any, kwargs: Any) -> Any:
     run = active()
     if run is None:
         return guarding.checked(site, function(*args, **kwargs))
-    if isinstance(getattr(function, "__self__", None), _REAL_LOCKS):
+    if type(function) is types.BuiltinMethodType and is_a(function.__self__, _REAL_LOCKS):
         return _of_real_lock(run, function, args, kwargs)
     touches = calling.call(function, args, kwargs)
     step = stop(run, site, touches, "calls", site.name)
@@ -190,10 +215,17 @@ def call(site: Site, function: Any, /, *args: Any, **kwargs: Any) -> Any:
     return guarding.checked(site, function(*args, **kwargs))
 
 
-def raised(site: Site, error: Any) -> Any:
-    """Return the exception that is raised; of a class one is made."""
-    if isinstance(error, type) and issubclass(error, BaseException):
-        return call(site, error)
+def raised(site: Site, error: Any, *others: Any) -> Any:
+    """Return the exception that is raised; of a class one is made.
+
+    Raising notes in an exception, and in those that are to be raised with it, what came before.
+    """
+    if is_a(error, type) and issubclass(error, BaseException):
+        error = call(site, error)
+    run = active()
+    if run is not None:
+        raised = [one for one in (error, *others) if is_a(one, BaseException)]
+        stop(run, site, tuple((numbering.number(one), WHOLE, WRITE) for one in raised))
     return error
 
 
@@ -290,19 +322,19 @@ def iterate(site: Site, value: Any) -> Any:
     """Return what a loop goes through."""
     if type(value) in (range, str, bytes, tuple):
         return value
-    known = library.prepare(getattr(type(value), "__iter__", None))
-    if not known and type(value).__flags__ & HEAP:
+    known = library.prepare(in_class(type(value), "__iter__"))
+    if not known and is_heap(type(value)):
         whole(site, value)
     iterator = iter(value)
-    library.prepare(getattr(type(iterator), "__next__", None))
+    library.prepare(in_class(type(iterator), "__next__"))
     return _Steps(site, iterator)
 
 
 def delegate(site: Site, value: Any) -> Any:
     """Return what ``yield from`` goes through."""
-    if isinstance(value, types.GeneratorType):
+    if is_a(value, types.GeneratorType):
         return _Delegate(site, value)
-    return value if isinstance(value, types.CoroutineType) else iterate(site, value)
+    return value if is_a(value, types.CoroutineType) else iterate(site, value)
 
 
 def resumed(site: Site, value: Any) -> Any:
@@ -335,7 +367,7 @@ def context(site: Site, value: Any) -> Any:
     """Return the context manager of a ``with``."""
     if world.run is None:
         return value
-    parts = [getattr(type(value), name, None) for name in ("__enter__", "__exit__")]
+    parts = [in_class(type(value), name) for name in ("__enter__", "__exit__")]
     if all(type(part) is types.FunctionType and library.prepare(part) for part in parts):
         return value
     return _Context(site, value) if all(parts) else value
@@ -362,6 +394,7 @@ HOOKS: dict[str, Callable[..., Any]] = {
     "binary": binary,
     "call": call,
     "cell": cell,
+    "class_made": class_made,
     "context": context,
     "decorator": decorator,
     "delegate": delegate,

@@ -176,9 +176,16 @@ class Expressions(ast.NodeTransformer):
         return node
 
     def visit_Dict(self, node: ast.Dict) -> ast.expr:
-        node.keys = [self.visit(key) if key is not None else None for key in node.keys]
+        node.keys = [self._whole(key) if key is not None else None for key in node.keys]
         pairs = zip(node.keys, node.values, strict=True)
         node.values = [self.visit(v) if k is not None else self._whole(v) for k, v in pairs]
+        return node
+
+    def visit_Set(self, node: ast.Set) -> ast.expr:
+        node.elts = [
+            self.visit(part) if isinstance(part, ast.Starred) else self._whole(part)
+            for part in node.elts
+        ]
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
@@ -301,6 +308,10 @@ class Expressions(ast.NodeTransformer):
         for field in ("value", "key", "elt"):
             if hasattr(node, field):
                 setattr(node, field, inner.visit(getattr(node, field)))
+        hashed = {ast.SetComp: "elt", ast.DictComp: "key"}.get(type(node))
+        if hashed:
+            part = getattr(node, hashed)
+            setattr(node, hashed, inner._hook("whole", part, part))
         return node
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension

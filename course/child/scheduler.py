@@ -16,8 +16,19 @@ import contextlib
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from course.child import doubts
 from course.child.numbering import number
-from course.child.touching import FREE, HELD, OUTSIDE, READ, TAKE, WHOLE, Touch, in_conflict
+from course.child.touching import (
+    FREE,
+    HELD,
+    OUTSIDE,
+    READ,
+    TAKE,
+    UNKNOWN,
+    WHOLE,
+    Touch,
+    in_conflict,
+)
 from course.child.workers import Step, Worker
 
 MOST_STEPS = 200_000
@@ -185,6 +196,8 @@ class Run:
         elif not gives_way:
             gives_way = self._spins(me, site, touches)
         self.gave_way |= gives_way
+        if doubts.everywhere():
+            touches = (*touches, *UNKNOWN)
         me.touches, me.possible, me.waits_for, me.limit = tuple(touches), possible, waits_for, limit
         me.says = says
         if len(self.workers) == 1 and me.can_go():

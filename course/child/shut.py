@@ -13,7 +13,8 @@ import sys
 import types
 from typing import Any
 
-from course.child import guarding, importing, library, texts
+from course.child import guarding, importing, library, naming, texts
+from course.child.callbacks import Callback
 from course.child.stopping import active
 from course.child.touching import UNKNOWN
 
@@ -55,7 +56,7 @@ def away(learners: set[str]) -> None:
     """
     end, real = os._exit, os.path.realpath
     ours = [sys.modules.pop(name) for name in list(sys.modules) if _is_our_name(name)]
-    guarding.protect(ours, learners, lambda: end(REACHED))
+    guarding.protect(ours, learners, [Callback], lambda: end(REACHED))
 
     def on_event(event: str, args: tuple[Any, ...]) -> None:
         if (
@@ -65,7 +66,10 @@ def away(learners: set[str]) -> None:
             or (event == "import" and _is_our_name(args[0]) and not _by_us(sys._getframe(1)))
             or (event == "exec" and not _is_known(args[0], sys._getframe(1)))
             or (event == "os.symlink" and "proc" in os.fsdecode(args[0]))
-            or (event == "pickle.find_class" and (_is_inside(str(args[1])) or args[1] in _NAMES))
+            or (
+                event == "pickle.find_class"
+                and (_is_inside(str(args[1])) or args[1] in _NAMES | naming.NAMES)
+            )
         ):
             end(REACHED)
         elif event == "pickle.find_class" and (run := active()) is not None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from course.child import classes, guarding, touching
+from course.child import classes, doubts, guarding, touching
 from course.child.instrument import Site
+from course.child.numbering import is_a
 from course.child.stopping import active, stop, told
 from course.child.touching import ATOMS, READ, WRITE, Touch
 from course.child.workers import Step
@@ -23,6 +24,7 @@ class Slot:
         return touching.attribute(self.owner, self.site.name, way)
 
     def _read(self) -> Any:
+        guarding.named(self.site, self.owner, self.site.name)
         return getattr(self.owner, self.site.name)
 
     def _write(self, value: Any) -> None:
@@ -42,9 +44,13 @@ class Slot:
 
     @value.setter
     def value(self, value: Any) -> None:
-        guarding.changes(self.site, self.owner, self.site.name)
+        if type(self) is Slot:
+            guarding.named(self.site, self.owner, self.site.name)
+            guarding.changes(self.site, self.owner, self.site.name)
         told(self._stop(WRITE, "writes"), value)
         self._write(value)
+        if is_a(self.owner, type):
+            doubts.look(self.owner)
 
     @value.deleter
     def value(self) -> None:

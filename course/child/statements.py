@@ -174,12 +174,20 @@ class Writer(Expressions):
         self._blocks(node)
         return node
 
-    def visit_Raise(self, node: ast.Raise) -> ast.stmt:
+    def visit_Raise(self, node: ast.Raise) -> ast.stmt | list[ast.stmt]:
         """Rewrite ``raise``: of a class Python makes an exception."""
-        for field in ("exc", "cause"):
-            if (value := getattr(node, field)) is not None:
-                setattr(node, field, self._hook("raised", value, self.visit(value)))
-        return node
+        if node.exc is None:
+            return node
+        error = self._hook("raised", node.exc, self.visit(node.exc))
+        if node.cause is None:
+            node.exc = error
+            return node
+        name = self._temporary()
+        kept = at(ast.Assign([ast.Name(name, ast.Store())], error), node)
+        first = self._name(name, node.exc)
+        node.exc = self._name(name, node.exc)
+        node.cause = self._hook("raised", node.cause, self.visit(node.cause), first)
+        return [kept, node]
 
     def visit_Try(self, node: Any) -> ast.stmt:
         self._blocks(node)
@@ -276,14 +284,13 @@ class Writer(Expressions):
         node.decorator_list = [
             self._hook("decorator", d, self.visit(d)) for d in node.decorator_list
         ]
-        node.bases = [self.visit(base) for base in node.bases]
+        node.bases = [self._hook("anything", node, self.visit(base)) for base in node.bases]
         for keyword in node.keywords:
             keyword.value = self._hook("anything", node, self.visit(keyword.value))
         inner = self._within(node)
         node.body = inner.body(node.body)
-        if node.bases or node.keywords:  # what makes the class can be any code
-            made = self._hook("anything", node, inner.namespace(node))
-            node.body.append(at(ast.Expr(made), node))
+        made = self._hook("class_made", node, inner.namespace(node))
+        node.body.append(at(ast.Expr(made), node))
         node.decorator_list[:0] = self._storing(node)
         return [node]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import _thread
 from typing import Any
 
+from course.child import classes, doubts
 from course.child.instrument import Site
 from course.child.scheduler import Run, RunAborted
-from course.child.touching import Touch
+from course.child.touching import BEYOND, UNKNOWN, Touch
 from course.child.workers import Step
 from course.child.world import world
 
@@ -44,7 +45,9 @@ def stop(
     does, what : str, optional
         The step in words: ``reads``, and the text of the site.
     """
-    if not touches:
+    if BEYOND in touches or touches is UNKNOWN:
+        classes.looked_at.clear()  # what it does may change classes
+    if not touches and not doubts.everywhere():
         return None
     run.step(touches, site=site, says=(does or "goes on in", what or site.text))
     me = run.turn

@@ -16,10 +16,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from course.child import classes
-from course.child.classes import HEAP, Known, is_plain
+from course.child.classes import Known, is_plain
 from course.child.numbering import (
     FIRST,
-    dict_of_class,
+    all_in_class,
+    bases_of_class,
+    in_class,
+    is_a,
+    is_heap,
     number,
     number_of_generator,
     number_of_items,
@@ -108,25 +112,24 @@ def attribute(owner: Any, name: str, way: int) -> tuple[Touch, ...]:
     if way != READ and name in ("__dict__", "__class__", "__bases__"):
         return UNKNOWN
     kind = type(owner)
-    found: Any = next(
-        (dict_of_class(k)[name] for k in kind.__mro__ if name in dict_of_class(k)), None
-    )
+    found: Any = in_class(kind, name)
     slot = type(found) is types.MemberDescriptorType
     if way == READ and kind in DATA and not slot:  # it has methods only
         return ()
-    if classes.computes(found):
+    by_name = [*all_in_class(kind, name), *(all_in_class(owner, name) if is_a(owner, type) else ())]
+    if any(map(classes.computes, by_name)):
         return (*reachable([owner], WRITE), BEYOND)
     if not classes.is_plainly_accessed(kind, changed=way != READ):
         return (*reachable([owner], way), (OUTSIDE, WHOLE, way))
     # a slot can be known in a class by several names
     place = (number(owner), found.__name__ if slot else name, way)
-    kinds = [kind for kind in kind.__mro__ if kind.__flags__ & HEAP]
+    kinds = [kind for kind in bases_of_class(kind) if is_heap(kind)]
     if way != READ:
-        if isinstance(owner, type):
+        if is_a(owner, type):
             classes.begin()
         return (place, *_memory(owner, way))
-    if isinstance(owner, type):
-        kinds = [kind for kind in owner.__mro__ if kind.__flags__ & HEAP]
+    if is_a(owner, type):
+        kinds = [kind for kind in bases_of_class(owner) if is_heap(kind)]
     return (place, *[(number(kind), name, READ) for kind in kinds], *_memory(owner, way))
 
 
@@ -147,22 +150,22 @@ def items(owner: Any) -> int:
 def item(owner: Any, key: Any, way: int) -> tuple[Touch, ...]:
     """Return what reading, writing or deleting an item touches."""
     kind = type(owner)
-    if kind in ATOMS or isinstance(owner, type) or kind in (tuple, types.GenericAlias):
-        return ()
+    if kind in ATOMS or is_a(owner, type) or kind in (tuple, types.GenericAlias):
+        return () if is_atom(key) else looked_at(key)
     if kind is list:
         return ((number(owner), WHOLE, way),)
     method = ("__getitem__", "__setitem__")[min(way, 1)]
-    if isinstance(owner, dict) and getattr(kind, method) is getattr(dict, method):
+    if is_a(owner, dict) and in_class(kind, method) is in_class(dict, method):
         keyed = is_atom(key)
         if (
             way == READ
-            and hasattr(kind, "__missing__")
+            and in_class(kind, "__missing__")
             and not (keyed and dict.__contains__(owner, key))
         ):
             made = ((items(owner), key if keyed else WHOLE, WRITE), (number(owner), WHOLE, READ))
             return (*made, *_of_keys(key, keyed))
         return ((items(owner), key if keyed else WHOLE, way), *_of_keys(key, keyed))
-    if kind.__flags__ & HEAP and is_plain(kind):
+    if is_heap(kind) and is_plain(kind):
         return ()
     return (*reachable([owner], way), *reachable([key], READ))
 
@@ -196,72 +199,77 @@ def reachable(roots: Iterable[Any], way: int, *, plain_too: bool = True) -> tupl
     roots = list(roots)
     found: list[Touch] = []
     seen: set[int] = set()
+    beyond = False
     todo = list(roots)
     while todo:
         value = todo.pop()
         if type(value) in ATOMS or id(value) in seen:
             continue
         seen.add(id(value))
-        if not plain_too and _is_foreign(value):
-            return reachable(roots, WRITE)
-        if len(seen) > MOST or (isinstance(value, types.ModuleType) and plain_too):
+        if _is_foreign(value):
+            if way == READ:
+                return reachable(roots, WRITE)
+            beyond = True
+        if len(seen) > MOST or (is_a(value, types.ModuleType) and plain_too):
             return UNKNOWN
         if type(value) in weakref.ProxyTypes:  # it stands for an object that it does not name
             return UNKNOWN
         touches, inside = _touched(value, way, plain_too)
         found += touches
         todo += inside
-    return tuple(found)
+    return (*found, BEYOND) if beyond else tuple(found)
 
 
-def _touched(value: Any, way: int, plain_too: bool) -> tuple[tuple[Touch, ...], Iterable[Any]]:
+def _touched(value: Any, way: int, plain_too: bool) -> tuple[tuple[Touch, ...], Iterable[Any]]:  # noqa: PLR0911
     """Return the touches of one object that was reached, and what is reached from it."""
     kind = type(value)
     if kind in CONTAINERS:
         inside = [*value, *value.values()] if kind is dict else value
         here = ((number(value), WHOLE, way),) if kind in _MAY_CHANGE else ()
         return (*here, *(_memory(value, way) if kind is bytearray else ())), inside
-    if isinstance(value, GENERATORS):
+    if is_a(value, GENERATORS):
         return generator(value), ()
-    if isinstance(value, types.FunctionType | types.MethodType | types.BuiltinMethodType):
+    if is_a(value, types.FunctionType | types.MethodType | types.BuiltinMethodType):
         return _held_by(value)
-    if isinstance(value, type):
-        seen = plain_too and value.__flags__ & HEAP
+    if is_a(value, type):
+        seen = plain_too and is_heap(value)
         return (((number(value), WHOLE, way),) if seen else ()), ()
-    hidden = kind.__flags__ & HEAP and is_plain(kind) and not plain_too
-    if isinstance(value, types.ModuleType) or Known.ours(kind) or hidden:
+    if kind in (types.TracebackType, types.FrameType):  # nobody gets what it holds
+        return ((number(value), WHOLE, way),), ()
+    hidden = is_heap(kind) and is_plain(kind) and not plain_too
+    if is_a(value, types.ModuleType) or Known.ours(kind) or hidden:
         return (), ()
-    moves = WRITE if hasattr(kind, "__next__") else way
-    places = {number(value), items(value)} if isinstance(value, CONTAINERS) else {number(value)}
-    inner = [v for v in gc.get_referents(value) if not isinstance(v, type | types.ModuleType)]
-    if isinstance(value, weakref.ref):
+    moves = WRITE if in_class(kind, "__next__") else way
+    places = {number(value), items(value)} if is_a(value, CONTAINERS) else {number(value)}
+    inner = [v for v in gc.get_referents(value) if not is_a(v, type | types.ModuleType)]
+    if is_a(value, weakref.ref):
         inner.append(weakref.ref.__call__(value))
-    inner += classes.foreign(kind)
+    inner += [*classes.foreign(kind), *classes.shown(value)]
     return (*((place, WHOLE, moves) for place in places), *_memory(value, moves)), inner
 
 
 def _is_foreign(value: Any) -> bool:
     """Tell whether a function may look into any object: it is written in C, and not known."""
-    if isinstance(value, type | types.FunctionType | types.MethodType) or not callable(value):
+    if is_a(value, type | types.FunctionType | types.MethodType) or not callable(value):
         return False
-    if isinstance(value, types.BuiltinMethodType):
+    if is_a(value, types.BuiltinMethodType):
         owner = value.__self__
-        inside = owner is None or isinstance(owner, types.ModuleType)
+        inside = owner is None or is_a(owner, types.ModuleType)
         return inside and value not in OPERANDS_ONLY and value not in TYPE_ONLY
-    own = getattr(type(value), "__call__", None)  # noqa: B004  (whose method it is)
+    own = in_class(type(value), "__call__")
     return not (type(own) is types.FunctionType and Known.code(own)) and not Known.ours(type(value))
 
 
 def _held_by(function: Any) -> tuple[tuple[Touch, ...], Iterable[Any]]:
     """Return what a function has besides its operands, if it may touch that without a stop."""
     owner = getattr(function, "__self__", None)
-    if isinstance(function, types.BuiltinMethodType):
-        if owner is None or isinstance(owner, types.ModuleType):
+    if is_a(function, types.BuiltinMethodType):
+        if owner is None or is_a(owner, types.ModuleType):
             return (), ()
         return ((items(owner), WHOLE, WRITE),), [owner]
     if Known.code(getattr(function, "__func__", function)):
         return (), ()
-    if isinstance(function, types.MethodType):
+    if is_a(function, types.MethodType):
         return (), [owner]
     return (), [cell.cell_contents for cell in function.__closure__ or () if _filled(cell)]
 
@@ -282,31 +290,36 @@ def generator(value: Any) -> tuple[Touch, ...]:
 def looked_at(value: Any) -> tuple[Touch, ...]:
     """Return what Python reads of a value to compare, unpack or show it, or to know its truth."""
     kind = type(value)
-    if kind in ATOMS or (kind.__flags__ & HEAP and is_plain(kind)):
+    if kind in ATOMS or (is_heap(kind) and is_plain(kind)):
         return ()
     return reachable([value], READ, plain_too=False)
 
 
 def next_of(iterator: Any) -> tuple[Touch, ...]:
     """Return what taking the next item of an iterator touches."""
-    if isinstance(iterator, GENERATORS):
+    if is_a(iterator, GENERATORS):
         return generator(iterator)
-    if type(iterator).__flags__ & HEAP and is_plain(type(iterator)):
+    if is_heap(type(iterator)) and is_plain(type(iterator)):
         return ()
     found: list[Touch] = []
     todo, seen = [iterator], 0
     while todo:
         value = todo.pop()
         seen += 1
-        if type(value) in ATOMS or isinstance(value, type) or seen > MOST:
+        if type(value) in ATOMS or is_a(value, type) or seen > MOST:
             continue
         if type(value) in CONTAINERS:
-            found.append((number(value), WHOLE, READ))  # what stands in it is only handed on
-        elif type(value) in (map, filter) or not hasattr(type(value), "__next__"):
+            found.append((number(value), WHOLE, READ))  # what stands in it is only handed on,
+            todo += [part for part in value if in_class(type(part), "__next__")]  # or gone through
+        elif type(value) in (map, filter) or not in_class(type(value), "__next__"):
             found += reachable([value], WRITE)
-        elif isinstance(value, GENERATORS):
+        elif is_a(value, GENERATORS):
             found += generator(value)
         else:
-            found.append((number(value), WHOLE, WRITE))
-            todo += gc.get_referents(value)
+            parts = gc.get_referents(value)
+            if any(_is_foreign(part) for part in parts):  # it is called with what is gone through
+                found += reachable([value], WRITE)
+            else:
+                found.append((number(value), WHOLE, WRITE))
+                todo += parts
     return tuple(found)

@@ -30,7 +30,8 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 _MOST_PICTURES = 50
 _PICTURE_BYTES = 10 * 2**20
 _TIME = re.compile(
-    r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,9})?)?)( ?(?P<zone>[\w/+:-]{1,40}))?"
+    r"(?P<time>\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d(\.\d{1,9})?)?)"
+    r"( ?(?P<zone>[A-Za-z+-][\w/+:-]{0,39}))?"
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?")
 _SECRET = re.compile("[0-9a-f]{32,256}")
@@ -140,7 +141,8 @@ def _time_of(data: bytes) -> datetime:
 def _zone(name: str) -> tzinfo:
     """The zone that a name or an offset means.
 
-    nbgrader takes a name that it does not know for UTC, and of ``+0100`` a hundred seconds.
+    nbgrader takes a name that it does not know for UTC, and of ``+0100`` a hundred seconds. No name
+    begins as the path of a file does, which would be opened.
 
     Raises
     ------

@@ -14,6 +14,7 @@ import stat
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,9 +29,12 @@ MOST_OF_ONE = 500
 """The most files of one student."""
 MOST_BYTES_OF_ONE = 200 * 2**20
 """The most bytes of one student's files, unpacked."""
+MOST_INSIDE_ONE = 20 * MOST_OF_ONE
+"""The most files of one student that are looked at, in all archives, whatever becomes of them."""
 MOST_NESTED = 3
 """How many archives may lie in one another."""
 _MOST_IN_NAME = 150
+_TOO_LARGE = f"it is larger than {MOST_BYTES // 2**20} MiB, unpacked"
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
 _CENTRAL = b"PK\x01\x02"
 
@@ -91,7 +95,7 @@ class _File:
         except Exception as error:  # whatever zipfile and zlib trip over: damaged, or encrypted
             raise Unreadable(f"it cannot be unpacked: {error}") from error
         if len(data) > MOST_BYTES:
-            raise Unreadable(f"it is larger than {MOST_BYTES // 2**20} MiB, unpacked")
+            raise Unreadable(_TOO_LARGE)
         return data
 
 
@@ -120,6 +124,7 @@ class Unpacking:
     known: Callable[[Owner], str] = nobody
     done: list[Collected] = field(default_factory=list)
     _taken: dict[StudentId, list[int]] = field(default_factory=dict)
+    _looked_at: Counter[StudentId] = field(default_factory=Counter)
 
     def run(self) -> list[Collected]:
         """Unpack and place everything; tell what became of each file."""
@@ -190,7 +195,7 @@ class Unpacking:
             with tarfile.open(fileobj=io.BytesIO(_decompressed(data, name))) as archive:
                 for member in itertools.islice(archive, MOST_MEMBERS):
                     yield from self._member(archive, member, name)
-        except (tarfile.TarError, OSError, ValueError) as error:
+        except Exception as error:  # whatever tarfile trips over
             raise Unreadable(f"it cannot be unpacked: {error}") from error
 
     def _member(
@@ -199,7 +204,9 @@ class Unpacking:
         if member.isdir():
             return
         parts = self._parts(member.name, name, is_file=member.isreg())
-        if parts and (file := archive.extractfile(member)) is not None:
+        if parts and member.size > MOST_BYTES:  # a sparse one takes no room in the archive
+            self._refuse(f"{name}/{member.name}", _TOO_LARGE)
+        elif parts and (file := archive.extractfile(member)) is not None:
             yield _File(parts, f"{name}/{member.name}", data=file.read())
 
     def _members(self, archive: zipfile.ZipFile | str, name: str) -> list[_File]:
@@ -209,9 +216,9 @@ class Unpacking:
         files = []
         for member in archive.infolist():
             is_file = stat.S_IFMT(member.external_attr >> 16) in (0, stat.S_IFREG)
-            if member.is_dir():
-                continue
             named = _name(member)
+            if named.endswith("/"):
+                continue
             parts = self._parts(named, name, is_file=is_file)
             if parts:
                 files.append(_File(parts, f"{name}/{named}", archive=archive, member=member))
@@ -238,9 +245,15 @@ class Unpacking:
             folder = (*inside[:-1], _stem(inside[-1]))
             try:
                 for member in self._inside(file.read(), file.source):
+                    self._looked_at[student] += 1
+                    if self._looked_at[student] > MOST_INSIDE_ONE:
+                        break
                     self._put(student, owner, member, (*folder, *member.path), deeper - 1)
             except Unreadable as reason:
                 self._refuse(file.source, str(reason), owner)
+            if self._looked_at[student] == MOST_INSIDE_ONE + 1:
+                most = f"more than {MOST_INSIDE_ONE} files are in the archives of {student}"
+                self._refuse(file.source, most, owner)
             return
         try:
             self._count(student, data := file.read())
@@ -311,7 +324,7 @@ def _decompressed(data: bytes, name: str) -> bytes:
 def _opened(file: Path | io.BytesIO, name: str) -> zipfile.ZipFile | str:
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except Exception as error:  # whatever zipfile trips over
         return f"{os.path.basename(name)} is no zip archive that can be opened: {error}"
 
 

@@ -218,6 +218,30 @@ def tar_bomb() -> bytes:
     return made.getvalue()
 
 
+def sparse_tar() -> bytes:
+    """A file of 40 GiB, of which no byte is there."""
+    size = str(40 * 2**30)
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        entry = tarfile.TarInfo("holes.ipynb")
+        entry.pax_headers = {"GNU.sparse.map": "0,1", "GNU.sparse.size": size}
+        entry.size = 1
+        archive.addfile(entry, io.BytesIO(b"x"))
+    return made.getvalue()
+
+
+def tar_of_size(size: bytes) -> bytes:
+    """A member that says that it is so large, in the binary numbers of GNU's."""
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w", format=tarfile.GNU_FORMAT) as archive:
+        archive.addfile(tarfile.TarInfo("threads.ipynb"))
+    head = bytearray(made.getvalue())
+    head[124:136] = size.rjust(12, size[:1])
+    head[148:156] = b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head[:512])
+    return bytes(head)
+
+
 def nested(depth: int) -> bytes:
     data = packed_as({"threads.ipynb": BOOK})
     for number in range(depth):
@@ -235,6 +259,13 @@ HOSTILE = {
     "many files": ({f"{n}.txt": b"x%d" % n for n in range(30)}, "more than 20 files"),
     "an archive that is none": ({"homework.zip": b"PK rubbish"}, "no zip archive"),
     "an archive that is large": ({"homework.tar.gz": tar_bomb()}, "larger than"),
+    "a file of holes": ({"homework.tar": sparse_tar()}, "larger than"),
+    "a size below zero": ({"homework.tar": tar_of_size(b"\xff" * 11 + b"\x00")}, ""),
+    "a size beyond all": (
+        {"homework.tar": tar_of_size(b"\x80" + b"\x7f" * 11)},
+        "cannot be unpacked",
+    ),
+    "no name": ({"homework.zip": packed_as({"x": b""}).replace(b"x", b"\0")}, "leads out"),
     "a name of many letters": ({"x" * 5000 + ".ipynb": BOOK}, ""),
     "a name that acts": ({"\x1b[2J\n.ipynb": BOOK}, ""),
     "archives in archives in archives": ({"deep.zip": nested(9)}, ""),
@@ -257,6 +288,19 @@ def test_what_is_hostile_is_refused_by_name_and_stops_nobody_else(collect, kind,
     assert any(reason in told for told in refused.values()) == bool(reason)
     for name in [*refused, *refused.values(), *found["Eve"]]:
         assert name.isprintable()
+
+
+def test_of_archives_in_archives_so_many_files_are_looked_at_and_no_more(collect, monkeypatch):
+    monkeypatch.setattr(unpacking, "MOST_INSIDE_ONE", 50)
+    many = packed_as({f"{number}": b"" for number in range(20)})
+    more = packed_as({f"{number}.zip": many for number in range(20)})
+    outer = packed_as(
+        {f"Eve_1{MOODLE}/{n}.zip": more for n in range(3)} | {f"Ada_2{MOODLE}/threads.ipynb": BOOK}
+    )
+    found, refused = collect({"all.zip": outer})
+    assert found["Ada"] == ["threads.ipynb"]
+    assert len(found["Eve"]) <= 50
+    assert [told for told in refused.values() if "more than 50 files are in" in told]
 
 
 def test_what_is_nobody_s_is_listed(collect):

@@ -44,6 +44,22 @@ class Tally:
 
 HOOKED = UNSAFE.replace("    def add(", "    def really_add(") + "    def add(self, word):\n"
 
+REACHES = """
+import operator, threading
+def blind():
+    if hasattr(threading.Lock, "acquire"):
+        names = NAMES
+        any(map(setattr, map(operator.getitem, names, ["world"]), ["busy"], [False]))
+"""
+LATER = 'map(str.lower, ["__GLOBALS__"])'
+BLIND = UNSAFE.replace("    def add(self, word):\n", "    def add(self, word):\n        blind()\n")
+
+
+def reaching(names: str) -> str:
+    """A racy answer that gets at the observer where no hook sees a name."""
+    return BLIND + REACHES.replace("NAMES", names.replace("LATER", LATER))
+
+
 ATTACKS = {
     "a module by way of another": UNSAFE
     + """
@@ -197,6 +213,64 @@ memory = os.open('own', os.O_RDWR)
         text = os.read(descriptor, 99)
         os.close(descriptor)
         return int(text or 0)
+""",
+    "a name that comes later": reaching("map(getattr, [threading.Lock.acquire], LATER)"),
+    "a name behind many others": reaching(
+        "[*map(getattr, [threading.Lock.acquire] * 25, ['__doc__'] * 24 + ['__glob' 'als__'])][24:]"
+    ),
+    "attrgetter and a name that comes later": reaching(
+        "map(*map(operator.attrgetter, LATER), [threading.Lock.acquire])"
+    ),
+    "what a generator hands on": reaching(
+        "map(lambda a, b, c: a(b, c), (f for f in [getattr]), [threading.Lock.acquire], LATER)"
+    ),
+    "the attributes of a built-in class": reaching(
+        "map(*map(operator.getitem, [(lambda v: v(object))(vars)], "
+        "map(str.lower, ['__GETATTRIBUTE__'])), [threading.Lock.acquire], LATER)"
+    ),
+    "who holds a lock": HOOKED
+    + """
+        lock = threading.Lock()
+        lock.acquire()
+        me = getattr(lock, "_owner", None) or State()
+        before, me.ident = me.ident, -1
+        self.really_add(word)
+        me.ident = before
+import threading
+class State:
+    ident = 0
+""",
+    "the state of a lock": HOOKED
+    + """
+        lock = threading.Lock()
+        lock.acquire()
+        try:
+            me = lock.__reduce_ex__(2)[2][1]["_owner"]
+        except TypeError:
+            me = State()
+        before, me.ident = me.ident, -1
+        self.really_add(word)
+        me.ident = before
+import threading
+class State:
+    ident = 0
+""",
+    "a function that ends objects": """
+import functools, operator
+class Tally:
+    def __init__(self):
+        self.state, self.ends = {"n": 0}, [[] for _ in range(4)]
+        for n in range(4):
+            class Ends:
+                __del__ = staticmethod(functools.partial(operator.setitem, self.state, "n", n))
+            self.ends[n].append(Ends())
+    def add(self, word):
+        end = self.ends[self.state["n"] + 1].pop()
+        end = None
+    def count(self, word):
+        return self.state["n"]
+    def snapshot(self):
+        return self.state["n"], {"tea": self.state["n"]}
 """,
     "the loader of the module": UNSAFE
     + """

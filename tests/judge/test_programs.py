@@ -11,7 +11,7 @@ import pytest
 from course.judge import explore, together
 from course.judge.exploring import Explored
 from course.judge.story import Story
-from tests.judge.programs import elsewhere, locked, lockless
+from tests.judge.programs import elsewhere, locked, lockless, unseen
 from tests.judge.programs.classics import CLASSICS
 
 
@@ -47,9 +47,12 @@ def each(names, values=None):
     ]
 
 
-@pytest.mark.parametrize("name", each([*lockless.PROGRAMS, *elsewhere.PROGRAMS]))
+UNSAFE = lockless.PROGRAMS | elsewhere.PROGRAMS | unseen.PROGRAMS
+
+
+@pytest.mark.parametrize("name", each(UNSAFE))
 def test_what_nothing_protects_is_not_safe(learner, name):
-    found = explore(tallied(learner((lockless.PROGRAMS | elsewhere.PROGRAMS)[name])))
+    found = explore(tallied(learner(UNSAFE[name])))
     assert isinstance(found, Story), found
 
 
