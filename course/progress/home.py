@@ -229,11 +229,6 @@ STYLE = """<style>
   table-layout: auto; }
 .course-home td { white-space: nowrap; }
 .course-home tbody th { min-width: 6em; }
-@container (max-width: 44em) {
-  .course-home .course-bar { width: 3.5em; }
-  .course-home :is(th, td) { padding-right: .6em !important; font-size: .93em; }
-  .course-home td:last-child { white-space: normal; }
-}
 .course-home tr { background: none !important; }
 .course-home th, .course-home td { text-align: left !important;
   padding: .4em .8em .4em 0 !important; border-bottom: 1px solid var(--jp-border-color2, #ccc); }
@@ -244,4 +239,15 @@ STYLE = """<style>
   background: var(--jp-layout-color2, #eee); overflow: hidden;
   box-shadow: inset 0 0 0 1px var(--jp-border-color1, #888); }
 .course-home .course-bar span { display: block; height: 100%; background: #5a4391; }
+@container (max-width: 44em) {
+  .course-home .course-bar { width: 3.5em; }
+  .course-home :is(th, td) { padding-right: .6em !important; font-size: .93em; }
+  .course-home td:last-child { white-space: normal; }
+}
+@container (max-width: 30em) {
+  .course-home .course-bar { width: 2em; }
+  .course-home :is(th, td) { padding-right: .4em !important; font-size: .8em; }
+  .course-home td { white-space: normal; }
+  .course-home tbody th { min-width: 5em; }
+}
 </style>"""
