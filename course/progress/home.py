@@ -172,6 +172,12 @@ def lessons_in(folder: Path) -> list[Lesson]:
     return lessons
 
 
+def in_quarters(minutes: float) -> str:
+    """Return how long something takes in words, to a quarter of an hour: it is an estimate."""
+    hours, rest = divmod(15 * max(round(minutes / 15), 1), 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest))
+
+
 def _lesson(data: dict[str, Any], lesson: dict[str, Any], kept: dict[str, Any]) -> Lesson:
     topic = data["topic"]
     cells = {cell for section in lesson["sections"] for cell in section["cells"]}
@@ -202,8 +208,7 @@ def _lesson(data: dict[str, Any], lesson: dict[str, Any], kept: dict[str, Any]) 
 
 
 def _row(lesson: Lesson) -> str:
-    hours, minutes = divmod(5 * round(lesson.minutes / 5), 60)
-    takes = f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+    takes = in_quarters(lesson.minutes)
     percent = round(100 * lesson.part)
     predicted = f"{lesson.predicted} of {lesson.questions}" if lesson.questions else "–"
     won = f"{lesson.won} of {lesson.levels}" if lesson.levels else "–"
