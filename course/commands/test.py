@@ -107,7 +107,7 @@ def _under(pythons: list[str], arguments: list[str], root: Path) -> int:
 
 
 def _look_for_files(arguments: list[str], root: Path) -> None:
-    """Refuse a file of tests that is not there: pytest, spread over processes, says nothing of it."""
+    """Refuse a file of tests that is not there: pytest's processes say nothing of it."""
     for argument in arguments:
         path = argument.partition("::")[0]
         if path.startswith("tests/") and not any(root.glob(path)):
