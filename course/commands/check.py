@@ -12,7 +12,7 @@ from course.commands import helping
 from course.commands.showing import console_of_results, lines_of
 from course.commands.topics import topic_named
 from course.setup.places import clone, work_folder
-from course.setup.trouble import Trouble
+from course.setup.trouble import Trouble, say
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -81,12 +81,12 @@ def run(arguments: list[str]) -> int:
     Returns
     -------
     int
-        0 if every check that was run has passed, 1 if not.
+        0 if every check that was run has passed, 1 if not, 2 if a notebook cannot be read.
 
     Raises
     ------
     Trouble
-        If a topic is unknown, or a notebook is missing or unreadable (exit status 2).
+        If a topic is unknown, or a notebook is missing (exit status 2).
     """
     options = _parser().parse_args(arguments)
     from rich.console import Console
@@ -100,20 +100,27 @@ def run(arguments: list[str]) -> int:
     console = console_of_results()
     progress = Console(stderr=True)
     done = {lesson.link: lesson.told for lesson in lessons_in(work_folder(root))}
-    judged = []
+    judged: list[Judged] = []
     for released, own in notebooks:
         name = own.relative_to(work_folder(root)).as_posix()
-        with progress.status(f"judging {name} ..."):
-            judged.append(_judge(name, released, own, complete=options.complete))
+        try:
+            with progress.status(f"judging {name} ..."):
+                judged.append(_judge(name, released, own, complete=options.complete))
+        except Trouble as trouble:  # the others are judged all the same
+            say(f"course check: {trouble}")
+            continue
         console.print(_table(judged[-1]))
         for note in judged[-1].notes:
             console.print(note, markup=False)
         if done.get(name):
             console.print(f"{done[name]}.", markup=False)
     got, here, points = (
-        sum(values) for values in zip(*((j.earned, j.given, j.points) for j in judged), strict=True)
+        sum(getattr(each, what) for each in judged) for what in ("earned", "given", "points")
     )
-    console.print(f"[bold]{got:g} of {points:g} points[/bold]{_remark(got, here, points)}")
+    if judged:
+        console.print(f"[bold]{got:g} of {points:g} points[/bold]{_remark(got, here, points)}")
+    if len(judged) < len(notebooks):
+        return 2
     return 0 if got == here else 1
 
 
@@ -146,7 +153,7 @@ def _parser() -> argparse.ArgumentParser:
 def _notebooks(root: Path, topics: list[str]) -> list[tuple[Path, Path]]:
     """Return pairs of a released notebook and the learner's own."""
     release, work = root / "release", work_folder(root)
-    known = sorted(path.parent.name for path in release.glob("*/*.ipynb"))
+    known = sorted({path.parent.name for path in release.glob("*/*.ipynb")})
     chosen = [topic_named(name, known) for name in topics] or known
     if not work.is_dir():
         raise Trouble(
@@ -207,6 +214,9 @@ def _judge(
     from course.notebook.reading import test_cells_of
 
     known = nbformat.read(released, as_version=4)
+    cells = [c for c in test_cells_of(known) if only in ("", helping.exercise_of(c))]
+    if not cells:
+        return Judged(name, [])
     hand_in = receive(own.parent, {own.stem: known}).notebooks[own.stem]
     if hand_in.unreadable:
         raise Trouble(
@@ -216,7 +226,6 @@ def _judge(
             status=2,
         )
     texts = {str(module.name): module.text for module in hand_in.modules}
-    cells = [c for c in test_cells_of(known) if only in ("", helping.exercise_of(c))]
     if complete:
         cells = helping.complete_cells(own.parent.name, cells)
     verdicts = judge_notebook(texts, cells, complete=complete)

@@ -266,7 +266,8 @@ def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[Wh
             alone=lambda path: stack.enter_context(first_come(path, taken)),
         )
     except NotGenerated as error:
-        if options.dry_run:
+        there = sorted(path.name for path in (root / "source").glob("*") if path.is_dir())
+        if options.dry_run and options.topic in there:
             raise Trouble(
                 f"The gradebook does not know {options.topic} yet, so all of it would be graded.",
                 "grade without --dry-run.",
@@ -274,7 +275,7 @@ def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[Wh
             ) from None
         raise Trouble(
             f"{error}.",
-            "name one that is there; assignments are the folders in source/.",
+            f"name one of the folders in source/: {', '.join(there) or 'there is none'}.",
             status=2,
         ) from None
     except NbGraderException as error:

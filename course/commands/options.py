@@ -11,10 +11,9 @@ from course.setup.trouble import Trouble
 
 def at_least_one(word: str) -> int:
     """Return the number that is meant, for `argparse`."""
-    number = int(word)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"a number is wanted, 1 or more, and not {word!r}")
+    return int(word)
 
 
 def add_folder(parser: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from course.setup.places import clone
-from course.setup.trouble import say
+from course.setup.trouble import Trouble, say
 
 
 def run(arguments: list[str]) -> int:
@@ -16,6 +16,11 @@ def run(arguments: list[str]) -> int:
     -------
     int
         0 if all is well; 1 if Sphinx warned about something, or a link leads nowhere.
+
+    Raises
+    ------
+    Trouble
+        If the pages cannot be written where they are wanted (exit status 2).
     """
     options = _parser().parse_args(arguments)
     from course.site.gathering import gather
@@ -27,6 +32,14 @@ def run(arguments: list[str]) -> int:
     target = (options.to or root / "site").resolve()
     source = target / ".made-from" / "source"
     kept = options.outputs or root / ".site-outputs"
+    try:
+        source.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Trouble(
+            f"The pages cannot be written into {target}: {error.strerror}.",
+            "name a folder of your own with --to.",
+            status=2,
+        ) from error
     print("The lessons:" if options.run else "The lessons, as they were executed before:")
     lessons = gather(root, source, Outputs(kept, run=options.run))
     print("The pages ...", flush=True)

@@ -47,13 +47,14 @@ def run(arguments: list[str]) -> int:
     Raises
     ------
     Trouble
-        If a Python that was asked for is not there.
+        If a Python, or a file of tests, that was asked for is not there.
     """
     if arguments[:1] in (["-h"], ["--help"]):
         print(HELP)
         return 0
     root = clone()
     pythons, arguments = _pythons(arguments)
+    _look_for_files(arguments, root)
     if pythons:
         return _under(pythons, arguments, root)
     python = Path(sys.executable)
@@ -82,8 +83,10 @@ def _pythons(arguments: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _interpreter(name: str) -> str:
+    if not name:
+        raise Trouble("--python names no Python.", "write --python 3.14, say.", status=2)
     program = f"python{name}" if re.fullmatch(r"3\.\d+t?", name) else name
-    path = shutil.which(program) if program else None
+    path = shutil.which(program)
     if path is None:
         raise Trouble(
             f"There is no Python {name!r} on this machine (looked for {program!r}).",
@@ -101,6 +104,14 @@ def _under(pythons: list[str], arguments: list[str], root: Path) -> int:
         command = [python, "-m", "course", "test", *arguments]
         statuses.append(subprocess.run(command, cwd=root, check=False).returncode)
     return next((status for status in statuses if status), 0)
+
+
+def _look_for_files(arguments: list[str], root: Path) -> None:
+    """Refuse a file of tests that is not there: pytest's processes say nothing of it."""
+    for argument in arguments:
+        path = argument.partition("::")[0]
+        if path.startswith("tests/") and not any(root.glob(path)):
+            raise Trouble(f"There are no tests in {path}.", "see the folders in tests/.", status=2)
 
 
 def _may_need_a_browser(arguments: list[str], root: Path) -> bool:

@@ -73,4 +73,5 @@ def in_short(outcomes: Sequence[Outcome], spent: Spent) -> str:
     waits = (
         f" {cells} cell{'s wait' if cells != 1 else ' waits'} for a manual grade." if cells else ""
     )
-    return f"{len(outcomes)} students: {', '.join(parts)}, in {lasting(spent.wall)}.{waits}"
+    people = "student" if len(outcomes) == 1 else "students"
+    return f"{len(outcomes)} {people}: {', '.join(parts)}, in {lasting(spent.wall)}.{waits}"

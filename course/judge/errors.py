@@ -128,7 +128,7 @@ class JudgeError(Exception):
 
 
 class WrongCheckError(JudgeError):
-    """The text of the test cell is wrong: it uses what is not there."""
+    """The text of the test cell is wrong: it uses what is not there, or cannot be had then."""
 
 
 def revive(told: dict[str, Any]) -> Exception:

@@ -12,6 +12,7 @@ from typing import Any
 
 from course.child import wire
 from course.judge.calling import Call, Ending, Opaque, called_by
+from course.judge.errors import WrongCheckError
 from course.judge.own_faults import own_fault
 from course.sandbox import Child
 from course.system.left import Left
@@ -263,7 +264,8 @@ class Serving:
         except Ending as ending:
             return {"ends": ending.code}
         except (Exception, SystemExit) as raised:
-            self.fault = self.fault or own_fault(raised)
+            wrong = isinstance(raised, WrongCheckError)
+            self.fault = self.fault or (str(raised) if wrong else own_fault(raised))
             cannot = given and isinstance(raised, TypeError | AttributeError)
             error = _not_plain(given[0]) if cannot else raised
             kind = next(filter(_is_known, type(error).__mro__))

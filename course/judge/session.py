@@ -19,6 +19,7 @@ from typing import Any
 import course.child
 from course.child import shut, wire
 from course.judge import hang
+from course.judge.calling import caller
 from course.judge.deadline import COMPUTING, LATE, SECONDS_BETWEEN_LOOKS, Deadline
 from course.judge.errors import DiedError, HungError, JudgeError, WrongCheckError, revive
 from course.judge.listening import Listening
@@ -41,6 +42,11 @@ _STARTING = 60.0
 
 _PRINTING = 10.0
 """Seconds that what a child has printed may take to arrive."""
+
+_ASKED_INSIDE = (
+    "the check itself is wrong, not your answer: a function of it asks the answer for something,"
+    " while the answer waits for that function. Ask when the call is over"
+)
 
 
 class Session:
@@ -159,8 +165,12 @@ class Session:
         """
         if self.closed:
             raise JudgeError("this object belongs to a check that is over: make it in this one")
-        with self._asking:
+        if not self._asking.acquire(blocking=caller.get(None) is None):
+            raise WrongCheckError(_ASKED_INSIDE)
+        try:
             answer = self._exchange({"do": do, **content})
+        finally:
+            self._asking.release()
         if "raised" in answer:
             raise revive(answer["raised"])
         return answer.get("ok", answer)

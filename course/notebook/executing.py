@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 from nbclient import NotebookClient
+from traitlets import List, Unicode
 
 from course.notebook import ports
 
@@ -21,6 +22,8 @@ _SECONDS_BETWEEN_LOOKS = 2.0
 
 class Client(NotebookClient):
     """nbclient's, which starts a kernel again, with other ports, that could not open its own."""
+
+    extra_arguments = List(Unicode(), ["--log-level=ERROR"])  # it warns of TCP at every start
 
     async def async_start_new_kernel(self, **options: Any) -> None:
         """Start the kernel, and remember how."""

@@ -34,6 +34,7 @@ class Prediction:
     def __init__(self, question: Question, topic: str, progress: Progress) -> None:
         self.question, self.topic = question, topic
         self.given: Any = None
+        self._chosen: Any = None  # in the browser, with the button not pressed
         self.truth: Truth | None = None
         self.tries = 0
         self._progress = progress
@@ -63,12 +64,15 @@ class Prediction:
 
     def again(self) -> None:
         """Take the answer back."""
-        self.given = None
+        self.given = self._chosen = None
         self.show()
 
     def ran(self, outcome: Outcome) -> None:
-        """Take note of the run that the question is about."""
+        """Take note of the run that the question is about: it commits to what was chosen before."""
         self.truth = truth_of(self.question, outcome)
+        if self.given is None and self._chosen is not None:
+            self.given = self._chosen
+            self.tries += 1
         self._note()
         self.show()
 
@@ -76,6 +80,8 @@ class Prediction:
         """Do what the browser asks for."""
         if content.get("do") == "answer":
             self.answer(content.get("given"))
+        elif content.get("do") == "choose":
+            self._chosen = content.get("given")
         elif content.get("do") == "again":
             self.again()
 

@@ -172,6 +172,12 @@ def lessons_in(folder: Path) -> list[Lesson]:
     return lessons
 
 
+def in_quarters(minutes: float) -> str:
+    """Return how long something takes in words, to a quarter of an hour: it is an estimate."""
+    hours, rest = divmod(15 * max(round(minutes / 15), 1), 60)
+    return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest))
+
+
 def _lesson(data: dict[str, Any], lesson: dict[str, Any], kept: dict[str, Any]) -> Lesson:
     topic = data["topic"]
     cells = {cell for section in lesson["sections"] for cell in section["cells"]}
@@ -202,8 +208,7 @@ def _lesson(data: dict[str, Any], lesson: dict[str, Any], kept: dict[str, Any]) 
 
 
 def _row(lesson: Lesson) -> str:
-    hours, minutes = divmod(5 * round(lesson.minutes / 5), 60)
-    takes = f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+    takes = in_quarters(lesson.minutes)
     percent = round(100 * lesson.part)
     predicted = f"{lesson.predicted} of {lesson.questions}" if lesson.questions else "–"
     won = f"{lesson.won} of {lesson.levels}" if lesson.levels else "–"
@@ -229,11 +234,6 @@ STYLE = """<style>
   table-layout: auto; }
 .course-home td { white-space: nowrap; }
 .course-home tbody th { min-width: 6em; }
-@container (max-width: 44em) {
-  .course-home .course-bar { width: 3.5em; }
-  .course-home :is(th, td) { padding-right: .6em !important; font-size: .93em; }
-  .course-home td:last-child { white-space: normal; }
-}
 .course-home tr { background: none !important; }
 .course-home th, .course-home td { text-align: left !important;
   padding: .4em .8em .4em 0 !important; border-bottom: 1px solid var(--jp-border-color2, #ccc); }
@@ -244,4 +244,15 @@ STYLE = """<style>
   background: var(--jp-layout-color2, #eee); overflow: hidden;
   box-shadow: inset 0 0 0 1px var(--jp-border-color1, #888); }
 .course-home .course-bar span { display: block; height: 100%; background: #5a4391; }
+@container (max-width: 44em) {
+  .course-home .course-bar { width: 3.5em; }
+  .course-home :is(th, td) { padding-right: .6em !important; font-size: .93em; }
+  .course-home td:last-child { white-space: normal; }
+}
+@container (max-width: 30em) {
+  .course-home .course-bar { width: 2em; }
+  .course-home :is(th, td) { padding-right: .4em !important; font-size: .8em; }
+  .course-home td { white-space: normal; }
+  .course-home tbody th { min-width: 5em; }
+}
 </style>"""

@@ -26,7 +26,7 @@ class Watching:
     """
 
     def __init__(self, shell: Any) -> None:
-        self._section = ""
+        self._place = ("", "")  # the lesson and the section worked on last
         shell.events.register("post_run_cell", self.look)
 
     def look(self, result: Any) -> None:
@@ -38,12 +38,16 @@ class Watching:
 
     def _visited(self, folder: Path, cell: str) -> None:
         data = beside(folder)
-        for lesson in data["lessons"]:
-            for section in lesson["sections"]:
-                if cell in section["cells"] and section["title"] != self._section:
-                    self._section = section["title"]
-                    name = f"{data['topic']}/{lesson['notebook']}"
-                    progress_here(folder).note("visits", name, section=self._section)
+        found = [
+            (lesson["notebook"], section["title"])
+            for lesson in data["lessons"]
+            for section in lesson["sections"]
+            if cell in section["cells"]
+        ]
+        if len(found) == 1 and found[0] != self._place:  # one that two lessons have tells nothing
+            self._place = found[0]
+            notebook, section = self._place
+            progress_here(folder).note("visits", f"{data['topic']}/{notebook}", section=section)
 
     def _scored(self, folder: Path, result: Any) -> None:
         checks = sys.modules.get("course.judge.checks")

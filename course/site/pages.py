@@ -11,6 +11,7 @@ from typing import Any
 from course.building.notebook import checked_cells, ids_of
 from course.building.outline import outline
 from course.building.topics import about, lessons_of, title_of
+from course.progress.home import in_quarters
 
 LOOKS = Path(__file__).parent / "looks"
 LEVEL_ON_THE_FRONT = "lost-update"
@@ -73,9 +74,7 @@ def _time(lesson: Path) -> str:
     """Return in words how long a lesson takes."""
     cells = checked_cells(lesson)
     sections = outline(lesson, cells, ids_of(cells))["sections"]
-    hours, minutes = divmod(15 * round(sum(s["minutes"] for s in sections) / 15), 60)
-    words = [f"{hours} h"] * bool(hours) + [f"{minutes} min"] * bool(minutes)
-    return " ".join(words)
+    return in_quarters(sum(section["minutes"] for section in sections))
 
 
 def _number(lesson: Path) -> str:

@@ -142,10 +142,23 @@ def test_a_broken_notebook(untouched, content, reason):
     assert "Traceback" not in said.stderr
 
 
+def test_a_broken_notebook_keeps_no_other_from_being_judged(untouched):
+    folders = [untouched / name / "0-broken" for name in ("release", "work")]
+    for folder in folders:
+        shutil.copytree(folder.parent / "1-threads", folder)
+    (folder / "threads.ipynb").write_text("{ half of")
+    said = check(untouched)
+    shutil.rmtree(folders[0])  # which other tests use
+    assert said.returncode == 2
+    assert "0-broken/threads.ipynb cannot be read" in said.stderr
+    assert re.search(r"1-threads/threads.ipynb(.|\n)*overlap +\| 0 of 3", said.stdout)
+
+
 def test_an_unknown_topic(untouched):
     said = check(untouched, "1-thread")
     assert said.returncode == 2
     assert "There is no topic '1-thread'. Did you mean '1-threads'?" in said.stderr
+    assert said.stderr.count("1-threads,") <= 1  # it has several notebooks
 
 
 def test_no_work_folder_yet(clone):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,26 @@ def test_trouble_is_said_with_its_cure_and_status(capsys, monkeypatch):
     assert capsys.readouterr().err == (
         "course lab: This happened.\n  What to do: do this,\n  then that.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["grade", "1-threads", "--jobs", "many"], "a number is wanted, 1 or more"),
+        (["judge", "1-threads/overlap", "x.py", "--jobs", "0"], "a number is wanted, 1 or more"),
+        (["test", "tests/nothing_here"], "There are no tests in tests/nothing_here"),
+        (["test", "--python"], "--python names no Python"),
+        (["site", "--no-run", "--to", f"{__file__}/x"], "The pages cannot be written into"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(capsys, monkeypatch, arguments, said):
+    monkeypatch.setattr(line, "ensure", lambda *_, **__: Path(sys.executable))
+    try:
+        status = line.main(arguments)
+    except SystemExit as ended:  # argparse ends by itself
+        status = ended.code
+    assert status == 2
+    assert said in capsys.readouterr().err
 
 
 def test_importing_the_package_needs_nothing_but_the_standard_library(root):

@@ -70,9 +70,11 @@ def test_nothing_that_happens_inside_a_check_is_raised(learner, verdict):
         lambda student: student.f(lambda: dubble(2)),  # noqa: F821
         lambda student: agree(student.f, lambda: dubble(2), examples=[()]),  # noqa: F821
         lambda student: __import__("course.judge.no_such"),
+        lambda student: student.f(student.started),  # which would wait for itself
+        lambda student: student.f(lambda: student.f(None)),
     ],
 )
-def test_a_name_that_is_not_there_is_the_checks_fault(learner, verdict, use):
+def test_what_is_not_there_or_not_then_is_the_checks_fault(learner, verdict, use):
     student = learner(
         "def f(task):\n    try:\n        return task()\n    except Exception:\n        pass"
     )

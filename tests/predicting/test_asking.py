@@ -39,6 +39,17 @@ def test_a_run_before_the_answer_counts(topic, shell):
     assert asked.state == "right"
 
 
+def test_what_was_chosen_counts_where_the_cell_is_run_without_the_button(topic, shell):
+    asked = predict("first")
+    asked.take({"do": "choose", "given": 0})
+    assert "You said" not in as_html(asked, "x")
+    shell.run_cell(CELL)
+    assert (asked.state, asked.tries) == ("wrong", 1)
+    asked.take({"do": "again"})
+    shell.run_cell(CELL)
+    assert (asked.state, asked.tries) == ("open", 1)
+
+
 def test_what_is_printed_is_still_seen(topic, shell, capsys):
     predict("first")
     shell.run_cell(CELL)

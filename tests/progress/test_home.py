@@ -89,3 +89,5 @@ def test_what_a_kernel_has_run_is_noted(work):
     assert shown.lessons[0].points == points > 0
     assert shown.lessons[0].solved == 1
     assert "Go on where you were: Threads, " in repr(shown)
+    # the first cell stands in another lesson as well, which was not opened
+    assert [lesson.title for lesson in shown.lessons if lesson.when] == ["Threads"]

@@ -14,7 +14,7 @@ function enliven(root, asked, send) {
     if (control) control(answers, asked, (given) => {
       if (asked.runs) said.textContent = "Running the program …";
       send({ do: "answer", given });
-    });
+    }, (given) => send({ do: "choose", given }));
   } else if (asked.state !== "right") {
     const again = make("button", { type: "button", "data-key": "again" },
       asked.ran ? "Try again" : "Change my answer");
@@ -23,13 +23,17 @@ function enliven(root, asked, send) {
   }
 }
 
-/** @param {Element} place @param {Asked} asked @param {(given: any) => void} commit */
-function pick(place, asked, commit) {
+/** @param {Element} place @param {Asked} asked @param {(given: any) => void} commit
+ * @param {(given: any) => void} choose what counts where the cell is run before the button is pressed */
+function pick(place, asked, commit, choose) {
   const name = `pick-${Math.random()}`;
   const button = committing();
   const rows = asked.items.map((item, index) => {
     const input = make("input", { type: "radio", name, value: `${index}`, "data-key": `pick-${index}` });
-    input.addEventListener("change", () => { button.disabled = false; });
+    input.addEventListener("change", () => {
+      button.disabled = false;
+      choose(index);
+    });
     return make("label", {}, input, make("span", {}, ...coded(item)));
   });
   const legend = make("legend", { class: "course-label" }, "What do you say?");
@@ -42,11 +46,15 @@ function pick(place, asked, commit) {
   place.replaceChildren(form);
 }
 
-/** @param {Element} place @param {Asked} asked @param {(given: any) => void} commit */
-function number(place, asked, commit) {
+/** @param {Element} place @param {Asked} asked @param {(given: any) => void} commit
+ * @param {(given: any) => void} choose what counts where the cell is run before the button is pressed */
+function number(place, asked, commit, choose) {
   const button = committing();
   const input = /** @type {HTMLInputElement} */ (make("input", { type: "number", step: "any", "data-key": "number" }));
-  input.addEventListener("input", () => { button.disabled = input.value === ""; });
+  input.addEventListener("input", () => {
+    button.disabled = input.value === "";
+    choose(button.disabled ? null : Number(input.value));
+  });
   const label = make("label", {}, "I say", input, asked.unit);
   const form = make("form", {}, label, button);
   /** @param {Event} event */
@@ -60,8 +68,9 @@ function number(place, asked, commit) {
   place.replaceChildren(form);
 }
 
-/** @param {Element} place @param {Asked} asked @param {(given: any) => void} commit */
-function order(place, asked, commit) {
+/** @param {Element} place @param {Asked} asked @param {(given: any) => void} commit
+ * @param {(given: any) => void} choose what counts where the cell is run before the button is pressed */
+function order(place, asked, commit, choose) {
   let items = [...asked.items];
   const list = make("ol", {});
   /** @param {string} key where the focus goes */
@@ -79,6 +88,7 @@ function order(place, asked, commit) {
     button.addEventListener("click", () => {
       [items[index], items[index + by]] = [items[index + by], items[index]];
       draw(`${index + by}${sign}`);
+      choose(items);
     });
     return button;
   };
