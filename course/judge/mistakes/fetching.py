@@ -11,7 +11,6 @@ from course.judge.mistakes.pools import LATER, ROWS, handed_over, pooled
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     DIFFERS,
-    HUNG,
     LESS,
     MISSED,
     NONE_GIVEN,
