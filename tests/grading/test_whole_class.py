@@ -199,7 +199,7 @@ def test_a_gradebook_that_is_none_is_told(class_, after_a_kill, tmp_path):
 
 @pytest.mark.parametrize(
     ("topic", "words"),
-    [("9-nothing", "has no notebook of an assignment '9-nothing'"), ("0-small", "at least 1")],
+    [("9-nothing", "has no notebook of an assignment '9-nothing'"), ("0-small", "1 or more")],
 )
 def test_what_cannot_begin_says_so(class_, topic, words):
     course = dataclasses.replace(class_, topic=topic)

@@ -12,6 +12,7 @@ from tests.judge.scenes import (
     name_by_value,
     raised,
     scene_of,
+    worker_at,
 )
 
 TWO_LOOPS = """
@@ -150,5 +151,9 @@ LOOKS = "def f(box):\n    while {asks}:\n        {does}"
     ],
 )
 def test_a_loop_that_does_nothing_only_looks(asks, does, name):
-    error = hung_in(main_at(3))
+    error = hung_in(main_at(3), worker_at("one", None))
     assert name_by_error(LOOKS.format(asks=asks, does=does), error) == name
+
+
+def test_who_is_alone_looks_at_what_nobody_can_change():
+    assert name_by_error(LOOKS.format(asks="not box", does="pass"), hung_in(main_at(3))) == ""

@@ -1,5 +1,6 @@
 # mistake: none
-# fails: tells bad luck | takes items that come slowly
+# fails: tells bad luck
+# may fail: takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
