@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import threading
+import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -66,13 +68,17 @@ def test_its_data_are_plain_and_its_controls_are_few(measured, name):
     assert made.settings({"nonsense": 1, made.controls[0].name: "nonsense"}) == made.settings({})
 
 
-def test_workers_that_wait_do_so_at_the_same_time(measured):
-    ways = measured["workers"].data["ways"]
-    for begin, end in (span[1:] for span in ways["one after the other"]["spans"][1:]):
-        assert begin >= ways["one after the other"]["spans"][0][2]
+def test_workers_one_after_the_other_do_not_overlap(measured):
+    spans = measured["workers"].data["ways"]["one after the other"]["spans"]
+    for begin, end in (span[1:] for span in spans[1:]):
+        assert begin >= spans[0][2]
         assert end > begin
-    (_, first, until), (_, second, _) = sorted(ways["threads"]["spans"])
-    assert first <= second < until
+
+
+def test_threads_are_all_under_way_at_the_same_time():
+    together = threading.Barrier(2)
+    one, other = workers._threads(lambda _amount: together.wait(60), 0, 2)
+    assert max(one[1], other[1]) < min(one[2], other[2])
 
 
 def test_threads_are_numbered_as_they_were_started_whichever_ends_first():
@@ -99,11 +105,16 @@ def test_threads_are_numbered_as_they_were_started_whichever_ends_first():
     assert times[0][2] >= times[1][2]
 
 
-def test_a_join_in_the_loop_lets_nobody_be_beside_another(measured):
-    (_, end), (begin, _) = measured["join"].data["places"][joining.IN]["spans"]
+def test_a_join_in_the_loop_lets_nobody_be_beside_another(monkeypatch):
+    clock = SimpleNamespace(perf_counter=time.perf_counter, sleep=lambda _seconds: None)
+    monkeypatch.setattr(joining, "time", clock)
+    measuring = joining.measure("threads", 2, 0.05)
+    (_, end), (begin, _) = next(measuring)["places"][joining.IN]["spans"]
     assert begin >= end
-    (_, end), (begin, _) = measured["join"].data["places"][joining.AFTER]["spans"]
-    assert begin < end
+    together = threading.Barrier(2)
+    clock.sleep = lambda _seconds: together.wait(60)
+    one, other = next(measuring)["places"][joining.AFTER]["spans"]
+    assert max(one[0], other[0]) < min(one[1], other[1])
 
 
 def test_a_queue_with_room_never_holds_more(measured):
