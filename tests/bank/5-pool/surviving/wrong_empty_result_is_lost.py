@@ -1,6 +1,5 @@
 # mistake: none
 # fails: tells bad luck
-# may fail: takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
