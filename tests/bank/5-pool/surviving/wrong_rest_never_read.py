@@ -1,4 +1,4 @@
-# mistake: a value with a second meaning | what came after the pool was broken was forgotten
+# mistake: what came after the pool was broken was forgotten
 # fails: takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
