@@ -1,4 +1,4 @@
-# mistake: results kept by the number of the thread
+# mistake: none | results kept by the number of the thread
 # fails: takes many items
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: a result that is changed later
+# mistake: a result that is changed later | a result that contains itself
 # fails: keeps that order | takes many items
 import threading
 

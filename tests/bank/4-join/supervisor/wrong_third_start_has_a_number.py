@@ -1,5 +1,5 @@
 # mistake: a new process did not get the name of the one before it
-# fails: starts a worker again while an earlier one is still at work
+# fails: counts the restarts
 import multiprocessing
 import os
 from multiprocessing.connection import wait

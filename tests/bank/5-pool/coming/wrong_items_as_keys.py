@@ -1,4 +1,4 @@
-# mistake: endless loop
+# mistake: none | endless loop
 # fails: shows every item | computes in several
 # takes: long
 from concurrent.futures import ProcessPoolExecutor, wait, FIRST_COMPLETED

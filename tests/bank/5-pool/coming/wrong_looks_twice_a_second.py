@@ -1,5 +1,5 @@
 # mistake: a result that was there was not shown at once
-# fails: computes in several processes at once
+# fails: while a slow one is not ready yet
 from functools import partial
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: a worker that was free waited for show
+# mistake: a worker that was free waited for show | a slow item held up what was to be shown
 # fails: shows the others
 from multiprocessing import Pool
 

@@ -1,4 +1,4 @@
-# mistake: no join
+# mistake: no join | something shared that nobody holds any more
 # fails: in one other process | for what they are | other items
 from multiprocessing import Process, Queue
 

@@ -1,4 +1,4 @@
-# mistake: state that survives between calls
+# mistake: changes the list it was given
 # fails: leaves no process
 from multiprocessing import Pool, Process, Queue
 
