@@ -49,6 +49,8 @@ def fork_sibling() -> int:
     The flags, and the three calls around it, are those of ``fork`` in glibc (sysdeps/nptl) and in
     `os.fork`.  Where the last two arguments stand the other way round, one of them is not used.
     """
+    if sys.platform != "linux":
+        raise OSError("another system has no such fork")
     place = _place_of_tid()
     python = ctypes.pythonapi  # keeps the GIL
     call = ctypes.PyDLL(None, use_errno=True).syscall

@@ -109,6 +109,8 @@ class Standby:
             self._line = self._process = None
 
     def _send(self, text: bytes, descriptors: list[int]) -> None:
+        if sys.platform != "linux":
+            raise NotHadError("only Linux has one")
         with self._changing:
             for again in (True, False):
                 try:
@@ -120,7 +122,7 @@ class Standby:
                         raise NotHadError(str(error)) from error
 
     def _started(self) -> socket.socket:
-        self._line, its_own = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._line, its_own = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with its_own:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", MODULE, str(self._idle)],
