@@ -88,7 +88,7 @@ def hint(asked: Asked) -> str:
     """Return the hints asked for so far and the next one, as a text."""
     from course.helping.page import as_text
 
-    if asked.solved:
+    if not asked.needs_hints:
         return f"{asked.name} is solved: it needs no hint."
     if not asked.hints:
         return "Hints are switched off for this lesson."

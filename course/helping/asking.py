@@ -74,7 +74,12 @@ class Asked:
     @property
     def hints(self) -> list[str]:
         """All hints as they come now; none where they are switched off."""
-        return ladder(self.written, self.checks) if self.written else []
+        return ladder(self.written, self.examined or self.checks) if self.written else []
+
+    @property
+    def needs_hints(self) -> bool:
+        """Whether a check of the notebook has not passed, or one of the examiner's has failed."""
+        return not self.solved or any(c["status"] == "failed" for c in self.examined or ())
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -243,7 +248,7 @@ def hint(exercise: str) -> Shown:
     asked = _known(exercise)
     if not asked.hints:
         raise NoHelp("hints are switched off for this lesson")
-    if asked.solved:
+    if not asked.needs_hints:
         said = f"{asked.name} is solved: it needs no hint."
         return Shown(f"<p>{said}</p>", said)
     asked.take_hint()

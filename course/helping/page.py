@@ -21,10 +21,10 @@ _WORDS = {"passed": "passed", "failed": "not yet", "unjudged": "could not be jud
 def as_html(asked: Asked, island: str) -> str:
     """Return the element ``.course-help``; it is hidden where there is nothing to ask for."""
     hints = asked.hints
-    offers = bool(hints) and not asked.solved
+    offers = bool(hints) and asked.needs_hints
     parts = [
-        _hints(asked) if asked.taken and not asked.solved else "",
         _examined(asked),
+        _hints(asked) if asked.taken and asked.needs_hints else "",
         _solution(asked) if asked.shows_solution else "",
     ]
     lacking = asked.lacking if not asked.solved else ""
@@ -59,15 +59,15 @@ def as_text(asked: Asked, *, here: bool = True) -> str:
         Whether it is read in a notebook, and not in a terminal.
     """
     lines = []
-    if not asked.solved:
-        for number, text in enumerate(asked.hints[: asked.taken], start=1):
-            lines += [f"Hint {number} of {len(asked.hints)}", textwrap.indent(text, "  "), ""]
     for check in asked.examined or ():
         lines.append(f"{_MARKS[check['status']]} {check['title']}")
         if check["status"] != "passed":
             lines.append(f"    {check['reason']}")
     if asked.unexamined:
         lines.append(asked.unexamined)
+    if asked.needs_hints:
+        for number, text in enumerate(asked.hints[: asked.taken], start=1):
+            lines += [f"Hint {number} of {len(asked.hints)}", textwrap.indent(text, "  "), ""]
     if asked.shows_solution and asked.source is not None:
         lines += ["The reference solution", textwrap.indent(asked.source.solution, "  "), ""]
         lines += [asked.source.why, ""]
@@ -77,7 +77,7 @@ def as_text(asked: Asked, *, here: bool = True) -> str:
 def _ways(asked: Asked) -> Iterator[str]:
     """Yield what may be done where no button is."""
     name = asked.exercise
-    if asked.hints and not asked.solved and asked.taken < len(asked.hints):
+    if asked.hints and asked.needs_hints and asked.taken < len(asked.hints):
         following = f"Hint {asked.taken + 1} of {len(asked.hints)}"
         yield f'{following}: from course import hint; hint("{name}")'
     if asked.can_be_examined:
@@ -89,7 +89,7 @@ def _ways(asked: Asked) -> Iterator[str]:
 def _commands(asked: Asked) -> Iterator[str]:
     """Yield what may be done in a terminal."""
     check = "python3 -m course check"
-    if asked.hints and not asked.solved and asked.taken < len(asked.hints):
+    if asked.hints and asked.needs_hints and asked.taken < len(asked.hints):
         yield f"The next hint: {check} --hint {asked.name}"
     if asked.has_solution and not asked.shows_solution:
         yield f"The reference solution: {check} --solution {asked.name}"

@@ -6,6 +6,7 @@ import pytest
 
 from course.helping.asking import NoHelp, asked_about, hint, last, solution
 from course.helping.clone import original
+from course.helping.ladder import ladder
 from course.helping.page import as_html, as_text, markup
 from course.helping.written import help_here
 from course.judge.judging import here
@@ -111,6 +112,18 @@ def test_the_examiner_s_checks_tell_all_but_their_source(lesson):
     assert all(check["title"] in as_text(asked) for check in hidden)
     assert "assert" not in page.partition("<script")[0]
     assert progress_here().read()["exercises"]["1-threads/countdown"]["points"] < 3
+
+
+def test_when_the_examiner_s_checks_fail_hints_come_back_and_are_about_these(lesson):
+    asked = about(lesson, text=ONE_TOO_MANY, solved=True)
+    assert '"hint":0' in as_html(asked, "x")
+    asked.examine({"countdown": ONE_TOO_MANY})
+    assert '"hint":1' in as_html(asked, "x")
+    asked.take_hint()
+    page = as_html(asked, "x")
+    assert page.index("course-examined") < page.index("data-hint='1'")
+    failed = [check for check in asked.examined if check["status"] == "failed"]
+    assert asked.hints == ladder(asked.written, failed)
 
 
 def test_without_a_clone_there_is_no_solution(lesson, tmp_path, monkeypatch):
