@@ -117,6 +117,7 @@ def test_the_examiner_s_checks_tell_all_but_their_source(lesson):
 def test_when_the_examiner_s_checks_fail_hints_come_back_and_are_about_these(lesson):
     asked = about(lesson, text=ONE_TOO_MANY, solved=True)
     assert '"hint":0' in as_html(asked, "x")
+    assert '"hint":0' in as_html(asked, "x")
     asked.examine({"countdown": ONE_TOO_MANY})
     assert '"hint":1' in as_html(asked, "x")
     asked.take_hint()
