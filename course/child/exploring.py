@@ -28,6 +28,7 @@ from course.child import (
 )
 from course.child.callbacks import Callback
 from course.child.given import HandedOut
+from course.child.hooks import HOOKS
 from course.child.instrument import Instrumented
 from course.child.locks import Lock, RLock
 from course.child.playing import Game
@@ -53,11 +54,11 @@ class Exploring(Requests):
         expiring.remove()
         files = {os.path.join(self._folder, f"{name}.py"): name for name in self._names}
         cooperative.install(files.__contains__)
-        library.install(operations.HOOKS)
+        library.install(HOOKS)
         naming.install(operations.call)
         for ours, real in cooperative.STAND_FOR.items():
             guarding.stand_for(ours, real)
-        texts.install(operations.HOOKS)
+        texts.install(HOOKS)
         callbacks.tell(cooperative.calls_judge)
         classes.Known.learners = staticmethod(lambda f: f.__code__.co_filename in files)
         classes.Known.ours = staticmethod(frozenset([Callback, *_OURS]).__contains__)
@@ -65,7 +66,7 @@ class Exploring(Requests):
             with open(path, encoding="utf-8") as file:
                 text = file.read()
             try:
-                code = Instrumented(text, path, operations.HOOKS, name, learners=True).code()
+                code = Instrumented(text, path, HOOKS, name, learners=True).code()
             except SyntaxError:
                 continue  # importing it tells the learner
             library.note(code)

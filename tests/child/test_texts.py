@@ -9,15 +9,16 @@ import inspect
 
 import pytest
 
-from course.child import library, operations, texts
+from course.child import library, texts
+from course.child.hooks import HOOKS
 
 
 @pytest.fixture(autouse=True)
 def stops(monkeypatch):
     for owner, name in ((builtins, "exec"), (builtins, "eval"), (library._Hooks, "hooks")):
         monkeypatch.setattr(owner, name, getattr(owner, name))
-    monkeypatch.setattr(library._Hooks, "hooks", operations.HOOKS)
-    texts.install(operations.HOOKS)
+    monkeypatch.setattr(library._Hooks, "hooks", HOOKS)
+    texts.install(HOOKS)
 
 
 def test_a_class_of_records_has_stops_and_does_what_it_did():

@@ -11,7 +11,7 @@ import types
 
 import pytest
 
-from course.child import operations
+from course.child.hooks import HOOKS
 from course.child.instrument import Instrumented
 
 SNIPPETS = {
@@ -189,7 +189,7 @@ def executed(code, monkeypatch):
 @pytest.mark.parametrize("name", SNIPPETS)
 def test_it_does_the_same(name, monkeypatch):
     text = textwrap.dedent(SNIPPETS[name])
-    stops = Instrumented(text, "mine.py", operations.HOOKS, "mine", learners=True)
+    stops = Instrumented(text, "mine.py", HOOKS, "mine", learners=True)
     expected = executed(compile(text, "mine.py", "exec"), monkeypatch)
     assert executed(stops.code(), monkeypatch) == expected
 
@@ -199,7 +199,7 @@ def test_a_module_of_the_library_works_with_stops(name):
     spec = importlib.util.find_spec(name)
     text = spec.loader.get_source(name)
     names = {"__name__": name, "__package__": spec.parent}
-    exec(Instrumented(text, spec.origin, operations.HOOKS, name, learners=False).code(), names)
+    exec(Instrumented(text, spec.origin, HOOKS, name, learners=False).code(), names)
     used = {
         "textwrap": lambda of: of["fill"]("some words that are folded", 9),
         "statistics": lambda of: of["stdev"]([1, 2, 4]),
@@ -213,7 +213,7 @@ def test_a_module_of_the_library_works_with_stops(name):
 def test_what_is_wrong_is_told_with_the_line_it_stands_on():
     text = "def f(x):\n    return (\n        x.nothing\n    )\n"
     names = {}
-    exec(Instrumented(text, "mine.py", operations.HOOKS, "mine", learners=True).code(), names)
+    exec(Instrumented(text, "mine.py", HOOKS, "mine", learners=True).code(), names)
     with pytest.raises(AttributeError, match="'int' object has no attribute 'nothing'") as error:
         names["f"](1)
     frames = traceback.extract_tb(error.tb)
@@ -231,7 +231,7 @@ def test_every_operation_becomes_a_hook():
             with a as c: assert not c
             return f"{a}", [m for m in b if m < n], {**b}
     """)
-    module = Instrumented(text, "mine.py", operations.HOOKS, "mine", learners=True)
+    module = Instrumented(text, "mine.py", HOOKS, "mine", learners=True)
     code = next(c for c in module.code().co_consts if hasattr(c, "co_code"))
     seen = {op.opname for op in dis.get_instructions(code)}
     assert not {"BINARY_OP", "BINARY_SUBSCR", "COMPARE_OP", "LOAD_GLOBAL", "STORE_SUBSCR"} & seen

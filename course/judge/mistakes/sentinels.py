@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from course.judge.differences import alike
 from course.judge.evidence import spy
+from course.judge.mistakes.initializers import kept_by_initializers
 from course.judge.mistakes.nodes import (
     inside,
     last_name,
@@ -18,7 +19,7 @@ from course.judge.mistakes.nodes import (
     said,
     targets,
 )
-from course.judge.mistakes.pools import handed_over, kept_by_initializers, pooled
+from course.judge.mistakes.pools import handed_over, pooled
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Place, Symptom, at, in_worker
 
