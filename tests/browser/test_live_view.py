@@ -169,7 +169,8 @@ def test_a_picture_and_a_sentence_are_left_behind(server, opened, tab):
     ],
 )
 def test_processes_have_lanes_under_every_start_method(server, opened, tab, methods):
-    book = opened("processes", SETUP, *(PROCESSES.replace("{method}", m) for m in methods))
+    name = "-".join(["processes", *methods])  # not that which the tab has open
+    book = opened(name, SETUP, *(PROCESSES.replace("{method}", m) for m in methods))
     book.run(0)
     kinds = {"fork": "Fork", "forkserver": "ForkServer", "spawn": "Spawn"}
     for index, method in enumerate(methods, 1):

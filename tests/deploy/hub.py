@@ -123,7 +123,8 @@ def _bring_the_course(folder: Path) -> None:
 def why_no_packages(machine: Machine) -> str:
     """Why the packages of the hub cannot be had here; empty if they can."""
     proxy = re.search(r"configurable-http-proxy@[\d.]+", README.read_text("utf-8"))[0]
-    wanted = str(ROOT / "deploy" / "requirements.txt")
+    wanted = "/tmp/wanted.txt"  # the machine has a /tmp of its own
+    shutil.copy(ROOT / "deploy" / "requirements.txt", f"{machine.folder}{wanted}")
     for asked in (
         ["python3", "-m", "pip", "download", "--no-deps", "--dest", "/tmp/asked", "-r", wanted],
         ["npm", "view", proxy, "version"],

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from types import SimpleNamespace
 
+import nbformat
 import pytest
 
 from course.predicting.outcome import Outcome, run_program, truth_of
@@ -13,7 +14,8 @@ from tests.conftest import ROOT
 from tests.lessons.test_every_cell import METHODS, STRICTEST, execute
 
 ASKED = re.compile(r'^predict\("(?P<name>[\w-]+)"\)$')
-TOPICS = sorted(path.parent for path in (ROOT / "source").glob("[1-6]-*/*.ipynb"))
+LESSONS = sorted((ROOT / "source").glob("[1-6]-*/*.ipynb"))
+TOPICS = sorted({path.parent for path in LESSONS})
 FORCED = "import multiprocessing\nmultiprocessing.set_start_method({method!r})\n"
 
 by_topic = pytest.mark.parametrize("topic", TOPICS, ids=lambda path: path.name)
@@ -115,6 +117,13 @@ def test_processes_that_were_often_interrupted_have_run_at_the_same_time_all_the
     assert said(one=[(0.0, 0.1)], other=[(0.1, 0.2)]) == "one bar at a time, as with the threads"
 
 
+@by_topic
+def test_each_question_is_asked_once(topic):
+    cells = [cell for path in topic.glob("*.ipynb") for cell in nbformat.read(path, 4).cells]
+    asked = [found["name"] for cell in cells if (found := ASKED.match(cell.source))]
+    assert sorted(asked) == sorted(questions_in(topic).asked)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("method", METHODS)
 @by_topic
@@ -129,12 +138,11 @@ def test_a_program_makes_one_answer_right(topic, method):
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-@by_topic
-def test_the_cells_answer_what_was_asked_before_them(topic, tmp_path):
-    lesson = next(topic.glob("*.ipynb"))  # as it stands: a cell is known by its text
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_the_cells_answer_what_was_asked_before_them(lesson, tmp_path):
+    # as it stands: a cell is known by its text
     cells = asyncio.run(execute(lesson, tmp_path / "work", STRICTEST, change=str))
     found = {asked["name"]: cell for cell in cells if (asked := ASKED.match(cell.source))}
-    assert found.keys() == questions_in(topic).asked.keys()
     told = {name: str(cell.outputs) for name, cell in found.items()}
     unanswered = [
         name

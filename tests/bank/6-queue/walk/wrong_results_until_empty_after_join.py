@@ -1,6 +1,6 @@
 # mistake: trusts empty()
-# fails: takes large lists
-# may fail: finds every node | has all processes at work | ends with a single node
+# fails: ends with a single node
+# may fail: finds every node | has all processes at work | takes large lists
 from multiprocessing import JoinableQueue, Process, Queue
 
 
