@@ -1,4 +1,4 @@
-# mistake: a key that cannot be one | equal items taken for one
+# mistake: none | a key that cannot be one | equal items taken for one
 # fails: takes many items
 import threading
 from functools import cache

@@ -1,4 +1,4 @@
-# mistake: close() did not wait for the last save | close() returned before anything was saved
+# mistake: none | close() did not wait for the last save | close() returned before anything was saved
 # fails: in one thread of its own
 # may fail: at once | when some fail
 import queue

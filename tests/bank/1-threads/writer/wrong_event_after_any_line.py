@@ -1,4 +1,4 @@
-# mistake: flush() returned before the last line had been saved
+# mistake: none | flush() returned before the last line had been saved
 # fails: returns from flush()
 # may fail: saves the others
 import queue

@@ -1,4 +1,4 @@
-# mistake: show was called in a worker process
+# mistake: show was called in a worker process | a slow item held up what was to be shown
 # fails: shows in the parent | shows the others while a slow one is not
 from multiprocessing import Pool
 
