@@ -15,6 +15,7 @@ HOOKS: dict[str, Callable[..., Any]] = {
     "call": operations.call,
     "cell": operations.cell,
     "class_made": operations.class_made,
+    "class_without_bases": operations.class_without_bases,
     "context": iterating.context,
     "decorator": operations.decorator,
     "delegate": iterating.delegate,

@@ -14,7 +14,7 @@ from typing import Any
 
 from course.child import calling, doubts, guarding, library, numbering, touching
 from course.child.instrument import Site
-from course.child.numbering import is_a
+from course.child.numbering import in_class, is_a, is_heap
 from course.child.scheduler import Run
 from course.child.stopping import active, stop, told
 from course.child.touching import ATOMS, FREE, HELD, READ, TAKE, UNKNOWN, WHOLE, WRITE, Touch
@@ -165,6 +165,18 @@ def class_made(site: Site, names: Any) -> Any:
         for name, value in names.items():
             doubts.named(name, value)
     return anything(site, names)
+
+
+def class_without_bases(site: Site, names: Any) -> Any:
+    """Stop before such a class is made, if that calls anything: ``__set_name__`` of its names."""
+    if type(names) is not dict:
+        return anything(site, names)
+    for name, value in names.items():
+        doubts.named(name, value)
+    kinds = [kind for kind in map(type, names.values()) if is_heap(kind)]
+    if any(in_class(kind, "__set_name__") is not None for kind in kinds):
+        anything(site, names)
+    return names
 
 
 def formatted(site: Site, value: Any, conversion: int, spec: str) -> str:

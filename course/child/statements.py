@@ -289,7 +289,8 @@ class Writer(Expressions):
             keyword.value = self._hook("anything", node, self.visit(keyword.value))
         inner = self._within(node)
         node.body = inner.body(node.body)
-        made = self._hook("class_made", node, inner.namespace(node))
+        hook = "class_made" if node.bases or node.keywords else "class_without_bases"
+        made = self._hook(hook, node, inner.namespace(node))
         node.body.append(at(ast.Expr(made), node))
         node.decorator_list[:0] = self._storing(node)
         return [node]
