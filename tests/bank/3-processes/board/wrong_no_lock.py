@@ -1,4 +1,4 @@
-# mistake: several at once where one was allowed
+# mistake: several at once where one was allowed | choose was not shown the names that had come before
 # fails: lets only one | starts a process for every
 import multiprocessing
 

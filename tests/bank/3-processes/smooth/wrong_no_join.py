@@ -1,4 +1,4 @@
-# mistake: no join
+# mistake: no join | something shared that nobody holds any more
 # fails: computes the moving | has as many | divides the places | is right across | returns a list | refuses less than
 import multiprocessing
 
