@@ -1,4 +1,4 @@
-# mistake: an except that fails itself
+# mistake: none | an except that fails itself | the exit code of sys.exit() without a number was another one
 # fails: returns the exit codes in order
 import multiprocessing
 

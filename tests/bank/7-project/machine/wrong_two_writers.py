@@ -1,4 +1,4 @@
-# mistake: several processes or threads stored
+# mistake: none | several processes or threads stored | more processes were started than the workers and the writer
 # fails: has a pool that reads
 from multiprocessing import Pool, Process, Queue
 
