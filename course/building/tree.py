@@ -13,7 +13,8 @@ from typing import Any
 from course.building.faults import Fault, LessonError
 from course.building.headings import other_numbers
 from course.building.hints import help_in
-from course.building.notebook import checked_cells, ids_of, is_generated, make_notebook
+from course.building.lesson import read_lesson
+from course.building.notebook import ids_of, is_generated, make_notebook
 from course.building.outline import outline
 from course.building.predictions import questions_in
 from course.building.release import generate
@@ -67,12 +68,9 @@ def make_trees(root: Path) -> dict[str, bytes]:
                 faults += error.faults
         else:
             files[target] = path.read_bytes()
-    try:
-        files |= dict(_beside(root)) | pages(root)
-    except LessonError as error:
-        faults += error.faults
     if faults:
         raise LessonError(faults)
+    files |= dict(_beside(root)) | pages(root)
     with tempfile.TemporaryDirectory(prefix="course-build-") as temporary:
         folder = Path(temporary).resolve()
         for name, content in files.items():
@@ -101,9 +99,9 @@ def _origins(root: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _beside(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield the file that stands beside the notebooks of each topic."""
+    """Yield the file that stands beside the notebooks of each topic; nothing is wrong in these."""
     for topic in topics_of(root):
-        lessons = [(path, checked_cells(path)) for path in sorted(topic.glob("*.md"))]
+        lessons = [(path, read_lesson(path)) for path in sorted(topic.glob("*.md"))]
         if faults := list(other_numbers(dict(lessons))):
             raise LessonError(faults)
         outlines = [outline(path, cells, ids_of(cells)) for path, cells in lessons]

@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from course.building.notebook import checked_cells, ids_of
+from course.building.lesson import read_lesson
+from course.building.notebook import ids_of
 from course.building.outline import outline
 from course.building.topics import about, lessons_of, title_of
 from course.progress.home import in_quarters
@@ -72,7 +73,7 @@ def _level(notebooks: Iterable[Any]) -> str:
 
 def _time(lesson: Path) -> str:
     """Return in words how long a lesson takes."""
-    cells = checked_cells(lesson)
+    cells = read_lesson(lesson)
     sections = outline(lesson, cells, ids_of(cells))["sections"]
     return in_quarters(sum(section["minutes"] for section in sections))
 

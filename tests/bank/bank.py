@@ -30,10 +30,11 @@ from pathlib import Path
 
 import nbformat
 
+from course.building.lesson import read_lesson
 from course.building.notebook import make_notebook
 from course.judge.notebook import BUDGET, CellVerdict, TestCell, judge_notebook
 from course.judge.open_check import START_METHOD
-from course.notebook.reading import modules_of, test_cells_of
+from course.notebook.reading import modules_of
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -153,9 +154,10 @@ def test_cells(topic: str) -> dict[str, TestCell]:
     """Return the test cells of a topic's lessons by exercise, as the lesson text has them."""
     found = {}
     for path in sorted((ROOT / "course" / "lessons" / topic).glob("*.md")):
-        notebook = nbformat.reads(make_notebook(path, ROOT), as_version=4)
-        for cell in test_cells_of(notebook):
-            found[cell.grade_id.removesuffix("-tests")] = cell
+        for cell in read_lesson(path):
+            if exercise := cell.marks.get("tests"):
+                points = float(cell.marks["points"])
+                found[exercise] = TestCell(f"{exercise}-tests", cell.source, points)
     return found
 
 
