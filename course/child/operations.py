@@ -161,22 +161,23 @@ def anything(site: Site, value: Any) -> Any:
 
 def class_made(site: Site, names: Any) -> Any:
     """Stop before a class is made of its names: what that calls can be any code."""
-    if type(names) is dict:
-        for name, value in names.items():
-            doubts.named(name, value)
+    _look_at_names(names)
     return anything(site, names)
 
 
 def class_without_bases(site: Site, names: Any) -> Any:
     """Stop before such a class is made, if that calls anything: ``__set_name__`` of its names."""
-    if type(names) is not dict:
-        return anything(site, names)
-    for name, value in names.items():
-        doubts.named(name, value)
     kinds = [kind for kind in map(type, names.values()) if is_heap(kind)]
     if any(in_class(kind, "__set_name__") is not None for kind in kinds):
-        anything(site, names)
+        return class_made(site, names)
+    _look_at_names(names)
     return names
+
+
+def _look_at_names(names: Any) -> None:
+    if type(names) is dict:
+        for name, value in names.items():
+            doubts.named(name, value)
 
 
 def formatted(site: Site, value: Any, conversion: int, spec: str) -> str:
