@@ -56,6 +56,7 @@ RULES = (
     *handlers.RULES,
     *cases.NAMES,
     *failing.RULES,
+    *processes.WAITING,
     *queues.RULES,
     *processes.RULES,
     *lasting.RULES,

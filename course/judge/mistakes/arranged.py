@@ -36,16 +36,28 @@ _DIGITS = 10
 def _as_texts(scene: Scene) -> bool:
     """In the order of their numbers, or of their places, as texts: 10 before 2."""
     apart = scene.apart
-    return bool(apart) and all(
-        is_another_order(got, expected)
-        and (any(map(str.isdigit, repr(expected))) or len(expected) > _DIGITS)
-        and list(got)
-        in (
-            sorted(expected, key=str),
-            [expected[place] for place in sorted(range(len(expected)), key=str)],
+    return (
+        bool(apart)
+        and not all(map(_is_sorted, (got for got, _ in apart)))
+        and all(
+            is_another_order(got, expected)
+            and (any(map(str.isdigit, repr(expected))) or len(expected) > _DIGITS)
+            and list(got)
+            in (
+                sorted(expected, key=str),
+                [expected[place] for place in sorted(range(len(expected)), key=str)],
+            )
+            for got, expected in apart
         )
-        for got, expected in apart
     )
+
+
+def _is_sorted(values: Any) -> bool:
+    """Tell whether values of one kind stand in the order of their sizes."""
+    try:
+        return bool(list(values) == sorted(values))
+    except TypeError:
+        return False
 
 
 def _other_way_round(scene: Scene) -> Iterator[Place]:
@@ -68,9 +80,10 @@ _TOO_FEW = 2
 def _all_turned(scene: Scene, turned: Callable[[list[Any]], list[Any]]) -> bool:
     apart = scene.apart
     with contextlib.suppress(TypeError):
-        return bool(apart) and all(
+        return any(
+            len(got) > _TOO_FEW for got, _ in apart if isinstance(got, list | tuple)
+        ) and all(
             isinstance(got, list | tuple)
-            and len(got) > _TOO_FEW
             and is_another_order(got, expected)
             and list(got) == turned(list(expected))
             for got, expected in apart

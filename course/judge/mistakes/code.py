@@ -28,6 +28,8 @@ _POOLED = (
     "starmap",
     "starmap_async",
 )
+_OF_THREADS = ("ThreadPool", "ThreadPoolExecutor")
+_OF_PROCESSES = ("Pool", "ProcessPoolExecutor", "InterpreterPoolExecutor")
 EXECUTORS = ("ThreadPoolExecutor", "ProcessPoolExecutor", "InterpreterPoolExecutor")
 
 
@@ -224,19 +226,38 @@ class Code:
     @cached_property
     def bodies(self) -> list[Function]:
         """The functions that workers run: targets, what is handed to a pool, and ``run``."""
-        handed: list[ast.expr | None] = [self.argument(call, "target") for call in self.makes]
-        handed += [call.args[0] for call in self.calls(*_POOLED) if call.args]
-        found: list[Function] = []
-        for given in handed:
+        return [function for function, _ in self._run]
+
+    @cached_property
+    def process_bodies(self) -> list[Function]:
+        """Those of `bodies` that run in another process, or may."""
+        return [function for function, in_thread in self._run if not in_thread]
+
+    @cached_property
+    def _run(self) -> list[tuple[Function, bool]]:
+        """What workers run, and whether a thread of the same process does."""
+        handed = [
+            (self.argument(c, "target"), self._is_thread(last_name(c.func))) for c in self.makes
+        ]
+        threads = self.uses(*_OF_THREADS) and not self.uses(*_OF_PROCESSES)
+        handed += [(call.args[0], threads) for call in self.calls(*_POOLED) if call.args]
+        found: list[tuple[Function, bool]] = []
+        for given, in_thread in handed:
             partial = isinstance(given, ast.Call) and last_name(given.func) == "partial"
             node = given.args[0] if partial and given.args else given  # type: ignore[union-attr]
             if isinstance(node, ast.Lambda):
-                found.append(node)
+                found.append((node, in_thread))
             else:
-                found += self.functions.get(last_name(node), [])
+                found += [(one, in_thread) for one in self.functions.get(last_name(node), [])]
         for cls in self.worker_classes:
-            found += [m for m in cls.body if isinstance(m, ast.FunctionDef) and m.name == "run"]
+            runs = [m for m in cls.body if isinstance(m, ast.FunctionDef) and m.name == "run"]
+            found += [(one, self._is_thread(cls.name)) for one in runs]
         return found
+
+    def _is_thread(self, name: str) -> bool:
+        """Tell whether a class of workers makes threads."""
+        bases = next((c.bases for c in self.worker_classes if c.name == name), ())
+        return name in ("Thread", "Timer") or any(self._is_thread(last_name(b)) for b in bases)
 
     @property
     def has_workers(self) -> bool:

@@ -237,7 +237,7 @@ RULES = (
         _never_full,
         "All workers that are left wait on line {line} until enough have come to {on}. Nobody else"
         " is there who could. Line {there} makes it: {made}.",
-        "Make it for just as many as call wait().",
+        "Make it for just as many as call wait(), and let so many be at work at the same time.",
     ),
     Rule(
         "lock held during the work",

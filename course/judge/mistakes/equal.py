@@ -81,6 +81,7 @@ def _places_of(scene: Scene) -> set[str]:
 def _remembers_items(scene: Scene) -> Iterator[Place]:
     """Find where equal things become one: a set, a dictionary, a question whether it is there."""
     once = _once(scene)
+    yield from (at(n) for n in scene.code.every(ast.DictComp) if _is_kept_by_item(scene, n))
     for call in scene.code.calls("set", "frozenset", "fromkeys", "index"):
         asked = isinstance(scene.code.parent(call), ast.Compare) and not once
         if call.args and not asked:

@@ -12,7 +12,7 @@ from typing import Any
 from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.nodes import inside, last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ASSERTED, KNOWN
+from course.judge.mistakes.symptoms import ASSERTED, KNOWN, missing
 from course.judge.mistakes.table import Place, Rule, at
 
 _HOLDS: dict[str, Any] = {
@@ -182,7 +182,22 @@ def _of_another_type(scene: Scene) -> Iterator[Place]:
         yield at(None, got=got.__name__, expected=expected.__name__, value=repr(last)[:40])
 
 
+def _larger_of_two(scene: Scene) -> Iterator[Place]:
+    """Find ``|`` of two `Counter`, where the sum was to come and less has."""
+    for node in scene.code.nodes if scene.code.uses("Counter") and missing(scene) else ():
+        if isinstance(node, ast.AugAssign | ast.BinOp) and isinstance(node.op, ast.BitOr):
+            yield at(node)
+
+
 RULES = (
+    Rule(
+        "the larger number in the place of the sum",
+        KNOWN,
+        _larger_of_two,
+        "{said} on line {line} keeps of two counts the larger one; for two Counters | does just"
+        " that.",
+        "Add them: + of two Counters, or update().",
+    ),
     Rule(
         "a number that does not fit",
         KNOWN | ASSERTED,

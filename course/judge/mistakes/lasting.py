@@ -9,7 +9,16 @@ from course.judge.differences import left_out, parts
 from course.judge.evidence import spy
 from course.judge.mistakes.nodes import called_on, changed, declared_in, is_mutable, last_name, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, LEFT_ALIVE, MORE, RAISED, told
+from course.judge.mistakes.symptoms import (
+    ANY,
+    DIFFERS,
+    HUNG,
+    LEFT_ALIVE,
+    MORE,
+    RAISED,
+    about,
+    told,
+)
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 
@@ -36,7 +45,9 @@ def _survives(scene: Scene) -> Iterator[Place]:
     got = scene.sides.got
     if isinstance(got, list) and got and {*map(str, got)} <= {*scene.given}:
         return  # these are the arguments that a call has changed: no state of the module
-    if (MORE & _SECOND_CALL & ~LEFT_ALIVE)(scene) or _JOINS_OTHERS(scene):
+    if (MORE & _SECOND_CALL & ~LEFT_ALIVE & ~about("processes", "workers"))(scene) or _JOINS_OTHERS(
+        scene
+    ):
         yield from of_the_module(scene)
     if _AGAIN(scene) and _NOT_CALLED(scene):
         yield from _read_again(scene)

@@ -20,6 +20,7 @@ from course.judge.mistakes.symptoms import (
     AT_ONCE,
     DIFFERS,
     HUNG,
+    KNOWN,
     LEFT_ALIVE,
     MISSED,
     NONE_GIVEN,
@@ -161,6 +162,15 @@ def _replaced(scene: Scene) -> Iterator[Place]:
 _IN_A_POOL = re.compile(r"\w*PoolWorker-(\d+)")
 
 
+def _renewed(scene: Scene) -> Iterator[Place]:
+    """Find the pool whose workers are replaced after so many tasks, where more began than may."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if type(got) is int and type(expected) is int and got > expected:
+        for node in scene.code.calls(*POOLS):
+            if (tasks := keyword(node, "maxtasksperchild", "max_tasks_per_child")) is not None:
+                yield at(node, tasks=said(tasks))
+
+
 def _in_a_task(scene: Scene, node: ast.AST) -> bool:
     return scene.code.function_of(node) in pooled(scene)
 
@@ -237,6 +247,14 @@ ENDED = (
 """Of pools that have ended, or never can: asked first."""
 
 RULES = (
+    Rule(
+        "workers replaced after so many tasks",
+        KNOWN,
+        _renewed,
+        "By line {line} a worker of the pool ends after {tasks} tasks, and a new one takes its"
+        " place. So more of them begin than there are at any moment.",
+        "Leave that argument out: then each worker stays until the pool ends.",
+    ),
     Rule(
         "a pool that is never closed",
         LEFT_ALIVE,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import multiprocessing
 from collections.abc import Iterator
 
 from course.judge.mistakes.code import Function
 from course.judge.mistakes.locks import MAKERS, Locks
 from course.judge.mistakes.nodes import (
+    called_on,
     changed,
     declared_in,
     inside,
@@ -19,8 +21,17 @@ from course.judge.mistakes.nodes import (
     targets,
 )
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import BY_PROCESS, DIFFERS, KNOWN, about, message, told, uses
-from course.judge.mistakes.table import Place, Rule, at, nowhere
+from course.judge.mistakes.symptoms import (
+    BY_PROCESS,
+    DIFFERS,
+    HUNG,
+    KNOWN,
+    about,
+    message,
+    told,
+    uses,
+)
+from course.judge.mistakes.table import Place, Rule, Symptom, at, nowhere
 
 _CARRIERS = ("Pipe", "Value", "Array", "Manager", "shared_memory", "SharedMemory")
 _SHARED = ("Value", "Array", "RawValue", "RawArray", "Lock", "RLock", "Semaphore", "Event")
@@ -80,6 +91,8 @@ def _changed_values(scene: Scene, *, read_locked: bool) -> Iterator[Place]:
         read = _read_before(scene, node) if node.attr == "value" else None
         if read is None or (_block(scene, read) and _block(scene, read) is _block(scene, node)):
             continue
+        if _is_asked_again(scene, node):  # nothing is lost: it is computed anew instead
+            continue
         if read_locked is bool(_block(scene, read)) and (read_locked or not locks.held_at(read)):
             first, last = sorted((read.lineno, node.lineno))
             one = first == last
@@ -90,6 +103,13 @@ def _changed_values(scene: Scene, *, read_locked: bool) -> Iterator[Place]:
                 lines=f"line {last}" if one else f"lines {first} to {last}",
                 does=" and writes it back" if one else f", and line {last} writes it back",
             )
+
+
+def _is_asked_again(scene: Scene, written: ast.Attribute) -> bool:
+    """Tell whether the number is looked at again in the block with a lock that changes it."""
+    block = _block(scene, written)
+    asks = inside(block, ast.Compare) if block else []
+    return any(said(side) == said(written) for n in asks for side in (n.left, *n.comparators))
 
 
 def _block(scene: Scene, node: ast.AST) -> ast.With | None:
@@ -127,10 +147,32 @@ def _global_values(scene: Scene) -> Iterator[Place]:
         kind = last_name(node.value.func)
         names = {t.id for t in node.targets if isinstance(t, ast.Name)}
         explains = kind in _SHARED and (scene.crowded or not kind.endswith(("Lock", "Semaphore")))
-        for body in scene.code.bodies if explains else ():
+        for body in scene.code.process_bodies if explains else ():
             used = {n.id for n in inside(body, ast.Name)}
             for name in sorted(names & used - {*parameters(body)}):
                 yield at(node, made=name, kind=kind)
+
+
+@Symptom
+def _made_anew(scene: Scene) -> bool:
+    """New processes import the module, and do not have all that the parent had."""
+    methods = {method for _, method, _ in scene.check.sessions} if scene.check else set()
+    return any((method or multiprocessing.get_start_method()) != "fork" for method in methods)
+
+
+def _waits_at_its_own(scene: Scene) -> Iterator[Place]:
+    """Find the process that waits for something of the module that it has made for itself."""
+    made = {
+        said(target): (node, last_name(node.value.func))
+        for node in scene.code.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)
+        for target in node.targets
+        if last_name(node.value.func) in _FOUND_BY_NAME
+    }
+    for _, call in scene.waiting_at("acquire", "wait", "get", "put"):
+        if scene.code.function_of(call) in scene.code.process_bodies and called_on(call) in made:
+            node, kind = made[called_on(call)]
+            yield at(node, made=called_on(call), kind=kind)
 
 
 # -- memory that is not shared ---------------------------------------------------------------------
@@ -144,7 +186,7 @@ def _own_copies(scene: Scene) -> Iterator[Place]:
         for body, name, _, made in _handed_over(scene)
         if any(map(is_number, made)) or {"Value", "RawValue"} & {*map(_maker, made)}
     }
-    for body in scene.code.bodies:
+    for body in scene.code.process_bodies:
         brings_back = scene.code.uses(*_CARRIERS) or any(
             body in scene.code.above(node) for node in scene.code.methods("put")
         )
@@ -239,6 +281,18 @@ def _held_by_nobody(scene: Scene) -> Iterator[Place]:
             yield at(node, function=function.name)
 
 
+_ANEW = (
+    "a global that every process makes anew",
+    (
+        "Line {line} makes {made} when the module is imported. A spawned process imports the"
+        " module too, so it has a {kind} of its own."
+    ),
+    "Make the {kind} in the function that starts the processes, and hand it over with args.",
+)
+
+WAITING = (Rule(_ANEW[0], HUNG & _made_anew, _waits_at_its_own, *_ANEW[1:]),)
+"""Asked before what the wait would say by itself."""
+
 RULES = (
     Rule(
         "something shared that nobody holds any more",
@@ -291,14 +345,7 @@ RULES = (
         "In this exercise {wanted} do the work: take the class with {kind} in its name, or a pool"
         " of them.",
     ),
-    Rule(
-        "a global that every process makes anew",
-        KNOWN & BY_PROCESS,
-        _global_values,
-        "Line {line} makes {made} when the module is imported. A spawned process imports the"
-        " module too, so it has a {kind} of its own.",
-        "Make the {kind} in the function that starts the processes, and hand it over with args.",
-    ),
+    Rule(_ANEW[0], KNOWN & BY_PROCESS, _global_values, *_ANEW[1:]),
     Rule(
         "lock given back in between",
         uses("Value") & BY_PROCESS,

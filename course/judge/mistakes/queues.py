@@ -110,13 +110,22 @@ RULES = (
         "Call put(item): it waits until there is room.",
     ),
     Rule(
+        "an end of the pipe still open",
+        HUNG & message(FOR_EVER),
+        room.end_left_open,
+        "{who} waits on line {recv}. If nobody sends any more, an EOFError comes there when all"
+        " copies of the other end are closed. Line {line} makes {ends}, and the process that made"
+        " them closes neither.",
+        "After start(), close the end that you gave away.",
+    ),
+    Rule(
         "an exception ends a worker that others wait for",
         HUNG & WORKER_DIED,
         room.dead_process,
-        "Line {line} raised {kind}, which ended the {worker} that runs {name}. So it put no more"
-        " items into its queue, and no sentinel. Others wait for them.",
-        "If that error may happen, catch it in {name} and put it into the queue in the place of"
-        " the result. If it may not, mend line {line}.",
+        "Line {line} raised {kind}, which ended the {worker} that runs {name}. So it {sends}."
+        " Others wait for that.",
+        "If that error may happen, catch it in {name} and send it in the place of the result. If"
+        " it may not, mend line {line}.",
     ),
     Rule(
         "task_done() forgotten",
@@ -169,22 +178,13 @@ RULES = (
         "Wait without a timeout, and let the workers that put items say the end, with a sentinel.",
     ),
     Rule(
-        "an end of the pipe still open",
-        HUNG & message(FOR_EVER),
-        room.end_left_open,
-        "{who} waits on line {recv}. If nobody sends any more, an EOFError comes there when all"
-        " copies of the other end are closed. Line {line} makes {ends}, and the process that made"
-        " them closes neither.",
-        "After start(), close the end that you gave away.",
-    ),
-    Rule(
         "a full queue that nobody empties",
         (HUNG & message(FOR_EVER) | _STANDSTILL) & ~WORKER_DIED & uses(*QUEUES),
         room.no_room_left,
         "{who} waits on line {line} until there is room in {on}. The worker that would take"
-        " something out has ended, or waits as well.",
-        "Let a worker take things out all the time that does not wait for those that put. Or make"
-        " the queue without a limit.",
+        " something out has ended, waits as well, or has not been started.",
+        "Let a worker take things out all the time, from before the first is put, that does not"
+        " wait for those that put.",
     ),
     Rule(
         "the sentinel is processed",
@@ -256,6 +256,22 @@ RULES = (
         "Wait for what is done: {on}.task_done() after each piece of work, {on}.join() here.",
     ),
     Rule(
+        "room given back too late",
+        LESS,
+        room.room_kept,
+        "Line {get} takes something out, and line {line} gives its room back only after {use} on"
+        " line {there}. So what is in use still takes up room.",
+        "Give the room back as soon as it has been taken out, before it is used.",
+    ),
+    Rule(
+        "room is waited for too early",
+        LESS,
+        room.room_first,
+        "Line {line} waits for room, and only then line {makes} makes something. So the worker"
+        " never has a finished thing in its hand, which it may have.",
+        "Make it first, then wait for room: put() of a queue with a size does that.",
+    ),
+    Rule(
         "trusts {name}()",
         (HUNG | LESS | MISSED | raised("Empty") | WORKER_DIED) & ~_OF_TYPES & uses(*QUEUES),
         call("empty", "qsize", where=every(in_test, without_arguments, _while_others_work)),
@@ -278,22 +294,6 @@ RULES = (
         room.without_limit,
         "{said} on line {line} has no limit, so its put() never waits. Nothing uses {idle}.",
         "Give the queue its size: {name}(maxsize={idle}). put() then waits while it is full.",
-    ),
-    Rule(
-        "room given back too late",
-        LESS,
-        room.room_kept,
-        "Line {get} takes something out, and line {line} gives its room back only after {use} on"
-        " line {there}. So what is in use still takes up room.",
-        "Give the room back as soon as it has been taken out, before it is used.",
-    ),
-    Rule(
-        "room is waited for too early",
-        LESS,
-        room.room_first,
-        "Line {line} waits for room, and only then line {makes} makes something. So the worker"
-        " never has a finished thing in its hand, which it may have.",
-        "Make it first, then wait for room: put() of a queue with a size does that.",
     ),
     Rule(
         "a pool stopped while its workers still send",

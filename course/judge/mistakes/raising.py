@@ -262,7 +262,7 @@ RULES = (
         RAISED & ~Symptom(lambda scene: scene.due),
         _of_nothing,
         "In this call {what} is {state}, and line {line} {does}.",
-        "Look at this case first: if there is nothing to do, return what comes of nothing.",
+        "Look at this case first, and return what is right then.",
     ),
     Rule(
         "cut in the middle of a letter",

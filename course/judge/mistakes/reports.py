@@ -48,7 +48,10 @@ def done_early(scene: Scene) -> Iterator[Place]:
         if body not in scene.code.bodies or body is None or loop is None:
             continue
         given = {*parameters(body)}
-        calls = [n for n in ast.walk(loop) if isinstance(n, ast.Call) and n.lineno > done.lineno]
+        inner = scene.code.above(done)
+        left = next((n for n in inner if isinstance(n, ast.If) and leaves(n.body[-1])), None)
+        within = left if left is not None and loop in scene.code.above(left) else loop
+        calls = [n for n in ast.walk(within) if isinstance(n, ast.Call) and n.lineno > done.lineno]
         work = [n for n in calls if isinstance(n.func, ast.Name) and n.func.id in given]
         new = [n for n in calls if last_name(n.func) == "put" and owner(n) == owner(done)]
         before = [n for n in ast.walk(loop) if n in gets(scene) and line(n) < done.lineno]

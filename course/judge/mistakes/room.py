@@ -27,6 +27,7 @@ from course.judge.mistakes.reports import is_queue
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.sentinels import gets
 from course.judge.mistakes.table import Place, at, in_worker, without_arguments
+from course.system.worker import Worker
 
 QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")
 _POOLS = ("Pool", "ProcessPoolExecutor")
@@ -109,20 +110,30 @@ def dead_process(scene: Scene) -> Iterator[Place]:
     """An exception ended a process, and somebody waits at a queue, or for the others."""
     for error in scene.ended:
         if error.line and scene.waits and scene.code.uses("put", "send"):
-            within = [b for b in scene.code.bodies if spans(b, error.line)]
-            name = getattr(within[0], "name", "") if within else "the function that it runs"
-            yield at(None, line=error.line, name=name, kind=error.type, worker=error.worker)
+            within = [f for f in scene.code.every(ast.FunctionDef) if spans(f, error.line)]
+            within = [f for f in scene.code.bodies if spans(f, error.line)] or within
+            name = getattr(within[0], "name", "") if within else "this line"
+            sends = "sent nothing more"
+            if scene.code.uses("put"):
+                sends = "put no more items into its queue, and no sentinel"
+            words = {"name": name, "kind": error.type, "worker": error.worker, "sends": sends}
+            yield at(None, line=error.line, **words)
 
 
 def no_room_left(scene: Scene) -> Iterator[Place]:
     """Find who waits for room in a queue, after a hang or at the end of an explored run."""
     for wait, node in scene.waiting_at("put"):
-        yield at(node, who=wait.name)
+        yield at(node, who=_who(wait))
     queues = scene.code.set_to(_is_limited)
     for entry in scene.story.deadlock if scene.story else ():
         for node in scene.code.methods("put") if entry["place"] else ():
             if spans(node, entry["place"][1]) and called_on(node) in queues:
                 yield at(node, who=entry["worker"])
+
+
+def _who(wait: Worker) -> str:
+    """Return the name of who waits, as a sentence begins with it."""
+    return f"T{wait.name[1:]}" if wait.is_main else wait.name
 
 
 def _is_limited(node: ast.expr) -> bool:
@@ -160,7 +171,8 @@ def end_left_open(scene: Scene) -> Iterator[Place]:
         tried = [n for n in scene.code.above(recv) if isinstance(n, ast.Try)]
         handlers = [last_name(h.type) for t in tried for h in t.handlers]
         alone = wait.is_main and not any(w.line for w in scene.waits if w is not wait)
-        if not alone and (wait.is_main or "EOFError" not in handlers):
+        handled = "EOFError" in handlers
+        if (not handled and (scene.ended or not alone)) or (wait.is_main and not alone):
             continue
         for pipe in scene.code.calls("Pipe"):
             kept, function = scene.code.parent(pipe), scene.code.function_of(pipe)
@@ -169,7 +181,7 @@ def end_left_open(scene: Scene) -> Iterator[Place]:
             closed = {called_on(c) for c in closes if scene.code.function_of(c) is function}
             names = [said(end) for end in ends.elts] if isinstance(ends, ast.Tuple) else []
             if names and not closed & {*names}:
-                yield at(pipe, who=wait.name, recv=recv.lineno, ends=" and ".join(names))
+                yield at(pipe, who=_who(wait), recv=recv.lineno, ends=" and ".join(names))
 
 
 def room_kept(scene: Scene) -> Iterator[Place]:

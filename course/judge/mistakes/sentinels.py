@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from course.judge.differences import alike
 from course.judge.evidence import spy
+from course.judge.mistakes.cases import names_in_workers
 from course.judge.mistakes.initializers import kept_by_initializers
 from course.judge.mistakes.nodes import (
     inside,
@@ -139,8 +140,14 @@ def _data(scene: Scene) -> Iterator[object]:
             if isinstance(arg, list):
                 yield from filter(_is_plain, arg)
     yield from _put_as_given(scene)
-    if any(c.args and isinstance(c.args[0], ast.Call) for c in scene.code.methods("put")):
-        for task in scene.spies:
+    puts = [c.args[0] for c in scene.code.methods("put") if c.args]
+    for task in scene.spies:
+        names = names_in_workers(scene, {scene.handed(task)[1]})
+        gives = any(scene.code.is_used(c) for c in scene.code.calls(*names))
+        gives = gives or any(
+            c.args and last_name(c.args[0]) in names for c in scene.code.calls("map")
+        )
+        if gives or any(isinstance(one, ast.Call) for one in puts):
             yield from (one.result for one in task.calls if one.done)
 
 
@@ -302,6 +309,7 @@ def passed_on_by_each(scene: Scene) -> Iterator[Place]:
         made = [m for m in scene.code.makes if last_name(scene.code.argument(m, "target")) == name]
         several = len(made) > 1 or any(scene.code.loop_of(m) is not None for m in made)
         ends = not readers or any(_iterates(c) or _end_test(scene, c) for c in readers)
+        ends = ends and not (readers and all(scene.code.function_of(c) is body for c in readers))
         if items and several and ends and not counted and not _told_to_pass_none(scene, node):
             yield at(node)
 

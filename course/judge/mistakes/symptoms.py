@@ -117,7 +117,8 @@ def _tells_of_calls_only(scene: Scene) -> bool:
     """Tell whether it is what a task was called with, one after the other, and nothing returned."""
     got = scene.sides.got
     returned = any(one.called and one.value == got for one in scene.remembered)
-    return not returned and any([c.args[0] for c in s.calls if c.args] == got for s in scene.spies)
+    called = [[c.args for c in s.calls if c.args] for s in scene.spies]
+    return not returned and any(got in (all_args, [a[0] for a in all_args]) for all_args in called)
 
 
 def _as_ended(scene: Scene, task: int) -> bool:

@@ -80,10 +80,17 @@ def _opaque_args(scene: Scene) -> Iterator[tuple[str, object, Opaque]]:
     for call in scene.calls:
         for arg in call.args:
             for inner in _opaque_in(arg):
-                if inner.type == "object":  # a sentinel: there is nothing to make plain data of
-                    continue
+                if inner.type == "object" or _is_a_sign(scene, inner.type):
+                    continue  # a sentinel: there is nothing to make plain data of
                 if call.raised or repr(inner) in repr(scene.sides.got):
                     yield task, arg, inner
+
+
+def _is_a_sign(scene: Scene, kind: str) -> bool:
+    """Tell whether the answer compares things with an object of this class that it has made."""
+    made = scene.code.set_to(lambda node: isinstance(node, ast.Call) and said(node.func) == kind)
+    compared = (n for c in scene.code.every(ast.Compare) for n in (c.left, *c.comparators))
+    return bool(made & {*map(said, compared)})
 
 
 def _opaque_in(value: object) -> Iterator[Opaque]:

@@ -99,6 +99,7 @@ def _truths(scene: Scene) -> Iterator[Place]:
     filled = scene.code.set_to(is_mutable)  # these, and flags, are no values that were lost
     filled |= {name for name, value in scene.given.items() if isinstance(value, list | dict)}
     filled |= scene.code.set_to(_is_a_flag)
+    filled |= scene.code.set_to(_asks_for_an_exception)
     for place, part in conditions(scene):
         gives = isinstance(part, ast.Call) and last_name(part.func) in (*_GIVES_VALUES, *tasks)
         gives = gives or (isinstance(place, ast.Call) and last_name(place.func) == "filter")
@@ -115,6 +116,10 @@ def _gives_a_value(scene: Scene, place: ast.AST, name: str) -> bool:
     calls = [call for method in _GIVES_RESULTS for call in scene.code.methods(method)]
     around = scene.code.function_of(place)
     return any(called_on(c) == name and scene.code.function_of(c) is around for c in calls)
+
+
+def _asks_for_an_exception(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and last_name(node.func) == "exception"
 
 
 def _is_a_flag(node: ast.expr) -> bool:

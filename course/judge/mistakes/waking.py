@@ -354,7 +354,7 @@ LOOKING = (
         HUNG | message("go on and on"),
         _only_looks,
         "The loop on line {line} does nothing but look whether {asked} is still so. It does not"
-        " end by itself, and takes the time of those who could change that.",
+        " end by itself, and nobody who is left changes that.",
         "Wait where somebody wakes you: wait() of a condition or an event, get() of a queue.",
     ),
 )
