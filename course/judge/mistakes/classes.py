@@ -144,7 +144,8 @@ def _of_the_class(scene: Scene) -> Iterator[Place]:
                     words = {"what": name, "made": said(value), "cls": cls.name}
                     yield at(change, line=statement.lineno, **words)
     classes = {cls.name: cls for cls in scene.code.every(ast.ClassDef)}
-    for node in scene.code.every(ast.AugAssign | ast.Assign):
+    changes = scene.code.every(ast.AugAssign | ast.Assign)
+    for node in sorted(changes, key=lambda n: scene.code.loop_of(n) is None):  # again and again
         for target in (t for t in targets(node) if isinstance(t, ast.Attribute)):
             on = said(target.value)
             of = classes.get(on) or scene.code.class_of(node)

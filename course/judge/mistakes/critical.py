@@ -54,7 +54,11 @@ def _first(accesses: list[Access], *, writes: bool) -> Access | None:
 def _checked_outside(
     scene: Scene, free: list[Access], kept: list[Access]
 ) -> tuple[Access | None, Access | None]:
-    tested = [a for a in free if is_tested(scene, a)]
+    again = {a.key for a in kept if is_tested(scene, a)}
+    tested = [a for a in free if is_tested(scene, a) and a.key not in again]
+    lines = {line for _, line, _ in scene.story.rows}
+    changed = {a.key for a in Locks(scene.code).accesses if a.writes and a.line in lines}
+    tested = [a for a in tested if a.key in changed] or [a for a in tested if not changed]
     return _first(tested, writes=False), _first([*kept, *free], writes=True)
 
 
@@ -125,10 +129,10 @@ def _taken_in_between(scene: Scene) -> Iterator[Place]:
 def _without_it(scene: Scene) -> Iterator[Place]:
     """Find a method that uses the data without the lock that other methods take."""
     locks = Locks(scene.code)
-    taken = {min(a.held): a.key for _, all_ in locks.by_function() for a in all_ if a.held}
+    held = [a for _, all_ in locks.by_function() for a in all_ if a.held]
     for function, accesses in involved(scene, locks):
-        if accesses and taken and not any(a.held for a in accesses):
-            lock = next((k for k, key in taken.items() if key == accesses[0].key), "")
+        if accesses and held and not any(a.held for a in accesses):
+            lock = next((_lock_of(accesses[0], a) for a in held if a.key == accesses[0].key), "")
             if lock and not _takes_by_hand(scene, function):
                 yield at(
                     accesses[0].node,
@@ -137,6 +141,16 @@ def _without_it(scene: Scene) -> Iterator[Place]:
                     what=accesses[0].what,
                     lock=lock,
                 )
+
+
+def _lock_of(free: Access, kept: Access) -> str:
+    """Return the lock that would keep others out where none is taken, as it is written there.
+
+    The lock of the same object is that of another one, where another object is used.
+    """
+    lock = min(kept.held)
+    on, other = kept.what.rpartition(".")[0], free.what.rpartition(".")[0]
+    return f"{other}.{lock.removeprefix(f'{on}.')}" if on and lock.startswith(f"{on}.") else lock
 
 
 def _takes_by_hand(scene: Scene, function: ast.AST) -> bool:

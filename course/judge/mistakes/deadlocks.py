@@ -100,8 +100,11 @@ def _kept(scene: Scene) -> Iterator[Place]:
         function = scene.code.function_of(node)
         if not isinstance(node, ast.Call) or last_name(node.func) != "acquire" or function is None:
             continue
-        given_back = {owner(c) for c in scene.code.methods("release")}
-        early = _left_while_held(scene, function, locks, said(lock))
+        releases = scene.code.methods("release")
+        given_back = {owner(c) for c in releases}
+        elsewhere = {owner(c) for c in releases if scene.code.function_of(c) is not function}
+        counts = last_name(lock) in elsewhere  # a semaphore: others give what this one takes
+        early = () if counts else _left_while_held(scene, function, locks, said(lock))
         if last_name(lock) not in given_back:
             yield at(node, lock=said(lock), where="nothing ever releases it")
         for way in early:

@@ -128,9 +128,9 @@ def _raising(scene: Scene) -> Iterator[tuple[str, ast.Call]]:
     """Yield the calls that have raised something, and what."""
     lines: list[Raised] = [e for e in scene.all_raised if e.line]
     for error in lines:
-        for node in scene.code.nodes:
-            if isinstance(node, ast.Call) and node.lineno == error.line:
-                yield error.type, node
+        calls = [c for c in scene.code.every(ast.Call) if c.lineno == error.line]
+        of_workers = [c for c in calls if in_worker(scene, c)] if error.worker else []
+        yield from ((error.type, call) for call in of_workers or calls)
     kinds = {  # also what the answer has taken
         name: call.raised
         for _, name, task in scene.tasks

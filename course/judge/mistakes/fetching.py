@@ -69,8 +69,16 @@ def _all_or_none(scene: Scene) -> Iterator[Place]:
     came = scene.raised[0] in raised
     kind = scene.raised[0] if came else "exception"
     for node in handed_over(scene, *ROWS):
+        if _is_wrapped(node) and scene.code.tries:
+            continue
         if came or not (last_name(node.func).startswith("imap") and _taken_singly(scene)):
             yield at(node, kind=with_article(kind))
+
+
+def _is_wrapped(node: ast.Call) -> bool:
+    """Tell whether it hands over what another function has made of a task."""
+    given = node.args[0] if node.args else None
+    return isinstance(given, ast.Call) and last_name(given.func) != "partial"
 
 
 def _taken_singly(scene: Scene) -> bool:

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 
 from course.judge.differences import left_out, parts
 from course.judge.evidence import spy
-from course.judge.mistakes.nodes import called_on, changed, declared_in, is_mutable, last_name, said
+from course.judge.mistakes.nodes import (
+    called_on,
+    changed,
+    declared_in,
+    is_mutable,
+    last_name,
+    said,
+    spans,
+)
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     ANY,
@@ -66,6 +74,19 @@ def of_the_module(scene: Scene) -> Iterator[Place]:
             what = said(statement.targets[0])
             for change in _filled(scene, what):
                 yield at(change, made=statement.lineno, what=what)
+
+
+def _one_for_all_calls(scene: Scene) -> Iterator[Place]:
+    """Find ``global x`` in a function that sets ``x`` anew in each call, and alone uses it."""
+    lines = {line for _, line, _ in scene.story.rows} if scene.story else set()
+    for function in scene.code.every(ast.FunctionDef):
+        used = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+        for name in sorted(declared_in(function)) if any(spans(function, n) for n in lines) else ():
+            its = sorted((n for n in used if n.id == name), key=lambda n: (n.lineno, n.col_offset))
+            loads = [n for n in scene.code.every(ast.Name) if n.id == name and n not in its]
+            anew = its and isinstance(its[0].ctx, ast.Store) and len(its) > 1
+            if anew and not any(isinstance(n.ctx, ast.Load) for n in loads):
+                yield at(its[0], name=name, function=function.name)
 
 
 def _filled(scene: Scene, name: str, within: ast.AST | None = None) -> Iterator[ast.AST]:
@@ -200,6 +221,14 @@ RULES = (
         "{made} on line {line} is made once, when {function} is defined, and every call goes on"
         " with the same object.",
         "Make a new one inside the function.",
+    ),
+    Rule(
+        "a variable of the module for what belongs to one call",
+        Symptom(lambda scene: scene.story is not None and (scene.is_race or scene.story.deadlock)),
+        _one_for_all_calls,
+        "Line {line} sets {name}, which is one variable for all threads that are in {function}."
+        " Another one can set it anew before this one has used it.",
+        "Leave the global statement out: then each call has a {name} of its own.",
     ),
     Rule(
         "state that survives between calls",

@@ -40,7 +40,7 @@ def _at_once(scene: Scene) -> Iterator[Place]:
     within = {spy.most_at_once for spy in scene.missed_meetings}
     within |= {sum(not wait.is_main for wait in scene.waits)}
     for call, number in _numbers(scene, *_LIMITING):
-        of_one = number == 1 and last_name(call.func) in _POOLS
+        of_one = number == 1 and last_name(call.func) in _POOLS and scene.missed
         if of_one or (number in within and number > _BY_CHANCE):
             yield at(call, number=number)
 

@@ -222,6 +222,10 @@ def room_first(scene: Scene) -> Iterator[Place]:
 def stopped_while_sending(scene: Scene) -> Iterator[Place]:
     """Find a pool's block that ends while its workers have items in a queue's buffer."""
     puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) in pooled(scene)]
+    if not scene.code.calls(
+        "Queue", "JoinableQueue"
+    ):  # these have a buffer, a SimpleQueue has none
+        return
     for block in blocks_of_pools(scene):
         within = inside(block.body, ast.Call)
         names = {last_name(node.func) for node in within}

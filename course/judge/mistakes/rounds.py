@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from course.judge.differences import alike, left_out
 from course.judge.errors import DiedError
@@ -143,7 +144,7 @@ def _stepped_over(scene: Scene) -> Iterator[Place]:
 
 def _at_the_first(scene: Scene) -> Iterator[Place]:
     """Find where a loop is left at the first that fits, or fails, and too little came of it."""
-    for way in scene.code.every(ast.Break | ast.Return):
+    for way in sorted(scene.code.every(ast.Break | ast.Return), key=partial(_is_alone, scene)):
         above = list(scene.code.above(way))
         loop = next((n for n in above if isinstance(n, ast.For)), None)
         asks = next((n for n in above if isinstance(n, ast.If | ast.ExceptHandler)), None)
@@ -153,6 +154,12 @@ def _at_the_first(scene: Scene) -> Iterator[Place]:
         if fits or (_failures_lost(scene) and not in_worker(scene, way)):
             which = f"for which {said(asks.test)}" if isinstance(asks, ast.If) else "that fails"
             yield at(way, loop=loop.lineno, which=which)
+
+
+def _is_alone(scene: Scene, way: ast.Break | ast.Return) -> bool:
+    """Tell whether nothing is done in the case in which a loop is left."""
+    parent = scene.code.parent(way)
+    return isinstance(parent, ast.If) and parent.body == [way]
 
 
 def _begun(scene: Scene) -> bool:

@@ -181,7 +181,9 @@ def _asked_before_get(scene: Scene) -> Iterator[Place]:
         asked = [line for line, deed in deeds if re.fullmatch(r"calls .*\.(empty|qsize)", deed)]
         place = entry["place"]
         gets = [c for c in scene.code.methods("get") if place and c.lineno == place[1]]
-        if asked and gets:
+        others = [deed for who, _, deed in rows if names[who] != entry["worker"]]
+        taken = any(re.fullmatch(r"calls .*\.(get|get_nowait)", deed) for deed in others)
+        if asked and gets and taken:
             yield at(gets[0], who=entry["worker"], there=asked[-1])
 
 
