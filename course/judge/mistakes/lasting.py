@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from course.judge.differences import left_out, parts
 from course.judge.evidence import spy
 from course.judge.mistakes.nodes import (
+    assigned,
     called_on,
     changed,
     declared_in,
+    decorators,
+    inside,
     is_mutable,
     last_name,
     said,
@@ -40,8 +43,9 @@ def _defaults(scene: Scene) -> Iterator[Place]:
                 continue
             kept: list[tuple[str, ast.AST | None]] = [(argument.arg, function)]
             for node in ast.walk(function):  # self.values = values
-                if isinstance(node, ast.Assign) and said(node.value) == argument.arg:
-                    kept += [(said(t), scene.code.class_of(function)) for t in node.targets]
+                for target, value in assigned(node) if isinstance(node, ast.Assign) else ():
+                    if said(value) == argument.arg:
+                        kept.append((said(target), scene.code.class_of(function)))
             for name, within in kept:
                 for change in _filled(scene, name, within):
                     words = {"made": said(default), "function": function.name}
@@ -74,6 +78,17 @@ def of_the_module(scene: Scene) -> Iterator[Place]:
             what = said(statement.targets[0])
             for change in _filled(scene, what):
                 yield at(change, made=statement.lineno, what=what)
+
+
+def _given_again(scene: Scene) -> Iterator[Place]:
+    """Find a cache around what makes something new, or calls a task."""
+    names = scene.task_names
+    for function in scene.code.every(ast.FunctionDef):
+        for name in sorted(decorators(function) & {"cache", "lru_cache"}):
+            returned = [n.value for n in inside(function, ast.Return) if n.value is not None]
+            calls = {last_name(n.func) for n in inside(function, ast.Call)}
+            if any(map(is_mutable, returned)) or calls & names:
+                yield at(None, line=function.lineno, cache=f"@{name}", function=function.name)
 
 
 def _one_for_all_calls(scene: Scene) -> Iterator[Place]:
@@ -221,6 +236,14 @@ RULES = (
         "{made} on line {line} is made once, when {function} is defined, and every call goes on"
         " with the same object.",
         "Make a new one inside the function.",
+    ),
+    Rule(
+        "a cache that gives the same again",
+        _AGAIN & DIFFERS,
+        _given_again,
+        "{function} on line {line} has {cache}: when it is called with the same again it is not"
+        " executed, and gives the very object that it gave before.",
+        "Leave the cache out: each call is to work anew.",
     ),
     Rule(
         "a variable of the module for what belongs to one call",

@@ -128,6 +128,15 @@ RULES = (
         " it may not, mend line {line}.",
     ),
     Rule(
+        "an item taken for the sentinel",
+        (HUNG | LESS | NONE_GIVEN) & ~WORKER_DIED,
+        sentinels.items_like_sentinels,
+        "Line {line} says {text}. That is true of the sentinel, and of the item {item} as well."
+        " So this item ends the loop, and what comes after it stays in the queue.",
+        "Use a sentinel that no item can be, and test for just that: None with `is None`. If an"
+        " item may be anything, put (number, item) for an item and None for the end.",
+    ),
+    Rule(
         "task_done() forgotten",
         HUNG & ~uses("task_done") & uses("Queue", "JoinableQueue"),
         waiting("join", where=reports.is_queue),
@@ -159,15 +168,6 @@ RULES = (
         "Line {line} asks {said}. What comes out of a queue between processes is a copy, never"
         " the same object. So the comparison is never true.",
         "Use None as the sentinel, or compare with == a value that cannot be data.",
-    ),
-    Rule(
-        "an item taken for the sentinel",
-        (HUNG | LESS | NONE_GIVEN) & ~WORKER_DIED,
-        sentinels.items_like_sentinels,
-        "Line {line} says {text}. That is true of the sentinel, and of the item {item} as well."
-        " So this item ends the loop, and what comes after it stays in the queue.",
-        "Use a sentinel that no item can be, and test for just that: None with `is None`. If an"
-        " item may be anything, put (number, item) for an item and None for the end.",
     ),
     Rule(
         "nothing for a while taken for the end",

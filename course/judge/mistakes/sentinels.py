@@ -142,18 +142,25 @@ def _data(scene: Scene) -> Iterator[object]:
     yield from _put_as_given(scene)
     puts = [c.args[0] for c in scene.code.methods("put") if c.args]
     for task in scene.spies:
-        names = names_in_workers(scene, {scene.handed(task)[1]})
-        gives = any(scene.code.is_used(c) for c in scene.code.calls(*names))
-        gives = gives or any(
-            c.args and last_name(c.args[0]) in names for c in scene.code.calls("map")
-        )
-        if gives or any(isinstance(one, ast.Call) for one in puts):
+        made = _results_of(scene, names_in_workers(scene, {scene.handed(task)[1]}))
+        if any(isinstance(one, ast.Call) or said(one) in made for one in puts):
             yield from (one.result for one in task.calls if one.done)
 
 
-def _put_as_given(scene: Scene) -> Iterator[object]:
+def _results_of(scene: Scene, names: set[str]) -> set[str]:
+    """Return the variables that stand for what a function with one of these names has given."""
+    mapped = [
+        said(loop.target)
+        for loop in (*scene.code.every(ast.For), *scene.code.every(ast.comprehension))
+        if isinstance(loop.iter, ast.Call) and {*map(last_name, loop.iter.args[:1])} & names
+    ]
+    calls = scene.code.set_to(lambda v: isinstance(v, ast.Call) and last_name(v.func) in names)
+    return calls | {*mapped}
+
+
+def _put_as_given(scene: Scene, *, last: bool = False) -> Iterator[object]:
     """Yield the arguments that a function of the answer puts into a queue as they are."""
-    for path, args, _ in scene.asked:
+    for path, args, _ in scene.asked[-1:] if last else scene.asked:
         for function in scene.code.functions.get(path.rpartition(".")[2], ()):
             puts = [c for c in scene.code.methods("put") if scene.code.function_of(c) is function]
             put = {said(c.args[0]) for c in puts if c.args}
@@ -174,6 +181,8 @@ def _never_worked_on(scene: Scene) -> Iterator[object]:
     calls = [call for task in spies for call in task.calls]
     found = [call.result for call in calls if call.done and isinstance(call.result, list)]
     worked_on = [arg for call in calls for arg in call.args]
+    if not spies:  # all that is known is what the last call began with
+        yield from _put_as_given(scene, last=True)
     for item in itertools.chain(_put_as_given(scene), *found) if spies else ():
         if _is_plain(item) and not any(alike(item, one) for one in worked_on):
             yield item
