@@ -21,8 +21,13 @@ _Seen = tuple[ast.FunctionDef, list[Access]]
 
 
 def involved(scene: Scene, locks: Locks) -> list[_Seen]:
-    """Return the functions of the failing interleaving that use shared data."""
-    lines = {line for _, line, _ in scene.story.rows}
+    """Return the functions of the failing interleaving that use shared data.
+
+    What the last worker does when nobody else goes on any more only shows what has happened.
+    """
+    rows = scene.story.rows
+    others = [n for n, (who, _, _) in enumerate(rows) if who != rows[-1][0]]
+    lines = {line for _, line, _ in rows[: others[-1] + 2 if others else None]}
     return [
         (function, accesses)
         for function, accesses in locks.by_function()
