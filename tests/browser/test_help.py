@@ -99,9 +99,16 @@ def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(folder, ta
 def test_solved_examined_and_compared(folder, tab, book):
     cell, helping = checked(tab, book, RIGHT)
     assert cell.locator(".course-stale").count() == 0
+    assert helping.get_by_role("button", name="Compare with").count() == 0
+    report = cell.locator(".course-report")
+    report.get_by_text("2 of 2 points").wait_for(state="attached")
     helping.get_by_role("button", name="Run the examiner's checks").click()
     helping.locator(".course-examined").wait_for(state="attached")
     assert helping.locator(".course-examined .course-failed").count() == 0
+    helping.get_by_text("3 of 3 points in all").first.wait_for(state="attached")
+    report.get_by_text("3 of 3 points: every check has passed").wait_for(state="attached")
+    assert report.locator(".course-remark").count() == 0
+    assert "more can be had" not in cell.text_content()
     assert kept(folder)["exercises"]["1-threads/countdown"]["points"] == 3
     assert helping.locator(".course-solution").count() == 0
     helping.get_by_role("button", name="Compare with the reference solution").click()
