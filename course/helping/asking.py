@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,8 @@ class Asked:
         Why they could not be had; empty if they could.
     shows_solution : bool
         Whether the solution was asked for, and is earned.
+    judged : tuple of float, or None
+        The points by the complete checks, and all there are, as this kernel has judged them.
     """
 
     topic: str
@@ -65,6 +67,7 @@ class Asked:
     examined: list[dict[str, Any]] | None = None
     unexamined: str = ""
     shows_solution: bool = False
+    judged: tuple[float, float] | None = None
 
     @property
     def name(self) -> str:
@@ -79,7 +82,30 @@ class Asked:
     @property
     def needs_hints(self) -> bool:
         """Whether a check of the notebook has not passed, or one of the examiner's has failed."""
-        return not self.solved or any(c["status"] == "failed" for c in self.examined or ())
+        if self.examined is not None:
+            failed = any(check["status"] == "failed" for check in self.examined)
+        else:
+            earned, of = self.in_all or (0, 0)
+            failed = earned < of
+        return not self.solved or failed
+
+    @property
+    def in_all(self) -> tuple[float, float] | None:
+        """The points of this text by the complete checks, and all there are; None before these."""
+        if not self.solved or self.judged is not None:
+            return self.judged
+        kept = self.progress.read()["exercises"].get(self.name)
+        if not isinstance(kept, dict) or kept.get("text") != fingerprint(self.text):
+            return None
+        return kept["points"], kept["of"]
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether all checks have passed, those included that are not in the notebook."""
+        if self.source is None or not self.source.has_more_checks:
+            return self.solved
+        earned, of = self.in_all or (0, 1)
+        return self.solved and earned == of
 
     @property
     def kept(self) -> dict[str, Any]:
@@ -97,7 +123,7 @@ class Asked:
         """What has to come before the solution; empty where it is earned or never comes."""
         if self.source is None or not self.offers_solution:
             return ""
-        return what_is_lacking(self.kept, len(self.hints), solved=self.solved)
+        return what_is_lacking(self.kept, len(self.hints), solved=self.is_finished)
 
     @property
     def has_solution(self) -> bool:
@@ -107,7 +133,7 @@ class Asked:
     @property
     def can_be_examined(self) -> bool:
         """Whether the complete checks can be run now."""
-        over = self.examined is not None and not self.unexamined
+        over = self.is_finished or (self.examined is not None and not self.unexamined)
         return self.solved and self.source is not None and not over
 
     def note_try(self) -> None:
@@ -139,7 +165,7 @@ class Asked:
         """Keep the points by the complete checks, if they could be judged."""
         if verdict.score is None:
             return
-        earned, of = verdict.score, verdict.points
+        self.judged = earned, of = verdict.score, verdict.points
         facts = {"points": earned, "here": of, "of": of, "text": fingerprint(self.text)}
         self.progress.note("exercises", self.name, **facts)
 
@@ -154,10 +180,12 @@ class HelpBelow:
     ----------
     asked : Asked
         What may be asked for.
+    examined : callable, optional
+        Called when the complete checks have run.
     """
 
-    def __init__(self, asked: Asked) -> None:
-        self.asked = asked
+    def __init__(self, asked: Asked, examined: Callable[[], None] = lambda: None) -> None:
+        self.asked, self._examined = asked, examined
         self._island = Island(HelpDock.here(), self.take)
 
     def take(self, content: dict[str, Any]) -> None:
@@ -170,6 +198,7 @@ class HelpBelow:
             case "examine" if self.asked.can_be_examined:
                 modules = here().setting.modules() | {self.asked.exercise: self.asked.text}
                 self.asked.examine(modules)
+                self._examined()
         self.show()
 
     def show(self) -> None:

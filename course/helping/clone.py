@@ -15,6 +15,7 @@ _BLOCK = re.compile(
     r"^(?P<fence>```+)\{(?P<head>[^\n]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL
 )
 _MARK = re.compile(r":(?P<mark>\w+): *(?P<value>.*)")
+_HIDDEN = "### BEGIN HIDDEN TESTS"
 _EDGE = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION\n", re.MULTILINE)
 
 
@@ -35,6 +36,11 @@ class Original:
     solution: str
     why: str
     tests: TestCell
+
+    @property
+    def has_more_checks(self) -> bool:
+        """Whether some of its checks are not in the notebook."""
+        return _HIDDEN in self.tests.source
 
     def examine(self, modules: dict[str, str]) -> CellVerdict:
         """Judge modules by the complete checks."""

@@ -46,7 +46,7 @@ def what_is_lacking(kept: Mapping[str, Any], hints: int, *, solved: bool) -> str
     hints : int
         How many hints there are.
     solved : bool
-        Whether all checks in the notebook have passed.
+        Whether all checks have passed, the examiner's too.
     """
     tries, taken = len(kept.get("tries", ())), min(int(kept.get("hints", 0)), hints)
     if solved or kept.get("seen") or (tries >= TRIES and taken >= hints):
@@ -56,6 +56,6 @@ def what_is_lacking(kept: Mapping[str, Any], hints: int, *, solved: bool) -> str
         so_far += f", {taken} {'hint' if taken == 1 else 'hints'}"
     and_hints = f" and all {hints} hints" if hints else ""
     return (
-        "The reference solution comes when you have solved the exercise, or after"
+        "The reference solution comes when all checks have passed, the examiner's too, or after"
         f" {TRIES} different tries{and_hints} (so far: {so_far})."
     )

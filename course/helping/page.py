@@ -27,7 +27,7 @@ def as_html(asked: Asked, island: str) -> str:
         _hints(asked) if asked.taken and asked.needs_hints else "",
         _solution(asked) if asked.shows_solution else "",
     ]
-    lacking = asked.lacking if not asked.solved else ""
+    lacking = asked.lacking if asked.needs_hints else ""
     shows = any(parts) or offers or asked.can_be_examined or asked.has_solution
     data = {
         "exercise": asked.exercise,
@@ -63,6 +63,8 @@ def as_text(asked: Asked, *, here: bool = True) -> str:
         lines.append(f"{_MARKS[check['status']]} {check['title']}")
         if check["status"] != "passed":
             lines.append(f"    {check['reason']}")
+    if asked.examined is not None and asked.judged:
+        lines.append(_points(asked))
     if asked.unexamined:
         lines.append(asked.unexamined)
     if asked.needs_hints:
@@ -132,10 +134,16 @@ def _examined(asked: Asked) -> str:
     rows = "".join(map(_verdict, more))
     trouble = f"<p>{escape(asked.unexamined)}</p>" if asked.unexamined else ""
     count = f": {passed} of {len(more)} passed" if more else ""
+    count += f" · {_points(asked)}" if asked.judged else ""
     return (
         f"<div class='course-examined'><p class='course-label'>The examiner's checks{count}</p>"
         f"<ul>{rows}</ul>{trouble}</div>"
     )
+
+
+def _points(asked: Asked) -> str:
+    earned, of = asked.in_all or (0, 0)
+    return f"{earned:g} of {of:g} points in all"
 
 
 def _verdict(check: dict[str, Any]) -> str:

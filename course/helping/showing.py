@@ -15,7 +15,8 @@ from course.notebook.standing import Standing
 from course.setup.places import clone
 from course.setup.trouble import Trouble
 
-EXAMINER = ByWhom("the examiner's checks, once these have passed", "by the examiner's checks")
+EXAMINER = ByWhom("the examiner's checks, once these have passed", " by the checks here")
+"""Its line of the score stays true when the examiner's checks have run: it says nothing of them."""
 
 
 def help_in_reports(judging: Judging, ran: Mapping[str, str]) -> None:
@@ -55,7 +56,13 @@ def _show(report: Report, judging: Judging, standing: Standing) -> None:
     )
     if asked.source is None:
         report.by_whom = GRADING
-    show_in_notebook(report)
+    report.in_all = asked.in_all
+    show_again = show_in_notebook(report)
+
+    def examined() -> None:
+        report.in_all = asked.in_all
+        show_again()
+
     with contextlib.suppress(OSError):  # a full disk is no trouble here
         asked.note_try()
-    HelpBelow(asked).show()
+    HelpBelow(asked, examined).show()

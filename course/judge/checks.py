@@ -175,13 +175,13 @@ def score(of: float) -> Score:
         raise JudgeError(f"the checks of this cell give {given:g} points, not {of:g}")
     earned = sum(v.earned for v in verdicts)
     judging.last = [v.as_dict() for v in verdicts]
-    by_whom = judging.by_whom
-    judging.show(Report(verdicts, earned, given, of, modules=modules, by_whom=by_whom))
+    report = Report(verdicts, earned, given, of, modules=modules, by_whom=judging.by_whom)
+    judging.show(report)
     points = Score(of if verdicts and earned == given else earned)
     points.earned, points.given, points.of = earned, given, of
-    points.words = f"score: {earned:g} of {given:g} points"
-    if given < of:
-        points.words += f"; {of - given:g} more can be had {by_whom.short}"
+    points.words = f"score: {report.in_words}"
+    if given < of and report.in_all is None:
+        points.words += report.by_whom.short(of - given)
     return points
 
 

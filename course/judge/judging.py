@@ -14,11 +14,12 @@ from course.judge.setting import Setting
 from course.judge.verdict import Verdict
 
 
-def show_in_notebook(report: Report) -> None:
-    """Show the report of a cell below it."""
+def show_in_notebook(report: Report) -> Callable[[], None]:
+    """Show the report of a cell below it; return what shows it again as it stands then."""
     from IPython.display import display
 
-    display(report)
+    handle = display(report, display_id=True)
+    return lambda: handle.update(report) if handle is not None else None
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Judging:
     """
 
     setting: Setting = field(default_factory=Setting)
-    show: Callable[[Report], None] = show_in_notebook
+    show: Callable[[Report], object] = show_in_notebook
     verdicts: dict[object, list[Verdict]] = field(default_factory=dict)
     last: list[dict[str, Any]] = field(default_factory=list)
     asked: dict[str, None] = field(default_factory=dict)

@@ -27,15 +27,21 @@ class ByWhom:
     ----------
     checks : str
         "checks that …"
-    short : str
-        "when …" or "by …".
+    more : str
+        What the line of the score says of these points: "; {} more can be had when …".
     """
 
     checks: str
-    short: str
+    more: str
+
+    def short(self, points: float) -> str:
+        """Return what the line of the score says of so many points."""
+        return self.more.format(f"{points:g}")
 
 
-GRADING = ByWhom("checks that run when your work is graded", "when your work is graded")
+GRADING = ByWhom(
+    "checks that run when your work is graded", "; {} more can be had when your work is graded"
+)
 
 
 class Report:
@@ -58,6 +64,8 @@ class Report:
         What has to be known before the verdicts are believed.
     holds_back : bool
         Whether what to try next is not said unless it is asked for.
+    in_all : tuple of float, or None
+        The points by the complete checks, and all there are; None where these have not judged it.
     """
 
     def __init__(
@@ -74,22 +82,37 @@ class Report:
         self.modules, self.by_whom = tuple(modules), by_whom
         self.notes: list[str] = []
         self.holds_back = False
+        self.in_all: tuple[float, float] | None = None
+
+    @property
+    def in_words(self) -> str:
+        """The points: of the whole exercise where they are known, else of the checks here."""
+        earned, of = self.in_all or (self.earned, self.given)
+        return f"{earned:g} of {of:g} points"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every check that has run so far has passed."""
+        earned, of = self.in_all or (self.earned, self.given)
+        return bool(self.verdicts) and earned == of
 
     @property
     def headline(self) -> str:
         """One line: the points, and how they stand."""
-        points = f"{self.earned:g} of {self.given:g} points"
+        points = self.in_words
         if any(v.status == "unjudged" for v in self.verdicts):
             return f"{points}, but not everything could be judged"
-        if self.earned == self.given and self.verdicts:
-            return f"{points}: every check here has passed"
-        return points
+        if self.in_all is not None:
+            if self.is_done:
+                return f"{points}: every check has passed, the examiner's too"
+            return f"{points}: not all of the examiner's checks have passed"
+        return f"{points}: every check here has passed" if self.is_done else points
 
     @property
     def remark(self) -> str:
         """What is not shown here."""
         more = self.of - self.given
-        if not more:
+        if not more or self.in_all is not None:
             return ""
         return (
             f"{more:g} more {'point is' if more == 1 else 'points are'} given by"
@@ -116,7 +139,7 @@ class Report:
         rows = "".join(self._row(v) for v in self.verdicts)
         remark = f"<p class='course-remark'>{escape(self.remark)}</p>" if self.remark else ""
         notes = "".join(f"<p class='course-stale'>{escape(note)}</p>" for note in self.notes)
-        done = " course-done" if self.earned == self.given and self.verdicts else ""
+        done = " course-done" if self.is_done else ""
         return (
             f"{STYLE}<div class='course-report{done}' role='group'"
             f" aria-label='Report'>{notes}<p"

@@ -19,6 +19,12 @@ HARDLY = 0.85
 ONE = 1.15
 """Cores: workers that used less than this had one core between them, as well as it is known."""
 
+WINDOW = 0.5
+"""Seconds over which the use of the cores is averaged: of a shorter time it is not known well."""
+
+SOME = 0.1
+"""Part of the time: workers that computed at the same time for longer did not take turns."""
+
 CROWDED = 0.5
 """Part of the cores: where other programs took more, little can be said of how workers share."""
 
@@ -109,10 +115,30 @@ def manner(recording: Recording) -> str:
         (most == 1, "One after the other: no two were there at once."),
         (used < IDLE, "They mostly waited."),
         (used < HARDLY, "They waited a good part of the time."),
+        (
+            used < ONE and together(recording, workers) > SOME,
+            "Partly at the same time: on average they kept about one core busy.",
+        ),
         (used < ONE, "In turns: all together they kept about one core busy."),
         (True, "At the same time: together they kept more than one core busy."),
     ]
     return next(text for holds, text in cases if holds)
+
+
+def together(recording: Recording, lanes: Iterable[Lane]) -> float:
+    """Part of the time in which workers kept more than one core busy, looked at by `WINDOW`."""
+    keys = {lane.key for lane in lanes}
+    whole = over = span = busy = 0.0
+    for column in recording.columns:
+        width = column.end - column.start
+        whole += width
+        span += width
+        percents = (percent for key, (percent, _) in column.lanes.items() if key in keys)
+        busy += width * sum(percents) / 100
+        if span >= WINDOW:
+            over += min(busy - span, span) if busy > ONE * span else 0.0
+            span = busy = 0.0
+    return over / whole if whole else 0.0
 
 
 def taken_by_others(recording: Recording) -> float:

@@ -22,6 +22,7 @@ BEGINNINGS = (
     'student = answer("countdown")',
 )
 BACKWARDS = RIGHT.replace("range(self.n, 0, -1)", "range(1, self.n + 1)")
+NONE_ABOVE_FIVE = RIGHT.replace("range(self.n", "range(min(self.n, 5)")
 FOCUSED = "() => document.activeElement?.dataset.key === 'hint'"
 DARK = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
 RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
@@ -99,9 +100,16 @@ def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(folder, ta
 def test_solved_examined_and_compared(folder, tab, book):
     cell, helping = checked(tab, book, RIGHT)
     assert cell.locator(".course-stale").count() == 0
+    assert helping.get_by_role("button", name="Compare with").count() == 0
+    report = cell.locator(".course-report")
+    report.get_by_text("2 of 2 points").wait_for(state="attached")
     helping.get_by_role("button", name="Run the examiner's checks").click()
     helping.locator(".course-examined").wait_for(state="attached")
     assert helping.locator(".course-examined .course-failed").count() == 0
+    helping.get_by_text("3 of 3 points in all").first.wait_for(state="attached")
+    report.get_by_text("3 of 3 points: every check has passed").wait_for(state="attached")
+    assert report.locator(".course-remark").count() == 0
+    assert "more can be had" not in cell.text_content()
     assert kept(folder)["exercises"]["1-threads/countdown"]["points"] == 3
     assert helping.locator(".course-solution").count() == 0
     helping.get_by_role("button", name="Compare with the reference solution").click()
@@ -122,6 +130,24 @@ def test_solved_examined_and_compared(folder, tab, book):
     command(tab, "application:toggle-left-area")
     tab.set_viewport_size(DESK)
     assert not too_wide
+
+
+def test_what_fails_an_examiner_s_check_is_not_offered_the_solution(folder, tab, book):
+    (folder / "progress.json").unlink(missing_ok=True)  # what was asked for in other tests
+    cell, helping = checked(tab, book, NONE_ABOVE_FIVE)
+    report = cell.locator(".course-report")
+    assert "course-done" in report.get_attribute("class")
+    helping.get_by_role("button", name="Run the examiner's checks").click()
+    helping.locator(".course-examined .course-failed").wait_for(state="attached")
+    report.get_by_text("2 of 3 points: not all of").wait_for(state="attached")
+    assert "course-done" not in report.get_attribute("class")
+    helping.scroll_into_view_if_needed()
+    shot(tab, "help-examined-light")
+    assert helping.get_by_role("button").all_text_contents() == ["Hint 1 of 3"]
+    book.run(TESTS)  # it is still known
+    report.get_by_text("2 of 3 points: not all of").wait_for(state="attached")
+    helping.get_by_role("button", name="Hint 1 of 3").wait_for(state="attached")
+    assert "score: 2 of 3 points" in cell.text_content()
 
 
 def test_after_a_restart_it_says_what_to_do(folder, tab, book):

@@ -1,15 +1,19 @@
 """Asking for help in a learner's folder: what is shown, what is kept, and what is never there."""
 
+import dataclasses
 import shutil
 
 import pytest
 
-from course.helping.asking import NoHelp, asked_about, hint, last, solution
+from course.helping.asking import HelpBelow, NoHelp, asked_about, hint, last, solution
 from course.helping.clone import original
 from course.helping.ladder import ladder
 from course.helping.page import as_html, as_text, markup
+from course.helping.showing import EXAMINER
 from course.helping.written import help_here
 from course.judge.judging import here
+from course.judge.report import Report
+from course.judge.verdict import Verdict
 from course.progress.store import progress_here
 from course.setup import places
 from tests.conftest import ROOT
@@ -24,6 +28,7 @@ class Countdown(threading.Thread):
         self.values.extend(range(self.n, 0, -1))
 """
 ONE_TOO_MANY = RIGHT.replace("0, -1", "-1, -1")
+NONE_ABOVE_FIVE = RIGHT.replace("range(self.n", "range(min(self.n, 5)")
 FAILED = {
     "title": "counts",
     "status": "failed",
@@ -88,6 +93,7 @@ def test_the_solution_comes_after_three_tries_and_all_hints(lesson):
 
 def test_what_is_solved_needs_no_hints_and_shows_the_solution_when_asked(lesson):
     asked = about(lesson, checks=[{**FAILED, "status": "passed"}], solved=True)
+    asked.examine({"countdown": RIGHT})
     page = as_html(asked, "x")
     assert '"hint":0' in page
     assert '"solution":true' in page
@@ -112,6 +118,66 @@ def test_the_examiner_s_checks_tell_all_but_their_source(lesson):
     assert all(check["title"] in as_text(asked) for check in hidden)
     assert "assert" not in page.partition("<script")[0]
     assert progress_here().read()["exercises"]["1-threads/countdown"]["points"] < 3
+
+
+def test_the_solution_comes_after_the_examiner_s_checks_where_there_are_some(lesson):
+    asked = about(lesson, solved=True)
+    assert not asked.has_solution
+    assert "The reference solution" not in as_text(asked)
+    asked.source = dataclasses.replace(
+        asked.source, tests=dataclasses.replace(asked.source.tests, source="score(of=2)")
+    )
+    assert asked.has_solution  # it has none
+    assert not asked.can_be_examined
+
+    asked = about(lesson, text=NONE_ABOVE_FIVE, solved=True)
+    asked.examine({"countdown": NONE_ABOVE_FIVE})
+    assert not asked.has_solution
+    assert "The reference solution comes when all checks have passed" in as_html(asked, "x")
+    with pytest.raises(NoHelp, match="when all checks have passed, the examiner's too"):
+        solution("countdown")
+
+
+def test_what_the_examiner_s_checks_said_of_a_text_is_known_when_it_is_run_again(lesson):
+    about(lesson, text=NONE_ABOVE_FIVE, solved=True).examine({"countdown": NONE_ABOVE_FIVE})
+    again = about(lesson, text=NONE_ABOVE_FIVE, solved=True)
+    assert again.in_all == (2, 3)
+    assert again.needs_hints
+    assert again.can_be_examined
+    mended = about(lesson, solved=True)
+    assert mended.in_all is None
+    mended.examine({"countdown": RIGHT})
+    again = about(lesson, solved=True)
+    assert again.in_all == (3, 3)
+    assert again.has_solution
+    assert not again.can_be_examined
+    assert about(lesson, solved=False).in_all is None
+
+
+@pytest.mark.parametrize(
+    ("text", "points", "headline"),
+    [
+        (RIGHT, "3 of 3", "3 of 3 points: every check has passed, the examiner's too"),
+        (NONE_ABOVE_FIVE, "2 of 3", "2 of 3 points: not all of the examiner's checks have passed"),
+    ],
+)
+def test_the_points_of_the_whole_exercise_stand_below_and_in_the_report(
+    lesson, text, points, headline
+):
+    verdict = Verdict("counts", 2, earned=2, status="passed")
+    report = Report([verdict], 2, 2, 3, by_whom=EXAMINER)
+    assert report.headline == "2 of 2 points: every check here has passed"
+    assert "course-done" in report._repr_html_().rpartition("</style>")[2]
+    asked = about(lesson, text=text, solved=True)
+    told = []
+    below = HelpBelow(asked, lambda: told.append(asked.in_all))
+    below.take({"do": "examine"})
+    (report.in_all,) = told
+    assert f"{points} points in all" in as_html(asked, "x")
+    assert f"{points} points in all" in as_text(asked)
+    assert report.headline == headline
+    assert report.remark == ""
+    assert ("course-done" in report._repr_html_().rpartition("</style>")[2]) == (text is RIGHT)
 
 
 def test_when_the_examiner_s_checks_fail_hints_come_back_and_are_about_these(lesson):

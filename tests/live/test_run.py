@@ -247,6 +247,28 @@ def test_how_the_workers_shared_the_cores(recording, words):
     assert manner(recording) == words
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        # both compute, then nobody
+        ([100.0] * 10 + [0.0] * 10, [100.0] * 10 + [0.0] * 10, "Partly at the same time"),
+        # both wait, and one computes all the time, the other one for a part of it
+        ([100.0] * 15 + [0.0] * 5, [40.0] * 15 + [0.0] * 5, "Partly at the same time"),
+        # one after the other, seen with an error
+        ([100.0, 0.0] * 10, [20.0, 80.0] * 10, "In turns"),
+        # at the same time for a moment only
+        ([100.0] + [50.0] * 19, [100.0] + [50.0] * 19, "In turns"),
+    ],
+)
+def test_workers_that_computed_at_the_same_time_are_not_said_to_take_turns(first, second, words):
+    recording = shared(1.0, (0, 2), (0, 2))
+    recording.columns = [
+        Column(n / 10, (n + 1) / 10, [0.0, 0.0], [0.0, 0.0], {"t0": (a, 0), "t1": (b, 1)})
+        for n, (a, b) in enumerate(zip(first, second, strict=True))
+    ]
+    assert manner(recording).startswith(words)
+
+
 def test_where_other_programs_took_the_cores_the_workers_are_not_said_to_wait():
     for recording in (shared(0.1, (0, 1), (0, 1)), shared(0.1, (0, 1))):
         recording.columns = [Column(0, 1, [100.0, 80.0], [5.0, 5.0])] * 120

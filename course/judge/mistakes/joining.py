@@ -74,8 +74,9 @@ def _never_joined(scene: Scene) -> Iterator[Place]:
         line = next((i for event, n, i in scene.events if event == "start" and n == number), None)
         end, remedy = f"the {worker['kind']} has", "After the start call join()."
         if len(started) > 1:
-            end = "the threads have" if worker["kind"] == "thread" else "the processes have"
-            remedy = "Keep them in a list, and after all are started call join() on each."
+            plural = "threads" if worker["kind"] == "thread" else "processes"
+            end = f"the {plural} have"
+            remedy = f"Keep the {plural} in a list, and after all are started call join() on each."
         daemon = " As daemons they are stopped in the middle of it when the program ends."
         yield at(None, line=line, end=end, remedy=remedy, daemon=daemon * bool(worker["daemon"]))
 
