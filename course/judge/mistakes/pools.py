@@ -168,7 +168,8 @@ def _renewed(scene: Scene) -> Iterator[Place]:
     if type(got) is int and type(expected) is int and got > expected:
         for node in scene.code.calls(*POOLS):
             if (tasks := keyword(node, "maxtasksperchild", "max_tasks_per_child")) is not None:
-                yield at(node, tasks=said(tasks))
+                several = "task" if said(tasks) == "1" else "tasks"
+                yield at(node, tasks=f"{said(tasks)} {several}")
 
 
 def _in_a_task(scene: Scene, node: ast.AST) -> bool:
@@ -251,7 +252,7 @@ RULES = (
         "workers replaced after so many tasks",
         KNOWN,
         _renewed,
-        "By line {line} a worker of the pool ends after {tasks} tasks, and a new one takes its"
+        "By line {line} a worker of the pool ends after {tasks}, and a new one takes its"
         " place. So more of them begin than there are at any moment.",
         "Leave that argument out: then each worker stays until the pool ends.",
     ),

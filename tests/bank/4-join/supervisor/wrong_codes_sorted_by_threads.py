@@ -1,4 +1,4 @@
-# mistake: a worker that was done was started again | sorted where the order was to stay
+# mistake: sorted where the order was to stay | the exit codes stood in the reverse order
 # fails: starts a worker again until it ends with | starts a worker again while an earlier o | gives a worker up after so many restarts | counts the restarts of each worker for i
 import threading
 from collections import defaultdict

@@ -1,4 +1,4 @@
-# mistake: more workers loaded than there may be
+# mistake: workers replaced after so many tasks
 # fails: loads once in | does not load
 # takes: long
 from multiprocessing import Pool
