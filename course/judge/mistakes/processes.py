@@ -145,6 +145,8 @@ def _own_copies(scene: Scene) -> Iterator[Place]:
         if any(map(is_number, made)) or {"Value", "RawValue"} & {*map(_maker, made)}
     }
     for body in scene.code.bodies:
+        if getattr(body, "name", "") in _run_by(scene, "Thread", "Timer") - _run_by(scene, "Process"):
+            continue  # a thread has the memory of its process
         brings_back = scene.code.uses(*_CARRIERS) or any(
             body in scene.code.above(node) for node in scene.code.methods("put")
         )
@@ -156,6 +158,12 @@ def _own_copies(scene: Scene) -> Iterator[Place]:
             for name in stored_in(targets(node)) if DIFFERS(scene) else ():
                 if (body, name) in numbers:
                     yield at(node, changed=name, remedy=f"Change {name}.value of a shared Value.")
+
+
+def _run_by(scene: Scene, *makers: str) -> set[str]:
+    """Return the names of the functions that such workers are given to run."""
+    calls = scene.code.calls(*makers)
+    return {last_name(scene.code.argument(call, "target")) for call in calls} - {""}
 
 
 def _maker(node: ast.expr) -> str:
