@@ -9,14 +9,12 @@ from course.judge.mistakes import recognise
 from tests.judge.scenes import (
     MissedTask,
     asked_with,
-    call_of,
     hung_in,
     main_at,
     name_by_error,
     name_by_value,
     name_of,
     scene_of,
-    spied,
 )
 
 
@@ -278,6 +276,5 @@ def answer(size):
 )
 def test_what_a_thread_changes_is_no_copy_though_processes_are_at_work(maker, shared):
     text = COLLECTED.format(maker=maker)
-    seen = {"spies": [spied(call_of("a", process=1))]}
-    name = name_by_value(text, [], [1], **seen)
+    name = name_by_value(text, [], [1], workers=[_process()])
     assert (name != "a variable that processes do not share") is shared

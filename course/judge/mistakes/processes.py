@@ -144,8 +144,9 @@ def _own_copies(scene: Scene) -> Iterator[Place]:
         for body, name, _, made in _handed_over(scene)
         if any(map(is_number, made)) or {"Value", "RawValue"} & {*map(_maker, made)}
     }
+    by_threads = _run_by(scene, "Thread", "Timer") - _run_by(scene, "Process")
     for body in scene.code.bodies:
-        if getattr(body, "name", "") in _run_by(scene, "Thread", "Timer") - _run_by(scene, "Process"):
+        if getattr(body, "name", "") in by_threads:
             continue  # a thread has the memory of its process
         brings_back = scene.code.uses(*_CARRIERS) or any(
             body in scene.code.above(node) for node in scene.code.methods("put")
