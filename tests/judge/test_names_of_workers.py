@@ -253,3 +253,28 @@ def f(processes):
 )
 def test_a_sentinel_tells_of_the_end_before_the_exit_code_is_there(joined, code, name):
     assert name_by_value(WATCHED.format(joined=joined), {"a": [code]}, {"a": [0]}) == name
+
+
+COLLECTED = """
+def work(results):
+    results.put(1)
+
+def answer(size):
+    found, results = [], Queue()
+
+    def collect():
+        found.append(results.get())
+
+    {maker}(target=collect).start()
+    Process(target=work, args=(results,)).start()
+    return found
+"""
+
+
+@pytest.mark.parametrize(
+    ("maker", "shared"), [("Thread", True), ("Process", False)], ids=["a thread", "a process"]
+)
+def test_what_a_thread_changes_is_no_copy_though_processes_are_at_work(maker, shared):
+    text = COLLECTED.format(maker=maker)
+    name = name_by_value(text, [], [1], workers=[_process()])
+    assert (name != "a variable that processes do not share") is shared

@@ -1,5 +1,6 @@
 # mistake: nothing for a while taken for the end
 # fails: with other room too
+# may fail: as many things ahead
 from queue import Empty
 from multiprocessing import Process, Queue
 

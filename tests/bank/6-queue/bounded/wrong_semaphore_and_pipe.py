@@ -1,3 +1,5 @@
+# mistake: large things were not made ahead as small ones were
+# fails: does so with other room
 from multiprocessing import Pipe, Process, Semaphore
 import threading
 
