@@ -1,5 +1,5 @@
 # mistake: one generator for several workers
-# fails: goes on with
+# fails: goes on with | each time it is asked
 import threading
 
 

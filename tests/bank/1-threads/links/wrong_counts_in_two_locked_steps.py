@@ -1,0 +1,34 @@
+# mistake: more calls were under way at once than there are workers
+# fails: one is very slow
+import threading
+import time
+
+
+def check_links(fetch, links, at_most):
+    if at_most < 1:
+        raise ValueError("at_most")
+    found, lock = {}, threading.Lock()
+    state = {"now": 0}
+
+    def check(link):
+        while True:
+            with lock:
+                free = state["now"] < at_most
+            if free:
+                break
+            time.sleep(0.001)
+        with lock:
+            state["now"] += 1
+        try:
+            found[link] = fetch(link)
+        except Exception as error:
+            found[link] = f"{type(error).__name__}: {error}"
+        with lock:
+            state["now"] -= 1
+
+    threads = [threading.Thread(target=check, args=(link,)) for link in set(links)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [(link, found[link]) for link in links]
