@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: put() returned False for an item that was added
 # fails: ends every wait
 import threading
 

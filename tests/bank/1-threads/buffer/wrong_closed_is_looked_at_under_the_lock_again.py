@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: lock given back in between
 # fails: ends every wait
 import threading
 
