@@ -1,5 +1,5 @@
 # mistake: a word was lost
-# fails: keeps the total
+# fails: counts in two
 import threading
 
 

@@ -1,4 +1,4 @@
-# mistake: none | the number of another word was returned
+# mistake: the number of another word was returned
 # fails: shows a total
 import threading
 

@@ -1,5 +1,5 @@
 # mistake: none
-# fails: shows a total
+# fails: counts in two
 import threading
 from collections import defaultdict
 
