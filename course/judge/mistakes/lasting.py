@@ -96,7 +96,9 @@ def _one_for_all_calls(scene: Scene) -> Iterator[Place]:
     lines = {line for _, line, _ in scene.story.rows} if scene.story else set()
     for function in scene.code.every(ast.FunctionDef):
         used = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
-        for name in sorted(declared_in(function)) if any(spans(function, n) for n in lines) else ():
+        own = [g for g in inside(function, ast.Global) if scene.code.function_of(g) is function]
+        names = {name for g in own for name in g.names if any(spans(function, n) for n in lines)}
+        for name in sorted(names):
             its = sorted((n for n in used if n.id == name), key=lambda n: (n.lineno, n.col_offset))
             loads = [n for n in scene.code.every(ast.Name) if n.id == name and n not in its]
             anew = its and isinstance(its[0].ctx, ast.Store) and len(its) > 1

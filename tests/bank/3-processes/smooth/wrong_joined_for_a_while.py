@@ -1,4 +1,5 @@
 # fails: refuses less than
+# may fail: has as many
 import multiprocessing
 
 
