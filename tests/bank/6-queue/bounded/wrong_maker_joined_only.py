@@ -1,5 +1,6 @@
 # mistake: not every worker joined
 # fails: does so with other room too
+# may fail: makes as many
 from multiprocessing import Process, Queue
 
 
