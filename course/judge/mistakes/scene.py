@@ -111,7 +111,8 @@ class Scene:
             scene.ended_early |= {
                 fact["ended early"] for fact in session.facts() if "ended early" in fact
             }
-            for name, lines in session.lines_reached().items():
+            explored = scene.story is not None  # of such a run no lines are noted
+            for name, lines in () if explored else session.lines_reached().items():
                 scene.reached[name] = scene.reached.get(name, frozenset()) | lines
             if not session.closed:
                 with contextlib.suppress(AnswerError, JudgeError):  # it may have ended by now

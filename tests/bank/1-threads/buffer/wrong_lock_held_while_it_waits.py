@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: none | a loop that only looks
 # fails: lets put() wait | loses nothing | ends every wait
 import threading
 import time

@@ -1,4 +1,4 @@
-# mistake: check outside of the lock
+# mistake: only part of it is locked
 # fails: one is very slow
 import threading
 

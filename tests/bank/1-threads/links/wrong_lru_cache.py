@@ -1,4 +1,4 @@
-# mistake: a link of an earlier call was not fetched again
+# mistake: a cache that gives the same again
 # fails: each time it is asked
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache

@@ -1,4 +1,4 @@
-# mistake: a snapshot was kept and told again
+# mistake: a method without the lock
 # fails: shows a total
 import threading
 
