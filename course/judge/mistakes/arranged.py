@@ -36,23 +36,20 @@ _DIGITS = 10
 def _as_texts(scene: Scene) -> bool:
     """In the order of their numbers, or of their places, as texts: 10 before 2."""
     apart = scene.apart
-    return (
-        bool(apart)
-        and not all(map(_is_sorted, (got for got, _ in apart)))
-        and all(
-            is_another_order(got, expected)
-            and (any(map(str.isdigit, repr(expected))) or len(expected) > _DIGITS)
-            and list(got)
-            in (
-                sorted(expected, key=str),
-                [expected[place] for place in sorted(range(len(expected)), key=str)],
-            )
-            for got, expected in apart
+    as_texts = bool(apart) and all(
+        is_another_order(got, expected)
+        and (any(map(str.isdigit, repr(expected))) or len(expected) > _DIGITS)
+        and list(got)
+        in (
+            sorted(expected, key=str),
+            [expected[place] for place in sorted(range(len(expected)), key=str)],
         )
+        for got, expected in apart
     )
+    return as_texts and not all(_is_sorted(got) for got, _ in apart)
 
 
-def _is_sorted(values: Any) -> bool:
+def _is_sorted(values: list[Any]) -> bool:
     """Tell whether values of one kind stand in the order of their sizes."""
     try:
         return bool(list(values) == sorted(values))

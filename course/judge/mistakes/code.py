@@ -257,7 +257,8 @@ class Code:
     def _is_thread(self, name: str) -> bool:
         """Tell whether a class of workers makes threads."""
         bases = next((c.bases for c in self.worker_classes if c.name == name), ())
-        return name in ("Thread", "Timer") or any(self._is_thread(last_name(b)) for b in bases)
+        above = {*map(last_name, bases)} - {name}  # class Process(multiprocessing.Process)
+        return name in ("Thread", "Timer") or any(map(self._is_thread, above))
 
     @property
     def has_workers(self) -> bool:
