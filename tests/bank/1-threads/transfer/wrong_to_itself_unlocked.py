@@ -1,4 +1,4 @@
-# mistake: check outside of the lock
+# mistake: only part of it is locked
 # fails: never takes an
 import threading
 
