@@ -84,6 +84,11 @@ class Lab:
         with urllib.request.urlopen(request, timeout=150) as answer:
             return answer.read().decode()
 
+    def default(self, settings, name):
+        """What a setting of JupyterLab is for who has changed nothing."""
+        schema = json.loads(self.get(f"/lab/api/settings/@jupyterlab/{settings}"))["schema"]
+        return schema["properties"][name]["default"]
+
     def end(self):
         os.killpg(self.process.pid, signal.SIGINT)
         rest, _ = self.process.communicate(timeout=150)
@@ -110,9 +115,9 @@ def test_it_opens_on_the_start_page_in_the_learners_copy_and_ctrl_c_ends_it(clon
         listed = json.loads(lab.get("/api/contents"))["content"]
         assert {"start.ipynb", "1-threads"} <= {entry["name"] for entry in listed}
         assert '"news": {"disabled": true}' in lab.get("/lab")
-        asking = "/lab/api/settings/@jupyterlab/apputils-extension:notification"
-        schema = json.loads(lab.get(asking))["schema"]["properties"]
-        assert schema["fetchNews"]["default"] == "false"  # so JupyterLab does not ask about it
+        assert lab.default("apputils-extension:notification", "fetchNews") == "false"  # no question
+        cells = lab.default("notebook-extension:tracker", "codeCellConfig")
+        assert cells["lineNumbers"] is True  # reports name lines
         lab.get("/lab/api/workspaces/mine", put=b'{"data": {}, "metadata": {"id": "mine"}}')
         assert list((clone / "work" / ".jupyterlab").iterdir())  # its tabs are no other clone's
         assert lab.end() == 0
