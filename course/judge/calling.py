@@ -153,16 +153,18 @@ class Caller(Protocol):
     def worked(self) -> float:
         """Return how many seconds of CPU time the processes that are alive have used."""
 
-    def holding(self, *, ends: bool = True) -> contextlib.AbstractContextManager[None]:
+    def holding(
+        self, until: Callable[[], bool] | None = None
+    ) -> contextlib.AbstractContextManager[None]:
         """Say that the call which is answered in this block is held back by its task.
 
-        It `ends` by itself, or only when the answer does something.
+        It goes on by itself; or, `until` that is true, only when the answer does something.
         """
 
     def settled(self, *, for_good: bool = False) -> int | None:
         """Return how many calls have been answered, None while one is that is not held back.
 
-        Held back `for_good` is who goes on only when the answer does something.
+        Held back `for_good` is who goes on only when the answer does something, and it has not.
         """
 
     def waits_forever(self) -> bool | None:

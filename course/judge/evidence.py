@@ -76,13 +76,20 @@ class Patience:
 
         Without an answer that calls nobody else can come: then nothing is waited for.
         """
-        held = answer.holding(ends=False) if answer else contextlib.nullcontext()
+
+        def over() -> bool:
+            return self.given_up or come()
+
+        held = answer.holding(until=over) if answer else contextlib.nullcontext()
         with held, self._changed:
             self._told = min(self._told, time.monotonic())
-            while not (come() or self.given_up):
+            while not over():
                 too_long = time.monotonic() - self._told > self._longest
                 self.given_up = too_long or self._stands_still(answer)
-                self._changed.wait(every)
+                if self.given_up:
+                    self._changed.notify_all()
+                else:
+                    self._changed.wait(every)
 
     def _stands_still(self, answer: Caller | None) -> bool:
         if answer is None:
@@ -94,10 +101,12 @@ class Patience:
         before, self._settled = self._settled, answer.settled(for_good=True)
         still = self._watch[1].seconds
         self._looked = time.monotonic()
+        if before is None or before != self._settled:
+            return False  # somebody waits for what the judge owes, and that has no core, maybe
         if still >= STILL:
             return True
-        if answer.answered or before is None or before != self._settled:
-            return False  # it may wait for what the test cell asks next, or for what it is owed
+        if answer.answered:
+            return False  # it may wait for what the test cell asks next
         proven = still > 0 and answer.waits_forever() is True
         return proven and answer.settled(for_good=True) == before
 

@@ -86,8 +86,8 @@ class Serving:
         self.suspicion = self.fault = ""
         self._functions: list[Callable[..., Any]] = []
         self._no_news: set[int] = set()
-        self._held_for_good = 0
-        self._paid = self._received = self._held = 0
+        self._holds: list[Callable[[], bool] | None] = []
+        self._paid = self._received = 0
         self._connections: set[Connection] = set()
         self._answering: set[Connection] = set()
         self._inside: set[tuple[int, int]] = set()
@@ -187,35 +187,34 @@ class Serving:
             return request
 
     @contextlib.contextmanager
-    def holding(self, *, ends: bool = True) -> Iterator[None]:
+    def holding(self, until: Callable[[], bool] | None = None) -> Iterator[None]:
         """Say that the call which is answered in this block is held back by its task.
 
-        It `ends` by itself, or only when the answer does something.
+        It goes on by itself; or, `until` that is true, only when the answer does something.
         """
         with self._entering:
-            self._held += 1
-            self._held_for_good += not ends
+            self._holds.append(until)
         try:
             yield
         finally:
             with self._entering:
-                self._held -= 1
-                self._held_for_good -= not ends
+                self._holds.remove(until)
 
     def settled(self, *, for_good: bool = False) -> int | None:
         """Return how many calls have been answered, None while one is that is not held back.
 
-        Held back `for_good` is who goes on only when the answer does something.
+        Held back `for_good` is who goes on only when the answer does something, and it has not.
 
         If nobody has made a step from before it returned one number until after it has returned the
         same again, what the workers wait for is not the judge.
         """
         with self._entering:
-            held = self._held_for_good if for_good else self._held
-            if self.sending or self._arriving() or self.owed > held:
-                return None
+            owed, paid, holds = self.owed, self._paid, list(self._holds)
             silent = self._connections - self._answering  # the others can only have hung up
-            return None if any(map(_has_come, silent)) else self._paid
+            if self.sending or self._arriving() or any(map(_has_come, silent)):
+                return None
+        held = sum(not until() if until else not for_good for until in holds)
+        return None if owed > held else paid
 
     def _answer(
         self, connection: Connection, request: dict[str, Any], pid: int | None, line: str

@@ -86,7 +86,7 @@ class slowly(spy):  # noqa: N801  (used like a function)
                     watch = None
                 elif watch is None:
                     watch = _Standstill(answer)
-            answer.held.remove(call)
+        answer.held.remove(call)  # nobody else goes on before this one has gone
 
 
 class _Standstill:

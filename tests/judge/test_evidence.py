@@ -2,12 +2,14 @@
 
 import multiprocessing
 import sys
+import threading
 import time
 
 import pytest
 
 from course.judge import answer, die, muster, rendezvous, spy
 from course.judge.errors import JudgeError
+from course.judge.evidence import STILL
 
 POOLS = """
     import multiprocessing
@@ -253,6 +255,54 @@ def test_a_meeting_is_not_given_up_while_somebody_is_held_who_goes_on_by_himself
     gate = rendezvous(2)
     student.f(gate, _HeldForAWhile())
     assert gate.met
+
+
+def test_a_meeting_is_not_given_up_while_the_judge_is_to_answer_another_call(learner):
+    """A judge that is given no core looks like this: the program rests, for it has to."""
+    student = learner("""
+        import threading
+        def f(gate, slow):
+            other = threading.Thread(target=gate, args=(1,))
+            other.start()
+            slow()
+            gate(2)
+            other.join()
+    """)
+    gate = rendezvous(2)
+    student.f(gate, spy(lambda: time.sleep(2 * STILL)))
+    assert gate.met
+
+
+class _NoCoreThen(threading.Condition):
+    """Whoever waits here is given no core for a while when all is given up."""
+
+    def __init__(self, patience):
+        super().__init__()
+        self._patience = patience
+
+    def wait(self, timeout=None):
+        woken = super().wait(timeout)
+        if self._patience.given_up:
+            time.sleep(2 * STILL)
+        return woken
+
+
+def test_a_meeting_is_not_given_up_while_somebody_is_let_go_from_another_one(learner):
+    student = learner("""
+        import threading
+        def f(first, second):
+            def work(number):
+                first(number)
+                second(number)
+            workers = [threading.Thread(target=work, args=(number,)) for number in range(2)]
+            for worker in workers: worker.start()
+            for worker in workers: worker.join()
+    """)
+    first, second = rendezvous(3), rendezvous(2)
+    first._patience._changed = _NoCoreThen(first._patience)
+    student.f(first, second)
+    assert not first.met
+    assert second.met
 
 
 def test_a_meeting_is_not_given_up_before_the_test_cell_has_asked_for_the_next_thing(learner):
