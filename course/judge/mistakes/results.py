@@ -160,7 +160,8 @@ def _is_plain_dict(node: ast.expr) -> bool:
 def _by_the_thread(scene: Scene) -> Iterator[Place]:
     """Find where a result is kept by the number of a thread, and some are there twice."""
     got, expected = scene.sides.got, scene.sides.expected
-    if not (isinstance(got, list) and isinstance(expected, list) and len(got) == len(expected)):
+    rows = isinstance(got, list) and isinstance(expected, list) and len(got) == len(expected)
+    if not (rows or (isinstance(got, set) and isinstance(expected, set))):
         return
     if not {*map(repr, got)} < {*map(repr, expected)}:
         return

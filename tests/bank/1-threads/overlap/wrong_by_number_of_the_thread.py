@@ -1,5 +1,6 @@
 # mistake: none | results kept by the number of the thread
 # fails: takes many items
+# may fail: returns what
 import threading
 
 
