@@ -1,4 +1,4 @@
-# mistake: something shared that nobody holds any more
+# mistake: something shared that nobody holds any more | no sentinel
 # fails: sends every item | has all stages | lets an error | has as many | refuses less than | loses nothing when
 from multiprocessing import Process, Queue
 
