@@ -147,6 +147,9 @@ class Caller(Protocol):
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of it has run."""
 
+    def own_time(self) -> Callable[[], float]:
+        """Return what tells the seconds of its own that the child has had from now on."""
+
     def asleep(self) -> bool:
         """Whether nothing of the child would run if it were given a core."""
 

@@ -25,7 +25,7 @@ Where the system tells that nothing but the judge can wake any of them, they are
 """
 
 _UNWANTED = 2.0
-"""Seconds without anybody new after which a meeting that is not wanted is missed in any case."""
+"""Seconds of the answer's own without anybody new: a meeting that is not wanted is missed then."""
 
 _LOOK = 0.05
 """Seconds from one look at the program of the answer to the next."""
@@ -47,8 +47,8 @@ class Patience:
     Parameters
     ----------
     longest : float, optional
-        Seconds in which nothing was told after which it is given up in any case, for a program
-        that asks again and again.
+        Seconds of the program's own in which nothing was told, after which it is given up in any
+        case: for a program that asks again and again.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class Patience:
     def __init__(self, longest: float = math.inf) -> None:
         self.given_up = False
         self._longest = longest
-        self._told = math.inf
+        self._since_told: Callable[[], float] | None = None
         self._changed = threading.Condition()
         self._watch: tuple[Caller, Quiescence] | None = None
         self._settled: int | None = None
@@ -68,7 +68,7 @@ class Patience:
     def tell(self) -> None:
         """Wake all who wait: what they wait for may have come."""
         with self._changed:
-            self._told = time.monotonic()
+            self._since_told = None
             self._changed.notify_all()
 
     def wait(self, come: Callable[[], bool], answer: Caller | None, *, every: float = 0.05) -> None:
@@ -82,10 +82,8 @@ class Patience:
 
         held = answer.holding(until=over) if answer else contextlib.nullcontext()
         with held, self._changed:
-            self._told = min(self._told, time.monotonic())
             while not over():
-                too_long = time.monotonic() - self._told > self._longest
-                self.given_up = too_long or self._stands_still(answer)
+                self.given_up = self._stands_still(answer)
                 if self.given_up:
                     self._changed.notify_all()
                 else:
@@ -101,14 +99,21 @@ class Patience:
         before, self._settled = self._settled, answer.settled(for_good=True)
         still = self._watch[1].seconds
         self._looked = time.monotonic()
-        if before is None or before != self._settled:
-            return False  # somebody waits for what the judge owes, and that has no core, maybe
-        if still >= STILL:
-            return True
-        if answer.answered:
-            return False  # it may wait for what the test cell asks next
+        owes = before is None or before != self._settled  # and may have no core to give it
+        return self._lasts_too_long(answer) or (not owes and self._is_at_rest(answer, still))
+
+    def _is_at_rest(self, answer: Caller, still: float) -> bool:
+        if still >= STILL or answer.answered:  # it may wait for what the test cell asks next
+            return still >= STILL
         proven = still > 0 and answer.waits_forever() is True
-        return proven and answer.settled(for_good=True) == before
+        return proven and answer.settled(for_good=True) == self._settled
+
+    def _lasts_too_long(self, answer: Caller) -> bool:
+        if self._longest == math.inf:
+            return False
+        if self._since_told is None:
+            self._since_told = answer.own_time()
+        return self._since_told() > self._longest
 
 
 class spy:  # noqa: N801  (used like a function)

@@ -16,6 +16,7 @@ from course.judge.errors import WrongCheckError
 from course.judge.own_faults import own_fault
 from course.sandbox import Child
 from course.system.left import Left
+from course.system.own_time import OwnTime
 from course.system.peers import (
     Connection,
     Peer,
@@ -129,6 +130,11 @@ class Serving:
     def stillness(self) -> Quiescence:
         """Return a watch for the time during which nothing of the child has run."""
         return Quiescence(self._child)
+
+    def own_time(self) -> Callable[[], float]:
+        """Return what tells the seconds of its own that the child has had from now on."""
+        time = OwnTime(self._child.processes())
+        return lambda: time.look(self._child.processes())
 
     def close(self) -> None:
         """Say that the child is over."""
