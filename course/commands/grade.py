@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from course.commands.ending import ended_at_once
 from course.commands.options import add_folder, at_least_one, course_folder
 from course.commands.showing import console_of_results
+from course.commands.topics import assignment_named
 from course.handins.values import shown
 from course.setup.lock import first_come
 from course.setup.trouble import Trouble, say
@@ -41,6 +42,7 @@ def run(arguments: list[str]) -> int:
     """
     options = _parser().parse_args(arguments)
     root = course_folder(options)
+    options.topic = assignment_named(options.topic, root)
     with ExitStack() as stack:
         whole, pace = _open(root, options, stack)
         students = _students(whole, options)
@@ -179,7 +181,7 @@ def _parser() -> argparse.ArgumentParser:
         "Exit status: 0 all graded, 1 a submission could not be, 2 nothing was begun, "
         "3 the machine stopped it: start it again.",
     )
-    parser.add_argument("topic", metavar="TOPIC", help="the assignment, such as 1-threads")
+    parser.add_argument("topic", metavar="TOPIC", help="the assignment: 1-threads, threads or 1")
     parser.add_argument(
         "--student",
         metavar="ID",

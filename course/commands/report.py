@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from course.commands.options import add_folder, course_folder
+from course.commands.topics import assignment_named
 from course.setup.trouble import Trouble
 
 
@@ -27,6 +28,7 @@ def run(arguments: list[str]) -> int:
 
     options = _parser().parse_args(arguments)
     root = course_folder(options)
+    options.topic = assignment_named(options.topic, root)
     try:
         graded = read_graded(root, options.topic, names=options.names)
     except NothingToReport as error:
@@ -44,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         description="What the class got wrong in an assignment: a page (HTML), and the data behind"
         " it (CSV, JSON). Students go by pseudonyms.",
     )
-    parser.add_argument("topic", metavar="TOPIC", help="the assignment, such as 1-threads")
+    parser.add_argument("topic", metavar="TOPIC", help="the assignment: 1-threads, threads or 1")
     parser.add_argument("--names", action="store_true", help="call students by their ids")
     parser.add_argument(
         "--to", metavar="PATH", type=Path, help="the folder to write (default: report/TOPIC)"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import suppress
+from pathlib import Path
 
 from course.setup.trouble import Trouble
 
@@ -16,7 +18,7 @@ def topic_named(name: str, known: list[str]) -> str:
         There is no such topic (exit status 2).
     """
     wanted = name.strip("/\\").casefold()
-    for topic in known:
+    for topic in sorted(known, key=lambda topic: topic.casefold() != wanted):
         number, _, word = topic.casefold().partition("-")
         if wanted in (topic.casefold(), number, word):
             return topic
@@ -28,3 +30,11 @@ def topic_named(name: str, known: list[str]) -> str:
         f"topics are {', '.join(known)}.",
         status=2,
     )
+
+
+def assignment_named(name: str, root: Path) -> str:
+    """Return the folder of source/ that `topic_named` finds; `name` if it finds none."""
+    folders = [path.name for path in (root / "source").glob("*") if path.is_dir()]
+    with suppress(Trouble):
+        return topic_named(name, folders)
+    return name
