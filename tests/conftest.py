@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import itertools
 import os
 import signal
 import sys
@@ -19,6 +20,7 @@ from course.system.processes import children, see
 from tests import parts
 
 ROOT = Path(__file__).resolve().parents[1]
+LEARNERS = itertools.count()
 SPARED = ROOT / "tests" / "spared"
 sys.path.insert(0, str(SPARED))
 
@@ -114,7 +116,13 @@ def private_jupyter(tmp_path_factory):
         patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), str(SPARED), others]))
         patch.delenv("COURSE_START_METHOD", raising=False)
         patch.setenv(STRICT, "1")  # a rule for names that stumbles fails the test
-        yield
+        yield folder
+
+
+@pytest.fixture(autouse=True)
+def progress_of_its_own(private_jupyter, monkeypatch):
+    """Begin every test as a learner who has done nothing yet."""
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(private_jupyter / f"learner {next(LEARNERS)}"))
 
 
 @pytest.fixture(autouse=True)

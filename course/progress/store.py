@@ -1,4 +1,4 @@
-"""The file of a learner's progress: ``progress.json`` beside the start page.
+"""The file of a learner's progress: ``progress.json`` beside the start page, or in Jupyter's data.
 
 ::
 
@@ -23,6 +23,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from jupyter_core.paths import jupyter_data_dir
 
 from course.setup.lock import in_turn
 from course.setup.writing import SHARED, write_whole
@@ -86,6 +88,7 @@ class Progress:
         if self.path is None:
             return
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         with in_turn(self.path.with_name(f".{FILE}.lock")):
             kept = self._read()
             if kept.get("version", VERSION) > VERSION:
@@ -122,7 +125,8 @@ def progress_here(folder: Path | None = None) -> Progress:
     """Return the progress of whoever works in a folder.
 
     The file lies beside the start page, in the folder or above it.  Where there is no start page
-    (notebooks fetched from an exchange) it lies in the folder; in grading nothing is kept.
+    (notebooks fetched from an exchange) it lies where Jupyter keeps a user's data, for it would be
+    handed in with the folder; in grading nothing is kept.
 
     Parameters
     ----------
@@ -132,5 +136,5 @@ def progress_here(folder: Path | None = None) -> Progress:
     if os.environ.get("NBGRADER_EXECUTION"):
         return Progress(None)
     folder = (folder or Path.cwd()).resolve()
-    home = next((f for f in (folder, *folder.parents) if (f / START_PAGE).exists()), folder)
-    return Progress(home / FILE)
+    home = next((f for f in (folder, *folder.parents) if (f / START_PAGE).exists()), None)
+    return Progress((home or Path(jupyter_data_dir(), "threads-and-processes")) / FILE)

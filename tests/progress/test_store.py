@@ -49,6 +49,14 @@ def test_it_lies_beside_the_start_page(tmp_path, monkeypatch):
     assert progress_here(tmp_path).path is None
 
 
+def test_nothing_of_it_is_handed_in_where_there_is_no_start_page(tmp_path):
+    assignment = tmp_path / "1-threads"
+    assignment.mkdir()
+    progress_here(assignment).note("exercises", "1-threads/overlap", points=2, here=2, of=3)
+    assert progress_here(assignment).read()["exercises"]["1-threads/overlap"]["points"] == 2
+    assert not list(assignment.iterdir())
+
+
 def test_what_depends_on_what_is_kept(tmp_path):
     kept = Progress(tmp_path / "progress.json")
     for _ in range(2):
