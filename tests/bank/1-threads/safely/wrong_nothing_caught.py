@@ -1,4 +1,4 @@
-# mistake: nothing is ever put in
+# mistake: nothing is ever put in | exception in a worker not caught
 # fails: keeps the results | same time | returns when all
 import threading
 

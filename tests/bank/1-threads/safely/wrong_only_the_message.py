@@ -1,5 +1,5 @@
 # mistake: another text of an exception | the text of an error was its message only
-# fails: keeps the results | same time | returns when all
+# fails: keeps the results | returns when all
 import threading
 
 
