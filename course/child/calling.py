@@ -84,7 +84,7 @@ def call(function: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
 
 
 def _function(function: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
-    return () if Known.code(function) else _unknown(function, args, kwargs)
+    return () if Known.called(function) else _unknown(function, args, kwargs)
 
 
 def _bound(method: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
@@ -116,7 +116,7 @@ def _does_nothing(method: Any, args: _Args, kwargs: _Kwargs) -> bool:
 def _instance(value: Any, args: _Args, kwargs: _Kwargs) -> _Touches:
     """Return what is touched by an object that can be called."""
     own = in_class(type(value), "__call__")
-    if type(own) is types.FunctionType and Known.code(own):
+    if type(own) is types.FunctionType and Known.called(own):
         return ()
     return _unknown(value, args, kwargs)
 

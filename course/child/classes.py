@@ -17,6 +17,7 @@ class Known:
     """What is known of code and classes: set by whoever puts stops into code."""
 
     code: Callable[[Any], bool] = staticmethod(lambda _function: False)
+    called: Callable[[Any], bool] = staticmethod(lambda _function: False)
     could: Callable[[Any], bool] = staticmethod(lambda _function: False)
     ours: Callable[[type], bool] = staticmethod(lambda _kind: False)
     learners: Callable[[Any], bool] = staticmethod(lambda _function: False)

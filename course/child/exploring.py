@@ -107,7 +107,7 @@ class Exploring(Requests):
         told = telling.told(run) | {"left": left, "locks": world.locks_taken}
         if isinstance(run, Game):
             told |= run.played()
-        told["seconds"] = time.process_time() - self._began
+        told["seconds"], told["unseen"] = time.process_time() - self._began, library.unseen()
         return told | {"changed": (library.known(), doubts.everywhere()) != self._known}
 
     # -- requests ----------------------------------------------------------------------------------
@@ -115,6 +115,12 @@ class Exploring(Requests):
     def get(self, target: Any, name: str) -> Any:
         """Return an attribute of an object."""
         return operations.attribute_for_judge(self._decode(target), name)
+
+    def made(self, expression: str) -> Any:
+        """Return the value of an expression of the test cell: what it makes are tasks."""
+        code = compile(expression, "<string>", "eval")
+        library.of_the_test(code)
+        return eval(code, {})  # noqa: S307
 
     def answer(self, request: dict[str, Any], most: int) -> dict[str, Any]:
         """Carry out one request; what it raises, or that it is stuck, becomes the answer."""

@@ -40,9 +40,14 @@ def _is_known(spec: ModuleSpec) -> bool:
 
 def in_known_place(file: str) -> bool:
     """Tell whether a file lies where Python and its libraries are, or is a module handed in."""
-    if os.path.dirname(file) == _KnownPlaces.folder:
+    if is_own(file):
         return os.path.basename(file).removesuffix(".py") in _KnownPlaces.own
     return file.startswith(_KnownPlaces.places)
+
+
+def is_own(file: str) -> bool:
+    """Tell whether a file lies where the modules handed in are."""
+    return os.path.dirname(file) == _KnownPlaces.folder
 
 
 def install(folder: str) -> None:

@@ -3,6 +3,9 @@
 ``Counter.update`` or a context manager of `contextlib` is Python as well: between two of its steps
 another thread may run.  The code of such a function is exchanged in its place, so everything that
 has the function already has the stops.
+
+A function that is written in Python and can have none is no single step for all that: what it does
+in between nobody sees, so nothing is proven of who calls it.
 """
 
 from __future__ import annotations
@@ -18,22 +21,26 @@ from course.child import classes
 from course.child.instrument import Instrumented
 from course.child.numbering import in_class, is_heap
 
+_FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _with_stops: dict[int, types.CodeType] = {}
 _exchanged: dict[int, tuple[types.CodeType, types.CodeType | None]] = {}
 _files: dict[str, _File | None] = {}
+_of_the_test: dict[int, types.CodeType] = {}
 
 
 class _Hooks:
     """What stands in the code; empty as long as nothing is explored."""
 
     hooks: ClassVar[dict[str, Callable[..., Any]]] = {}
+    unseen = ""
 
 
 def install(hooks: dict[str, Callable[..., Any]]) -> None:
     """Use these hooks from now on."""
     _Hooks.hooks = hooks
     classes.Known.code = staticmethod(prepare)
+    classes.Known.called = staticmethod(is_called)
     classes.Known.could = staticmethod(could)
 
 
@@ -74,6 +81,27 @@ def prepare(function: Any) -> bool:
         return False
     function.__code__ = new
     return True
+
+
+def is_called(function: types.FunctionType) -> bool:
+    """Tell whether a function that is about to be called has stops; note if it is not seen."""
+    seen = prepare(function)
+    if not seen and id(function.__code__) not in _of_the_test:
+        _Hooks.unseen = f"{function.__module__}.{function.__qualname__}"
+    return seen
+
+
+def unseen() -> str:
+    """Return the name of a function that was called and has no stops; empty if all have some."""
+    return _Hooks.unseen
+
+
+def of_the_test(code: types.CodeType) -> None:
+    """Note that this code, and what is in it, is the test cell's: what it does is one step."""
+    _of_the_test[id(code)] = code
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            of_the_test(constant)
 
 
 def could(function: types.FunctionType) -> bool:
@@ -138,9 +166,9 @@ class _File:
         assert self._paths is not None
         for child in ast.iter_child_nodes(node):
             inner = path
-            if isinstance(child, ast.FunctionDef | ast.ClassDef):
+            if isinstance(child, _FUNCTIONS | ast.ClassDef):
                 inner = [*path, child]
-                if isinstance(child, ast.FunctionDef):
+                if isinstance(child, _FUNCTIONS):
                     first = min([child.lineno, *(d.lineno for d in child.decorator_list)])
                     self._paths[first, child.name] = inner
             self._collect(child, inner)
@@ -157,7 +185,7 @@ class _File:
                 continue
             free = [ast.arg(name) for name in code.co_freevars if name != "__class__"]
             arguments = ast.arguments([], free, None, [], [], None, [])
-            body = [ast.copy_location(ast.FunctionDef(outer.name, arguments, body, []), outer)]
+            body = [ast.copy_location(type(outer)(outer.name, arguments, body, []), outer)]
         made = self.module.compiled(ast.Module(body, []))
         for name in [*(outer.name for outer in around), node.name]:
             made = next(

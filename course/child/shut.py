@@ -36,6 +36,13 @@ _NAMES = frozenset(
     ]
 )
 _NEVER = frozenset({"gc.get_objects", "gc.get_referents", "gc.get_referrers", "ctypes.dlopen"})
+_MAKES_CODE = frozenset(
+    [
+        *("marshal.loads", "code.__new__", "function.__new__", "object.__setattr__"),
+        "cpython.PyInterpreterState_New",
+    ]
+)
+"""Ways to code that no file has, and that has no stops; in another interpreter nobody is seen."""
 _PROCESSES = ("os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "subprocess.")
 _SIGNALS = ("alarm", "raise_signal", "setitimer", "signal", "pthread_kill")
 
@@ -65,6 +72,7 @@ def away(learners: set[str]) -> None:
             or (event == "open" and _is_memory(args[0], real))
             or (event == "import" and _is_our_name(args[0]) and not _by_us(sys._getframe(1)))
             or (event == "exec" and not _is_known(args[0], sys._getframe(1)))
+            or (event in _MAKES_CODE and not _may_make(event, args, sys._getframe(1)))
             or (event == "os.symlink" and "proc" in os.fsdecode(args[0]))
             or (
                 event == "pickle.find_class"
@@ -102,11 +110,32 @@ def _is_known(code: types.CodeType, frame: types.FrameType) -> bool:
     frame : frame
         Where it is executed.
     """
-    imports = texts.caller(frame).f_code.co_filename.startswith("<frozen importlib")
     name = code.co_filename
-    if imports and (importing.in_known_place(name) or name.startswith("<frozen ")):
+    if _imports(frame) and (importing.in_known_place(name) or name.startswith("<frozen ")):
         return True
     return library.has_stops(code) or texts.does_nothing(code) or _by_us(frame)
+
+
+def _may_make(event: str, args: tuple[Any, ...], frame: types.FrameType) -> bool:
+    """Tell whether what is made has stops, or it is the observer or an import that makes it."""
+    if event == "object.__setattr__" and args[1] != "__code__":
+        return True
+    if event == "function.__new__" and library.has_stops(args[0]):
+        return True
+    return _by_us(frame) or _is_imported(frame)
+
+
+def _imports(frame: types.FrameType) -> bool:
+    return texts.caller(frame).f_code.co_filename.startswith("<frozen importlib")
+
+
+def _is_imported(frame: types.FrameType | None) -> bool:
+    """Tell whether a library's module makes something while it is imported."""
+    while frame is not None and not importing.is_own(frame.f_code.co_filename):
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _is_inside(name: str) -> bool:

@@ -201,6 +201,7 @@ class _Tries:
     locks: bool = False
     waits: bool = False
     cut: bool = False
+    unseen: str = ""
 
     def _limit(self, search: Search) -> int:
         if search.bound is not None:
@@ -225,6 +226,7 @@ class _Tries:
             self.locks |= bool(end["locks"])
             self.waits |= end["gave_way"]
             self.cut |= end["cut"]
+            self.unseen = end["unseen"]
         return None
 
     def _run(self, plan: Plan) -> tuple[Exception | None, dict[str, Any]]:
@@ -244,6 +246,8 @@ class _Tries:
             return "your code does something else when it is run again in the same order"
         if self.cut:
             return "a run has too many steps"
+        if self.unseen:
+            return f"nobody sees what {self.unseen} does from step to step"
         if search.settled:
             return ""
         return f"there are more than {most}" if self.tried >= most else "the time was over"

@@ -11,8 +11,10 @@ from __future__ import annotations
 import ast
 import functools
 import sys
+import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.machinery import PathFinder
 
 from course.judge.errors import AnswerError
 from course.judge.forbidden import (
@@ -267,17 +269,31 @@ def _handed_over(tree: ast.Module, imported: dict[str, str]) -> Iterator[Finding
 def _imports(node: ast.Import | ast.ImportFrom) -> Iterator[Finding]:
     for alias in node.names:
         if isinstance(node, ast.Import):
-            if alias.name.partition(".")[0] in MODULES or alias.name == "unittest.mock":
+            if _is_closed(alias.name):
                 yield Finding(node.lineno, f"import {alias.name}")
         elif (
-            (node.module or "").partition(".")[0] in MODULES
-            or node.module == "unittest.mock"
+            _is_closed(node.module or "")
             or alias.name in ATTRIBUTES | INSIDE
             or (node.module, alias.name) in OF_MODULES
         ):
             yield Finding(node.lineno, f"from {node.module} import {alias.name}")
         elif _is_inside(node.module or "", alias.name):
             yield Finding(node.lineno, f"from {node.module} import {alias.name}", reads=True)
+
+
+def _is_closed(module: str) -> bool:
+    """Tell whether nobody imports a module: it leads to what observes, or is the library's own."""
+    first, *inner = module.split(".")
+    own = any(part.startswith("_") and not part.endswith("__") for part in (first, *inner))
+    return first in MODULES or module == "unittest.mock" or (own and _is_pythons(first))
+
+
+def _is_pythons(module: str) -> bool:
+    """Tell whether a module is Python's, be it one that its list of names leaves out."""
+    if module in sys.stdlib_module_names or module in sys.builtin_module_names:
+        return True
+    places = (sysconfig.get_path("stdlib"), sysconfig.get_config_var("DESTSHARED"))
+    return PathFinder.find_spec(module, [place for place in places if place]) is not None
 
 
 def _attribute(node: ast.Attribute, imported: dict[str, str], line: int) -> Iterator[Finding]:

@@ -5,6 +5,10 @@ All are judged in one run, each as a module of its own: what costs most is to be
 
 from __future__ import annotations
 
+import marshal
+import sys
+from types import CodeType
+
 import pytest
 
 from course.judge.notebook import TestCell, judge_notebook
@@ -59,6 +63,23 @@ def reaching(names: str) -> str:
     """A racy answer that gets at the observer where no hook sees a name."""
     return BLIND + REACHES.replace("NAMES", names.replace("LATER", LATER))
 
+
+def marshalled(text: str) -> bytes:
+    """The code of the method `add` of a class, as a file of compiled code has it."""
+    (body,) = (c for c in compile(text, "<made>", "exec").co_consts if isinstance(c, CodeType))
+    (add,) = (c for c in body.co_consts if isinstance(c, CodeType) and c.co_name == "add")
+    return marshal.dumps(add)
+
+
+def pickled(text: str) -> bytes:
+    """A pickle that makes a function of that code."""
+    code = marshalled(text)
+    return b"ctypes\nFunctionType\n(cmarshal\nloads\n(B%btR}tR." % (
+        len(code).to_bytes(4, "little") + code
+    )
+
+
+INTERPRETERS = "_interpreters" if sys.version_info >= (3, 13) else "_xxsubinterpreters"
 
 ATTACKS = {
     "a module by way of another": UNSAFE
@@ -272,6 +293,34 @@ class Tally:
     def snapshot(self):
         return self.state["n"], {"tea": self.state["n"]}
 """,
+    "code that a pickle makes": "import pickle\n"
+    + UNSAFE
+    + f"Tally.add = pickle.loads({pickled(UNSAFE)!r})\n",
+    "code made by a function that a library finds": "from types import FunctionType\n"
+    + UNSAFE
+    + f"""
+import logging.config
+loads = logging.config.BaseConfigurator({{}}).resolve("marshal.loads")
+(Tally.add,) = map(FunctionType, map(loads, [{marshalled(UNSAFE)!r}]), [{{}}])
+""",
+    "an asynchronous function of the library": """
+import asyncio
+class Loop:
+    def get_debug(self):
+        return False
+class Tally:
+    def __init__(self):
+        self.words, self.tickets = {}, asyncio.StreamReader(loop=Loop())
+        self.tickets.feed_data(bytes(range(256)))
+    def add(self, word):
+        try:
+            self.tickets.readexactly(1).send(None)
+        except StopIteration as done:
+            self.words[done.value] = word
+    def snapshot(self):
+        words = [*self.words.values()]
+        return len(words), {word: words.count(word) for word in words}
+""",
     "the loader of the module": UNSAFE
     + """
 import threading
@@ -280,14 +329,20 @@ codes = __spec__.loader._codes
 }
 
 
+ANOTHER_INTERPRETER = f"""
+import pickle
+{UNSAFE}
+create = pickle.loads(b"c{INTERPRETERS}\\ncreate\\n.")
+create()
+"""
 SAFE = (bank.HERE / "1-threads" / "tally" / "right_acquire.py").read_text("utf-8")
-OPEN = "nothing is hidden"
+OPEN, ELSEWHERE = "nothing is hidden", "another interpreter is made"
 
 
 @pytest.fixture(scope="module")
 def verdicts():
     """The verdicts by name of the attack; the one on the answer that is right is under ""."""
-    answers = {OPEN: UNSAFE} | ATTACKS | {"": SAFE}
+    answers = {OPEN: UNSAFE, ELSEWHERE: ANOTHER_INTERPRETER} | ATTACKS | {"": SAFE}
     names = {name: f"tally_{number}" for number, name in enumerate(answers)}
     modules = {names[name]: module(names[name], text) for name, text in answers.items()}
     cells = [TestCell(f"{name}-tests", CELL.replace("NAME", name), 1) for name in modules]
@@ -298,6 +353,11 @@ def verdicts():
 def test_a_race_that_is_not_hidden_is_found(verdicts):
     (check,) = verdicts[OPEN].checks
     assert (check["status"], check["earned"]) == ("failed", 0)
+
+
+def test_in_another_interpreter_nothing_is_seen(verdicts):
+    (check,) = verdicts[ELSEWHERE].checks
+    assert check["status"] == "unjudged"
 
 
 @pytest.mark.parametrize("name", ATTACKS)

@@ -69,6 +69,8 @@ FORBIDDEN = {
     "from ctypes import c_char_p\nValue(c_char_p)": "from ctypes import c_char_p",
     "def f(v): return type(v).from_address(1)": "type(v).from_address",
     "import bdb": "import bdb",
+    "import _xxsubinterpreters as subs": "import _xxsubinterpreters",
+    "from concurrent.futures._base import Future": "from concurrent.futures._base import Future",
     "breakpoint()": "breakpoint",
     "from unittest import mock": "from unittest import mock",
     "from threading import Thread\nThread.start = print": "Thread.start = …",
