@@ -236,7 +236,7 @@ def _serve(told: Told) -> None:
     sys.argv = [""]
     witness.install(folder)
     handled.install(folder)
-    importing.install(folder)
+    importing.install(folder, Callback)
     pools.install()
     delays.install()
     expiring.install(folder)

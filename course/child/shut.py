@@ -35,7 +35,6 @@ _NAMES = frozenset(
         "exec",
     ]
 )
-_NEVER = frozenset({"gc.get_objects", "gc.get_referents", "gc.get_referrers", "ctypes.dlopen"})
 _MAKES_CODE = frozenset(
     [
         *("marshal.loads", "code.__new__", "function.__new__", "object.__setattr__"),
@@ -45,9 +44,6 @@ _MAKES_CODE = frozenset(
 """Ways to code that no file has, and that has no stops; in another interpreter nobody is seen."""
 _PROCESSES = ("os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "subprocess.")
 _SIGNALS = ("alarm", "raise_signal", "setitimer", "signal", "pthread_kill")
-
-REACHED = 77
-"""Exit status of a process that reached for what observes it."""
 
 
 def away(learners: set[str]) -> None:
@@ -63,11 +59,11 @@ def away(learners: set[str]) -> None:
     """
     end, real = os._exit, os.path.realpath
     ours = [sys.modules.pop(name) for name in list(sys.modules) if _is_our_name(name)]
-    guarding.protect(ours, learners, [Callback], lambda: end(REACHED))
+    guarding.protect(ours, learners, [Callback], lambda: end(importing.REACHED))
 
     def on_event(event: str, args: tuple[Any, ...]) -> None:
         if (
-            (event in _NEVER and not _by_us(sys._getframe(1)))
+            (event == "ctypes.dlopen" and not _by_us(sys._getframe(1)))
             or event.startswith(_PROCESSES)
             or (event == "open" and _is_memory(args[0], real))
             or (event == "import" and _is_our_name(args[0]) and not _by_us(sys._getframe(1)))
@@ -79,7 +75,7 @@ def away(learners: set[str]) -> None:
                 and (_is_inside(str(args[1])) or args[1] in _NAMES | naming.NAMES)
             )
         ):
-            end(REACHED)
+            end(importing.REACHED)
         elif event == "pickle.find_class" and (run := active()) is not None:
             run.step(UNKNOWN)  # a pickle can name whatever a module has
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import course.child
-from course.child import shut, wire
+from course.child import importing, wire
 from course.judge import hang
 from course.judge.calling import caller
 from course.judge.deadline import COMPUTING, LATE, SECONDS_BETWEEN_LOOKS, Deadline
@@ -222,7 +222,7 @@ class Session:
     def _died(self) -> Exception:
         self.child.wait(2.0)
         ending = self.child.ending
-        if self.exploring and ending and ending.status == shut.REACHED:
+        if ending and ending.status == importing.REACHED:
             return self._untrue("the answer reached for what the judge observes with")
         said = self.child.stderr().strip().splitlines()[-1:]
         self.close()

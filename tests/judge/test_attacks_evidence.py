@@ -122,6 +122,32 @@ def fetch_all(fetch, items):
                     pass
         """,
     ),
+    "a worker written into the list of workers": (
+        "countdown",
+        """
+        import pickle, threading
+        workers = pickle.loads(b"ccourse.child.witness\\n_workers\\n.")
+        class Countdown:
+            _native_id, _name, daemon = 3, "Thread-1", False
+            def __init__(self, n):
+                self.n, self.values, self.thread = n, [], threading.Thread()
+            def start(self):
+                self.values.extend(range(self.n, 0, -1))
+                facts = {"made": 1, "target": "callable", "args": "tuple", "server": False}
+                workers.append(("thread", self.thread, facts))
+            def join(self): pass
+            def is_alive(self): return False
+        """,
+    ),
+    "all objects that there are": (
+        "overlap",
+        """
+        import pickle
+        objects = pickle.loads(b"cgc\\nget_objects\\n.")()
+        def fetch_all(fetch, items):
+            return [fetch(item) for item in items]
+        """,
+    ),
     "many connections": (
         "overlap",
         CALL
