@@ -12,7 +12,7 @@ from course.handins.notebooks import cells_in
 from course.handins.values import Cell, Text
 from course.notebook.reading import answers_of, grade_id_of, modules_of, read_submission
 
-_ENDINGS = (".ipynb", ".ipynb.json", ".ipynb.txt")
+ENDINGS = (".ipynb", ".ipynb.json", ".ipynb.txt")
 """What browsers and mail programs make of a notebook's name."""
 _MOST_CANDIDATES = 20
 _MOST_REASONS = 3
@@ -79,6 +79,23 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
     raise Unreadable(" ".join([f"There is no {wanted} among what was handed in{told}.", *closed]))
 
 
+def looks_like_a_notebook(file: Path, data: bytes) -> bool:
+    """Whether a file is meant as a notebook, by its name or by how it begins; be it broken."""
+    named = file.name.lower().endswith(ENDINGS)
+    return named or (data.lstrip()[:1] == b"{" and b'"cells"' in data)
+
+
+def read(file: Path) -> Found:
+    """Read the notebook that a person has named, whatever it is called and holds.
+
+    Raises
+    ------
+    Unreadable
+        It cannot be read.
+    """
+    return Found(*cells_in(bytes_of(file), Text(file.name, 100)))
+
+
 def _candidates(
     folder: Path, there: list[Entry], names: Collection[str], known: dict[str, object]
 ) -> tuple[dict[Entry, Found], list[str]]:
@@ -91,7 +108,7 @@ def _candidates(
         entry
         for entry in there
         if entry.is_file
-        and entry.path.name.lower().endswith(_ENDINGS)
+        and entry.path.name.lower().endswith(ENDINGS)
         and entry.path.as_posix() not in expected
     ]
     found: dict[bytes, tuple[Entry, Found]] = {}

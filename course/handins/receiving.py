@@ -60,14 +60,30 @@ def receive(folder: Path, known: Mapping[str, Mapping[str, Any]]) -> Received:
     return Received(notebooks, when, _pictures(folder), _secret(folder))
 
 
-def _one(folder: Path, name: str, names: list[str], known: Mapping[str, Any]) -> HandIn:
+def receive_file(file: Path, known: Mapping[str, Any]) -> HandIn:
+    """Receive a notebook that a person has named, within the same limits.
+
+    Parameters
+    ----------
+    file : Path
+        The notebook, whatever it is called.
+    known : notebook
+        The instructor's, for which it is taken.
+    """
+    file = file.absolute()
+    return _one(file.parent, "", [], known, file.name)
+
+
+def _one(
+    folder: Path, name: str, names: list[str], known: Mapping[str, Any], file: str = ""
+) -> HandIn:
     meant = {
         "cells": [
             {key: cell.get(key) for key in ("cell_type", "source", "metadata")}
             for cell in known.get("cells", [])
         ]
     }
-    job = {"folder": str(folder), "name": name, "names": names, "known": meant}
+    job = {"folder": str(folder), "name": name, "names": names, "known": meant, "file": file}
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
         asked.write(json.dumps(job).encode("ascii"))
         asked.seek(0)
