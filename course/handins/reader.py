@@ -52,14 +52,12 @@ def _read(job: dict[str, Any]) -> dict[str, Any]:
     from course.handins.values import HandIn, Text, modules_from, packed
     from course.notebook.reading import answers_of, read_submission
 
-    known = job["known"]
+    books: dict[str, dict[str, Any]] = job["books"]
+    known = books[job["name"]]
     try:
         folder = Path(job["folder"])
-        found = (
-            read(folder / job["file"])
-            if job["file"]
-            else find(folder, job["name"], job["names"], known)
-        )
+        named = job["is_named"]
+        found = read(folder / job["name"]) if named else find(folder, job["name"], books)
         submission = read_submission(as_notebook(found.cells), known)
     except NotThere as told:
         return packed(HandIn(notes=(Text(told),), is_there=False))
