@@ -56,6 +56,20 @@ def test_what_stands_where_a_folder_should_be_is_told(submitted, make, told):
     assert line.startswith(f"cleo: {told}")
 
 
+@pytest.mark.parametrize("name", ["large.ipynb", "Large.IPYNB", "large.ipynb.txt"])
+def test_a_notebook_beside_the_folder_is_told_whether_that_is_there_or_not(submitted, name):
+    for student in ("ada", "cleo"):
+        (submitted / student).mkdir(exist_ok=True)
+        (submitted / student / name).write_text("{}")
+        (submitted / student / "notes.txt").write_text("")
+    found, lost = listed(submitted)
+    assert list(found) == ["ada"]
+    assert lost == [
+        f"{student}: {name} lies outside of a folder 0-small: it was left out."
+        for student in ("ada", "cleo")
+    ]
+
+
 def test_a_name_that_begins_with_a_dot_is_told_where_something_was_handed_in(submitted):
     (submitted / ".ipynb_checkpoints").mkdir()
     (submitted / "..dan" / TOPIC).mkdir(parents=True)
