@@ -18,17 +18,21 @@ def collected(root: Path, topic: str) -> Iterator[dict[str, str]]:
             yield from csv.DictReader(file)
 
 
-def numbers_of(root: Path, topic: str) -> dict[str, str]:
-    """The platform's numbers by id, as the names of what was collected say."""
-    return {row["student"].lstrip("'"): row["number"] for row in collected(root, topic)}
+def numbers_of(root: Path, topic: str, platform: str) -> dict[str, str]:
+    """A platform's numbers by id, as the names of what was collected say."""
+    return {
+        row["student"].lstrip("'"): row["number"]
+        for row in collected(root, topic)
+        if row["platform"] == platform
+    }
 
 
-def numbered(root: Path) -> dict[str, str]:
-    """The ids by the platform's numbers, from everything that was collected."""
+def numbered(root: Path, platform: str = "") -> dict[str, str]:
+    """The ids by a platform's numbers, or by all platforms', from everything that was collected."""
     lists = (root / "downloaded").glob(f"*/{LIST}")
     found = [row for path in lists for row in collected(root, path.parent.name)]
     return {
         row["number"]: row["student"].lstrip("'")
         for row in found
-        if row["number"] and row["student"]
+        if row["number"] and row["student"] and platform in ("", row["platform"])
     }

@@ -78,7 +78,9 @@ def find(folder: Path, name: str, books: Mapping[str, Book]) -> Found:
         raise NotThere(f"{wanted} was not handed in.")
     others = ", ".join(entry.name for entry in there[:5])
     told = f"; there is {others}" if others else ", nor anything else"
-    raise Unreadable(" ".join([f"There is no {wanted} among what was handed in{told}.", *odd.closed]))
+    raise Unreadable(
+        " ".join([f"There is no {wanted} among what was handed in{told}.", *odd.closed])
+    )
 
 
 def looks_like_a_notebook(file: Path, data: bytes) -> bool:
