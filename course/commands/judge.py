@@ -71,7 +71,7 @@ def run(arguments: list[str]) -> int:
     """
     options = _parser().parse_args(arguments)
     exercise = _exercise(clone(), options.exercise)
-    answers = [_answer(exercise, Path(file)) for file in options.files]
+    answers = [_answer(exercise, file) for file in options.files]
     if options.walls:
         _require_walls()
     with ThreadPoolExecutor(options.jobs) as pool:  # each thread waits for a process

@@ -159,16 +159,22 @@ class Platform(ExportPlugin):
 
 
 def _mark(gradebook: Gradebook, topic: str, student: str) -> Mark | None:
-    """What there is; None where nothing was handed in."""
+    """What there is; None where nothing was graded, be it that only an extension was entered."""
     try:
         submission = gradebook.find_submission(topic, student)
     except MissingEntry:
         return None
+    grades = [grade for book in submission.notebooks for grade in book.grades]
+    if not any(one.needs_manual_grade or _is_graded(one) for one in grades):
+        return None
     time = submission.timestamp.isoformat(" ", "seconds") if submission.timestamp else ""
     if waiting(submission):
-        grades = [grade for book in submission.notebooks for grade in book.grades]
         return Mark(None, tuple(one.name for one in grades if one.needs_manual_grade), time)
     return Mark(max(0.0, submission.score - submission.late_submission_penalty), (), time)
+
+
+def _is_graded(grade: Any) -> bool:
+    return grade.auto_score is not None or grade.manual_score is not None
 
 
 def _person(rosters: Rosters, student: Any, numbers: Mapping[str, str], platform: str) -> Person:
