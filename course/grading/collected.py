@@ -6,6 +6,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from course.handins.platforms import is_late_by_canvas
+
 LIST = "collected.csv"
 """The file in ``downloaded/<assignment>/`` that says what became of every file."""
 
@@ -24,6 +26,17 @@ def numbers_of(root: Path, topic: str, platform: str) -> dict[str, str]:
         row["student"].lstrip("'"): row["number"]
         for row in collected(root, topic)
         if row["platform"] == platform
+    }
+
+
+def late(root: Path, topic: str) -> set[str]:
+    """Whose hand-in came late, as Canvas says, which does not say when."""
+    return {
+        row["student"].lstrip("'")
+        for row in collected(root, topic)
+        if row["platform"] == "Canvas"
+        and row["collected as"]
+        and is_late_by_canvas(row["handed in as"], row["number"])
     }
 
 

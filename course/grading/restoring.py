@@ -80,8 +80,8 @@ def _of_another_version(names: list[str]) -> str:
         else f"The cell {told}, which comes with the lesson, is"
     )
     return (
-        f"{which} in another version here than in the gradebook: from an earlier release, or changed "
-        "by hand. The gradebook's version was used; there is nothing to do."
+        f"{which} in another version here than in the gradebook: from an earlier release, or "
+        "changed by hand. The gradebook's version was used; there is nothing to do."
     )
 
 
