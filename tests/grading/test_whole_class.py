@@ -239,3 +239,27 @@ def test_who_was_late_as_canvas_says_is_told_with_what_to_do(generated, tmp_path
     (told,) = [note for name in whole.students() for note in whole.notes(name)]
     assert told.startswith("ada: handed in late, as Canvas says; the file does not say when")
     assert "submitted/ada/0-small/timestamp.txt" in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process")
+def test_a_grader_that_is_killed_leaves_no_words_of_python_s_own_on_the_screen(generated, tmp_path):
+    """What it has to clear away is cleared away by a process that outlives it."""
+    killed = """
+import os, signal, sys
+from pathlib import Path
+from course.grading.pages import Pages
+
+pages = Pages(Path(sys.argv[1]), "0-small", Path(sys.argv[2]), 1)
+print(pages._pool.submit(int).result(60), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", killed, generated.root, tmp_path / "log"],
+        env=generated.environment(),
+        check=False,
+        capture_output=True,  # until the last process that it has started is gone
+        text=True,
+        timeout=100,
+    )
+    assert (ended.returncode, ended.stdout) == (-signal.SIGKILL, "0\n")
+    assert ended.stderr == ""
