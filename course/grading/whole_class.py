@@ -220,6 +220,10 @@ class WholeClass:
         """Whether the gradebook has marks for what this student handed in last."""
         return self._ledger.has_content(student)
 
+    def changed(self, student: StudentId) -> list[str]:
+        """What is not as it was when a student's marks were given, in words."""
+        return self._ledger.changed(student)
+
     def has_pages(self, student: StudentId) -> bool:
         """Whether there are pages of feedback on the marks that a student has."""
         step = self._folder.feedback_directory

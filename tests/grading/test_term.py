@@ -158,7 +158,9 @@ def test_more_time_that_was_given_before_grading_is_kept_and_can_be_changed_afte
     assert extension() == timedelta(days=3)
     more_time(clone, "Ada Lovelace", days=5)
     assert extension() == timedelta(days=5)
-    assert "Ada Lovelace: again" in run(clone, "python3 -m course grade 1-threads --dry-run")
+    assert "Ada Lovelace: again, because of a change: a date" in run(
+        clone, "python3 -m course grade 1-threads --dry-run"
+    )
 
 
 def test_who_only_got_more_time_has_no_mark(clone, term):
