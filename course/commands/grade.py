@@ -133,14 +133,19 @@ def _tell(whole: WholeClass, students: list[StudentId], options: argparse.Namesp
         if not options.force and whole.is_recorded(name):
             continue
         todo += 1
-        known = whole.is_known(name)
-        why = "new"
-        if known:
-            why = "again, because a test, a date, a mark by hand or the course has changed"
-        print(f"{shown(name)}: {'again, as asked for' if options.force and known else why}")
+        print(f"{shown(name)}: {_why(whole, name, force=options.force)}")
         whole.forget(name)
     print(f"{todo} of {len(students)} students would be graded; nothing was done.")
     return 0
+
+
+def _why(whole: WholeClass, name: StudentId, *, force: bool) -> str:
+    if not whole.is_known(name):
+        return "new"
+    if force:
+        return "again, as asked for"
+    changed = " and ".join(whole.changed(name))
+    return f"again, because of a change: {changed}" if changed else "again, to be finished"
 
 
 def _students(whole: WholeClass, options: argparse.Namespace) -> list[StudentId]:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from course.setup.trouble import Trouble, say
 from course.system.cores import usable_cores
 
 if TYPE_CHECKING:
+    from course.handins.values import Module
     from course.judge.notebook import CellVerdict, TestCell
 
 _TOLD_OF_A_CHECK = ["title", "hidden", "status", "points", "earned", "reason", "mistake", "hint"]
@@ -39,16 +41,22 @@ class Exercise:
         Name and text of the modules that the notebook gives.
     cell : TestCell
         Its checks, hidden ones included.
+    book : str
+        The name of the notebook that it stands in.
+    known : notebook
+        That notebook, as the instructor has it.
     """
 
     name: str
     module: str
     given: dict[str, str]
     cell: TestCell
+    book: str
+    known: Any
 
 
 def run(arguments: list[str]) -> int:
-    """Judge files and print a table, or a line of JSON for each file.
+    """Judge files, notebooks among them, and print a table, or a line of JSON for each file.
 
     Returns
     -------
@@ -63,11 +71,11 @@ def run(arguments: list[str]) -> int:
     """
     options = _parser().parse_args(arguments)
     exercise = _exercise(clone(), options.exercise)
-    texts = [(file, _text(file)) for file in options.files]
+    answers = [_answer(exercise, file) for file in options.files]
     if options.walls:
         _require_walls()
     with ThreadPoolExecutor(options.jobs) as pool:  # each thread waits for a process
-        verdicts = pool.map(lambda pair: _judge(exercise, pair[1], walls=options.walls), texts)
+        verdicts = pool.map(lambda one: _judge(exercise, one, walls=options.walls), answers)
         show = _print_json if options.json else _print_table
         scores = [verdict.score for verdict in show(exercise, options.files, verdicts)]
     if None in scores:
@@ -92,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         "files",
         metavar="FILE",
         nargs="+",
-        help="a module's text: what stands below the %%%%module line",
+        help="a notebook that was handed in, or a module's text: what stands below %%%%module",
     )
     parser.add_argument("--walls", action="store_true", help="run the answers behind walls")
     parser.add_argument("--json", action="store_true", help="print a line of JSON for each file")
@@ -167,27 +175,64 @@ def _exercises(book: Path) -> Iterator[Exercise]:
     given = {n: text for n, text in modules_of(notebook).items() if n not in written}
     for cell in test_cells_of(notebook):
         name = cell.grade_id.removesuffix("-tests")
-        yield Exercise(f"{book.parent.name}/{name}", answers.get(name, name), given, cell)
+        module = answers.get(name, name)
+        yield Exercise(f"{book.parent.name}/{name}", module, given, cell, book.name, notebook)
 
 
-def _text(file: str) -> str:
-    """Return the text of a module; its lines are those of the file, whatever the first one is."""
-    from course.notebook.cellfile import magic_line
+def _answer(exercise: Exercise, file: str) -> list[Module]:
+    """Return what is to be judged: an exercise's cell of a notebook, or a whole file's text."""
+    from course.handins.finding import looks_like_a_notebook
+    from course.handins.values import Module, ModuleName
 
     try:
-        text = Path(file).read_bytes().decode("utf-8-sig")
+        data = Path(file).read_bytes()
     except OSError as error:
         raise Trouble(
             f"{file} cannot be read: {error.strerror or error}.",
-            "name a file with the text of a module.",
+            "name a notebook, or a file with the text of a module.",
             status=2,
         ) from error
+    if looks_like_a_notebook(Path(file), data):
+        return _in_notebook(exercise, file)
+    try:
+        text = _text(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Trouble(
             f"{file} is not text in UTF-8: byte {error.start} is {error.object[error.start]:#04x}.",
             "save it as UTF-8.",
             status=2,
         ) from error
+    modules = exercise.given | {exercise.module: text}
+    return [Module(ModuleName(name, meant=True), text) for name, text in modules.items()]
+
+
+def _in_notebook(exercise: Exercise, file: str) -> list[Module]:
+    """Return the modules of a notebook that was handed in, read as grading reads it."""
+    from course.handins.receiving import receive_file
+
+    hand_in = receive_file(Path(file), exercise.known)
+    if hand_in.unreadable:
+        raise Trouble(
+            f"{file} cannot be judged: {hand_in.unreadable}",
+            "name a notebook that opens in JupyterLab, or a file with the text of a module.",
+            status=2,
+        )
+    if exercise.module not in {module.name for module in hand_in.modules}:
+        raise Trouble(
+            f"{file} has no answer to {exercise.name}: no cell begins with "
+            f"`%%module {exercise.module}`.",
+            f"name what was handed in as {exercise.book}: this exercise is in that notebook.",
+            status=2,
+        )
+    for note in hand_in.notes:
+        say(f"{os.path.basename(file)}: {note}")
+    return list(hand_in.modules)
+
+
+def _text(text: str) -> str:
+    """Return the text of a module; its lines are those of the file, whatever the first one is."""
+    from course.notebook.cellfile import magic_line
+
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     head, newline, below = text.partition("\n")
     return text if magic_line(head) is None else f"# {head.strip()}{newline}{below}"
@@ -205,11 +250,16 @@ def _require_walls() -> None:
         )
 
 
-def _judge(exercise: Exercise, text: str, *, walls: bool) -> CellVerdict:
+def _judge(exercise: Exercise, modules: list[Module], *, walls: bool) -> CellVerdict:
     from course.judge.notebook import judge_notebook
 
-    modules = exercise.given | {exercise.module: text}
-    (verdict,) = judge_notebook(modules, [exercise.cell], sandbox=walls, complete=True)
+    judge = partial(judge_notebook, sandbox=walls, complete=True)
+    if any(module.obstacle for module in modules):
+        from course.grading.judging import judged  # importing nbgrader takes a second
+
+        (verdict,) = judged(modules, "", [exercise.cell], judge)
+    else:
+        (verdict,) = judge({str(one.name): one.text for one in modules}, [exercise.cell])
     return verdict
 
 

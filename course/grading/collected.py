@@ -6,6 +6,8 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from course.handins.platforms import is_late_by_canvas
+
 LIST = "collected.csv"
 """The file in ``downloaded/<assignment>/`` that says what became of every file."""
 
@@ -18,17 +20,32 @@ def collected(root: Path, topic: str) -> Iterator[dict[str, str]]:
             yield from csv.DictReader(file)
 
 
-def numbers_of(root: Path, topic: str) -> dict[str, str]:
-    """The platform's numbers by id, as the names of what was collected say."""
-    return {row["student"].lstrip("'"): row["number"] for row in collected(root, topic)}
+def numbers_of(root: Path, topic: str, platform: str) -> dict[str, str]:
+    """A platform's numbers by id, as the names of what was collected say."""
+    return {
+        row["student"].lstrip("'"): row["number"]
+        for row in collected(root, topic)
+        if row["platform"] == platform
+    }
 
 
-def numbered(root: Path) -> dict[str, str]:
-    """The ids by the platform's numbers, from everything that was collected."""
+def late(root: Path, topic: str) -> set[str]:
+    """Whose hand-in came late, as Canvas says, which does not say when."""
+    return {
+        row["student"].lstrip("'")
+        for row in collected(root, topic)
+        if row["platform"] == "Canvas"
+        and row["collected as"]
+        and is_late_by_canvas(row["handed in as"], row["number"])
+    }
+
+
+def numbered(root: Path, platform: str = "") -> dict[str, str]:
+    """The ids by a platform's numbers, or by all platforms', from everything that was collected."""
     lists = (root / "downloaded").glob(f"*/{LIST}")
     found = [row for path in lists for row in collected(root, path.parent.name)]
     return {
         row["number"]: row["student"].lstrip("'")
         for row in found
-        if row["number"] and row["student"]
+        if row["number"] and row["student"] and platform in ("", row["platform"])
     }

@@ -13,7 +13,7 @@ from nbgrader.plugins import ExportPlugin
 
 from course.grading.collected import numbered
 from course.grading.marks_file import as_data, waiting
-from course.grading.roster import Person, Roster, kept
+from course.grading.roster import FILE, Person, Rosters, kept
 
 WAITING = "waiting.csv"
 
@@ -95,6 +95,7 @@ class Platform(ExportPlugin):
     """What the exports have in common."""
 
     FILE: ClassVar[str]
+    PLATFORM: ClassVar[str]
 
     @property
     def root(self) -> Path:
@@ -109,18 +110,28 @@ class Platform(ExportPlugin):
         chosen = [str(name) for name in self.student]
         everybody = sorted(gradebook.students, key=lambda one: str(one.id))
         students = [one for one in everybody if not chosen or one.id in chosen]
-        roster = kept(self.root)
+        rosters = kept(self.root)
         marks = {
             (student.id, topic.name): mark
             for student in students
             for topic in topics
             if (mark := _mark(gradebook, topic.name, student.id)) is not None
         }
-        numbers = {name: number for number, name in numbered(self.root).items()}
-        people = [_person(roster, student, numbers) for student in students]
+        collected = numbered(self.root, self.PLATFORM)
+        numbers = {name: number for number, name in collected.items()}
+        people = [_person(rosters, student, numbers, self.PLATFORM) for student in students]
+        roster = rosters.on(self.PLATFORM)
         headings = {topic.name: roster.column(topic.name) for topic in topics}
         self.write(to, Sheet(people, topics, marks, headings))
         self.log.info("Wrote %s", to)
+        if others := rosters.strange_to(self.PLATFORM):
+            self.log.warning(
+                "%s is from %s, and what it says of numbers and logins was left out: read an"
+                " export of %s as well (python3 -m course roster FILE), and export again",
+                FILE,
+                others,
+                self.PLATFORM,
+            )
         self._tell_who_waits(to.with_name(WAITING), marks)
 
     def write(self, to: Path, sheet: Sheet) -> None:
@@ -148,27 +159,38 @@ class Platform(ExportPlugin):
 
 
 def _mark(gradebook: Gradebook, topic: str, student: str) -> Mark | None:
-    """What there is; None where nothing was handed in."""
+    """What there is; None where nothing was graded, be it that only an extension was entered."""
     try:
         submission = gradebook.find_submission(topic, student)
     except MissingEntry:
         return None
+    grades = [grade for book in submission.notebooks for grade in book.grades]
+    if not any(one.needs_manual_grade or _is_graded(one) for one in grades):
+        return None
     time = submission.timestamp.isoformat(" ", "seconds") if submission.timestamp else ""
     if waiting(submission):
-        grades = [grade for book in submission.notebooks for grade in book.grades]
         return Mark(None, tuple(one.name for one in grades if one.needs_manual_grade), time)
     return Mark(max(0.0, submission.score - submission.late_submission_penalty), (), time)
 
 
-def _person(roster: Roster, student: Any, numbers: Mapping[str, str]) -> Person:
+def _is_graded(grade: Any) -> bool:
+    return grade.auto_score is not None or grade.manual_score is not None
+
+
+def _person(rosters: Rosters, student: Any, numbers: Mapping[str, str], platform: str) -> Person:
     """A student as the roster has him, else as the gradebook and what was collected have."""
-    known = roster.of(student.id)
-    if known.name or known.number or known.username:
+    known = rosters.of(student.id, platform)
+    if known.number or known.username:
         return known
+    number = student.lms_user_id or ""
+    if rosters.is_foreign(number, student.id, platform):
+        number = ""
     return Person(
         student.id,
-        student.last_name or "",
-        student.first_name or "",
-        student.email or "",
-        number=student.lms_user_id or numbers.get(student.id, ""),
+        known.last_name or student.last_name or "",
+        known.first_name or student.first_name or "",
+        known.email or student.email or "",
+        number=number or numbers.get(student.id, ""),
+        sis_id=known.sis_id,
+        section=known.section,
     )

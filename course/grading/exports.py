@@ -25,6 +25,7 @@ class Canvas(Platform):
     """The file that Canvas' gradebook imports: one column an assignment."""
 
     FILE = "canvas.csv"
+    PLATFORM = "Canvas"
 
     def write(self, to: Path, sheet: Sheet) -> None:
         """Write the file; a student for whom there is no mark has no row."""
@@ -47,6 +48,7 @@ class Moodle(Platform):
     """The grading worksheet that Moodle's assignment activity imports: one assignment a file."""
 
     FILE = "moodle.csv"
+    PLATFORM = "Moodle"
     COLUMNS = (
         "Identifier",
         "Full name",
@@ -63,7 +65,7 @@ class Moodle(Platform):
     def write(self, to: Path, sheet: Sheet) -> None:
         """Write the worksheet; Moodle passes over a row without a grade."""
         topic = sheet.only
-        numbers = numbers_of(self.root, topic.name)
+        numbers = numbers_of(self.root, topic.name, self.PLATFORM)
         with to.open("w", encoding="utf-8-sig", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(self.COLUMNS)
@@ -85,6 +87,7 @@ class Blackboard(Platform):
     """The file that Blackboard's Grade Center uploads: one column an assignment."""
 
     FILE = "blackboard.csv"
+    PLATFORM = "Blackboard"
 
     def write(self, to: Path, sheet: Sheet) -> None:
         """Write the file; a student for whom there is no mark has no row."""
@@ -132,10 +135,11 @@ class MoodleFeedback(_Feedback):
     """The zip that Moodle's "Upload multiple feedback files in a zip" takes."""
 
     FILE = "moodle-feedback.zip"
+    PLATFORM = "Moodle"
 
     def prefix(self, person: Person, topic: str) -> str | None:
         """A folder, named for the participant."""
-        number = numbers_of(self.root, topic).get(person.id) or person.number
+        number = numbers_of(self.root, topic, self.PLATFORM).get(person.id) or person.number
         if not number:
             return None
         name = re.sub(r"[_/\\]", " ", person.name or person.id)  # Moodle counts underscores
@@ -146,6 +150,7 @@ class CanvasFeedback(_Feedback):
     """The zip that Canvas' "Upload Submissions" takes: names as in the zip that was downloaded."""
 
     FILE = "canvas-feedback.zip"
+    PLATFORM = "Canvas"
 
     def prefix(self, person: Person, topic: str) -> str | None:
         """What Canvas wrote before the name of the file that was handed in."""

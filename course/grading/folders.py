@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import os
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from nbgrader.coursedir import CourseDirectory
 
+from course.handins.finding import ENDINGS
 from course.handins.values import StudentId, Text
 
 _TEMPORARY = "received_"
@@ -28,7 +30,7 @@ EVERYBODY = "*"
 def student_folders(
     course: CourseDirectory, step: str, topic: str
 ) -> tuple[dict[StudentId, Path], list[Text]]:
-    """Who has a folder for an assignment, and a line for each folder that is nobody's.
+    """Who has a folder for an assignment, and a line for what lies there and is nobody's.
 
     Parameters
     ----------
@@ -60,6 +62,8 @@ def student_folders(
             lost.append(Text(f"{student}: two folders have this name; {name!a} was left out."))
             continue
         found[student] = folder
+        if beside := _outside(Path(f"{before}{name}"), folder):
+            lost.append(Text(f"{name}: {beside}: it was left out."))
     return dict(sorted(found.items())), lost
 
 
@@ -70,12 +74,22 @@ def _why_none(place: Path, folder: Path) -> str:
     except (FileNotFoundError, NotADirectoryError):
         if folder.is_symlink():
             return f"{folder.name} is a link that leads nowhere"
-        loose = [place, *place.glob("*.ipynb")] if place.is_dir() else [place]
-        names = sorted(path.name for path in loose if path.suffix == ".ipynb" and path.is_file())
-        return f"{', '.join(names[:3])} lies outside of a folder {folder.name}" if names else ""
+        return _outside(place, folder)
     except OSError as error:
         return f"{folder.name} cannot be reached ({error.strerror})"
     return f"{folder.name} is no folder"
+
+
+def _outside(place: Path, folder: Path) -> str:
+    """What is said of notebooks beside a folder that they belong into; empty without any."""
+    there = [place]
+    if place.is_dir() and place != folder:
+        with contextlib.suppress(OSError):
+            there = list(place.iterdir())
+    names = sorted(
+        path.name for path in there if path.name.lower().endswith(ENDINGS) and path.is_file()
+    )
+    return f"{', '.join(names[:3])} lies outside of a folder {folder.name}" if names else ""
 
 
 def _as_id(name: str) -> str:

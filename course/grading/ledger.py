@@ -54,8 +54,12 @@ class Ledger:
     ) -> None:
         self._directory, self._intake, self._topic = directory, intake, topic
         self._folder = working_folder(directory) / topic / "recorded"
-        tests = _tests(intake.known.values())
-        self._terms = _digest([_penalties(config), tests, version(), walls])
+        self._terms = {
+            "a test": _digest(_tests(intake.known.values())),
+            "what being late costs": _digest(_penalties(config)),
+            "the course": version(),
+            "the sandbox": _digest([walls]),
+        }
 
     def path(self, student: StudentId) -> Path:
         """Where the note on a student lies; what leaves no room for an ending is shortened."""
@@ -74,6 +78,13 @@ class Ledger:
         noted = self._noted(student).get("content")
         return noted is not None and bool(noted == self._intake.digest(student))
 
+    def changed(self, student: StudentId) -> list[str]:
+        """What is not as it was when the marks were given, in words."""
+        before, now = self._noted(student).get("terms"), self._now(student)["terms"]
+        if not isinstance(before, dict):
+            return []
+        return [name for name, digest in now.items() if before.get(name) != digest]
+
     def note(self, student: StudentId, gradebook: Gradebook | None = None) -> None:
         """Note that the gradebook, maybe one that is open, has a student's marks."""
         write_whole(self.path(student), json.dumps(self._now(student, gradebook)))
@@ -90,29 +101,29 @@ class Ledger:
             return {}
         return noted if isinstance(noted, dict) else {}
 
-    def _now(self, student: StudentId, gradebook: Gradebook | None = None) -> dict[str, str]:
+    def _now(self, student: StudentId, gradebook: Gradebook | None = None) -> dict[str, Any]:
         if gradebook is None:
             with Gradebook(self._directory.db_url, self._directory.course_id) as opened:
                 return self._now(student, opened)
         by_hand = _by_hand(gradebook, self._topic, student)
-        terms = _digest([self._terms, by_hand])
+        terms = self._terms | {name: _digest(told) for name, told in by_hand.items()}
         return {"content": self._intake.digest(student), "terms": terms}
 
 
-def _by_hand(gradebook: Gradebook, topic: str, student: StudentId) -> list[Any]:
+def _by_hand(gradebook: Gradebook, topic: str, student: StudentId) -> dict[str, list[Any]]:
     """What people have entered that a mark depends on: dates, extensions, marks by hand."""
     try:
         due: list[Any] = [str(gradebook.find_assignment(topic).duedate)]
         submission = gradebook.find_submission(topic, student)
     except MissingEntry:
-        return []
+        return {}
     due.append(str(submission.extension))
     grades = [
         (book.name, grade.name, grade.manual_score, grade.extra_credit)
         for book in submission.notebooks
         for grade in book.grades
     ]
-    return [due, sorted(grades, key=lambda grade: grade[:2])]
+    return {"a date": due, "a mark by hand": sorted(grades, key=lambda grade: grade[:2])}
 
 
 def _penalties(config: Config) -> list[str]:

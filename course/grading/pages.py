@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -77,6 +78,7 @@ class Pages:
             initializer=_begin,
             initargs=(root, topic, log),
         )
+        _begin_to_track_in_silence()
         self._pool = self._new_pool()
 
     def __enter__(self) -> Self:
@@ -96,6 +98,24 @@ class Pages:
             self._pool.shutdown(wait=False)
             self._pool = self._new_pool()
             return self._pool.submit(_make, student)
+
+
+def _begin_to_track_in_silence() -> None:
+    """Start the process of Python's that clears away what a killed grader has left behind.
+
+    It would warn of that on the screen, where the next run is under way.
+    """
+    if sys.platform == "win32":
+        return  # there is none
+    before = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = "ignore"
+    try:
+        resource_tracker.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = before
 
 
 def _begin(root: Path, topic: str, log: Path) -> None:

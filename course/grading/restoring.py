@@ -38,14 +38,17 @@ def restored(hand_in: HandIn, known: NotebookNode) -> tuple[NotebookNode, list[s
     """
     meant = {cell.metadata.nbgrader.grade_id: cell for cell in known.cells}
     notes: list[str] = []
+    another: list[str] = []
     last = {cell.grade_id: place for place, cell in enumerate(hand_in.cells)}
     cells, places, used = [], {}, set[str]()
     for place, cell in enumerate(hand_in.cells):
         fresh = _bare(cell, used)
         if cell.grade_id in meant and last[cell.grade_id] == place:
-            fresh = _marked(fresh, meant[cell.grade_id], notes)
+            fresh = _marked(fresh, meant[cell.grade_id], notes, another)
             places[cell.grade_id] = fresh
         cells.append(fresh)
+    if another:
+        notes.append(_of_another_version(another))
     _add_missing(cells, places, meant, notes)
     notebook = new_notebook(cells=cells)
     notebook.metadata = NotebookNode(language_info=NotebookNode(name="python"))
@@ -67,8 +70,28 @@ def _bare(cell: Cell, used: set[str]) -> NotebookNode:
     return fresh
 
 
-def _marked(fresh: NotebookNode, meant: NotebookNode, notes: list[str]) -> NotebookNode:
-    """The student's cell with the gradebook's marks; a locked one with its text as well."""
+def _of_another_version(names: list[str]) -> str:
+    """What is told of locked cells whose texts are not the gradebook's, whoever's doing that is."""
+    *others, last = names
+    told = f"{', '.join(others)} and {last}" if others else last
+    which = (
+        f"The cells {told}, which come with the lesson, are"
+        if others
+        else f"The cell {told}, which comes with the lesson, is"
+    )
+    return (
+        f"{which} in another version here than in the gradebook: from an earlier release, or "
+        "changed by hand. The gradebook's version was used; there is nothing to do."
+    )
+
+
+def _marked(
+    fresh: NotebookNode, meant: NotebookNode, notes: list[str], another: list[str]
+) -> NotebookNode:
+    """The student's cell with the gradebook's marks; a locked one with its text as well.
+
+    `another` gets the names of locked cells that have another text.
+    """
     meta = meant.metadata.nbgrader
     name = meta.grade_id
     if fresh.cell_type != meant.cell_type:
@@ -79,7 +102,7 @@ def _marked(fresh: NotebookNode, meant: NotebookNode, notes: list[str]) -> Noteb
     fresh.metadata = NotebookNode(nbgrader=NotebookNode(meta))
     if _is_locked(meta):
         if fresh.source.split() not in _unedited(meant.source):
-            notes.append(f"The locked cell {name} is not as in the gradebook; that one was used.")
+            another.append(name)
         fresh.source = meant.source
     return fresh
 

@@ -2,8 +2,8 @@
 
 Each platform wants marks and feedback back under a name of its own: Canvas a number, Moodle the
 number of a participant, Blackboard a user name. These are kept in ``roster.json`` beside the
-gradebook; names and e-mail addresses go into nbgrader's gradebook, as ``nbgrader db student
-import`` would put them there.
+gradebook, one roster for each platform, and what an earlier file said stays. Names and e-mail
+addresses go into nbgrader's gradebook, as ``nbgrader db student import`` would put them there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from course.handins.platforms import Owner
@@ -22,6 +22,8 @@ from course.handins.values import StudentId, shown
 from course.setup.writing import write_whole
 
 FILE = "roster.json"
+ANY = "CSV"
+"""What stands in place of a platform where somebody has written the file: it counts for all."""
 _MOST = 20 * 2**20
 _PARTICIPANT = re.compile(r"\D*(\d+)")
 
@@ -74,7 +76,7 @@ class Roster:
     Attributes
     ----------
     platform : str
-        "Canvas", "Moodle", "Blackboard", "CSV"; empty where there is no roster.
+        "Canvas", "Moodle", "Blackboard", `ANY`; empty where there is no roster.
     people : list of Person
         The students.
     columns : list of str
@@ -85,13 +87,30 @@ class Roster:
     people: list[Person] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
 
-    def of(self, student: str) -> Person:
-        """Who has an id of nbgrader's; somebody of whom only that is known where nobody has."""
-        return next((one for one in self.people if one.id == student), Person(student))
+    def with_earlier(self, earlier: Roster) -> Roster:
+        """The same, and who was in an earlier one; of each what was said last.
+
+        A number or a login is one person's: the one's who has it now.
+        """
+        taken = {
+            what: {getattr(one, what) for one in self.people} for what in ("number", "username")
+        }
+        people = {
+            one.id: replace(
+                one, **{what: "" for what, theirs in taken.items() if getattr(one, what) in theirs}
+            )
+            for one in earlier.people
+        }
+        for one in self.people:
+            before = asdict(people.get(one.id, one))
+            told = {name: value for name, value in asdict(one).items() if value}
+            people[one.id] = Person(**(before | told))
+        columns = dict.fromkeys([*self.columns, *earlier.columns])
+        return Roster(self.platform, list(people.values()), list(columns))
 
     def id_of(self, owner: Owner) -> str:
         """The id of somebody whom a platform names so; empty where it is none of these people."""
-        if self.platform not in (owner.platform, "CSV"):
+        if self.platform not in (owner.platform, ANY):
             return ""
         if owner.number and (found := self._ids("number", owner.number)):
             return _only(found)
@@ -113,6 +132,55 @@ class Roster:
             if name.casefold() == assignment.casefold():
                 return heading
         return assignment
+
+
+@dataclass(frozen=True)
+class Rosters:
+    """The class on all platforms whose files were read.
+
+    Attributes
+    ----------
+    all : list of Roster
+        One for each platform, the one that was read last first.
+    """
+
+    all: list[Roster] = field(default_factory=list)
+
+    def on(self, platform: str) -> Roster:
+        """The roster of a platform; one that is for any where there is none, else an empty one."""
+        named = {one.platform: one for one in self.all}
+        return named.get(platform) or named.get(ANY) or Roster(platform)
+
+    def of(self, student: str, platform: str) -> Person:
+        """Who has an id of nbgrader's, with the numbers and logins of a platform.
+
+        Of somebody whom only other platforms have, these are not known.
+        """
+        there = [one for roster in (self.on(platform), self.on(ANY)) for one in roster.people]
+        elsewhere = [
+            Person(one.id, one.last_name, one.first_name, one.email)
+            for roster in self.all
+            for one in roster.people
+        ]
+        found = (one for one in [*there, *elsewhere] if one.id == student)
+        return next(found, Person(student))
+
+    def is_foreign(self, number: str, student: str, platform: str) -> bool:
+        """Whether the number of a student is another platform's."""
+        others = [one for one in self.all if one.platform not in (platform, ANY)]
+        return number != self.of(student, platform).number and any(
+            (one.id, one.number) == (student, number) for roster in others for one in roster.people
+        )
+
+    def strange_to(self, platform: str) -> str:
+        """The platforms from which the rosters are, where none of them is for this one."""
+        if any(one.platform in (platform, ANY) for one in self.all):
+            return ""
+        return " and ".join(one.platform for one in self.all)
+
+    def id_of(self, owner: Owner) -> str:
+        """The id of somebody whom a platform names so; empty where it is none of these people."""
+        return next((found for roster in self.all if (found := roster.id_of(owner))), "")
 
 
 def _only(found: list[str]) -> str:
@@ -173,7 +241,7 @@ _LAYOUTS: tuple[tuple[str, tuple[str, ...], Callable[[Row], Person]], ...] = (
     ("Moodle", ("Identifier", "Email address"), _worksheet),
     ("Moodle", ("First name", "Email address"), _moodle),
     ("Blackboard", ("Last Name", "First Name", "Username"), _blackboard),
-    ("CSV", ("id",), _plain),
+    (ANY, ("id",), _plain),
 )
 _NO_ASSIGNMENT = re.compile(
     r"Student|.*\bID|Section|.*Name|.*name|Username|Last Access|Availability|Groups|Email address"
@@ -285,16 +353,23 @@ def _with_id(person: Person, there: Mapping[str, str], numbers: Mapping[str, str
 
 
 def keep(roster: Roster, root: Path) -> None:
-    """Write a roster into the course's folder."""
-    told = {**asdict(roster), "people": [asdict(person) for person in roster.people]}
+    """Add a roster to those in the course's folder."""
+    before = kept(root).all
+    same = next((one for one in before if one.platform == roster.platform), Roster())
+    others = [one for one in before if one.platform != roster.platform]
+    told = [asdict(one) for one in (roster.with_earlier(same), *others)]
     write_whole(root / FILE, json.dumps(told, indent=1, ensure_ascii=False) + "\n")
 
 
-def kept(root: Path) -> Roster:
-    """The roster in the course's folder; an empty one where there is none."""
+def kept(root: Path) -> Rosters:
+    """The rosters in the course's folder."""
     try:
         told = json.loads((root / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        return Roster()
-    people = [Person(**person) for person in told["people"]]
-    return Roster(told["platform"], people, told["columns"])
+        return Rosters()
+    return Rosters(
+        [
+            Roster(one["platform"], [Person(**who) for who in one["people"]], one["columns"])
+            for one in (told if isinstance(told, list) else [told])  # the first form had but one
+        ]
+    )

@@ -20,6 +20,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from course.grading.collected import late
 from course.grading.entering import NotGenerated, enter, known_notebooks
 from course.grading.feedback import has_pages
 from course.grading.folders import chosen, student_folders, working_folder
@@ -32,6 +33,7 @@ from course.grading.pace import Stopped
 from course.grading.recording import Recorder
 from course.grading.standing import standing
 from course.grading.verdicts import Spread, Verdicts, in_one_go
+from course.handins.receiving import time_in
 from course.handins.values import StudentId, Text
 from course.judge.notebook import BUDGET, CellVerdict, judge_notebook
 from course.notebook.reading import test_cells_of
@@ -134,6 +136,7 @@ class WholeClass:
         folders, self.lost = student_folders(self._folder, self._folder.submitted_directory, topic)
         left_out = self._folder.student_id_exclude.split(",")
         folders = {name: path for name, path in folders.items() if name not in left_out}
+        self._late = late(Path(self._folder.root), topic)
         self._known = known_notebooks(self._folder, topic)
         self._intake = Intake(folders, self._known)
         self._ledger = Ledger(self._folder, self._config, self._intake, topic, walls=walls)
@@ -171,7 +174,25 @@ class WholeClass:
         return list(dict.fromkeys(name for cell in cells for name in asked_of(cell)))
 
     def notes(self, student: StudentId) -> list[Text]:
-        """What was mended in what a student handed in, or why it cannot be read, a line each."""
+        """What was mended in what a student handed in, or why it cannot be read, a line each.
+
+        Also that it came late, where nobody knows when.
+        """
+        return [*self._late_without_a_time(student), *self._mended(student)]
+
+    def _late_without_a_time(self, student: StudentId) -> list[Text]:
+        folder = self._intake.folders[student]
+        if student not in self._late or time_in(folder)[0] is not None:
+            return []
+        file = Path(os.path.relpath(folder, self._folder.root)) / "timestamp.txt"
+        told = (
+            f"{student}: handed in late, as Canvas says; the file does not say when, so nothing "
+            f"was taken off. To have it count, write when into {file.as_posix()}, such as "
+            "2027-01-16 10:00 CET, and grade again."
+        )
+        return [Text(told)]
+
+    def _mended(self, student: StudentId) -> list[Text]:
         return [
             Text(f"{student}/{name}: {note}")
             for name in self._known
@@ -198,6 +219,10 @@ class WholeClass:
     def is_known(self, student: StudentId) -> bool:
         """Whether the gradebook has marks for what this student handed in last."""
         return self._ledger.has_content(student)
+
+    def changed(self, student: StudentId) -> list[str]:
+        """What is not as it was when a student's marks were given, in words."""
+        return self._ledger.changed(student)
 
     def has_pages(self, student: StudentId) -> bool:
         """Whether there are pages of feedback on the marks that a student has."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from course.handins.notebooks import cells_in
 from course.handins.values import Cell, Text
 from course.notebook.reading import answers_of, grade_id_of, modules_of, read_submission
 
-_ENDINGS = (".ipynb", ".ipynb.json", ".ipynb.txt")
+ENDINGS = (".ipynb", ".ipynb.json", ".ipynb.txt")
 """What browsers and mail programs make of a notebook's name."""
 _MOST_CANDIDATES = 20
 _MOST_REASONS = 3
@@ -30,7 +30,11 @@ class NotThere(Exception):
     """A notebook was not handed in."""
 
 
-def find(folder: Path, name: str, names: Collection[str], known: dict[str, object]) -> Found:
+Book = dict[str, object]
+"""A notebook as the instructor has it."""
+
+
+def find(folder: Path, name: str, books: Mapping[str, Book]) -> Found:
     """Find and read a notebook.
 
     Parameters
@@ -39,10 +43,8 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
         A student's.
     name : str
         The notebook's name, without its ending.
-    names : collection of str
-        The names of all notebooks of the assignment.
-    known : dict
-        The instructor's notebook.
+    books : mapping of str to dict
+        The instructor's notebooks, all of the assignment, by their names.
 
     Raises
     ------
@@ -52,19 +54,19 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
         Others of the assignment's notebooks are there, and this one is plainly not.
     """
     there = list(entries(folder))
-    wanted = f"{name}.ipynb"
+    known, wanted = books[name], f"{name}.ipynb"
     if is_plain_file(folder / wanted):
         cells, notes = cells_in(bytes_of(folder / wanted), Text(wanted))
         _belongs(cells, known)
-        beside, _ = _candidates(folder, there, names, known)
+        beside = _odd(folder, there, name, books).meant
         return Found(cells, notes + _other_answers(cells, beside, wanted, known))
-    meant, closed = _candidates(folder, there, names, known)
-    if len(meant) == 1:
-        ((entry, found),) = meant.items()
+    odd = _odd(folder, there, name, books)
+    if len(odd.meant) == 1:
+        ((entry, found),) = odd.meant.items()
         told = f"The notebook was handed in as {entry.name}; it was read as {wanted}."
         return Found(found.cells, [told, *found.notes])
-    if meant:
-        told = " and ".join(sorted(entry.name for entry in meant))
+    if odd.meant:
+        told = " and ".join(sorted(entry.name for entry in odd.meant))
         raise Unreadable(f"There is no {wanted}, and each of {told} could be it.")
     if os.path.lexists(folder / wanted):
         bytes_of(folder / wanted)  # says what it is instead
@@ -72,29 +74,62 @@ def find(folder: Path, name: str, names: Collection[str], known: dict[str, objec
         os.listdir(folder)
     except OSError as error:
         raise Unreadable(f"Its folder cannot be read: {error.strerror}.") from error
-    if not closed and _was_left_out(folder, there, name, names):
+    if not odd.closed and _was_left_out(folder, there, name, books, odd.others):
         raise NotThere(f"{wanted} was not handed in.")
     others = ", ".join(entry.name for entry in there[:5])
     told = f"; there is {others}" if others else ", nor anything else"
-    raise Unreadable(" ".join([f"There is no {wanted} among what was handed in{told}.", *closed]))
+    raise Unreadable(
+        " ".join([f"There is no {wanted} among what was handed in{told}.", *odd.closed])
+    )
 
 
-def _candidates(
-    folder: Path, there: list[Entry], names: Collection[str], known: dict[str, object]
-) -> tuple[dict[Entry, Found], list[str]]:
-    """The notebooks under names that nobody expects which have something of the assignment.
+def looks_like_a_notebook(file: Path, data: bytes) -> bool:
+    """Whether a file is meant as a notebook, by its name or by how it begins; be it broken."""
+    named = file.name.lower().endswith(ENDINGS)
+    return named or (data.lstrip()[:1] == b"{" and b'"cells"' in data)
 
-    Of those that cannot be read it is not known what they are; so the reasons come as well.
+
+def read(file: Path) -> Found:
+    """Read the notebook that a person has named, whatever it is called and holds.
+
+    Raises
+    ------
+    Unreadable
+        It cannot be read.
     """
-    expected = {f"{name}.ipynb" for name in names}
+    return Found(*cells_in(bytes_of(file), Text(file.name, 100)))
+
+
+@dataclass(frozen=True)
+class _Odd:
+    """The notebooks under names that nobody expects, by what is in them.
+
+    Attributes
+    ----------
+    meant : dict
+        Those that have something of the notebook that is looked for.
+    others : set
+        Those that have something of other notebooks of the assignment only.
+    closed : list of str
+        Why some could not be looked at: what these are is not known.
+    """
+
+    meant: dict[Entry, Found]
+    others: set[Entry]
+    closed: list[str]
+
+
+def _odd(folder: Path, there: list[Entry], name: str, books: Mapping[str, Book]) -> _Odd:
+    expected = {f"{one}.ipynb" for one in books}
     odd = [
         entry
         for entry in there
         if entry.is_file
-        and entry.path.name.lower().endswith(_ENDINGS)
+        and entry.path.name.lower().endswith(ENDINGS)
         and entry.path.as_posix() not in expected
     ]
     found: dict[bytes, tuple[Entry, Found]] = {}
+    others: set[Entry] = set()
     closed: list[str] = []
     for entry in odd[:_MOST_CANDIDATES]:
         try:
@@ -104,9 +139,13 @@ def _candidates(
             if len(closed) < _MOST_REASONS:
                 closed.append(str(reason))
             continue
-        if _common(cells, known):
+        if _common(cells, books[name]):
             found.setdefault(data, (entry, Found(cells, notes)))  # of equal ones, the first
-    return dict(found.values()), closed
+        elif any(_common(cells, book) for book in books.values()):
+            others.add(entry)
+    if len(odd) > _MOST_CANDIDATES:
+        closed.append(f"Of its {len(odd)} notebooks only {_MOST_CANDIDATES} were looked at.")
+    return _Odd(dict(found.values()), others, closed)
 
 
 def _other_answers(
@@ -138,12 +177,19 @@ def _answers(notebook: dict[str, object], known: dict[str, object]) -> dict[str,
     return {name: modules[name].strip() for name in answers_of(known).values() if name in modules}
 
 
-def _was_left_out(folder: Path, there: list[Entry], name: str, names: Collection[str]) -> bool:
-    """Whether others of the assignment are there, and nothing that has this one's name."""
+def _was_left_out(
+    folder: Path, there: list[Entry], name: str, names: Collection[str], others: set[Entry]
+) -> bool:
+    """Whether others of the assignment are there, and nothing else that has this one's name.
+
+    `others` are they, as far as they have names that nobody expects.
+    """
     expected = {f"{one}.ipynb" for one in names}
-    others = [entry for entry in there if entry.path.as_posix() not in expected]
-    return any(is_plain_file(folder / one) for one in expected) and not any(
-        name.casefold() in entry.path.name.casefold() for entry in others
+    besides = [
+        entry for entry in there if entry.path.as_posix() not in expected and entry not in others
+    ]
+    return (bool(others) or any(is_plain_file(folder / one) for one in expected)) and not any(
+        name.casefold() in entry.path.name.casefold() for entry in besides
     )
 
 

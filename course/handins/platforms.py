@@ -18,7 +18,7 @@ _MOODLE_FOLDER = re.compile(r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_[a-z
 _MOODLE_FILE = re.compile(
     r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+_(?P<rest>.+)", re.DOTALL
 )
-_CANVAS = re.compile(r"(?P<name>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_(?P<rest>.+)", re.DOTALL)
+_CANVAS = re.compile(r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<number>\d+)_\d+_(?P<rest>.+)", re.DOTALL)
 _BLACKBOARD = re.compile(
     r"(?P<head>.+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<rest>.+)|\.txt)", re.DOTALL
 )
@@ -88,6 +88,16 @@ def place(
         return {}
     depth = len(around)
     return {path: Placed(Owner((names[0],)), path[depth:]) for path in paths}
+
+
+def is_late_by_canvas(path: str, number: str) -> bool:
+    """Whether Canvas has written into a path that this file of a participant came late.
+
+    It does not write when. Its own name stands before those that the student gave.
+    """
+    named = (_CANVAS.fullmatch(name) for name in path.split("/"))
+    first = next((one for one in named if one and one["number"] == number), None)
+    return first is not None and first["late"] is not None
 
 
 def _around(paths: Collection[tuple[str, ...]]) -> tuple[str, ...]:

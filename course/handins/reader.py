@@ -47,14 +47,17 @@ def _limit() -> None:
 
 def _read(job: dict[str, Any]) -> dict[str, Any]:
     from course.handins.files import Unreadable, entries
-    from course.handins.finding import NotThere, as_notebook, find
+    from course.handins.finding import NotThere, as_notebook, find, read
     from course.handins.needs import obstacles, unfit
     from course.handins.values import HandIn, Text, modules_from, packed
     from course.notebook.reading import answers_of, read_submission
 
-    known = job["known"]
+    books: dict[str, dict[str, Any]] = job["books"]
+    known = books[job["name"]]
     try:
-        found = find(Path(job["folder"]), job["name"], job["names"], known)
+        folder = Path(job["folder"])
+        named = job["is_named"]
+        found = read(folder / job["name"]) if named else find(folder, job["name"], books)
         submission = read_submission(as_notebook(found.cells), known)
     except NotThere as told:
         return packed(HandIn(notes=(Text(told),), is_there=False))
@@ -62,7 +65,7 @@ def _read(job: dict[str, Any]) -> dict[str, Any]:
         return packed(HandIn(unreadable=Text(reason)))
     except (MemoryError, RecursionError):
         return packed(HandIn(unreadable=Text(TOO_MUCH)))
-    there = [entry.path for entry in entries(Path(job["folder"])) if entry.is_file]
+    there = [entry.path for entry in entries(folder) if entry.is_file]
     why = obstacles(submission.modules, {path.stem for path in there if path.suffix == ".py"})
     data = [
         {"name": name, "text": "" if unfit(text) else text, "obstacle": why.get(name, "")}

@@ -54,20 +54,32 @@ def receive(folder: Path, known: Mapping[str, Mapping[str, Any]]) -> Received:
     when, note = time_in(folder)
     more = (*((note,) if note else ()), *_left_out(folder))
     notebooks = {}
-    for name, notebook in known.items():
-        found = _one(folder, name, list(known), notebook)
+    for name in known:
+        found = _one(folder, name, known)
         notebooks[name] = replace(found, notes=found.notes + more)
     return Received(notebooks, when, _pictures(folder), _secret(folder))
 
 
-def _one(folder: Path, name: str, names: list[str], known: Mapping[str, Any]) -> HandIn:
-    meant = {
-        "cells": [
-            {key: cell.get(key) for key in ("cell_type", "source", "metadata")}
-            for cell in known.get("cells", [])
-        ]
-    }
-    job = {"folder": str(folder), "name": name, "names": names, "known": meant}
+def receive_file(file: Path, known: Mapping[str, Any]) -> HandIn:
+    """Receive a notebook that a person has named, within the same limits.
+
+    Parameters
+    ----------
+    file : Path
+        The notebook, whatever it is called.
+    known : notebook
+        The instructor's, for which it is taken.
+    """
+    file = file.absolute()
+    return _one(file.parent, file.name, {file.name: known}, is_named=True)
+
+
+def _one(
+    folder: Path, name: str, known: Mapping[str, Mapping[str, Any]], *, is_named: bool = False
+) -> HandIn:
+    """Have one notebook found and read; or only read, where `name` is a file's."""
+    books = {one: _as_asked_for(notebook) for one, notebook in known.items()}
+    job = {"folder": str(folder), "name": name, "books": books, "is_named": is_named}
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as told:
         asked.write(json.dumps(job).encode("ascii"))
         asked.seek(0)
@@ -75,7 +87,16 @@ def _one(folder: Path, name: str, names: list[str], known: Mapping[str, Any]) ->
         told.seek(0)
         if ended:
             return HandIn(unreadable=Text(ended))
-        return unpacked(json.load(told), set(answers_of(meant).values()))
+        return unpacked(json.load(told), set(answers_of(books[name]).values()))
+
+
+def _as_asked_for(notebook: Mapping[str, Any]) -> dict[str, Any]:
+    """What the reader has to know of an instructor's notebook."""
+    cells = [
+        {key: cell.get(key) for key in ("cell_type", "source", "metadata")}
+        for cell in notebook.get("cells", [])
+    ]
+    return {"cells": cells}
 
 
 def _run(asked: IO[bytes], told: IO[bytes]) -> str:

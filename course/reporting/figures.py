@@ -154,8 +154,8 @@ def _checks(exercise: Exercise, graded: Graded) -> list[CheckFigures]:
             rest = graded.totals[answer.student] - float(check["earned"] or 0)
             told[check["title"]].append((check["status"], rest))
             hidden[check["title"]] = hidden.get(check["title"], False) or bool(check["hidden"])
-    if exercise.name in told and len(told) > 1:
-        del told[exercise.name]  # stands for the cell where nothing of it could be judged
+    if exercise.cell in told and len(told) > 1:
+        del told[exercise.cell]  # stands for the cell where nothing of it could be judged
     found = []
     for title, outcomes in told.items():
         passed = [rest for status, rest in outcomes if status == "passed"]

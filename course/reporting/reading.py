@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -75,12 +75,15 @@ class Exercise:
         In the order of the students.
     given : tuple of str
         The texts that everybody was given, or could find: the skeleton and the solution.
+    cell : str
+        nbgrader's name of the cell that is graded.
     """
 
     name: str
     points: float
     answers: tuple[Answer, ...] = ()
     given: tuple[str, ...] = ()
+    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -223,7 +226,7 @@ def _exercises(
                 )
     for name, most in points.items():
         module = modules.get(name, name)
-        yield Exercise(module, most, tuple(answers[name]), (given.get(module, ""),))
+        yield Exercise(module, most, tuple(answers[name]), (given.get(module, ""),), name)
 
 
 def _solutions(folder: Path, names: Iterable[str]) -> dict[str, str]:
@@ -237,8 +240,7 @@ def _solutions(folder: Path, names: Iterable[str]) -> dict[str, str]:
 
 
 def _with_solution(exercise: Exercise, solutions: Mapping[str, str]) -> Exercise:
-    given = (*exercise.given, solutions.get(exercise.name, ""))
-    return Exercise(exercise.name, exercise.points, exercise.answers, given)
+    return replace(exercise, given=(*exercise.given, solutions.get(exercise.name, "")))
 
 
 def _pseudonyms(students: Iterable[str], secret_file: Path) -> dict[str, str]:

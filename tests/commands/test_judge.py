@@ -134,3 +134,58 @@ def test_walls_that_are_not_there(root, right, tmp_path):
     said = run(root, "1-threads/countdown", right, "--walls", PATH=str(tmp_path))
     assert said.returncode == 2
     assert "What to do" in said.stderr
+
+
+def notebook_of(*sources, grade_id=""):
+    marks = {"nbgrader": {"grade_id": grade_id, "solution": True, "grade": False}}
+    cells = [
+        {"cell_type": "code", "source": source, "metadata": marks if grade_id else {}}
+        for source in sources
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "outputs": None})
+
+
+@pytest.mark.parametrize("name", ["threads.ipynb", "my work (1).ipynb.txt", "threads.json"])
+def test_a_notebook_is_judged_by_the_cell_that_grading_would_take(root, right, tmp_path, name):
+    path = tmp_path / name
+    path.write_text(notebook_of("x = null", f"%%module countdown\n{right.read_text()}"))
+    said = run(root, "1-threads/countdown", path, "--json")
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert json.loads(said.stdout)["file"] == str(path)
+
+
+def test_a_notebook_is_mended_as_grading_mends_it_and_says_so(root, right, tmp_path, monkeypatch):
+    """Also where it is named from the folder that it lies in."""
+    path = tmp_path / "threads.ipynb"
+    path.write_text(notebook_of(right.read_text(), grade_id="countdown"))
+    monkeypatch.chdir(tmp_path)
+    assert judge.run(["1-threads/countdown", path.name]) == 0
+    assert "threads.ipynb: The cell countdown has no `%%module countdown` line" in (
+        run(root, "1-threads/countdown", path).stderr
+    )
+
+
+def test_an_answer_in_a_notebook_that_needs_what_is_not_here_is_not_judged(root, tmp_path):
+    path = tmp_path / "threads.ipynb"
+    path.write_text(notebook_of("%%module countdown\nimport no_such_package_here"))
+    said = run(root, "1-threads/countdown", path)
+    assert said.returncode == 2
+    assert "no_such_package_here" in said.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (notebook_of("%%module overlap\nx = 1"), "no cell begins with `%%module countdown`"),
+        (notebook_of("x = 1")[:-20], "no valid JSON, so no notebook"),
+        ("", "is empty"),
+    ],
+)
+def test_a_notebook_that_has_no_such_answer_says_so(root, tmp_path, text, words):
+    path = tmp_path / "threads.ipynb"
+    path.write_text(text)
+    said = run(root, "1-threads/countdown", path)
+    assert said.returncode == 2
+    assert words in said.stderr
+    assert "What to do" in said.stderr
+    assert said.stdout == ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import shutil
 import zipfile
 from pathlib import Path
@@ -163,7 +164,7 @@ def test_a_file_that_was_refused_takes_nobody_off_the_roster(graded, course_at):
     refused = ",Canvas,4711,all.zip/lovelaceada_4711_99009_data.csv,,it is too large\n"
     path.write_text(COLLECTED + refused)
     take_in(graded, "export.csv", CANVAS)
-    assert roster.kept(graded).of("lovelaceada").number == "4711"
+    assert roster.kept(graded).of("lovelaceada", "Canvas").number == "4711"
 
 
 def test_canvas_gets_back_its_own_columns_and_numbers(graded, course_at):
@@ -179,6 +180,54 @@ def test_canvas_gets_back_its_own_columns_and_numbers(graded, course_at):
     with book_of(graded) as gradebook:
         assert gradebook.find_student("lovelaceada").first_name == "Ada"
         assert {one.id for one in gradebook.students} == {"lovelaceada", "hopperg", "nobody"}
+
+
+def test_a_second_file_adds_to_the_first(graded, course_at):
+    """Of whom it does not name it says nothing; of whom it names it says the last word."""
+    take_in(graded, "export.csv", CANVAS.replace("987", "986"))
+    late = CANVAS.splitlines(keepends=True)[0] + '"Hopper, Grace",4712,,grace,Later,,,\n'
+    take_in(graded, "late.csv", late)
+    export(course_at, graded, "Canvas", "canvas.csv")
+    header, _, told = rows(graded / "canvas.csv")
+    assert header[-1] == "0-small (987)"
+    assert told == ["Lovelace, Ada", "4711", "s-1", "ada", "Threads", "3"]
+    grace = roster.kept(graded).of("hopperg", "Canvas")
+    assert (grace.number, grace.section, grace.sis_id) == ("4712", "Later", "s-2")
+
+
+def test_what_another_platform_calls_people_does_not_go_to_this_one(graded, course_at):
+    """A number of Moodle's may be somebody else's in Canvas."""
+    (graded / "downloaded" / TOPIC / "collected.csv").unlink()
+    people = "Identifier,Full name,Email address\nParticipant 81,Ada Lovelace,lovelaceada@x.org\n"
+    take_in(graded, "sheet.csv", people)
+    said = export(course_at, graded, "Canvas", "canvas.csv")
+    assert "roster.json is from Moodle" in said
+    assert "read an export of Canvas as well" in said
+    assert rows(graded / "canvas.csv")[2:] == [
+        ["Lovelace, Ada", "", "", "lovelaceada", "", "3"],
+    ]
+    take_in(graded, "export.csv", CANVAS.replace(",ada,", ",lovelaceada,"))
+    said = export(course_at, graded, "Canvas", "canvas.csv")
+    assert "roster.json is from" not in said
+    assert rows(graded / "canvas.csv")[2][1] == "4711"
+    export(course_at, graded, "Moodle", "moodle.csv")
+    assert rows(graded / "moodle.csv")[1][0] == "Participant 81"
+
+
+def test_a_roster_of_the_first_form_is_read(tmp_path):
+    old = {"platform": "Canvas", "people": [{"id": "ada", "number": "4711"}], "columns": []}
+    (tmp_path / roster.FILE).write_text(json.dumps(old))
+    roster.keep(roster.Roster("Canvas", [roster.Person("bea", number="4712")]), tmp_path)
+    numbers = [roster.kept(tmp_path).of(name, "Canvas").number for name in ("ada", "bea")]
+    assert numbers == ["4711", "4712"]
+
+
+def test_a_number_is_the_one_s_who_has_it_in_the_last_file(tmp_path):
+    """An id may be another one once hand-ins were collected; a file goes to one person."""
+    for name in ("ada", "lovelaceada"):
+        roster.keep(roster.Roster("Canvas", [roster.Person(name, number="4711")]), tmp_path)
+    owner = Owner(("lovelaceada", "lovelaceada_4711"), "Canvas", "4711")
+    assert roster.kept(tmp_path).id_of(owner) == "lovelaceada"
 
 
 def test_moodle_s_worksheet_names_participants_and_leaves_open_what_waits(graded, course_at):
@@ -197,7 +246,7 @@ def test_moodle_s_worksheet_names_participants_and_leaves_open_what_waits(graded
 
 def test_blackboard_gets_back_its_columns(graded, course_at):
     take_in(graded, "gc.xls", BLACKBOARD, "utf-16")
-    kept = roster.kept(graded)
+    kept = roster.kept(graded).on("Blackboard")
     assert [person.username for person in kept.people] == ["ada", "grace"]
     export(course_at, graded, "Blackboard", "blackboard.csv")
     told = rows(graded / "blackboard.csv")
@@ -213,6 +262,8 @@ def test_feedback_goes_back_under_the_names_that_the_platforms_gave(graded, cour
             "lovelaceada_4711_99001_small.html",
         ]
         assert archive.read("lovelaceada_4711_99001_small.html") == b"the page of lovelaceada"
+    path = graded / "downloaded" / TOPIC / "collected.csv"
+    path.write_text(COLLECTED.replace(",Canvas,", ",Moodle,"))
     export(course_at, graded, "MoodleFeedback", "moodle.zip")
     with zipfile.ZipFile(graded / "moodle.zip") as archive:
         names = archive.namelist()

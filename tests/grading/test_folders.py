@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from course.grading import intake
+from course.grading import intake, ledger
 from course.grading.folders import chosen, student_folders
 from course.grading.intake import Intake
 from course.grading.ledger import Ledger
@@ -56,6 +58,20 @@ def test_what_stands_where_a_folder_should_be_is_told(submitted, make, told):
     assert line.startswith(f"cleo: {told}")
 
 
+@pytest.mark.parametrize("name", ["large.ipynb", "Large.IPYNB", "large.ipynb.txt"])
+def test_a_notebook_beside_the_folder_is_told_whether_that_is_there_or_not(submitted, name):
+    for student in ("ada", "cleo"):
+        (submitted / student).mkdir(exist_ok=True)
+        (submitted / student / name).write_text("{}")
+        (submitted / student / "notes.txt").write_text("")
+    found, lost = listed(submitted)
+    assert list(found) == ["ada"]
+    assert lost == [
+        f"{student}: {name} lies outside of a folder 0-small: it was left out."
+        for student in ("ada", "cleo")
+    ]
+
+
 def test_a_name_that_begins_with_a_dot_is_told_where_something_was_handed_in(submitted):
     (submitted / ".ipynb_checkpoints").mkdir()
     (submitted / "..dan" / TOPIC).mkdir(parents=True)
@@ -95,8 +111,32 @@ def test_an_option_has_lost_the_spaces_at_the_ends_of_a_name(there, who):
 def test_a_note_on_a_student_can_be_written_whatever_the_name(tmp_path, name):
     intake = Intake({StudentId(name): tmp_path}, {})
     course = CourseDirectory(root=str(tmp_path))
-    ledger = Ledger(course, Config(), intake, TOPIC, walls=False)
-    write_whole(ledger.path(StudentId(name)), "{}")
+    notes = Ledger(course, Config(), intake, TOPIC, walls=False)
+    write_whole(notes.path(StudentId(name)), "{}")
+
+
+def test_what_has_changed_since_a_mark_was_given_is_told(monkeypatch, tmp_path):
+    student, book = StudentId("ada"), new_notebook(cells=[new_code_cell("score(of=1)")])
+    monkeypatch.setattr(intake, "receive", lambda *_: Received({"small": HandIn()}))
+    monkeypatch.setattr(ledger, "Gradebook", lambda *_: nullcontext("it is open"))
+    monkeypatch.setattr(ledger, "_by_hand", lambda *_: {"a date": due, "a mark by hand": [1]})
+
+    def at(*, walls: bool = False, **late: object) -> Ledger:
+        course = CourseDirectory(root=str(tmp_path))
+        config = Config({"LateSubmissionPlugin": late} if late else {})
+        hand_ins = Intake({student: tmp_path}, {"small": book})
+        return Ledger(course, config, hand_ins, TOPIC, walls=walls)
+
+    due = ["2027-01-15"]
+    at().note(student)
+    assert at().changed(student) == []
+    assert at(walls=True).changed(student) == ["the sandbox"]
+    assert at(penalty_method="zero").changed(student) == ["what being late costs"]
+    due[0] = "2027-01-16"
+    book.cells[0].source = "score(of=2)"
+    assert at().changed(student) == ["a test", "a date"]
+    at().begin(student)
+    assert at().changed(student) == []  # it was not finished
 
 
 def test_a_hand_in_is_the_same_in_whatever_words_its_reading_is_told(monkeypatch, tmp_path):

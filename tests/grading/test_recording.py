@@ -159,7 +159,7 @@ def test_an_extension_as_documented_gives_one_student_a_new_mark(both_ways, monk
     exec(snippet.replace("1-threads", "0-small").replace('"ada"', '"cleo"'), {})
     status, said = course.grade("--dry-run")
     assert status == 0, said
-    assert "cleo: again" in said
+    assert "cleo: again, because of a change: a date\n" in said
     assert "1 of 4 students would be graded" in said
     status, said = course.grade()
     assert "1 graded, 2 graded already, 1 unreadable" in said

@@ -89,7 +89,22 @@ def test_edited_locked_cells_get_their_text_back_and_it_is_told(known, handed_in
     assert sources(made)[1] == "x = 1"
     assert sources(made)[3] == TESTS
     assert made.cells[3].metadata.nbgrader.points == 2
-    assert ["fixed" in notes[0], "sum-tests" in notes[1], len(notes)] == [True, True, 2]
+    (note,) = notes
+    assert note.startswith(
+        "The cells fixed and sum-tests, which come with the lesson, are in another"
+    )
+    assert "from an earlier release, or changed by hand" in note
+
+
+def test_a_test_of_an_earlier_release_is_told_to_both_readers_as_nobody_s_fault(known, handed_in):
+    handed_in.cells[3].source = "assert older"
+    made, (note,) = restore(handed_in, known)
+    assert sources(made)[3] == TESTS
+    assert note == (
+        "The cell sum-tests, which comes with the lesson, is in another version here than in the "
+        "gradebook: from an earlier release, or changed by hand. The gradebook's version was used; "
+        "there is nothing to do."
+    )
 
 
 @pytest.mark.parametrize("left", [[], [0], [0, 4], [2], [4]])

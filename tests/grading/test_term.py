@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 
 import nbformat
@@ -58,6 +59,20 @@ def clone(tmp_path_factory, course_at):
     return course_at(root, TOPIC)
 
 
+def more_time(course, student: str, days: int) -> None:
+    """Give a student more time by the code in `docs/term.md`."""
+    text = (ROOT / "docs" / "term.md").read_text(encoding="utf-8")
+    code = re.search(r"gets more time.*?```python\n(.*?)```", text, re.DOTALL)[1]
+    code = code.replace('"ada"', repr(student)).replace("days=3", f"days={days}")
+    subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=course.root,
+        env=course.environment(),
+        check=True,
+        timeout=100,
+    )
+
+
 def by_students(course) -> None:
     """What students do between the commands of an instructor: one submits, one uses Moodle."""
     student = course.root.parent / "student"
@@ -83,6 +98,8 @@ def term(clone) -> dict[str, str]:
     for command in RUN:
         if command == "…":
             by_students(clone)
+            for student in ("Ada Lovelace", "nobody"):  # neither of them is in the gradebook
+                more_time(clone, student, days=3)
             continue
         said[command] = run(clone, command)
         if command.startswith("nbgrader collect"):
@@ -120,6 +137,7 @@ def test_the_page_has_the_term_that_is_run_here(term):
 def test_everybody_has_a_mark_and_a_page(clone, term):
     with (clone.root / "grades.csv").open(encoding="utf-8") as file:
         rows = {row["student_id"]: row for row in csv.DictReader(file)}
+    assert rows.pop("nobody")["score"] == "0.0"
     student = next(name for name in rows if name != "Ada Lovelace")
     assert len(rows) == 2
     for name in rows:
@@ -130,6 +148,26 @@ def test_everybody_has_a_mark_and_a_page(clone, term):
     assert "Copy_of_threads.ipynb; it was read as threads.ipynb" in term[RUN[4]]
     assert list((clone.root.parent / "exchange" / COURSE / "feedback").iterdir())
     assert student in term["python3 -m course grade 1-threads"]
+
+
+def test_more_time_that_was_given_before_grading_is_kept_and_can_be_changed_after(clone, term):
+    def extension():
+        with clone.gradebook() as gradebook:
+            return gradebook.find_submission(TOPIC, "Ada Lovelace").extension
+
+    assert extension() == timedelta(days=3)
+    more_time(clone, "Ada Lovelace", days=5)
+    assert extension() == timedelta(days=5)
+    assert "Ada Lovelace: again, because of a change: a date" in run(
+        clone, "python3 -m course grade 1-threads --dry-run"
+    )
+
+
+def test_who_only_got_more_time_has_no_mark(clone, term):
+    clone.nbgrader("export", "--exporter=course.grading.exports.Canvas", "--to=canvas.csv")
+    told = (clone.root / "canvas.csv").read_text(encoding="utf-8")
+    assert "Ada Lovelace" in told
+    assert "nobody" not in told
 
 
 def test_what_was_collected_is_listed_with_the_platform_s_numbers(clone, term):

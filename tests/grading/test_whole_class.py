@@ -220,3 +220,46 @@ def test_the_end_that_a_batch_system_asks_for_is_an_orderly_one(class_, after_a_
     assert run.returncode == 130, said
     assert "Start it again and it goes on from there" in said
     assert json.loads(file.read_text())["state"] == "interrupted"
+
+
+def test_who_was_late_as_canvas_says_is_told_with_what_to_do(generated, tmp_path):
+    """Canvas does not say when, so no rule can take anything off."""
+    root = shutil.copytree(generated.root, tmp_path / "course")
+    course = dataclasses.replace(generated, root=root)
+    rows = ["student,platform,number,handed in as,collected as,reason"]
+    for number, (name, mark) in enumerate({"ada": "LATE_", "bea": "", "cleo": "LATE_"}.items()):
+        course.hand_in(name, course.release())
+        rows.append(f"{name},Canvas,{number},all.zip/{name}_{mark}{number}_7_small.ipynb,x,")
+    rows.append("bea,Canvas,1,all.zip/bea_1_7_work.zip/x_LATE_1_2_y.ipynb,x,")
+    (root / "downloaded" / "0-small").mkdir(parents=True)
+    (root / "downloaded" / "0-small" / "collected.csv").write_text("\n".join(rows))
+    time_of_cleo = root / "submitted" / "cleo" / "0-small" / "timestamp.txt"
+    time_of_cleo.write_text("2027-01-16 10:00 CET")
+    whole = whole_class.WholeClass(root, "0-small", walls=False, dry=True)
+    (told,) = [note for name in whole.students() for note in whole.notes(name)]
+    assert told.startswith("ada: handed in late, as Canvas says; the file does not say when")
+    assert "submitted/ada/0-small/timestamp.txt" in told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills a process")
+def test_a_grader_that_is_killed_leaves_no_words_of_python_s_own_on_the_screen(generated, tmp_path):
+    """What it has to clear away is cleared away by a process that outlives it."""
+    killed = """
+import os, signal, sys
+from pathlib import Path
+from course.grading.pages import Pages
+
+pages = Pages(Path(sys.argv[1]), "0-small", Path(sys.argv[2]), 1)
+print(pages._pool.submit(int).result(60), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", killed, generated.root, tmp_path / "log"],
+        env=generated.environment(),
+        check=False,
+        capture_output=True,  # until the last process that it has started is gone
+        text=True,
+        timeout=100,
+    )
+    assert (ended.returncode, ended.stdout) == (-signal.SIGKILL, "0\n")
+    assert ended.stderr == ""

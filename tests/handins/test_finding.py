@@ -24,6 +24,7 @@ def marked(name: str, source: str, **meta: object):
 
 KNOWN = new_notebook(cells=[marked("sum", "%%module sum\npass")])
 OTHERS = new_notebook(cells=[marked("product", "%%module product\npass")])
+BOTH = {"small": KNOWN, "large": OTHERS}
 TEXT = nbformat.writes(new_notebook(cells=[marked("sum", ANSWER)]))
 
 
@@ -35,7 +36,7 @@ def folder(tmp_path):
 
 
 def found_in(folder):
-    return find(folder, "small", ["small"], KNOWN)
+    return find(folder, "small", {"small": KNOWN})
 
 
 def refused(folder) -> str:
@@ -114,7 +115,7 @@ def test_one_of_several_was_not_handed_in(folder):
     (folder / "large.ipynb").write_bytes(nbformat.writes(OTHERS).encode())
     (folder / "picture.png").write_bytes(b"")
     with pytest.raises(NotThere, match=r"^small\.ipynb was not handed in\.$"):
-        find(folder, "small", ["small", "large"], KNOWN)
+        find(folder, "small", BOTH)
 
 
 @pytest.mark.parametrize("besides", ["Small.html", "my small one.zip", "work.ipynb", "small.ipynb"])
@@ -122,7 +123,39 @@ def test_one_of_several_may_be_what_lies_there_beside_the_others(folder, besides
     (folder / "large.ipynb").write_bytes(nbformat.writes(OTHERS).encode())
     (folder / besides).write_bytes(b"cut off")
     with pytest.raises(Unreadable):
-        find(folder, "small", ["small", "large"], KNOWN)
+        find(folder, "small", BOTH)
+
+
+@pytest.mark.parametrize("name", ["my homework (final).ipynb", "large-1.ipynb", "small (1).ipynb"])
+def test_what_was_read_as_another_notebook_does_not_make_this_one_wait(folder, name):
+    """Also where its name is like this one's: what is in it counts."""
+    (folder / name).write_bytes(nbformat.writes(OTHERS).encode())
+    assert find(folder, "large", BOTH).notes == [
+        f"The notebook was handed in as {name}; it was read as large.ipynb."
+    ]
+    with pytest.raises(NotThere, match=r"^small\.ipynb was not handed in\.$"):
+        find(folder, "small", BOTH)
+
+
+@pytest.mark.parametrize("besides", ["small.html", "broken.ipynb"])
+def test_what_was_read_as_another_notebook_explains_nothing_else(folder, besides):
+    (folder / "my homework.ipynb").write_bytes(nbformat.writes(OTHERS).encode())
+    (folder / besides).write_bytes(b"cut off")
+    with pytest.raises(Unreadable, match="There is no small"):
+        find(folder, "small", BOTH)
+
+
+def test_a_notebook_that_is_all_of_them_is_read_as_each(folder):
+    both = new_notebook(cells=[*KNOWN.cells, *OTHERS.cells])
+    (folder / "all.ipynb").write_bytes(nbformat.writes(both).encode())
+    assert [len(find(folder, name, BOTH).cells) for name in BOTH] == [2, 2]
+
+
+def test_more_notebooks_than_are_looked_at_may_have_this_one_among_them(folder):
+    for number in range(21):
+        (folder / f"{number:02}.ipynb").write_bytes(nbformat.writes(OTHERS).encode())
+    with pytest.raises(Unreadable, match="Of its 21 notebooks only 20 were looked at"):
+        find(folder, "small", BOTH)
 
 
 def test_a_folder_that_is_named_like_the_notebook(folder):

@@ -321,6 +321,23 @@ def test_what_is_nobody_s_is_listed(collect):
     assert "no zip archive" in refused["broken.zip"]
 
 
+@pytest.mark.parametrize(
+    ("packed_name", "student", "beside"),
+    [
+        ("hoppergrace_LATE_12_67_threads.ipynb", "hoppergrace", "hoppergrace_12_67_timestamp.txt"),
+        (
+            f"Ada Lovelace_47{MOODLE}/threads.ipynb",
+            "Ada Lovelace",
+            f"Ada Lovelace_47{MOODLE}/timestamp.txt",
+        ),
+    ],
+)
+def test_what_is_put_beside_an_archive_is_collected_with_it(collect, packed_name, student, beside):
+    """So an instructor adds what `--force` does not take away."""
+    found, refused = collect(of_moodle(packed_name) | {beside: b"2027-01-16 10:00 CET"})
+    assert (found, refused) == ({student: ["threads.ipynb", "timestamp.txt"]}, {})
+
+
 def test_two_files_of_one_name_are_both_kept(collect):
     found, _ = collect(
         {

@@ -15,7 +15,8 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from course.commands import report as command
 from course.grading.executor import write_verdicts
-from course.judge.notebook import CellVerdict
+from course.grading.judging import judged
+from course.judge.notebook import CellVerdict, TestCell
 from course.reporting.figures import discrimination, figures
 from course.reporting.reading import read_graded
 from course.setup.trouble import Trouble
@@ -46,7 +47,10 @@ def check(title: str, status: str, mistake: str = "", **more: object) -> dict[st
 
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory):
-    """Twelve students: the first of each pair passes the harder check; two waits, two copies."""
+    """Twelve students: the first of each pair passes the harder check; two waits, two copies.
+
+    And one whose notebook could not be read.
+    """
     root = tmp_path_factory.mktemp("report")
     shutil.copy(ROOT / "nbgrader_config.py", root)
     PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()  # finds `alembic`
@@ -61,11 +65,13 @@ def graded(tmp_path_factory):
             gradebook.add_source_cell(name, "small", TOPIC, source=source, **kind)
         for number in range(12):
             hand_in(root, gradebook, f"person{number:02}", number)
+        (nothing,) = judged([], "It cannot be read.", [TestCell("double-tests", TEST, 2)], None)
+        hand_in(root, gradebook, "person12", 11, nothing.checks)
         gradebook.db.commit()
     return root
 
 
-def hand_in(root: Path, gradebook: Gradebook, name: str, number: int) -> None:
+def hand_in(root: Path, gradebook: Gradebook, name: str, number: int, whole=None) -> None:
     good, lost = number % 2 == 0, number == 11
     checks = [
         check("doubles a number", "passed"),
@@ -73,6 +79,7 @@ def hand_in(root: Path, gradebook: Gradebook, name: str, number: int) -> None:
     ]
     if lost:
         checks[1] = check("doubles a text", "unjudged")
+    checks = whole or checks
     score = None if lost else 2.0 if good else 1.0
     gradebook.add_student(name)
     gradebook.add_submission(TOPIC, name)
@@ -88,7 +95,7 @@ def hand_in(root: Path, gradebook: Gradebook, name: str, number: int) -> None:
             for cell, meta in CELLS.items()
         ]
     )
-    verdict = CellVerdict("double-tests", 2, score, [], checks, seconds=number)
+    verdict = CellVerdict("double-tests", 2, score, [], checks, seconds=0 if whole else number)
     write_verdicts(book, {"double-tests": verdict}, [])
     folder = root / "autograded" / name / TOPIC
     folder.mkdir(parents=True)
@@ -97,7 +104,7 @@ def hand_in(root: Path, gradebook: Gradebook, name: str, number: int) -> None:
 
 def test_the_figures_are_those_of_the_class(graded):
     (one,) = figures(read_graded(graded, TOPIC))
-    assert (one.name, one.full, one.partly, one.none, one.waiting) == ("double", 6, 5, 0, 1)
+    assert (one.name, one.full, one.partly, one.none, one.waiting) == ("double", 6, 5, 0, 2)
     easy, hard = one.checks
     assert (easy.passed, easy.failed, easy.remark) == (12, 0, "nobody failed")
     assert (hard.passed, hard.failed, hard.unjudged, hard.hidden) == (6, 5, 1, True)
@@ -149,11 +156,11 @@ def test_students_go_by_pseudonyms_unless_names_are_asked_for(graded, made, tmp_
 
 def test_the_data_say_what_the_page_says(made):
     told = json.loads((made / "report.json").read_text(encoding="utf-8"))
-    assert [len(told["totals"]), told["handed_in"], told["points"]] == [12, 12, 2]
+    assert [len(told["totals"]), told["handed_in"], told["points"]] == [13, 13, 2]
     assert told["exercises"][0]["checks"][0]["remark"] == "nobody failed"
     with (made / "marks.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert [row["score"] for row in rows].count("") == 1  # what waits is no 0
+    assert [row["score"] for row in rows].count("") == 2  # what waits is no 0
     with (made / "checks.csv").open(encoding="utf-8") as file:
         assert [row["passed"] for row in csv.DictReader(file)] == ["12", "6"]
 
