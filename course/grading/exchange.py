@@ -17,11 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange import ExchangeError
-from nbgrader.exchange.default import ExchangeCollect, ExchangeSubmit
+from nbgrader.exchange.default import ExchangeCollect, ExchangeList, ExchangeSubmit
 from nbgrader.utils import ignore_patterns, parse_utc
 
 from course.handins.copying import Copying
-from course.handins.files import MOST_BYTES, Unreadable
+from course.handins.files import MOST_BYTES, Unreadable, bytes_of
 from course.handins.receiving import time_in
 from course.handins.unpacking import MOST_BYTES_OF_ONE
 from course.handins.values import Text
@@ -189,6 +189,37 @@ class Collect(ExchangeCollect):
         except KeyError:
             owner = "nobody that this machine knows"
         return "" if owner == name else f"it has the name of {name}, but belongs to {owner}"
+
+
+class List(ExchangeList):
+    """Lists hand-ins without reading what is no plain file, or is of any size.
+
+    nbgrader looks into each of them for what says where its feedback is.
+    """
+
+    def parse_assignments(self) -> list[dict[str, Any]]:
+        """What is to be listed; what is left out is told."""
+        if self.inbound:
+            why = {path: _why_not_read(Path(path)) for path in self.assignments}
+            self.assignments = [path for path, reason in why.items() if not reason]
+            for path in why.keys() - set(self.assignments):
+                self.log.warning("%s is not listed: %s", path, why[path])
+        found: list[dict[str, Any]] = super().parse_assignments()
+        return found
+
+
+def _why_not_read(folder: Path) -> str:
+    if folder.is_symlink() or not folder.is_dir():
+        return "it is no folder"
+    try:
+        for path in folder.glob("*.ipynb"):
+            bytes_of(path)
+        secret = folder / "submission_secret.txt"
+        if os.path.lexists(secret) and not bytes_of(secret, 1000).decode("ascii"):
+            return f"nothing is in {secret.name}"
+    except (Unreadable, OSError, ValueError) as error:
+        return str(error)
+    return ""
 
 
 @contextmanager

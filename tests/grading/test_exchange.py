@@ -178,3 +178,22 @@ def test_a_newer_hand_in_takes_the_place_of_the_older_whatever_its_time_file_say
     assert f"Updating submission: ada {TOPIC}" in said
     found, said = collected(again=("--update",))
     assert f"No newer submission to collect: {STUDENT} {TOPIC}" in said
+
+
+def test_a_list_of_hand_ins_tells_what_it_does_not_read(small_course, released, submit):
+    own = submit()
+    for name in ("ada", "bob", "cleo"):
+        folder = released / f"{name}+{TOPIC}+2050-01-01 00:00:00 UTC+x"
+        shutil.copytree(own, folder)
+        (folder / "submission_secret.txt").unlink()
+        if name == "ada":
+            (folder / "endless.ipynb").symlink_to("/dev/zero")
+        elif name == "bob":
+            os.mkfifo(folder / "endless.ipynb")
+    link = released / f"dan+{TOPIC}+2050-01-01 00:00:00 UTC+x"
+    link.symlink_to(own)
+    said = small_course.nbgrader("list", "--inbound", timeout=60)
+    link.unlink()
+    listed = [line for line in said.splitlines() if f" {TOPIC} 20" in line]
+    assert ["cleo" in line or STUDENT in line for line in listed] == [True, True], said
+    assert said.count("is not listed") == 3
