@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from course.commands.options import at_least_one
 from course.commands.showing import console_of_results, lines_of
 from course.commands.topics import topic_named
+from course.handins.values import shown
 from course.setup.places import clone
 from course.setup.trouble import Trouble, say
 from course.system.cores import usable_cores
@@ -178,13 +179,14 @@ def _text(file: str) -> str:
         text = Path(file).read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise Trouble(
-            f"{file} cannot be read: {error.strerror or error}.",
+            f"{shown(file)} cannot be read: {error.strerror or error}.",
             "name a file with the text of a module.",
             status=2,
         ) from error
     except UnicodeDecodeError as error:
+        odd = f"byte {error.start} is {error.object[error.start]:#04x}"
         raise Trouble(
-            f"{file} is not text in UTF-8: byte {error.start} is {error.object[error.start]:#04x}.",
+            f"{shown(file)} is not text in UTF-8: {odd}.",
             "save it as UTF-8.",
             status=2,
         ) from error
@@ -219,7 +221,7 @@ def _print_json(
     for file, verdict in zip(files, verdicts, strict=True):
         print(json.dumps(_as_data(exercise, file, verdict), ensure_ascii=True), flush=True)
         if not verdict.checks:
-            say(f"{os.path.basename(file)}: {' '.join(lines_of(verdict))}")
+            say(f"{_named(file)}: {' '.join(lines_of(verdict))}")
         yield verdict
 
 
@@ -252,9 +254,13 @@ def _print_table(
         said = [*lines_of(verdict), *_names(verdict)] if not full else []
         result = Text("full marks", style="green") if full else Text("\n".join(said))
         points = f"{got} of {verdict.points:g}"
-        table.add_row(Text(os.path.basename(file)), points, f"{verdict.seconds:.1f}", result)
+        table.add_row(Text(_named(file)), points, f"{verdict.seconds:.1f}", result)
         yield verdict
     console_of_results().print(table)
+
+
+def _named(file: str) -> str:
+    return shown(os.path.basename(file))
 
 
 def _names(verdict: CellVerdict) -> list[str]:

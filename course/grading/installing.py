@@ -13,9 +13,8 @@ from collections.abc import Iterable
 
 from traitlets.log import get_logger
 
-from course.handins.values import shown
+from course.handins.values import shown_lines
 
-_LONGEST = 2000
 _OF_ITS_OWN_QUERIES = r"Object of type <\w+> not in session"
 
 
@@ -24,16 +23,9 @@ class Printable(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let everything through, without characters that act on a terminal."""
-        lines = record.getMessage().split("\n")
-        record.msg = "\n".join(_as_it_stands(line) for line in lines)
+        record.msg = "\n".join(shown_lines(record.getMessage()))
         record.args = ()
         return True
-
-
-def _as_it_stands(line: str) -> str:
-    """A line with its indentation, which a traceback needs."""
-    text = line.lstrip(" ")
-    return " " * (len(line) - len(text)) + shown(text, _LONGEST)
 
 
 def is_ignored(path: str, patterns: Iterable[str] | None = None) -> bool:
