@@ -197,6 +197,8 @@ class List(ExchangeList):
     nbgrader looks into each of them for what says where its feedback is.
     """
 
+    assignments: list[str]
+
     def parse_assignments(self) -> list[dict[str, Any]]:
         """What is to be listed; what is left out is told."""
         if self.inbound:
