@@ -10,9 +10,13 @@ import logging
 import os
 import warnings
 from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from traitlets.log import get_logger
 
+from course.handins.receiving import time_in
 from course.handins.values import shown_lines
 
 _OF_ITS_OWN_QUERIES = r"Object of type <\w+> not in session"
@@ -38,6 +42,16 @@ def is_ignored(path: str, patterns: Iterable[str] | None = None) -> bool:
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns or ())
 
 
+def submitted_time(self: Any, assignment_id: str, student_id: str) -> datetime | None:
+    """When something was handed in: what stands in a student's file is read as grading reads it.
+
+    At a file that does not say a time the formgrader broke off, and listed nobody.
+    """
+    course = self.coursedir
+    folder = course.format_path(course.submitted_directory, student_id, assignment_id)
+    return time_in(Path(folder))[0]
+
+
 def install() -> None:
     """Put all of it in place, and a filter before what is logged; once or more often."""
     import nbgrader.utils
@@ -51,6 +65,7 @@ def install() -> None:
         module.Autograde = Autograde
     for module in (api, generatefeedbackapp):
         module.GenerateFeedback = GenerateFeedback
+    api.NbGraderAPI.get_submitted_timestamp = submitted_time
     nbgrader.utils.is_ignored = is_ignored
     rendering.install()
     warnings.filterwarnings("ignore", message=_OF_ITS_OWN_QUERIES)
