@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from course.commands.options import at_least_one
 from course.commands.showing import console_of_results, lines_of
 from course.commands.topics import topic_named
+from course.handins.values import shown
 from course.setup.places import clone
 from course.setup.trouble import Trouble, say
 from course.system.cores import usable_cores
@@ -188,7 +189,7 @@ def _answer(exercise: Exercise, file: str) -> list[Module]:
         data = Path(file).read_bytes()
     except OSError as error:
         raise Trouble(
-            f"{file} cannot be read: {error.strerror or error}.",
+            f"{shown(file)} cannot be read: {error.strerror or error}.",
             "name a notebook, or a file with the text of a module.",
             status=2,
         ) from error
@@ -197,8 +198,9 @@ def _answer(exercise: Exercise, file: str) -> list[Module]:
     try:
         text = _text(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
+        odd = f"byte {error.start} is {error.object[error.start]:#04x}"
         raise Trouble(
-            f"{file} is not text in UTF-8: byte {error.start} is {error.object[error.start]:#04x}.",
+            f"{shown(file)} is not text in UTF-8: {odd}.",
             "save it as UTF-8.",
             status=2,
         ) from error
@@ -213,13 +215,13 @@ def _in_notebook(exercise: Exercise, file: str) -> list[Module]:
     hand_in = receive_file(Path(file), exercise.known)
     if hand_in.unreadable:
         raise Trouble(
-            f"{file} cannot be judged: {hand_in.unreadable}",
+            f"{shown(file)} cannot be judged: {hand_in.unreadable}",
             "name a notebook that opens in JupyterLab, or a file with the text of a module.",
             status=2,
         )
     if exercise.module not in {module.name for module in hand_in.modules}:
         raise Trouble(
-            f"{file} has no answer to {exercise.name}: no cell begins with "
+            f"{shown(file)} has no answer to {exercise.name}: no cell begins with "
             f"`%%module {exercise.module}`.",
             f"name what was handed in as {exercise.book}: this exercise is in that notebook.",
             status=2,
@@ -269,7 +271,7 @@ def _print_json(
     for file, verdict in zip(files, verdicts, strict=True):
         print(json.dumps(_as_data(exercise, file, verdict), ensure_ascii=True), flush=True)
         if not verdict.checks:
-            say(f"{os.path.basename(file)}: {' '.join(lines_of(verdict))}")
+            say(f"{_named(file)}: {' '.join(lines_of(verdict))}")
         yield verdict
 
 
@@ -302,9 +304,13 @@ def _print_table(
         said = [*lines_of(verdict), *_names(verdict)] if not full else []
         result = Text("full marks", style="green") if full else Text("\n".join(said))
         points = f"{got} of {verdict.points:g}"
-        table.add_row(Text(os.path.basename(file)), points, f"{verdict.seconds:.1f}", result)
+        table.add_row(Text(_named(file)), points, f"{verdict.seconds:.1f}", result)
         yield verdict
     console_of_results().print(table)
+
+
+def _named(file: str) -> str:
+    return shown(os.path.basename(file))
 
 
 def _names(verdict: CellVerdict) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from course.handins.values import shown_lines
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -23,7 +25,14 @@ def console_of_results() -> Console:
 
 
 def lines_of(verdict: CellVerdict) -> list[str]:
-    """Return what an exercise that lacks points has to say: what failed, why, and a hint."""
+    """Return what an exercise that lacks points has to say: what failed, why, and a hint.
+
+    Much of it are the answer's own words, which could act on a terminal: here they are shown.
+    """
+    return [line for text in _told_by(verdict) for line in shown_lines(text)]
+
+
+def _told_by(verdict: CellVerdict) -> list[str]:
     open_checks = [check for check in verdict.checks if check["status"] != "passed"]
     if not open_checks:
         return ["could not be judged:", *_plain_report(verdict)]

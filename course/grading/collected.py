@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from course.grading.cells import as_it_was
 from course.handins.platforms import is_late_by_canvas
 
 LIST = "collected.csv"
@@ -17,13 +18,14 @@ def collected(root: Path, topic: str) -> Iterator[dict[str, str]]:
     path = root / "downloaded" / topic / LIST
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
+            for row in csv.DictReader(file):
+                yield {name: as_it_was(cell or "") for name, cell in row.items() if name}
 
 
 def numbers_of(root: Path, topic: str, platform: str) -> dict[str, str]:
     """A platform's numbers by id, as the names of what was collected say."""
     return {
-        row["student"].lstrip("'"): row["number"]
+        row["student"]: row["number"]
         for row in collected(root, topic)
         if row["platform"] == platform
     }
@@ -32,7 +34,7 @@ def numbers_of(root: Path, topic: str, platform: str) -> dict[str, str]:
 def late(root: Path, topic: str) -> set[str]:
     """Whose hand-in came late, as Canvas says, which does not say when."""
     return {
-        row["student"].lstrip("'")
+        row["student"]
         for row in collected(root, topic)
         if row["platform"] == "Canvas"
         and row["collected as"]
@@ -45,7 +47,7 @@ def numbered(root: Path, platform: str = "") -> dict[str, str]:
     lists = (root / "downloaded").glob(f"*/{LIST}")
     found = [row for path in lists for row in collected(root, path.parent.name)]
     return {
-        row["number"]: row["student"].lstrip("'")
+        row["number"]: row["student"]
         for row in found
         if row["number"] and row["student"] and platform in ("", row["platform"])
     }

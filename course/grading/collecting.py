@@ -8,6 +8,7 @@ from typing import Any
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
+from course.grading.cells import as_data
 from course.grading.collected import LIST, numbered
 from course.grading.roster import kept
 from course.handins.platforms import Owner
@@ -68,4 +69,4 @@ def _write(path: Path, done: list[Collected]) -> None:
             owner = one.owner
             platform, number = (owner.platform, Text(owner.number)) if owner else ("", "")
             row = [one.student, platform, number, one.source, one.target, one.reason]
-            table.writerow([f"'{cell}" if cell[:1] in ("=", "+", "@") else cell for cell in row])
+            table.writerow(map(as_data, row))

@@ -57,6 +57,7 @@ def configure(c: Config, root: Path) -> None:
 
     c.ExchangeFactory.submit = "course.grading.exchange.Submit"
     c.ExchangeFactory.collect = "course.grading.exchange.Collect"
+    c.ExchangeFactory.list = "course.grading.exchange.List"
     c.ZipCollectApp.extractor_plugin = "course.grading.collecting.PlatformExtractor"
     c.ZipCollectApp.collector_plugin = "course.grading.collecting.PlacedCollector"
     c.ExportApp.plugin_class = "course.grading.marks_file.MarksFile"

@@ -13,9 +13,9 @@ import re
 import zipfile
 from pathlib import Path
 
+from course.grading.cells import as_data
 from course.grading.collected import LIST, collected, numbers_of
 from course.grading.exporting import Platform, Sheet
-from course.grading.marks_file import as_data
 from course.grading.roster import Person
 
 _CANVAS_PREFIX = re.compile(r"([^_/]+_(?:LATE_)?(\d+)_\d+)_[^/]*")
@@ -155,7 +155,7 @@ class CanvasFeedback(_Feedback):
     def prefix(self, person: Person, topic: str) -> str | None:
         """What Canvas wrote before the name of the file that was handed in."""
         for row in collected(self.root, topic):
-            if row["student"].lstrip("'") != person.id or not row["collected as"]:
+            if row["student"] != person.id or not row["collected as"]:
                 continue
             for name in row["handed in as"].split("/"):  # Canvas' comes before the student's own
                 match = _CANVAS_PREFIX.fullmatch(name)

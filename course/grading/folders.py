@@ -6,6 +6,7 @@ import contextlib
 import fnmatch
 import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -47,7 +48,7 @@ def student_folders(
     names = sorted(os.listdir(before)) if os.path.isdir(before) else []
     for name in sorted(names, key=lambda name: (name != _as_id(name), name)):
         folder = Path(f"{before}{name}{after}")
-        if not os.path.isdir(folder):
+        if os.path.islink(folder) or not os.path.isdir(folder):
             if name.startswith("."):
                 continue
             if why := _why_none(Path(f"{before}{name}"), folder):
@@ -70,13 +71,13 @@ def student_folders(
 def _why_none(place: Path, folder: Path) -> str:
     """Why there is no folder where something was handed in; empty where nothing was."""
     try:
-        folder.stat()
+        mode = folder.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
-        if folder.is_symlink():
-            return f"{folder.name} is a link that leads nowhere"
         return _outside(place, folder)
     except OSError as error:
         return f"{folder.name} cannot be reached ({error.strerror})"
+    if stat.S_ISLNK(mode):
+        return f"{folder.name} is a link, and links are not followed: it may lead to another's work"
     return f"{folder.name} is no folder"
 
 

@@ -10,12 +10,15 @@ import logging
 import os
 import warnings
 from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from traitlets.log import get_logger
 
-from course.handins.values import shown
+from course.handins.receiving import time_in
+from course.handins.values import shown_lines
 
-_LONGEST = 2000
 _OF_ITS_OWN_QUERIES = r"Object of type <\w+> not in session"
 
 
@@ -24,16 +27,9 @@ class Printable(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let everything through, without characters that act on a terminal."""
-        lines = record.getMessage().split("\n")
-        record.msg = "\n".join(_as_it_stands(line) for line in lines)
+        record.msg = "\n".join(shown_lines(record.getMessage()))
         record.args = ()
         return True
-
-
-def _as_it_stands(line: str) -> str:
-    """A line with its indentation, which a traceback needs."""
-    text = line.lstrip(" ")
-    return " " * (len(line) - len(text)) + shown(text, _LONGEST)
 
 
 def is_ignored(path: str, patterns: Iterable[str] | None = None) -> bool:
@@ -44,6 +40,16 @@ def is_ignored(path: str, patterns: Iterable[str] | None = None) -> bool:
     """
     name = os.path.basename(path)
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns or ())
+
+
+def submitted_time(self: Any, assignment_id: str, student_id: str) -> datetime | None:
+    """When something was handed in: what stands in a student's file is read as grading reads it.
+
+    At a file that does not say a time the formgrader broke off, and listed nobody.
+    """
+    course = self.coursedir
+    folder = course.format_path(course.submitted_directory, student_id, assignment_id)
+    return time_in(Path(folder))[0]
 
 
 def install() -> None:
@@ -59,6 +65,7 @@ def install() -> None:
         module.Autograde = Autograde
     for module in (api, generatefeedbackapp):
         module.GenerateFeedback = GenerateFeedback
+    api.NbGraderAPI.get_submitted_timestamp = submitted_time
     nbgrader.utils.is_ignored = is_ignored
     rendering.install()
     warnings.filterwarnings("ignore", message=_OF_ITS_OWN_QUERIES)

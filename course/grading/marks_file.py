@@ -8,7 +8,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from course.handins.values import shown
+from course.grading.cells import as_data
 
 COLUMNS = (
     "assignment",
@@ -81,11 +81,3 @@ def _row(gradebook: Gradebook, assignment: Any, student: Any) -> dict[str, Any]:
 def waiting(submission: Any) -> int:
     """How many cells of a submission wait for a manual grade."""
     return sum(grade.needs_manual_grade for book in submission.notebooks for grade in book.grades)
-
-
-def as_data(value: Any) -> Any:
-    """A value as a spreadsheet takes it: text that would be a formula there is none."""
-    if not isinstance(value, str):
-        return "" if value is None else value
-    text = shown(value) if not value.isprintable() else value
-    return f"'{text}" if text[:1] in ("=", "+", "@") else text

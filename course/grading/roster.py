@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from course.grading.cells import as_it_was
 from course.handins.platforms import Owner
 from course.handins.values import StudentId, shown
 from course.setup.writing import write_whole
@@ -279,7 +280,8 @@ def read_roster(path: Path, known: Iterable[str], numbers: Mapping[str, str]) ->
             f" first line is {told or 'empty'}"
         )
     platform, needed, read = layout
-    cells = [dict(zip(header, map(_as_it_was, row), strict=False)) for row in rows[1:]]
+    table = [[as_it_was(cell.strip()) for cell in row] for row in rows[1:]]
+    cells = [dict(zip(header, row, strict=False)) for row in table]
     people = [read(row) for row in cells if _is_person(row, needed)]
     there = _by_name(known)
     named = [_with_id(person, there, numbers) for person in people]
@@ -298,12 +300,6 @@ def _rows(path: Path) -> list[list[str]]:
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) if row]
-
-
-def _as_it_was(cell: str) -> str:
-    """A cell without what an export puts before a text that would be a formula (`as_data`)."""
-    cell = cell.strip()
-    return cell[1:] if cell[:2] in ("'=", "'+", "'@") else cell
 
 
 def _is_person(row: Row, needed: Iterable[str]) -> bool:

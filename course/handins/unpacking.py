@@ -33,7 +33,10 @@ MOST_INSIDE_ONE = 20 * MOST_OF_ONE
 """The most files of one student that are looked at, in all archives, whatever becomes of them."""
 MOST_NESTED = 3
 """How many archives may lie in one another."""
+MOST_PARTS = 20
+"""How many names, one in another, a file's path may have."""
 _MOST_IN_NAME = 150
+_TOO_DEEP = f"it lies more than {MOST_PARTS} folders deep"
 _TOO_LARGE = f"it is larger than {MOST_BYTES // 2**20} MiB, unpacked"
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
 _CENTRAL = b"PK\x01\x02"
@@ -174,8 +177,8 @@ class Unpacking:
     def _expanded(self, file: _File, name: str) -> list[_File]:
         try:
             return list(self._inside(file.read(), name))
-        except Unreadable as reason:
-            self._refuse(name, str(reason))
+        except Exception as error:
+            self._refuse(name, _reason(error))
             return []
 
     def _inside(self, data: bytes, name: str) -> Iterator[_File]:
@@ -233,6 +236,8 @@ class Unpacking:
             self._refuse(f"{archive}/{path}", "it is a link, not a file")
         elif "" in parts or ".." in parts or parts[0].endswith(":"):
             self._refuse(f"{archive}/{path}", "its name leads out of the folder")
+        elif len(parts) > MOST_PARTS:
+            self._refuse(f"{archive}/{path}", _TOO_DEEP)
         else:
             return tuple(part for part in parts if part != ".")
         return ()
@@ -240,7 +245,10 @@ class Unpacking:
     def _put(
         self, student: StudentId, owner: Owner, file: _File, inside: tuple[str, ...], deeper: int
     ) -> None:
-        """Write a student's file, or what is in it if it is an archive."""
+        """Write a student's file, or what is in it if it is an archive.
+
+        Whatever goes wrong is the reason why this file is not collected, and no other one's.
+        """
         if _stem(inside[-1]) and deeper:
             folder = (*inside[:-1], _stem(inside[-1]))
             try:
@@ -249,8 +257,8 @@ class Unpacking:
                     if self._looked_at[student] > MOST_INSIDE_ONE:
                         break
                     self._put(student, owner, member, (*folder, *member.path), deeper - 1)
-            except Unreadable as reason:
-                self._refuse(file.source, str(reason), owner)
+            except Exception as error:
+                self._refuse(file.source, _reason(error), owner)
             if self._looked_at[student] == MOST_INSIDE_ONE + 1:
                 most = f"more than {MOST_INSIDE_ONE} files are in the archives of {student}"
                 self._refuse(file.source, most, owner)
@@ -258,8 +266,8 @@ class Unpacking:
         try:
             self._count(student, data := file.read())
             target = self._write(student, inside, data)
-        except (Unreadable, OSError) as reason:
-            self._refuse(file.source, str(reason), owner)
+        except Exception as error:
+            self._refuse(file.source, _reason(error), owner)
             return
         told = target.relative_to(self.target).as_posix()
         self.done.append(Collected(Text(file.source), student, owner, Text(told)))
@@ -272,6 +280,8 @@ class Unpacking:
         self._taken[student] = [files + 1, size + len(data)]
 
     def _write(self, student: StudentId, inside: tuple[str, ...], data: bytes) -> Path:
+        if len(inside) > MOST_PARTS:  # with the archives that it lay in
+            raise Unreadable(_TOO_DEEP)
         names = [shown(part, _MOST_IN_NAME).replace("/", "_") for part in inside]
         folder = self.target / student
         for number in range(1, MOST_OF_ONE):
@@ -294,6 +304,13 @@ class Unpacking:
 
 def _disk(path: Path, parts: tuple[str, ...]) -> _File:
     return _File(parts, "/".join(parts), disk=path)
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong with a file, in words."""
+    if isinstance(error, (Unreadable, OSError)):
+        return str(error)
+    return f"it cannot be unpacked: {type(error).__name__}: {error}"
 
 
 def _is_zip(name: str) -> bool:

@@ -29,6 +29,16 @@ def shown(text: object, most: int = 500) -> str:
     return told if len(told) <= most and len(whole) <= 4 * most else f"{told[: most - 1]}…"
 
 
+def shown_lines(text: object, most: int = 2000) -> list[str]:
+    """A text of several lines as lines that can be printed anywhere, each with its own spaces."""
+    return [_spaced(line.expandtabs().rstrip(), most) for line in str(text).split("\n")]
+
+
+def _spaced(line: str, most: int) -> str:
+    told = "".join(map(_seen, line[:most]))
+    return told if len(line) <= most else f"{told[:-1]}…"
+
+
 def _seen(character: str) -> str:
     if " " <= character <= "~":
         return character

@@ -123,6 +123,17 @@ def test_what_failed_is_named_and_the_rest_is_judged(solved):
     assert re.search(r"overlap +\| 2 of 3 +\| passed; 1 more by the examiner's", said.stdout)
 
 
+def test_nothing_that_an_answer_says_acts_on_the_terminal(solved):
+    acts = "\\x1b[2J\\x1b]0;owned\\x07[bold red]X[/]\\u202e\\r|\\u2028\\x9b2J"
+    broken = f"super().__init__()\n        raise ValueError('{acts}')"
+    edit(solved, "countdown", lambda text: text.replace("super().__init__()", broken))
+    edit(solved, "overlap", lambda text: f"{text}\n\x1b[2J\x9b2J\u202e(\n")
+    said = check(solved)
+    assert said.returncode == 1
+    assert "owned" in said.stdout
+    assert (said.stdout + said.stderr).replace("\n", "").isprintable()
+
+
 def test_a_learner_cannot_break_the_test_cells(untouched):
     edit(untouched, "countdown-tests", lambda text: "3")
     assert re.search(r"countdown +\| 0 of 3", check(untouched).stdout)

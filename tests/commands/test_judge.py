@@ -79,6 +79,23 @@ def test_the_table_calls_a_mistake_by_its_name(root):
     assert f"mistake: {name}" in run(root, "1-threads/overlap", path).stdout
 
 
+ACTS = "\\x1b[2J\\x1b]0;owned\\x07[bold red]X[/]  Y\\u202e\\r|\\u2028\\x9b2J"
+
+
+def test_nothing_that_an_answer_says_acts_on_the_terminal(root, tmp_path):
+    path = tmp_path / "acts\x1b[2J.py"
+    path.write_text(
+        "import threading\nclass K(Exception): pass\nK.__name__ = K.__qualname__ = '" + ACTS + "'\n"
+        "class Countdown(threading.Thread):\n"
+        "    def __init__(self, n):\n        raise K('" + ACTS + "')\n"
+    )
+    said = run(root, "1-threads/countdown", path)
+    assert said.returncode == 1, said.stderr
+    assert said.stdout.replace("\n", "").isprintable()
+    assert "owned" in said.stdout
+    assert "acts␛[2J.py" in said.stdout
+
+
 @pytest.mark.parametrize("first", ["", "%%module countdown\n"])
 def test_the_lines_are_those_of_the_file(root, tmp_path, first):
     path = tmp_path / "cell.py"

@@ -47,7 +47,7 @@ def submit(small_course, released):
         return made
 
     yield hand_in
-    for left in released.iterdir():
+    for left in [*released.iterdir(), *(small_course.root / "submitted").glob("*")]:
         shutil.rmtree(left)
 
 
@@ -92,3 +92,108 @@ def test_a_machine_without_owners_can_say_so(small_course, released, submit):
     shutil.copytree(submit(), released / f"ada+{TOPIC}+2050-01-01 00:00:00 UTC+x")
     small_course.nbgrader("collect", TOPIC, "--Collect.check_owner=False")
     assert (small_course.root / "submitted" / "ada" / TOPIC / "small.ipynb").is_file()
+
+
+TRUSTING = "--Collect.check_owner=False"
+
+
+@pytest.fixture
+def collected(small_course, released, submit):
+    """Put hand-ins of several people into the exchange, by hand; collect; give what each has."""
+    own = submit()
+
+    def run(*who, ok=True, again=()):
+        for name, change in who:
+            folder = released / f"{name}+{TOPIC}+2050-01-0{1 + len(again)} 00:00:00 UTC+x"
+            shutil.copytree(own, folder)
+            change(folder)
+        said = small_course.nbgrader("collect", TOPIC, TRUSTING, *again, ok=ok)
+        found = {}
+        for path in (small_course.root / "submitted").glob("*/*/**/*"):
+            assert not path.is_symlink(), path
+            if path.is_file():
+                found.setdefault(path.parts[len(small_course.root.parts) + 1], []).append(path.name)
+        return found, said
+
+    return run
+
+
+HONEST = {"small.ipynb", "notes.txt", "timestamp.txt", "submission_secret.txt"}
+
+
+def test_nothing_that_a_hand_in_leads_to_is_collected(small_course, collected):
+    def links(folder):
+        (folder / "small.ipynb").unlink()
+        (folder / "small.ipynb").symlink_to(small_course.root / "source" / TOPIC / "small.ipynb")
+        (folder / "life.png").symlink_to(small_course.root / "gradebook.db")
+        (folder / "folder").symlink_to(small_course.root / "source")
+
+    def never_ends(folder):
+        (folder / "life.png").symlink_to("/dev/zero")
+        os.mkfifo(folder / "pipe.png")
+
+    found, said = collected(("ada", links), ("bob", never_ends), ("cleo", lambda _: None))
+    assert set(found["ada"]) == HONEST - {"small.ipynb"}
+    assert set(found["bob"]) == set(found["cleo"]) == HONEST
+    assert "ada: left out (links are not followed" in said
+    assert "bob: left out (links are not followed" in said
+    assert "cleo: left out" not in said
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.getuid() != 0, reason="gives files away")
+def test_the_instructor_s_file_under_a_student_s_name_is_not_collected(small_course, collected):
+    def hard(folder):
+        (folder / "small.ipynb").unlink()
+        os.link(small_course.root / "source" / TOPIC / "small.ipynb", folder / "small.ipynb")
+        for path in (folder, *folder.rglob("*")):
+            if path.name != "small.ipynb":
+                os.chown(path, 4711, -1)
+
+    found, said = collected(("ada", hard))
+    assert set(found["ada"]) == HONEST - {"small.ipynb"}
+    assert "belong to somebody else): small.ipynb" in said
+
+
+def test_what_is_wrong_with_one_hand_in_keeps_nobody_else_s_back(small_course, collected):
+    in_the_way = small_course.root / "submitted" / "ada"
+    in_the_way.parent.mkdir(exist_ok=True)
+    in_the_way.write_text("")
+    found, said = collected(("ada", lambda _: None), ("cleo", lambda _: None), ok=False)
+    assert set(found) == {STUDENT, "cleo"}
+    assert "1 of 3 could not be collected: ada" in said
+    in_the_way.unlink()
+    found, said = collected()
+    assert set(found["ada"]) == HONEST
+
+
+def test_a_newer_hand_in_takes_the_place_of_the_older_whatever_its_time_file_says(collected):
+    def first(folder):
+        (folder / "old.txt").write_text("x")
+        (folder / "timestamp.txt").write_text("gestern Abend")
+
+    found, _ = collected(("ada", first))
+    assert "old.txt" in found["ada"]
+    found, said = collected(("ada", lambda _: None), ("bob", lambda _: None), again=("--update",))
+    assert set(found["ada"]) == set(found["bob"]) == HONEST
+    assert f"Updating submission: ada {TOPIC}" in said
+    found, said = collected(again=("--update",))
+    assert f"No newer submission to collect: {STUDENT} {TOPIC}" in said
+
+
+def test_a_list_of_hand_ins_tells_what_it_does_not_read(small_course, released, submit):
+    own = submit()
+    for name in ("ada", "bob", "cleo"):
+        folder = released / f"{name}+{TOPIC}+2050-01-01 00:00:00 UTC+x"
+        shutil.copytree(own, folder)
+        (folder / "submission_secret.txt").unlink()
+        if name == "ada":
+            (folder / "endless.ipynb").symlink_to("/dev/zero")
+        elif name == "bob":
+            os.mkfifo(folder / "endless.ipynb")
+    link = released / f"dan+{TOPIC}+2050-01-01 00:00:00 UTC+x"
+    link.symlink_to(own)
+    said = small_course.nbgrader("list", "--inbound", timeout=60)
+    link.unlink()
+    listed = [line for line in said.splitlines() if f" {TOPIC} 20" in line]
+    assert ["cleo" in line or STUDENT in line for line in listed] == [True, True], said
+    assert said.count("is not listed") == 3

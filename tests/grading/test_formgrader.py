@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import urllib.request
@@ -78,3 +79,17 @@ def test_the_instructor_sees_the_tests_and_the_student_s_text_cannot_act(page):
     assert "doubles a text" in shown
     assert "Mine" in shown
     assert ATTACK not in shown
+
+
+def test_a_student_s_file_that_says_no_time_keeps_nobody_off_the_list(graded, page):
+    graded.hand_in("bob", graded.release())
+    folder = graded.root / "submitted" / "bob" / graded.topic
+    try:
+        (folder / "timestamp.txt").write_text("gestern Abend")
+        found = json.loads(page(f"formgrader/api/submissions/{graded.topic}"))
+        assert {(one["student"], one["timestamp"]) for one in found} == {
+            ("ada", None),
+            ("bob", None),
+        }
+    finally:
+        shutil.rmtree(folder.parent)

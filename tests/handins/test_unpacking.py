@@ -249,6 +249,13 @@ def nested(depth: int) -> bytes:
     return data
 
 
+def tar_with(name: str) -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo(name))
+    return made.getvalue()
+
+
 HOSTILE = {
     "a name that leads out": ({"../../threads.ipynb": BOOK}, "leads out"),
     "a name from the root": ({"/tmp/threads.ipynb": BOOK}, "leads out"),
@@ -266,6 +273,15 @@ HOSTILE = {
         "cannot be unpacked",
     ),
     "no name": ({"homework.zip": packed_as({"x": b""}).replace(b"x", b"\0")}, "leads out"),
+    "a path of many folders": ({"d/" * 1200 + "x.png": b"x"}, "folders deep"),
+    "a path of many folders, in a tar archive": (
+        {"homework.tar": tar_with("d/" * 1200 + "x.png")},
+        "folders deep",
+    ),
+    "a path of many folders, in archives": (
+        {"e/" * 15 + "deep.zip": packed_as({"d/" * 15 + "x.png": b"x"})},
+        "folders deep",
+    ),
     "a name of many letters": ({"x" * 5000 + ".ipynb": BOOK}, ""),
     "a name that acts": ({"\x1b[2J\n.ipynb": BOOK}, ""),
     "archives in archives in archives": ({"deep.zip": nested(9)}, ""),
@@ -289,6 +305,24 @@ def test_what_is_hostile_is_refused_by_name_and_stops_nobody_else(collect, kind,
         assert any(reason in told for told in refused.values()) == bool(reason)
     for name in [*refused, *refused.values(), *found["Eve"]]:
         assert name.isprintable()
+
+
+@pytest.mark.parametrize("where", ["read", "write"])
+def test_an_error_that_nobody_thought_of_is_the_reason_of_one_file(collect, monkeypatch, where):
+    of_one = {"read": (unpacking._File, "read"), "write": (Unpacking, "_write")}[where]
+    done = getattr(*of_one)
+
+    def breaks(*given):
+        if "odd.png" in str(given[-2:]):
+            raise RecursionError("too far")
+        return done(*given)
+
+    monkeypatch.setattr(*of_one, breaks)
+    inner = packed_as({"odd.png": b"x", "threads.ipynb": BOOK})
+    outer = {f"Eve_1{MOODLE}/a.zip": inner, f"Ada_2{MOODLE}/threads.ipynb": BOOK}
+    found, refused = collect({"all.zip": packed_as(outer)})
+    assert found == {"Ada": ["threads.ipynb"], "Eve": ["a/threads.ipynb"]}
+    assert list(refused.values()) == ["it cannot be unpacked: RecursionError: too far"]
 
 
 def test_of_archives_in_archives_so_many_files_are_looked_at_and_no_more(collect, monkeypatch):
