@@ -35,7 +35,8 @@ _TIME = re.compile(
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?")
 _SECRET = re.compile("[0-9a-f]{32,256}")
-_TIMESTAMP = "timestamp.txt"
+TIMESTAMP = "timestamp.txt"
+"""nbgrader's file, beside the notebooks, with the time of a hand-in."""
 
 
 def receive(folder: Path, known: Mapping[str, Mapping[str, Any]]) -> Received:
@@ -138,13 +139,13 @@ def _watched(process: subprocess.Popen[bytes]) -> int | None:
 
 def time_in(folder: Path) -> tuple[datetime | None, Text | None]:
     """When it was handed in, by nbgrader's file beside it; a note if that does not say a time."""
-    path = folder / _TIMESTAMP
+    path = folder / TIMESTAMP
     if not os.path.lexists(path):
         return None, None
     try:
         when = _time_of(bytes_of(path, 1000))
     except (Unreadable, ValueError, OverflowError, TypeError, AttributeError):
-        note = f"{_TIMESTAMP} does not say a time such as 2026-11-20 10:00:00; it was left out."
+        note = f"{TIMESTAMP} does not say a time such as 2026-11-20 10:00:00; it was left out."
         return None, Text(note)
     return when, None
 

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from course.handins.files import MOST_BYTES, Unreadable, bytes_of, is_of_a_program
 from course.handins.platforms import Owner, Placed, ids, nobody, place
+from course.handins.receiving import TIMESTAMP
 from course.handins.values import NOTHING, StudentId, Text, shown
 
 MOST_MEMBERS = 100_000
@@ -37,6 +38,7 @@ MOST_PARTS = 20
 """How many names, one in another, a file's path may have."""
 _MOST_IN_NAME = 150
 _TOO_DEEP = f"it lies more than {MOST_PARTS} folders deep"
+_OWN_TIME = "no student says when it was handed in; what you say lies beside the archive, not in it"
 _TOO_LARGE = f"it is larger than {MOST_BYTES // 2**20} MiB, unpacked"
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz")
 _CENTRAL = b"PK\x01\x02"
@@ -262,6 +264,9 @@ class Unpacking:
             if self._looked_at[student] == MOST_INSIDE_ONE + 1:
                 most = f"more than {MOST_INSIDE_ONE} files are in the archives of {student}"
                 self._refuse(file.source, most, owner)
+            return
+        if file.disk is None and inside[-1].casefold() == TIMESTAMP:
+            self._refuse(file.source, _OWN_TIME, owner)
             return
         try:
             self._count(student, data := file.read())

@@ -372,6 +372,21 @@ def test_what_is_put_beside_an_archive_is_collected_with_it(collect, packed_name
     assert (found, refused) == ({student: ["threads.ipynb", "timestamp.txt"]}, {})
 
 
+@pytest.mark.parametrize("name", ["timestamp.txt", "TimeStamp.TXT"])
+def test_no_student_says_when_it_was_handed_in(collect, name):
+    path = f"Ada_1{MOODLE}"
+    inner = packed_as({name: b"2020-01-01 10:00 UTC", "threads.ipynb": b"1"})
+    for inside in (
+        {f"{path}/{name}": b"x", f"{path}/threads.ipynb": b"1"},
+        {f"{path}/my.zip": inner},
+    ):
+        found, refused = collect({"a.zip": packed_as({f"Bea_2{MOODLE}/x": b"1"} | files)})
+        assert [file for file in found["Ada"] if name in file] == []
+        assert [why for file, why in refused.items() if name in file] == [
+            "no student says when it was handed in; what you say lies beside the archive, not in it"
+        ]
+
+
 def test_two_files_of_one_name_are_both_kept(collect):
     found, _ = collect(
         {
