@@ -5,6 +5,7 @@ The other half is `course.child.dumps`, which every process of the child calls a
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import signal
@@ -30,7 +31,16 @@ _ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(00(?:0[0-9a-f]|10)[
 _THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+).*\(most recent call first\):$")
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
 _MOST_BYTES = 200_000
-_MOST_FILES = 10_000
+"""Bytes that are read of what one process has written, and of its last answer."""
+_MOST_BYTES_IN_ALL = 2**20
+"""Bytes that are read of what all processes of a child have written."""
+_MOST_NAMES = 10_000
+_MOST_PROCESSES = 1000
+"""Processes whose facts are read."""
+_MOST_FACTS = 500
+"""Facts of all processes together, and the tenth of it of each."""
+_LARGEST_PID = 2**22
+"""The number that no process goes beyond (proc_sys_kernel(5))."""
 _NOT_PYTHON = "This process has not said how to ask for its stacks: it is no Python process of the "
 _NOT_PYTHON += "lesson, or it had not begun yet."
 _NO_ANSWER = "This process did not write its stacks when it was asked."
@@ -102,7 +112,9 @@ def ask(alive: Iterable[Seen], answers: Inside, patience: float) -> dict[int, Du
     patience : float
         Seconds to wait for them.
     """
-    asked = {seen.pid: _Asked(seen, answers) for seen in alive}
+    alive = [*alive]
+    most = min(_MOST_BYTES, _MOST_BYTES_IN_ALL // max(len(alive), 1))
+    asked = {seen.pid: _Asked(seen, answers, most) for seen in alive}
     deadline = time.monotonic() + patience
     pause = threading.Event()
     waiting = list(asked.values())
@@ -113,11 +125,30 @@ def ask(alive: Iterable[Seen], answers: Inside, patience: float) -> dict[int, Du
 
 
 def facts(answers: Inside) -> Iterator[dict[str, Any]]:
-    """Yield what the processes of a child have written of themselves, besides their stacks."""
-    for name in sorted(answers.names(_MOST_FILES)):
-        if not name.endswith(SUFFIX):
-            with suppress(OSError, ValueError):
-                yield from _facts(_read(answers, name, 0, _MOST_BYTES))
+    """Yield what the processes of a child have written of themselves, besides stacks and names.
+
+    The learner's code can write there too: what it writes costs no more than what is expected. A
+    process writes into one file that has its number for a name.
+    """
+    bytes_left, facts_left = _MOST_BYTES_IN_ALL, _MOST_FACTS
+    for number in _processes(answers)[:_MOST_PROCESSES]:
+        said = ""
+        with suppress(OSError):
+            said = _read(answers, str(number), 0, min(_MOST_BYTES, bytes_left))
+        bytes_left -= len(said)
+        told = (fact for fact in _facts(said) if _NAMES.isdisjoint(fact))
+        for fact in itertools.islice(told, min(_MOST_FACTS // 10, facts_left)):
+            facts_left -= 1
+            yield fact
+        if not (bytes_left > 0 < facts_left):
+            return
+
+
+def _processes(answers: Inside) -> list[int]:
+    """The numbers of those that have written something, in their order."""
+    names = answers.names(_MOST_NAMES)
+    found = (int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 10)
+    return sorted({number for number in found if 0 < number <= _LARGEST_PID})
 
 
 def lines_reached(answers: Inside, modules: Iterable[str]) -> dict[str, frozenset[int]]:
@@ -136,8 +167,8 @@ def lines_reached(answers: Inside, modules: Iterable[str]) -> dict[str, frozense
 class _Asked:
     """One process that was asked, and its answer as it comes."""
 
-    def __init__(self, seen: Seen, answers: Inside) -> None:
-        self._seen, self._answers = seen, answers
+    def __init__(self, seen: Seen, answers: Inside, most: int) -> None:
+        self._seen, self._answers, self._most = seen, answers, most
         own = procfs.own_number(seen.pid) if procfs.LINUX else None
         self._name = str(own or seen.pid)
         self._listens = answers.has(self._name)
@@ -174,12 +205,15 @@ class _Asked:
 
     def _read(self) -> tuple[str, str]:
         """What was there before it was asked, and what it has written since."""
-        begins = max(self._before, self._size() - _MOST_BYTES)
-        before = _read(self._answers, self._name, 0, min(self._before, _MOST_BYTES))
-        return before, _read(self._answers, self._name, begins, _MOST_BYTES)
+        begins = max(self._before, self._size() - self._most)
+        before = _read(self._answers, self._name, 0, min(self._before, self._most))
+        return before, _read(self._answers, self._name, begins, self._most)
 
     def _size(self) -> int:
         return self._answers.size(self._name)
+
+
+_NAMES = {"main", "process", "thread"}
 
 
 @dataclass
@@ -194,17 +228,17 @@ class _Names:
     def told(cls, facts: Iterable[dict[str, Any]]) -> _Names:
         names = cls()
         for fact in facts:
-            with suppress(ValueError, TypeError, KeyError):  # whatever else was written there
-                names._take(fact)
+            names._take(fact)
         return names
 
     def _take(self, told: dict[str, Any]) -> None:
-        if "main" in told:
-            self.main = int(told["main"])
-        elif "process" in told:
-            self.process = str(told["process"])
-        elif "thread" in told:
-            self.threads[int(told["thread"])] = str(told["name"])
+        match told:  # whatever else was written there
+            case {"main": int(ident)}:
+                self.main = ident
+            case {"process": str(name)}:
+                self.process = name
+            case {"thread": int(ident), "name": str(name)}:
+                self.threads[ident] = name
 
 
 def _facts(said: str) -> Iterator[dict[str, Any]]:

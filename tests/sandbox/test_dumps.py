@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from unittest.mock import ANY
 
 import pytest
 
@@ -171,8 +170,25 @@ def test_no_link_leads_the_judge_out_of_the_folder(bench, tmp_path, until):
     )
     until(lambda: "ready" in child.stdout())
     assert "in <module>" in child.stacks(30)[child.pid].text
-    assert child.facts() == [{"main": ANY}]
+    assert child.facts() == []
     assert child.lines_reached(["mine"]) == {}
+
+
+@signals
+def test_whatever_a_process_says_of_its_names(bench, until):
+    """It can write into its own file, too."""
+    child = bench.start("""
+        import os, time
+        with open(f".dumps/{os.getpid()}", "a") as file:
+            for said in ('{"main": 1e999}', '{"thread": [], "name": 1}', '{"process": {}}', "[]"):
+                file.write(f"#course {said}\\n")
+        print("ready")
+        time.sleep(1000)
+    """)
+    until(lambda: "ready" in child.stdout())
+    dump = child.stacks(30)[child.pid]
+    assert dump.process == ""
+    assert [thread.is_main for thread in dump.threads] == [True]
 
 
 def _answered(child, *words):
