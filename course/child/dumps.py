@@ -44,7 +44,6 @@ def register() -> bool:
         return bool(folder)
     first = not _files
     try:
-        os.makedirs(folder, exist_ok=True)
         place = os.path.join(folder, str(os.getpid()))
         file = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
         if how == "timer":

@@ -110,7 +110,8 @@ def raised_besides(opened: OpenCheck) -> list[Raised]:
             for worker, kinds, message, line in printed_ends(session.child.stderr(), session.texts)
         ]
     for session in opened.sessions.values():
-        found += [_taken(fact["handled"]) for fact in session.facts() if "handled" in fact]
+        told = (fact.get("handled") for fact in session.facts())
+        found += [_taken(handled) for handled in told if isinstance(handled, dict)]
     return found
 
 

@@ -55,8 +55,13 @@ class Listening:
         self._know: Callable[[Connection], None] | None = None
         self._serve: Callable[[Connection], None] | None = None
         self._closed = self._at_the_door = False
-        own: Any = self._listener
-        self._door = None if windows else own._listener._socket
+        self._door = None
+        if not windows:
+            own: Any = self._listener
+            own._listener._unlink.cancel()  # by a path, where the answer may have put a link
+            own._listener._unlink = None
+            self._door = own._listener._socket
+            self._bell, self._rope = socket.socketpair()
         threading.Thread(target=self._accept, name="judge: accept", daemon=True).start()
 
     def first(self, until: float, *, is_over: Callable[[], bool]) -> Connection | None:
@@ -82,8 +87,11 @@ class Listening:
     def close(self) -> None:
         """Accept no more."""
         self._closed = True
-        with contextlib.suppress(Exception):  # wakes the thread that waits in `accept`
-            Client(self._listener.address).close()  # no key: it must wait for no answer
+        if self._door is not None:
+            self._rope.close()  # wakes the thread that waits
+        else:
+            with contextlib.suppress(Exception):
+                Client(self._listener.address).close()  # no key: it must wait for no answer
         self._listener.close()
 
     def _accept(self) -> None:
@@ -103,11 +111,15 @@ class Listening:
                 threading.Thread(
                     target=self._serve, args=(connection,), name="judge: callback", daemon=True
                 ).start()
+        if self._door is not None:
+            self._bell.close()
 
     def _accepted(self) -> Connection | None:
         try:
             if self._door is not None:
-                wait([self._door])
+                wait([self._door, self._bell])
+                if self._closed:
+                    return None
                 self._at_the_door = True
             connection = self._listener.accept()
             _limit(connection)

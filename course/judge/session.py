@@ -112,6 +112,7 @@ class Session:
                 self._line = self._awaited(listening)
                 undo.callback(self._line.close)
                 self.left = Left(self.child.pid, self._folder, self.child.processes)
+                undo.callback(self.left.close)
                 self.serving = Serving(self.child, self._line, self.left, listening.arriving)
                 self._deadline = Deadline(self.child, self.serving, _STARTING)
                 listening.hand_on(self.serving.know, self.serving.serve)
@@ -252,13 +253,13 @@ class Session:
 
     def lines_reached(self) -> dict[str, frozenset[int]]:
         """Return the lines of each module that were executed; nothing of those that explore."""
-        return self._reached if self.closed else self.child.lines_reached()
+        return self._reached if self.closed else self.child.lines_reached(self.texts)
 
     def close(self) -> None:
         """End the child and all that it started; nothing is left of it."""
         if not self.closed:
             self._facts = self.child.facts()
-            self._reached = self.child.lines_reached()
+            self._reached = self.child.lines_reached(self.texts)
             self.closed = True
             self.serving.close()
             self._end.close()

@@ -18,6 +18,7 @@ from course.sandbox.groups import Group
 from course.sandbox.syscalls import filter_file
 from course.sandbox.terms import Limits
 from course.sandbox.users import as_user, give, spare_user
+from course.system.inside import Inside
 from course.system.processes import Seen, children, kill, numbers, same, see
 
 assert sys.platform != "win32"
@@ -42,6 +43,8 @@ class Started:
         What it sees, where it is behind walls.
     limits : Limits
         Those that the system keeps for the whole tree, where it can.
+    notes : Path
+        A folder in `folder`, made here: its processes write there what they note of themselves.
 
     Attributes
     ----------
@@ -51,6 +54,11 @@ class Started:
         What the judge started and waits for.
     outer : frozenset of int
         Pids of the processes that belong to the sandbox and not to the child.
+    folder, notes : Inside
+        What the child has in these folders.
+    own : list of Inside
+        The file systems that are the child's own, of which the system keeps the size; none without
+        walls.
 
     Raises
     ------
@@ -65,13 +73,19 @@ class Started:
         env: dict[str, str],
         room: walls.Room | None,
         limits: Limits,
+        *,
+        notes: Path,
     ) -> None:
         self._init: Seen | None = None
+        self._opened = contextlib.ExitStack()
+        self.own: list[Inside] = []
         self._pid = 0
         self.outer: frozenset[int] = frozenset()
         self.group = Group(limits, limits.threads + _TASKS_OF_THE_SANDBOX)
         try:
             if room is None:
+                notes.mkdir(exist_ok=True)
+                self.folder, self.notes = self._open(folder), self._open(notes)
                 self._keep(argv, folder, env, limits.threads)
             else:
                 self._wall_in(argv, room, env, limits.threads)
@@ -100,17 +114,15 @@ class Started:
             return _SIGNALLED - code
         return code
 
-    def outside(self, path: Path) -> Path:
-        """Where the judge finds what the child has at a path, as long as the child runs."""
-        return path if self._init is None else Path(f"/proc/{self._init.pid}/root{path}")
-
-    def places(self, folder: Path) -> list[Path]:
-        """Where the judge finds the file systems that are the child's own; none without walls."""
-        return [self.outside(path) for path in (folder, *walls.OWN)] if self._init else []
-
     def close(self) -> None:
         """Give back what the system holds for this child."""
+        self._opened.close()
         self.group.remove()
+
+    def _open(self, path: Path, of: int | None = None) -> Inside:
+        inside = Inside(path, of)
+        self._opened.callback(inside.close)
+        return inside
 
     def _keep(self, argv: list[str], folder: Path, env: dict[str, str], threads: int) -> None:
         user = spare_user()
@@ -141,16 +153,20 @@ class Started:
         ) as (report, release):
             said = self._reported(report)
             try:
-                self._pid = int(json.loads(said)["child-pid"])
+                init = int(json.loads(said)["child-pid"])
             except ValueError:
                 raise OSError(self._last_words()) from None
-            self._init = see(self._pid)
+            self._pid, self._init = init, see(init)
             self._confine(self._pid)
             release()
         self.outer = frozenset({self.process.pid, self._pid})
         while self._init and self._pid == self._init.pid and same(self._init):
             for child in children(self._init):
                 self._pid = child.pid
+        self.own = [self._open(path, init) for path in (room.folder, room.notes, *walls.OWN)]
+        self.folder, self.notes = self.own[:2]
+        if self._init is None or not same(self._init):  # its number may be another's by now
+            self._opened.close()
 
     def _confine(self, pid: int) -> None:
         """Put what is about to become the child under the system's care.

@@ -13,6 +13,7 @@ import psutil
 from course.sandbox.groups import Group
 from course.sandbox.terms import Limits
 from course.sandbox.walls import Room
+from course.system.inside import Inside
 
 assert sys.platform == "win32"
 
@@ -80,10 +81,6 @@ class _Job:
     def end(self) -> None:
         self._kernel.TerminateJobObject(self._handle, 1)
 
-    def outside(self, path: Path) -> Path:
-        """Where the judge finds what the child has at a path: there."""
-        return path
-
     def close(self) -> None:
         self._kernel.CloseHandle(self._handle)
 
@@ -103,6 +100,8 @@ class Started:
         Must be None: there are no walls on this system.
     limits : Limits
         The system keeps none of them for the whole tree.
+    notes : Path
+        A folder in `folder`, made here: its processes write there what they note of themselves.
 
     Attributes
     ----------
@@ -112,6 +111,10 @@ class Started:
         What the judge started and waits for.
     outer : frozenset of int
         Pids of the processes that belong to the sandbox and not to the child: none.
+    folder, notes : Inside
+        What the child has in these folders.
+    own : tuple of Inside
+        The file systems that are the child's own: none.
 
     Raises
     ------
@@ -120,6 +123,7 @@ class Started:
     """
 
     outer: frozenset[int] = frozenset()
+    own: tuple[Inside, ...] = ()
 
     def __init__(
         self,
@@ -128,10 +132,14 @@ class Started:
         env: dict[str, str],
         room: Room | None,
         limits: Limits,
+        *,
+        notes: Path,
     ) -> None:
         self.group = Group(limits, limits.threads)
         if room is not None:
             raise OSError("there are no walls on this system")
+        notes.mkdir(exist_ok=True)
+        self.folder, self.notes = Inside(folder), Inside(notes)
         self.process = subprocess.Popen(
             argv,
             cwd=folder,
@@ -167,15 +175,6 @@ class Started:
     def status(self, code: int) -> int:
         """The exit status of the command."""
         return code
-
-    def outside(self, path: Path) -> Path:
-        """Where the judge finds what the child has at a path: there."""
-        return path
-
-    def places(self, folder: Path) -> list[Path]:
-        """Where the judge finds the file systems that are the child's own: there are none."""
-        del folder
-        return []
 
     def close(self) -> None:
         """Give back what the system holds for this child."""

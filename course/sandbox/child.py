@@ -7,7 +7,7 @@ import secrets
 import shutil
 import subprocess
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -51,7 +51,7 @@ class Child:
     folder : Path
         An existing folder: the working directory, home, place for temporary files, and the only
         place where the child can write (without walls only if the judge is root). Behind walls it
-        can read what lies there when it starts; what it writes is in `scratch` and ends with it.
+        can read what lies there when it starts; what it writes is kept in memory and ends with it.
     readable : sequence of Path
         Files and folders that the child can read behind walls, besides the interpreter and the
         system's programs and libraries.
@@ -95,27 +95,24 @@ class Child:
         words = [os.fspath(word) for word in argv]
         if shutil.which(words[0]) is None:
             raise ChildNotStarted(f"{words[0]} could not be started: there is no such program")
-        how, answers = stacks.how_to_ask(self.folder)
+        how, notes = stacks.how_to_ask(self.folder)
         environment = scrubbed(self.folder, self._marker, {DUMPS: how, **(env or {})}, walls)
-        room = self._room(readable, hidden) if walls else None
+        room = self._room(notes, readable, hidden) if walls else None
         self._watcher = threading.Thread(
-            target=self._live, args=(words, environment, room), name="child watch", daemon=True
+            target=self._live,
+            args=(words, notes, environment, room),
+            name="child watch",
+            daemon=True,
         )
         self._watcher.start()
         self._ready.wait()
         if self._failure is not None:
             raise ChildNotStarted(f"{words[0]} could not be started: {self._failure}")
-        self._answers = self._started.outside(answers)
 
     @property
     def pid(self) -> int:
         """Pid of the command's first process, as the judge sees it."""
         return self._started.pid
-
-    @property
-    def scratch(self) -> Path:
-        """Where the judge finds what the child has in its folder, as long as the child runs."""
-        return self._started.outside(self.folder)
 
     @property
     def holds(self) -> frozenset[str]:
@@ -205,15 +202,15 @@ class Child:
         patience : float
             Seconds to wait for the answers; on a quiet machine they take a tenth of one.
         """
-        return stacks.ask(self.processes(), self._answers, patience)
+        return stacks.ask(self.processes(), self._started.notes, patience)
 
     def facts(self) -> list[dict[str, Any]]:
         """What the processes have written of themselves (`course.child.dumps.tell`)."""
-        return list(stacks.facts(self._answers))
+        return list(stacks.facts(self._started.notes))
 
-    def lines_reached(self) -> dict[str, frozenset[int]]:
-        """Which lines of each module the processes have executed (`course.child.reached`)."""
-        return stacks.lines_reached(self._answers)
+    def lines_reached(self, modules: Iterable[str]) -> dict[str, frozenset[int]]:
+        """Which lines of these modules the processes have executed (`course.child.reached`)."""
+        return stacks.lines_reached(self._started.notes, modules)
 
     def kill(self) -> None:
         """End the whole tree, and the threads and pipes that served it; do nothing if it is over.
@@ -246,32 +243,35 @@ class Child:
     ) -> None:
         self.kill()
 
-    def _room(self, readable: Sequence[Path], hidden: Sequence[Path]) -> Room:
+    def _room(self, notes: Path, readable: Sequence[Path], hidden: Sequence[Path]) -> Room:
         walls = available_walls()
         if not walls:
             raise ChildNotStarted(walls.detail)
         return Room(
             folder=self.folder,
+            notes=notes,
             readable=tuple(Path(path) for path in readable),
             hidden=tuple(Path(path) for path in hidden),
             disk=self.limits.disk,
             user=spare_user() if walls.own_user else None,
         )
 
-    def _live(self, argv: list[str], environment: dict[str, str], room: Room | None) -> None:
+    def _live(
+        self, argv: list[str], notes: Path, environment: dict[str, str], room: Room | None
+    ) -> None:
         """Start the command and watch it, in the thread whose end would end what is behind walls.
 
         Bubblewrap is told by the system to end with its parent, and that is the thread that
         started it: not the caller's, which may end long before the child.
         """
         try:
-            self._started = Started(argv, self.folder, environment, room, self.limits)
+            self._started = Started(argv, self.folder, environment, room, self.limits, notes=notes)
             self._process = self._started.process
             self._tree = Tree(self._process.pid, self._started.outer)
             assert self._process.stdout is not None
             assert self._process.stderr is not None
             self._watch = Watch(
-                self.limits, self._started.group, self.folder, self._started.places(self.folder)
+                self.limits, self._started.group, self._started.folder, self._started.own
             )
             self._output = Capture(
                 {"stdout": self._process.stdout, "stderr": self._process.stderr},

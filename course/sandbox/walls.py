@@ -26,6 +26,8 @@ from course.sandbox.users import as_user, give, spare_user
 _ROOT_LINKS = ("bin", "sbin", "lib", "lib32", "lib64", "libx32")
 _ETC = ("ld.so.cache", "alternatives", "localtime", "timezone", "nsswitch.conf", "hosts")
 OWN = (Path(OWN_TMP), Path("/dev/shm"))  # noqa: S108 - mounted anew for every child
+_NOTES = 64 * MIB
+"""Bytes that the processes of a child may note of themselves."""
 _TERMINALS = "/dev/pts"  # a system has few of them for all
 _EMPTY = MIB
 _trying = threading.Lock()
@@ -65,6 +67,9 @@ class Room:
     folder : Path
         Its own folder. What lies in it at the start can be read; what the child writes there is
         kept in memory and is gone with it.
+    notes : Path
+        Where in it the processes write what they note of themselves: a file system of its own, so
+        that nothing else can be put in its place.
     readable : tuple of Path
         What it can read besides Python and the system's programs and libraries.
     hidden : tuple of Path
@@ -76,6 +81,7 @@ class Room:
     """
 
     folder: Path
+    notes: Path
     readable: tuple[Path, ...] = ()
     hidden: tuple[Path, ...] = ()
     disk: int = 64 * MIB
@@ -168,7 +174,8 @@ def command(program: str, room: Room, argv: Sequence[str], through: Descriptors)
     for name in _ROOT_LINKS:
         if (link := Path("/", name)).is_symlink():
             words += ["--symlink", os.readlink(link), str(link)]
-    sealed = [path for path, mount in mounts.items() if not mount.source and path != room.folder]
+    own = (room.folder, room.notes)
+    sealed = [path for path, mount in mounts.items() if not mount.source and path not in own]
     for path in ("/", "/dev", _TERMINALS, *sealed):
         words += ["--remount-ro", str(path)]
     words += ["--chdir", str(room.folder), "--"]
@@ -189,6 +196,7 @@ def _mounts(room: Room) -> dict[Path, _Mount]:
     mounts[room.folder] = _Mount(size=room.disk, mode="0777")
     for entry in room.folder.iterdir():
         mounts[entry] = _Mount(str(entry))
+    mounts[room.notes] = _Mount(size=_NOTES, mode="0777")
     return mounts
 
 
@@ -279,7 +287,7 @@ def _try(program: str, user: int | None) -> str:
         if user is not None:
             give(folder, user)
         code = "import json, socket, multiprocessing; open('written', 'w').write('yes')"
-        argv, room = [sys.executable, "-I", "-c", code], Room(folder, user=user)
+        argv, room = [sys.executable, "-I", "-c", code], Room(folder, folder / "notes", user=user)
         with (
             open(os.devnull, "wb") as report,
             open(os.devnull, "rb") as release,

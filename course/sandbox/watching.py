@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 
 from course.sandbox.groups import Group
 from course.sandbox.terms import MIB, Limits
+from course.system.inside import Inside
 from course.system.processes import Seen
 
 SECONDS_BETWEEN_LOOKS = 0.05
@@ -24,14 +26,14 @@ class Watch:
         What the tree may use.
     group : Group
         What the system keeps and counts.
-    folder : Path
+    folder : Inside
         Its folder.
-    own : list of Path
-        Where the judge sees the file systems that the child has for itself, its folder among them;
-        the system keeps their size.
+    own : sequence of Inside
+        The file systems that the child has for itself, its folder among them; the system keeps
+        their size.
     """
 
-    def __init__(self, limits: Limits, group: Group, folder: Path, own: list[Path]) -> None:
+    def __init__(self, limits: Limits, group: Group, folder: Inside, own: Sequence[Inside]) -> None:
         self._limits = limits
         self._group = group
         self._folder = folder
@@ -90,7 +92,7 @@ class Watch:
     def _disk_over(self, alive: list[Seen]) -> tuple[str, str] | None:
         limits = self._limits
         if self._own:
-            size, count = 0, sum(map(_files_of, self._own))
+            size, count = 0, sum(inside.files_of_its_system() for inside in self._own)
         else:
             size, count = _size_of(self._folder, limits.files)
             size += _deleted_but_open(alive)
@@ -101,30 +103,14 @@ class Watch:
         return None
 
 
-def _files_of(place: Path) -> int:
-    """The number of files of a file system, with those that have no name any more."""
-    if sys.platform == "win32":
-        return 0
-    try:
-        disk = os.statvfs(place)
-    except OSError:
-        return 0
-    return disk.f_files - disk.f_ffree
-
-
-def _size_of(folder: Path, most: int) -> tuple[int, int]:
+def _size_of(folder: Inside, most: int) -> tuple[int, int]:
     """Bytes and number of the files below a folder; counting stops beyond `most`."""
     size = count = 0
-    folders = [os.fspath(folder)]
-    while folders and count <= most:
-        with suppress(OSError), os.scandir(folders.pop()) as entries:
-            for entry in entries:
-                count += 1
-                with suppress(OSError):
-                    if entry.is_dir(follow_symlinks=False):
-                        folders.append(entry.path)
-                    else:
-                        size += _bytes_on_disk(entry.stat(follow_symlinks=False))
+    for status in folder.everything():
+        count += 1
+        size += 0 if stat.S_ISDIR(status.st_mode) else _bytes_on_disk(status)
+        if count > most:
+            break
     return size, count
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from course.system import procfs
 from course.system.helpers import is_helper
+from course.system.inside import Inside
 from course.system.processes import Seen
 
 _MOST_SECONDS = 5.0
@@ -26,6 +27,7 @@ _ENDING = 0.05
 _REST = 0.02
 """Seconds without a step in which a thread that sleeps is known to stay."""
 
+_SHARED = "/dev/shm"  # noqa: S108  (shm_overview(7): where Linux has it)
 _SEMAPHORE = "sem."
 
 
@@ -48,7 +50,8 @@ class Left:
 
     def __init__(self, first: int, folder: Path, processes: Callable[[], list[Seen]]) -> None:
         self._first, self._folder, self._processes = first, folder, processes
-        self._before = frozenset(_blocks(first))
+        self._shared = Inside(_SHARED, first)
+        self._before = frozenset(self._blocks())
         self._tasks = set(procfs.tasks(first))
         self._early = {seen.pid for seen in processes()}
         self._imported = False
@@ -134,33 +137,28 @@ class Left:
         """
         if sys.platform != "linux":
             return None
-        blocks, owner = _blocks(self._first), _owner(f"/proc/{self._first}")
+        blocks, owner = self._blocks(), _owner(f"/proc/{self._first}")
         if owner is None:
             return None
-        if owner == os.geteuid() and _owns_all_memory(self._first):
+        if owner == os.geteuid() and self._owns_all_memory():
             return None
         return {name for name, user in blocks.items() if name not in self._before and user == owner}
 
+    def close(self) -> None:
+        """Look at its memory no more."""
+        self._shared.close()
 
-def _owns_all_memory(pid: int) -> bool:
-    """Tell whether a process has the same shared memory as the judge."""
-    try:
-        mine, its = os.stat("/dev/shm"), os.stat(f"/proc/{pid}/root/dev/shm")  # noqa: S108
-    except OSError:
-        return True
-    return (mine.st_dev, mine.st_ino) == (its.st_dev, its.st_ino)
+    def _owns_all_memory(self) -> bool:
+        """Tell whether the answer has the same shared memory as the judge."""
+        try:
+            return os.path.samestat(os.stat(_SHARED), self._shared.status())
+        except OSError:
+            return True
 
-
-def _blocks(pid: int) -> dict[str, int]:
-    """Return the blocks of shared memory that a process can see, and whose each is."""
-    found = {}
-    try:
-        for entry in os.scandir(f"/proc/{pid}/root/dev/shm"):
-            if not entry.name.startswith(_SEMAPHORE):
-                found[entry.name] = entry.stat(follow_symlinks=False).st_uid
-    except OSError:
-        pass
-    return found
+    def _blocks(self) -> dict[str, int]:
+        """Return the blocks of shared memory that the answer can see, and whose each is."""
+        found = self._shared.statuses().items()
+        return {name: its.st_uid for name, its in found if not name.startswith(_SEMAPHORE)}
 
 
 def _owner(path: str) -> int | None:

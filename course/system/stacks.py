@@ -5,11 +5,10 @@ The other half is `course.child.dumps`, which every process of the child calls a
 
 from __future__ import annotations
 
+import itertools
 import json
-import os
 import re
 import signal
-import stat
 import sys
 import threading
 import time
@@ -22,6 +21,7 @@ from typing import Any
 from course.child.dumps import MARK
 from course.child.reached import MOST_LINES, SUFFIX
 from course.system import procfs
+from course.system.inside import Inside
 from course.system.processes import Seen, again, send
 
 _SECONDS_BETWEEN_LOOKS = 0.02
@@ -31,6 +31,16 @@ _ESCAPED = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(00(?:0[0-9a-f]|10)[
 _THREAD = re.compile(r"^(?:Current thread|Thread) 0x([0-9a-f]+).*\(most recent call first\):$")
 _FRAME = re.compile(r'^  File "(.*)", line (\d+) in (.*)$')
 _MOST_BYTES = 200_000
+"""Bytes that are read of what one process has written, and of its last answer."""
+_MOST_BYTES_IN_ALL = 2**20
+"""Bytes that are read of what all processes of a child have written."""
+_MOST_NAMES = 10_000
+_MOST_PROCESSES = 1000
+"""Processes whose facts are read."""
+_MOST_FACTS = 500
+"""Facts of all processes together, and the tenth of it of each."""
+_LARGEST_PID = 2**22
+"""The number that no process goes beyond (proc_sys_kernel(5))."""
 _NOT_PYTHON = "This process has not said how to ask for its stacks: it is no Python process of the "
 _NOT_PYTHON += "lesson, or it had not begun yet."
 _NO_ANSWER = "This process did not write its stacks when it was asked."
@@ -90,19 +100,21 @@ def how_to_ask(folder: Path) -> tuple[str, Path]:
     return f"{number or 'timer'}:{answers}", answers
 
 
-def ask(alive: Iterable[Seen], answers: Path, patience: float) -> dict[int, Dump]:
+def ask(alive: Iterable[Seen], answers: Inside, patience: float) -> dict[int, Dump]:
     """The stacks of every process, by pid.
 
     Parameters
     ----------
     alive : iterable of Seen
         The processes.
-    answers : Path
+    answers : Inside
         Where they write.
     patience : float
         Seconds to wait for them.
     """
-    asked = {seen.pid: _Asked(seen, answers) for seen in alive}
+    alive = [*alive]
+    most = min(_MOST_BYTES, _MOST_BYTES_IN_ALL // max(len(alive), 1))
+    asked = {seen.pid: _Asked(seen, answers, most) for seen in alive}
     deadline = time.monotonic() + patience
     pause = threading.Event()
     waiting = list(asked.values())
@@ -112,40 +124,54 @@ def ask(alive: Iterable[Seen], answers: Path, patience: float) -> dict[int, Dump
     return {pid: one.dump() for pid, one in asked.items()}
 
 
-def facts(answers: Path) -> Iterator[dict[str, Any]]:
-    """Yield what the processes of a child have written of themselves, besides their stacks."""
-    try:
-        files = sorted(file for file in answers.iterdir() if file.suffix != SUFFIX)
-    except OSError:
-        return
-    for file in files:
-        with suppress(OSError, ValueError):
-            yield from _facts(_read(file, 0, _MOST_BYTES))
+def facts(answers: Inside) -> Iterator[dict[str, Any]]:
+    """Yield what the processes of a child have written of themselves, besides stacks and names.
+
+    The learner's code can write there too: what it writes costs no more than what is expected. A
+    process writes into one file that has its number for a name.
+    """
+    bytes_left, facts_left = _MOST_BYTES_IN_ALL, _MOST_FACTS
+    for number in _processes(answers)[:_MOST_PROCESSES]:
+        said = ""
+        with suppress(OSError):
+            said = _read(answers, str(number), 0, min(_MOST_BYTES, bytes_left))
+        bytes_left -= len(said)
+        told = (fact for fact in _facts(said) if _NAMES.isdisjoint(fact))
+        for fact in itertools.islice(told, min(_MOST_FACTS // 10, facts_left)):
+            facts_left -= 1
+            yield fact
+        if not (bytes_left > 0 < facts_left):
+            return
 
 
-def lines_reached(answers: Path) -> dict[str, frozenset[int]]:
-    """The lines of each module that were executed, as `course.child.reached` notes them.
+def _processes(answers: Inside) -> list[int]:
+    """The numbers of those that have written something, in their order."""
+    names = answers.names(_MOST_NAMES)
+    found = (int(name) for name in names if name.isascii() and name.isdigit() and len(name) < 10)
+    return sorted({number for number in found if 0 < number <= _LARGEST_PID})
+
+
+def lines_reached(answers: Inside, modules: Iterable[str]) -> dict[str, frozenset[int]]:
+    """The lines of each of these modules that were executed, as `course.child.reached` notes them.
 
     A module that is not there was not imported with these notes: nothing is known of its lines.
     """
     found = {}
-    with suppress(OSError):
-        for file in answers.iterdir():
-            if file.suffix == SUFFIX:
-                with suppress(OSError, ValueError):
-                    noted = _read(file, 0, MOST_LINES)
-                    found[file.stem] = frozenset(n for n, byte in enumerate(noted) if byte != "\0")
+    for module in modules:
+        with suppress(OSError):
+            noted = answers.read(module + SUFFIX, 0, MOST_LINES)
+            found[module] = frozenset(number for number, byte in enumerate(noted) if byte)
     return found
 
 
 class _Asked:
     """One process that was asked, and its answer as it comes."""
 
-    def __init__(self, seen: Seen, answers: Path) -> None:
-        self._seen = seen
+    def __init__(self, seen: Seen, answers: Inside, most: int) -> None:
+        self._seen, self._answers, self._most = seen, answers, most
         own = procfs.own_number(seen.pid) if procfs.LINUX else None
-        self._file = answers / str(own or seen.pid)
-        self._listens = self._file.is_file() and not self._file.is_symlink()
+        self._name = str(own or seen.pid)
+        self._listens = answers.has(self._name)
         self._before = 0
         self._length = 0
         self._unchanged = 0
@@ -179,15 +205,15 @@ class _Asked:
 
     def _read(self) -> tuple[str, str]:
         """What was there before it was asked, and what it has written since."""
-        begins = max(self._before, self._size() - _MOST_BYTES)
-        before = _read(self._file, 0, min(self._before, _MOST_BYTES))
-        return before, _read(self._file, begins, _MOST_BYTES)
+        begins = max(self._before, self._size() - self._most)
+        before = _read(self._answers, self._name, 0, min(self._before, self._most))
+        return before, _read(self._answers, self._name, begins, self._most)
 
     def _size(self) -> int:
-        try:
-            return self._file.stat().st_size
-        except OSError:
-            return 0
+        return self._answers.size(self._name)
+
+
+_NAMES = {"main", "process", "thread"}
 
 
 @dataclass
@@ -202,17 +228,17 @@ class _Names:
     def told(cls, facts: Iterable[dict[str, Any]]) -> _Names:
         names = cls()
         for fact in facts:
-            with suppress(ValueError, TypeError, KeyError):  # whatever else was written there
-                names._take(fact)
+            names._take(fact)
         return names
 
     def _take(self, told: dict[str, Any]) -> None:
-        if "main" in told:
-            self.main = int(told["main"])
-        elif "process" in told:
-            self.process = str(told["process"])
-        elif "thread" in told:
-            self.threads[int(told["thread"])] = str(told["name"])
+        match told:  # whatever else was written there
+            case {"main": int(ident)}:
+                self.main = ident
+            case {"process": str(name)}:
+                self.process = name
+            case {"thread": int(ident), "name": str(name)}:
+                self.threads[ident] = name
 
 
 def _facts(said: str) -> Iterator[dict[str, Any]]:
@@ -224,14 +250,8 @@ def _facts(said: str) -> Iterator[dict[str, Any]]:
                     yield fact
 
 
-def _read(file: Path, begins: int, most: int) -> str:
-    """Read a part of a file; the learner's code may have put anything else there."""
-    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    with open(os.open(file, os.O_RDONLY | flags), "rb") as opened:
-        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-            raise ValueError(f"{file.name} is no file")
-        opened.seek(begins)
-        return opened.read(most).decode("utf-8", "replace")
+def _read(answers: Inside, name: str, begins: int, most: int) -> str:
+    return answers.read(name, begins, most).decode("utf-8", "replace")
 
 
 def _threads(said: str, names: _Names) -> Iterator[Thread]:

@@ -226,6 +226,22 @@ def test_a_thread_in_the_background_costs_a_right_answer_nothing(loop):
     assert verdict.score == verdict.points, verdict.checks
 
 
+def test_notes_that_the_answer_has_forged_are_in_nobody_s_way():
+    """It writes where its process notes what explains a failure, and what is no such note."""
+    verdict = alone(
+        "overlap",
+        """
+        import os
+        def fetch_all(fetch, items):
+            with open(f".dumps/{os.getpid()}", "a") as notes:
+                for told in ('{"handled": 1}', '{"handled": {"line": []}}', '{"ended early": []}'):
+                    notes.write(f"#course {told}\\n")
+            return []
+        """,
+    )
+    assert {check["status"] for check in verdict.checks} == {"failed"}, verdict.checks
+
+
 @pytest.mark.long
 def test_a_right_answer_that_works_by_a_thread_in_the_background_is_explored(learner):
     student = learner("""

@@ -58,6 +58,10 @@ class Bench:
         child = Child(argv, folder=self.folder, walls=self.walls, env=env, **more)
         return self._stack.enter_context(child)
 
+    def inside(self, child: Child) -> Path:
+        """The folder as the child sees it, while it runs."""
+        return Path(f"/proc/{child.pid}/root{self.folder}") if self.walls else self.folder
+
     def left(self) -> list[psutil.Process]:
         """All processes of this machine that were started in these children."""
         found = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
@@ -117,7 +118,7 @@ def test_asked_twice_tells_the_newest(bench, until):
         two()
     """)
     assert until(lambda: _answered(child, "in one"))
-    (child.scratch / "go").touch()
+    (bench.inside(child) / "go").touch()
     until(lambda: "ready" in child.stdout())
     said = child.stacks(30)[child.pid].text
     assert "in two" in said
@@ -142,6 +143,52 @@ def test_a_process_that_does_not_answer(bench, until):
     """)
     until(lambda: "ready" in child.stdout())
     assert "did not write" in child.stacks(0.2)[child.pid].text
+
+
+@signals
+def test_no_link_leads_the_judge_out_of_the_folder(bench, tmp_path, until):
+    """Neither one in the place where it looks, nor one on the way there."""
+    others = tmp_path / "others"
+    others.mkdir()
+    (others / "1").write_text('#course {"handled": {"type": "SecretError"}}\n')
+    (others / "mine.reached").write_bytes(b"\0\1")
+    os.mkfifo(others / "2")
+    child = bench.start(
+        """
+        import os, time
+        folder, notes = os.getcwd(), os.path.abspath(".dumps")
+        for place in (notes, folder, os.path.dirname(folder)):
+            try:
+                os.rename(place, place + "-")
+                os.symlink(sys.argv[1], place)
+            except OSError:
+                pass
+        print("ready")
+        time.sleep(1000)
+        """,
+        str(others),
+    )
+    until(lambda: "ready" in child.stdout())
+    assert "in <module>" in child.stacks(30)[child.pid].text
+    assert child.facts() == []
+    assert child.lines_reached(["mine"]) == {}
+
+
+@signals
+def test_whatever_a_process_says_of_its_names(bench, until):
+    """It can write into its own file, too."""
+    child = bench.start("""
+        import os, time
+        with open(f".dumps/{os.getpid()}", "a") as file:
+            for said in ('{"main": 1e999}', '{"thread": [], "name": 1}', '{"process": {}}', "[]"):
+                file.write(f"#course {said}\\n")
+        print("ready")
+        time.sleep(1000)
+    """)
+    until(lambda: "ready" in child.stdout())
+    dump = child.stacks(30)[child.pid]
+    assert dump.process == ""
+    assert [thread.is_main for thread in dump.threads] == [True]
 
 
 def _answered(child, *words):

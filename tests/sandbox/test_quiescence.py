@@ -92,7 +92,7 @@ def test_a_step_ends_the_quiet(bench, until):
     quiet = Quiescence(child)
     until(lambda: quiet.seconds > 0.2)
     before = child.activity()
-    (child.scratch / "go").touch()
+    (bench.inside(child) / "go").touch()
     until(lambda: "went" in child.stdout())
     assert child.activity() != before
     assert quiet.seconds == 0
@@ -111,7 +111,7 @@ def test_a_new_process_ends_the_quiet(bench, until):
     """)
     until(lambda: "ready" in child.stdout())
     before = child.activity()
-    (child.scratch / "go").touch()
+    (bench.inside(child) / "go").touch()
     until(lambda: "went" in child.stdout())
     assert child.activity() != before
 

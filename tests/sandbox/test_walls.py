@@ -177,7 +177,7 @@ def test_a_socket_in_the_scratch_folder_is_reached_from_both_sides(bench, until)
         """)
         with listener.accept() as connection:
             assert connection.recv_bytes() == b"from the child"
-            with Client(str(child.scratch / "child"), "AF_UNIX") as back:
+            with Client(str(bench.inside(child) / "child"), "AF_UNIX") as back:
                 back.send_bytes(b"from the judge")
     assert child.wait(60) == 0, child.stderr()
     assert child.stdout() == "from the judge\n"
@@ -248,8 +248,8 @@ def test_what_it_wrote_is_seen_while_it_runs_and_goes_with_it(walled_bench, unti
         time.sleep(1000)
     """)
     until(lambda: "ready" in child.stdout())
-    os.chmod(child.scratch / "closed", 0o700)
-    assert (child.scratch / "closed" / "file").read_text() == "x"
+    os.chmod(walled_bench.inside(child) / "closed", 0o700)
+    assert (walled_bench.inside(child) / "closed" / "file").read_text() == "x"
     child.kill()
     assert [entry.name for entry in walled_bench.folder.iterdir()] == ["main.py"]
 

@@ -108,9 +108,8 @@ class Scene:
             scene.calls += session.serving.calls
             scene.spies += session.serving.spies
             scene.stderr += session.child.stderr()
-            scene.ended_early |= {
-                fact["ended early"] for fact in session.facts() if "ended early" in fact
-            }
+            early = (fact.get("ended early") for fact in session.facts())
+            scene.ended_early |= {line for line in early if isinstance(line, int)}
             explored = scene.story is not None  # of such a run no lines are noted
             for name, lines in () if explored else session.lines_reached().items():
                 scene.reached[name] = scene.reached.get(name, frozenset()) | lines
