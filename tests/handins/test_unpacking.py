@@ -380,7 +380,7 @@ def test_no_student_says_when_it_was_handed_in(collect, name):
         {f"{path}/{name}": b"x", f"{path}/threads.ipynb": b"1"},
         {f"{path}/my.zip": inner},
     ):
-        found, refused = collect({"a.zip": packed_as({f"Bea_2{MOODLE}/x": b"1"} | files)})
+        found, refused = collect({"a.zip": packed_as({f"Bea_2{MOODLE}/x": b"1"} | inside)})
         assert [file for file in found["Ada"] if name in file] == []
         assert [why for file, why in refused.items() if name in file] == [
             "no student says when it was handed in; what you say lies beside the archive, not in it"
