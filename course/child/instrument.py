@@ -74,7 +74,7 @@ class Instrumented:
         learners: bool,
     ) -> None:
         self.text, self.filename, self.name, self.learners = text, filename, name, learners
-        self.lines = text.splitlines()
+        self.lines = [line.encode(errors="replace") for line in text.splitlines()]
         self._constants: dict[str, Any] = {MARK + name: hook for name, hook in hooks.items()}
         for known in (slice, locals, functools.partial):
             self._constants[MARK + known.__name__] = known
@@ -134,10 +134,10 @@ class Instrumented:
 
     def written(self, node: Any) -> str:
         """Return the text of a node, or its line if it takes several."""
-        line = self.lines[node.lineno - 1] if node.lineno <= len(self.lines) else ""
-        if node.lineno != node.end_lineno:
-            return line.strip()
-        return line.encode()[node.col_offset : node.end_col_offset].decode(errors="replace")
+        line = self.lines[node.lineno - 1] if node.lineno <= len(self.lines) else b""
+        several = node.lineno != node.end_lineno
+        said = line.strip() if several else line[node.col_offset : node.end_col_offset]
+        return said.decode(errors="replace")
 
     def _filled(self, code: types.CodeType) -> types.CodeType:
         """Put the hooks and sites in the place of their marks."""

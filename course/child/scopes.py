@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import symtable
 from collections.abc import Iterator
 from typing import Any
@@ -35,7 +36,6 @@ class Scope:
     def __init__(self, table: symtable.SymbolTable, klass: str = "") -> None:
         self.table = table
         self._klass = klass
-        self._used: set[int] = set()
         self.is_class = table.get_type() == "class"
         self.is_module = table.get_type() == "module"
         self._captured = {
@@ -57,18 +57,22 @@ class Scope:
 
     def _table_of(self, name: str, node: Any) -> symtable.SymbolTable | None:
         """Return the table that a node opens in this scope, None if it opens none."""
-        fitting = [
-            table
-            for table in _children(self.table)
-            if (table.get_name().strip("<>"), table.get_lineno()) == (name, node.lineno)
-            and table.get_id() not in self._used
-        ]
+        fitting = self._inside.get((name, node.lineno))
         if not fitting:
             return None
         written = _identifiers(node)
         table = next((t for t in fitting if self._fits(t, written)), fitting[0])
-        self._used.add(table.get_id())
+        fitting.remove(table)
         return table
+
+    @functools.cached_property
+    def _inside(self) -> dict[tuple[str, int], list[symtable.SymbolTable]]:
+        """The tables of this scope whose nodes have not been met, by name and line."""
+        found: dict[tuple[str, int], list[symtable.SymbolTable]] = {}
+        for table in _children(self.table):
+            place = table.get_name().strip("<>"), table.get_lineno()
+            found.setdefault(place, []).append(table)
+        return found
 
     def _fits(self, table: symtable.SymbolTable, written: set[str]) -> bool:
         """Tell two lambdas of one line apart by the names in them."""
@@ -117,7 +121,7 @@ class Inlined(Scope):
         super().__init__(outer.table, outer._klass)
         self.is_class = self.is_module = False
         self._outer = outer
-        self._used = outer._used
+        self._inside = outer._inside
         targets = (part for one in node.generators for part in ast.walk(one.target))
         self._own = {part.id for part in targets if isinstance(part, ast.Name)}
 

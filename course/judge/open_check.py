@@ -16,7 +16,7 @@ from typing import Any
 from course.judge.control import Control
 from course.judge.deadline import COMPUTING
 from course.judge.errors import AlteredError, AnswerError, HungError, JudgeError, NotRunError
-from course.judge.screen import screen_all, used_by
+from course.judge.screen import parts, screen_all, used_by
 from course.judge.session import Session
 from course.judge.setting import Setting
 from course.judge.unreadable import in_a_file, not_python
@@ -37,6 +37,10 @@ _COMPUTING_AGAIN = 1.0
 LARGEST_MODULE = 200_000
 """Characters of a module: reading its syntax takes the judge several hundred times as much memory.
 """
+
+MOST_EXPLORED = 20_000
+"""Names, values, operations and so on of all modules together whose orders are tried: to put a stop
+before each takes seconds for as many. An answer of a hundred lines has a thousand."""
 
 START_METHOD = "COURSE_START_METHOD"
 """Environment variable: how processes are started where a test cell does not say."""
@@ -152,6 +156,12 @@ class OpenCheck:
                 f"line {finding.line} of `{module}` has `{finding.what}`, which reaches into what"
                 " the judge observes with. No exercise needs it: take it out, or ask your"
                 " instructor"
+            )
+        if exploring and (size := sum(map(parts, modules.values()))) > MOST_EXPLORED:
+            raise AnswerError(
+                f"your code is too long to try its orders: it consists of {size:,} names, values"
+                f" and operations. No answer needs more than {MOST_EXPLORED:,}: leave out what the"
+                " exercise does not ask for, and put data into a file"
             )
         if hung := setting.hangs_in_import(name, written):
             raise HungError(str(hung), hung.waits, importing=True)

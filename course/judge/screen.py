@@ -128,6 +128,18 @@ def screen_all(modules: dict[str, str], *, exploring: bool = True) -> list[tuple
     ]
 
 
+@functools.lru_cache(_MOST_KEPT)
+def parts(text: str) -> int:
+    """Return of how many parts a text consists (``ast``): its names, values, operations and so on.
+
+    Raises
+    ------
+    AnswerError
+        The text cannot be taken apart.
+    """
+    return sum(1 for _ in ast.walk(_parsed(text)))
+
+
 def _parsed(text: str) -> ast.Module:
     try:
         return ast.parse(text)

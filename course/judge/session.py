@@ -21,7 +21,14 @@ from course.child import importing, wire
 from course.judge import hang
 from course.judge.calling import caller
 from course.judge.deadline import COMPUTING, LATE, SECONDS_BETWEEN_LOOKS, Deadline
-from course.judge.errors import DiedError, HungError, JudgeError, WrongCheckError, revive
+from course.judge.errors import (
+    AnswerError,
+    DiedError,
+    HungError,
+    JudgeError,
+    WrongCheckError,
+    revive,
+)
 from course.judge.listening import Listening
 from course.judge.removing import remove, remove_semaphores
 from course.judge.serving import Serving
@@ -114,18 +121,18 @@ class Session:
                 self.left = Left(self.child.pid, self._folder, self.child.processes)
                 undo.callback(self.left.close)
                 self.serving = Serving(self.child, self._line, self.left, listening.arriving)
-                self._deadline = Deadline(self.child, self.serving, _STARTING)
+                self._deadline = Deadline(self.child, self.serving, _STARTING, _STARTING)
                 listening.hand_on(self.serving.know, self.serving.serve)
                 seal = secrets.token_bytes(32)
                 self._line.send_bytes(seal)  # before any of the learner's code runs
                 self._seal = wire.Seal(seal)
-                if exploring:
-                    self.ask("explore")
             except OSError as error:
                 raise JudgeError(
                     f"the process for the answer could not be started: {error}"
                 ) from error
             self._end = undo.pop_all()
+        if exploring:
+            self._prepare()
 
     def _awaited(self, listening: Listening) -> Connection:
         until = time.monotonic() + _STARTING
@@ -134,6 +141,25 @@ class Session:
             said = self.child.stderr().strip() or "it said nothing"
             raise JudgeError(f"the process for the answer did not start: {said}")
         return line
+
+    def _prepare(self) -> None:
+        """Have the modules taken apart, stop by stop, before any of their code runs."""
+        try:
+            self.ask("explore")
+        except HungError as error:  # none of the answer's own doing
+            raise JudgeError(
+                f"the judge could not get your answer ready for trying its orders: {error}. It"
+                " takes long for a long text, or on a slow machine: make it shorter, or try again"
+            ) from None
+        except RecursionError:
+            self.close()
+            raise AnswerError(
+                "your code is nested too deep to try its orders: make several statements of its"
+                " longest expression"
+            ) from None
+        except BaseException:
+            self.close()
+            raise
 
     # -- asking ------------------------------------------------------------------------------------
 
