@@ -136,6 +136,7 @@ if __name__ == "__main__":
 def _run(folder, *words):
     """Return what the program has seen, its output and its errors."""
     (folder / "program.py").write_text(PROGRAM.replace('"results"', repr(str(folder / "results"))))
+    (folder / "dumps").mkdir(exist_ok=True)  # as the judge makes it
     ended = subprocess.run(
         [sys.executable, "program.py", *words],
         cwd=folder,
