@@ -13,6 +13,7 @@ INSTRUCTORS = "threads-instructors"
 """Unix groups. Who is in one of them may log in, with the password of the machine."""
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))  # for threads_hub.py
 PROGRAMS = Path(sys.prefix) / "bin"
 STATE = Path("/var/lib/threads-hub")
 
@@ -25,15 +26,21 @@ c.JupyterHub.db_url = f"sqlite:///{STATE / 'jupyterhub.sqlite'}"
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
 c.ConfigurableHTTPProxy.command = [str(PROGRAMS / "configurable-http-proxy")]
+# Users' servers go on when only the hub is started anew, and the new one finds them again.
+c.JupyterHub.cleanup_servers = False
 
 # -- who may come in -------------------------------------------------------------------------------
-c.JupyterHub.authenticator_class = "pam"
+c.JupyterHub.authenticator_class = "threads_hub.Members"
 c.PAMAuthenticator.allowed_groups = {STUDENTS, INSTRUCTORS}
 c.PAMAuthenticator.open_sessions = False
+# Who has lost group or account gets no server from then on, and is out in this many seconds.
+c.Authenticator.refresh_pre_spawn = True
+c.Authenticator.auth_refresh_age = 60
+c.Authenticator.auth_refresh_strict = True
 
 # -- what each of them gets ------------------------------------------------------------------------
 # A server that runs as the user who has logged in, in the user's home.
-c.JupyterHub.spawner_class = "jupyterhub.spawner.LocalProcessSpawner"
+c.JupyterHub.spawner_class = "threads_hub.Servers"
 c.Spawner.cmd = [str(PROGRAMS / "jupyterhub-singleuser")]
 c.Spawner.notebook_dir = "~"
 c.Spawner.default_url = "/lab"

@@ -6,7 +6,7 @@ import argparse
 import textwrap
 
 from course.commands.machine import Finding, findings
-from course.setup.places import clone
+from course.setup.places import COURSE_FOLDER
 
 _SIGNS = {"ok": "ok", "lacks": "missing", "stops": "STOPS"}
 
@@ -25,7 +25,7 @@ def run(arguments: list[str]) -> int:
         epilog="Exit status: 0 if the course can run here, 1 if something essential is missing.",
     ).parse_args(arguments)
     found = []
-    for finding in findings(clone()):
+    for finding in findings(COURSE_FOLDER.parent):
         found.append(finding)
         print(_lines(finding), flush=True)
     states = {finding.state for finding in found}

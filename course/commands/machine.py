@@ -16,7 +16,13 @@ from typing import Literal
 
 from course.live.usable import usable_by
 from course.setup.installing import ROOM_NEEDED
-from course.setup.places import environment_folder, interpreter_of, this_python, work_folder
+from course.setup.places import (
+    environment_folder,
+    interpreter_of,
+    is_clone,
+    this_python,
+    work_folder,
+)
 from course.setup.requirements import missing_here
 from course.setup.state import is_ready
 
@@ -53,10 +59,12 @@ def findings(root: Path) -> Iterator[Finding]:
     Parameters
     ----------
     root : Path
-        The clone.
+        The clone; or where the package is installed without it, on a hub, say. Then nothing is
+        said of what only a clone has.
     """
-    for find in FINDERS.values():
-        yield find(root)
+    for name, find in FINDERS.items():
+        if name not in _OF_A_CLONE or is_clone(root):
+            yield find(root)
 
 
 def _python(_root: Path) -> Finding:
@@ -228,6 +236,8 @@ def _ask_sandbox(code: str, python: Path, root: Path) -> tuple[str, bool]:
 
 def _with_packages(root: Path) -> Path | None:
     """The interpreter that would judge, or None where the packages are not installed yet."""
+    if not is_clone(root):
+        return Path(sys.executable)
     environment = environment_folder(root)
     if is_ready(environment, root, tests=False):
         return interpreter_of(environment)
@@ -278,3 +288,5 @@ FINDERS: dict[str, Callable[[Path], Finding]] = {
     "browser for tests": _browser,
 }
 """What finds each thing, by its name, the most basic first."""
+
+_OF_A_CLONE = ("disk", "packages", "your notebooks", "browser for tests")

@@ -55,6 +55,8 @@ def configure(c: Config, root: Path) -> None:
     c.GenerateFeedback.force = True
     c.GenerateAssignment.preprocessors.extend([HelpForLearners, ComputeChecksums])
 
+    c.ExchangeFactory.release_assignment = "course.grading.exchange.Release"
+    c.ExchangeFactory.fetch_assignment = "course.grading.exchange.Fetch"
     c.ExchangeFactory.submit = "course.grading.exchange.Submit"
     c.ExchangeFactory.collect = "course.grading.exchange.Collect"
     c.ExchangeFactory.list = "course.grading.exchange.List"

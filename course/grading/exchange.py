@@ -1,12 +1,16 @@
 """nbgrader's exchange, with hand-ins that only their author and the instructors can read.
 
-nbgrader leaves hand-ins readable to all and hides them behind a name that nobody is to guess, and
-whoever writes another student's name into that name hands in for them, with no more than a warning.
+nbgrader leaves hand-ins readable to all and hides them behind a name that nobody is to guess. Who
+knows that name can take the hand-in away, and whoever writes another student's name into it hands
+in for them, with no more than a warning.
+
+With an assignment goes the start page, which the notebooks lead to: nbgrader gives out folders.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
 import tempfile
@@ -17,7 +21,13 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.exchange import ExchangeError
-from nbgrader.exchange.default import ExchangeCollect, ExchangeList, ExchangeSubmit
+from nbgrader.exchange.default import (
+    ExchangeCollect,
+    ExchangeFetchAssignment,
+    ExchangeList,
+    ExchangeReleaseAssignment,
+    ExchangeSubmit,
+)
 from nbgrader.utils import ignore_patterns, parse_utc
 
 from course.handins.copying import Copying
@@ -25,9 +35,60 @@ from course.handins.files import MOST_BYTES, Unreadable, bytes_of
 from course.handins.receiving import time_in
 from course.handins.unpacking import MOST_BYTES_OF_ONE
 from course.handins.values import Text
+from course.progress.store import START_PAGE
+from course.setup.writing import SHARED, write_whole
 
+_ALL_READ = stat.S_IRUSR | stat.S_IWUSR | stat.S_IRGRP | stat.S_IROTH
 _NOBODY = ""
 _LONG_AGO = parse_utc("1970-01-01 00:00:00 UTC")
+
+
+class Release(ExchangeReleaseAssignment):
+    """Releases an assignment, and the start page beside it.
+
+    Whatever is in ``inbound`` can be renamed and removed by its owner and by that of the folder
+    only (the folder's sticky bit is set); nbgrader lets all who may hand in do so.
+    """
+
+    inbound_path: str
+    course_path: str
+    src_path: str
+
+    def init_dest(self) -> None:
+        """Make the folders of the exchange, or see to those that are there."""
+        super().init_dest()
+        inbound = Path(self.inbound_path)
+        rights = stat.S_IMODE(inbound.stat().st_mode)
+        if rights & stat.S_ISVTX:
+            return
+        try:
+            inbound.chmod(rights | stat.S_ISVTX)
+        except PermissionError:  # a second instructor's: the folder has one owner
+            self.log.warning("%s: its owner has to type chmod +t, or hand-ins can vanish", inbound)
+
+    def copy_files(self) -> None:
+        """Release the assignment; the start page is always that of this release."""
+        super().copy_files()
+        start = Path(self.src_path).parent / START_PAGE
+        if start.is_file():
+            given = Path(self.course_path, START_PAGE)
+            write_whole(given, start.read_bytes(), SHARED)
+            given.chmod(_ALL_READ)  # as nbgrader does with the assignment, whatever the umask
+
+
+class Fetch(ExchangeFetchAssignment):
+    """Fetches an assignment, and the start page if there is none beside it yet."""
+
+    course_path: str
+    dest_path: str
+
+    def copy_files(self) -> None:
+        """Fetch; what a student has is never overwritten."""
+        super().copy_files()
+        start = Path(self.course_path, START_PAGE)
+        own = Path(self.dest_path).parent / START_PAGE
+        if start.is_file() and not own.exists():
+            shutil.copyfile(start, own)
 
 
 class Submit(ExchangeSubmit):

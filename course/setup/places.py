@@ -24,13 +24,19 @@ def clone() -> Path:
         texts and notebooks are not part of what is installed.
     """
     root = COURSE_FOLDER.parent
-    if (root / "requirements.txt").is_file() and (COURSE_FOLDER / "lessons").is_dir():
+    if is_clone(root):
         return root
     raise Trouble(
         "This is the installed package only; the lessons and notebooks are in the course's clone.",
-        "change to the folder of the clone and start the command there.",
+        "on a hub, press Validate in the notebook's toolbar, or run its test cells: they judge\n"
+        "your answers. Who has the clone (an instructor) starts the command in its folder.",
         status=2,
     )
+
+
+def is_clone(root: Path) -> bool:
+    """Return whether a folder is the course's clone, and not only where the package is."""
+    return (root / "requirements.txt").is_file() and (root / "course" / "lessons").is_dir()
 
 
 def work_folder(root: Path) -> Path:

@@ -44,6 +44,18 @@ def test_a_machine_that_runs_the_tests_can_run_the_course(capsys):
         assert f"\n{' ' * 28}{limit}" in out
 
 
+def test_where_only_the_package_is_installed_it_says_what_can_be_said(
+    tmp_path, monkeypatch, capsys
+):
+    """As on a hub, where a student has no clone."""
+    monkeypatch.setattr(doctor, "COURSE_FOLDER", tmp_path / "course")
+    assert doctor.run([]) == 0
+    out = capsys.readouterr().out
+    assert "The course can run here." in out
+    assert " sandbox " in out
+    assert "your notebooks" not in out
+
+
 @linux
 def test_no_bubblewrap(root, programs):
     found = finding(root, "sandbox")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from course.commands import line
+from course.setup import places
 from course.setup.trouble import Trouble
 
 
@@ -56,6 +57,13 @@ def test_trouble_is_said_with_its_cure_and_status(capsys, monkeypatch):
     assert capsys.readouterr().err == (
         "course lab: This happened.\n  What to do: do this,\n  then that.\n"
     )
+
+
+def test_without_a_clone_it_says_what_judges_there(tmp_path, capsys, monkeypatch):
+    """As in a student's terminal on a hub."""
+    monkeypatch.setattr(places, "COURSE_FOLDER", tmp_path / "course")
+    assert line.main(["check"]) == 2
+    assert "press Validate in the notebook's toolbar" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import psutil
 import requests
+import websocket
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tests.deploy.machine import Machine
@@ -115,6 +117,8 @@ def _bring_the_course(folder: Path) -> None:
         "LICENSE",
     ):
         shutil.copy(ROOT / name, folder / name)
+    (folder / "release").mkdir()
+    shutil.copy(ROOT / "release" / "start.ipynb", folder / "release")
     source = folder / "source" / TOPIC
     source.mkdir(parents=True)
     nbformat.write(small(), source / "small.ipynb")
@@ -136,9 +140,14 @@ def why_no_packages(machine: Machine) -> str:
     return ""
 
 
-@contextlib.contextmanager
-def running(machine: Machine, address: str) -> Iterator[str]:
-    """Start the hub as its service would, but at an address that is no other test's.
+def typed(what: str, name: str) -> list[str]:
+    """The commands that the README gives for something that changes, for a user."""
+    (row,) = re.findall(rf"^\| {what} \| (.*) \|$", README.read_text("utf-8"), re.MULTILINE)
+    return [command.replace("NAME", name) for command in re.findall("`(.*?)`", row)]
+
+
+class Service:
+    """The hub, started as its service would, but at an address that is no other test's.
 
     Parameters
     ----------
@@ -147,6 +156,37 @@ def running(machine: Machine, address: str) -> Iterator[str]:
     address : str
         One of 127.0.0.0/8.
     """
+
+    def __init__(self, machine: Machine, address: str) -> None:
+        self.machine, self.address = machine, address
+        self.url = f"http://{address}:8000"
+        self.log = machine.folder / "hub.log"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        self._process = self.machine.start(*_as_the_service(self.address), self.log)
+        with told_by(self.log):
+            until(self._is_there, "the hub is there")
+
+    def stop(self) -> None:
+        """End the hub's own process, and no other, as systemd does."""
+        (own,) = [p for p in self.machine.processes() if _is_hub(p)]
+        own.terminate()
+        self._process.wait(SECONDS)
+
+    def _is_there(self) -> bool:
+        return self._process.poll() is None and _answers(f"{self.url}/hub/api")
+
+
+def _is_hub(process: psutil.Process) -> bool:
+    try:
+        words = process.cmdline()
+    except psutil.Error:
+        return False
+    return words[1:3] == ["/opt/threads-hub/bin/jupyterhub", "--config"]
+
+
+def _as_the_service(address: str) -> tuple[list[str], dict[str, str]]:
     unit = SERVICE.read_text("utf-8")
     command = re.search(r"^ExecStart=(.*)$", unit, re.MULTILINE)[1].split()
     path = re.search(r"^Environment=PATH=(.*)$", unit, re.MULTILINE)[1]
@@ -155,22 +195,10 @@ def running(machine: Machine, address: str) -> Iterator[str]:
         "JupyterHub.hub_ip": address,
         "ConfigurableHTTPProxy.api_url": f"http://{address}:8001",
         "LocalProcessSpawner.ip": address,
+        "Spawner.poll_interval": "1",  # a server that has ended is missed at once
     }
     command += [f"--{name}={value}" for name, value in options.items()]
-    log = machine.folder / "hub.log"
-    process = machine.start(command, plain_environment() | {"PATH": path}, log)
-    try:
-        url = f"http://{address}:8000"
-        with told_by(log):
-            until(lambda: process.poll() is None and _answers(f"{url}/hub/api"), "the hub is there")
-            yield url
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait(10)
+    return command, plain_environment() | {"PATH": path}
 
 
 @contextlib.contextmanager
@@ -210,34 +238,38 @@ class Person:
         The user's name.
     token : str
         One that may do what the person may do.
+    browser : requests.Session
+        What has the cookie of the last login.
     """
 
     hub: str
     name: str
     token: str = field(default="", repr=False)
+    browser: requests.Session = field(default_factory=requests.Session, repr=False)
 
     def log_in(self, password: str) -> requests.Response:
         """Fill in the form of the hub's first page; if it is accepted, ask for a token."""
-        with requests.Session() as session:
-            session.get(f"{self.hub}/hub/login", timeout=SECONDS)
+        self.browser.close()
+        self.browser = session = requests.Session()
+        session.get(f"{self.hub}/hub/login", timeout=SECONDS)
+        xsrf = {"_xsrf": session.cookies.get("_xsrf", path="/hub/")}
+        answer = session.post(
+            f"{self.hub}/hub/login?next=/hub/home",
+            data={"username": self.name, "password": password} | xsrf,
+            timeout=SECONDS,
+        )
+        if answer.ok:
             xsrf = {"_xsrf": session.cookies.get("_xsrf", path="/hub/")}
-            answer = session.post(
-                f"{self.hub}/hub/login?next=/hub/home",
-                data={"username": self.name, "password": password} | xsrf,
+            asked = session.post(
+                f"{self.hub}/hub/api/users/{self.name}/tokens",
+                params=xsrf,
+                json={"note": "test"},
+                headers={"Referer": f"{self.hub}/hub/token"},
                 timeout=SECONDS,
             )
-            if answer.ok:
-                xsrf = {"_xsrf": session.cookies.get("_xsrf", path="/hub/")}
-                asked = session.post(
-                    f"{self.hub}/hub/api/users/{self.name}/tokens",
-                    params=xsrf,
-                    json={"note": "test"},
-                    headers={"Referer": f"{self.hub}/hub/token"},
-                    timeout=SECONDS,
-                )
-                asked.raise_for_status()
-                self.token = asked.json()["token"]
-            return answer
+            asked.raise_for_status()
+            self.token = asked.json()["token"]
+        return answer
 
     def ask(self, path: str, method: str = "GET", **more: Any) -> requests.Response:
         """What the hub answers, or a server behind it."""
@@ -255,13 +287,29 @@ class Person:
         assert answer.ok, f"{path}: {answer.status_code} {answer.text[:2000]}"
         return answer.json() if "json" in answer.headers.get("Content-Type", "") else answer.text
 
+    @contextlib.contextmanager
+    def typing(self, command: str) -> Iterator[None]:
+        """Open a terminal in JupyterLab, and type a line into it."""
+        name = self.own("api/terminals", "POST")["name"]
+        address = f"{self.hub}/user/{self.name}/terminals/websocket/{name}"
+        terminal = websocket.create_connection(
+            address.replace("http", "ws", 1),
+            header={"Authorization": f"token {self.token}"},
+            timeout=SECONDS,
+        )
+        with contextlib.closing(terminal):
+            terminal.send(json.dumps(["stdin", f"{command}\r"]))
+            yield
+        self.own(f"api/terminals/{name}", "DELETE")
+
     def start(self) -> None:
         """Start one's server."""
         answer = self.ask(f"/hub/api/users/{self.name}/server", "POST")
         assert answer.status_code in (201, 202), answer.text
-        until(self._has_a_server, f"the server of {self.name}")
+        until(self.has_a_server, f"the server of {self.name}")
 
-    def _has_a_server(self) -> bool:
+    def has_a_server(self) -> bool:
+        """Whether the hub says so."""
         servers = self.ask(f"/hub/api/users/{self.name}").json()["servers"]
         return any(server["ready"] for server in servers.values())
 

@@ -120,7 +120,7 @@ class Machine:
 
     def start(self, command: list[str], environment: dict[str, str], log: Path) -> subprocess.Popen:
         """Start a service."""
-        with log.open("w") as output:
+        with log.open("a") as output:
             return subprocess.Popen(
                 self.within("env", "--chdir=/var/lib/threads-hub", *command),
                 env=environment,
@@ -131,12 +131,19 @@ class Machine:
 
     def environment_of(self, user: str, program: str) -> dict[str, str]:
         """The variables of a user's process: what a terminal of a Jupyter server gets."""
+        for pid in self.processes_of(user, program):
+            return psutil.Process(pid).environ()
+        raise AssertionError(f"{user} runs no {program}")
+
+    def processes_of(self, user: str, program: str) -> list[int]:
+        """The processes of a program that a user's server was started with."""
+        found = []
         for process in self.processes():
             with contextlib.suppress(psutil.Error):
-                variables = process.environ()
-                if variables.get("USER") == user and program in " ".join(process.cmdline()):
-                    return variables
-        raise AssertionError(f"{user} runs no {program}")
+                of_user = process.environ().get("USER") == user
+                if of_user and program in " ".join(process.cmdline()):
+                    found.append(process.pid)
+        return found
 
     def processes(self) -> list[psutil.Process]:
         """Whatever runs in the namespaces."""

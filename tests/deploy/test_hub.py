@@ -5,10 +5,12 @@ from __future__ import annotations
 import functools
 import json
 import os
+import re
 import shlex
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,7 +20,7 @@ from tests.browser.conftest import fresh_page
 from tests.browser.lab import Server
 from tests.browser.pages import NotebookPage
 from tests.deploy import hub as hubs
-from tests.deploy.hub import COURSE, PASSWORDS, TOPIC, Person, until
+from tests.deploy.hub import COURSE, PASSWORDS, README, TOPIC, Person, typed, until
 from tests.deploy.machine import Machine
 
 pytestmark = [
@@ -36,16 +38,47 @@ while not pathlib.Path("/home/ada/go").exists():
     time.sleep(0.05)
 {RIGHT}"""
 EXCHANGE = f"/srv/threads/exchange/{COURSE}"
+OF_OLD = """import sqlite3
+with sqlite3.connect("/var/lib/threads-hub/jupyterhub.sqlite") as db:
+    changed = db.execute(
+        "update spawners set state = ? where user_id = (select id from users where name = 'fay')",
+        ['{{"pid": {pid}}}'],
+    )
+    assert changed.rowcount == 1
+"""
 
 
 @dataclass
 class Hub:
     """A hub that runs, with everybody's server."""
 
-    url: str
-    machine: Machine
+    service: hubs.Service
     people: dict[str, Person]
-    log: Path
+
+    @property
+    def url(self) -> str:
+        return self.service.url
+
+    @property
+    def machine(self) -> Machine:
+        return self.service.machine
+
+    @property
+    def log(self) -> Path:
+        return self.service.log
+
+    def newcomer(self, name: str) -> Person:
+        """A student who comes later, and has logged in."""
+        run = functools.partial(self.machine.run, environment=hubs.plain_environment())
+        run("useradd", "--create-home", "--groups", "threads-students", name)
+        run("chpasswd", text=f"{name}:one-of-{name}\n")
+        person = Person(self.url, name)
+        assert person.log_in(f"one-of-{name}").ok
+        return person
+
+    def servers_of(self, name: str) -> list[int]:
+        """The processes of somebody's servers."""
+        return self.machine.processes_of(name, "jupyterhub-singleuser")
 
     def by(self, name: str, command: str, ok: bool = True) -> str:
         """What a command says in a terminal of somebody's server."""
@@ -84,14 +117,18 @@ def machine(tmp_path_factory):
 @pytest.fixture(scope="module")
 def hub(machine):
     own = os.getpid()  # an address of this process: the ports can be the ones that README names
-    with hubs.running(machine, f"127.{1 + (own >> 16) % 200}.{own >> 8 & 255}.{own & 255}") as url:
-        people = {name: Person(url, name) for name in PASSWORDS}
-        log = machine.folder / "hub.log"
-        with hubs.told_by(log):
-            for name, person in people.items():
-                assert person.log_in(PASSWORDS[name]).ok
-                person.start()
-        yield Hub(url, machine, people, log)
+    address = f"127.{1 + (own >> 16) % 200}.{own >> 8 & 255}.{own & 255}"
+    service = hubs.Service(machine, address)
+    machine.run("usermod", "--shell", "/bin/sh", "bo", environment=hubs.plain_environment())
+    service.start()  # it ends with the machine
+    people = {name: Person(service.url, name) for name in PASSWORDS}
+    with hubs.told_by(service.log):
+        for name, person in people.items():
+            assert person.log_in(PASSWORDS[name]).ok
+            person.start()
+    yield Hub(service, people)
+    for person in people.values():
+        person.browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +152,7 @@ def term(hub) -> dict[str, str]:
     nonsense = f"{EXCHANGE}/inbound/ada+{TOPIC}+soon"
     for folder in (forged, nonsense):
         hub.by("ada", f"cp -r {TOPIC} '{folder}' && chmod -R a+rX '{folder}'")
-    instructor(f"nbgrader collect {TOPIC}")
+    instructor(f"nbgrader collect {TOPIC} --update")
     instructor(f"python3 -m course grade {TOPIC} --feedback")
     instructor(f"nbgrader release_feedback {TOPIC}")
     for student in (ada, bo):
@@ -154,10 +191,19 @@ def test_everybody_has_a_mark(hub, term):
 
 
 def test_who_hands_in_under_another_name_is_not_collected(term):
-    said = term[f"nbgrader collect {TOPIC}"]
+    said = term[f"nbgrader collect {TOPIC} --update"]
     assert "it has the name of bo, but belongs to ada" in said
     assert "its name is none of nbgrader's" in said
-    assert "Processing 2 submissions" in said
+    assert f"2 submissions of '{TOPIC}' to collect" in said
+
+
+def test_what_is_seen_of_a_forged_hand_in_can_be_put_out_of_sight(hub, term):
+    named = hub.by("ina", f"ls {EXCHANGE}/inbound").splitlines()
+    for name in (line for line in named if line.endswith(("+forged", "+soon"))):
+        hub.by("ina", f"mv '{EXCHANGE}/inbound/{name}' '{EXCHANGE}/inbound/.{name}'")
+    said = hub.by("ina", f"nbgrader collect {TOPIC} --update")
+    assert "is not collected" not in said
+    assert f"2 submissions of '{TOPIC}' to collect" in said
 
 
 def test_students_get_their_own_pages_of_feedback(hub, term):
@@ -167,10 +213,18 @@ def test_students_get_their_own_pages_of_feedback(hub, term):
         assert "hidden_value" not in page
 
 
+def test_the_start_page_is_where_the_notebooks_lead(hub, term):
+    for name in ("ada", "bo"):
+        cells = hub.people[name].own("api/contents/start.ipynb")["content"]["cells"]
+        assert cells[0]["source"].startswith("# Threads and processes")
+
+
 FORBIDDEN = {
     "list what was handed in": f"ls {EXCHANGE}/inbound",
     "read what another handed in": "cat {bo}/small.ipynb",
     "change what another handed in": "touch {bo}/small.ipynb",
+    "rename what another handed in": "mv {bo} {bo}-away",
+    "remove what another handed in": "rmdir {bo}",
     "list all pages of feedback": f"ls {EXCHANGE}/feedback",
     "read the gradebook": "cat /home/ina/course/gradebook.db",
     "read solutions": f"cat /home/ina/course/source/{TOPIC}/small.ipynb",
@@ -190,7 +244,7 @@ DENIED = ("Permission denied", "Operation not permitted")
 def of_bo(hub, term) -> str:
     """Where bo's hand-in is, which only root and instructors can find out."""
     found = hub.by("ina", f"ls -d {EXCHANGE}/inbound/bo+*").splitlines()
-    (folder,) = [line for line in found if not line.endswith("forged")]
+    (folder,) = [line for line in found if not line.endswith("+forged")]
     return shlex.quote(folder)
 
 
@@ -205,6 +259,30 @@ def test_the_same_works_for_whom_it_belongs_to(what, hub, of_bo):
     owner = "bo" if "notebook" in what else "root" if "secrets" in what else "ina"
     command = f"{FORBIDDEN[what].format(bo=of_bo)} > /dev/null"
     hub.machine.run("sh", "-c", command, user=owner, environment=hub.variables("ina"))
+
+
+@pytest.mark.parametrize("name", ["ina", "ada", "bo"])
+def test_a_terminal_of_jupyterlab_has_the_hub_s_programs_and_settings(name, hub):
+    """Also where the shell is not bash, as bo's."""
+    person = hub.people[name]
+    asked = "command -v nbgrader; echo $JUPYTER_CONFIG_PATH; echo $SHELL; python3 -m course doctor"
+    with person.typing(f"({asked}) > said.part; mv said.part said.txt"):
+        there = f"/user/{name}/api/contents/said.txt"
+        until(lambda: person.ask(there).ok, "the terminal has answered")
+    said = person.own("api/contents/said.txt")["content"].splitlines()
+    role = "instructor" if name == "ina" else "student"
+    assert said[0] == "/opt/threads-hub/bin/nbgrader"
+    assert said[1].startswith(f"/etc/threads-hub/jupyter/{role}:")
+    assert said[2] == ("/bin/sh" if name == "bo" else "/bin/bash")
+    assert said[-1].startswith("The course can run here.")
+
+
+def test_over_ssh_one_line_of_the_guide_gives_the_same(hub, term):
+    guide = (README.parents[1] / "docs" / "hub.md").read_text("utf-8")
+    (line,) = re.findall("^export .*$", guide, re.MULTILINE)
+    collect = f"cd /home/ina/course && {line} && nbgrader collect {TOPIC} --update"
+    run = functools.partial(hub.machine.run, user="ina", environment={"HOME": "/home/ina"})
+    assert f"2 submissions of '{TOPIC}' to collect" in run("bash", "-lc", collect)
 
 
 def test_what_everybody_can_read_holds_no_solution(hub):
@@ -229,6 +307,72 @@ def test_validate_shows_the_course_s_own_report(hub, term):
     assert failed["source"] == "double-tests"
     assert "class='course-report'" in failed["error"]
     assert "✗ doubles a number (0 of 1)" in failed["raw_error"]
+
+
+@pytest.mark.parametrize(
+    ("name", "commands"),
+    [
+        ("cleo", typed("a student goes", "cleo")),
+        ("dido", typed("a student leaves only the course", "dido")),
+        ("echo", ["usermod --lock echo", "pkill -KILL -u echo"]),
+    ],
+)
+def test_who_has_gone_gets_no_server_with_an_old_cookie(name, commands, hub):
+    gone = hub.newcomer(name)
+    gone.start()
+    for command in commands:
+        hub.machine.run(*command.split(), environment=hubs.plain_environment())
+    until(lambda: not hub.servers_of(name), "the server has ended")
+    page = f"{hub.url}/hub/spawn/{name}"
+    until(lambda: _is_refused(gone.browser.get(page, timeout=hubs.SECONDS)), "no server any more")
+    started = gone.ask(f"/hub/api/users/{name}/server", "POST")
+    assert started.status_code in (400, 403), started.text
+    assert gone.log_in(f"one-of-{name}").status_code == 403
+    assert not hub.servers_of(name)
+    gone.browser.close()
+
+
+def _is_refused(page) -> bool:
+    """Whether it is no page that waits for a server, and none of a server that has ended."""
+    assert page.status_code != 500, page.text
+    return page.status_code == 403 or "/hub/login" in page.url
+
+
+@pytest.fixture(scope="module")
+def started_anew(hub) -> SimpleNamespace:
+    """The hub started anew: while it was away fay's server has ended, and ada's has not.
+
+    The number of fay's is another process's then, as after the machine itself was started anew.
+    """
+    run = functools.partial(hub.machine.run, environment=hubs.plain_environment())
+    kernel = hub.people["ada"].own("api/kernels", "POST")["id"]
+    fay = hub.newcomer("fay")
+    fay.start()
+    before = hub.servers_of("ada")
+    hub.service.stop()
+    assert hub.servers_of("ada") == before
+    run("pkill", "-KILL", "-u", "fay")
+    other = run("sh", "-c", "sleep 3000 >/dev/null 2>&1 & echo $!").strip()
+    run("python3", "-c", OF_OLD.format(pid=other))
+    hub.service.start()
+    yield SimpleNamespace(kernel=kernel, before=before, fay=fay, other=other)
+    fay.browser.close()
+
+
+def test_servers_go_on_while_the_hub_is_started_anew(hub, started_anew):
+    ada = hub.people["ada"]
+    with hubs.told_by(hub.log):
+        until(ada.has_a_server, "the hub has found the server again")
+        assert [one["id"] for one in ada.own("api/kernels")] == [started_anew.kernel]
+    assert hub.servers_of("ada") == started_anew.before
+    ada.own(f"api/kernels/{started_anew.kernel}", "DELETE")
+
+
+def test_a_process_that_has_the_number_of_a_server_of_old_is_left_alone(hub, started_anew):
+    with hubs.told_by(hub.log):
+        until(lambda: "fay appears to have stopped" in hub.log.read_text("utf-8"), "it is missed")
+        assert not started_anew.fay.has_a_server()
+    assert hub.machine.run("cat", f"/proc/{started_anew.other}/comm") == "sleep\n"
 
 
 @pytest.mark.browser

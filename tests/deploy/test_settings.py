@@ -14,7 +14,7 @@ from nbgrader.exchange import ExchangeFactory
 from traitlets.config.loader import PyFileConfigLoader
 
 from course.grading.config import COURSE_ID
-from course.grading.exchange import Collect, Submit
+from course.grading.exchange import Collect, Fetch, Release, Submit
 from tests.deploy.hub import README, SERVICE, steps
 
 DEPLOY = README.parent
@@ -78,10 +78,18 @@ def test_everybody_has_the_course_and_its_exchange_with_private_hand_ins(setting
         config = PyFileConfigLoader("nbgrader_config.py", path=str(everybody)).load_config()
         assert config.CourseDirectory.course_id == COURSE_ID
         factory = ExchangeFactory(config=config)
-        assert factory.submit is Submit
+        assert (factory.fetch_assignment, factory.submit) == (Fetch, Submit)
         _, _, exchange = steps().values()
         assert f"install -d -m 1777 {config.Exchange.root}\n" in exchange
         assert exchange.rstrip().endswith(f"{config.Exchange.root}/{COURSE_ID}")
+
+
+def test_a_terminal_is_the_user_s_own_shell_and_no_login_shell(settings, monkeypatch):
+    for name, shell in (("ina", "/bin/bash"), ("ada", "/usr/bin/fish")):
+        monkeypatch.setenv("SHELL", shell)
+        loader = PyFileConfigLoader("jupyter_server_config.py", path=str(settings(name)[-1]))
+        server = loader.load_config().ServerApp
+        assert server.terminado_settings == {"shell_command": [shell]}
 
 
 def test_an_instructor_has_the_settings_of_the_course_at_home(settings, tmp_path, monkeypatch):
@@ -93,7 +101,8 @@ def test_an_instructor_has_the_settings_of_the_course_at_home(settings, tmp_path
     (tmp_path / "course" / "nbgrader_config.py").write_text(text)
     config = loader.load_config()
     assert config.CourseDirectory.root == str((tmp_path / "course").resolve())
-    assert ExchangeFactory(config=config).collect is Collect
+    factory = ExchangeFactory(config=config)
+    assert (factory.release_assignment, factory.collect) == (Release, Collect)
 
 
 def test_the_service_starts_what_the_steps_install(config):
@@ -102,12 +111,14 @@ def test_the_service_starts_what_the_steps_install(config):
     unit.read(SERVICE)
     program, _, file = unit["Service"]["ExecStart"].split()
     _, programs, files = steps().values()
-    assert f"python3 -m venv {Path(program).parents[1]}\n" in programs
+    # root's own Python may be where nobody else can read it
+    assert f"\n/usr/bin/python3 -m venv {Path(program).parents[1]}\n" in programs
     assert f"cp -r /home/ina/course/deploy {Path(file).parent}\n" in files
     assert (DEPLOY / Path(file).name).is_file()
     assert f"install -d -m 700 {unit['Service']['WorkingDirectory']}\n" in files
     assert unit["Service"]["WorkingDirectory"] in config.JupyterHub.db_url
     assert config.JupyterHub.bind_url.startswith("http://127.0.0.1:")
+    assert (unit["Service"]["KillMode"], config.JupyterHub.cleanup_servers) == ("process", False)
 
 
 def test_the_image_is_made_by_the_same_steps():
@@ -117,7 +128,7 @@ def test_the_image_is_made_by_the_same_steps():
     for step in (users, files, programs):
         for line in step.splitlines():
             command = line.strip().rstrip(";")
-            if command.startswith(("groupadd", "useradd", "install", "npm", "python3")):
+            if command.startswith(("groupadd", "useradd", "install", "npm", "/usr/bin/python3")):
                 assert command in words, command
 
 

@@ -28,6 +28,8 @@ def released(small_course):
     (folder / "exchange").chmod(0o777)
     with (small_course.root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write(f"\nc.Exchange.root = {str(folder / 'exchange')!r}\n")
+    start = small_course.root / "release" / "start.ipynb"
+    start.write_text("start")
     small_course.nbgrader("release_assignment", TOPIC)
     student = folder / "student"
     student.mkdir()
@@ -49,6 +51,32 @@ def submit(small_course, released):
     yield hand_in
     for left in [*released.iterdir(), *(small_course.root / "submitted").glob("*")]:
         shutil.rmtree(left)
+
+
+def test_nobody_can_take_away_what_another_has_handed_in(released):
+    rights = released.stat().st_mode
+    assert rights & stat.S_ISVTX
+    assert rights & 0o733 == 0o733
+    assert rights & stat.S_ISGID
+
+
+def test_an_inbound_of_an_older_release_is_seen_to(small_course, released):
+    released.chmod(0o2733)
+    small_course.nbgrader("release_assignment", TOPIC, "--force")
+    assert stat.S_IMODE(released.stat().st_mode) == 0o3733
+
+
+def test_the_start_page_is_beside_what_was_fetched_and_stays_the_student_s(small_course, released):
+    """The notebooks lead to it: ``../start.ipynb``."""
+    student = small_course.root.parent / "student"
+    own = student / "start.ipynb"
+    assert own.read_text() == "start"
+    assert (released.parent / "start.ipynb").stat().st_mode & stat.S_IROTH
+    own.write_text("mine")
+    (student / TOPIC / "small.ipynb").unlink()
+    small_course.nbgrader("fetch_assignment", TOPIC, "--replace", cwd=student)
+    assert (student / TOPIC / "small.ipynb").is_file()
+    assert own.read_text() == "mine"
 
 
 def test_a_hand_in_is_open_to_nobody_but_its_author_and_the_group(released, submit):

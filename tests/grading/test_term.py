@@ -127,7 +127,7 @@ def run(course, command: str) -> str:
 
 
 def test_the_page_has_the_term_that_is_run_here(term):
-    assert SET_UP[0] == "python3 -m course lab --no-browser"  # tested in tests/commands
+    assert SET_UP[0] == "python3 -m course build --check"  # every command sets up: tests/commands
     assert [command.split()[1] for command in term] == [
         *["generate_assignment", "release_assignment", "collect", "zip_collect", "-m"],
         *["generate_feedback", "release_feedback", "export"],
