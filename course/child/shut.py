@@ -42,6 +42,8 @@ _MAKES_CODE = frozenset(
     ]
 )
 """Ways to code that no file has, and that has no stops; in another interpreter nobody is seen."""
+_OTHER_INTERPRETERS = frozenset({"_interpreters", "_xxsubinterpreters"})
+"""Python 3.13 tells nobody when it makes one."""
 _PROCESSES = ("os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.system", "subprocess.")
 _SIGNALS = ("alarm", "raise_signal", "setitimer", "signal", "pthread_kill")
 
@@ -66,7 +68,7 @@ def away(learners: set[str]) -> None:
             (event == "ctypes.dlopen" and not _by_us(sys._getframe(1)))
             or event.startswith(_PROCESSES)
             or (event == "open" and _is_memory(args[0], real))
-            or (event == "import" and _is_our_name(args[0]) and not _by_us(sys._getframe(1)))
+            or (event == "import" and _is_closed(args[0]) and not _by_us(sys._getframe(1)))
             or (event == "exec" and not _is_known(args[0], sys._getframe(1)))
             or (event in _MAKES_CODE and not _may_make(event, args, sys._getframe(1)))
             or (event == "os.symlink" and "proc" in os.fsdecode(args[0]))
@@ -87,6 +89,11 @@ def away(learners: set[str]) -> None:
 
 def _is_our_name(module: str) -> bool:
     return module.partition(".")[0] == _OURS
+
+
+def _is_closed(module: str) -> bool:
+    """Tell whether nobody imports a module: what observes, and what makes other interpreters."""
+    return _is_our_name(module) or module in _OTHER_INTERPRETERS
 
 
 def _by_us(frame: types.FrameType) -> bool:

@@ -153,7 +153,7 @@ def test_without_the_clone_the_package_says_where_to_go(small, root, tmp_path):
     (small.root / "requirements.txt").unlink()
     said = small.run()
     assert said.returncode == 2
-    assert "change to the folder of the clone" in said.stderr
+    assert "starts the command in its folder" in said.stderr
 
 
 OLD = sorted(

@@ -69,7 +69,7 @@ FORBIDDEN = {
     "from ctypes import c_char_p\nValue(c_char_p)": "from ctypes import c_char_p",
     "def f(v): return type(v).from_address(1)": "type(v).from_address",
     "import bdb": "import bdb",
-    "import _xxsubinterpreters as subs": "import _xxsubinterpreters",
+    "import _socket as inside": "import _socket",
     "from concurrent.futures._base import Future": "from concurrent.futures._base import Future",
     "breakpoint()": "breakpoint",
     "from unittest import mock": "from unittest import mock",
