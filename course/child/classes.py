@@ -46,15 +46,16 @@ def is_plain(kind: type) -> bool:
     """
     known = _plain.get(kind)
     if known is None:
-        known = _plain[kind] = all(
-            _all_have_stops(base) for base in bases_of_class(kind) if base is not object
-        )
+        found = [_all_have_stops(base) for base in bases_of_class(kind) if base is not object]
+        known = _plain[kind] = all(found)
     return known
 
 
 def _all_have_stops(kind: type) -> bool:
+    """Tell whether all methods have stops; each is given some, whatever the others are."""
     if not is_heap(kind):
         return False
+    found = []
     for name, value in dict_of_class(kind).items():
         # what Python itself calls must have its stops at once
         special = name.startswith("__") or is_a(value, property)
@@ -66,11 +67,11 @@ def _all_have_stops(kind: type) -> bool:
         )
         parts = (inner.fget, inner.fset, inner.fdel) if is_a(inner, property) else (inner,)
         for part in parts:
-            if is_a(part, (*DESCRIPTORS, types.BuiltinFunctionType)):
-                return False
-            if is_a(part, types.FunctionType) and not has_stops(part):
-                return False
-    return not any(name.startswith("__") for name, _ in _callables(kind))
+            if is_a(part, types.FunctionType):
+                found.append(has_stops(part))
+            elif is_a(part, (*DESCRIPTORS, types.BuiltinFunctionType)):
+                found.append(False)
+    return all(found) and not any(name.startswith("__") for name, _ in _callables(kind))
 
 
 def _callables(kind: type) -> Iterator[tuple[str, Any]]:
@@ -117,8 +118,8 @@ def shown(value: Any) -> list[Any]:
 
 def is_of_exceptions(kind: type) -> bool:
     """Tell whether making an exception of a class touches what it is given, and nothing else."""
-    own = [base for base in bases_of_class(kind) if is_heap(base)]
-    return issubclass(kind, BaseException) and all(map(_all_have_stops, own))
+    found = [_all_have_stops(base) for base in bases_of_class(kind) if is_heap(base)]
+    return issubclass(kind, BaseException) and all(found)
 
 
 def computes(value: Any) -> bool:
@@ -128,7 +129,8 @@ def computes(value: Any) -> bool:
         return computes(value.__func__)
     if kind is property:
         parts = [part for part in (value.fget, value.fset, value.fdel) if part is not None]
-        return not all(map(Known.code, parts))
+        found = [Known.code(part) for part in parts]
+        return not all(found)
     if kind in _HARMLESS or not any(in_class(kind, name) for name in _OF_DESCRIPTORS):
         return False
     return not (is_heap(kind) and is_plain(kind))

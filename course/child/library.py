@@ -83,8 +83,10 @@ def prepare(function: Any) -> bool:
     return True
 
 
-def is_called(function: types.FunctionType) -> bool:
+def is_called(function: Any) -> bool:
     """Tell whether a function that is about to be called has stops; note if it is not seen."""
+    if type(function) is not types.FunctionType:
+        return False
     seen = prepare(function)
     if not seen and id(function.__code__) not in _of_the_test:
         _Hooks.unseen = f"{function.__module__}.{function.__qualname__}"

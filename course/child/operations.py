@@ -22,6 +22,7 @@ from course.child.workers import Step
 
 _FRAME = (super, locals, globals, vars, dir)
 """What looks at the frame that calls it, and so must be called there."""
+_AWAITED = ("__aiter__", "__anext__", "__aenter__", "__aexit__", "__await__")
 _REAL_LOCKS = (_thread.LockType, type(_thread.RLock()))
 
 
@@ -153,6 +154,9 @@ def whole(site: Site, value: Any) -> Any:
 def anything(site: Site, value: Any) -> Any:
     """Return a value of which is not known what happens to it next."""
     doubts.look(value)
+    for name in _AWAITED:  # what `await`, `async for` and `async with` call
+        if (method := in_class(type(value), name)) is not None:
+            library.is_called(method)
     run = active()
     if run is not None and type(value) not in ATOMS:
         stop(run, site, UNKNOWN, "reads")

@@ -90,7 +90,8 @@ def _rewritten(text: str, kind: type[ast.AST]) -> types.CodeType | None:
 def does_nothing(code: types.CodeType) -> bool:
     """Tell whether code only looks something up, a type by its name say."""
     does = {opcode.opname[number] for number in code.co_code[::2]}
-    return not any(part in one for one in does for part in _DOES)
+    inside = any(name.startswith("__") for name in code.co_names)
+    return not inside and not any(part in one for one in does for part in _DOES)
 
 
 def caller(frame: types.FrameType) -> types.FrameType:

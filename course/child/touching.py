@@ -197,6 +197,9 @@ def reachable(roots: Iterable[Any], way: int, *, plain_too: bool = True) -> tupl
         a function is among the objects that may do so, that is assumed, and that it writes.
     """
     roots = list(roots)
+    for value in roots:  # who is given a function calls it, however much else there is
+        if is_a(value, types.FunctionType | types.MethodType):
+            Known.called(getattr(value, "__func__", value))
     found: list[Touch] = []
     seen: set[int] = set()
     beyond = False
