@@ -95,6 +95,8 @@ class Copying:
             else:
                 self._leave_out("links are not followed, pipes and devices not read", path)
         for name in folders:
+            if self._looked_at > MOST_FILES:
+                break
             if len(inside) + 1 < MOST_DEPTH:
                 with folder.folder(name) as deeper:
                     self._folder(deeper, target / name, (*inside, name))

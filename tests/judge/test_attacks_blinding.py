@@ -321,6 +321,57 @@ class Tally:
         words = [*self.words.values()]
         return len(words), {word: words.count(word) for word in words}
 """,
+    "a class of a library with a function in C added": """
+from collections import Counter
+class Words(Counter):
+    helper = len
+class Tally:
+    def __init__(self):
+        self.counts = Words()
+    def add(self, word):
+        counts = self.counts
+        counts += {word: 1, None: 1}
+    def snapshot(self):
+        all = dict(self.counts)
+        return all.pop(None, 0), all
+""",
+    "a function of a library beside more than is looked at": """
+from collections import Counter
+from functools import reduce
+class One(dict):
+    pass
+class Tally:
+    def __init__(self):
+        self.counts = Counter()
+    def add(self, word):
+        one = One({word: -1, None: -1})
+        one.junk = [[] for _ in range(310)]
+        reduce(Counter.subtract, [one], self.counts)
+    def snapshot(self):
+        all = dict(self.counts)
+        return all.pop(None, 0), all
+""",
+    "what async for calls": """
+import asyncio
+class Loop:
+    def get_debug(self):
+        return False
+class Tally:
+    def __init__(self):
+        self.words, self.tickets = {}, asyncio.StreamReader(loop=Loop())
+        self.tickets.feed_data(b"".join(b"%d\\n" % number for number in range(99)))
+    async def next(self):
+        async for line in self.tickets:
+            return line
+    def add(self, word):
+        try:
+            self.next().send(None)
+        except StopIteration as done:
+            self.words[done.value] = word
+    def snapshot(self):
+        words = [*self.words.values()]
+        return len(words), {word: words.count(word) for word in words}
+""",
     "the loader of the module": UNSAFE
     + """
 import threading
@@ -329,20 +380,52 @@ codes = __spec__.loader._codes
 }
 
 
-ANOTHER_INTERPRETER = f"""
+REACHING_IN = {
+    "another interpreter": f"""
 import pickle
 {UNSAFE}
 create = pickle.loads(b"c{INTERPRETERS}\\ncreate\\n.")
 create()
-"""
+""",
+    "a text that typing evaluates": """
+import threading
+from collections import Counter
+from functools import singledispatch
+got = []
+class Take:
+    def __getitem__(self, value):
+        got.append(value)
+        return int
+take = Take()
+def look(text):
+    @singledispatch
+    def one(x):
+        return x
+    def other(x):
+        return x
+    other.__annotations__ = {"x": text}
+    one.register(other)
+inner = "threading.Thread.start." + "".join(["__glo", "bals__"])
+look(f"take[{inner}]")
+class Tally:
+    def __init__(self):
+        self.counts = Counter()
+    def add(self, word):
+        got[0]["world"].busy = False
+        self.counts.subtract({word: -1, None: -1})
+    def snapshot(self):
+        all = dict(self.counts)
+        return all.pop(None, 0), all
+""",
+}
 SAFE = (bank.HERE / "1-threads" / "tally" / "right_acquire.py").read_text("utf-8")
-OPEN, ELSEWHERE = "nothing is hidden", "another interpreter is made"
+OPEN = "nothing is hidden"
 
 
 @pytest.fixture(scope="module")
 def verdicts():
     """The verdicts by name of the attack; the one on the answer that is right is under ""."""
-    answers = {OPEN: UNSAFE, ELSEWHERE: ANOTHER_INTERPRETER} | ATTACKS | {"": SAFE}
+    answers = {OPEN: UNSAFE} | REACHING_IN | ATTACKS | {"": SAFE}
     names = {name: f"tally_{number}" for number, name in enumerate(answers)}
     modules = {names[name]: module(names[name], text) for name, text in answers.items()}
     cells = [TestCell(f"{name}-tests", CELL.replace("NAME", name), 1) for name in modules]
@@ -355,8 +438,9 @@ def test_a_race_that_is_not_hidden_is_found(verdicts):
     assert (check["status"], check["earned"]) == ("failed", 0)
 
 
-def test_in_another_interpreter_nothing_is_seen(verdicts):
-    (check,) = verdicts[ELSEWHERE].checks
+@pytest.mark.parametrize("name", REACHING_IN)
+def test_who_reaches_for_what_observes_is_not_judged(name, verdicts):
+    (check,) = verdicts[name].checks
     assert check["status"] == "unjudged"
 
 
