@@ -29,6 +29,15 @@ def test_a_test_of_a_list_is_none_of_its_values():
     assert name_by_value(text, [1], [1, 0], asked=asked_with([1, 0])) == ""
 
 
+def test_nor_is_a_test_of_what_an_object_keeps_them_in():
+    text = (
+        "class Keeper:\n    def __init__(self):\n        self.running = {}\n"
+        "def f(items):\n    keeper = Keeper()\n    keeper.running[0] = items\n"
+        "    while keeper.running:\n        keeper.running.pop(0)\n    return items[:1]"
+    )
+    assert name_by_value(text, [1], [1, 0]) == ""
+
+
 @pytest.mark.parametrize(
     ("code", "got", "expected", "name"),
     [

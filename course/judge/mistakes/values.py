@@ -100,11 +100,13 @@ def _truths(scene: Scene) -> Iterator[Place]:
     filled |= {name for name, value in scene.given.items() if isinstance(value, list | dict)}
     filled |= scene.code.set_to(_is_a_flag)
     filled |= scene.code.set_to(_asks_for_an_exception)
+    inside = {last for name in filled for _, dot, last in [name.rpartition(".")] if dot}
     for place, part in conditions(scene):
         gives = isinstance(part, ast.Call) and last_name(part.func) in (*_GIVES_VALUES, *tasks)
         gives = gives or (isinstance(place, ast.Call) and last_name(place.func) == "filter")
         named = isinstance(part, ast.Name | ast.Attribute | ast.Subscript)
-        named = named and said(part) not in filled and _is_used(scene, place, part)
+        kept = said(part) in filled or (isinstance(part, ast.Attribute) and part.attr in inside)
+        named = named and not kept and _is_used(scene, place, part)
         named = named and not _is_a_setting(scene, place, said(part), lost)
         named = named and not _gives_a_value(scene, place, said(part))
         if gives or named:
