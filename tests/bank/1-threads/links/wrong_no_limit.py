@@ -1,5 +1,5 @@
-# mistake: no limit to how many are at work
-# fails: as many fetches
+# mistake: no limit to how many are at work | a call beside another one did not keep to its own limit
+# fails: as many fetches | takes an empty
 # may fail: gives every seat
 import threading
 

@@ -1,5 +1,5 @@
 # mistake: a new lock for every call
-# fails: as many fetches
+# fails: as many fetches | takes an empty
 # may fail: gives every seat
 import threading
 

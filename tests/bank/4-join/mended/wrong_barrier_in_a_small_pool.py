@@ -1,5 +1,5 @@
 # mistake: a barrier for more than come
-# fails: comes to its end with several items, and | returns when all calls have ended, in th
+# fails: comes to its end with several items, and | returns when all calls have ended, in th | lets no call begin
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
