@@ -68,13 +68,22 @@ def away(learners: set[str]) -> None:
             (event == "ctypes.dlopen" and not _by_us(sys._getframe(1)))
             or event.startswith(_PROCESSES)
             or (event == "open" and _is_memory(args[0], real))
-            or (event == "import" and _is_closed(args[0]) and not _by_us(sys._getframe(1)))
+            or (event == "import" and _is_our_name(args[0]) and not _by_us(sys._getframe(1)))
+            or (
+                event == "import"
+                and args[0] in _OTHER_INTERPRETERS
+                and not _has_it(sys._getframe(1))
+            )
             or (event == "exec" and not _is_known(args[0], sys._getframe(1)))
             or (event in _MAKES_CODE and not _may_make(event, args, sys._getframe(1)))
             or (event == "os.symlink" and "proc" in os.fsdecode(args[0]))
             or (
                 event == "pickle.find_class"
-                and (_is_inside(str(args[1])) or args[1] in _NAMES | naming.NAMES)
+                and (
+                    _is_inside(str(args[1]))
+                    or args[0] in _OTHER_INTERPRETERS
+                    or args[1] in _NAMES | naming.NAMES
+                )
             )
         ):
             end(importing.REACHED)
@@ -91,9 +100,12 @@ def _is_our_name(module: str) -> bool:
     return module.partition(".")[0] == _OURS
 
 
-def _is_closed(module: str) -> bool:
-    """Tell whether nobody imports a module: what observes, and what makes other interpreters."""
-    return _is_our_name(module) or module in _OTHER_INTERPRETERS
+def _has_it(frame: types.FrameType | None) -> bool:
+    """Tell whether it is a module of a library that imports something, to have it."""
+    while frame is not None and frame.f_code.co_filename.startswith("<frozen importlib"):
+        frame = frame.f_back
+    own = frame is None or importing.is_own(frame.f_code.co_filename)
+    return not own and frame is not None and frame.f_code.co_name == "<module>"
 
 
 def _by_us(frame: types.FrameType) -> bool:
