@@ -28,13 +28,14 @@ _plain: dict[type, bool] = {}
 _plainly_accessed: dict[tuple[type, bool], bool] = {}
 _foreign: dict[type, list[Any]] = {}
 _showing: dict[type, bool] = {}
+_given: set[type] = set()
 looked_at: set[type] = set()
 """Classes of which it is known what Python itself calls (`course.child.doubts`)."""
 
 
 def begin() -> None:
     """Forget what was known of classes: those of the learner are made anew, or changed."""
-    for known in (_plain, _plainly_accessed, _foreign, _showing, looked_at):
+    for known in (_plain, _plainly_accessed, _foreign, _showing, _given, looked_at):
         known.clear()
 
 
@@ -56,10 +57,19 @@ def _all_have_stops(kind: type) -> bool:
     if not is_heap(kind):
         return False
     found = []
+    for name, part in _written(kind):
+        if is_a(part, types.FunctionType):
+            # what Python itself calls must have its stops at once
+            special = name.startswith("__") or is_a(dict_of_class(kind)[name], property)
+            found.append(Known.code(part) if special else Known.could(part))
+        elif is_a(part, (*DESCRIPTORS, types.BuiltinFunctionType)):
+            found.append(False)
+    return all(found) and not any(name.startswith("__") for name, _ in _callables(kind))
+
+
+def _written(kind: type) -> Iterator[tuple[str, Any]]:
+    """Yield what stands in a class, and the parts of what is computed, by their names."""
     for name, value in dict_of_class(kind).items():
-        # what Python itself calls must have its stops at once
-        special = name.startswith("__") or is_a(value, property)
-        has_stops = Known.code if special else Known.could
         inner = (
             getattr(value, "__func__", value)
             if type(value) in (staticmethod, classmethod)
@@ -67,11 +77,19 @@ def _all_have_stops(kind: type) -> bool:
         )
         parts = (inner.fget, inner.fset, inner.fdel) if is_a(inner, property) else (inner,)
         for part in parts:
-            if is_a(part, types.FunctionType):
-                found.append(has_stops(part))
-            elif is_a(part, (*DESCRIPTORS, types.BuiltinFunctionType)):
-                found.append(False)
-    return all(found) and not any(name.startswith("__") for name, _ in _callables(kind))
+            yield name, part
+
+
+def give_stops(kind: type) -> None:
+    """Put stops into all methods of a class: what is written in C may call each of them.
+
+    ``print`` calls ``write`` of the file that it is given, by no hook.
+    """
+    if kind not in _given:
+        _given.add(kind)
+        for base in filter(is_heap, bases_of_class(kind)):
+            for _, part in _written(base):
+                Known.code(part)
 
 
 def _callables(kind: type) -> Iterator[tuple[str, Any]]:

@@ -239,6 +239,8 @@ def _touched(value: Any, way: int, plain_too: bool) -> tuple[tuple[Touch, ...], 
         return (((number(value), WHOLE, way),) if seen else ()), ()
     if kind in (types.TracebackType, types.FrameType):  # nobody gets what it holds
         return ((number(value), WHOLE, way),), ()
+    if plain_too and is_heap(kind) and not Known.ours(kind):
+        classes.give_stops(kind)
     hidden = is_heap(kind) and is_plain(kind) and not plain_too
     if is_a(value, types.ModuleType) or Known.ours(kind) or hidden:
         return (), ()

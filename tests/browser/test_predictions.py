@@ -139,9 +139,8 @@ def test_an_order_and_a_number_with_the_keyboard(tab, lesson):
     in_state(tab, "open", number).get_by_text("1.5 seconds").wait_for(state="attached")
 
 
-@pytest.mark.parametrize(
-    "theme", [pytest.param("JupyterLab Light", marks=pytest.mark.long), "JupyterLab Dark"]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_everybody_can_read_it(desk, tab, lesson, theme):
     tab.evaluate(
         "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme

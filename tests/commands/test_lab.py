@@ -43,16 +43,20 @@ class Lab:
     """A running ``lab`` command."""
 
     def __init__(self, clone, *arguments):
+        # as from a terminal: without one Ctrl-C is a KeyboardInterrupt for Jupyter, and one that
+        # comes while a weak reference's callback runs is lost
+        self.terminal, its_own = os.openpty()
         self.process = subprocess.Popen(
             command("--no-browser", *arguments),
             cwd=clone,
             env=environ(clone),
-            stdin=subprocess.DEVNULL,
+            stdin=its_own,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
         )
+        os.close(its_own)
         self.lines = []
 
     def until_it_serves(self):
@@ -102,6 +106,7 @@ class Lab:
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.communicate(timeout=150)
+        os.close(self.terminal)
 
 
 def test_it_opens_on_the_start_page_in_the_learners_copy_and_ctrl_c_ends_it(clone):

@@ -118,7 +118,7 @@ class Course:
         home = self.root.parent / "home"
         home.mkdir(exist_ok=True)
         return os.environ | {
-            "PATH": os.defpath,  # nbgrader starts `alembic`: the configuration must find it
+            "PATH": os.defpath,
             "HOME": str(home),
             "JUPYTER_DATA_DIR": str(home / "data"),
             "JUPYTER_CONFIG_DIR": str(home / "config"),

@@ -18,6 +18,7 @@ from nbformat.v4 import new_notebook
 from traitlets.config.loader import PyFileConfigLoader
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.timeout(600),
     pytest.mark.xdist_group("class"),
     pytest.mark.skipif(sys.platform == "win32", reason="nbgrader's exchange needs POSIX"),

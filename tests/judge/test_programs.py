@@ -39,12 +39,30 @@ def counted(student):
     return scenario
 
 
-MANY_ORDERS = {
-    "two threads in the background",
-    "tried until free",
+DEAR = {
+    "BoundedSemaphore",
+    "Peterson: right",
+    "a Counter",
+    "a dictionary that locks",
+    "a lock for each word and one for the totals",
+    "a loop through what is none",
+    "a partial as a special method",
+    "a queue of words",
+    "a queue with one token",
+    "a simple queue of the state",
+    "an exception made by a method of another",
+    "an exception made by being raised",
+    "an exit stack",
+    "an object made by a method of another",
+    "barrier used again by one too many: right",
+    "bounded buffer with one condition: right",
+    "if for while around wait: right",
+    "locks made by hand in a lazy way",
     "one sentinel for two consumers: right",
+    "tried until free",
+    "two threads in the background",
 }
-"""Explored for a second and more each."""
+"""Explored for half a second and more each."""
 
 
 UNPROVEN = {"an exit stack"} if sys.version_info >= (3, 15) else set()
@@ -52,9 +70,9 @@ UNPROVEN = {"an exit stack"} if sys.version_info >= (3, 15) else set()
 
 
 def each(names, values=None):
-    """Parameters by these names; those with many orders are long."""
+    """Parameters by these names; the dear ones are long."""
     return [
-        pytest.param(value, id=name, marks=pytest.mark.long if name in MANY_ORDERS else ())
+        pytest.param(value, id=name, marks=pytest.mark.long if name in DEAR else ())
         for name, value in zip(names, values or names, strict=True)
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import shutil
 from pathlib import Path
@@ -53,8 +54,11 @@ def graded(tmp_path_factory):
     """
     root = tmp_path_factory.mktemp("report")
     shutil.copy(ROOT / "nbgrader_config.py", root)
-    PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()  # finds `alembic`
-    with Gradebook(f"sqlite:///{(root / 'gradebook.db').as_posix()}") as gradebook:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATH", os.defpath)  # nbgrader starts `alembic`: the configuration finds it
+        PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+        gradebook = Gradebook(f"sqlite:///{(root / 'gradebook.db').as_posix()}")
+    with gradebook:
         gradebook.add_assignment(TOPIC)
         gradebook.add_notebook("small", TOPIC)
         gradebook.add_solution_cell("double", "small", TOPIC)

@@ -1,7 +1,7 @@
 """Tallies that nothing protects, whose state is read or written where it does not seem to be."""
 
 HEAD = """
-import collections, functools, mmap, operator, os, pickle, threading, tempfile, weakref
+import codecs, collections, functools, io, mmap, operator, os, pickle, threading, tempfile, weakref
 from collections.abc import MutableMapping
 
 def is_first():
@@ -319,6 +319,15 @@ def work():
         tasks.task_done()
 for _ in range(2):
     threading.Thread(target=work, daemon=True).start()
+""",
+    "a writer of the library's, which print calls twice": """
+    def begin(self):
+        self.raw = io.BytesIO()
+        self.out = codecs.getwriter("utf-8")(self.raw)
+    def add(self, word):
+        print(word, file=self.out, end=" ")
+    def read(self):
+        return dict(collections.Counter(self.raw.getvalue().decode().split(" ")[:-1]))
 """,
     "a thread in the background, in the middle of its work": """
     def begin(self):
