@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-TOPICS = [  # marked by tests alone (tests/grading/test_term.py does that too), and by hand too
+TOPICS = [  # marked by tests alone, and by hand too
     pytest.param("1-threads", marks=pytest.mark.long),
     "7-project",
 ]
