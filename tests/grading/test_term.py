@@ -35,7 +35,7 @@ def documented(section: str) -> list[str]:
     """The commands in the first block below a line that begins with `section`."""
     text = PAGE.read_text(encoding="utf-8")
     block = re.search(r"```\n(.*?)```", text[text.index(f"\n{section}") :], re.DOTALL)
-    lines = [line.partition("  #")[0].strip() for line in block[1].split("\n")]
+    lines = [re.sub(r"(^|  )#.*", "", line).strip() for line in block[1].split("\n")]
     return [line for line in lines if line]
 
 
