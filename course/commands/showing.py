@@ -53,5 +53,8 @@ def _help(check: dict[str, Any]) -> list[str]:
 
 
 def _plain_report(verdict: CellVerdict) -> list[str]:
-    texts = (output.get("data", {}).get("text/plain", "") for output in verdict.outputs)
+    texts = (
+        output.get("data", {}).get("text/plain", "") or output.get("evalue", "")
+        for output in verdict.outputs
+    )
     return next((text.splitlines() for text in texts if text), ["no report came back"])

@@ -8,6 +8,9 @@ import sys
 import pytest
 
 from course.commands import judge
+from course.commands.showing import lines_of
+from course.judge.notebook import CellVerdict
+from course.judge.runner import not_judged
 
 KEYS = ["file", "exercise", "score", "points", "seconds", "checks"]
 KEYS_OF_A_CHECK = ["title", "hidden", "status", "points", "earned", "reason", "mistake", "hint"]
@@ -206,3 +209,9 @@ def test_a_notebook_that_has_no_such_answer_says_so(root, tmp_path, text, words)
     assert words in said.stderr
     assert "What to do" in said.stderr
     assert said.stdout == ""
+
+
+def test_a_cell_that_failed_itself_says_with_what():
+    outputs = [not_judged("the test cell itself failed: KeyError: 'events'")]
+    *_, reason = lines_of(CellVerdict("countdown-tests", 3, None, outputs=outputs))
+    assert reason.endswith("KeyError: 'events'")
