@@ -46,12 +46,21 @@ def _done_again(scene: Scene) -> Iterator[Place]:
     items = [repr(one[0] if isinstance(one, tuple) and one else one) for one in more]
     if not (single and are_repeats(more, expected) and all(given.count(one) > 1 for one in items)):
         return
-    asks = scene.code.every(ast.Compare)
-    looks = [n for n in asks if isinstance(n.ops[0], ast.In | ast.NotIn) and in_worker(scene, n)]
+    begun = (
+        "While the first of them is still under way, nothing is there yet, so an equal one is begun"
+    )
+    looks = [n for n in scene.code.every(ast.Compare) if isinstance(n.ops[0], ast.In | ast.NotIn)]
     for node in looks:
-        why = f"Line {node.lineno} asks {said(node)}. While the first of them is still under way"
-        yield at(node, why=f"{why}, nothing is there yet, so an equal one is begun as well")
-    if not looks and not scene.code.calls("set", "fromkeys"):
+        if in_worker(scene, node):
+            yield at(node, why=f"Line {node.lineno} asks {said(node)}. {begun} as well")
+    keeping = [
+        (function.lineno, name)
+        for function in scene.code.every(ast.FunctionDef)
+        for name in decorators(function) & {"cache", "lru_cache"}
+    ]
+    for line, name in keeping:
+        yield at(None, line=line, why=f"@{name} on line {line} keeps results. {begun} as well")
+    if not looks and not keeping and not scene.code.calls("set", "fromkeys", "setdefault"):
         yield at(None, why="Nothing in your code looks for equal ones")
 
 
