@@ -16,6 +16,7 @@ from multiprocessing.connection import Client
 from typing import Any
 
 from course.child import (
+    blocks,
     company,
     delays,
     expiring,
@@ -234,6 +235,7 @@ def _serve(told: Told) -> None:
     folder = os.getcwd()
     sys.path.insert(0, folder)
     sys.argv = [""]
+    blocks.install(folder)
     witness.install(folder)
     handled.install(folder)
     importing.install(folder, Callback)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import importlib
 import multiprocessing.process
-import multiprocessing.resource_tracker
 import os
 import sys
 import threading
@@ -18,12 +17,13 @@ import weakref
 from types import FrameType
 from typing import Any
 
+from course.child import blocks
+
 _workers: list[tuple[str, Any, dict[str, Any]]] = []
 _over: dict[int, dict[str, Any]] = {}
 """What there is to say of processes that were joined, by their numbers."""
 _events: list[tuple[str, int, int | None]] = []
 _errors: dict[int, dict[str, Any]] = {}
-_blocks: set[str] = set()
 _BASES = {"thread": threading.Thread, "process": multiprocessing.process.BaseProcess}
 _OURS = os.path.dirname(__file__)
 _TASKS = os.path.join(_OURS, "callbacks.py")  # which raises what the functions of the test do
@@ -158,19 +158,6 @@ def _told(error: BaseException) -> dict[str, Any]:
     return {"type": type(error).__name__, "message": str(error)[:500], "line": line}
 
 
-def _watch_memory() -> None:
-    """Note the blocks of shared memory that this process makes or uses."""
-    tracker: Any = multiprocessing.resource_tracker
-    original = tracker.register
-
-    def register(name: str, kind: str) -> None:
-        if kind == "shared_memory" and len(_blocks) < MOST:
-            _blocks.add(name)
-        original(name, kind)
-
-    tracker.register = register
-
-
 def _is_there(block: str) -> bool:
     try:
         posix = importlib.import_module("_posixshmem")
@@ -190,7 +177,7 @@ def _own_number(kind: str, worker: Any) -> int | None:
 
 
 def install(folder: str) -> None:
-    """Begin to watch threads, processes and shared memory.
+    """Begin to watch threads and processes.
 
     Parameters
     ----------
@@ -201,7 +188,6 @@ def install(folder: str) -> None:
     _watch(threading.Thread, "thread")
     _watch(multiprocessing.process.BaseProcess, "process")
     threading.excepthook = _on_error
-    _watch_memory()
 
 
 def facts() -> dict[str, Any]:
@@ -221,7 +207,7 @@ def facts() -> dict[str, Any]:
     """
     started = {number for event, number, _ in _events if event == "start"}
     workers = [_entry(number) | {"started": number in started} for number in range(len(_workers))]
-    memory = [block for block in sorted(_blocks) if _is_there(block)]
+    memory = [block for block in sorted(blocks.noted) if _is_there(block)]
     return {"workers": workers, "events": _events, "memory": memory}
 
 

@@ -1,4 +1,4 @@
-"""Removing what an answer that was ended leaves behind: its folder, and its semaphores."""
+"""Removing what an answer that was ended leaves behind: folder, semaphores, shared memory."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import os
 import secrets
 import shutil
 from pathlib import Path
+
+from course.child import blocks
 
 _SEMAPHORES = "/dev/shm"  # noqa: S108  (sem_overview(7): where Linux has them)
 
@@ -35,6 +37,19 @@ def remove_semaphores(prefix: str) -> None:
     for name in found:
         with contextlib.suppress(OSError):
             os.unlink(f"{_SEMAPHORES}/{name}")
+
+
+def remove_blocks(folder: Path) -> None:
+    """Remove the blocks of shared memory that an answer without walls has noted in its folder."""
+    try:
+        from _posixshmem import shm_unlink  # type: ignore[import-not-found]
+    except ImportError:  # the system removes them itself
+        return
+    with contextlib.suppress(OSError):
+        noted = (folder / blocks.NAME).read_text("utf-8", errors="replace")
+        for name in noted.splitlines():
+            with contextlib.suppress(OSError, ValueError):
+                shm_unlink(name)
 
 
 def _flatten(folder: Path) -> None:

@@ -30,7 +30,7 @@ from course.judge.errors import (
     revive,
 )
 from course.judge.listening import Listening
-from course.judge.removing import remove, remove_semaphores
+from course.judge.removing import remove, remove_blocks, remove_semaphores
 from course.judge.serving import Serving
 from course.sandbox import Child, Limits
 from course.system.left import Left
@@ -109,6 +109,8 @@ class Session:
             self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
             undo.callback(remove, self._folder)
             undo.callback(remove_semaphores, self._folder.name)
+            if not walls:  # behind walls they go with the child's own shared memory
+                undo.callback(remove_blocks, self._folder)
             try:
                 for module, text in modules.items():
                     _write_module(self._folder, module, text)

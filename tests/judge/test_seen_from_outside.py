@@ -174,6 +174,31 @@ def test_no_lock_of_an_answer_that_was_ended_stays():
     assert not Path("/dev/shm", *locks).exists()
 
 
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_no_shared_memory_of_an_answer_that_was_ended_stays(learner, method):
+    student = learner(f"""
+        import multiprocessing
+        from multiprocessing.shared_memory import SharedMemory
+        kept = [SharedMemory(create=True, size=10)]
+        def make(pipe):
+            kept.append(SharedMemory(create=True, size=10))
+            pipe.send(kept[-1].name)
+            multiprocessing.Event().wait()
+        def names():
+            context = multiprocessing.get_context({method!r})
+            ours, its = context.Pipe()
+            context.Process(target=make, args=(its,), daemon=True).start()
+            return [kept[0].name, ours.recv()]
+    """)
+    blocks = []
+    with check("makes one in each of two processes"):
+        blocks += [Path("/dev/shm", name) for name in student.names()]
+        assert [block.exists() for block in blocks] == [True, True]
+    score(of=100)
+    assert here().last[0]["status"] == "passed", here().last[0]["reason"]
+    assert [block.exists() for block in blocks] == [False, False]
+
+
 EARLY = """
 import multiprocessing, queue, threading
 def work(todo, done):
