@@ -35,11 +35,17 @@ def _changed_arguments(scene: Scene) -> Iterator[Place]:
 
 
 def _left_in_the_first(scene: Scene) -> Iterator[Place]:
-    """Find a ``return`` that every round of a loop comes to."""
+    """Find a ``return`` that every round of a loop comes to.
+
+    A loop through an iterator that is there before takes the next one only, each time.
+    """
+    iterators = scene.code.set_to(
+        lambda value: isinstance(value, ast.Call) and last_name(value.func) == "iter"
+    )
     for function in scene.called:
         for loop in inside(function, ast.For):
             last = loop.body[-1]
-            early = bool(inside(loop, ast.Continue))
+            early = bool(inside(loop, ast.Continue)) or said(loop.iter) in iterators
             if isinstance(last, ast.Return) and not early:
                 yield at(None, line=last.lineno, loop=loop.lineno)
 

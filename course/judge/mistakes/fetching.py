@@ -110,7 +110,8 @@ def _never_fetched(scene: Scene) -> Iterator[Place]:
             continue
         lost = not scene.code.is_used(node) and not scene.code.uses("add_done_callback")
         own = scene.code.functions.get(last_name(node.args[0]), []) if node.args else []
-        tells = any(isinstance(n, ast.Return) for f in own for n in ast.walk(f)) or not own
+        ways = [way for function in own for way in inside(function, ast.Return)]
+        tells = any(way.value is not None for way in ways) or not own
         if (not fetches or lost) and tells:
             yield at(node, fetch=_fetch(last_name(node.func)))
 

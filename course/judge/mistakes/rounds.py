@@ -9,6 +9,7 @@ from functools import partial
 
 from course.judge.differences import alike, left_out
 from course.judge.errors import DiedError
+from course.judge.mistakes.conditions import held
 from course.judge.mistakes.figures import are_numbers
 from course.judge.mistakes.nodes import (
     inside,
@@ -83,7 +84,12 @@ def _special_cases(scene: Scene) -> Iterator[Place]:
             value = node.value if isinstance(node, ast.Return) else None
             gave = isinstance(value, ast.Constant) and alike(value.value, got)
             kept = got is None and scene.code.class_of(function) is not None
-            if gave and isinstance(asks, ast.If) and not kept:  # the object may be to blame
+            if not gave or not isinstance(asks, ast.If) or kept:  # the object may be to blame
+                continue
+            others = [way for way in inside(function, ast.Return) if way is not node]
+            only_way = scene.was_reached(node) and not any(map(scene.was_reached, others))
+            true = held(asks.test, scene.given)
+            if true or (true is None and only_way):
                 yield at(node, asked=said(asks.test), there=asks.lineno, got=repr(got))
 
 
