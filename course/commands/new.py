@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from course.building.topics import lessons_folder, topics_of
 from course.notebook.names import BadName, check_name
 from course.setup.places import clone
 from course.setup.trouble import Trouble, say
@@ -170,6 +169,8 @@ def run(arguments: list[str]) -> int:
 
 
 def _topic(root: Path, name: str) -> None:
+    from course.building.topics import lessons_folder, topics_of
+
     topics = [path.name for path in topics_of(root)]
     due = len(topics) + 1
     if not _TOPIC.fullmatch(name):
@@ -204,6 +205,8 @@ def _exercise(root: Path, place: str) -> None:
             "write TOPIC/EXERCISE, such as 1-threads/fetch_all.",
             status=2,
         )
+    from course.building.topics import topics_of
+
     found = [path for path in topics_of(root) if path.name == topic]
     if not found:
         names = ", ".join(path.name for path in topics_of(root))
@@ -234,6 +237,8 @@ def _refusal(name: str, folder: Path) -> str:
 
 def _check(root: Path, topic: str, name: str) -> None:
     """Refuse a name that `build` would refuse, or one whose answers are there."""
+    from course.building.topics import lessons_folder
+
     if why := _refusal(name, lessons_folder(root) / topic):
         raise Trouble(f"{name!r} cannot be the name of an exercise.", why, status=2)
     if any(_folder(root, topic, name).glob("*.py")):

@@ -23,10 +23,10 @@ def run(arguments: list[str]) -> int:
     Trouble
         If there is nothing to report (exit status 2).
     """
+    options = _parser().parse_args(arguments)
     from course.reporting.data import write_report
     from course.reporting.reading import NothingToReport, read_graded
 
-    options = _parser().parse_args(arguments)
     root = course_folder(options)
     options.topic = assignment_named(options.topic, root)
     try:

@@ -23,6 +23,7 @@ def run(arguments: list[str]) -> int:
     Trouble
         If the file cannot be read, or is no export that is known (exit status 2).
     """
+    options = _parser().parse_args(arguments)
     from nbgrader.api import Gradebook
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
@@ -30,7 +31,6 @@ def run(arguments: list[str]) -> int:
     from course.grading.collected import numbered
     from course.grading.roster import FILE, NotARoster, keep, read_roster
 
-    options = _parser().parse_args(arguments)
     root = course_folder(options)
     try:
         options.file.open("rb").close()  # before there is a gradebook

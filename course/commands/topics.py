@@ -27,7 +27,7 @@ def topic_named(name: str, known: list[str]) -> str:
     guess = f" Did you mean {close[0]!r}?" if close else ""
     raise Trouble(
         f"There is no topic {name!r}.{guess}",
-        f"topics are {', '.join(known)}.",
+        f"topics are {', '.join(known)}; a new one is there when it has been built.",
         status=2,
     )
 

@@ -120,8 +120,10 @@ def read(path: Path) -> Submission:
     Raises
     ------
     ValueError
-        If its header is none.
+        If its header is none, or its name says neither that it is right nor that it is wrong.
     """
+    if not path.stem.startswith(("right_", "wrong_")):
+        raise ValueError(f"{path}: its name begins with neither right_ nor wrong_")
     text = path.read_text("utf-8")
     header: dict[str, str] = {}
     while found := _HEADER.match(text):

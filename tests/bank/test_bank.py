@@ -85,7 +85,7 @@ def test_every_exercise_has_enough_of_both(topic):
     numbers = collections.Counter((s.exercise, s.is_right) for s in BANK if s.topic == topic)
     for exercise in bank.test_cells(topic):
         assert numbers[exercise, True] >= 2, exercise
-        assert numbers[exercise, False] >= 6, exercise
+        assert numbers[exercise, False] >= 6, f"{exercise}: fewer than six wrong answers"
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -112,6 +112,13 @@ def test_a_header_that_is_misspelt_is_refused(tmp_path, header):
     path.write_text("# fails: a | b\n# mistake: none\n# a remark on x\nx = 1\n")
     assert bank.read(path).fails == ("a", "b")
     assert bank.read(path).text == "# a remark on x\nx = 1\n"
+
+
+def test_an_answer_whose_name_does_not_say_what_it_is_is_refused(tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_text("x = 1\n")
+    with pytest.raises(ValueError, match="begins with neither right_ nor wrong_"):
+        bank.read(path)
 
 
 def test_a_complaint_says_what_the_header_says_and_what_the_judge_says():

@@ -48,6 +48,14 @@ def test_every_command_has_a_help_that_sets_nothing_up(capsys, monkeypatch, name
     assert f"python3 -m course {name}" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("name", line.COMMANDS)
+def test_the_help_of_a_command_needs_no_package(root, name):
+    bare = [sys.executable, "-S", "-m", "course", name, "--help"]  # no package can be imported
+    said = subprocess.run(bare, cwd=root, capture_output=True, text=True, timeout=60)
+    assert (said.returncode, said.stderr) == (0, "")
+    assert f"python3 -m course {name}" in said.stdout
+
+
 def test_trouble_is_said_with_its_cure_and_status(capsys, monkeypatch):
     def trouble(*_):
         raise Trouble("This happened.", "do this,\nthen that.", status=2)
