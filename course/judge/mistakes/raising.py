@@ -68,7 +68,7 @@ def _let_through(scene: Scene) -> Iterator[Place]:
 
 
 def _swallowed(scene: Scene) -> Iterator[Place]:
-    """Find the ``except`` that was executed, and has taken what was to be raised."""
+    """Find the ``except``, or ``suppress``, that has taken what was to be raised."""
     well = _went_well(scene) and scene.code.uses("exitcode")
     kinds = {call.raised for call in scene.calls} if well else {_wanted(scene)} - {""}
     for node in scene.code.tries if scene.reached else ():
@@ -76,7 +76,12 @@ def _swallowed(scene: Scene) -> Iterator[Place]:
             caught = caught_by(handler)
             meant = caught & kinds or (well and in_worker(scene, node))
             if meant and not inside(handler.body, ast.Raise):
-                yield at(handler.body[0], line=handler.lineno, kind=min(caught & kinds or caught))
+                kind = min(caught & kinds or caught)
+                yield at(handler.body[0], line=handler.lineno, kind=kind, what="except")
+    for call in scene.code.calls("suppress") if scene.reached else ():
+        taken = ast.ExceptHandler(ast.Tuple(call.args, ast.Load()), None, [])
+        if caught := caught_by(taken) & kinds:
+            yield at(call, kind=min(caught), what="suppress")
 
 
 def _never_raised(scene: Scene) -> Iterator[Place]:
@@ -322,7 +327,7 @@ RULES = (
         "an except that takes what was to be raised",
         NOT_RAISED | (_went_well & uses("exitcode")),
         _swallowed,
-        "The except on line {line} takes the {kind}, which was to go on from there: to the caller,"
+        "The {what} on line {line} takes the {kind}, which was to go on from there: to the caller,"
         " or to end a process with an exit code other than 0.",
         "Leave it out, or raise again at its end.",
     ),
