@@ -81,14 +81,20 @@ def _end_test(scene: Scene, get: ast.Call) -> tuple[ast.AST, str, object] | None
             return node, f"if {said(test)}", _FALSE
         if isinstance(test, ast.Compare) and said(test.left) in items:
             sentinel = _constant(scene, test.comparators[0])
-            if isinstance(test.ops[0], ast.Eq | ast.Is) and sentinel is not None:
+            same = isinstance(test.ops[0], ast.Eq) or (
+                isinstance(test.ops[0], ast.Is) and _is_kept(scene, test.comparators[0])
+            )
+            if same and sentinel is not None:
                 return node, f"if {said(test)}", sentinel.value
     return None
 
 
+_LITERALS = (ast.UnaryOp, ast.Constant, ast.List, ast.Tuple, ast.Dict, ast.Set)
+
+
 def _constant(scene: Scene, node: ast.expr) -> ast.Constant | None:
     """Return the constant that an expression stands for."""
-    if isinstance(node, ast.UnaryOp | ast.Constant):
+    if isinstance(node, _LITERALS):
         try:
             return ast.Constant(ast.literal_eval(node))
         except ValueError:
@@ -99,7 +105,7 @@ def _constant(scene: Scene, node: ast.expr) -> ast.Constant | None:
         if (
             isinstance(statement, ast.Assign)
             and said(statement.targets[0]) == name
-            and isinstance(statement.value, ast.UnaryOp | ast.Constant)
+            and isinstance(statement.value, _LITERALS)
         ):
             return _constant(scene, statement.value)
     return None
