@@ -1,5 +1,5 @@
 # mistake: changes the list it was given
-# fails: takes many items
+# fails: takes many items | keeps that order
 import threading
 
 

@@ -1,5 +1,5 @@
 # mistake: changes the list it was given
-# fails: has all the
+# fails: has all the | cancels what has not begun
 import threading
 
 

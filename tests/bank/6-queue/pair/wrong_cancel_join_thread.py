@@ -1,6 +1,6 @@
 # mistake: what was put is not sent
-# fails: does the work for every item | takes 0, -1
-# may fail: takes other items
+# fails: does the work for every item
+# may fail: takes 0, -1 | takes other items
 from multiprocessing import Process, Queue
 
 

@@ -1,5 +1,5 @@
 # mistake: threads where processes were asked for
-# fails: has a pool that reads
+# fails: has a pool that reads | takes large records
 from multiprocessing import Pool, Queue
 from threading import Thread
 

@@ -1,5 +1,5 @@
 # mistake: a worker of the pool stored
-# fails: has a pool that reads
+# fails: has a pool that reads | takes large records
 # may fail: stores while the workers
 from multiprocessing import Pool
 
