@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-_RELATIONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
+RELATIONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
     ast.Lt: operator.lt,
@@ -17,6 +17,7 @@ _RELATIONS: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
 }
+"""What a comparison asks of two values."""
 _PLAIN = (bool, int, float, str, bytes, list, tuple, dict, set, frozenset, type(None))
 
 
@@ -35,7 +36,7 @@ def held(test: ast.expr, names: Mapping[str, Any]) -> bool | None:
     """
     try:
         return bool(_value(test, names))
-    except (LookupError, TypeError):
+    except (LookupError, TypeError, RecursionError):
         return None
 
 
@@ -51,7 +52,7 @@ def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
             found = (_value(part, names) for part in parts)
             return all(found) if isinstance(kind, ast.And) else any(found)
         case ast.Compare(left, [relation], [right]):
-            return _RELATIONS[type(relation)](_value(left, names), _value(right, names))
+            return RELATIONS[type(relation)](_value(left, names), _value(right, names))
         case ast.Call(ast.Name("len"), [inner], []):
             return len(_value(inner, names))
     raise LookupError(ast.dump(node))

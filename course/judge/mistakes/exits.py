@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from course.judge.deadline import FOR_EVER
 from course.judge.differences import left_out
 from course.judge.mistakes.code import EXECUTORS
+from course.judge.mistakes.conditions import RELATIONS
 from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
@@ -103,16 +103,6 @@ def _not_asked(scene: Scene) -> Iterator[Place]:
             yield at(node)
 
 
-_RELATIONS: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
-
-
 def _some_exit_codes(scene: Scene) -> Iterator[Place]:
     """Find the only comparison of an exit code, if it does not tell 0 from all others that came."""
     nodes = [n for n in scene.code.nodes if isinstance(n, ast.Attribute) and n.attr == "exitcode"]
@@ -121,7 +111,7 @@ def _some_exit_codes(scene: Scene) -> Iterator[Place]:
     if len(compared) != 1:
         return
     (test,) = compared
-    relation, other = _RELATIONS.get(type(test.ops[0])), said(test.comparators[0])
+    relation, other = RELATIONS.get(type(test.ops[0])), said(test.comparators[0])
     if relation is None or len(test.ops) > 1 or not other.removeprefix("-").isdigit():
         return
     told = [relation(code, int(other)) for code in codes]
