@@ -132,6 +132,7 @@ def test_solved_examined_and_compared(folder, tab, book):
     assert not too_wide
 
 
+@pytest.mark.long
 def test_what_fails_an_examiner_s_check_is_not_offered_the_solution(folder, tab, book):
     (folder / "progress.json").unlink(missing_ok=True)  # what was asked for in other tests
     cell, helping = checked(tab, book, NONE_ABOVE_FIVE)
@@ -150,6 +151,7 @@ def test_what_fails_an_examiner_s_check_is_not_offered_the_solution(folder, tab,
     assert "score: 2 of 3 points" in cell.text_content()
 
 
+@pytest.mark.long
 def test_after_a_restart_it_says_what_to_do(folder, tab, book):
     _cell, helping = checked(tab, book, BACKWARDS)
     command(tab, "docmanager:save")

@@ -211,6 +211,7 @@ def is_fed_by_the_kernel(page, server, book):
     assert page.locator(LEFT).get_attribute("data-source") == "kernel"
 
 
+@pytest.mark.long
 def test_a_kernel_that_knows_of_no_server_part_feeds_the_same_view(server, opened, tab):
     book = opened("kernel", f"import os\nos.environ.pop({ENVIRONMENT!r})\n{SETUP}", WAITS)
     is_fed_by_the_kernel(tab, server, book)

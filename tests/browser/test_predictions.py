@@ -123,6 +123,7 @@ def test_wrong_without_loss_and_then_right(desk, folder, tab, lesson, sheet):
     assert "your answer" in alone
 
 
+@pytest.mark.long
 def test_an_order_and_a_number_with_the_keyboard(tab, lesson):
     lesson.run(ORDER)
     order = '.course-predict[data-name="append-order"]'

@@ -13,7 +13,12 @@ from tests.browser.test_experiments import JOIN, in_state
 from tests.browser.test_live_view import LEFT, SETUP, WAITS, is_fed_by_the_server, log_in
 from tests.browser.test_scheduler import won_by_clicking
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("desk")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.long,
+    pytest.mark.timeout(240),
+    pytest.mark.xdist_group("desk"),
+]
 
 LEVEL = 'from course import schedule\n\nschedule("lost-update")'
 VIEW = f"""{SETUP}
@@ -63,6 +68,5 @@ def test_an_experiment_a_level_and_a_view_are_there_again(desk, page, saved):
     is_fed_by_the_server(page, there, again, 4)
 
 
-@pytest.mark.long
 def test_they_are_there_again_in_jupyterlab(desk, page, saved):
     all_is_there(page, NotebookPage(page, desk, saved))

@@ -22,17 +22,23 @@ SLEEP = "31536.125"
 ATTACKS: dict[str, tuple[Callable[..., Any], set[str]]] = {}
 
 
+LONG: set[str] = set()
+
+
 def submission(
-    *, right: bool, but: tuple[str, ...] = (), walls: bool = False
+    *, right: bool, but: tuple[str, ...] = (), walls: bool = False, long: bool = False
 ) -> Callable[..., Any]:
     """Register a function that makes a student's notebook: every answer right or wrong, `but` some.
 
-    With `walls`, only where answers can be kept from the files of the machine.
+    With `walls`, only where answers can be kept from the files of the machine. With `long`, a plain
+    run leaves it out: what it does is done to the judge alone in tests/judge.
     """
 
     def register(make: Callable[..., Any]) -> Callable[..., Any]:
         if available_walls() or not walls:
             ATTACKS[make.__name__] = (make, set(ANSWERS) - set(but) if right else set(but))
+            if long:
+                LONG.add(make.__name__)
         return make
 
     return register
@@ -98,7 +104,7 @@ def transforms_the_asserts(course, solve, answer):
     return in_front(answer(course, **dict.fromkeys(ANSWERS, IN_KERNEL)), IN_KERNEL)
 
 
-@submission(right=False)
+@submission(right=False, long=True)
 def lies_about_equality(course, solve, answer):
     lie = code("""
         class Yes(list):
@@ -249,12 +255,12 @@ def right_but_unruly(course, solve, answer):
     )
 
 
-@submission(right=True, but=("countdown",))
+@submission(right=True, but=("countdown",), long=True)
 def ends_the_process_and_solves_the_other(course, solve, answer):
     return solve(course, countdown="import os\ndef Countdown(n): os._exit(0)\n")
 
 
-@submission(right=True, but=("overlap",))
+@submission(right=True, but=("overlap",), long=True)
 def hangs_in_one_exercise_and_solves_the_other(course, solve, answer):
     deadlock = code("""
         import threading
@@ -270,14 +276,19 @@ def hangs_in_one_exercise_and_solves_the_other(course, solve, answer):
 
 
 @pytest.fixture(scope="module")
-def graded(course, solve, answer):
+def graded(course, solve, answer, request):
+    left_out = set() if request.config.getoption("--all") else LONG
     for name, (make, _) in ATTACKS.items():
-        course.hand_in(name, make(course, solve, answer))
+        if name not in left_out:
+            course.hand_in(name, make(course, solve, answer))
     course.nbgrader("autograde", "1-threads", timeout=500)
     return course
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.long if name in LONG else ()) for name in ATTACKS],
+)
 def test_nobody_gets_more_or_less_than_is_due(graded, name):
     points = {
         cell.metadata.nbgrader.grade_id.removesuffix("-tests"): cell.metadata.nbgrader.points

@@ -106,6 +106,7 @@ def test_feedback_and_formgrader_find_what_was_graded(class_, after_a_kill):
     assert sorted(p.name for p in (class_.root / "feedback").iterdir()) == sorted(STUDENTS)
 
 
+@pytest.mark.long
 def test_a_page_that_a_killed_run_has_not_made_is_made_by_the_next(class_, after_a_kill):
     page = class_.root / "feedback" / "ada" / "0-small" / "small.html"
     page.parent.mkdir(parents=True, exist_ok=True)
@@ -116,6 +117,7 @@ def test_a_page_that_a_killed_run_has_not_made_is_made_by_the_next(class_, after
     assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
 
 
+@pytest.mark.long
 def test_why_there_is_no_page_is_told(class_, after_a_kill):
     place = class_.root / "feedback" / "ada"
     shutil.rmtree(place, ignore_errors=True)
@@ -127,6 +129,7 @@ def test_why_there_is_no_page_is_told(class_, after_a_kill):
     assert "ada: no page of feedback: [Errno" in said
 
 
+@pytest.mark.long
 def test_a_process_that_the_system_ends_takes_no_other_page_with_it(class_, after_a_kill):
     pages = Pages(class_.root, "0-small", class_.root / "pages.log", 1)
     with pages:

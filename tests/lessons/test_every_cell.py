@@ -35,6 +35,8 @@ LESS_WORK = {
     r"\b(add|add_locked), 20_000\b": r"\1, 200",  # times that each of four processes adds
     r"\b(pick|pick_locked), 500\b": r"\1, 50",
     r"\bnp.full\(4_000_000\b": "np.full(40_000",
+    r"\bexperiment\(\"join\", kind=\"processes\"\)": 'experiment("join", number=1, seconds=0.05)',
+    r"\bmany = range\(20_000\)": "many = range(2_000)",
     r"\brange\(10\):(?=\n        worker = kind)": "range(2):",  # starts to time
 }
 """Where a lesson asks for a second or more of computing, and what it gets."""

@@ -1,5 +1,6 @@
 # mistake: the work was called in another thread
 # fails: works in the calling thread while anothe | returns a number also when the work is o
+# takes: long
 import time
 from concurrent.futures import ThreadPoolExecutor
 
