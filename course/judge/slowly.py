@@ -32,6 +32,8 @@ _TIMED = 6.0
 _BUSY = 1.5
 """Seconds of CPU time that a program which is never at rest has used since its last call."""
 
+_CALLS = 3000
+"""Calls of one that asks the judge again and again, each answered at once."""
 
 _ALL = object()
 
@@ -95,7 +97,7 @@ class _Standstill:
     A program that waits for something without a time limit has come to a standstill as soon as it
     makes no step.  One that waits with a limit may go on by itself; one that looks again and again
     never stands still, and is waited for until it has slept for long enough in all, or has computed
-    for long enough without a call.  While somebody waits for the judge, nothing is known.
+    for long enough.  While somebody waits for the judge, nothing else is known.
     """
 
     def __init__(self, answer: Caller) -> None:
@@ -104,6 +106,7 @@ class _Standstill:
         self._asleep, self._woke, self._slept = 0.0, 0, False
         self._looked = time.monotonic()
         self._worked = answer.worked()
+        self._first = self._settled
 
     def reached(self) -> bool:
         """Look at the program; tell whether it stands still."""
@@ -112,7 +115,7 @@ class _Standstill:
         if self._settled is None or self._settled != before:
             self._quiet, self._slept = self._answer.stillness(), False
             self._worked = self._answer.worked()
-            return False
+            return self._calls >= self._share * _CALLS and self._let_go()
         quiet = self._quiet.seconds
         asleep = self._answer.asleep()
         if asleep:
@@ -123,8 +126,18 @@ class _Standstill:
             return True
         if not (quiet >= self._share * _TIMED or self._looks_again_and_again or self._computes):
             return False
+        return self._let_go()
+
+    def _let_go(self) -> bool:
         self._answer.awoke = True
         return True
+
+    @property
+    def _calls(self) -> int:
+        if self._settled is None:
+            return 0
+        self._first = self._settled if self._first is None else self._first
+        return self._settled - self._first
 
     def _can_never_go_on(self, quiet: float) -> bool:
         forever = self._answer.waits_forever()

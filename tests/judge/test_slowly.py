@@ -180,6 +180,22 @@ def test_who_only_computes_does_not_hold_up_a_slow_task(learner):
     assert worked_on(seen) == ["slow", "end"]
 
 
+def test_who_calls_again_and_again_does_not_hold_up_a_slow_start(learner):
+    student = learner("""
+        import threading
+        def pair(look, work):
+            thread = threading.Thread(target=work, args=("end",))
+            thread.start()
+            while thread.is_alive():
+                look()
+    """)
+    student.delay(thread=slowly())
+    seen, looks = spy(), spy()
+    student.pair(looks, seen)
+    assert worked_on(seen) == ["end"]
+    assert len(looks.calls) > 1000  # and was waited for
+
+
 def test_a_slow_message_shows_who_asks_whether_the_queue_is_empty(learner):
     student = learner(PAIR)
     seen = spy()

@@ -1,6 +1,5 @@
 # mistake: the work was called in another thread
-# fails: works in the calling thread while anothe | returns a number also when the work is o
-# takes: long
+# fails: works in the calling thread while anothe
 import time
 from concurrent.futures import ThreadPoolExecutor
 

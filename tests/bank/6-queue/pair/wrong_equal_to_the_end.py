@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an item taken for the sentinel
 # fails: takes other items
 from multiprocessing import Process, Queue
 
