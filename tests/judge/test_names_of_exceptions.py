@@ -96,6 +96,32 @@ def test_what_was_to_be_refused_was_let_through(text, name):
     assert name_by_error(text, error, asked=asked_with(-1)) == name
 
 
+@pytest.mark.parametrize(
+    ("reached", "name"),
+    [({2, 3}, "left before anything is refused"), ({2, 4}, "nothing is refused")],
+)
+def test_a_special_case_left_before_anything_could_be_refused(reached, name):
+    text = "def f(n):\n    if not n:\n        return 0\n    return make(n)"
+    error = AssertionError("ValueError was to be raised")
+    assert name_by_error(text, error, asked=asked_with(-1), reached=reached) == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "due", "calls", "name"),
+    [
+        ("OSError", "", ["OSError"], "an exception of a call let through"),
+        ("OSError", "", ["ValueError"], ""),  # it is the answer's own
+        ("OSError", "OSError", ["OSError"], ""),
+        ("TypeError", "", ["TypeError"], ""),  # the call was a wrong one
+    ],
+)
+def test_what_a_task_has_raised_was_not_caught(kind, due, calls, name):
+    text = "def f(work, items):\n    return [work(item) for item in items]"
+    error = raised(kind, "no route", 2)
+    error.due = due
+    assert name_by_error(text, error, calls=[call_of(1, raised=one) for one in calls]) == name
+
+
 def test_failures_that_are_expected_are_not_the_cause():
     text = """
     def answer(work):

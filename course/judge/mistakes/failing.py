@@ -85,6 +85,18 @@ def _uncaught(scene: Scene) -> Iterator[Place]:
         yield at(None, line=error.line, remedy=remedy, **words)
 
 
+def _let_go(scene: Scene) -> Iterator[Place]:
+    """Find the call of a task that raised what it was to raise, and the caller got it."""
+    kind, message = scene.raised
+    if scene.raised_line and kind not in _OVERSIGHTS and not scene.due:
+        words = {"kind": with_article(kind), "message": _behind_a_colon(message[:_SHOWN])}
+        yield at(None, line=scene.raised_line, **words)
+
+
+_SHOWN = 80
+"""Characters of a message."""
+
+
 # -- what an exception skips -----------------------------------------------------------------------
 
 
@@ -252,5 +264,13 @@ UNCAUGHT = (
         " work was done, and no other worker notices.",
         "{remedy}",
     ),
+    Rule(
+        "an exception of a call let through",
+        SENT_HOME,
+        _let_go,
+        "What line {line} calls raised {kind}{message}. Nothing in your code caught it, so it went"
+        " on to the caller, and all that was done by then was lost.",
+        "Put try/except around that call, and note what happened as the exercise says.",
+    ),
 )
-"""What is left to say of an exception that ended a worker, where nothing else explains it."""
+"""What is left to say of an exception, where nothing else explains it."""

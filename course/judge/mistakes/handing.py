@@ -216,8 +216,7 @@ RULES = (
         _of_nothing,
         "In this call {few} is less than {many}, so by {said} on line {line} some shares have"
         " nothing in them.",
-        "Make no more workers than there are pieces, min(workers, len(items)); or share out by"
-        " number: the item with the number n goes to worker n % {many}.",
+        "Make no more workers than there are pieces, min(workers, len(items)).",
     ),
     Rule(
         "chunks that are too large",

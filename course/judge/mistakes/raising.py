@@ -94,6 +94,16 @@ def _never_raised(scene: Scene) -> Iterator[Place]:
         yield at(None, kind=kind)
 
 
+def _left_at_once(scene: Scene) -> Iterator[Place]:
+    """Find a ``return`` that was executed, of a special case before all that may be refused."""
+    for place in _never_raised(scene) if scene.reached else ():
+        for function in (f for some in scene.code.functions.values() for f in some):
+            for case in function.body[:-1]:
+                ways = [n for n in walk(case) if isinstance(n, ast.Return)]
+                if isinstance(case, ast.If) and ways:
+                    yield at(ways[0], **place.words)
+
+
 def _line_raised(scene: Scene) -> list[ast.AST]:
     """Return the code of the line that raised what failed the check."""
     return _code_of(scene, scene.raised_line)
@@ -330,6 +340,13 @@ RULES = (
         "The {what} on line {line} takes the {kind}, which was to go on from there: to the caller,"
         " or to end a process with an exit code other than 0.",
         "Leave it out, or raise again at its end.",
+    ),
+    Rule(
+        "left before anything is refused",
+        message("was to be raised", "it raises a"),
+        _left_at_once,
+        "Line {line} left the function. What may raise {kind} comes later, and was not reached.",
+        "Test what is given at the very beginning: if …: raise {kind}(…).",
     ),
     Rule(
         "nothing is refused",
