@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from course.judge.mistakes.code import Function
 from course.judge.mistakes.locks import MAKERS, Locks
 from course.judge.mistakes.nodes import (
-    called_on,
     changed,
     declared_in,
     inside,
@@ -170,9 +169,11 @@ def _waits_at_its_own(scene: Scene) -> Iterator[Place]:
         if last_name(node.value.func) in _FOUND_BY_NAME
     }
     for _, call in scene.waiting_at("acquire", "wait", "get", "put"):
-        if scene.code.function_of(call) in scene.code.process_bodies and called_on(call) in made:
-            node, kind = made[called_on(call)]
-            yield at(node, made=called_on(call), kind=kind)
+        method = call.args[0] if last_name(call.func) == "iter" else call.func
+        name = said(method.value) if isinstance(method, ast.Attribute) else ""
+        if scene.code.function_of(call) in scene.code.process_bodies and name in made:
+            node, kind = made[name]
+            yield at(node, made=name, kind=kind)
 
 
 # -- memory that is not shared ---------------------------------------------------------------------
