@@ -375,3 +375,13 @@ def run(work, items):
 def test_who_is_told_to_pass_on_no_sentinel_passes_on_none(ends, name):
     found = name_by_value(TOLD.replace("ENDS", ends), ["a"], ["a", "b"])
     assert (found == "the first sentinel of several ends the next stage") is name
+
+
+def test_one_function_may_be_what_several_stages_do():
+    last = """
+    third = Queue()
+    Process(target=stage, args=(work, second, third, 1)).start()
+    return {number: value for number, value in iter(third.get, None)}
+"""
+    found = name_by_value(TOLD.replace("ENDS", "1") + last, ["a"], ["a", "b"])
+    assert found == "the first sentinel of several ends the next stage"

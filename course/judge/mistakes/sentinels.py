@@ -322,9 +322,12 @@ def passed_on_by_each(scene: Scene) -> Iterator[Place]:
         counted |= any(_iterates(c) and _again(scene, c) for c in gets(scene))
         name = getattr(body, "name", "")
         made = [m for m in scene.code.makes if last_name(scene.code.argument(m, "target")) == name]
-        several = len(made) > 1 or any(scene.code.loop_of(m) is not None for m in made)
+        in_loops = [m for m in made if scene.code.loop_of(m) is not None]
+        several = len(made) > 1 or bool(in_loops)
         ends = not readers or any(_iterates(c) or _end_test(scene, c) for c in readers)
-        ends = ends and not (readers and all(scene.code.function_of(c) is body for c in readers))
+        alike = in_loops == made or not in_loops  # else one function is what several stages do
+        themselves = readers and all(scene.code.function_of(c) is body for c in readers)
+        ends = ends and not (alike and themselves)
         if items and several and ends and not counted and not _told_to_pass_none(scene, node):
             yield at(node)
 
@@ -360,6 +363,8 @@ def _at_the_end(scene: Scene, node: ast.Call) -> bool:
 def _again(scene: Scene, get: ast.Call) -> bool:
     """Tell whether a loop over all items is made again, for another sentinel."""
     own = scene.code.parent(get)
+    if isinstance(own, ast.comprehension):
+        own = scene.code.parent(own)
     return any(loop is not own for loop in scene.code.loops_of(get))
 
 
