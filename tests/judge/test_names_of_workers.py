@@ -9,6 +9,7 @@ from course.judge.mistakes import recognise
 from tests.judge.scenes import (
     MissedTask,
     asked_with,
+    call_of,
     hung_in,
     main_at,
     name_by_error,
@@ -278,3 +279,26 @@ def test_what_a_thread_changes_is_no_copy_though_processes_are_at_work(maker, sh
     text = COLLECTED.format(maker=maker)
     name = name_by_value(text, [], [1], workers=[_process()])
     assert (name != "a variable that processes do not share") is shared
+
+
+TAKEN = """
+def work(counter, task, items):
+    while True:
+        place = counter.value
+        if place >= len(items):
+            break
+        counter.value = place + 1
+        task(items[place])
+def run(task, items):
+    counter = Value("i", 0)
+    team = [Process(target=work, args=(counter, task, items)) for _ in range(2)]
+"""
+
+
+@pytest.mark.parametrize(
+    ("processes", "name"), [((3, 4), "Value changed without its lock"), ((3, 3), "")]
+)
+def test_what_two_processes_have_taken_was_counted_without_a_lock(processes, name):
+    calls = [call_of("b", process=one) for one in processes]
+    seen = {"calls": calls, "workers": [_process(made=11)]}
+    assert name_by_value(TAKEN, 4, 3, **seen) == name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import collections
 import multiprocessing
 from collections.abc import Iterator
 
@@ -83,6 +84,7 @@ def _changed_values(scene: Scene, *, read_locked: bool) -> Iterator[Place]:
     """Find where ``counter.value`` is read and written back, and not in one block with a lock."""
     entries = isinstance(scene.sides.got, dict)  # what is lost is a part of a number
     lost = not entries and (scene.less or scene.sides.attribute == "most_at_once")
+    lost |= scene.differs and _taken_twice(scene)
     if not (lost or (read_locked and scene.differs)):
         return
     locks = Locks(scene.code)
@@ -102,6 +104,14 @@ def _changed_values(scene: Scene, *, read_locked: bool) -> Iterator[Place]:
                 lines=f"line {last}" if one else f"lines {first} to {last}",
                 does=" and writes it back" if one else f", and line {last} writes it back",
             )
+
+
+def _taken_twice(scene: Scene) -> bool:
+    """Tell whether two processes have called a task with the same arguments."""
+    by: dict[str, set[int]] = collections.defaultdict(set)
+    for call in scene.calls:
+        by[repr(call.args)].add(call.pid)
+    return any(len(processes) > 1 for processes in by.values())
 
 
 def _is_asked_again(scene: Scene, written: ast.Attribute) -> bool:
