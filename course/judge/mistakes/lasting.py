@@ -81,9 +81,10 @@ def of_the_module(scene: Scene) -> Iterator[Place]:
 
 
 def _given_again(scene: Scene) -> Iterator[Place]:
-    """Find a cache around what makes something new, or calls a task."""
+    """Find a cache around what makes something new, or calls a task, from one call to the next."""
     names = scene.task_names
-    for function in scene.code.every(ast.FunctionDef):
+    lasting = [f for f in scene.code.every(ast.FunctionDef) if scene.code.function_of(f) is None]
+    for function in lasting:
         for name in sorted(decorators(function) & {"cache", "lru_cache"}):
             returned = [n.value for n in inside(function, ast.Return) if n.value is not None]
             calls = {last_name(n.func) for n in inside(function, ast.Call)}
