@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: an exception of a call let through
 # fails: as soon as a call fails | whatever it raises
 from concurrent.futures import ThreadPoolExecutor, as_completed
 

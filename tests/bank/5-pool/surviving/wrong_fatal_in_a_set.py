@@ -1,4 +1,4 @@
-# fails: tells bad luck from what kills twice, by the order of the items, whatever the exit code
+# fails: tells bad luck from what kills twice, by the order of the items, whatever the exit code | takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 

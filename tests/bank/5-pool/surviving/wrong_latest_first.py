@@ -1,5 +1,5 @@
-# mistake: what is fatal was not in the order of the items
-# fails: tells bad luck
+# mistake: what is fatal was not in the order of the items | in the reverse order
+# fails: tells bad luck | takes items that come slowly
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
