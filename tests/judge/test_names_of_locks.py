@@ -57,6 +57,24 @@ def test_a_lock_that_is_not_waited_for_is_no_missing_lock():
     assert name_of(scene) == "a lock that is not waited for"
 
 
+@pytest.mark.parametrize(
+    ("guard", "name"),
+    [
+        ('if not hasattr(self, "lock"): ', "a lock made at its first use"),
+        ("", "a new lock for every call"),
+    ],
+)
+def test_a_lock_that_is_made_once_is_not_made_anew(guard, name):
+    text = f"""
+    class Tally:
+        def add(self):
+            {guard}self.lock = Lock()
+            with self.lock:
+                self.count += 1
+    """
+    assert name_of(scene_of(text, raced(2, [(0, 6, "reads"), (1, 6, "writes")]))) == name
+
+
 @pytest.mark.parametrize(("other", "is_named"), [("locks[key] (2nd)", True), ("locks[key]", False)])
 def test_a_lock_for_each_key_lets_in_who_has_another_key(other, is_named):
     text = "def f(key):\n    locks[key] = Lock()\n    with locks[key]:\n        go()"

@@ -76,12 +76,32 @@ def _made_per_call(scene: Scene) -> Iterator[Place]:
                 continue
             maker = scene.code.function_of(made)
             starts = any(maker is n for c in scene.code.starts for n in scene.code.above(c))
-            if starts or getattr(maker, "name", "") == "__init__":
+            if starts or getattr(maker, "name", "") == "__init__" or _is_only_first(scene, made):
                 continue
             before = "processes" if scene.worker == "process" else "threads"
             where = f"before the {before}" if scene.code.starts else "outside of the function"
             where = "in __init__, as self.lock" if scene.code.class_of(made) else where
             yield at(made, kind=last_name(made.func), worker=scene.worker, where=where)
+
+
+def _made_at_first(scene: Scene) -> Iterator[Place]:
+    """Find a lock that is made where there is none yet, and then taken."""
+    locks = Locks(scene.code)
+    taken = {last_name(lock) for _, lock in locks.takes}
+    for made in locks.made:
+        if _is_only_first(scene, made) and taken & _kept_as(scene, made):
+            yield at(made, kind=last_name(made.func))
+
+
+def _is_only_first(scene: Scene, made: ast.Call) -> bool:
+    """Tell whether it is asked first whether there is one, under the name that it gets."""
+    asked = [said(n.test) for n in scene.code.above(made) if isinstance(n, ast.If)]
+    return any(name in test for name in _kept_as(scene, made) for test in asked)
+
+
+def _kept_as(scene: Scene, made: ast.Call) -> set[str]:
+    parent = scene.code.parent(made)
+    return {last_name(t) for t in parent.targets} if isinstance(parent, ast.Assign) else set()
 
 
 def _is_made_per_thread(scene: Scene, made: ast.Call) -> bool:
@@ -224,8 +244,8 @@ RULES = (
         RACE,
         _unwaited,
         "Line {line} says {said}. That does not wait until the lock is free, or not for long. If"
-        " another thread holds the lock, the function goes on without it.",
-        "Write with {on}: which waits.",
+        " another thread holds the lock, it gives False: nothing is done, or without the lock.",
+        "Write with {on}: which waits. Who needs two locks takes them in one order everywhere.",
     ),
     Rule(
         "a new lock for every call",
@@ -234,6 +254,14 @@ RULES = (
         "Line {line} makes a new {kind} each time it is executed. So each {worker} has a {kind}"
         " of its own, and keeps nobody out.",
         "Make the {kind} once, where the shared data is made ({where}), and let all use that one.",
+    ),
+    Rule(
+        "a lock made at its first use",
+        RACE | CROWDED,
+        _made_at_first,
+        "Line {line} makes the {kind} when there is none yet. Two threads can both find none: each"
+        " makes one, and the two keep nobody out.",
+        "Make the {kind} before there is a second thread: in __init__, or at the top.",
     ),
     Rule(
         "different locks for the same data",
