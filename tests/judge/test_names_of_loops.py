@@ -147,6 +147,8 @@ LOOKS = "def f(box):\n    while {asks}:\n        {does}"
         ("not box", "pass", "a loop that only looks"),
         ("not box", "time.sleep(0.1)", "a loop that only looks"),
         ("not box", "box.wait()", ""),
+        ("not box", "box.wait(0.01)", "looks again from time to time"),
+        ("not box", "box.wait_for(full)", ""),
         ("box.is_alive()", "time.sleep(0.1)", ""),  # it ends by itself
     ],
 )

@@ -275,6 +275,15 @@ def _does_nothing(node: ast.stmt) -> bool:
     return isinstance(node, ast.Pass | ast.Continue) or shown or sleeps
 
 
+def _looks_now_and_then(scene: Scene) -> Iterator[Place]:
+    """Find a wait with a time limit in a loop, at which somebody was at the end."""
+    for _, call in scene.waiting_at("wait", "wait_for"):
+        given = len(call.args) + len(call.keywords)
+        limited = given > (last_name(call.func) == "wait_for")
+        if limited and isinstance(scene.code.loop_of(call), ast.While):
+            yield at(call)
+
+
 RULES = (
     Rule(
         "notify() where several wait",
@@ -358,6 +367,14 @@ LOOKING = (
         "The loop on line {line} does nothing but look whether {asked} is still so. It does not"
         " end by itself, and nobody who is left changes that.",
         "Wait where somebody wakes you: wait() of a condition or an event, get() of a queue.",
+    ),
+    Rule(
+        "looks again from time to time",
+        HUNG,
+        _looks_now_and_then,
+        "The wait on line {line} has a time limit and stands in a loop: it wakes up again and again"
+        " by itself, only to look, as long as it is not woken by somebody.",
+        "Wait without a limit, and let whoever changes something wake those who wait for it.",
     ),
 )
 """Asked late: whoever knows what the loop looks at says more."""
