@@ -119,7 +119,7 @@ def _of_parts(got: Any, expected: Any) -> str:
         said = _of_missing(missing, got)
     elif more := left_out(expected, got):
         said = f"Too much is {_named(more, entries=isinstance(got, dict))}."
-    elif is_another_order(got, expected):
+    elif is_another_order(got, expected) and not isinstance(got, tuple):
         said = f"The values are right, and their order is {_which_order(got, expected)}."
     elif missing := _left_out_in_any_order(got, expected):
         said = f"Missing is {_named(missing)}, and the others stand in another order."
