@@ -277,7 +277,9 @@ def hangs_in_one_exercise_and_solves_the_other(course, solve, answer):
 
 @pytest.fixture(scope="module")
 def graded(course, solve, answer, request):
-    left_out = set() if request.config.getoption("--all") else LONG
+    made_of = (getattr(item, "callspec", None) for item in request.session.items)
+    chosen = {one.params.get("name") for one in made_of if one is not None}
+    left_out = LONG - chosen
     for name, (make, _) in ATTACKS.items():
         if name not in left_out:
             course.hand_in(name, make(course, solve, answer))

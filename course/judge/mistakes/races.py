@@ -7,6 +7,7 @@ well; and the code named is code of that run.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -96,7 +97,8 @@ def _made_at_first(scene: Scene) -> Iterator[Place]:
 def _is_only_first(scene: Scene, made: ast.Call) -> bool:
     """Tell whether it is asked first whether there is one, under the name that it gets."""
     asked = [said(n.test) for n in scene.code.above(made) if isinstance(n, ast.If)]
-    return any(name in test for name in _kept_as(scene, made) for test in asked)
+    words = {word for test in asked for word in re.findall(r"\w+", test)}
+    return bool(words & _kept_as(scene, made))
 
 
 def _kept_as(scene: Scene, made: ast.Call) -> set[str]:
