@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from course.judge.mistakes import STRICT
+from course.sandbox.environment import MARKER, NOBODY
 from course.system.processes import children, see
 from tests import parts
 
@@ -182,4 +183,13 @@ def command(process: psutil.Process) -> list[str]:
 
 
 def _lives_on(process: psutil.Process) -> bool:
-    return any(name in part for part in command(process) for name in _LIVE_ON)
+    if any(name in part for part in command(process) for name in _LIVE_ON):
+        return True
+    return _is_nobodys(process) and not _is_nobodys(process.parent())
+
+
+def _is_nobodys(process: psutil.Process | None) -> bool:
+    """Whether it is what children are forked from, or one of their keepers."""
+    with contextlib.suppress(psutil.Error):
+        return process is not None and process.environ().get(MARKER) == NOBODY
+    return False

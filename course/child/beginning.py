@@ -10,6 +10,8 @@ from course.child import limits
 
 ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUDGE_SETTINGS"
 """Environment variables by which the judge tells the child where it is and what it wants."""
+ORIGINAL = "COURSE_CHILD_ORIGINAL"
+"""Variable of the process that children are forked from: the seconds that it waits for a wish."""
 
 
 class Told(NamedTuple):
@@ -26,6 +28,11 @@ class Told(NamedTuple):
     address: str
     key: bytes
     start_method: str | None
+
+
+def forks() -> bool:
+    """Tell whether this process is there to fork children."""
+    return ORIGINAL in os.environ
 
 
 def take() -> Told:

@@ -1,7 +1,9 @@
 """The disposable child's entry: ``python -I main.py``, told by the environment where the judge is.
 
-It is imported again in every process that the learner's code makes by spawn or forkserver, where it
-registers the dump of stacks, what the judge may delay, and how locks are handed over.
+Where children can be forked it first waits, and each of them goes on from there
+(`course.child.original`). It is imported again in every process that the learner's code makes by
+spawn or forkserver, where it registers the dump of stacks, what the judge may delay, and how locks
+are handed over.
 """
 
 import gc
@@ -16,6 +18,10 @@ sys.path.insert(0, _ROOT)  # another copy of the course may be installed: it is 
 if __name__ == "__main__":
     from course.child import beginning
 
+    if sys.platform != "win32" and beginning.forks():
+        from course.child import original
+
+        original.wait()  # from here on it is one of the children
     told = beginning.take()
     if told.start_method == "spawn":
         from course.child import delays, dumps, expiring, handing, handled, servers

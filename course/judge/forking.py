@@ -26,7 +26,6 @@ from typing import Any, NoReturn
 
 import course.judge
 from course.judge import runner, session
-from course.sandbox import find_out
 
 assert sys.platform != "win32"
 
@@ -40,7 +39,9 @@ def serve(line: socket.socket, idle: float) -> None:
     wakes.setblocking(False)
     signal.set_wakeup_fd(wakes.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
-    with selectors.DefaultSelector() as selector:
+    with contextlib.ExitStack() as undo:
+        undo.callback(signal.set_wakeup_fd, -1)
+        selector = undo.enter_context(selectors.DefaultSelector())
         selector.register(line, selectors.EVENT_READ)
         selector.register(ended, selectors.EVENT_READ)
         while (ready := selector.select(idle)) or at_work:
@@ -121,8 +122,7 @@ def _be_a_runner(asked: dict[str, Any], descriptors: Sequence[int]) -> NoReturn:
 @functools.cache
 def _get_ready() -> None:
     """Know what each runner would find out for itself; the first one does not wait for it."""
-    session.compile_child()
-    find_out()
+    session.get_ready()
     for found in pkgutil.walk_packages(course.judge.__path__, "course.judge."):
         if found.name not in (__spec__.name, runner.__name__):
             importlib.import_module(found.name)

@@ -18,7 +18,8 @@ from typing import Any
 import course
 from course.judge.checks import GRADING
 from course.judge.runner import not_judged
-from course.judge.standby import TIME_IS_OVER, NotHadError, Standby
+from course.judge.standby import TIME_IS_OVER, Standby
+from course.system.waiting import NotHadError
 
 BUDGET = 120.0
 """Seconds of their own that the answers of one notebook may take, all checks together.

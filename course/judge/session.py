@@ -32,7 +32,7 @@ from course.judge.errors import (
 from course.judge.listening import Listening
 from course.judge.removing import remove, remove_blocks, remove_semaphores
 from course.judge.serving import Serving
-from course.sandbox import Child, Limits
+from course.sandbox import Child, Limits, Original, find_out
 from course.system.left import Left
 from course.system.peers import Connection
 
@@ -43,6 +43,9 @@ _HIDDEN = [_PACKAGE]
 if str(_PACKAGE.parent) not in site.getsitepackages():
     _HIDDEN.append(_PACKAGE.parent)  # a clone; where it is installed, other packages lie there
 _MARK = re.compile("\x00[0-9a-f]{16}\x00\n?")
+
+_COMMAND = (sys.executable, "-I", str(_MAIN))
+_original = Original(_COMMAND)
 
 _STARTING = 60.0
 """Seconds that a child may take to start, on a machine that is busy with other work."""
@@ -302,12 +305,20 @@ def compile_child() -> None:
         compileall.compile_dir(_MAIN.parent, maxlevels=0, quiet=2)
 
 
+def get_ready() -> None:
+    """Do what the first child would have to wait for."""
+    compile_child()
+    find_out()
+    _original.start()
+
+
 def _child(folder: Path, listening: Listening, start_method: str | None, *, walls: bool) -> Child:
     compile_child()
     limits = Limits()
     settings = {"limits": dataclasses.asdict(limits), "start_method": start_method}
     return Child(
-        [sys.executable, "-I", str(_MAIN)],
+        _COMMAND,
+        original=_original,
         folder=folder,
         readable=_READABLE,
         hidden=_HIDDEN,

@@ -1,5 +1,6 @@
 """Starting, limiting, watching and ending one disposable child process tree."""
 
+from course.sandbox._system import Original
 from course.sandbox.child import Child, ChildNotStarted
 from course.sandbox.force import limits_in_force
 from course.sandbox.groups import places_for_groups
@@ -11,6 +12,7 @@ __all__ = [
     "ChildNotStarted",
     "Ending",
     "Limits",
+    "Original",
     "Walls",
     "available_walls",
     "find_out",

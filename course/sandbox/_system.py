@@ -3,8 +3,9 @@
 import sys
 
 if sys.platform == "win32":
-    from course.sandbox._windows import Started
+    from course.sandbox._windows import Original, Started
 else:
     from course.sandbox._posix import Started
+    from course.sandbox.forked import Original
 
-__all__ = ["Started"]
+__all__ = ["Original", "Started"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import subprocess
 import sys
+from collections.abc import Sequence
 from ctypes import wintypes
 from pathlib import Path
 
@@ -85,6 +86,19 @@ class _Job:
         self._kernel.CloseHandle(self._handle)
 
 
+class Original:
+    """A command that waits to be forked: nothing is forked on this system."""
+
+    def __init__(self, argv: Sequence[str]) -> None:
+        del argv
+
+    def start(self) -> None:
+        """Do nothing."""
+
+    def end(self) -> None:
+        """Do nothing."""
+
+
 class Started:
     """A command that runs in a job object, or without one where that is not allowed.
 
@@ -102,6 +116,8 @@ class Started:
         The system keeps none of them for the whole tree.
     notes : Path
         A folder in `folder`, made here: its processes write there what they note of themselves.
+    original : Original or None
+        Of no use on this system.
 
     Attributes
     ----------
@@ -109,6 +125,8 @@ class Started:
         What the system keeps and counts for the whole tree: nothing.
     process : subprocess.Popen
         What the judge started and waits for.
+    output : dict of str to file
+        Where to read ``stdout`` and ``stderr``.
     outer : frozenset of int
         Pids of the processes that belong to the sandbox and not to the child: none.
     folder, notes : Inside
@@ -134,7 +152,9 @@ class Started:
         limits: Limits,
         *,
         notes: Path,
+        original: Original | None = None,
     ) -> None:
+        del original
         self.group = Group(limits, limits.threads)
         if room is not None:
             raise OSError("there are no walls on this system")
@@ -154,6 +174,9 @@ class Started:
             ),
         )
         self.pid = self.process.pid
+        assert self.process.stdout is not None
+        assert self.process.stderr is not None
+        self.output = {"stdout": self.process.stdout, "stderr": self.process.stderr}
         self._job: _Job | None = None
         try:
             self._job = _Job()

@@ -13,9 +13,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from course.sandbox._system import Started
+from course.sandbox._system import Original, Started
 from course.sandbox.capture import Capture
-from course.sandbox.environment import DUMPS, scrubbed
+from course.sandbox.environment import DUMPS, NOBODY, scrubbed
 from course.sandbox.killing import kill_tree
 from course.sandbox.terms import KILLED_BY_THE_JUDGE, Ending, Limits, ending_of
 from course.sandbox.tree import Tree
@@ -64,6 +64,8 @@ class Child:
         named here.
     env : mapping of str to str
         Variables besides the small fixed set that a child gets.
+    original : Original, optional
+        Such a command that waits; where that is possible the child is forked from it.
 
     Raises
     ------
@@ -81,10 +83,11 @@ class Child:
         limits: Limits | None = None,
         walls: bool = False,
         env: Mapping[str, str] | None = None,
+        original: Original | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.folder = Path(os.path.realpath(folder))
-        self._marker = secrets.token_hex(16)
+        self._marker = secrets.token_hex(len(NOBODY) // 2)
         self._cause: tuple[str, str] | None = None
         self._ending: Ending | None = None
         self._lock = threading.RLock()
@@ -100,7 +103,7 @@ class Child:
         room = self._room(notes, readable, hidden) if walls else None
         self._watcher = threading.Thread(
             target=self._live,
-            args=(words, notes, environment, room),
+            args=(words, notes, environment, room, original),
             name="child watch",
             daemon=True,
         )
@@ -257,7 +260,12 @@ class Child:
         )
 
     def _live(
-        self, argv: list[str], notes: Path, environment: dict[str, str], room: Room | None
+        self,
+        argv: list[str],
+        notes: Path,
+        environment: dict[str, str],
+        room: Room | None,
+        original: Original | None,
     ) -> None:
         """Start the command and watch it, in the thread whose end would end what is behind walls.
 
@@ -265,16 +273,22 @@ class Child:
         started it: not the caller's, which may end long before the child.
         """
         try:
-            self._started = Started(argv, self.folder, environment, room, self.limits, notes=notes)
+            self._started = Started(
+                argv,
+                self.folder,
+                environment,
+                room,
+                self.limits,
+                notes=notes,
+                original=original,
+            )
             self._process = self._started.process
-            self._tree = Tree(self._process.pid, self._started.outer)
-            assert self._process.stdout is not None
-            assert self._process.stderr is not None
+            self._tree = Tree({self._process.pid, *self._started.outer}, self._started.outer)
             self._watch = Watch(
                 self.limits, self._started.group, self._started.folder, self._started.own
             )
             self._output = Capture(
-                {"stdout": self._process.stdout, "stderr": self._process.stderr},
+                self._started.output,
                 self.limits.output,
                 self._wake.set,
             )

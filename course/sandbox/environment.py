@@ -9,6 +9,12 @@ from pathlib import Path
 MARKER = "COURSE_CHILD"
 """Name of the variable that every process of a child inherits; its value is the child's own."""
 
+NOBODY = "0" * 32
+"""A marker that no child has, as long as theirs."""
+
+ORIGINAL = "COURSE_CHILD_ORIGINAL"
+"""Name of the variable of the process that children are forked from: its seconds without work."""
+
 TASKS = "COURSE_CHILD_TASKS"
 """Name of the variable by which `course.child.limits` learns how many tasks its user may have."""
 

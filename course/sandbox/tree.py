@@ -18,22 +18,23 @@ class Tree:
 
     Parameters
     ----------
-    top : int
-        Pid of the process under which all of them were started, and which is still there.
+    tops : iterable of int
+        Pids of the processes under which all of them were started, and which are still there.
     outer : iterable of int
         Pids that belong to the sandbox and not to the child.
     """
 
-    def __init__(self, top: int, outer: Iterable[int]) -> None:
-        self._top = see(top)
+    def __init__(self, tops: Iterable[int], outer: Iterable[int]) -> None:
+        self._tops = [seen for pid in tops if (seen := see(pid))]
         self.outer = frozenset(outer)
         self._known: dict[int, Seen] = {}
 
     def look(self) -> list[Seen]:
         """The live processes now, parents before their children."""
         found: dict[int, Seen] = {}
-        if self._top and (top := again(self._top)):
-            self._gather(top, found)
+        for known in self._tops:
+            if known.pid not in found and (top := again(known)):
+                self._gather(top, found)
         for known in self._known.values():
             if known.pid not in found and (lost := again(known)):
                 self._gather(lost, found)

@@ -142,7 +142,14 @@ def available_walls() -> Walls:
         return _tried()
 
 
-def command(program: str, room: Room, argv: Sequence[str], through: Descriptors) -> list[str]:
+def command(
+    program: str,
+    room: Room,
+    argv: Sequence[str],
+    through: Descriptors,
+    *,
+    as_its_user: bool = True,
+) -> list[str]:
     """The command line that runs `argv` in a room.
 
     Parameters
@@ -155,6 +162,8 @@ def command(program: str, room: Room, argv: Sequence[str], through: Descriptors)
         The command.
     through : Descriptors
         Inherited by bubblewrap, and closed before the command begins.
+    as_its_user : bool
+        Run it as the user of the room; else as the judge's user, without any privilege.
     """
     words = [program, "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     words += ["--unshare-cgroup-try", "--hostname", "sandbox", "--die-with-parent", "--new-session"]
@@ -163,7 +172,7 @@ def command(program: str, room: Room, argv: Sequence[str], through: Descriptors)
         words += ["--seccomp", str(through.filter)]
     if room.user is None:
         words += ["--unshare-user", "--cap-drop", "ALL"]
-    else:
+    elif as_its_user:
         for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):
             words += ["--cap-add", capability]
     words += ["--proc", "/proc", "--dev", "/dev", *_Mount(size=_EMPTY).at(_TERMINALS)]
@@ -179,7 +188,7 @@ def command(program: str, room: Room, argv: Sequence[str], through: Descriptors)
     for path in ("/", "/dev", _TERMINALS, *sealed):
         words += ["--remount-ro", str(path)]
     words += ["--chdir", str(room.folder), "--"]
-    if room.user is not None:
+    if room.user is not None and as_its_user:
         words += as_user(room.user, may_read_all=False)
     return [*words, *argv]
 

@@ -14,7 +14,8 @@ import pytest
 
 from course.judge import notebook
 from course.judge.notebook import TestCell, judge_notebook
-from course.judge.standby import TIME_IS_OVER, NotHadError, Standby
+from course.judge.standby import TIME_IS_OVER, Standby
+from course.system.waiting import NotHadError
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
 
@@ -26,7 +27,9 @@ from course.judge import answer, check, score
 folder = Path(os.environ["TMPDIR"])
 print(os.environ["TOLD"], os.environ.get("COURSE_GRADING"), folder == Path.cwd())
 print(tempfile.gettempdir() == str(folder), sys.argv[1:] == [str(folder / "job.json")])
-print(sorted(path.name for path in folder.iterdir()), os.listdir("/dev/fd"))
+print(sorted(path.name for path in folder.iterdir()))
+opened = [os.readlink(entry) for entry in Path("/dev/fd").iterdir() if entry.exists()]
+print(sum(not name.startswith("socket:") for name in opened))  # one is shared by all judges
 with check("doubles", points=1):
     assert answer("pair").double(2) == 4
 score(of=1)
@@ -105,7 +108,7 @@ def test_a_runner_goes_on_when_the_process_that_waits_has_been_ended(standby, ha
     thread.start()
     while not at_work.exists() or not at_work.read_text():
         threading.Event().wait(0.01)
-    waits = psutil.Process(standby._process.pid)
+    waits = psutil.Process(standby._waiting._process.pid)
     runners = waits.children()
     waits.kill()
     thread.join(60)
@@ -118,11 +121,11 @@ def test_a_runner_goes_on_when_the_process_that_waits_has_been_ended(standby, ha
 def test_it_ends_when_nothing_comes_and_is_started_again(have_done, standby):
     standby._idle = 0.05
     assert have_done("x = 1") == (0, "")
-    first = standby._process
+    first = standby._waiting._process
     while first.returncode is None:  # somebody has waited for it: it is no zombie
         threading.Event().wait(0.01)
     assert have_done("x = 2") == (0, "")
-    assert standby._process is not first
+    assert standby._waiting._process is not first
 
 
 def test_a_fork_of_the_grader_has_its_own(have_done, standby):

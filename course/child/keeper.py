@@ -1,4 +1,4 @@
-"""Run one command and leave none of its processes behind; a script, not a module to import.
+"""Run one command and leave none of its processes behind.
 
 A keeper stands between the judge and a child where there are no walls. On Linux it adopts every
 orphan of the child, so that the tree stays a tree whatever is forked in it. It ends what is left
@@ -6,20 +6,27 @@ when the child's first process ends, and everything when the judge itself is gon
 
 Usage: ``python -I -S keeper.py REPORT RELEASE COMMAND ARGUMENT...``; it begins when it can read
 from the descriptor ``RELEASE``. To ``REPORT`` it writes the pid of the command, or ``!`` and why it
-could not be started. Its exit is that of the command.
+could not be started. Its exit is that of the command. Where children are forked (`original`), the
+keeper is, too, and calls what is here.
 
-One is started for every check, so it imports next to nothing: `signal`, `contextlib` and `ctypes`
-would take as long as the interpreter itself.
+As a script it is started for every check, so it imports next to nothing: `signal`, `contextlib` and
+`ctypes` would take as long as the interpreter itself.
 """
 
 import _signal as signal  # type: ignore[import-not-found]  # the same functions, without enums
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 assert sys.platform != "win32"
 
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36  # linux/prctl.h
 SECONDS_BETWEEN_LOOKS = 1.0
+MINE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
+"""Signals that a keeper takes no notice of, and that a child gets as every program does."""
 
 
 def control(what: int, value: int) -> None:
@@ -31,11 +38,20 @@ def control(what: int, value: int) -> None:
         _ctypes.call_function(prctl, (what, value, 0, 0, 0))
 
 
+def adopt_orphans() -> None:
+    """Be the parent of all descendants that lose theirs (Linux)."""
+    control(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def heed_nobody() -> None:
+    """Take no notice of the signals by which people end programs."""
+    for number in MINE:
+        signal.signal(number, signal.SIG_IGN)
+
+
 def start(command: list[str], report: int) -> int:
     """Start the command in a process group of its own and report its pid."""
-    mine = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
-    for number in mine:
-        signal.signal(number, signal.SIG_IGN)
+    heed_nobody()
     os.set_inheritable(report, False)
     try:
         pid = os.posix_spawnp(
@@ -43,7 +59,7 @@ def start(command: list[str], report: int) -> int:
             command,
             os.environ,
             setpgroup=0,
-            setsigdef=[*mine, signal.SIGPIPE, signal.SIGXFSZ],
+            setsigdef=[*MINE, signal.SIGPIPE, signal.SIGXFSZ],
             setsigmask=[],
         )
     except OSError as error:
@@ -92,12 +108,19 @@ def send(pid: int, number: int) -> None:
         return
 
 
-def watch_over_the_judge(group: int) -> None:
-    """End everything when the judge has ended, however it did: at once on Linux, else soon."""
-    judge = os.getppid()
+def watch_over_the_judge(group: int, is_gone: "Callable[[], bool]") -> None:
+    """End everything when the judge has ended, however it did: soon, and at once with the parent.
+
+    Parameters
+    ----------
+    group : int
+        Process group of the child's first process.
+    is_gone : callable
+        Tells whether the judge has ended.
+    """
 
     def look(_number: int, _frame: object) -> None:
-        if os.getppid() != judge:
+        if is_gone():
             signal.setitimer(signal.ITIMER_REAL, 0)
             end_all(group)
             os._exit(1)
@@ -120,22 +143,28 @@ def leave_as(status: int) -> None:
     os._exit(code & 0xFF)
 
 
-def main() -> None:
-    """Start the command, wait for it, and clear up after it."""
-    control(PR_SET_CHILD_SUBREAPER, 1)  # the parent of all descendants that lose theirs
-    report, release = int(sys.argv[1]), int(sys.argv[2])
-    if not os.read(release, 1):
-        sys.exit(1)
-    os.close(release)
-    first = start(sys.argv[3:], report)
-    watch_over_the_judge(first)
+def wait_for(first: int) -> int:
+    """Wait until the child's first process has ended, and end what it has left; how it ended."""
     while True:
         pid, status = os.waitpid(-1, 0)
         if pid == first:
             break
     signal.setitimer(signal.ITIMER_REAL, 0)
     end_all(first)
-    leave_as(status)
+    return status
+
+
+def main() -> None:
+    """Start the command, wait for it, and clear up after it."""
+    adopt_orphans()
+    judge = os.getppid()
+    report, release = int(sys.argv[1]), int(sys.argv[2])
+    if not os.read(release, 1):
+        sys.exit(1)
+    os.close(release)
+    first = start(sys.argv[3:], report)
+    watch_over_the_judge(first, lambda: os.getppid() != judge)
+    leave_as(wait_for(first))
 
 
 if __name__ == "__main__":

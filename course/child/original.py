@@ -1,0 +1,151 @@
+"""The process that children are forked from, where they can be: begun as each of them begins.
+
+To begin an interpreter and to import what a child needs takes several times as long as all else of
+starting one.  So one process does it, waits, and forks a child whenever the judge wants one
+(`course.sandbox.forked`).  It knows nothing of any answer, and no answer runs in it.
+
+Between it and each child a keeper is forked.  Without walls it does what `keeper` says.  Behind
+walls it enters the room that bubblewrap has made, so that its child is in there, and waits for it.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from multiprocessing import process
+from typing import Any
+
+from course.child import keeper, rights
+from course.child.beginning import ORIGINAL
+
+assert sys.platform != "win32"
+
+MARKER = "COURSE_CHILD"
+"""Variable that all processes of a child have, and nobody else."""
+FILES = 6
+"""Number of open files that come with each message.
+
+Standard output and error of the child; where to say who was forked; what to wait for before it
+begins; where to say how it ended; a descriptor of the judge, or of the room.
+"""
+_USED = ("copies", "exploring", "handing", "serve")
+"""What a child may use, each with all that it imports."""
+_MOST_BYTES = 2**18
+_KILLED = 128
+
+
+def wait() -> None:
+    """Fork a child for each message; return in each child, with its environment and rights."""
+    for name in _USED:
+        import_module(f"course.child.{name}")
+    line = socket.socket(fileno=os.dup(0))
+    line.settimeout(float(os.environ[ORIGINAL]))
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody need ask how its keepers end
+    gc.collect()
+    gc.freeze()
+    while True:
+        try:
+            text, files, *_ = socket.recv_fds(line, _MOST_BYTES, FILES)
+        except TimeoutError:
+            os._exit(0)
+        if not text:
+            os._exit(0)
+        with contextlib.suppress(OSError):  # no more processes: silence tells the judge
+            if os.fork() == 0:
+                line.close()
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                _keep_one(json.loads(text), files)
+                return
+        for file in files:
+            os.close(file)
+
+
+def _keep_one(asked: dict[str, Any], files: Sequence[int]) -> None:
+    """Fork a child, and end as it ends; return in the child only."""
+    *standard, report, release, told, other = files
+    try:
+        os.setsid()
+        os.write(report, f"{os.getpid()}\n".encode())
+        if not os.read(release, 1):
+            os._exit(1)
+        if asked["room"]:
+            rights.enter(other, asked["room"])
+        else:
+            keeper.adopt_orphans()
+        ready, says = os.pipe()
+        first = os.fork()
+        if first == 0:
+            _become(asked, standard, says)
+            return
+        for file in (*standard, release, says):
+            os.close(file)
+        trouble = os.read(ready, 4096)
+        if trouble != b".":
+            raise OSError(trouble.decode("utf-8", "replace") or "it ended before it began")
+        os.write(report, f"{first}\n".encode())
+        os.close(report)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            os.write(report, f"!{error}\n".encode())
+        os._exit(1)
+    _wait_in_room(first, told) if asked["room"] else _wait_and_keep(first, told, other)
+
+
+def _wait_in_room(first: int, told: int) -> None:
+    """Wait for the child, and tell how it ended to whom the room ends with."""
+    _, status = os.waitpid(first, 0)
+    code = os.waitstatus_to_exitcode(status)
+    _tell(told, code if code >= 0 else _KILLED - code)
+    os._exit(0)
+
+
+def _wait_and_keep(first: int, told: int, judge: int) -> None:
+    """Be the child's keeper."""
+    keeper.heed_nobody()
+    keeper.watch_over_the_judge(first, lambda: bool(select.select([judge], [], [], 0)[0]))
+    status = keeper.wait_for(first)
+    _tell(told, os.waitstatus_to_exitcode(status))
+    os._exit(0)
+
+
+def _tell(told: int, code: int) -> None:
+    with contextlib.suppress(OSError):  # the judge, or the room, is gone
+        os.write(told, f"{code}\n".encode())
+
+
+def _become(asked: dict[str, Any], standard: Sequence[int], says: int) -> None:
+    """Be a child: its folder, its files, its environment, its rights."""
+    try:
+        os.setpgid(0, 0)
+        os.chdir(asked["folder"])
+        for file, place in zip(standard, (1, 2), strict=True):
+            os.dup2(file, place)
+        rights.call_itself(MARKER, asked["env"][MARKER])
+        os.environ.clear()
+        os.environ.update(asked["env"])
+        process.current_process().authkey = os.urandom(32)
+        says = os.dup2(says, 3)
+        for name in os.listdir("/proc/self/fd"):
+            if int(name) > 3:
+                with contextlib.suppress(OSError):  # that of the list itself
+                    os.close(int(name))
+        if asked["room"] or asked["user"] is not None:
+            rights.give_up(asked["user"], may_read_all=not asked["room"])
+        if asked["filter"]:
+            rights.do_without(base64.b64decode(asked["filter"]))
+        os.write(says, b".")
+        os.close(says)
+    except BaseException as error:
+        os.write(says, str(error).encode() or b"?")
+        os._exit(1)
