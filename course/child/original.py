@@ -19,10 +19,9 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Sequence
 from importlib import import_module
 from multiprocessing import process
-from typing import Any
+from typing import Any, NamedTuple
 
 from course.child import keeper, rights
 from course.child.beginning import ORIGINAL
@@ -31,20 +30,43 @@ assert sys.platform != "win32"
 
 MARKER = "COURSE_CHILD"
 """Variable that all processes of a child have, and nobody else."""
-FILES = 6
-"""Number of open files that come with each message.
-
-Standard output and error of the child; where to say who was forked; what to wait for before it
-begins; where to say how it ended; a descriptor of the judge, or of the room.
-"""
 _USED = ("copies", "exploring", "handing", "serve")
 """What a child may use, each with all that it imports."""
-_MOST_BYTES = 2**18
 _KILLED = 128
 
 
+class _Files(NamedTuple):
+    """The open files that come with each message.
+
+    Attributes
+    ----------
+    wanted : int
+        What the child is to be, as JSON.
+    stdout, stderr : int
+        Its own.
+    report, release : int
+        Where to say who was forked; what to wait for before it is.
+    told : int
+        Where to say how it ended.
+    other : int
+        A descriptor of the judge, or of the first process of the room.
+    """
+
+    wanted: int
+    stdout: int
+    stderr: int
+    report: int
+    release: int
+    told: int
+    other: int
+
+
 def wait() -> None:
-    """Fork a child for each message; return in each child, with its environment and rights."""
+    """Fork a child for each message; return in each child, with its environment and rights.
+
+    A message is nothing but open files.  What the child is to be, and no other may know, stands in
+    one of them, which is read when it has been forked.
+    """
     for name in _USED:
         import_module(f"course.child.{name}")
     line = socket.socket(fileno=os.dup(0))
@@ -56,50 +78,61 @@ def wait() -> None:
     gc.freeze()
     while True:
         try:
-            text, files, *_ = socket.recv_fds(line, _MOST_BYTES, FILES)
+            text, files, *_ = socket.recv_fds(line, 1, len(_Files._fields))
         except TimeoutError:
             os._exit(0)
         if not text:
             os._exit(0)
-        with contextlib.suppress(OSError):  # no more processes: silence tells the judge
-            if os.fork() == 0:
-                line.close()
-                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-                _keep_one(json.loads(text), files)
-                return
-        for file in files:
-            os.close(file)
+        if _forks():
+            line.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            _keep_one(_Files(*files))
+            return
+        for number in files:
+            os.close(number)
 
 
-def _keep_one(asked: dict[str, Any], files: Sequence[int]) -> None:
-    """Fork a child, and end as it ends; return in the child only."""
-    *standard, report, release, told, other = files
+def _forks() -> bool:
+    """Fork; tell whether this is the copy."""
     try:
+        return os.fork() == 0
+    except OSError:  # there can be no more processes: silence tells the judge
+        return False
+
+
+def _keep_one(files: _Files) -> None:
+    """Fork a child, and end as it ends; return in the child only."""
+    try:
+        with open(files.wanted, encoding="utf-8") as wanted:
+            asked = json.load(wanted)
         os.setsid()
-        os.write(report, f"{os.getpid()}\n".encode())
-        if not os.read(release, 1):
+        os.write(files.report, f"{os.getpid()}\n".encode())
+        if not os.read(files.release, 1):
             os._exit(1)
         if asked["room"]:
-            rights.enter(other, asked["room"])
+            rights.enter(files.other, asked["room"])
         else:
             keeper.adopt_orphans()
         ready, says = os.pipe()
         first = os.fork()
         if first == 0:
-            _become(asked, standard, says)
+            _become(asked, files, says)
             return
-        for file in (*standard, release, says):
-            os.close(file)
+        for number in (files.stdout, files.stderr, files.release, says):
+            os.close(number)
         trouble = os.read(ready, 4096)
         if trouble != b".":
             raise OSError(trouble.decode("utf-8", "replace") or "it ended before it began")
-        os.write(report, f"{first}\n".encode())
-        os.close(report)
+        os.write(files.report, f"{first}\n".encode())
+        os.close(files.report)
     except BaseException as error:
         with contextlib.suppress(OSError):
-            os.write(report, f"!{error}\n".encode())
+            os.write(files.report, f"!{error}\n".encode())
         os._exit(1)
-    _wait_in_room(first, told) if asked["room"] else _wait_and_keep(first, told, other)
+    if asked["room"]:
+        _wait_in_room(first, files.told)
+    else:
+        _wait_and_keep(first, files.told, files.other)
 
 
 def _wait_in_room(first: int, told: int) -> None:
@@ -124,13 +157,13 @@ def _tell(told: int, code: int) -> None:
         os.write(told, f"{code}\n".encode())
 
 
-def _become(asked: dict[str, Any], standard: Sequence[int], says: int) -> None:
+def _become(asked: dict[str, Any], files: _Files, says: int) -> None:
     """Be a child: its folder, its files, its environment, its rights."""
     try:
         os.setpgid(0, 0)
         os.chdir(asked["folder"])
-        for file, place in zip(standard, (1, 2), strict=True):
-            os.dup2(file, place)
+        os.dup2(files.stdout, 1)
+        os.dup2(files.stderr, 2)
         rights.call_itself(MARKER, asked["env"][MARKER])
         os.environ.clear()
         os.environ.update(asked["env"])

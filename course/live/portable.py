@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 import psutil
 
 from course.live.reading import Reading, Source, Task
-from course.system.helpers import looks_like_helper
+from course.system.helpers import looks_like_no_worker
 
 SECONDS_BETWEEN_WALKS = 1.0
 
@@ -153,7 +153,7 @@ class PortableSource(Source):
                 self._beginning.add(child.pid)
                 continue
             self._beginning.discard(child.pid)
-            if looks_like_helper(words):
+            if looks_like_no_worker(words):
                 self._helpers.add(child.pid)
                 if known:
                     self._late.add(f"p{child.pid}")

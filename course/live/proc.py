@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 
 from course.live.proc_text import Stat, parse_busy, parse_forks, parse_stat
 from course.live.reading import Reading, Source, Task
-from course.system.helpers import looks_like_helper
+from course.system.helpers import looks_like_no_worker
 
 assert sys.platform == "linux"
 
@@ -175,7 +175,7 @@ class LinuxSource(Source):
             words = self._words(pid)
             if words != before:
                 del self._beginning[pid]
-                if looks_like_helper(words.split("\0")):
+                if looks_like_no_worker(words.split("\0")):
                     self._helpers.add(pid)
                     self._late.add(f"p{pid}")
 
@@ -205,7 +205,7 @@ class LinuxSource(Source):
         words = self._words(pid)
         if words in ("", self._words(parent)):
             self._beginning[pid] = words
-        elif looks_like_helper(words.split("\0")):
+        elif looks_like_no_worker(words.split("\0")):
             self._helpers.add(pid)
 
     def _words(self, pid: int) -> str:

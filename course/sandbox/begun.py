@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, NamedTuple, Protocol
 
-from course.child import keeper
+import course.child
 from course.sandbox import walls
 from course.sandbox.syscalls import filter_file
 from course.sandbox.users import as_user
 from course.system.processes import Seen, children, same, see
 
-_KEEPER = (sys.executable, "-I", "-S", "-B", keeper.__file__)
+_SCRIPT = Path(course.child.__file__).with_name("keeper.py")
+_KEEPER = (sys.executable, "-I", "-S", "-B", str(_SCRIPT))
 Confine = Callable[[int], None]
 """Called with the pid of the process that is about to become a child, or to start it."""
 

@@ -152,14 +152,19 @@ class Original:
         self, asked: Mapping[str, object], files: Sequence[int], confine: Confine
     ) -> tuple[int, int]:
         """Give the pids of a keeper and of the child that it has forked."""
+        if sys.platform != "linux":
+            raise NotHadError
         *standard, told, other = files
         for again in (True, False):
             report, says = os.pipe()
             waits, release = os.pipe()
             with open(report, encoding="utf-8") as said, open(release, "wb", buffering=0) as lets:
                 try:
-                    message = json.dumps(asked).encode()
-                    self._waiting.tell(message, [*standard, says, waits, told, other])
+                    with os.fdopen(os.memfd_create("child"), "w", encoding="utf-8") as wanted:
+                        json.dump(asked, wanted)
+                        wanted.seek(0)
+                        to_hand = [wanted.fileno(), *standard, says, waits, told, other]
+                        self._waiting.tell(b".", to_hand)
                 finally:
                     os.close(says)
                     os.close(waits)

@@ -6,6 +6,7 @@ import ast
 import os
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from course.system import procfs
 from course.system.processes import Seen, again
@@ -14,11 +15,17 @@ _BEGINNING = 2.0
 """Seconds that it may take a process from its start to its command line, on a busy machine."""
 
 _MODULES = ("multiprocessing.resource_tracker", "multiprocessing.forkserver")
+_ORIGINAL = str(Path(__file__).resolve().parents[1] / "child" / "main.py")
 
 
 def looks_like_helper(words: Sequence[str]) -> bool:
     """Tell whether a command line is that of a helper, which a process may write as it likes."""
     return any(_is_program_of_helper(word) for word in words)
+
+
+def looks_like_no_worker(words: Sequence[str]) -> bool:
+    """Tell whether a command line is a helper's, or of what the judge forks children from."""
+    return _ORIGINAL in words or looks_like_helper(words)
 
 
 def _is_program_of_helper(word: str) -> bool:

@@ -30,9 +30,7 @@ class Waiting:
     command : callable
         Asked, when it is started, for its command and for all of its variables.
     shared : bool
-        Whether those whom this process forks tell the same one; else each starts its own. There is
-        no further thread then, for who has one cannot fork safely: one that has ended by itself is
-        a zombie until there is more to do.
+        Whether those whom this process forks tell the same one; else each starts its own.
     """
 
     def __init__(
@@ -71,10 +69,14 @@ class Waiting:
                         raise NotHadError(str(error)) from error
 
     def start(self) -> None:
-        """Have it begin, if it has not: who tells it something then need not wait for that."""
+        """Have it begin, if it has not: who tells it something then need not wait for that.
+
+        No thread is begun for it, for who has a second thread cannot fork safely. Where it ends by
+        itself it is a zombie until this process ends.
+        """
         with self._changing:
             if self._line is None:
-                self._started()
+                self._started(watched=False)
 
     def end(self) -> None:
         """Tell it no more: it ends; those that it has forked go on."""
@@ -89,18 +91,18 @@ class Waiting:
                     self._process.wait()
             self._line = self._process = None
 
-    def _started(self) -> socket.socket:
+    def _started(self, *, watched: bool = True) -> socket.socket:
         argv, env = self._command()
         self._line, its_own = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with its_own:
             self._process = subprocess.Popen(
                 argv,
                 stdin=its_own.fileno(),
-                stdout=subprocess.DEVNULL,
+                stdout=its_own.fileno(),  # as a pipe is, nothing to find one's place in
                 env=env,
                 start_new_session=True,  # Ctrl-C is for this process, with which it ends
             )
-        if not self._shared:  # somebody waits for its end, so that no zombie is left
+        if watched:  # somebody waits for its end, so that no zombie is left
             threading.Thread(target=self._process.wait, name=self._name, daemon=True).start()
         return self._line
 

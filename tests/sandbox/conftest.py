@@ -16,7 +16,7 @@ from typing import Any
 import psutil
 import pytest
 
-from course.sandbox import Child, Limits
+from course.sandbox import Child, Limits, Original
 from tests import parts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,13 +34,19 @@ else:
 """
 
 
+WAITS = Path(__file__).with_name("waits.py")
+_original = Original([sys.executable, "-I", "-u", str(WAITS)])
+
+
 class Bench:
     """Starts children and looks for what they leave behind."""
 
-    def __init__(self, folder: Path, walls: bool, stack: ExitStack) -> None:
+    def __init__(self, folder: Path, walls: bool, stack: ExitStack, *, forks: bool = False) -> None:
         self.folder = folder
         self.walls = walls
+        self.forks = forks
         self.token = secrets.token_hex(8)
+        self._marks = [self.token]
         self._stack = stack
 
     def start(self, code: str, *args: str, limits: Limits | None = None, **more) -> Child:
@@ -50,12 +56,16 @@ class Bench:
         script = self.folder / "main.py"
         script.write_text(preamble + textwrap.dedent(code), encoding="utf-8")
         argv = [sys.executable, "-I", "-u", str(script), *args]
+        if self.forks:
+            more |= {"original": _original}
+            more["env"] = more.get("env", {}) | {"TEST_ARGV": json.dumps(argv[3:])}
         return self.run(argv, limits=limits, readable=CHILD, **more)
 
     def run(self, argv: list[str], **more) -> Child:
         """Run a command in a child."""
         env = {"TEST_TOKEN": self.token} | more.pop("env", {})
         child = Child(argv, folder=self.folder, walls=self.walls, env=env, **more)
+        self._marks.append(child._marker)
         return self._stack.enter_context(child)
 
     def inside(self, child: Child) -> Path:
@@ -70,7 +80,8 @@ class Bench:
                 known = [*process.cmdline(), *process.environ().values()]
             except psutil.Error:
                 continue
-            if process.pid != psutil.Process().pid and any(self.token in text for text in known):
+            marked = any(mark in text for text in known for mark in self._marks)
+            if marked and process.pid != psutil.Process().pid:
                 found.append(process)
         return found
 
@@ -104,22 +115,31 @@ def walls(request) -> bool:
     return request.param
 
 
-@pytest.fixture
-def bench(tmp_path, walls):
-    yield from benches(tmp_path, walls)
+FORKS = pytest.param(True, marks=pytest.mark.skipif(sys.platform != "linux", reason="not here"))
+
+
+@pytest.fixture(params=[False, FORKS], ids=["begun", "forked"])
+def forks(request) -> bool:
+    """Whether the child is forked from one that waits."""
+    return request.param
 
 
 @pytest.fixture
-def open_bench(tmp_path):
+def bench(tmp_path, walls, forks):
+    yield from benches(tmp_path, walls, forks=forks)
+
+
+@pytest.fixture
+def open_bench(tmp_path, forks):
     """Without walls, as everywhere but in grading."""
-    yield from benches(tmp_path, walls=False)
+    yield from benches(tmp_path, walls=False, forks=forks)
 
 
 @pytest.fixture
-def walled_bench(tmp_path):
+def walled_bench(tmp_path, forks):
     if why := parts.missing("walls"):
         parts.leave_out("walls", why)
-    yield from benches(tmp_path, walls=True)
+    yield from benches(tmp_path, walls=True, forks=forks)
 
 
 @pytest.fixture
@@ -129,12 +149,14 @@ def tmp_path():
         yield Path(folder).resolve()
 
 
-def benches(tmp_path: Path, walls: bool):
+def benches(tmp_path: Path, walls: bool, *, forks: bool):
     folder = tmp_path / "a folder äß"
     folder.mkdir()
+    if forks:
+        _original.start()
     threads = set(threading.enumerate())
     with ExitStack() as stack:
-        bench = Bench(folder, walls, stack)
+        bench = Bench(folder, walls, stack, forks=forks)
         yield bench
     assert bench.left() == []
     until(lambda: set(threading.enumerate()) <= threads)
