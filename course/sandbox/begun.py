@@ -79,7 +79,7 @@ def keep(
     def command(ends: walls.Descriptors) -> Sequence[str]:
         return [*_KEEPER, str(ends.report), str(ends.release), *argv]
 
-    with begin(command, folder, env, stdin=subprocess.DEVNULL) as beginning:
+    with begin(command, folder, env) as beginning:
         confine(beginning.process.pid)
         beginning.release()
         said = beginning.reported().strip()
@@ -104,7 +104,7 @@ def wall_in(
     def command(ends: walls.Descriptors) -> Sequence[str]:
         return walls.command(program, room, argv, ends)
 
-    with begin(command, room.folder, env, stdin=subprocess.DEVNULL) as beginning:
+    with filter_file() as filtered, begin(command, room.folder, env, filtered) as beginning:
         init = first_of_room(beginning, confine)
     process = beginning.process
     pid = init.pid
@@ -153,8 +153,9 @@ def begin(
     command: Callable[[walls.Descriptors], Sequence[str]],
     folder: Path,
     env: Mapping[str, str],
+    filtered: int | None = None,
     *,
-    stdin: int,
+    stdin: int = subprocess.DEVNULL,
     stderr: int = subprocess.PIPE,
 ) -> Iterator[Beginning]:
     """Start a program with pipes to report on, and to be released by."""
@@ -162,18 +163,17 @@ def begin(
     waits, released = os.pipe()
     try:
         try:
-            with filter_file() as filtered:
-                ends = walls.Descriptors(told, waits, filtered)
-                process = subprocess.Popen(
-                    command(ends),
-                    cwd=folder,
-                    env=env,
-                    stdin=stdin,
-                    stdout=subprocess.PIPE,
-                    stderr=stderr,
-                    start_new_session=True,
-                    pass_fds=ends.all(),
-                )
+            ends = walls.Descriptors(told, waits, filtered)
+            process = subprocess.Popen(
+                command(ends),
+                cwd=folder,
+                env=env,
+                stdin=stdin,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                start_new_session=True,
+                pass_fds=ends.all(),
+            )
         finally:
             os.close(told)
             os.close(waits)

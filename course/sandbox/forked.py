@@ -22,7 +22,7 @@ from typing import IO
 from course.sandbox import walls
 from course.sandbox.begun import Begun, Confine, begin, first_of_room
 from course.sandbox.environment import NOBODY, ORIGINAL, scrubbed
-from course.sandbox.syscalls import filter_program
+from course.sandbox.syscalls import filter_file, filter_program
 from course.system.processes import children, kill, see
 from course.system.waiting import NotHadError, Waiting
 
@@ -130,7 +130,9 @@ class Original:
             streams = _Streams(undo, given)
             told, says = _pipe(given, given)
             env = {"PATH": os.defpath}
-            with begin(command, room.folder, env, stdin=told, stderr=streams.writing[1]) as begun:
+            filtered = given.enter_context(filter_file())  # an answer could get at what waits there
+            options = {"stdin": told, "stderr": streams.writing[1]}
+            with begin(command, room.folder, env, filtered, **options) as begun:
                 init = first_of_room(begun, confine)
                 assert begun.process.stdout is not None
                 with begun.process.stdout as room_says:

@@ -170,8 +170,9 @@ def command(
     words += ["--info-fd", str(through.report), "--block-fd", str(through.release)]
     if through.filter is not None:
         words += ["--seccomp", str(through.filter)]
+    words += ["--cap-drop", "ALL"]
     if room.user is None:
-        words += ["--unshare-user", "--cap-drop", "ALL"]
+        words += ["--unshare-user"]
     elif as_its_user:
         for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"):
             words += ["--cap-add", capability]
