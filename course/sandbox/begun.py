@@ -188,7 +188,7 @@ def begin(
         os.close(released)
 
 
-def first_of_room(beginning: Beginning, confine: Confine) -> Seen:
+def first_of_room(beginning: Beginning, confine: Confine | None = None) -> Seen:
     """Give the first process of a room that bubblewrap makes, and let the room begin."""
     said = beginning.reported()
     try:
@@ -198,7 +198,8 @@ def first_of_room(beginning: Beginning, confine: Confine) -> Seen:
     init = see(pid)
     if init is None:
         raise OSError(last_words(beginning.process))
-    confine(pid)
+    if confine is not None:
+        confine(pid)
     beginning.release()
     return init
 

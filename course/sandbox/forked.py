@@ -133,7 +133,7 @@ class Original:
             filtered = given.enter_context(filter_file())  # an answer could get at what waits there
             options = {"stdin": told, "stderr": streams.writing[1]}
             with begin(command, room.folder, env, filtered, **options) as begun:
-                init = first_of_room(begun, confine)
+                init = first_of_room(begun)
                 assert begun.process.stdout is not None
                 with begun.process.stdout as room_says:
                     if not room_says.readline():
