@@ -23,7 +23,7 @@ from course.sandbox import walls
 from course.sandbox.begun import Begun, Confine, begin, first_of_room
 from course.sandbox.environment import NOBODY, ORIGINAL, scrubbed
 from course.sandbox.syscalls import filter_file, filter_program
-from course.system.processes import children, kill, see
+from course.system.processes import children, kill, same, see
 from course.system.waiting import NotHadError, Waiting
 
 _IDLE = 60.0
@@ -41,6 +41,7 @@ _NAMESPACES = {
     "net": 0x40000000,
 }
 """Kinds of namespaces as ``/proc/PID/ns`` and as linux/sched.h name them (CLONE_NEW…)."""
+_OF_ANY_ROOM = sum(_NAMESPACES[kind] for kind in ("mnt", "uts", "ipc", "pid", "net"))
 
 
 class Original:
@@ -140,8 +141,11 @@ class Original:
                         raise OSError("the room ended before it was there")
                 entrance = os.pidfd_open(init.pid)
                 given.callback(os.close, entrance)
+                kinds = _own_namespaces(init.pid)
+                if not same(init) or _OF_ANY_ROOM & ~kinds:
+                    raise OSError("this is not the room, but what has its number now")
                 asked |= {
-                    "room": _own_namespaces(init.pid),
+                    "room": kinds,
                     "filter": base64.b64encode(filter_program()).decode(),
                 }
                 keeper, first = self._fork(asked, [*streams.writing, says, entrance], confine)
