@@ -5,7 +5,8 @@ starting one.  So one process does it, waits, and forks a child whenever the jud
 (`course.sandbox.forked`).  It knows nothing of any answer, and no answer runs in it.
 
 Between it and each child a keeper is forked.  Without walls it does what `keeper` says.  Behind
-walls it enters the room that bubblewrap has made, so that its child is in there, and waits for it.
+walls it enters the room that bubblewrap has made, so that its child is in there, and ends the room
+with the child.
 """
 
 from __future__ import annotations
@@ -26,13 +27,12 @@ from typing import Any, NamedTuple
 from course.child import keeper, rights
 from course.child.beginning import ORIGINAL
 
-assert sys.platform != "win32"
+assert sys.platform == "linux"
 
 MARKER = "COURSE_CHILD"
 """Variable that all processes of a child have, and nobody else."""
 _USED = ("copies", "exploring", "handing", "serve")
 """What a child may use, each with all that it imports."""
-_KILLED = 128
 
 
 class _Files(NamedTuple):
@@ -75,6 +75,7 @@ def wait() -> None:
         os.dup2(nothing.fileno(), 0)
         os.dup2(nothing.fileno(), 1)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody need ask how its keepers end
+    keeper.adopt_orphans()  # of a keeper that was ended: they leave no zombies here
     gc.collect()
     gc.freeze()
     while True:
@@ -84,7 +85,7 @@ def wait() -> None:
             os._exit(0)
         if not text:
             os._exit(0)
-        if _forks():
+        if len(files) == len(_Files._fields) and _forks():
             line.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             _keep_one(_Files(*files))
@@ -131,16 +132,24 @@ def _keep_one(files: _Files) -> None:
             os.write(files.report, f"!{error}\n".encode())
         os._exit(1)
     if asked["room"]:
-        _wait_in_room(first, files.told)
+        _wait_in_room(first, files.told, files.other)
     else:
         _wait_and_keep(first, files.told, files.other)
 
 
-def _wait_in_room(first: int, told: int) -> None:
-    """Wait for the child, and tell how it ended to whom the room ends with."""
+def _wait_in_room(first: int, told: int, room: int) -> None:
+    """Wait for the child, end the room with all that is in it, and tell how the child ended.
+
+    What the child has begun as this process's child keeps the room from ending until it is reaped.
+    """
     _, status = os.waitpid(first, 0)
-    code = os.waitstatus_to_exitcode(status)
-    _tell(told, code if code >= 0 else _KILLED - code)
+    with contextlib.suppress(ProcessLookupError):
+        signal.pidfd_send_signal(room, signal.SIGKILL)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+    select.select([room], [], [])
+    _tell(told, os.waitstatus_to_exitcode(status))
     os._exit(0)
 
 
@@ -163,6 +172,8 @@ def _become(asked: dict[str, Any], files: _Files, says: int) -> None:
     try:
         os.setpgid(0, 0)
         os.chdir(asked["folder"])
+        with open(os.devnull, "rb") as nothing:  # its own: a file that is shared can carry notes
+            os.dup2(nothing.fileno(), 0)
         os.dup2(files.stdout, 1)
         os.dup2(files.stderr, 2)
         rights.call_itself(MARKER, asked["env"][MARKER])

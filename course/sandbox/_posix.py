@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import subprocess
 import sys
 from pathlib import Path
 
 from course.sandbox import walls
 from course.sandbox.begun import keep, wall_in
 from course.sandbox.environment import TASKS
-from course.sandbox.forked import Kept, Original
+from course.sandbox.forked import Original
 from course.sandbox.groups import Group
 from course.sandbox.terms import Limits
 from course.sandbox.users import give, spare_user
@@ -98,9 +99,9 @@ class Started:
                     if room
                     else keep(argv, folder, env, user, self._confine)
                 )
-            self.process, self.output, self.pid, self.outer, self._init = begun
-            if isinstance(self.process, Kept):
-                self._opened.callback(self.process.close)
+            self.process, self.output, self.pid, self.outer, self._init, held = begun
+            if held is not None:
+                self._opened.push(held)
             if room is not None:
                 self._look_into(room)
         except BaseException:
@@ -118,8 +119,11 @@ class Started:
             kill(self._init)
 
     def status(self, code: int) -> int:
-        """The exit status of the command, negative for a signal, from that of `process`."""
-        if self._init is not None and _SIGNALLED < code < _SIGNALLED + 65:
+        """The exit status of the command, negative for a signal, from that of `process`.
+
+        Bubblewrap ends as a shell does, where the command was ended by a signal.
+        """
+        if isinstance(self.process, subprocess.Popen) and _SIGNALLED < code < _SIGNALLED + 65:
             return _SIGNALLED - code
         return code
 
@@ -140,7 +144,8 @@ class Started:
         self.own = [self._open(path, self._init.pid) for path in places]
         self.folder, self.notes = self.own[:2]
         if not same(self._init):  # its number may be another's by now
-            self._opened.close()
+            for inside in self.own:
+                inside.close()
 
     def _confine(self, pid: int) -> None:
         """Put what is about to become the child under the system's care.

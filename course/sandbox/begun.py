@@ -54,6 +54,8 @@ class Begun(NamedTuple):
         Pids of the processes that belong to the sandbox and not to the child.
     init : Seen or None
         The first process of the room, where there is one.
+    held : contextlib.ExitStack or None
+        What is given back when the child is over.
     """
 
     process: Waited
@@ -61,6 +63,7 @@ class Begun(NamedTuple):
     pid: int
     outer: frozenset[int]
     init: Seen | None = None
+    held: contextlib.ExitStack | None = None
 
 
 def keep(

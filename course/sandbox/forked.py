@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import itertools
 import json
 import os
 import select
+import stat
 import subprocess
 import sys
 import threading
@@ -26,10 +28,15 @@ from course.sandbox.syscalls import filter_file, filter_program
 from course.system.processes import children, kill, same, see
 from course.system.waiting import NotHadError, Waiting
 
+_ORIGINALS = 3
 _IDLE = 60.0
-"""Seconds after which the original ends if nobody wants a child."""
-_ENDS_AS_TOLD = ("/bin/sh", "-c", "echo; read status; exit ${status:-137}")
-"""The command of a room whose child is forked: it says that the room is there, and ends as told."""
+"""Seconds after which an original ends if nobody wants a child."""
+_TO_FORK = 30.0
+"""Seconds in which an original has forked a child, or does not do it any more."""
+_MOST_FAILURES = 3
+"""Failures in a row after which nothing is forked any more."""
+_STAYS = ("/bin/sh", "-c", "echo; read nothing")
+"""The command of a room whose child is forked: it says that the room is there."""
 _KILLED = -9
 _NAMESPACES = {
     "mnt": 0x00020000,
@@ -45,7 +52,10 @@ _OF_ANY_ROOM = sum(_NAMESPACES[kind] for kind in ("mnt", "uts", "ipc", "pid", "n
 
 
 class Original:
-    """The process that children are forked from; threads, and forked judges, may share it.
+    """The processes that children are forked from; threads, and forked judges, may share them.
+
+    All children of one of them hash texts in the same way, so there are some, which take turns: an
+    answer that relies on the order of a set is right in one check and wrong in another.
 
     Parameters
     ----------
@@ -54,18 +64,25 @@ class Original:
     """
 
     def __init__(self, argv: Sequence[str]) -> None:
-        self._waiting = Waiting("judge: original", lambda: (argv, _environment()), shared=True)
-        self._fails: set[bool] = set()
+        self._program = argv[0]
+        self._all = [
+            Waiting("judge: original", lambda: (argv, _environment()), shared=True)
+            for _ in range(_ORIGINALS)
+        ]
+        self._turns = itertools.cycle(self._all)
+        self._failures = 0
 
     def start(self) -> None:
-        """Have it begin: the first child then need not wait for that."""
+        """Have them begin: the first children then need not wait for that."""
         if sys.platform == "linux":
             with contextlib.suppress(OSError):
-                self._waiting.start()
+                for waiting in self._all:
+                    waiting.start()
 
     def end(self) -> None:
-        """End it; its children go on."""
-        self._waiting.end()
+        """End them; their children go on."""
+        for waiting in self._all:
+            waiting.end()
 
     def child(
         self,
@@ -95,17 +112,27 @@ class Original:
         Begun or None
             The child; None where it cannot be forked.
         """
-        if sys.platform != "linux" or bool(room) in self._fails:
+        if sys.platform != "linux" or self._failures >= _MOST_FAILURES:
+            return None
+        if room is not None and self._is_owned_by(os.geteuid() if user is None else user):
             return None
         asked: dict[str, object] = {"folder": str(folder), "env": dict(env), "user": user}
         asked |= {"room": 0, "filter": ""}
         try:
             if room is None:
-                return self._under_a_keeper(asked, confine)
-            return self._in_a_room(asked, room, confine)
+                begun = self._under_a_keeper(asked, confine)
+            else:
+                begun = self._in_a_room(asked, room, confine)
         except OSError:
-            self._fails.add(bool(room))
+            self._failures += 1
             return None
+        self._failures = 0
+        return begun
+
+    def _is_owned_by(self, user: int) -> bool:
+        """Whether a user may change the program that a forked child still has from outside."""
+        status = os.stat(self._program)
+        return status.st_uid == user or bool(status.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
 
     def _under_a_keeper(self, asked: dict[str, object], confine: Confine) -> Begun:
         if sys.platform != "linux":
@@ -116,8 +143,10 @@ class Original:
             judge = os.pidfd_open(os.getpid())
             given.callback(os.close, judge)
             keeper, first = self._fork(asked, [*streams.writing, says, judge], confine)
-            undo.pop_all()
-        return Begun(Kept(keeper, told), streams.reading, first, frozenset({keeper}))
+            kept = Kept(keeper, told)
+            return Begun(
+                kept, streams.reading, first, frozenset({keeper}), held=_until_over(kept, undo)
+            )
 
     def _in_a_room(self, asked: dict[str, object], room: walls.Room, confine: Confine) -> Begun:
         if sys.platform != "linux":
@@ -125,14 +154,15 @@ class Original:
         program = walls.available_walls().program
 
         def command(ends: walls.Descriptors) -> Sequence[str]:
-            return walls.command(program, room, _ENDS_AS_TOLD, ends, as_its_user=False)
+            return walls.command(program, room, _STAYS, ends, as_its_user=False)
 
         with contextlib.ExitStack() as undo, contextlib.ExitStack() as given:
             streams = _Streams(undo, given)
-            told, says = _pipe(given, given)
+            told, says = _pipe(undo, given)
+            stays, _ = _pipe(given, undo)
             env = {"PATH": os.defpath}
-            filtered = given.enter_context(filter_file())  # an answer could get at what waits there
-            options = {"stdin": told, "stderr": streams.writing[1]}
+            filtered = given.enter_context(filter_file())  # an answer could get at what stays there
+            options = {"stdin": stays, "stderr": streams.writing[1]}
             with begin(command, room.folder, env, filtered, **options) as begun:
                 init = first_of_room(begun)
                 assert begun.process.stdout is not None
@@ -149,10 +179,11 @@ class Original:
                     "filter": base64.b64encode(filter_program()).decode(),
                 }
                 keeper, first = self._fork(asked, [*streams.writing, says, entrance], confine)
-            undo.pop_all()
-        process = begun.process
-        outer = {process.pid, init.pid, keeper, *(seen.pid for seen in children(init))} - {first}
-        return Begun(process, streams.reading, first, frozenset(outer), init)
+            undo.callback(_end, begun.process)
+            staying = {seen.pid for seen in children(init)} - {first}
+            outer = frozenset({keeper, begun.process.pid, init.pid} | staying)
+            kept = Kept(keeper, told)
+            return Begun(kept, streams.reading, first, outer, init, _until_over(kept, undo))
 
     def _fork(
         self, asked: Mapping[str, object], files: Sequence[int], confine: Confine
@@ -161,30 +192,34 @@ class Original:
         if sys.platform != "linux":
             raise NotHadError
         *standard, told, other = files
+        waiting = next(self._turns)
         for again in (True, False):
             report, says = os.pipe()
             waits, release = os.pipe()
-            with open(report, encoding="utf-8") as said, open(release, "wb", buffering=0) as lets:
+            with contextlib.ExitStack() as undo:
+                undo.callback(os.close, report)
+                undo.callback(os.close, release)
                 try:
                     with os.fdopen(os.memfd_create("child"), "w", encoding="utf-8") as wanted:
                         json.dump(asked, wanted)
                         wanted.seek(0)
                         to_hand = [wanted.fileno(), *standard, says, waits, told, other]
-                        self._waiting.tell(b".", to_hand)
+                        waiting.tell(b".", to_hand)
                 finally:
                     os.close(says)
                     os.close(waits)
-                if keeper := said.readline():
+                if keeper := _line(report):
                     confine(int(keeper))
                     with contextlib.suppress(BrokenPipeError):
-                        lets.write(b".")
-                    first = said.readline().strip()
+                        os.write(release, b".")
+                    first = _line(report)
                     if not first.isdigit():
                         raise OSError(first.removeprefix("!") or "the child ended before it began")
                     return int(keeper), int(first)
-            if again:  # the original had just ended
-                self._waiting.end()
-        raise NotHadError("it ends as soon as it begins")
+            waiting.end()
+            if not again:
+                break  # the first may have ended just before
+        raise NotHadError("it ends as soon as it begins, or does nothing")
 
 
 class Kept:
@@ -195,7 +230,8 @@ class Kept:
     pid : int
         Of the keeper.
     told : int
-        A descriptor; how the child ended can be read there, and it ends with the keeper.
+        A descriptor; how the child ended can be read there, and it ends with the keeper. Whoever
+        opened it closes it, after `close`.
     """
 
     def __init__(self, pid: int, told: int) -> None:
@@ -238,13 +274,13 @@ class Kept:
         with self._reading:
             if self._code is None:
                 self._code = _KILLED
-            os.close(self._told)
 
     def _read(self) -> None:
         if data := os.read(self._told, 64):
             self._said += data
         else:  # one that was killed could not tell
-            self._code = int(self._said) if self._said else _KILLED
+            said = self._said.strip().removeprefix(b"-")
+            self._code = int(self._said) if said.isdigit() else _KILLED
 
 
 class _Streams:
@@ -265,6 +301,30 @@ def _pipe(reads: contextlib.ExitStack, writes: contextlib.ExitStack) -> tuple[in
     reads.callback(os.close, read)
     writes.callback(os.close, write)
     return read, write
+
+
+def _until_over(kept: Kept, undo: contextlib.ExitStack) -> contextlib.ExitStack:
+    """What is undone where a start fails, now to be undone when the child is over."""
+    undo.callback(kept.close)
+    return undo.pop_all()
+
+
+def _line(report: int) -> str:
+    """Read a line; what there is of it if no more comes, or nothing in time."""
+    said = b""
+    until = time.monotonic() + _TO_FORK
+    while not said.endswith(b"\n") and _readable(report, until):
+        data = os.read(report, 1)
+        if not data:
+            break
+        said += data
+    return said.decode("utf-8", "replace").strip()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End what has made a room, and wait for it."""
+    process.kill()
+    process.wait()
 
 
 def _readable(file: int, until: float | None) -> bool:

@@ -117,7 +117,9 @@ def test_no_child_finds_what_another_was_told(bench):
 
 
 @pytest.fixture
-def original():
+def original(monkeypatch):
+    """One that is alone: it is always its turn."""
+    monkeypatch.setattr("course.sandbox.forked._ORIGINALS", 1)
     made = Original([sys.executable, "-I", "-u", str(WAITS)])
     yield made
     made.end()
@@ -132,7 +134,7 @@ def _start(original, folder, walls, code="print(7)"):
 
 
 def _process_of(original):
-    return psutil.Process(original._waiting._process.pid)
+    return psutil.Process(original._all[0]._process.pid)
 
 
 def test_where_none_can_be_forked_it_is_begun(tmp_path, walls):
@@ -199,7 +201,7 @@ def test_what_waits_ends_when_nobody_wants_it(original, tmp_path, until, monkeyp
     monkeypatch.setattr("course.sandbox.forked._IDLE", 0.05)
     with _start(original, tmp_path, False) as child:
         assert told(child) == 7
-    first = original._waiting._process
+    first = original._all[0]._process
     until(lambda: first.returncode is not None)
     with _start(original, tmp_path, False) as child:
         assert told(child) == 7
@@ -211,3 +213,93 @@ def test_it_is_not_inherited(original, tmp_path):
     with _start(original, tmp_path, False, code) as child:
         assert told(child) == []
     assert Path("/proc", str(_process_of(original).pid)).exists()
+
+
+NOTES = """
+import fcntl, json, os, struct
+HELD = struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 7, 1, 0)
+other = os.open("/dev/null", os.O_RDWR)
+found = struct.unpack("hhqqi4x", fcntl.fcntl(other, 36, HELD))[0]  # F_OFD_GETLK
+flags = fcntl.fcntl(0, fcntl.F_GETFL)
+fcntl.fcntl(0, fcntl.F_SETFL, flags | os.O_NONBLOCK)
+try:
+    fcntl.fcntl(0, 37, struct.pack("hhqqi4x", fcntl.F_RDLCK, 0, 7, 1, 0))  # F_OFD_SETLK
+except OSError:
+    found = "?"
+print(json.dumps([found == fcntl.F_UNLCK, bool(flags & os.O_NONBLOCK)]))
+"""
+
+
+def test_no_child_leaves_notes_in_a_file_that_others_have(original, tmp_path, walls):
+    """What is set on an open file stays as long as anybody has it."""
+    for _ in range(2):
+        with _start(original, tmp_path, walls, NOTES) as child:
+            assert told(child) == [True, False]
+
+
+def test_its_program_cannot_be_changed(tmp_path, original, monkeypatch):
+    """It has the program from outside the room, so it is forked only where that is another's."""
+    monkeypatch.setattr(Original, "_is_owned_by", lambda *_: True)
+    with _start(original, tmp_path, True, SLEEPS) as child:
+        assert psutil.Process(child.pid).cmdline()[-1] != str(WAITS)
+
+
+SIBLINGS = """
+import ctypes, os, time
+for _ in range(3):
+    if ctypes.CDLL(None).syscall(56, 0x8000 | 17, 0, 0, 0, 0) == 0:  # clone(CLONE_PARENT | SIGCHLD)
+        time.sleep(1000)
+print("ready", flush=True)
+time.sleep(1000)
+"""
+
+
+@pytest.mark.skipif(os.uname().machine != "x86_64", reason="the number of the call is this one's")
+def test_what_is_begun_as_the_keepers_child_ends_with_the_room(original, tmp_path, walls, until):
+    with _start(original, tmp_path, walls, SIBLINGS) as child:
+        until(lambda: "ready" in child.stdout())
+        outer = child._started.outer
+        assert len(child.tree()) == 4
+    assert not [pid for pid in outer if psutil.pid_exists(pid)]
+
+
+def test_the_end_is_the_childs_own(walled_bench, until):
+    """Whoever is in the room with it has no say in it."""
+    if not walled_bench.forks:
+        pytest.skip("nobody is")
+    child = walled_bench.start(
+        """
+        import os
+        for ending in (lambda: os.kill(2, 19), lambda: open("/proc/2/fd/0", "wb").write(b"0\\n")):
+            try:
+                ending()
+            except OSError:
+                pass
+        os._exit(5)
+        """
+    )
+    assert child.wait(60) == 5 or os.geteuid()
+    until(lambda: child.tree() == [])
+
+
+def test_junk_of_a_keeper_is_no_trouble(original, tmp_path):
+    with _start(original, tmp_path, False, SLEEPS) as child:
+        (keeper,) = child._started.outer
+        psutil.Process(keeper).suspend()
+        told_by = child._process._told
+        for entry in Path(f"/proc/{keeper}/fd").iterdir():
+            if os.readlink(entry) == os.readlink(f"/proc/self/fd/{told_by}"):
+                entry.write_bytes(b"boo\n")
+        psutil.Process(keeper).kill()
+        assert child.wait(60) == -signal.SIGKILL
+
+
+def test_an_original_that_does_nothing_is_replaced(original, tmp_path, monkeypatch):
+    with _start(original, tmp_path, False) as child:
+        assert told(child) == 7
+    monkeypatch.setattr("course.sandbox.forked._TO_FORK", 0.2)
+    first = _process_of(original)
+    first.suspend()
+    with _start(original, tmp_path, False) as child:
+        assert told(child) == 7
+    assert not first.is_running()
