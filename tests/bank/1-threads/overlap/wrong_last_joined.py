@@ -1,4 +1,4 @@
-# mistake: not every worker joined
+# mistake: not every worker joined | a result that is changed later
 # fails: keeps that order | takes many items
 # may fail: order of the items | has all calls
 import threading
