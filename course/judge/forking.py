@@ -59,6 +59,8 @@ def _begin(line: socket.socket, at_work: dict[int, int], ours: Sequence[Any]) ->
     if not text:
         return False
     *its, told = descriptors
+    if _get_ready.cache_info().currsize:  # not for the first, which may be the only one
+        session.start_originals()
     try:
         pid = os.fork()
     except OSError:  # there can be no more processes: silence tells whoever asked

@@ -309,6 +309,10 @@ def get_ready() -> None:
     """Do what the first child would have to wait for."""
     compile_child()
     find_out()
+
+
+def start_originals() -> None:
+    """Have what children are forked from begin, for all judges that this process will fork."""
     _original.start()
 
 

@@ -28,7 +28,7 @@ from course.sandbox.syscalls import filter_file, filter_program
 from course.system.processes import children, kill, same, see
 from course.system.waiting import NotHadError, Waiting
 
-_ORIGINALS = 3
+_ORIGINALS = 2
 _IDLE = 60.0
 """Seconds after which an original ends if nobody wants a child."""
 _TO_FORK = 30.0
