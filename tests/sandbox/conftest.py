@@ -115,10 +115,12 @@ def walls(request) -> bool:
     return request.param
 
 
-FORKS = pytest.param(True, marks=pytest.mark.skipif(sys.platform != "linux", reason="not here"))
+LINUX = sys.platform == "linux"
+BEGUN = pytest.param(False, marks=[pytest.mark.long] if LINUX else [])
+FORKED = pytest.param(True, marks=pytest.mark.skipif(not LINUX, reason="nothing is forked here"))
 
 
-@pytest.fixture(params=[False, FORKS], ids=["begun", "forked"])
+@pytest.fixture(params=[BEGUN, FORKED], ids=["begun", "forked"])
 def forks(request) -> bool:
     """Whether the child is forked from one that waits."""
     return request.param
