@@ -15,8 +15,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from course.child.beginning import MARKER
 from course.judge.mistakes import STRICT
-from course.sandbox.environment import MARKER, NOBODY
+from course.sandbox.environment import NOBODY
 from course.system.processes import children, see
 from tests import parts
 

@@ -10,6 +10,8 @@ from course.child import limits
 
 ADDRESS, KEY, SETTINGS = "COURSE_JUDGE_ADDRESS", "COURSE_JUDGE_KEY", "COURSE_JUDGE_SETTINGS"
 """Environment variables by which the judge tells the child where it is and what it wants."""
+MARKER = "COURSE_CHILD"
+"""Variable that every process of a child inherits; its value is the child's own."""
 ORIGINAL = "COURSE_CHILD_ORIGINAL"
 """Variable of the process that children are forked from: the seconds that it waits for a wish."""
 

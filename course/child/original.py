@@ -25,12 +25,10 @@ from multiprocessing import process
 from typing import Any, NamedTuple
 
 from course.child import keeper, rights
-from course.child.beginning import ORIGINAL
+from course.child.beginning import MARKER, ORIGINAL
 
 assert sys.platform == "linux"
 
-MARKER = "COURSE_CHILD"
-"""Variable that all processes of a child have, and nobody else."""
 _USED = ("copies", "exploring", "handing", "serve")
 """What a child may use, each with all that it imports."""
 

@@ -9,9 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from course.child.limits import TASKS
 from course.sandbox import walls
 from course.sandbox.begun import keep, wall_in
-from course.sandbox.environment import TASKS
 from course.sandbox.forked import Original
 from course.sandbox.groups import Group
 from course.sandbox.terms import Limits

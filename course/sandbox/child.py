@@ -13,9 +13,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from course.child.dumps import DUMPS
 from course.sandbox._system import Original, Started
 from course.sandbox.capture import Capture
-from course.sandbox.environment import DUMPS, NOBODY, scrubbed
+from course.sandbox.environment import NOBODY, scrubbed
 from course.sandbox.killing import kill_tree
 from course.sandbox.terms import KILLED_BY_THE_JUDGE, Ending, Limits, ending_of
 from course.sandbox.tree import Tree

@@ -6,20 +6,10 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-MARKER = "COURSE_CHILD"
-"""Name of the variable that every process of a child inherits; its value is the child's own."""
+from course.child.beginning import MARKER
 
 NOBODY = "0" * 32
 """A marker that no child has, as long as theirs."""
-
-ORIGINAL = "COURSE_CHILD_ORIGINAL"
-"""Name of the variable of the process that children are forked from: its seconds without work."""
-
-TASKS = "COURSE_CHILD_TASKS"
-"""Name of the variable by which `course.child.limits` learns how many tasks its user may have."""
-
-DUMPS = "COURSE_CHILD_DUMPS"
-"""Name of the variable by which `course.child.dumps` learns how it is asked, and where to write."""
 
 OWN_TMP = "/tmp"  # noqa: S108 - behind walls it is the child's own
 _LONGEST_FOR_SOCKETS = 60

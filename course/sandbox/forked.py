@@ -21,9 +21,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from course.child.beginning import ORIGINAL
 from course.sandbox import walls
 from course.sandbox.begun import Begun, Confine, begin, first_of_room
-from course.sandbox.environment import NOBODY, ORIGINAL, scrubbed
+from course.sandbox.environment import NOBODY, scrubbed
 from course.sandbox.syscalls import filter_file, filter_program
 from course.system.processes import children, kill, same, see
 from course.system.waiting import NotHadError, Waiting

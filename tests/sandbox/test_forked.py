@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import signal
 import sys
 from pathlib import Path
@@ -11,8 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from course.child.beginning import MARKER
 from course.sandbox import Child, Original
-from course.sandbox.environment import MARKER
 from course.system.processes import see
 from tests.sandbox.conftest import CHILD, ROOT, WAITS, Bench, told
 
@@ -217,13 +218,13 @@ def test_it_is_not_inherited(original, tmp_path):
 
 NOTES = """
 import fcntl, json, os, struct
-HELD = struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 7, 1, 0)
+HELD = struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, PLACE, 1, 0)
 other = os.open("/dev/null", os.O_RDWR)
 found = struct.unpack("hhqqi4x", fcntl.fcntl(other, 36, HELD))[0]  # F_OFD_GETLK
 flags = fcntl.fcntl(0, fcntl.F_GETFL)
 fcntl.fcntl(0, fcntl.F_SETFL, flags | os.O_NONBLOCK)
 try:
-    fcntl.fcntl(0, 37, struct.pack("hhqqi4x", fcntl.F_RDLCK, 0, 7, 1, 0))  # F_OFD_SETLK
+    fcntl.fcntl(0, 37, struct.pack("hhqqi4x", fcntl.F_RDLCK, 0, PLACE, 1, 0))  # F_OFD_SETLK
 except OSError:
     found = "?"
 print(json.dumps([found == fcntl.F_UNLCK, bool(flags & os.O_NONBLOCK)]))
@@ -232,8 +233,9 @@ print(json.dumps([found == fcntl.F_UNLCK, bool(flags & os.O_NONBLOCK)]))
 
 def test_no_child_leaves_notes_in_a_file_that_others_have(original, tmp_path, walls):
     """What is set on an open file stays as long as anybody has it."""
+    place = secrets.randbelow(2**40)  # the file is the machine's, and other tests run meanwhile
     for _ in range(2):
-        with _start(original, tmp_path, walls, NOTES) as child:
+        with _start(original, tmp_path, walls, NOTES.replace("PLACE", str(place))) as child:
             assert told(child) == [True, False]
 
 
