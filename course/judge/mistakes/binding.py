@@ -102,6 +102,7 @@ def _late(scene: Scene) -> Iterator[Place]:
             names = " and ".join(late)
             yield at(
                 node,
+                kind="lambda" if isinstance(node, ast.Lambda) else "function",
                 what="lambda" if isinstance(node, ast.Lambda) else f"function {node.name}",
                 names=names,
                 them=f"{names}, variables" if len(late) > 1 else f"{names}, a variable",
@@ -186,7 +187,7 @@ RULES = (
         "Name it: {maker}(target={first}, …).",
     ),
     Rule(
-        "late-binding lambda",
+        "late-binding {kind}",
         ANY,
         _late,
         "The {what} on line {line} uses {them} of the loop. It looks up {names} when it is"

@@ -13,6 +13,7 @@ from course.judge.differences import left_out
 from course.judge.exceptions import Raised
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.table import Symptom
+from course.judge.slips import slip_of
 
 
 def message(*words: str) -> Symptom:
@@ -32,6 +33,8 @@ LEFT_ALIVE = Symptom(lambda scene: scene.left_alive)
 RAISED = Symptom(lambda scene: scene.raised[0])
 WORKER_DIED = Symptom(lambda scene: scene.ended)
 SENT_HOME = Symptom(lambda scene: scene.raised_by_task)
+NAMED = Symptom(lambda scene: slip_of(scene.error))
+"""The test cell itself has a name for what it saw."""
 KNOWN = Symptom(lambda scene: scene.sides.known)
 """Both sides of what failed are known: what came, and what was to come."""
 ASSERTED = Symptom(lambda scene: type(scene.error) is AssertionError)

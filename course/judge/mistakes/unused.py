@@ -12,7 +12,7 @@ from course.judge.evidence import spy
 from course.judge.explain import with_article
 from course.judge.mistakes.nodes import inside, parameters, said
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY, KNOWN, RAISED, WORKER_DIED, about
+from course.judge.mistakes.symptoms import ANY, KNOWN, NAMED, RAISED, WORKER_DIED, about
 from course.judge.mistakes.table import Place, Rule, at
 
 
@@ -135,7 +135,7 @@ RULES = (
     ),
     Rule(
         "an argument that is never used",
-        ANY,
+        ~NAMED,
         _never_read,
         "{function} on line {line} gets {parameter}, a function to call, and does not use it.",
         "Call {parameter} where the exercise says so.",

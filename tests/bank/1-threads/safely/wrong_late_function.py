@@ -1,4 +1,4 @@
-# mistake: late-binding lambda
+# mistake: late-binding function
 # fails: keeps the results | has its name | returns when all
 # may fail: same time
 import threading

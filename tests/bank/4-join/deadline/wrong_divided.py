@@ -1,4 +1,4 @@
-# mistake: an argument that is never used
+# mistake: it gave up though there was time left
 # fails: returns as soon
 import time
 

@@ -1,4 +1,4 @@
-# mistake: an argument that is never used
+# mistake: it waited without a limit | for 0 seconds it waited without a limit
 # fails: names the workers | waits no longer | takes no worker
 import time
 

@@ -1,4 +1,4 @@
-# mistake: the whole time limit for each
+# mistake: each worker got the whole time | the whole time limit for each
 # fails: names the workers | waits no longer
 import time
 
