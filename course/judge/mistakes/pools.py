@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 
 from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.nodes import (
@@ -80,7 +80,17 @@ def _own_size(scene: Scene) -> Iterator[Place]:
         if len(idle) == 1 and (size is None or counts & {*_COUNTS}):
             yield at(node, many=idle[0])
         elif size is None and any(1 < one.most_at_once < wanted for one in scene.missed_meetings):
-            yield at(node, many=wanted)
+            yield at(node, many=_counted_by(scene, wanted))
+
+
+def _counted_by(scene: Scene, number: int) -> str:
+    """Say how an answer comes to a number: by what it was given."""
+    for name, value in scene.given.items():
+        if type(value) is int and value == number:
+            return name
+        if isinstance(value, Sized) and len(value) == number:
+            return f"len({name})"
+    return "as many as the exercise asks for"
 
 
 def _is_worked_with(scene: Scene, node: ast.Name) -> bool:
