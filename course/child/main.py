@@ -32,7 +32,7 @@ if __name__ == "__main__":
             copies.keep_one()
     from course.child.serve import serve
 elif __name__ == "__mp_main__":  # a process made by spawn or forkserver
-    from course.child import blocks, delays, dumps, expiring, handing, handled, servers
+    from course.child import blocks, cores, delays, dumps, expiring, handing, handled, servers
 sys.path[:] = _paths if _ROOT in _paths else [*_paths, _ROOT]
 gc.enable()
 
@@ -40,6 +40,7 @@ if __name__ == "__main__":
     serve(told)
 elif __name__ == "__mp_main__":
     dumps.begin()
+    cores.be_one()
     blocks.install(os.getcwd())
     handled.install(os.getcwd())
     delays.install()

@@ -228,6 +228,19 @@ class Answer:
         """
         return written_in(here().setting.modules().get(self._name, ""))
 
+    def beyond(self, least: int, most: int) -> int:
+        """Return a number that is more than any which the module may have set as a limit.
+
+        Parameters
+        ----------
+        least : int
+            What it is where the module names no number.
+        most : int
+            The largest number of the module that counts; what is larger would take too long.
+        """
+        own = [n for n in self.constants() if type(n) is int and 0 < n <= most]
+        return least + max(own, default=0)
+
     def memory_left(self) -> list[str]:
         """Return the names of the blocks of `SharedMemory` that nobody has unlinked."""
         session = self._session()
