@@ -16,6 +16,7 @@ from course.child import (
     callbacks,
     classes,
     cooperative,
+    delays,
     doubts,
     expiring,
     guarding,
@@ -115,6 +116,12 @@ class Exploring(Requests):
     def get(self, target: Any, name: str) -> Any:
         """Return an attribute of an object."""
         return operations.attribute_for_judge(self._decode(target), name)
+
+    def delay(self, moments: Any) -> None:
+        """Let a wait with a time limit last as long as others need, where pauses last."""
+        super().delay(moments)
+        if self._run is not None:
+            self._run.rescues = not delays.pauses_last()
 
     def made(self, expression: str) -> Any:
         """Return the value of an expression of the test cell: what it makes are tasks."""

@@ -83,6 +83,8 @@ class Run:
     raised : list of dict
         The exceptions of the learner's code that have ended a worker: ``type``, ``message``,
         ``line``.
+    rescues : bool
+        Whether a timeout runs out where nobody else can go on; else that is a deadlock.
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class Run:
         self.endless = False
         self.diverged = self.redundant = self.gave_way = False
         self.aborting = False
+        self.rescues = True
         self._finishing = False
         self._count = self._idle = self._writes = 0
         self.workers = [Worker(0, "main")]
@@ -312,7 +315,7 @@ class Run:
         awake = [w for w in behind if not w.resting]
         if awake:
             return awake[0]
-        for worker in sorted(self.workers, key=lambda w: w.background):
+        for worker in sorted(self.workers if self.rescues else [], key=lambda w: w.background):
             if not worker.done and worker.limit is not None and not worker.can_go():
                 return worker
         return behind[0] if behind else None

@@ -203,7 +203,8 @@ class Answer:
         pauses : bool, optional
             Whether a wait with a time limit, `time.sleep` say, in the answer's own process lasts
             until everybody else stands still: whoever looks only now and then comes too late. A
-            twentieth of a second is no pause.
+            twentieth of a second is no pause. In a scenario that is explored it never ends by
+            itself, however short: whoever is not woken waits in vain.
         """
         if isinstance(end, slowly):
             end.after_all_others = True
