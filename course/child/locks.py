@@ -47,7 +47,8 @@ class Lock:
     Attributes
     ----------
     name : str
-        As the learner's code calls it; empty where that cannot be seen.
+        As the learner's code calls it; empty where that cannot be seen, and of one that a condition
+        makes only to wait for it.
     guards : bool
         Whether it is the learner's own, and no part of what a library offers.
     """
@@ -59,16 +60,14 @@ class Lock:
     def __init__(self) -> None:
         self._owner: object = None
         self._depth = 0
-        self.guards = _guards_learners_data(sys._getframe(1))
-        self.name = self._name(self.guards)
+        maker = sys._getframe(1)
+        self.guards = _guards_learners_data(maker)
+        self.name = "" if _only_waits(maker) else self._name(self.guards)
         self._lets_in = self.guards and world.unlocked
 
     @classmethod
     def _name(cls, guards: bool) -> str:
-        """Name the lock after the line that made it: ``self.lock``, ``self.lock (2nd)``.
-
-        One that a library makes only to wait for it has no name.
-        """
+        """Name the lock after the line that made it: ``self.lock``, ``self.lock (2nd)``."""
         frame = learners_frame()
         if frame is None:
             return ""
@@ -209,6 +208,13 @@ def _guards_learners_data(frame: FrameType | None) -> bool:
     ):
         frame = frame.f_back
     return frame is not None and frame.f_globals.get("__name__") not in _BUILT_ON_LOCKS
+
+
+def _only_waits(frame: FrameType | None) -> bool:
+    """Tell whether a lock that is made here is the one at which a condition lets somebody wait."""
+    while frame is not None and frame.f_code.co_filename.startswith(_OWN):
+        frame = frame.f_back
+    return frame is not None and frame.f_code is threading.Condition.wait.__code__
 
 
 _OWN = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
