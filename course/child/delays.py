@@ -4,11 +4,12 @@ No program may rely on how long a process takes to start, a message to cross, or
 Where the judge asks for it, each of these moments first calls a function of the test cell, which
 takes its time: ``start(process)`` as a process begins, ``thread(number)`` as a thread of the
 answer's own process begins (its starter goes on meanwhile), ``put(process, message)`` before it
-lays something into the buffer of a queue, ``send(process, message)`` before it sends through a
-pipe, by itself or from such a buffer (there before its turn has come, so that the message of
-another process may overtake it), ``end(process)`` when all its work is done.  `process` counts
+lays something into the buffer of a queue, ``feed(process, message)`` before it sends from such a
+buffer, ``send(process, message)`` before it sends through a pipe, by itself or from a buffer (both
+before its turn has come there, so that the message of another process may overtake it),
+``end(process)`` when all its work is done.  `process` counts
 the processes in the order in which they were started, from 1; 0 is the answer's own.  `message`
-counts what that process puts, or sends, from 1.
+counts what that process puts, feeds, or sends, from 1.
 
 The process of the answer hands the functions on with each process that it starts; `install` is to
 be called there and in every process that begins anew (spawn, forkserver).
@@ -27,7 +28,7 @@ from typing import Any
 from course.child.servers import is_server
 
 Moments = dict[str, Any]
-"""What to call at "start", "thread", "put", "send", "end"; and whether "pauses" last."""
+"""What to call at "start", "thread", "put", "feed", "send", "end"; and whether "pauses" last."""
 
 _HANDED_ON = "_course_delays"
 """The attribute of a process object that carries its number, the moments, and about limits."""
@@ -44,7 +45,7 @@ class _Here:
         """Be the process of this number, and count anew."""
         self.number, self.moments = number, moments
         self.started, self.threads = itertools.count(1), itertools.count(1)
-        self.messages = {"put": itertools.count(1), "send": itertools.count(1)}
+        self.messages = {what: itertools.count(1) for what in ("put", "feed", "send")}
 
 
 _here = _Here()
@@ -157,8 +158,9 @@ class _Turn:
         self._lock = lock._semlock  # it is the library's: nobody hands it over
 
     def acquire(self) -> None:
-        if "send" in _here.moments:
-            _ask("send", next(_here.messages["send"]))
+        for moment in ("feed", "send"):
+            if moment in _here.moments:
+                _ask(moment, next(_here.messages[moment]))
         self._lock.acquire()
         _asking.judge = True  # `send_bytes` was asked for
 

@@ -180,6 +180,7 @@ class Answer:
         start: Callable[[int], object] | None = None,
         thread: Callable[[int], object] | None = None,
         put: Callable[[int, int], object] | None = None,
+        feed: Callable[[int, int], object] | None = None,
         send: Callable[[int, int], object] | None = None,
         end: Callable[[int], object] | None = None,
         pauses: bool = False,
@@ -196,10 +197,11 @@ class Answer:
         thread : callable, optional
             Called by each thread of the answer's own process as it begins, with its number, from 1.
             Its starter does not wait for it.
-        put, send : callable, optional
-            Called before something is put into a queue, and before it is sent through a pipe (that
-            of a queue, too), with the number of the process (0: the answer's own) and of the
-            message in that process, from 1.
+        put, feed, send : callable, optional
+            Called before something is put into a queue; before a queue sends what was put into it,
+            while who has put it goes on; and before anything is sent through a pipe (that of a
+            queue, too), with the number of the process (0: the answer's own) and of the message in
+            that process, from 1.
         pauses : bool, optional
             Whether a wait with a time limit, `time.sleep` say, in the answer's own process lasts
             until everybody else stands still: whoever looks only now and then comes too late. A
@@ -208,7 +210,8 @@ class Answer:
         """
         if isinstance(end, slowly):
             end.after_all_others = True
-        moments = {"start": start, "thread": thread, "put": put, "send": send, "end": end}
+        moments = {"start": start, "thread": thread, "put": put, "feed": feed, "send": send}
+        moments["end"] = end
         session = self._session()
         wanted: dict[str, Any] = {name: f for name, f in moments.items() if f is not None}
         for function in wanted.values():
