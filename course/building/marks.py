@@ -28,7 +28,6 @@ _MARKER = re.compile(
 _REGIONS = {
     "SOLUTION": ("solution", "manual"),
     "HIDDEN TESTS": ("tests",),
-    "MARK SCHEME": ("manual",),
 }
 _EXACT = {f"### {edge} {region}" for edge in ("BEGIN", "END") for region in _REGIONS}
 
@@ -121,7 +120,7 @@ def _wrong_regions(cell: Cell) -> _Found:
             continue
         marker = text.strip()
         if marker not in _EXACT:
-            yield number, f"{marker!r} is no marker; one is spelled {', '.join(sorted(_EXACT))}"
+            yield number, _no_marker(marker)
             continue
         _, edge, region = marker.split(" ", 2)
         has_solution = has_solution or region == "SOLUTION"
@@ -139,6 +138,12 @@ def _wrong_regions(cell: Cell) -> _Found:
         yield opened[1], f"### BEGIN {opened[0]} has no ### END {opened[0]} after it"
     if kind == "solution" and not has_solution:
         yield cell.line, "a :solution: cell needs a region ### BEGIN SOLUTION ... ### END SOLUTION"
+
+
+def _no_marker(text: str) -> str:
+    if "scheme" in text.lower():  # nbgrader takes one in a task cell only
+        return f"{text!r}: write how it is marked into the solution, below the answer"
+    return f"{text!r} is no marker; one is spelled {', '.join(sorted(_EXACT))}"
 
 
 def _either(kinds: tuple[str, ...]) -> str:

@@ -120,7 +120,7 @@ def test_what_a_notebook_runs_is_python_enough(small, shown):
         ("about: the first things", "about: races: locks", "about:", "the header is not YAML"),
         ("return secret", "return secret +", "return secret +", "this is no Python"),
         ("%load_ext course", "%load_ext course\nprint(1", "print(1", "this is no Python"),
-        ("# A lesson", "# A lesson\n### END MARK SCHEME", "### END", "belongs in a :manual: cell"),
+        ("# A lesson", "# A lesson\n### END MARK SCHEME", "### END", "into the solution"),
     ],
 )
 def test_a_fault_is_named_with_its_line(small, old, new, at, message):

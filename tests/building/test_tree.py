@@ -18,6 +18,16 @@ def read(small, tree):
     return nbformat.read(small.root / tree / "1-first" / "first.ipynb", as_version=4)
 
 
+def test_the_question_in_the_docs_can_be_built(small, root):
+    shown = (root / "docs" / "writing.md").read_text(encoding="utf-8")
+    question = shown[shown.index('+++ {"manual"') :].partition("```")[0]
+    small.lesson.write_text(f"{small.text}\n{question}", encoding="utf-8")
+    write_trees(small.root, make_trees(small.root))
+    (asked,) = [cell for cell in read(small, "release").cells if cell.id == "why-slower"]
+    assert "the lock" not in asked.source
+    assert asked.metadata.nbgrader.points == 3
+
+
 def test_cells_get_nbgraders_metadata(built):
     marked = {
         cell.id: {"type": cell.cell_type, **cell.metadata.nbgrader}
