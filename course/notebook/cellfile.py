@@ -32,6 +32,11 @@ def magic_line(line: str) -> str | None:
     return match["rest"].strip() if match else None
 
 
+def is_of_a_cell(text: str) -> bool:
+    """Whether a file with this text was written by a cell."""
+    return _WRITTEN.match(text) is not None
+
+
 def write_cell(folder: Path, name: str, text: str) -> Path:
     """Write a module's text to ``name.py`` in `folder`, at once or not at all.
 

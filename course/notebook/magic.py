@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, cell_magic, magics_class, no_var_expand
 
-from course.notebook.cellfile import NotOurFile, module_text, write_cell
+from course.notebook.cellfile import NotOurFile, magic_line, module_text, write_cell
 from course.notebook.loading import load_cell, public_names, within
 from course.notebook.names import BadName, check_name, name_in
 from course.notebook.prints import bring_home
@@ -40,6 +40,7 @@ def load_ipython_extension(shell: InteractiveShell) -> ModuleMagic:
     if not isinstance(magic, ModuleMagic):
         magic = ModuleMagic(shell)
         shell.register_magics(magic)
+        shell.input_transformers_cleanup.insert(0, _with_a_body)
     return magic
 
 
@@ -131,6 +132,13 @@ class ModuleMagic(Magics):
             {"_render_traceback_": lambda _: lines},
         )
         return kind(str(error))
+
+
+def _with_a_body(lines: list[str]) -> list[str]:
+    """Have a module without a line be an empty one: IPython would not even call its magic."""
+    if len(lines) == 1 and magic_line(lines[0]) is not None:
+        return [lines[0].rstrip("\n") + "\n", "\n"]
+    return lines
 
 
 def _made_in(name: str, value: object) -> bool:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from course.notebook.cellfile import magic_line, module_text
+from course.notebook.cellfile import is_of_a_cell, magic_line, module_text
 
 NOTEBOOK = "JPY_SESSION_NAME"
 """Environment variable in which Jupyter tells a kernel its notebook."""
@@ -35,8 +35,8 @@ class Standing:
         """
         if name in self._ran:
             return ""
-        file, cell = _file(name), _cell_on_disk(name)
-        if file is None or cell is None or file == cell:
+        file, cells = _file(name), _cells_on_disk()
+        if file is None or cells is None or cells.get(name, file) == file:
             return ""
         return (
             f"since this kernel was started, the cell that begins with `%%module {name}` has not"
@@ -53,13 +53,20 @@ class Standing:
             for name in names
             for function in _defined_without(self._ran.get(name, ""))
         ]
-        return without + [
+        overwritten = [
             f"Another notebook in this folder has a cell `%%module {name}` too, and has written"
             f" {name}.py since. What was judged is the cell of this notebook, as it was run here;"
             " give one of the two another name, or worker processes find the wrong one."
             for name in names
             if name in self._ran and _file(name) not in (None, self._ran[name])
         ]
+        deleted = [
+            f"No cell begins with `%%module {name}` in this notebook, as it was saved last. What"
+            f" was judged is {name}.py, from the time when there was one. If the cell was deleted,"
+            " Edit > Undo Delete Cell brings it back."
+            for name in _gone(names)
+        ]
+        return [*without, *overwritten, *deleted]
 
 
 def _file(name: str) -> str | None:
@@ -82,16 +89,24 @@ def _defined_without(text: str) -> list[str]:
     return [n for n in named if getattr(here.get(n), "__module__", "") == "__main__"]
 
 
-def _cell_on_disk(name: str) -> str | None:
-    """Return the module's text as the saved notebook of this kernel has it, if that is known."""
+def _gone(names: Collection[str]) -> list[str]:
+    """Return the modules whose files a cell has written that the saved notebook has no more."""
+    cells = _cells_on_disk()
+    if cells is None:
+        return []
+    return [name for name in names if name not in cells and is_of_a_cell(_file(name) or "")]
+
+
+def _cells_on_disk() -> dict[str, str] | None:
+    """Return the modules as the saved notebook of this kernel has them, if that is known."""
     path = Path(Path(os.environ.get(NOTEBOOK, "")).name)
+    found: dict[str, str] = {}
     try:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        found = None
         for cell in cells:
             head, _, body = "".join(cell["source"]).partition("\n")
-            if cell["cell_type"] == "code" and magic_line(head) == name:
-                found = module_text(name, body)
+            if cell["cell_type"] == "code" and (name := magic_line(head)):
+                found[name] = module_text(name, body)
     except (OSError, ValueError, KeyError, TypeError, UnicodeDecodeError):
         return None
     return found

@@ -60,6 +60,22 @@ def test_an_answer_that_has_lost_its_first_line_is_told(run_cells):
     assert [told in ran[place].text for place in (2, 4, 6)] == [False, True, False]
 
 
+def test_a_cell_that_was_deleted_is_told(saved):
+    given = saved.with_name("given.py")
+    given.write_text("x = 1\n")  # a file of the folder, and of no cell
+    saved.write_text("# %%module pair  (written)\n")
+    assert Standing({}).notes(["pair", "given"]) == []
+    nbformat.write(nbformat.v4.new_notebook(), saved.with_name("own.ipynb"))
+    (told,) = Standing({}).notes(["pair", "given"])
+    assert "No cell begins with `%%module pair`" in told
+
+
+def test_a_cell_with_its_first_line_only_is_an_empty_module(run_cells):
+    *_, emptied, report = run_cells("%load_ext course", ANSWER, "%%module pair", TESTS)
+    assert "UsageError" not in emptied.text
+    assert "0 of 1 points" in report.text
+
+
 RACY = """
 from course.judge import answer, check, explore, score
 student = answer("pair")
