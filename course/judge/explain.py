@@ -52,7 +52,7 @@ _RELATIONS: dict[type[ast.cmpop], str] = {
 def in_words(
     error: BaseException, remembered: Sequence[Remembered] = (), raised: Sequence[Raised] = ()
 ) -> str:
-    """Say what went wrong, for the learner: an exception that explains it comes first.
+    """Say what went wrong, for the learner: an exception that has ended a worker comes first.
 
     Parameters
     ----------
@@ -68,6 +68,8 @@ def in_words(
     for one in raised:
         known = one.by_task or one.type == told.get("type") or (one.taken and told)
         if not (known or str(one) in said):
+            if one.taken:  # it may have been in order, so it need not be the reason
+                return f"{said.rstrip('.')}. Before that, {one}."
             return f"{str(one)[:1].upper()}{str(one)[1:]}. So {said}"
     return said
 

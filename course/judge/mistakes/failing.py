@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from course.judge.exceptions import Raised
 from course.judge.explain import with_article
 from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.nodes import caught_by, inside, last_name, said, walk
+from course.judge.mistakes.nodes import caught_by, inside, last_name, said, spans, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     DIFFERS,
@@ -88,7 +88,8 @@ def _uncaught(scene: Scene) -> Iterator[Place]:
 def _let_go(scene: Scene) -> Iterator[Place]:
     """Find the call of a task that raised what it was to raise, and the caller got it."""
     kind, message = scene.raised
-    if scene.raised_line and kind not in _OVERSIGHTS and not scene.due:
+    own = any(spans(node, scene.raised_line or 0) for node in scene.code.every(ast.Raise))
+    if scene.raised_line and not own and kind not in _OVERSIGHTS and not scene.due:
         words = {"kind": with_article(kind), "message": _behind_a_colon(message[:_SHOWN])}
         yield at(None, line=scene.raised_line, **words)
 

@@ -59,7 +59,8 @@ def _shares(scene: Scene) -> Iterator[Place]:
     makers = [scene.code.function_of(node) for node in (*scene.code.makes, *handed_over(scene))]
     for node in scene.code.nodes:
         if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
-            apart = node.slice.lower is not None or node.slice.upper is not None
+            bounds = [b for b in (node.slice.lower, node.slice.upper) if b is not None]
+            apart = not all(isinstance(bound, ast.Constant) for bound in bounds)
             handed = any(
                 node in ast.walk(args)
                 for made in scene.code.makes

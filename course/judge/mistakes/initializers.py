@@ -54,7 +54,13 @@ def _locals_of_initializers(scene: Scene) -> Iterator[Place]:
     for _, begin in initializers(scene):
         for function in scene.code.functions.get(last_name(begin), []):
             nodes = list(ast.walk(function))
-            known = declared_in(function)
+            known = declared_in(function) | {  # the variables of a comprehension are its own
+                name.id
+                for node in nodes
+                if isinstance(node, ast.comprehension)
+                for name in ast.walk(node.target)
+                if isinstance(name, ast.Name)
+            }
             for node in nodes:
                 if (
                     isinstance(node, ast.Name)

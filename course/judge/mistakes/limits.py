@@ -65,8 +65,8 @@ def _limited(scene: Scene) -> Iterator[Place]:
     for node in scene.code.calls("min", "max"):
         numbers: list[Any] = [n.value for n in node.args if isinstance(n, ast.Constant)]
         if last_name(node.func) == "max":
-            least = len(node.args) > 1 and any(are_numbers(n, n) and n > 0 for n in numbers)
-            if got > expected and least:
+            least = [n for n in numbers if are_numbers(n, n) and n > 0 and len(node.args) > 1]
+            if got > expected and any(isinstance(n, float) or n == got for n in least):
                 yield at(node, got=got, expected=expected)
         elif got < expected:
             cores = {"cpu_count", "process_cpu_count", "sched_getaffinity"} & names_in(node.args)

@@ -131,7 +131,9 @@ def _off_by_one(scene: Scene) -> Iterator[Place]:
     for node in scene.code.every(ast.Compare) if off in ({-1}, {1}) else ():
         order = _ORDERS.get(type(node.ops[0]))
         left, right = (numbers.get(last_name(side)) for side in (node.left, node.comparators[0]))
-        if order is None or (left is None) is (right is None):
+        around = scene.code.parent(node)
+        refuses = isinstance(around, ast.If) and isinstance(around.body[0], ast.Raise)
+        if order is None or (left is None) is (right is None) or refuses:
             continue
         if all(
             order(*_with(left, right, size - 1)) is not order(*_with(left, right, size))

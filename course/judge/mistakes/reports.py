@@ -126,7 +126,9 @@ def until_empty(scene: Scene) -> Iterator[Place]:
         loops = [n for n in above if isinstance(n, ast.While) and node in ast.walk(n.test)]
         taking = [get for get in gets(scene) if _queue_of(get) == owner(node)]
         functions = {scene.code.function_of(get) for get in taking}
-        if loops and functions and scene.code.function_of(node) not in functions:
+        compared = scene.code.parent(node)
+        full = isinstance(compared, ast.Compare) and "0" not in map(said, compared.comparators)
+        if loops and functions and scene.code.function_of(node) not in functions and not full:
             yield at(node)
 
 

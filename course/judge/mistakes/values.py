@@ -99,6 +99,9 @@ def _truths(scene: Scene) -> Iterator[Place]:
     filled = scene.code.set_to(is_mutable)  # these, and flags, are no values that were lost
     filled |= {name for name, value in scene.given.items() if isinstance(value, list | dict)}
     filled |= scene.code.set_to(_is_a_flag)
+    filled |= {  # what is counted down has its end at 0
+        said(n.target) for n in scene.code.every(ast.AugAssign) if isinstance(n.op, ast.Sub)
+    }
     filled |= scene.code.set_to(_asks_for_an_exception)
     inside = {last for name in filled for _, dot, last in [name.rpartition(".")] if dot}
     for place, part in conditions(scene):

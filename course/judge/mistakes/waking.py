@@ -157,9 +157,28 @@ def _nobody_wakes(scene: Scene) -> Iterator[Place]:
             after = (
                 f" The last change after that was made on line {changes[-1]}." if changes else ""
             )
+            event = sleeper.condition in _events(scene)
+            calls = "set()" if event else "notify() or notify_all()"
+            call = "set()" if event else "notify_all()"
             words = {"who": sleeper.name, "on": sleeper.condition, "after": after}
+            words |= {"calls": calls, "call": call}
             since = f" after line {wakes[-1][1]} had woken another one," if wakes else " after that"
             yield at(None, line=sleeper.line, since=since, **words)
+
+
+def _events(scene: Scene) -> set[str]:
+    """Return the names of the events that the answer makes."""
+    return scene.code.set_to(
+        lambda node: isinstance(node, ast.Call) and last_name(node.func) == "Event"
+    )
+
+
+def _never_set(scene: Scene) -> Iterator[Place]:
+    """Find who waits for an event that nobody has set, after a hang."""
+    set_now = {called_on(c) for c in scene.code.methods("set") if scene.was_reached(c)}
+    for who, node in scene.waiting_at("wait"):
+        if called_on(node) in _events(scene) - set_now:
+            yield at(node, who=who.name)
 
 
 def _looked_once(scene: Scene) -> Iterator[Place]:
@@ -293,6 +312,13 @@ RULES = (
         " which wakes only one of those who wait.",
         _WAKE_ALL,
     ),
+    Rule(
+        "an event that nobody sets",
+        HUNG,
+        _never_set,
+        "{who} waits on line {line} for {on}, and nobody has called its set().",
+        "Call {on}.set() when that has come for which they wait.",
+    ),
 )
 
 OF_STORIES = (
@@ -333,9 +359,9 @@ OF_STORIES = (
         "nobody wakes the one who waits",
         _STANDSTILL,
         _nobody_wakes,
-        "{who} waits on line {line} until somebody wakes it, and{since} nobody called notify()"
-        " or notify_all() of {on}.{after}",
-        "Wherever something changes that others wait for, call notify_all() of what they wait at."
+        "{who} waits on line {line} until somebody wakes it, and{since} nobody called {calls}"
+        " of {on}.{after}",
+        "Wherever something changes that others wait for, call {call} of what they wait at."
         " And look, with the lock held, whether there is anything to wait for at all.",
     ),
     Rule(
