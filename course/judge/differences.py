@@ -171,7 +171,8 @@ def _of_entries(got: dict[Any, Any], expected: dict[Any, Any]) -> str:
     more = [key for key in got if key not in expected]
     said = [f"missing is the entry for {_named(missing)}"] if missing else []
     said += [f"too much is the one for {_named(more)}"] if more else []
-    return f"{' and '.join(said).capitalize()}." if said else ""
+    told = " and ".join(said)
+    return f"{told[:1].upper()}{told[1:]}." if said else ""
 
 
 def _which_order(got: Any, expected: Any) -> str:
