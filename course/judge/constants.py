@@ -35,6 +35,8 @@ def _constants_of(code: CodeType) -> Iterator[Any]:
         yield value
         if isinstance(value, CodeType):
             yield from _constants_of(value)
+        elif isinstance(value, tuple):  # the texts in one may be names of arguments
+            yield from (part for part in value if isinstance(part, int | float))
 
 
 def _lists_in(tree: ast.Module) -> Iterator[Any]:

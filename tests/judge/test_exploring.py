@@ -35,6 +35,48 @@ def two(student, call="add", expected=3):
     return scenario
 
 
+WOKEN = """
+        import threading
+        class Box:
+            def __init__(self):
+                self.full = False
+                self.changed = threading.Condition()
+            def get(self):
+                with self.changed:
+                    while not self.full:
+                        self.changed.wait(timeout={limit})
+            def put(self):
+                with self.changed:
+                    self.full = True
+                    {wakes}
+"""
+
+
+@pytest.mark.parametrize(
+    ("limit", "wakes", "fails"),
+    [
+        (0.05, "self.changed.notify()", False),
+        (0.05, "pass", True),
+        (30, "self.changed.notify()", False),
+        (30, "pass", True),
+    ],
+)
+def test_where_pauses_last_who_is_not_woken_waits_in_vain(learner, limit, wakes, fails):
+    student = learner(WOKEN.format(limit=limit, wakes=wakes))
+
+    def scenario(pauses):
+        student.delay(pauses=pauses)
+        box = student.Box()
+        together(box.get, box.put)
+
+    assert isinstance(explore(partial(scenario, False)), Explored)
+    found = explore(partial(scenario, True))
+    assert isinstance(found, Story) is fails
+    if fails:
+        assert "Deadlock" in found.outcome
+        assert any("waits until somebody wakes it" in deed for _, _, deed in found.rows)
+
+
 RACES = {
     "read, then write": "self.value += n",
     "a call between": "self.value = int(self.value) + n",

@@ -222,6 +222,24 @@ def test_a_slow_message_is_overtaken_by_that_of_another_process(learner):
     assert student.both() == ["second", "first"]
 
 
+def test_a_slow_queue_holds_up_nobody_who_puts_and_sends_by_pipe(learner):
+    student = learner("""
+        import multiprocessing
+        def told(queue, pipe):
+            queue.put("put before")
+            pipe.send("sent later")
+        def both():
+            queue = multiprocessing.Queue()
+            here, there = multiprocessing.Pipe()
+            multiprocessing.Process(target=told, args=(queue, there)).start()
+            sent = here.recv()
+            empty = queue.empty()
+            return [sent, empty, queue.get()]
+    """)
+    student.delay(feed=slowly(only=lambda process, _message: process == 1))
+    assert student.both() == ["sent later", True, "put before"]
+
+
 def test_a_slow_task_returns_when_nothing_goes_on_without_it(learner):
     student = learner(PAIR)
     before = []
