@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
+from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.nodes import caught_by, inside, last_name, said, spans, walk
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
@@ -95,8 +96,10 @@ def _never_raised(scene: Scene) -> Iterator[Place]:
 
 
 def _left_at_once(scene: Scene) -> Iterator[Place]:
-    """Find a ``return`` that was executed, of a special case before all that may be refused."""
-    for place in _never_raised(scene) if scene.reached else ():
+    """Find a ``return`` that was executed, before a pool that may refuse what it is given."""
+    for place in (
+        _never_raised(scene) if scene.reached and scene.code.calls("Pool", *EXECUTORS) else ()
+    ):
         for function in (f for some in scene.code.functions.values() for f in some):
             for case in function.body[:-1]:
                 ways = [n for n in walk(case) if isinstance(n, ast.Return)]

@@ -298,7 +298,8 @@ def _looks_now_and_then(scene: Scene) -> Iterator[Place]:
     """Find a wait with a time limit in a loop, at which somebody was at the end."""
     for _, call in scene.waiting_at("wait", "wait_for"):
         given = len(call.args) + len(call.keywords)
-        limited = given > (last_name(call.func) == "wait_for")
+        of_what = isinstance(call.func, ast.Name) or last_name(call.func) == "wait_for"
+        limited = given > of_what
         if limited and isinstance(scene.code.loop_of(call), ast.While):
             yield at(call)
 

@@ -1,4 +1,4 @@
-# mistake: save was called in the main thread | several threads called save | write() waited until a line was saved
+# mistake: save was called in the main thread | several threads called save | write() waited until a line was saved | an exception of a call let through
 # fails: in one thread of its own | at once | flush() | when some fail
 import queue
 import threading

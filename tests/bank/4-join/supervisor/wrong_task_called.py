@@ -1,4 +1,4 @@
-# mistake: target=f() instead of target=f
+# mistake: target=f() instead of target=f | an exception of a call let through
 # fails: runs each task | has all workers | starts a worker again until | starts a worker again while | gives a worker | counts the restarts
 import multiprocessing
 import os

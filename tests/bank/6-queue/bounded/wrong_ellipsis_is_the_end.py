@@ -1,4 +1,4 @@
-# mistake: an item taken for the sentinel
+# mistake: a full queue that nobody empties
 # fails: does so with other room
 from multiprocessing import Process, Queue
 
