@@ -24,6 +24,17 @@ _CANNOT_BE_CALLED = re.compile(r"([\w.]+)\(\) (?:missing|takes|got) ")
 _LONGEST = 500
 
 
+OVERSIGHTS = {
+    "NameError",
+    "UnboundLocalError",
+    "AttributeError",
+    "TypeError",
+    "ImportError",
+    "NotImplementedError",
+}
+"""Exceptions that say that the code is not right yet: not to be caught, but to be mended."""
+
+
 @dataclass(frozen=True)
 class Raised:
     """An exception of the learner's code.

@@ -26,7 +26,7 @@ from course.judge.errors import (
     InterleavingError,
     MissingError,
 )
-from course.judge.exceptions import Raised, raised_here
+from course.judge.exceptions import OVERSIGHTS, Raised, raised_here
 from course.judge.open_check import Remembered
 from course.judge.slips import Slip
 
@@ -68,7 +68,7 @@ def in_words(
     for one in raised:
         known = one.by_task or one.type == told.get("type") or (one.taken and told)
         if not (known or str(one) in said):
-            if one.taken:  # it may have been in order, so it need not be the reason
+            if one.taken and one.type not in OVERSIGHTS:  # it may have been in order
                 return f"{said.rstrip('.')}. Before that, {one}."
             return f"{str(one)[:1].upper()}{str(one)[1:]}. So {said}"
     return said

@@ -101,7 +101,7 @@ def test_what_was_to_be_refused_was_let_through(text, name):
     [({2, 3}, "left before anything is refused"), ({2, 4}, "nothing is refused")],
 )
 def test_a_special_case_left_before_anything_could_be_refused(reached, name):
-    text = "def f(n):\n    if not n:\n        return 0\n    return make(n)"
+    text = "def f(n):\n    if not n:\n        return 0\n    return Pool(n)"
     error = AssertionError("ValueError was to be raised")
     assert name_by_error(text, error, asked=asked_with(-1), reached=reached) == name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.exceptions import Raised
+from course.judge.exceptions import OVERSIGHTS, Raised
 from course.judge.explain import with_article
 from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.nodes import caught_by, inside, last_name, said, spans, walk
@@ -21,15 +21,6 @@ from course.judge.mistakes.symptoms import (
 )
 from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
 
-_OVERSIGHTS = {
-    "NameError",
-    "UnboundLocalError",
-    "AttributeError",
-    "TypeError",
-    "ImportError",
-    "NotImplementedError",
-}
-"""Exceptions that say that the code is not right yet: not to be caught, but to be mended."""
 _GIVES_RESULTS = ("map", "starmap", "imap", "imap_unordered", "apply")
 """Methods of a pool that raise in the parent what a task has raised."""
 _GIVES_BACK = ("release", "set", "close", "join", "task_done", "terminate", "unlink", "shutdown")
@@ -71,7 +62,7 @@ def _uncaught(scene: Scene) -> Iterator[Place]:
     """Find the exceptions that ended a worker, at their lines; oversights come first."""
     handled = bool(scene.code.tries) or scene.code.uses("result", "exitcode")
     errors = [e for e in scene.ended if e.line and not scene.code.uses("excepthook")]
-    meant = [e for e in errors if e.by_task or e.type not in _OVERSIGHTS]
+    meant = [e for e in errors if e.by_task or e.type not in OVERSIGHTS]
     for error in (*(e for e in errors if e not in meant), *(() if handled else meant)):
         words = {
             "kind": with_article(error.type),
@@ -89,7 +80,7 @@ def _let_go(scene: Scene) -> Iterator[Place]:
     """Find the call of a task that raised what it was to raise, and the caller got it."""
     kind, message = scene.raised
     own = any(spans(node, scene.raised_line or 0) for node in scene.code.every(ast.Raise))
-    if scene.raised_line and not own and kind not in _OVERSIGHTS and not scene.due:
+    if scene.raised_line and not own and kind not in OVERSIGHTS and not scene.due:
         words = {"kind": with_article(kind), "message": _behind_a_colon(message[:_SHOWN])}
         yield at(None, line=scene.raised_line, **words)
 
