@@ -297,9 +297,8 @@ def _does_nothing(node: ast.stmt) -> bool:
 def _looks_now_and_then(scene: Scene) -> Iterator[Place]:
     """Find a wait with a time limit in a loop, at which somebody was at the end."""
     for _, call in scene.waiting_at("wait", "wait_for"):
-        given = len(call.args) + len(call.keywords)
         of_what = isinstance(call.func, ast.Name) or last_name(call.func) == "wait_for"
-        limited = given > of_what
+        limited = len(call.args) > of_what or any(k.arg == "timeout" for k in call.keywords)
         if limited and isinstance(scene.code.loop_of(call), ast.While):
             yield at(call)
 

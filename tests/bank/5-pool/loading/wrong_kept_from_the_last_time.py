@@ -1,5 +1,5 @@
 # mistake: state that survives between calls
-# fails: does not load in the parent
+# fails: loads once in each | does not load in the parent
 from multiprocessing import Pool
 
 table = {}
