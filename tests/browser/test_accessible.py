@@ -187,7 +187,9 @@ def theme(name):
     return "".join(re.findall(r":root\s*\{.*?\}", style, re.DOTALL))
 
 
-@pytest.fixture(scope="module", params=["light", "dark", "plain"])
+@pytest.fixture(
+    scope="module", params=[pytest.param("light", marks=pytest.mark.long), "dark", "plain"]
+)
 def shown(request, browser, parts):
     """A page with one of each, alive: in one of the themes, or in none, as in feedback."""
     light = str(request.param != "dark").lower()

@@ -97,6 +97,7 @@ def test_hints_come_one_at_a_time_and_the_report_says_what_was_judged(folder, ta
     assert stale.count() == 1
 
 
+@pytest.mark.long
 def test_solved_examined_and_compared(folder, tab, book):
     cell, helping = checked(tab, book, RIGHT)
     assert cell.locator(".course-stale").count() == 0

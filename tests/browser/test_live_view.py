@@ -254,6 +254,7 @@ def is_fed_by_the_server(page, server, book, waits):
     cell.locator(LEFT).wait_for(state="attached")
 
 
+@pytest.mark.long
 def test_a_lost_connection_comes_back(server, opened, tab):
     book = opened("lost", SETUP, WAITS)
     tab.evaluate("""() => {

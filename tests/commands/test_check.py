@@ -100,6 +100,7 @@ def test_an_untouched_release_gets_none_and_a_hint_for_each(untouched):
     assert "\x1b[" not in said.stdout
 
 
+@pytest.mark.long
 def test_a_terminal_without_colour_gets_none(untouched):
     said = check(untouched, "1", NO_COLOR="1", FORCE_COLOR="1")
     assert "\x1b[3" not in said.stdout  # SGR 30 to 37: a colour

@@ -99,7 +99,9 @@ def test_nothing_that_an_answer_says_acts_on_the_terminal(root, tmp_path):
     assert "acts␛[2J.py" in said.stdout
 
 
-@pytest.mark.parametrize("first", ["", "%%module countdown\n"])
+@pytest.mark.parametrize(
+    "first", [pytest.param("", marks=pytest.mark.long), "%%module countdown\n"]
+)
 def test_the_lines_are_those_of_the_file(root, tmp_path, first):
     path = tmp_path / "cell.py"
     path.write_text(f"{first}import os\nx = (\n")
@@ -165,7 +167,14 @@ def notebook_of(*sources, grade_id=""):
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "outputs": None})
 
 
-@pytest.mark.parametrize("name", ["threads.ipynb", "my work (1).ipynb.txt", "threads.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "my work (1).ipynb.txt",
+        pytest.param("threads.ipynb", marks=pytest.mark.long),
+        pytest.param("threads.json", marks=pytest.mark.long),
+    ],
+)
 def test_a_notebook_is_judged_by_the_cell_that_grading_would_take(root, right, tmp_path, name):
     path = tmp_path / name
     path.write_text(notebook_of("x = null", f"%%module countdown\n{right.read_text()}"))

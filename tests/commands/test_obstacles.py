@@ -94,6 +94,7 @@ def test_a_disk_that_fills_up(small, tmp_path, size):
 
 
 @needs_bwrap
+@pytest.mark.long
 def test_a_clone_that_is_read_only(small, tmp_path):
     read_only = ("bwrap", "--bind", "/", "/", "--dev", "/dev", "--ro-bind", *[str(small.root)] * 2)
     refused(small.run(before=read_only), str(small.root), "Read-only", "COURSE_VENV")

@@ -211,7 +211,7 @@ def right_with_damaged_cells(course, solve, answer):
     return nb
 
 
-@submission(right=True)
+@submission(right=True, long=True)
 def right_in_retyped_cells(course, solve, answer):
     nb = solve(course)
     for cell in marked(nb, "solution"):
@@ -220,7 +220,7 @@ def right_in_retyped_cells(course, solve, answer):
     return nb
 
 
-@submission(right=True)
+@submission(right=True, long=True)
 def right_but_unruly(course, solve, answer):
     """Raising workers, standard error, a thread and a child that stay, a spawn in a cell."""
     child = code(f"""

@@ -13,9 +13,8 @@ import nbformat
 import pytest
 
 from course.notebook.executing import Client
-from tests.conftest import ROOT
+from tests.lessons.plain import LESSONS, each
 
-LESSONS = sorted((ROOT / "source").glob("*/*.ipynb"))
 METHODS = multiprocessing.get_all_start_methods()
 STRICTEST = "spawn"  # what a worker lacks under any method, it lacks under this one
 OTHERS = [method for method in METHODS if method != STRICTEST]
@@ -83,7 +82,7 @@ def test_what_is_made_less_is_in_a_lesson(much):
         pytest.param(OTHERS, id="others", marks=pytest.mark.long),
     ],
 )
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("lesson", each())
 @pytest.mark.timeout(600)
 def test_every_cell_runs_under_every_start_method(lesson, methods, tmp_path):
     """The methods are tried at the same time: a lesson mostly waits."""

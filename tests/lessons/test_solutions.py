@@ -8,19 +8,17 @@ import pytest
 from course.judge.notebook import judge_notebook
 from course.notebook import reading
 from tests.conftest import ROOT
+from tests.lessons.plain import LESSONS, each, name_of
 
 pytestmark = pytest.mark.timeout(300)
-LESSONS = sorted(
-    path.relative_to(ROOT / "source").as_posix() for path in (ROOT / "source").glob("*/*.ipynb")
-)
 MOST = LESSONS[:-1]  # an untouched cell is the same in every lesson
 
 
 def notebook(tree, lesson):
-    return nbformat.read(ROOT / tree / lesson, as_version=4)
+    return nbformat.read(ROOT / tree / name_of(lesson), as_version=4)
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", each())
 def test_reference_solutions_earn_everything(lesson):
     source = notebook("source", lesson)
     verdicts = judge_notebook(
@@ -33,6 +31,7 @@ def test_reference_solutions_earn_everything(lesson):
 @pytest.mark.parametrize(
     "lesson",
     [pytest.param(lesson, marks=pytest.mark.long if lesson in MOST else ()) for lesson in LESSONS],
+    ids=name_of,
 )
 def test_the_untouched_release_earns_nothing(lesson):
     # the source's checks are those of the release, and the hidden ones
@@ -42,7 +41,7 @@ def test_the_untouched_release_earns_nothing(lesson):
     assert {v.grade_id: v.score for v in verdicts} == {cell.grade_id: 0 for cell in cells}
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", LESSONS, ids=name_of)
 def test_each_exercise_has_visible_and_hidden_checks(lesson):
     source = reading.test_cells_of(notebook("source", lesson))
     release = {

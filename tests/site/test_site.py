@@ -31,10 +31,12 @@ def site(tmp_path_factory):
     return folder / "html", complaints + links.faults(folder / "html")
 
 
+@pytest.mark.long
 def test_nothing_to_complain_about(site):
     assert site[1] == []
 
 
+@pytest.mark.long
 def test_every_lesson_has_a_page_that_leads_to_its_notebook(site):
     for lesson in lessons_of(ROOT):
         name = f"{lesson.parent.name}/{lesson.stem}"
@@ -43,6 +45,7 @@ def test_every_lesson_has_a_page_that_leads_to_its_notebook(site):
         assert f'href="{name}.html"' in (site[0] / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.long
 def test_no_solution_and_no_hidden_check_is_shown(site):
     for lesson in lessons_of(ROOT):
         text = lesson.read_text(encoding="utf-8")
@@ -53,6 +56,7 @@ def test_no_solution_and_no_hidden_check_is_shown(site):
         assert not [title for title in hidden if title in page]
 
 
+@pytest.mark.long
 def test_there_are_guides_a_reference_and_a_search(site):
     assert "rendezvous" in (site[0] / "reference" / "judge.html").read_text(encoding="utf-8")
     assert (site[0] / "docs" / "self-learner.html").is_file()
