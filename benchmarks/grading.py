@@ -121,8 +121,7 @@ def make_class(
                 elif exercise in bank and kind == 2:
                     text = bank[exercise][(number + len(exercise)) % len(bank[exercise])]
                     body = hanging(text) if hang and number % 10 == 0 else text
-                    own = f"_by_{name} = None  # no two are the same"
-                    cell.source = f"%%module {exercise}\n{body}\n{own}\n"
+                    cell.source = f"%%module {exercise}\n# by {name}: no two are the same\n{body}"
             nbformat.write(book, folder / path.name)
     return names
 

@@ -110,12 +110,14 @@ def _start_thread(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def start(self: Any) -> Any:
         function = _here.moments.get("thread")
-        if function is None or _here.number != 0 or "run" in vars(self):
+        if function is None or _here.number != 0:
             return original(self)
-        number = next(_here.threads)
+        number, own = next(_here.threads), vars(self).get("run")
 
         def run() -> None:
             del self.run
+            if own is not None:
+                self.run = own
             with contextlib.suppress(ConnectionError):  # the check is over
                 function(number)
             self.run()

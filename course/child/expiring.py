@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import functools
 import os
+import queue
+import select
+import selectors
 import sys
 import threading
 import time
 from collections.abc import Callable
 from multiprocessing import connection, process, synchronize
-from queue import Queue
 from types import FrameType
 from typing import Any
 
@@ -36,17 +38,25 @@ _WAITS: tuple[tuple[Any, str, str, int], ...] = (
     (threading.Condition, "wait", "timeout", 1),
     (threading.Condition, "wait_for", "timeout", 2),
     (threading.Semaphore, "acquire", "timeout", 2),
-    (Queue, "get", "timeout", 2),
-    (Queue, "put", "timeout", 3),
+    (queue.Queue, "get", "timeout", 2),
+    (queue.Queue, "put", "timeout", 3),
     (process.BaseProcess, "join", "timeout", 1),
     (connection, "wait", "timeout", 1),
     (connection._ConnectionBase, "poll", "timeout", 1),
     (time, "sleep", "seconds", 0),
+    (select, "select", "timeout", 3),
+    *(
+        (one, "select", "timeout", 1)
+        for one in vars(selectors).values()
+        if isinstance(one, type) and "select" in vars(one)
+    ),
 )
 """Where a wait is, by what name, and the name and the place of the argument that limits it.
 
 All others of the library (events, barriers, futures, results of pools, the queues and conditions of
-`multiprocessing`) wait by means of these, and of the semaphores of `multiprocessing`.
+`multiprocessing`, `asyncio`) wait by means of these, of the semaphores of `multiprocessing` and of
+`queue.SimpleQueue`. A lock that is taken with a time limit is a wait, too, and is left alone: it is
+made in C, and whatever stands for it would make every lock slower.
 """
 
 
@@ -70,6 +80,9 @@ def install(folder: str) -> None:
         self.acquire = _with_its_limit(self.acquire, "timeout", 1)
 
     _exchange(synchronize.SemLock, "_make_methods", make_methods_that_end)
+    get = _with_its_limit(queue.SimpleQueue.get, "timeout", 2)
+    named = {"__module__": queue.SimpleQueue.__module__, "get": get}
+    _exchange(queue, "SimpleQueue", type("SimpleQueue", (queue.SimpleQueue,), named))
 
 
 def remove() -> None:
@@ -88,7 +101,7 @@ def _with_its_limit(original: Callable[..., Any], argument: str, place: int) -> 
     @functools.wraps(original)
     def wait(*args: Any, **kwargs: Any) -> Any:
         late = delays.pauses_last()
-        if late or delays.limits_end():
+        if not _waiting.inside and (late or delays.limits_end()):
             limit: Any = args[place] if len(args) > place else kwargs.get(argument)
             line = _learners_line() if _is_longer(limit, SHORT if late else SOON) else 0
             if line:
@@ -99,9 +112,22 @@ def _with_its_limit(original: Callable[..., Any], argument: str, place: int) -> 
                     args = (*args[:place], limit, *args[place + 1 :])
                 else:
                     kwargs[argument] = limit
-        return original(*args, **kwargs)
+        before, _waiting.inside = _waiting.inside, True
+        try:
+            return original(*args, **kwargs)
+        finally:
+            _waiting.inside = before
 
     return wait
+
+
+class _Waiting(threading.local):
+    """Whether this thread is in a wait: the ones that it is made of have their limit from it."""
+
+    inside = False
+
+
+_waiting = _Waiting()
 
 
 def _is_longer(limit: object, least: float) -> bool:

@@ -5,22 +5,17 @@ students is judged once: the cell that nobody has touched, most of all. A verdic
 digest of everything that it depends on: the modules that the answer can import, the test cell, the
 judge's own source, Python, how processes start, whether there were walls. So an old one cannot pass
 for a new one. What could not be judged is not kept, nor what was cut off when its time was over.
-
-Full marks are kept for each answer that says the same to Python, whatever its comments: no such
-report speaks of a line.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import io
 import json
 import os
 import sys
-import tokenize
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -34,10 +29,6 @@ from course.setup.writing import write_whole
 
 _JUDGED_BY = ("judge", "child", "sandbox", "system")
 _CUT_OFF = LATE.partition("{")[0]
-_SAY_NOTHING = (tokenize.COMMENT, tokenize.NL)
-_HAVE_NO_TEXT = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
-_LONG = 50_000
-"""Characters of a text that is taken as it stands."""
 
 Piece = list[TestCell]
 """Test cells that belong together; they stand in the order of the notebook."""
@@ -89,12 +80,12 @@ class Verdicts:
         spread : callable, optional
             Whether in one go.
         """
-        paths: dict[str, tuple[Path, Path]] = {}
+        paths: dict[str, Path] = {}
         found: dict[str, CellVerdict] = {}
         todo: list[Piece] = []
         for group in _of_one_piece(tuple(cells)):
-            paths |= {cell.grade_id: self._paths(modules, group, cell, walls) for cell in group}
-            kept = [one for cell in group if (one := _first_of(paths[cell.grade_id]))]
+            paths |= {cell.grade_id: self._path(modules, group, cell, walls) for cell in group}
+            kept = [one for cell in group if (one := _read(paths[cell.grade_id]))]
             if len(kept) == len(group):
                 found |= {one.grade_id: one for one in kept}
             else:
@@ -104,10 +95,8 @@ class Verdicts:
             asked = {cell.grade_id for piece in pieces for cell in piece}
             for verdict in judge(modules, [cell for cell in cells if cell.grade_id in asked]):
                 found[verdict.grade_id] = verdict
-                of_this, of_alike = paths[verdict.grade_id]
                 if _is_whole(verdict):
-                    path = of_alike if _says_nothing(verdict) else of_this
-                    write_whole(path, json.dumps(asdict(verdict)))
+                    write_whole(paths[verdict.grade_id], json.dumps(asdict(verdict)))
             for piece in pieces if len(pieces) > 1 else ():
                 if any(found[cell.grade_id].score is None for cell in piece):
                     judge_now([piece])
@@ -121,36 +110,21 @@ class Verdicts:
         for path in self._folder.glob("*.json"):
             path.unlink(missing_ok=True)
 
-    def _paths(
+    def _path(
         self, modules: dict[str, str], group: Sequence[TestCell], cell: TestCell, walls: bool
-    ) -> tuple[Path, Path]:
-        """Where the verdict on these texts is kept, and where the one on all that say the same."""
+    ) -> Path:
         asked = {name for one in group for name in asked_of(one)}
-        used = _usable(asked or set(modules), modules)
-        alike = {name: _in_tokens(text) for name, text in used.items()}
-        known: list[object] = [_judge_digest(), sys.version, os.environ.get(START_METHOD), walls]
-        known += [[asdict(one) for one in group], cell.grade_id]
-
-        def path(texts: Mapping[str, object]) -> Path:
-            key = json.dumps([*known, sorted(texts.items())])
-            return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
-
-        return path(used), path(alike)
+        used = sorted(_usable(asked or set(modules), modules).items())
+        texts = [asdict(one) for one in group]
+        start = os.environ.get(START_METHOD)
+        key = json.dumps([_judge_digest(), sys.version, start, walls, used, texts, cell.grade_id])
+        return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
 
 
 def _is_whole(verdict: CellVerdict) -> bool:
     """Whether it would be the same at any time: nothing unjudged, and nothing cut off."""
     reasons = [str(check.get("reason")) for check in verdict.checks]
     return verdict.score is not None and not any(_CUT_OFF in reason for reason in reasons)
-
-
-def _says_nothing(verdict: CellVerdict) -> bool:
-    """Whether it is full marks, with no word on the answer's text."""
-    return verdict.score == verdict.points and not any(one.get("reason") for one in verdict.checks)
-
-
-def _first_of(paths: Sequence[Path]) -> CellVerdict | None:
-    return next(filter(None, map(_read, paths)), None)
 
 
 def _read(path: Path) -> CellVerdict | None:
@@ -179,31 +153,6 @@ def _as_read(text: str) -> str:
     """Return a text with the letters that Python reads in names: ``𝒒`` is its ``q``."""
     others = {character for character in text if not character.isascii()}
     return text.translate({ord(one): unicodedata.normalize("NFKC", one) for one in others})
-
-
-@functools.lru_cache
-def _in_tokens(text: str) -> list[tuple[int, str]] | str:
-    """Return what Python reads of a text: no comments, no empty lines, no spaces within a line.
-
-    A text that does not come to its end (in a string, say) is returned as it is, and a long one. So
-    are the lines of a string with parts to fill in, where these are tokens (from Python 3.12 on):
-    ``f"{a = }"`` prints its spaces.
-    """
-    if len(text) > _LONG:
-        return text
-    found, inside = list[tuple[int, str]](), 0
-    try:
-        for one in tokenize.generate_tokens(io.StringIO(text, newline=None).readline):
-            name = tokenize.tok_name[one.type]
-            inside += name.endswith("STRING_START")
-            if inside:
-                found.append((one.type, one.line))
-            inside -= name.endswith("STRING_END")
-            if one.type not in _SAY_NOTHING:
-                found.append((one.type, "" if one.type in _HAVE_NO_TEXT else one.string))
-    except (tokenize.TokenError, SyntaxError):
-        return text
-    return found
 
 
 @functools.cache

@@ -20,7 +20,7 @@ from course.judge.errors import (
     NotRunError,
 )
 from course.judge.exceptions import lost, raised_besides
-from course.judge.explain import in_short, in_words
+from course.judge.explain import in_short, in_words, sentence
 from course.judge.judging import here
 from course.judge.open_check import ALLOWED, OpenCheck
 from course.judge.own_faults import own_fault
@@ -115,17 +115,17 @@ def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
     if known is not None:
         verdict.reason = known.happened
     else:
-        verdict.reason = in_words(error, opened.remembered, raised)
+        verdict.reason = sentence(in_words(error, opened.remembered, raised))
         known = mistakes.recognise(mistakes.Scene.of(error, opened, raised)) or endless_loop(error)
         if known is not None:
-            verdict.reason = f"{verdict.reason.rstrip('.')}. {known.happened}"
+            verdict.about_it = known.happened
     if known is not None:
         verdict.mistake, verdict.hint = known.name, known.remedy
     elif (name := slip_of(error)) and not any(one.worker and not one.by_task for one in raised):
         verdict.mistake = name  # a worker that an error has ended explains whatever was seen
-        is_code = "(" in name.partition(" ")[0]  # put() returned ...
-        begins = name[:1] if is_code else name[:1].upper()
-        verdict.reason = f"{verdict.reason.rstrip('.')}. {begins}{name[1:]}."
+        verdict.about_it = sentence(name)
+    if verdict.about_it:
+        verdict.reason = f"{sentence(verdict.reason)} {verdict.about_it}"
 
 
 class Score(float):

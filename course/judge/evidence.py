@@ -183,26 +183,26 @@ class spy:  # noqa: N801  (used like a function)
     def explain(self, attribute: str) -> str:
         """Say why an ``assert`` on this attribute failed."""
         if attribute == "calls":
-            return f"{self.__name__} was never called"
+            return f"`{self.__name__}` was never called"
         if attribute == "in_main_thread":
-            return f"{self.__name__} was never called in the main thread"
+            return f"`{self.__name__}` was never called in the main thread"
         if attribute == "waited_for":
-            return f"the function returned before every call of {self.__name__} had ended"
+            return f"the function returned before every call of `{self.__name__}` had ended"
         if attribute == "by_threads":
             return self._called_by("other threads of the same process", in_processes=False)
         if attribute == "by_processes":
             return self._called_by("other processes", in_processes=True)
-        return f"{attribute} of {self.__name__} was {getattr(self, attribute)!r}"
+        return f"`{attribute}` of `{self.__name__}` was {getattr(self, attribute)!r}"
 
     def _called_by(self, wanted: str, *, in_processes: bool) -> str:
         if not self.calls:
-            return f"{self.__name__} was never called"
+            return f"`{self.__name__}` was never called"
         wrong = next((c for c in self.calls if c.main or c.parent is in_processes), None)
         if wrong is None:  # all have come since the check looked
-            return f"{self.__name__} had not been called yet when the function returned"
+            return f"`{self.__name__}` had not been called yet when the function returned"
         where = "a thread of the parent" if wrong.parent else "another process"
         where = "the main thread" if wrong.main else where
-        return f"{self.__name__} was called in {where}; only {wanted} may call it"
+        return f"`{self.__name__}` was called in {where}; only {wanted} may call it"
 
     def results_for(self, items: Iterable[Any]) -> list[Any]:
         """Return what the calls with these first arguments returned, in the order of the items.
@@ -304,9 +304,9 @@ class rendezvous(spy):  # noqa: N801  (used like a function)
         if attribute != "met":
             return super().explain(attribute)
         if not self.calls:
-            return f"{self.__name__} was never called"
+            return f"`{self.__name__}` was never called"
         if self.in_main_thread:
-            return f"{self.__name__} was called in the main thread, not by workers"
+            return f"`{self.__name__}` was called in the main thread, not by workers"
         alone = self.most_at_once == 1
         some = "only one worker was" if alone else "only some workers were"
         return (

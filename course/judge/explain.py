@@ -74,6 +74,13 @@ def in_words(
     return said
 
 
+def sentence(said: str) -> str:
+    """Return what is said with a capital and a full stop, unless it begins with code."""
+    first = said.partition(" ")[0]
+    begins = said[:1].upper() if first.isalpha() else said[:1]
+    return f"{begins}{said[1:].rstrip('.')}."
+
+
 def in_short(error: BaseException) -> str:
     """Say what went wrong in words of the judge's own: none of them is of the answer's making."""
     told = getattr(error, "remote", None)
@@ -128,7 +135,7 @@ def _failed_assert(error: BaseException, remembered: Sequence[Remembered]) -> st
         if isinstance(negated, ast.Attribute) and negated.attr == "in_parent":
             owner = value_of(negated.value, frame, remembered)
             name = getattr(owner.value, "__name__", "it") if owner else "it"
-            return f"{name} was called in the parent, not in another process"
+            return f"`{name}` was called in the parent, not in another process"
     if isinstance(test, ast.Attribute):
         owner = value_of(test.value, frame, remembered)
         explained = getattr(owner.value, "explain", None) if owner else None
@@ -136,19 +143,19 @@ def _failed_assert(error: BaseException, remembered: Sequence[Remembered]) -> st
             never = owner is not None and not getattr(owner.value, "calls", True)
             return f"{explained(test.attr)}{made_by(test, frame, remembered) if never else ''}"
     came = made_by(test, frame, remembered)
-    return f"this must hold: {found.text}{_with_values(test, frame)}{came}"
+    return f"this must hold: `{found.text}`{_with_values(test, frame)}{came}"
 
 
 def _comparison(test: ast.Compare, frame: FrameType, remembered: Sequence[Remembered]) -> str:
     got = value_of(test.left, frame, remembered)
     expected = value_of(test.comparators[0], frame, remembered)
-    said = ast.unparse(test.left)
+    said = f"`{ast.unparse(test.left)}`"
     if holds_by_now(test, frame, remembered):
         came = made_by(test, frame, remembered)
-        return f"this must hold: {ast.unparse(test)}. It did not yet{came}, and does by now"
+        return f"this must hold: `{ast.unparse(test)}`. It did not yet{came}, and does by now"
     if got is None or expected is None:
         came = made_by(test, frame, remembered)
-        return f"this must hold: {ast.unparse(test)}{_with_values(test, frame)}{came}"
+        return f"this must hold: `{ast.unparse(test)}`{_with_values(test, frame)}{came}"
     wanted = short(expected.value)
     relation = _RELATIONS.get(type(test.ops[0]))
     if relation:

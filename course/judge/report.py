@@ -6,11 +6,13 @@ Of hidden checks it shows, in both forms, nothing that an answer could spell wit
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from course.judge.explain import sentence
 from course.judge.verdict import Verdict
 from course.system.worker import Worker
 
@@ -123,9 +125,9 @@ class Report:
 
     def __repr__(self) -> str:
         lines = [*self.notes, self.headline]
-        for v in self.verdicts:
+        for v, details in self._rows():
             lines.append(f"{_MARKS[v.status]} {v.title} ({v.earned:g} of {v.points:g})")
-            for label, text in self._details(v):
+            for label, text in details:
                 lines += _wrapped(label, text)
             if v.story is not None and not v.hidden:
                 lines += _wrapped("the interleaving", repr(v.story))
@@ -136,7 +138,7 @@ class Report:
     # -- HTML --------------------------------------------------------------------------------------
 
     def _repr_html_(self) -> str:
-        rows = "".join(self._row(v) for v in self.verdicts)
+        rows = "".join(_row(v, details) for v, details in self._rows())
         remark = f"<p class='course-remark'>{escape(self.remark)}</p>" if self.remark else ""
         notes = "".join(f"<p class='course-stale'>{escape(note)}</p>" for note in self.notes)
         done = " course-done" if self.is_done else ""
@@ -147,34 +149,55 @@ class Report:
             f"{remark}</div>"
         )
 
-    def _details(self, v: Verdict) -> Iterator[tuple[str, str]]:
-        held = self.holds_back and not v.plain
-        return (pair for pair in _details(v) if not (held and pair[0] == "try next"))
+    def _rows(self) -> Iterator[tuple[Verdict, list[tuple[str, str]]]]:
+        """Yield each verdict with what there is to say, by label: of a mistake once."""
+        told: set[tuple[str, str]] = set()
+        for v in self.verdicts:
+            held = self.holds_back and not v.plain
+            pairs = [pair for pair in _details(v) if not (held and pair[0] == "try next")]
+            new = [pair for pair in pairs if pair not in told]
+            again = any(label == "the mistake" for label, _ in told.intersection(pairs))
+            told.update(pairs)
+            if again:
+                same = "the same as above", sentence(v.mistake)
+                new.insert(bool(new) and new[0][0] == "what happened", same)
+            yield v, new if again else pairs
 
-    def _row(self, v: Verdict) -> str:
-        parts = []
-        for label, text in self._details(v):
-            if label == "what happened":
-                parts.append(f"<p>{escape(text)}</p>")
-            elif label == "try next":
-                parts.append(f"<p class='course-hint'><b>Try next:</b> {escape(text)}</p>")
-            else:
-                parts.append(
-                    f"<details><summary>{escape(label)}</summary><pre>{escape(text)}</pre></details>"
-                )
-        if v.story is not None and not v.hidden:
+
+def _row(v: Verdict, details: list[tuple[str, str]]) -> str:
+    parts = []
+    for label, text in details:
+        if label == "what happened":
+            parts.append(f"<p>{_with_code(text)}</p>")
+        elif label == "the mistake":
+            name, stop, where = text.partition(". ")
+            parts.append(f"<p><b>{_with_code(name + stop)}</b>{_with_code(where)}</p>")
+        elif label == "the same as above":
+            parts.append(f"<p>The same as above: <b>{_with_code(text)}</b></p>")
+        elif label == "try next":
+            parts.append(f"<p class='course-hint'><b>Try next:</b> {_with_code(text)}</p>")
+        else:
             parts.append(
-                "<details open><summary>the interleaving</summary>"
-                f"{v.story._repr_html_()}{_REPLAY}</details>"
+                f"<details><summary>{escape(label)}</summary><pre>{escape(text)}</pre></details>"
             )
-        status = v.status
-        return (
-            f"<li class='course-{status}'><span class='course-mark' role='img'"
-            f" aria-label='{_WORDS[status]}'>{_MARKS[status]}</span><div>"
-            f"<p><b>{escape(v.title)}</b>"
-            f" <span class='course-points'>{v.earned:g} of {v.points:g}</span></p>"
-            f"{''.join(parts)}</div></li>"
+    if v.story is not None and not v.hidden:
+        parts.append(
+            "<details open><summary>the interleaving</summary>"
+            f"{v.story._repr_html_()}{_REPLAY}</details>"
         )
+    status = v.status
+    return (
+        f"<li class='course-{status}'><span class='course-mark' role='img'"
+        f" aria-label='{_WORDS[status]}'>{_MARKS[status]}</span><div>"
+        f"<p><b>{escape(v.title)}</b>"
+        f" <span class='course-points'>{v.earned:g} of {v.points:g}</span></p>"
+        f"{''.join(parts)}</div></li>"
+    )
+
+
+def _with_code(text: str) -> str:
+    """Return a sentence as HTML; what stands between backticks is code."""
+    return re.sub("`([^`\n]+)`", r"<code>\1</code>", escape(text))
 
 
 def _writable(text: str) -> str:
@@ -189,7 +212,10 @@ def _details(v: Verdict) -> Iterator[tuple[str, str]]:
     if v.hidden:
         yield from _details_of_hidden(v)
         return
-    yield "what happened", v.reason
+    yield "what happened", v.reason.removesuffix(v.about_it).rstrip()
+    if v.about_it:
+        name = sentence(v.mistake)
+        yield "the mistake", name if v.about_it == name else f"{name} {v.about_it}"
     if v.hint:
         yield "try next", v.hint
     if v.waits:
@@ -250,6 +276,7 @@ STYLE = """<style>
 .course-report .course-failed .course-mark { background: #b35806; border-color: #b35806; }
 .course-report .course-points { opacity: .7; font-size: .9em; margin-left: .5em;
   white-space: nowrap; }
+.course-report code { font: .92em var(--jp-code-font-family, ui-monospace, monospace); }
 .course-report .course-hint { padding-left: .7em; border-left: 3px solid #2166ac; }
 .course-report pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: .4em .6em;
   margin: .2em 0; font-size: .9em; max-height: 24em; overflow-y: auto; }

@@ -90,8 +90,8 @@ class turns(spy):  # noqa: N801  (used like a function)
                 " everything stood still"
             )
         if len(self.calls) != len(self._places):
-            return f"{self.__name__} was called {len(self.calls)} times, not {len(self._places)}"
-        return f"not every call of {self.__name__} had ended, or one had another argument"
+            return f"`{self.__name__}` was called {len(self.calls)} times, not {len(self._places)}"
+        return f"not every call of `{self.__name__}` had ended, or one had another argument"
 
     @property
     def missed(self) -> bool:

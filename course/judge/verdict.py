@@ -29,6 +29,8 @@ class Verdict:
         What to try next.
     mistake : str
         The name of the learner's mistake, where it is a known one.
+    about_it : str
+        What `reason` ends with then: where that mistake is in this answer.
     plain : bool
         Whether it says nothing of the exercise: the answer is not written yet, or no Python.
     in_short : str
@@ -49,6 +51,7 @@ class Verdict:
     status: str = UNJUDGED
     reason: str = ""
     mistake: str = ""
+    about_it: str = ""
     plain: bool = False
     in_short: str = ""
     own_hint: str = ""

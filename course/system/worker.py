@@ -34,5 +34,5 @@ class Worker:
 
     def __str__(self) -> str:
         if self.line:
-            return f"{self.name} is on line {self.line}: {self.text}"
+            return f"{self.name} is on line {self.line}: `{self.text}`"
         return f"{self.name} is {self.text}"

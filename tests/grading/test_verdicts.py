@@ -48,49 +48,6 @@ def test_the_same_answer_is_judged_once_whatever_the_others_are(asks):
     assert asks({"two": "b = 1"}, BOTH) == []
 
 
-FIRST = "def f(a):\n    return [a,\n            1]\n"
-SAME = [
-    "# mine\ndef f( a ):  # takes one\n\n  return [a, 1]",
-    "def f(a):\r\n\treturn \\\n [a, 1]",
-]
-OTHER = [
-    FIRST + "f(1)",
-    FIRST.replace("1", "2"),
-    "'a text'\n" + FIRST,
-    FIRST + "'''",
-    FIRST + ")",
-    FIRST.replace("return", "    return\n    return"),
-    FIRST + "# what follows is a line of its own\ra = 1",
-]
-SHOWN = 'def f(a):\n    return f"""{\n{1: a}}{\na=}"""\n'
-
-
-@pytest.mark.parametrize("text", SAME)
-def test_full_marks_are_those_of_each_answer_that_says_the_same_to_python(asks, text):
-    assert asks({"one": FIRST}, BOTH[:1])
-    assert not asks({"one": text}, BOTH[:1])
-
-
-@pytest.mark.parametrize("text", SAME)
-def test_what_is_said_of_the_lines_of_an_answer_is_said_of_no_other(asks, text):
-    assert asks({"one": FIRST}, BOTH[:1], score=1)
-    assert asks({"one": text}, BOTH[:1], score=1)
-    assert not asks({"one": FIRST}, BOTH[:1], score=1)
-
-
-@pytest.mark.parametrize("text", OTHER)
-def test_what_says_something_else_is_judged_whether_it_can_be_read_or_not(asks, text):
-    assert asks({"one": FIRST}, BOTH[:1])
-    assert asks({"one": text}, BOTH[:1])
-    assert not asks({"one": text}, BOTH[:1])
-
-
-def test_the_spaces_of_a_text_that_shows_its_own_are_read(asks):
-    assert asks({"one": SHOWN}, BOTH[:1])
-    assert asks({"one": SHOWN.replace("a=", "a =")}, BOTH[:1])
-    assert not asks({"one": "# mine\n" + SHOWN}, BOTH[:1])
-
-
 @pytest.mark.parametrize("name", ["helper", "𝒽ₑˡper"])
 def test_a_module_that_the_answer_may_import_belongs_to_it(asks, name):
     first = {"one": f"from {name} import f", "helper": "from deeper import f", "deeper": "f = 1"}

@@ -36,7 +36,7 @@ def test_where_nothing_was_called_the_report_says_what_was_asked(learner, verdic
         gate = rendezvous(1)
         student.f(gate, 0)
         assert gate.met
-    assert verdict()["reason"] == "gate was never called (after f(gate, 0))"
+    assert verdict()["reason"] == "`gate` was never called (after f(gate, 0))."
 
 
 def test_a_report_is_about_the_modules_of_its_own_cell(learner, reported):
@@ -115,7 +115,7 @@ def test_an_exception_of_the_answer_is_told_with_its_line(learner, verdict):
     with check("works", points=100):
         student.f()
     found = verdict()
-    assert "line 3 of your code raised KeyError: 'x'" in found["reason"]
+    assert "Line 3 of your code raised KeyError: 'x'" in found["reason"]
     assert 'File "mine.py", line 3, in f' in found["traceback"]
 
 
@@ -173,7 +173,7 @@ def test_a_hang_costs_its_deadline_once(learner, reported):
     score(of=2)
     first, second = here().last
     assert "after 3 seconds" in first["reason"]
-    assert "the main thread is on line 7: lock.acquire(timeout=1000)" in first["reason"]
+    assert "the main thread is on line 7: `lock.acquire(timeout=1000)`" in first["reason"]
     assert second["status"] == "passed"
 
 
@@ -203,7 +203,7 @@ def test_a_hang_in_c_is_ended_too(learner, verdict):
     with check("comes to an end", points=100, deadline=1):
         student.f()
     assert "had not come to an end after 1 seconds" in verdict()["reason"]
-    assert "line 3: def f(): return len" in verdict_reason()
+    assert "line 3: `def f(): return len" in verdict_reason()
 
 
 def test_a_fault_of_the_judge_is_no_fault_of_the_answer(learner, verdict):
@@ -261,7 +261,7 @@ def test_a_deadlock_is_known_before_its_deadline(learner, verdict):
     with check("comes to an end", points=100, deadline=600):
         student.f()
     assert "all that could end it waits for ever" in verdict()["reason"]
-    assert "the main thread is on line 7: with lock: pass" in verdict_reason()
+    assert "the main thread is on line 7: `with lock: pass`" in verdict_reason()
 
 
 def test_waiting_for_the_judge_is_no_deadlock(learner, reported):
@@ -304,11 +304,11 @@ def test_what_was_called_stands_beside_what_was_compared(learner, verdict):
 
 
 USED_UP = {
-    "set(got) == {3}": "this must hold: set(got) == {3}",
-    "[x for x in got] == [3]": "this must hold: [x for x in got] == [3]",
-    "[*got] == [3]": "this must hold: [*got] == [3]",
-    "set(again) == {3}": "set(again) was {1, 2}; expected was {3}",
-    "set(here_itself) == {3}": "this must hold: set(here_itself) == {3}",
+    "set(got) == {3}": "This must hold: `set(got) == {3}`",
+    "[x for x in got] == [3]": "This must hold: `[x for x in got] == [3]`",
+    "[*got] == [3]": "This must hold: `[*got] == [3]`",
+    "set(again) == {3}": "`set(again)` was {1, 2}; expected was {3}",
+    "set(here_itself) == {3}": "This must hold: `set(here_itself) == {3}`",
     "set(x for x in again) == {3}": "was {1, 2}; expected was {3}",
 }
 
@@ -348,5 +348,5 @@ def test_what_holds_by_now_is_not_told_as_a_difference(learner, verdict):
         student.f()
         assert counted.number == 2
     reason = verdict()["reason"]
-    assert "this must hold: counted.number == 2. It did not yet" in reason
+    assert "This must hold: `counted.number == 2`. It did not yet" in reason
     assert "expected was" not in reason

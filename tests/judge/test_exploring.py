@@ -417,7 +417,7 @@ def test_an_answer_without_threads_has_nothing_to_explore(learner, verdict):
         explore(lambda: equal(student.f(), 1))
     found = verdict()
     assert (found["status"], found["earned"]) == ("failed", 0)
-    assert "no thread was started" in found["reason"]
+    assert "No thread was started" in found["reason"]
 
 
 def test_every_run_begins_with_a_module_as_just_imported(learner):

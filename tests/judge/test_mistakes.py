@@ -109,7 +109,7 @@ score(of=1)
     (judged,) = judge_notebook({"mine": f"# %%module mine{text}"}, [TestCell("mine", source, 1)])
     report = judged.outputs[0]["data"]
     said = " ".join(report["text/plain"].split())
-    assert "only one worker was inside at once (1 of 2)" in said
+    assert "Only one worker was inside at once (1 of 2)" in said
     assert "Line 7 starts a worker, and line 8 waits for its end" in said
     assert "try next: Keep the workers in a list and make it two loops" in said
     assert "another hint" not in said

@@ -66,7 +66,8 @@ FOUND = {
         DiffersError("", {"a": [1, 2]}, {"a": [1]}),
     ),
     "update() replaces, it does not add": (
-        "def answer(parts):\n    counts = {}\n    for part in parts:\n        counts.update(part)",
+        "def answer(parts):\n    counts = {}\n    for part in parts: counts.update(part)\n"
+        "    return counts",
         DiffersError("", {"a": 1}, {"a": 2}),
     ),
 }

@@ -282,13 +282,13 @@ def run(work, items):
 
 @pytest.mark.parametrize(
     ("other", "name"),
-    [(5, "a barrier for more than come"), (6, "")],
+    [(5, "a barrier that is never full"), (6, "")],
     ids=["all at the barrier", "one elsewhere, who may come"],
 )
 def test_a_barrier_is_too_large_only_if_nobody_can_come(other, name):
     hung = hung_in(main_at(12), worker_at("Thread-1", 5), worker_at("Thread-2", other))
     found = name_by_error(BARRIER, hung)
-    assert (found == "a barrier for more than come") is bool(name)
+    assert (found == "a barrier that is never full") is bool(name)
 
 
 def test_the_lock_of_a_value_may_be_held_during_the_work():

@@ -66,7 +66,7 @@ def test_what_is_told_stands_in_the_place_of_the_values(told):
         assert student.f([]) == 0, slip("nothing was added", told="no number gave 7")
 
     verdict = told("def f(numbers): return 7", examine)
-    assert verdict["reason"] == "no number gave 7. Nothing was added."
+    assert verdict["reason"] == "No number gave 7. Nothing was added."
 
 
 def test_a_name_that_begins_with_code_keeps_it_as_it_is(told):

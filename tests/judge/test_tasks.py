@@ -141,7 +141,7 @@ def test_equal_items_take_one_turn_each_and_others_keep_nothing(student):
     order = turns(["a"])
     student.a_pool(order, ["a", "x"], 2)
     assert not order.kept
-    assert order.explain("kept") == "task was called 2 times, not 1"
+    assert order.explain("kept") == "`task` was called 2 times, not 1"
 
 
 def test_false_is_not_taken_for_zero(student):
@@ -153,7 +153,7 @@ def test_false_is_not_taken_for_zero(student):
 def test_a_task_that_nobody_called_kept_nothing():
     order = turns(["a"])
     assert not order.kept
-    assert order.explain("kept") == "task was never called"
+    assert order.explain("kept") == "`task` was never called"
     assert not order.waited_for
 
 

@@ -159,6 +159,15 @@ def _takes_by_hand(scene: Scene, function: ast.AST) -> bool:
     return any(call in inside for call in scene.code.calls("acquire", "enter_context"))
 
 
+def _one_of_several(scene: Scene) -> Iterator[Place]:
+    """Find ``with a and b:``."""
+    for node in scene.code.every(ast.withitem):
+        taken = node.context_expr
+        if isinstance(taken, ast.BoolOp):
+            word, last = ("and", -1) if isinstance(taken.op, ast.And) else ("or", 0)
+            yield at(taken, word=word, only=said(taken.values[last]))
+
+
 def _handed_out(scene: Scene) -> Iterator[Place]:
     """Find ``return self.counts``, and ``counts = self.counts`` with ``return counts``."""
     mutable = {name.rpartition(".")[2] for name in scene.code.set_to(is_mutable)}
@@ -178,6 +187,14 @@ def _handed_out(scene: Scene) -> Iterator[Place]:
 
 
 RULES = (
+    Rule(
+        "with a and b takes one of them",
+        RACE,
+        _one_of_several,
+        "Line {line} says with {said}. That is one value, and not two: what stands with {word}"
+        " gives one of its sides, here {only}, and no other is taken.",
+        "Write a comma: with a, b: takes the first, and then the second.",
+    ),
     Rule(
         "check outside of the lock",
         RACE & ~uses("acquire"),

@@ -235,7 +235,7 @@ RULES = (
         "Give the lock back before you wait for somebody who may need it.",
     ),
     Rule(
-        "a barrier for more than come",
+        "a barrier that is never full",
         HUNG & ~WORKER_DIED,
         _never_full,
         "All workers that are left wait on line {line} until enough have come to {on}. Nobody else"

@@ -66,7 +66,8 @@ def _shares(scene: Scene) -> Iterator[Place]:
                 for made in scene.code.makes
                 if (args := scene.code.argument(made, "args")) is not None
             )
-            stepped = node.slice.step is not None
+            step = node.slice.step  # [::-1] is the other way round, no share
+            stepped = step is not None and not isinstance(step, ast.UnaryOp)
             if scene.code.function_of(node) in makers and (stepped or (apart and handed)):
                 yield at(node)
     for node in scene.code.calls("range"):  # range(share, len(blocks), workers)

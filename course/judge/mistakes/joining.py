@@ -124,10 +124,18 @@ def _asked_joins(scene: Scene) -> Iterator[Place]:
         outer = scene.code.parent(join)
         while isinstance(outer, ast.UnaryOp | ast.BoolOp | ast.Compare):
             test, outer = outer, scene.code.parent(outer)
+            if isinstance(outer, ast.BoolOp) and _changes_nothing(test, outer.op):
+                break
         tried = [n for n in scene.code.tries if "TimeoutError" in caught_by(n)]
         asked = isinstance(outer, ast.If | ast.While | ast.IfExp) and outer.test is test
         if asked or any(join in walk(n.body) and DIFFERS(scene) for n in tried):
             yield at(join)
+
+
+def _changes_nothing(test: ast.AST, op: ast.boolop) -> bool:
+    """Whether ``join() is None``, which is true, stands where only the other part decides."""
+    kind = ast.Is if isinstance(op, ast.And) else ast.IsNot
+    return isinstance(test, ast.Compare) and isinstance(test.ops[0], kind)
 
 
 RULES = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from course.judge.mistakes.nodes import last_name, said, spans
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import HUNG, message
+from course.judge.mistakes.symptoms import HUNG, STANDSTILL, message
 from course.judge.mistakes.table import Place, Rule, at
 
 
@@ -44,11 +44,23 @@ def _does_nothing(node: ast.stmt) -> bool:
 
 def _looks_now_and_then(scene: Scene) -> Iterator[Place]:
     """Find a wait with a time limit in a loop, at which somebody was at the end."""
-    for _, call in scene.waiting_at("wait", "wait_for"):
-        of_what = isinstance(call.func, ast.Name) or last_name(call.func) == "wait_for"
-        limited = len(call.args) > of_what or any(k.arg == "timeout" for k in call.keywords)
-        if limited and isinstance(scene.code.loop_of(call), ast.While):
+    calls = [call for _, call in scene.waiting_at("wait", "wait_for")]
+    for entry in scene.story.deadlock if scene.story is not None else ():
+        calls += [c for c in waits_of(scene) if entry["place"] and spans(c, entry["place"][1])]
+    for call in calls:
+        if has_a_limit(call) and isinstance(scene.code.loop_of(call), ast.While):
             yield at(call)
+
+
+def waits_of(scene: Scene) -> list[ast.Call]:
+    """Return where somebody waits to be woken."""
+    return [*scene.code.methods("wait"), *scene.code.methods("wait_for")]
+
+
+def has_a_limit(call: ast.Call) -> bool:
+    """Whether a wait of a condition, or of `concurrent.futures`, has a time limit."""
+    of_what = isinstance(call.func, ast.Name) or last_name(call.func) == "wait_for"
+    return len(call.args) > of_what or any(k.arg == "timeout" for k in call.keywords)
 
 
 RULES = (
@@ -62,7 +74,7 @@ RULES = (
     ),
     Rule(
         "looks again from time to time",
-        HUNG,
+        HUNG | STANDSTILL,
         _looks_now_and_then,
         "The wait on line {line} has a time limit and stands in a loop: it wakes up again and again"
         " by itself, only to look, as long as it is not woken by somebody.",

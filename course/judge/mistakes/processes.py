@@ -26,6 +26,7 @@ from course.judge.mistakes.symptoms import (
     DIFFERS,
     HUNG,
     KNOWN,
+    MORE,
     about,
     message,
     told,
@@ -375,7 +376,7 @@ RULES = (
     ),
     Rule(
         "a variable that processes do not share",
-        KNOWN & BY_PROCESS,
+        KNOWN & BY_PROCESS & ~MORE,
         _own_copies,
         "Line {line} changes {changed} in the new process. A process has a memory of its own, so"
         " it changed its own copy. In the process that started it, {changed} is as before.",

@@ -128,6 +128,14 @@ RULES = (
         " it may not, mend line {line}.",
     ),
     Rule(
+        "what was put is not sent",
+        LESS | HUNG,
+        call("cancel_join_thread"),
+        "By {said} on line {line} the process does not wait, when it ends, until all that it has"
+        " put into the queue has been sent. The rest is lost.",
+        "Leave this line out: the process then ends when everything has been sent.",
+    ),
+    Rule(
         "an item taken for the sentinel",
         (HUNG | LESS | NONE_GIVEN) & ~WORKER_DIED,
         sentinels.items_like_sentinels,
@@ -238,14 +246,6 @@ RULES = (
         "Line {put} puts one sentinel into the queue. The first consumer takes it and ends; {who}"
         " still waits on line {line}, and nothing comes any more.",
         "Put one sentinel into the queue for each consumer.",
-    ),
-    Rule(
-        "what was put is not sent",
-        LESS | HUNG,
-        call("cancel_join_thread"),
-        "By {said} on line {line} the process does not wait, when it ends, until all that it has"
-        " put into the queue has been sent. The rest is lost.",
-        "Leave this line out: the process then ends when everything has been sent.",
     ),
     Rule(
         "an empty queue taken for the end of the work",

@@ -137,18 +137,19 @@ def _same_for_all(scene: Scene) -> Iterator[Place]:
 def _updates(scene: Scene) -> Iterator[Place]:
     """Find ``counts.update(more)`` of a plain dictionary of numbers."""
     got, expected = scene.sides.got, scene.sides.expected
-    parts = (
-        got
-        if isinstance(got, dict)
-        else next((v for v in got if isinstance(v, dict)), None)
-        if isinstance(got, list | tuple)
-        else None
+    several = isinstance(got, list | tuple)
+    place, parts = next(
+        ((n, v) for n, v in enumerate(got if several else [got]) if isinstance(v, dict)), (0, {})
     )
-    if not parts or not any(type(value) is int for value in parts.values()) or expected is None:
+    if not any(type(value) is int for value in parts.values()) or expected is None:
         return
-    plain = scene.code.set_to(_is_plain_dict)
+    if isinstance(expected, dict) and parts.keys() != expected.keys():
+        return  # something was not there to be added
+    ways = [n.value for n in scene.code.every(ast.Return) if n.value is not None]
+    given = [n.elts[place] if several and isinstance(n, ast.Tuple) else n for n in ways]
+    names = {said(n) for part in given for n in ast.walk(part)}
     for node in scene.code.methods("update"):
-        if called_on(node) in plain:
+        if called_on(node) in names & scene.code.set_to(_is_plain_dict):
             yield at(node)
 
 

@@ -89,8 +89,17 @@ def _special_cases(scene: Scene) -> Iterator[Place]:
             others = [way for way in inside(function, ast.Return) if way is not node]
             only_way = scene.was_reached(node) and not any(map(scene.was_reached, others))
             true = held(asks.test, scene.given)
+            if true is None and _of_its_own(function, asks.test):
+                continue  # what it asks may be wrong, and not the question
             if true or (true is None and only_way):
                 yield at(node, asked=said(asks.test), there=asks.lineno, got=repr(got))
+
+
+def _of_its_own(function: ast.AST, test: ast.expr) -> bool:
+    """Whether a condition asks for what the function has worked out itself."""
+    names = {n.id for n in ast.walk(test) if isinstance(n, ast.Name)}
+    stored = (n for n in ast.walk(function) if isinstance(n, ast.Name))
+    return any(isinstance(n.ctx, ast.Store) and n.id in names for n in stored)
 
 
 def _narrow_cases(scene: Scene) -> Iterator[Place]:
@@ -158,7 +167,10 @@ def _at_the_first(scene: Scene) -> Iterator[Place]:
             continue
         fits = _begun(scene) and isinstance(asks, ast.If) and _is_asked(scene, way)
         if fits or (_failures_lost(scene) and not in_worker(scene, way)):
-            which = f"for which {said(asks.test)}" if isinstance(asks, ast.If) else "that fails"
+            which = "that fails"
+            if isinstance(asks, ast.If):
+                inside = any(n in (way, *above) for n in asks.body)
+                which = f"for which {said(asks.test)}{'' if inside else ' is not so'}"
             yield at(way, loop=loop.lineno, which=which)
 
 

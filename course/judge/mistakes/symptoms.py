@@ -28,6 +28,8 @@ DIFFERS = Symptom(lambda scene: scene.differs)
 LESS = Symptom(lambda scene: scene.less)
 CROWDED = Symptom(lambda scene: scene.crowded)
 RACE = Symptom(lambda scene: scene.is_race)
+STANDSTILL = Symptom(lambda scene: scene.story is not None and scene.story.deadlock)
+"""An order of steps was found in which nobody can go on."""
 IN_MAIN_THREAD = Symptom(lambda scene: scene.in_main_thread)
 LEFT_ALIVE = Symptom(lambda scene: scene.left_alive)
 RAISED = Symptom(lambda scene: scene.raised[0])

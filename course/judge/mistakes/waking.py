@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from course.judge.mistakes.locks import MAKERS
+from course.judge.mistakes.looking import has_a_limit, waits_of
 from course.judge.mistakes.nodes import called_on, last_name, said, spans
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import HUNG, RACE
+from course.judge.mistakes.symptoms import HUNG, RACE, STANDSTILL
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
-_STANDSTILL = Symptom(lambda scene: scene.story is not None and scene.story.deadlock)
 _SLEEPS = "waits until somebody wakes it"
+_SETS = re.compile(r"writes (\S+) = (?:True|False)")
+_WAKING = (".notify", ".notify_all")
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def _told_to_others(scene: Scene, sleeper: _Sleeper) -> int:
     for worker, line, deed in rows[since + 1 :]:
         if deed.startswith("writes ") and worker not in woken:
             changed[worker] = line
-        elif worker in changed and deed.endswith((".notify", ".notify_all")):
+        elif worker in changed and deed.endswith(_WAKING):
             return changed[worker]
     return 0
 
@@ -151,7 +153,12 @@ def _nobody_wakes(scene: Scene) -> Iterator[Place]:
     """Find who fell asleep after the last call that could have woken it."""
     for sleeper in _sleepers(scene):
         wakes = _wakes(scene, sleeper)
-        if sleeper.condition and not (wakes and not _told_to_others(scene, sleeper)):
+        limited = any(spans(c, sleeper.line) and has_a_limit(c) for c in waits_of(scene))
+        if (
+            sleeper.condition
+            and not limited
+            and not (wakes and not _told_to_others(scene, sleeper))
+        ):
             rows = scene.story.rows[wakes[-1][0] if wakes else sleeper.since :]
             changes = [line for _, line, deed in rows if deed.startswith("writes ")]
             after = (
@@ -164,6 +171,32 @@ def _nobody_wakes(scene: Scene) -> Iterator[Place]:
             words |= {"calls": calls, "call": call}
             since = f" after line {wakes[-1][1]} had woken another one," if wakes else " after that"
             yield at(None, line=sleeper.line, since=since, **words)
+
+
+def _does_not_ask(scene: Scene) -> Iterator[Place]:
+    """Find who was woken after a flag had been set, and waits again without a look at it."""
+    rows, names = scene.story.rows, scene.story.workers
+    for sleeper in _sleepers(scene):
+        slept = [
+            n for n, (worker, _, deed) in enumerate(rows)
+            if names[worker] == sleeper.name and deed == _SLEEPS
+        ]  # fmt: skip
+        waits = [c for c in scene.code.methods("wait") if spans(c, sleeper.line)]
+        loop = scene.code.loop_of(waits[0]) if waits else None
+        if len(slept) < 2 or not isinstance(loop, ast.While):
+            continue
+        asked = {said(n) for n in ast.walk(loop.test) if isinstance(n, ast.Name | ast.Attribute)}
+        between = rows[slept[-2] : sleeper.since]
+        flags = [
+            (n, line, found[1])
+            for n, (_, line, deed) in enumerate(between)
+            if (found := _SETS.fullmatch(deed)) and found[1] not in asked
+        ]
+        wakes = [n for n, (_, _, deed) in enumerate(between) if deed.endswith(_WAKING)]
+        for n, line, flag in flags:
+            if wakes and wakes[-1] > n:
+                words = {"who": sleeper.name, "flag": flag, "loop": loop.lineno}
+                yield at(None, line=sleeper.line, there=line, **words)
 
 
 def _events(scene: Scene) -> set[str]:
@@ -292,7 +325,7 @@ OF_STORIES = (
     ),
     Rule(
         "notify() where several wait",
-        _STANDSTILL,
+        STANDSTILL,
         _one_of_several_woken,
         "{asleep} workers were waiting for {on} when line {line} called its notify(), which wakes"
         " one of them. {who} was left waiting on line {there}, and nobody woke it later.",
@@ -300,7 +333,7 @@ OF_STORIES = (
     ),
     Rule(
         "trusts empty()",
-        _STANDSTILL,
+        STANDSTILL,
         _asked_before_get,
         "{who} asked on line {there} whether there was something, and then another one took it:"
         " the answer was no longer true when line {line} wanted to take it, and nothing came.",
@@ -309,15 +342,24 @@ OF_STORIES = (
     ),
     Rule(
         "a wake-up before the wait",
-        _STANDSTILL,
+        STANDSTILL,
         _woken_too_early,
         "{who} looked on line {looked} whether it had to wait. Then line {wakes} woke all who were"
         " waiting, and only after that {who} began to wait, on line {line}: nobody wakes it again.",
         "Look with the lock held, in the same block as the wait: with {on}: while …: {on}.wait().",
     ),
     Rule(
+        "a loop that does not ask what was set",
+        STANDSTILL,
+        _does_not_ask,
+        "{who} was woken after line {there} had set {flag}, and then waits once more on line"
+        " {line}: the loop on line {loop} does not ask {flag}.",
+        "Ask for {flag} in the condition of the loop, too; after the loop, look which of the two"
+        " it was.",
+    ),
+    Rule(
         "nobody wakes the one who waits",
-        _STANDSTILL,
+        STANDSTILL,
         _nobody_wakes,
         "{who} waits on line {line} until somebody wakes it, and{since} nobody called {calls}"
         " of {on}.{after}",

@@ -1,4 +1,4 @@
-# mistake: a barrier for more than come
+# mistake: a barrier that is never full
 # fails: comes to its end with several items, and | returns when all calls have ended, in th | lets no call begin
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

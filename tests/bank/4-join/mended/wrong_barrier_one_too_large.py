@@ -1,4 +1,4 @@
-# mistake: a barrier for more than come
+# mistake: a barrier that is never full
 # fails: comes to its end when | lets no call
 # takes: long
 import threading
