@@ -66,8 +66,7 @@ FOUND = {
         DiffersError("", {"a": [1, 2]}, {"a": [1]}),
     ),
     "update() replaces, it does not add": (
-        "def answer(parts):\n    counts = {}\n    for part in parts: counts.update(part)\n"
-        "    return counts",
+        "def answer(parts):\n    counts = {}\n    for p in parts: counts.update(p)\n    return counts",
         DiffersError("", {"a": 1}, {"a": 2}),
     ),
 }
