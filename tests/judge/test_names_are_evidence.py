@@ -66,7 +66,7 @@ FOUND = {
         DiffersError("", {"a": [1, 2]}, {"a": [1]}),
     ),
     "update() replaces, it does not add": (
-        "def answer(parts):\n    counts = {}\n    for p in parts: counts.update(p)\n    return counts",
+        "def answer(parts):\n    x = {}\n    for p in parts: x.update(p)\n    return x",
         DiffersError("", {"a": 1}, {"a": 2}),
     ),
 }
