@@ -1,5 +1,5 @@
 # mistake: named without being asked
-# fails: names the workers | waits no longer | takes no worker
+# fails: names the workers | waits no longer | takes no worker | returns as soon as
 import time
 
 

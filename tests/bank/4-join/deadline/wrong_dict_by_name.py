@@ -1,5 +1,5 @@
 # mistake: equal items taken for one
-# fails: names the workers
+# fails: names the workers | returns as soon as
 import time
 
 

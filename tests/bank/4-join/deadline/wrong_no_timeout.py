@@ -1,5 +1,5 @@
-# mistake: it waited without a limit | for 0 seconds it waited without a limit
-# fails: names the workers | waits no longer | takes no worker
+# mistake: it waited without a limit | an argument that is never used | for 0 seconds it waited without a limit
+# fails: names the workers | waits no longer | takes no worker | returns as soon as
 import time
 
 

@@ -1,5 +1,5 @@
 # mistake: a worker that had ended was named
-# fails: names the workers
+# fails: names the workers | returns as soon as
 import time
 
 

@@ -1,5 +1,5 @@
 # mistake: the workers were returned, not their names | the worker or its text was returned, not its name
-# fails: names the workers | waits no longer | takes no worker
+# fails: names the workers | waits no longer | takes no worker | returns as soon as
 import time
 
 
