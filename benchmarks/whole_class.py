@@ -169,7 +169,8 @@ class Cluster:
         self._started = [self._start(scheduler), self._start(worker)]
         while not self._file.exists() or len(self._judges()) < self._workers:
             if any(process.poll() is not None for process in self._started):
-                sys.exit(f"the cluster did not start: see {self._file.with_suffix('.txt')}")
+                said = self._file.with_suffix(".txt").read_text("utf-8", "replace")[-2000:]
+                sys.exit(f"the cluster did not start (it needs pip install '.[cluster]'):\n{said}")
             time.sleep(0.1)
         return self
 
