@@ -125,7 +125,7 @@ def _fail(verdict: Verdict, error: Exception, opened: OpenCheck) -> None:
         verdict.mistake = name  # a worker that an error has ended explains whatever was seen
         verdict.about_it = sentence(name)
     if verdict.about_it:
-        verdict.reason = f"{sentence(verdict.reason)} {verdict.about_it}"
+        verdict.reason = f"{verdict.reason} {verdict.about_it}"
 
 
 class Score(float):

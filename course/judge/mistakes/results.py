@@ -146,8 +146,8 @@ def _updates(scene: Scene) -> Iterator[Place]:
     if isinstance(expected, dict) and parts.keys() != expected.keys():
         return  # something was not there to be added
     ways = [n.value for n in scene.code.every(ast.Return) if n.value is not None]
-    given = [n.elts[place] if several and isinstance(n, ast.Tuple) else n for n in ways]
-    names = {said(n) for part in given for n in ast.walk(part)}
+    parted = [n.elts[place:][:1] if several and isinstance(n, ast.Tuple) else [n] for n in ways]
+    names = {said(n) for given in parted for part in given for n in ast.walk(part)}
     for node in scene.code.methods("update"):
         if called_on(node) in names & scene.code.set_to(_is_plain_dict):
             yield at(node)
