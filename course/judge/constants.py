@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import dis
 from collections.abc import Iterator
 from types import CodeType
 from typing import Any
@@ -30,8 +31,12 @@ def written_in(text: str) -> list[Any]:
 
 
 def _constants_of(code: CodeType) -> Iterator[Any]:
-    """Yield what the compiler has made of the constants: ``10**9`` is a number, too."""
-    for value in code.co_consts:
+    """Yield what the compiler has made of the constants: ``10**9`` is a number, too.
+
+    From Python 3.14 on a small number is part of the instruction that loads it, and no constant.
+    """
+    small = (one.argval for one in dis.get_instructions(code) if one.opname == "LOAD_SMALL_INT")
+    for value in (*code.co_consts, *small):
         yield value
         if isinstance(value, CodeType):
             yield from _constants_of(value)

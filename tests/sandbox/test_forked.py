@@ -239,6 +239,7 @@ def test_no_child_leaves_notes_in_a_file_that_others_have(original, tmp_path, wa
             assert told(child) == [True, False]
 
 
+@pytest.mark.needs("walls")
 def test_its_program_cannot_be_changed(tmp_path, original, monkeypatch):
     """It has the program from outside the room, so it is forked only where that is another's."""
     monkeypatch.setattr(Original, "_is_owned_by", lambda *_: True)
