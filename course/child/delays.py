@@ -7,9 +7,13 @@ answer's own process begins (its starter goes on meanwhile), ``put(process, mess
 lays something into the buffer of a queue, ``feed(process, message)`` before it sends from such a
 buffer, ``send(process, message)`` before it sends through a pipe, by itself or from a buffer (both
 before its turn has come there, so that the message of another process may overtake it),
-``end(process)`` when all its work is done.  `process` counts
-the processes in the order in which they were started, from 1; 0 is the answer's own.  `message`
-counts what that process puts, feeds, or sends, from 1.
+``empty(process, look)`` when the answer's own process has found nothing in a queue or a pipe and is
+about to act on that, ``callback(number)`` before the callbacks of a future are called there, for
+whose result others wait and may go on, ``end(process)`` when all its work is done.
+
+`process` counts the processes in the order in which they were started, from 1; 0 is the answer's
+own.  `message` counts what that process puts, feeds, or sends, `look` its looks in vain, and
+`number` its futures with a result, from 1.
 
 The process of the answer hands the functions on with each process that it starts; `install` is to
 be called there and in every process that begins anew (spawn, forkserver).
@@ -20,6 +24,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import itertools
+import queue
 import threading
 from collections.abc import Callable, Iterator
 from multiprocessing import connection, process, queues
@@ -28,7 +33,7 @@ from typing import Any
 from course.child.servers import is_server
 
 Moments = dict[str, Any]
-"""What to call at "start", "thread", "put", "feed", "send", "end"; and whether "pauses" last."""
+"""What to call at each of these moments, by its name; and whether "pauses" last."""
 
 _HANDED_ON = "_course_delays"
 """The attribute of a process object that carries its number, the moments, and about limits."""
@@ -45,7 +50,8 @@ class _Here:
         """Be the process of this number, and count anew."""
         self.number, self.moments = number, moments
         self.started, self.threads = itertools.count(1), itertools.count(1)
-        self.messages = {what: itertools.count(1) for what in ("put", "feed", "send")}
+        self.futures = itertools.count(1)
+        self.messages = {what: itertools.count(1) for what in ("put", "feed", "send", "empty")}
 
 
 _here = _Here()
@@ -66,6 +72,8 @@ def unhindered() -> Iterator[None]:
 def ask_for(moments: Moments) -> None:
     """Call these functions from now on, here and in the processes that are started, from 1 on."""
     _here.begin(_here.number, moments)
+    if "callback" in moments:
+        _watch_futures()
 
 
 def end_limits(end: bool) -> None:
@@ -153,6 +161,43 @@ def _message(moment: str, original: Callable[..., Any]) -> Callable[..., Any]:
     return hand_over
 
 
+def _look(nothing: bool | None, original: Callable[..., Any]) -> Callable[..., Any]:
+    """Delay who has found nothing: what `original` returns then, or it raises `queue.Empty`."""
+
+    @functools.wraps(original)
+    def look(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if "empty" not in _here.moments or _here.number != 0 or getattr(_asking, "judge", False):
+            return original(self, *args, **kwargs)
+        try:
+            with unhindered():  # a queue looks into its pipe
+                found = original(self, *args, **kwargs)
+        except queue.Empty:
+            _ask("empty", next(_here.messages["empty"]))
+            raise
+        if found is nothing:
+            _ask("empty", next(_here.messages["empty"]))
+        return found
+
+    return look
+
+
+@functools.cache
+def _watch_futures() -> None:
+    from concurrent.futures import Future  # few answers have any
+
+    original = Future._invoke_callbacks  # type: ignore[attr-defined]
+
+    @functools.wraps(original)
+    def invoke_callbacks(self: Any) -> None:
+        function = _here.moments.get("callback")
+        if function is not None and _here.number == 0:
+            with contextlib.suppress(ConnectionError):  # the check is over
+                function(next(_here.futures))
+        original(self)
+
+    Future._invoke_callbacks = invoke_callbacks  # type: ignore[attr-defined]
+
+
 class _Turn:
     """The lock of a queue's pipe, as the thread that empties the buffer takes it."""
 
@@ -192,5 +237,9 @@ def install() -> None:
         (queues.JoinableQueue, "put", put),
         (connection._ConnectionBase, "send", send),
         (connection._ConnectionBase, "send_bytes", send),
+        (queues.Queue, "get", functools.partial(_look, None)),
+        (queues.Queue, "empty", functools.partial(_look, True)),
+        (queues.SimpleQueue, "empty", functools.partial(_look, True)),
+        (connection._ConnectionBase, "poll", functools.partial(_look, False)),
     ):
         setattr(cls, name, wrap(getattr(cls, name)))

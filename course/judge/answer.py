@@ -182,6 +182,8 @@ class Answer:
         put: Callable[[int, int], object] | None = None,
         feed: Callable[[int, int], object] | None = None,
         send: Callable[[int, int], object] | None = None,
+        empty: Callable[[int, int], object] | None = None,
+        callback: Callable[[int], object] | None = None,
         end: Callable[[int], object] | None = None,
         pauses: bool = False,
     ) -> None:
@@ -202,16 +204,25 @@ class Answer:
             while who has put it goes on; and before anything is sent through a pipe (that of a
             queue, too), with the number of the process (0: the answer's own) and of the message in
             that process, from 1.
+        empty : callable, optional
+            Called when the answer's own process (number 0) has found nothing in a queue or a pipe
+            of processes and is about to act on that, with the number of the look in vain, from 1:
+            what comes meanwhile it must not miss.
+        callback : callable, optional
+            Called in the answer's own process before the callbacks of a future of
+            `concurrent.futures` are, with the number of the future that has a result, from 1: by
+            then `result` and `wait` have let others go on.
         pauses : bool, optional
             Whether a wait with a time limit, `time.sleep` say, in the answer's own process lasts
             until everybody else stands still: whoever looks only now and then comes too late. A
             twentieth of a second is no pause. In a scenario that is explored it never ends by
             itself, however short: whoever is not woken waits in vain.
         """
-        if isinstance(end, slowly):
-            end.after_all_others = True
+        for last in (empty, end):
+            if isinstance(last, slowly):
+                last.after_all_others = True
         moments = {"start": start, "thread": thread, "put": put, "feed": feed, "send": send}
-        moments["end"] = end
+        moments |= {"empty": empty, "callback": callback, "end": end}
         session = self._session()
         wanted: dict[str, Any] = {name: f for name, f in moments.items() if f is not None}
         for function in wanted.values():

@@ -57,7 +57,7 @@ class slowly(spy):  # noqa: N801  (used like a function)
     Attributes
     ----------
     after_all_others : bool
-        Whether they return after all other slow calls: the ends of processes do.
+        Whether they return after all other slow calls: the ends of processes do, and looks in vain.
 
     Examples
     --------

@@ -207,6 +207,59 @@ def test_a_slow_message_shows_who_asks_whether_the_queue_is_empty(learner):
     assert worked_on(seen) == [7]
 
 
+LOOKS = """
+    import multiprocessing
+    from queue import Empty
+    def told(end):
+        (end.send if hasattr(end, "send") else end.put)("word")
+    def looked(kind, look):
+        made = getattr(multiprocessing, kind)()
+        here, there = made if kind == "Pipe" else (made, made)
+        process = multiprocessing.Process(target=told, args=(there,))
+        process.start()
+        try:
+            found = getattr(here, look)()
+        except Empty:
+            found = "Empty"
+        return [found, process.is_alive()]
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "look", "found"),
+    [
+        ("Queue", "empty", True),
+        ("SimpleQueue", "empty", True),
+        ("Queue", "get_nowait", "Empty"),
+        ("Pipe", "poll", False),
+    ],
+)
+def test_who_has_looked_in_vain_acts_on_what_is_so_no_longer(learner, kind, look, found):
+    student = learner(LOOKS)
+    student.delay(start=slowly(), empty=slowly())
+    assert student.looked(kind, look) == [found, False]
+
+
+def test_a_callback_comes_after_the_wait_for_its_future(learner):
+    student = learner("""
+        from concurrent.futures import ThreadPoolExecutor, wait
+        from threading import Event
+        def called(how):
+            told, go = [], Event()
+            with ThreadPoolExecutor(1) as pool:
+                future = pool.submit(go.wait)
+                future.add_done_callback(told.append)
+                go.set()
+                if how == "waited for":
+                    wait([future])
+                    return len(told)
+            return len(told)
+    """)
+    student.delay(callback=slowly())
+    assert student.called("waited for") == 0
+    assert student.called("by the end of the pool") == 1
+
+
 def test_a_slow_message_is_overtaken_by_that_of_another_process(learner):
     student = learner("""
         import multiprocessing

@@ -263,7 +263,7 @@ def test_what_is_begun_as_the_keepers_child_ends_with_the_room(original, tmp_pat
         until(lambda: "ready" in child.stdout())
         outer = child._started.outer
         assert len(child.tree()) == 4
-    assert not [pid for pid in outer if psutil.pid_exists(pid)]
+    until(lambda: not any(map(psutil.pid_exists, outer)))  # the original buries the keeper
 
 
 def test_the_end_is_the_childs_own(walled_bench, until):
