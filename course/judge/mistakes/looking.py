@@ -44,7 +44,7 @@ def _does_nothing(node: ast.stmt) -> bool:
 
 def _looks_now_and_then(scene: Scene) -> Iterator[Place]:
     """Find a wait with a time limit in a loop, at which somebody was at the end."""
-    calls = [call for _, call in scene.waiting_at("wait", "wait_for")]
+    calls = [call for _, call in scene.waiting_at(*_LIMITS)]
     for entry in scene.story.deadlock if scene.story is not None else ():
         calls += [c for c in waits_of(scene) if entry["place"] and spans(c, entry["place"][1])]
     for call in calls:
@@ -52,15 +52,23 @@ def _looks_now_and_then(scene: Scene) -> Iterator[Place]:
             yield at(call)
 
 
+_LIMITS = {"wait": 0, "wait_for": 1, "get": 1, "put": 2}
+"""The methods that wait to be woken, for an item or for room; the place of their time limit."""
+
+
 def waits_of(scene: Scene) -> list[ast.Call]:
-    """Return where somebody waits to be woken."""
-    return [*scene.code.methods("wait"), *scene.code.methods("wait_for")]
+    """Return where somebody waits to be woken, for an item or for room."""
+    return [call for name in _LIMITS for call in scene.code.methods(name)]
 
 
 def has_a_limit(call: ast.Call) -> bool:
-    """Whether a wait of a condition, or of `concurrent.futures`, has a time limit."""
-    of_what = isinstance(call.func, ast.Name) or last_name(call.func) == "wait_for"
-    return len(call.args) > of_what or any(k.arg == "timeout" for k in call.keywords)
+    """Whether a wait of a condition, of a queue, or of `concurrent.futures`, has a time limit."""
+    name = last_name(call.func)
+    if name not in _LIMITS:  # iter(queue.get, None)
+        return False
+    of_futures = name == "wait" and isinstance(call.func, ast.Name)
+    place = 1 if of_futures else _LIMITS[name]
+    return len(call.args) > place or any(k.arg == "timeout" for k in call.keywords)
 
 
 RULES = (

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.mistakes.cases import names_in_workers
+from course.judge.mistakes.looking import has_a_limit
 from course.judge.mistakes.nodes import (
     arguments,
     assigned,
@@ -123,11 +124,13 @@ def dead_process(scene: Scene) -> Iterator[Place]:
 def no_room_left(scene: Scene) -> Iterator[Place]:
     """Find who waits for room in a queue, after a hang or at the end of an explored run."""
     for wait, node in scene.waiting_at("put"):
-        yield at(node, who=_who(wait))
+        if not has_a_limit(node):
+            yield at(node, who=_who(wait))
     queues = scene.code.set_to(_is_limited)
     for entry in scene.story.deadlock if scene.story else ():
         for node in scene.code.methods("put") if entry["place"] else ():
-            if spans(node, entry["place"][1]) and called_on(node) in queues:
+            waits = spans(node, entry["place"][1]) and not has_a_limit(node)
+            if waits and called_on(node) in queues:
                 yield at(node, who=entry["worker"])
 
 

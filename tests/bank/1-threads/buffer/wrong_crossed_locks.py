@@ -1,5 +1,5 @@
-# mistake: two locks in opposite order
-# fails: loses nothing
+# mistake: two locks in opposite order | lock given back in between
+# fails: loses nothing | ends every wait
 import threading
 
 

@@ -1,4 +1,4 @@
-# mistake: nobody wakes the one who waits
+# mistake: looks again from time to time
 # fails: lets put() wait while it | ends every wait when it
 import threading
 from collections import deque

@@ -1,4 +1,4 @@
-# mistake: nobody wakes the one who waits
+# mistake: looks again from time to time
 # fails: lets put() wait while it
 import threading
 from collections import deque

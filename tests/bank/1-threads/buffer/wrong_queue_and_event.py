@@ -1,5 +1,5 @@
-# mistake: an item was added after get() had returned None
-# fails: ends every wait
+# mistake: looks again from time to time
+# fails: lets put() wait while it | ends every wait
 import queue
 import threading
 
