@@ -2,7 +2,8 @@
 
 import pytest
 
-from course.judge.errors import DiedError
+from course.judge import deadline
+from course.judge.errors import DiedError, HungError
 from course.judge.mistakes import recognise
 from tests.judge.scenes import (
     asked_with,
@@ -39,6 +40,23 @@ def test_what_gives_its_items_once_is_used_up_by_the_first_loop(made, name):
 def test_a_zip_is_blamed_where_one_was_longer(second, name):
     text = "def f(a, b):\n    return [x + y for x, y in zip(a, b)]"
     assert name_by_value(text, [8], [8, 9], asked=asked_with([1, 2], second)) == name
+
+
+LOOPS = {
+    "while True: pass": "a loop without an end",
+    "while n > 0: m = n - 1": "a loop without an end",
+    "while n > 0: n = n - 1": "",
+    "while True:\n        for x in n: break": "a loop without an end",
+    "while True:\n        if n: break": "",
+    "while waiting: pass": "",  # a global name, which others may change
+    "while n.alive(): pass": "",
+}
+
+
+@pytest.mark.parametrize(("loop", "name"), LOOPS.items())
+def test_a_loop_without_an_end_is_one_that_nothing_can_end(loop, name):
+    error = HungError(f"it {deadline.ENDLESS}", [main_at(2)])
+    assert name_by_error(f"def f(n):\n    {loop}", error) == name
 
 
 COUNTED = """

@@ -48,6 +48,7 @@ from course.judge.mistakes.scene import Mistake, Scene
 __all__ = ["RULES", "STRICT", "Mistake", "Scene", "recognise"]
 
 RULES = (
+    *looping.ENDLESS,
     *unused.RULES,
     *looping.RULES,
     *classes.RULES,

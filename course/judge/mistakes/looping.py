@@ -6,11 +6,20 @@ import ast
 import itertools
 from collections.abc import Iterator
 
+from course.judge import deadline
 from course.judge.differences import left_out
 from course.judge.mistakes.figures import are_numbers
-from course.judge.mistakes.nodes import arguments, inside, last_name, said
+from course.judge.mistakes.nodes import (
+    arguments,
+    inside,
+    last_name,
+    parameters,
+    said,
+    spans,
+    stored_in,
+)
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY, DIFFERS, missing
+from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, message, missing
 from course.judge.mistakes.table import Place, Rule, Symptom, at
 
 _ONCE = ("map", "filter", "zip", "enumerate", "reversed", "iter")
@@ -124,6 +133,46 @@ def _less(scene: Scene) -> bool:
     apart = scene.apart
     return missing(scene) or any(left_out(*pair) for pair in apart)
 
+
+def _without_an_end(scene: Scene) -> Iterator[Place]:
+    """Find a loop in which somebody was at the end, and that nothing in it can end."""
+    for wait in scene.waits:
+        for loop in scene.code.every(ast.While):
+            there = wait.line and spans(loop, wait.line)
+            if there and not _can_end(loop, scene.code.function_of(loop)):
+                yield at(loop, asked=said(loop.test))
+
+
+def _can_end(loop: ast.While, function: ast.AST | None) -> bool:
+    """Tell whether it is left, or asks what may become false: what others know, they may change."""
+    left = inside(loop, ast.Return | ast.Raise | ast.Yield | ast.YieldFrom | ast.Await)
+    broken = [n for n in inside(loop, ast.Break) if not _is_of_another(n, loop)]
+    if left or broken:
+        return True
+    names = {n.id for n in inside(loop.test, ast.Name)}
+    own = {*parameters(function), *stored_in(function)} if function is not None else set()
+    for declared in inside(function or loop, ast.Global | ast.Nonlocal):
+        own -= {*declared.names}
+    asks = inside(loop.test, ast.Call | ast.Attribute | ast.Subscript | ast.NamedExpr)
+    return bool(asks or names - own or names & stored_in(loop))
+
+
+def _is_of_another(node: ast.Break, loop: ast.While) -> bool:
+    loops = [n for n in ast.walk(loop) if isinstance(n, ast.For | ast.While) and n is not loop]
+    return any(node in ast.walk(part) for inner in loops for part in inner.body)
+
+
+ENDLESS = (
+    Rule(
+        "a loop without an end",
+        HUNG & message(deadline.ENDLESS),
+        _without_an_end,
+        "The loop on line {line} asks {asked} in every round, and nothing in the loop changes that"
+        " or leaves the loop.",
+        "Say in the condition, or with a break, when it is to end; or do without the loop.",
+    ),
+)
+"""Asked before all others: what comes after such a loop has not been reached."""
 
 RULES = (
     Rule(
