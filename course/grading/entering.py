@@ -72,18 +72,7 @@ def enter(course: CourseDirectory, topic: str, **configured: Any) -> bool:
         nbgrader could not: the source is no proper assignment, or cells have come or gone in one
         that was handed in already.
     """
-    step = course.source_directory
-    sources = sorted(Path(course.format_path(step, ".", topic)).glob("*.ipynb"))
-    if not sources:
-        return False
-    try:
-        known = known_notebooks(course, topic)
-    except NotGenerated:
-        known = {}
-    wanted = {path.stem: nbformat.read(path, as_version=4) for path in sources}
-    if {name: _tests(book) for name, book in known.items()} == {
-        name: _tests(book) for name, book in wanted.items()
-    }:
+    if is_entered(course, topic):
         return False
     values = {"assignment_id": topic, "notebook_id": "*"}
     try:
@@ -101,6 +90,22 @@ def enter(course: CourseDirectory, topic: str, **configured: Any) -> bool:
             "added or removed: bring the cells back, or begin with a new gradebook.db."
         ) from error
     return True
+
+
+def is_entered(course: CourseDirectory, topic: str) -> bool:
+    """Whether the gradebook knows an assignment as it stands in ``source/``, if it is there."""
+    step = course.source_directory
+    sources = sorted(Path(course.format_path(step, ".", topic)).glob("*.ipynb"))
+    if not sources:
+        return True
+    try:
+        known = known_notebooks(course, topic)
+    except NotGenerated:
+        return False
+    wanted = {path.stem: nbformat.read(path, as_version=4) for path in sources}
+    return {name: _tests(book) for name, book in known.items()} == {
+        name: _tests(book) for name, book in wanted.items()
+    }
 
 
 @contextmanager

@@ -10,11 +10,12 @@ import functools
 import logging
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from multiprocessing import resource_tracker
+from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -78,7 +79,7 @@ class Pages:
             initializer=_begin,
             initargs=(root, topic, log),
         )
-        _begin_to_track_in_silence()
+        _begin_helpers("forkserver" in methods)
         self._pool = self._new_pool()
 
     def __enter__(self) -> Self:
@@ -100,18 +101,23 @@ class Pages:
             return self._pool.submit(_make, student)
 
 
-def _begin_to_track_in_silence() -> None:
-    """Start the process of Python's that clears away what a killed grader has left behind.
+def _begin_helpers(forks: bool) -> None:
+    """Start the processes of Python's that clear away what is left, and that pages fork from.
 
-    It would warn of that on the screen, where the next run is under way.
+    The first would warn of what a killed grader has left on the screen, where the next run is under
+    way. Ctrl-C is for the grader: they and their forks end with it, and have nothing to say.
     """
     if sys.platform == "win32":
-        return  # there is none
+        return  # there are none
     before = os.environ.get("PYTHONWARNINGS")
     os.environ["PYTHONWARNINGS"] = "ignore"
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         resource_tracker.ensure_running()
+        if forks:
+            forkserver.ensure_running()
     finally:
+        signal.signal(signal.SIGINT, heard)
         if before is None:
             del os.environ["PYTHONWARNINGS"]
         else:
@@ -125,6 +131,7 @@ def _begin(root: Path, topic: str, log: Path) -> None:
 
     from course.grading.feedback import GenerateFeedback
 
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Windows it comes here, too
     global _maker, _log  # noqa: PLW0603 - the one thing that this process is for
     threading.Thread(target=_end_with_the_grader, name="pages: lifeline", daemon=True).start()
     config = PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()

@@ -143,7 +143,7 @@ class Run:
         began = time.monotonic()
         whole, pages, waiting = self._whole, None, dict[StudentId, Future[float]]()
         if self._force:
-            whole.forget_verdicts()
+            whole.begin_anew(self._students)
         with ExitStack() as stack:
             stack.enter_context(_nbgrader_log(whole.log_file))
             recorder = stack.enter_context(whole.recorder())

@@ -21,7 +21,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from course.grading.collected import late
-from course.grading.entering import NotGenerated, enter, known_notebooks
+from course.grading.entering import NotGenerated, enter, is_entered, known_notebooks
 from course.grading.feedback import has_pages
 from course.grading.folders import chosen, student_folders, working_folder
 from course.grading.gradebook import is_there
@@ -133,6 +133,7 @@ class WholeClass:
         if not dry:
             alone(self.lock_file)
         self.entered = not dry and enter(self._folder, topic, config=self._config)
+        self._to_enter = dry and not is_entered(self._folder, topic)
         folders, self.lost = student_folders(self._folder, self._folder.submitted_directory, topic)
         left_out = self._folder.student_id_exclude.split(",")
         folders = {name: path for name, path in folders.items() if name not in left_out}
@@ -204,9 +205,11 @@ class WholeClass:
         books = self._intake.received(student).notebooks
         return any(book.unreadable for book in books.values())
 
-    def forget_verdicts(self) -> None:
-        """Drop what was judged before, so that it is judged anew."""
+    def begin_anew(self, students: Sequence[StudentId]) -> None:
+        """Drop what was judged before; a run that goes on after this one knows whom to judge."""
         self._verdicts.forget()
+        for student in students:
+            self._ledger.begin(student)
 
     def forget(self, student: StudentId) -> None:
         """Keep no more of a student in memory than the notes."""
@@ -214,7 +217,8 @@ class WholeClass:
 
     def is_recorded(self, student: StudentId) -> bool:
         """Whether the gradebook has the marks that this student would get today."""
-        return not self.exercise and self._ledger.is_current(student)
+        same = not self.exercise and not self._to_enter
+        return same and self._ledger.is_current(student)
 
     def is_known(self, student: StudentId) -> bool:
         """Whether the gradebook has marks for what this student handed in last."""
@@ -222,7 +226,8 @@ class WholeClass:
 
     def changed(self, student: StudentId) -> list[str]:
         """What is not as it was when a student's marks were given, in words."""
-        return self._ledger.changed(student)
+        changed = self._ledger.changed(student)
+        return list(dict.fromkeys(["a test", *changed])) if self._to_enter else changed
 
     def has_pages(self, student: StudentId) -> bool:
         """Whether there are pages of feedback on the marks that a student has."""

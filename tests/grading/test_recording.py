@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
@@ -149,6 +150,20 @@ def test_a_dry_run_says_who_would_be_graded_and_writes_nothing(both_ways, answer
     assert "1 of 1 students" in said
     after = {path: path.stat().st_mtime_ns for path in course.root.rglob("*") if path.is_file()}
     assert before == after
+
+
+def test_a_dry_run_sees_a_test_that_the_gradebook_does_not_know_yet(both_ways, tmp_path):
+    course = dataclasses.replace(both_ways[0], root=tmp_path / "course")
+    shutil.copytree(both_ways[0].root, course.root)
+    path = course.root / "source" / "0-small" / "small.ipynb"
+    book = nbformat.read(path, 4)
+    (tests,) = [cell for cell in book.cells if "double(" in cell.source and "check" in cell.source]
+    tests.source += "\n# mended"
+    nbformat.write(book, path)
+    status, said = course.grade("--dry-run")
+    assert status == 0, said
+    assert "ada: again, because of a change: a test\n" in said
+    assert "4 of 4 students would be graded" in said
 
 
 def test_an_extension_as_documented_gives_one_student_a_new_mark(both_ways, monkeypatch):

@@ -225,6 +225,26 @@ def test_the_end_that_a_batch_system_asks_for_is_an_orderly_one(class_, after_a_
     assert json.loads(file.read_text())["state"] == "interrupted"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="sends Ctrl-C to a group of processes")
+def test_who_was_to_be_judged_anew_is_so_after_ctrl_c(class_, after_a_kill):
+    """A terminal sends it to all processes of the run, those that make pages too."""
+    recorded = class_.root / "autograded" / ".grading" / "0-small" / "recorded"
+    before = {path: path.stat().st_mtime_ns for path in recorded.iterdir()}
+    run = start(class_, "--force", "--feedback", "--jobs", "1")
+    while all(path.stat().st_mtime_ns == then for path, then in before.items()):
+        assert run.poll() is None, said_by(run)
+    os.killpg(run.pid, signal.SIGINT)
+    said = said_by(run)  # which comes when the last that could say something is gone
+    assert run.returncode == 130, said
+    assert "Start it again and it goes on from there" in said
+    assert "Traceback" not in said
+    status, said = class_.grade("--dry-run")
+    assert status == 0, said
+    assert ": again, to be finished" in said
+    status, said = class_.grade()
+    assert "0 of " in class_.grade("--dry-run")[1]
+
+
 def test_who_was_late_as_canvas_says_is_told_with_what_to_do(generated, tmp_path):
     """Canvas does not say when, so no rule can take anything off."""
     root = shutil.copytree(generated.root, tmp_path / "course")

@@ -67,6 +67,7 @@ RULES = (
     *handing.RULES,
     *fetching.RULES,
     *pools.RULES,
+    *equal.WAITED_FOR,
     *deadlocks.RULES,
     *waking.RULES,
     *waking.OF_STORIES,

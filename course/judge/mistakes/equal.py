@@ -203,6 +203,9 @@ RULES = (
         " several times.",
         "Keep each by its place, from enumerate(items) for instance, not by what it is equal to.",
     ),
+)
+
+WAITED_FOR = (
     Rule(
         "equal items taken for one",
         _equal_ones_hung,
@@ -212,3 +215,4 @@ RULES = (
         "Count the workers, or put in the number of each: equal items are two.",
     ),
 )
+"""Asked before what others wait for in vain: this is why."""

@@ -1,4 +1,4 @@
-# mistake: a variable that processes do not share
+# mistake: a variable that processes do not share | several at once where one was allowed
 # fails: changes the shared | lets only one | starts a process
 import multiprocessing
 

@@ -1,4 +1,4 @@
-# mistake: a variable that processes do not share
+# mistake: a variable that processes do not share | step was not given what the one before it had returned
 # fails: changes the shared | lets only one | starts a process
 import multiprocessing
 
