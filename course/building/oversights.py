@@ -2,31 +2,37 @@
 
 A test cell that asks for another module than its exercise writes, a lesson that never loads the
 course, a picture that is not there, a module that nobody writes, a cell that is no Python, an
-exercise without hidden checks, a mark that is only text, a name that two cells make.
+exercise without a solution or hidden checks, a mark that is only text, a name that two cells make,
+a level or an experiment that nobody has made.
 """
 
 from __future__ import annotations
 
 import ast
+import difflib
 import importlib.util
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from IPython.core.inputtransformer2 import TransformerManager
 
 from course.building.checks import checks_in
 from course.building.lesson import Cell
+from course.experimenting.table import KINDS
 from course.notebook.cellfile import magic_line
 from course.notebook.variables import made_and_needed
+from course.scheduling.level import levels
 
 _Found = Iterator[tuple[int, str]]
 
 _LINKED = re.compile(r"\]\((?P<target>[^)\s]+)[^)]*\)")
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|#|/", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+_HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 _MARK_AS_TEXT = re.compile(r":(solution|tests|manual|points):")
 _SHOWS_AN_ERROR = "raises-exception"  # what Jupyter calls it
+_SOLUTION = re.compile("### BEGIN SOLUTION(.*?)### END SOLUTION", re.DOTALL)
 _HIDDEN = re.compile("### BEGIN HIDDEN TESTS(.*?)### END HIDDEN TESTS", re.DOTALL)
 
 
@@ -45,11 +51,14 @@ def oversights_in(cells: Sequence[Cell], path: Path) -> _Found:
     written = {name for cell in cells if (name := _module(cell))}
     for cell in cells:
         if cell.kind == "markdown":
-            yield from _missing_targets(cell, path.parent)
+            yield from _missing_targets(cell, path)
             yield from _marks_as_text(cell)
         elif cell.kind == "code":
             yield from _unknown_modules(cell, written)
             yield from _no_python(cell)
+            yield from _not_made(cell)
+        if "solution" in cell.marks and cell.kind == "code":
+            yield from _unsolved(cell)
         if "tests" in cell.marks:
             yield from _other_answers(cell, written)
             yield from _nothing_hidden(cell)
@@ -141,15 +150,49 @@ def _not_loaded(cells: Sequence[Cell]) -> _Found:
             return
 
 
-def _missing_targets(cell: Cell, folder: Path) -> _Found:
+def _missing_targets(cell: Cell, path: Path) -> _Found:
     for number, text in enumerate(cell.source.split("\n"), start=cell.line):
         for found in _LINKED.finditer(text):
-            target = found["target"].partition("#")[0]
-            if not target or _ELSEWHERE.match(target):
+            target, _, anchor = found["target"].partition("#")
+            if _ELSEWHERE.match(target):
                 continue
-            place = folder / target
-            if not (place.exists() or place.with_suffix(".md").exists()):
+            place = path.parent / target if target else path
+            lesson = place.with_suffix(".md")
+            if not (place.exists() or lesson.exists()):
                 yield number, f"{target} is not there: a file beside the lesson text, or a lesson"
+            elif anchor and not (lesson.exists() and _plain(anchor) in _headings(lesson)):
+                yield number, f"there is no heading for #{anchor} in {lesson.name}"
+
+
+def _headings(lesson: Path) -> set[str]:
+    return {_plain(found) for found in _HEADING.findall(lesson.read_text(encoding="utf-8"))}
+
+
+def _plain(heading: str) -> str:
+    """Return the letters and digits of a heading or of an anchor: Jupyter joins them with ``-``."""
+    return "".join(filter(str.isalnum, heading.casefold()))
+
+
+def _not_made(cell: Cell) -> _Found:
+    """Yield where a cell asks for a level or an experiment that there is not."""
+    made: dict[str, Callable[[], Mapping[str, object]]]
+    made = {"schedule": levels, "experiment": lambda: KINDS}
+    for node in ast.walk(_body(cell)):
+        match node:
+            case ast.Call(func=ast.Name(id=kind), args=[ast.Constant(value=str(name)), *_]) if (
+                kind in made and name not in made[kind]()
+            ):
+                there = list(made[kind]())
+                near = difflib.get_close_matches(name, there, n=1)
+                guess = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(there)}"
+                yield cell.line + node.lineno - 1, f"{kind} knows no {name!r}; {guess}"
+
+
+def _unsolved(cell: Cell) -> _Found:
+    """Yield where the solution of an exercise has no statement that does anything."""
+    lines = [line.strip() for line in "".join(_SOLUTION.findall(cell.source)).split("\n")]
+    if not any(line not in ("", "pass", "...") and line[0] != "#" for line in lines):
+        yield cell.line, "nothing that does anything stands between the marks of the solution"
 
 
 def _marks_as_text(cell: Cell) -> _Found:

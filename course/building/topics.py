@@ -13,6 +13,8 @@ PLACE = "{topics}"
 """A line of the start page: the list of lessons stands there."""
 
 _TABLE = re.compile(r"(<!-- topics: .*? -->\n).*?(<!-- /topics -->)", re.DOTALL)
+_KEYS = ("about", "jupytext", "kernelspec")
+_KEYS_SAID = "about, and Jupyter's jupytext and kernelspec"
 _PAGES = ("README.md", "docs/instructor.md")
 
 
@@ -44,9 +46,15 @@ def about(path: Path) -> str:
     Raises
     ------
     LessonError
-        The header does not say.
+        The header does not say, or says what nobody knows of.
     """
-    said = header_of(path).get("about")
+    header = header_of(path)
+    if unknown := [str(key) for key in header if key not in _KEYS]:
+        message = (
+            f"the header has {', '.join(unknown)}, of which nobody knows; it may have {_KEYS_SAID}"
+        )
+        raise LessonError([Fault(path, 1, message)])
+    said = header.get("about")
     if not isinstance(said, str):
         message = "the header needs a line `about: …`: what the lesson is about, in a few words"
         raise LessonError([Fault(path, 1, message)])

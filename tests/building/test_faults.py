@@ -99,6 +99,10 @@ def test_what_a_notebook_runs_is_python_enough(small, shown):
         ("%load_ext course", "import math", "%%module", "is not known here yet"),
         ("Some text.", "```python\nSome text.", "```python", "still open where another begins"),
         ("Some text.", "![A plot](plot.svg)", "![A plot]", "plot.svg is not there"),
+        ("Some text.", "Some [text](#nowhere)", "Some [text]", "no heading for #nowhere in first"),
+        ("%load_ext course", 'schedule("lost-updat")', "schedule", "did you mean 'lost-update'?"),
+        ("%load_ext course", 'experiment("xyz")', "experiment", "knows no 'xyz'; there are "),
+        ("secret = number + number\n    return secret", "pass", "%%module", "nothing that does"),
         ("%load_ext course", "%load_ext course\nimport duble", "import duble", "no cell writes"),
         ("Some text.", ":points: 3", ":points: 3\n", "is only text here"),
         (
