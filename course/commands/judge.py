@@ -220,10 +220,12 @@ def _in_notebook(exercise: Exercise, file: str) -> list[Module]:
             status=2,
         )
     if exercise.module not in {module.name for module in hand_in.modules}:
+        other = f"name what was handed in as {exercise.book}: this exercise is in that notebook."
+        gone = f"begin its cell with `%%module {exercise.module}`, or give it no marks."
         raise Trouble(
             f"{shown(file)} has no answer to {exercise.name}: no cell begins with "
             f"`%%module {exercise.module}`.",
-            f"name what was handed in as {exercise.book}: this exercise is in that notebook.",
+            gone if Path(file).name == exercise.book else other,
             status=2,
         )
     for note in hand_in.notes:

@@ -212,7 +212,7 @@ def test_every_solution_of_the_clone_is_found(root):
             assert "%%module" not in found.solution
             assert "BEGIN HIDDEN TESTS" in found.tests.source
             assert found.tests.source.rstrip().endswith(f"score(of={found.tests.points:g})")
-            assert len(found.why) > 100
+            assert found.why.strip()
 
 
 def test_nothing_is_said_where_no_lesson_is(tmp_path, monkeypatch):
