@@ -95,7 +95,7 @@ def _said(prediction: Prediction) -> str:
         return _unanswered(prediction)
     yours = f"You said: <b>{coded(_in_words(question, given))}</b>."
     if truth is None:
-        return f"<p>{yours} Now go on with the lesson; it will tell.</p>"
+        return f"<p>{yours} Now run the next cell, again if you ran it before: it will tell.</p>"
     if truth.answer is None:
         return f"<p>{yours} {_BUSY if truth.busy else _AS_NOBODY_SAID}</p>"
     if truth.agrees(question, given):

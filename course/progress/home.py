@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -146,7 +147,9 @@ class Home:
             "<th scope='col'>points</th><th scope='col'>predictions</th>"
             "<th scope='col'>levels won</th>"
             f"<th scope='col'>takes about</th></tr></thead><tbody>{rows}</tbody></table>"
-            f"{f'<p>{_SOLVED}</p>' if hidden else ''}</section>"
+            f"{f'<p>{_SOLVED}</p>' if hidden else ''}<p>As it was at {time.strftime('%H:%M')} on"
+            f" {time.strftime('%d %B %Y').lstrip('0')}. Run this cell again for what has come"
+            " since.</p></section>"
         )
 
 
