@@ -43,7 +43,8 @@ What is it good for, and what goes wrong with it? Begin with a question.
 
 ```{{code-cell}}
 %load_ext course
-# After a restart of the kernel run this cell again: without it, %%module is not found.
+# After a restart of the kernel nothing is there any more: click into the cell where you go
+# on, and choose Run > Run All Above Selected Cell.
 from course import predict
 ```
 
