@@ -103,14 +103,14 @@ def _grade(
 
 def _told(whole: WholeClass, students: list[StudentId], run: Run) -> int:
     """Print and write down what a run has done; return the exit status."""
-    from course.grading.summary import in_short, print_table, write_report
+    from course.grading.summary import in_groups, in_short, print_table, write_report
 
     outcomes = [run.outcomes[name] for name in students]
     new = [one for one in outcomes if one.status != "already"]
     known = [one.student for one in new if one.status != "failed"]
     notes = [note for student in known for note in whole.notes(student)]
     print_table(outcomes, console_of_results())
-    for note in notes:
+    for note in in_groups(notes):
         say(note)
     for one in outcomes:
         if one.status == "failed":

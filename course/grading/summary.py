@@ -25,6 +25,30 @@ _WORDS: dict[Status, str] = {
     "unreadable": "unreadable, so waiting for a person",
     "failed": "not graded",
 }
+_MANY = 4
+"""Of more students than these the same is said in one line."""
+
+
+def in_groups(notes: Sequence[Text]) -> list[Text]:
+    """What is said of students, a line each; what is said of many of them in one line.
+
+    Parameters
+    ----------
+    notes : sequence of Text
+        Who or what, a colon, and what is said.
+    """
+    about: dict[str, list[str]] = {}
+    for note in notes:
+        who, _, said = note.partition(": ")
+        about.setdefault(said, []).append(who)
+    lines = []
+    for said, whom in about.items():
+        if len(whom) > _MANY:
+            named = ", ".join(whom[: _MANY - 1])
+            lines.append(f"{named} and {len(whom) - _MANY + 1} others: {said}")
+        else:
+            lines += [f"{who}: {said}" for who in whom]
+    return [Text(line) for line in lines]
 
 
 def write_report(

@@ -15,7 +15,8 @@ import pytest
 
 from course.grading import whole_class
 from course.grading.pages import Pages
-from course.handins.values import StudentId
+from course.grading.summary import in_groups
+from course.handins.values import StudentId, Text
 from course.sandbox import available_walls
 from course.setup.lock import first_come
 from course.setup.trouble import Trouble
@@ -243,6 +244,16 @@ def test_who_was_to_be_judged_anew_is_so_after_ctrl_c(class_, after_a_kill):
     assert ": again, to be finished" in said
     status, said = class_.grade()
     assert "0 of " in class_.grade("--dry-run")[1]
+
+
+def test_what_is_said_of_many_students_is_said_once():
+    notes = [Text(f"{name}/small: a cell was brought back") for name in "abcdef"]
+    told = in_groups([*notes, Text("g: late: by a day")])
+    assert told == [
+        "a/small, b/small, c/small and 3 others: a cell was brought back",
+        "g: late: by a day",
+    ]
+    assert in_groups(notes[:4]) == notes[:4]
 
 
 def test_who_was_late_as_canvas_says_is_told_with_what_to_do(generated, tmp_path):
