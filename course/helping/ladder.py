@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from course.helping.written import Help
+from course.judge.explain import sentence
 
 TRIES = 3
 """Different honest tries after which, with all hints, the solution is shown."""
@@ -32,7 +33,7 @@ def ladder(written: Help, checks: Sequence[Mapping[str, Any]] = ()) -> list[str]
         return [str(named["hint"]), idea, *rest]
     own = next((c for c in failed if c["title"] in written.checks), None)
     if own is not None:
-        idea = f"{idea}\n\nFor the check “{own['title']}”: {written.checks[own['title']]}"
+        idea = f"{idea}\n\nFor the check “{own['title']}”: {sentence(written.checks[own['title']])}"
     return [nudge, idea, *rest]
 
 

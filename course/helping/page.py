@@ -148,7 +148,7 @@ def _points(asked: Asked) -> str:
 
 def _verdict(check: dict[str, Any]) -> str:
     status = check["status"]
-    reason = f"<p>{escape(check['reason'])}</p>" if status != "passed" else ""
+    reason = f"<p>{coded(check['reason'])}</p>" if status != "passed" else ""
     return (
         f"<li class='course-{status}'><span class='course-mark' role='img'"
         f" aria-label='{_WORDS[status]}'>{_MARKS[status]}</span><div><p>"

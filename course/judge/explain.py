@@ -75,10 +75,11 @@ def in_words(
 
 
 def sentence(said: str) -> str:
-    """Return what is said with a capital and a full stop, unless it begins with code."""
+    """Return what is said with a capital and a full stop, unless it begins with code or asks."""
     first = said.partition(" ")[0]
     begins = said[:1].upper() if first.isalpha() else said[:1]
-    return f"{begins}{said[1:].rstrip('.')}."
+    ends = "" if said.endswith(("?", "!")) else "."
+    return f"{begins}{said[1:].rstrip('.')}{ends}"
 
 
 def in_short(error: BaseException) -> str:

@@ -26,7 +26,7 @@ def test_the_first_follows_from_the_named_mistake():
 def test_a_name_without_a_hint_leaves_no_hint_empty():
     slip = verdict("keeps the order", mistake="the numbers were sorted as texts")
     first, second, _ = ladder(WRITTEN, [slip])
-    assert (first, second) == ("nudge", "idea\n\nFor the check “keeps the order”: by its number")
+    assert (first, second) == ("nudge", "idea\n\nFor the check “keeps the order”: By its number.")
     other = verdict(mistake="join inside the start loop", hint="make it two loops")
     assert ladder(WRITTEN, [slip, other])[0] == "make it two loops"
 
@@ -34,7 +34,7 @@ def test_a_name_without_a_hint_leaves_no_hint_empty():
 def test_what_the_check_itself_says_comes_with_the_idea():
     first, second, third = ladder(WRITTEN, [verdict("keeps the order")])
     assert (first, third) == ("nudge", "skeleton")
-    assert second == "idea\n\nFor the check “keeps the order”: by its number"
+    assert second == "idea\n\nFor the check “keeps the order”: By its number."
 
 
 @pytest.mark.parametrize(
