@@ -4,6 +4,7 @@ import pytest
 
 from course.building.faults import LessonError
 from course.building.notebook import make_notebook
+from course.building.topics import about
 from course.building.tree import make_trees
 
 HOLDS = """\
@@ -134,6 +135,12 @@ def test_a_fault_is_named_with_its_line(small, old, new, at, message):
     lines = caught.value.lines(small.root)
     expected = f"course/lessons/1-first/first.md:{small.line_of(at)}: "
     assert any(line.startswith(expected) and message in line for line in lines), lines
+
+
+def test_a_line_of_the_header_that_nobody_knows_is_told(small):
+    small.change("about: the first things", "about: the first things\nrequires: [0-none]")
+    with pytest.raises(LessonError, match="the header has requires, of which nobody knows"):
+        about(small.lesson)
 
 
 def test_tests_before_their_solution(small):
