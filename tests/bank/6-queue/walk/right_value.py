@@ -25,7 +25,7 @@ def walk(children, root, size):
         process.start()
     nodes.put(root)
     tree, over = {}, False
-    while not over or any(c not in tree for below in tree.values() for c in below):
+    while not over or root not in tree or any(c not in tree for below in tree.values() for c in below):
         message = found.get()
         if message is None:
             over = True

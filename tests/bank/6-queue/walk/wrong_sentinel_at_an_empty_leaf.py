@@ -1,5 +1,6 @@
 # mistake: trusts empty()
-# fails: ends with a single node, with more proce | takes large lists and many nodes, and le
+# fails: ends with a single node, with more proce
+# may fail: takes large lists and many nodes, and le
 from multiprocessing import Process, Queue
 
 
