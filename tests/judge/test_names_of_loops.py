@@ -43,10 +43,10 @@ def test_a_zip_is_blamed_where_one_was_longer(second, name):
 
 
 LOOPS = {
-    "while True: pass": "a loop without an end",
-    "while n > 0: m = n - 1": "a loop without an end",
+    "while True: pass": "endless loop",
+    "while n > 0: m = n - 1": "endless loop",
     "while n > 0: n = n - 1": "",
-    "while True:\n        for x in n: break": "a loop without an end",
+    "while True:\n        for x in n: break": "endless loop",
     "while True:\n        if n: break": "",
     "while waiting: pass": "",  # a global name, which others may change
     "while n.alive(): pass": "",
@@ -54,7 +54,7 @@ LOOPS = {
 
 
 @pytest.mark.parametrize(("loop", "name"), LOOPS.items())
-def test_a_loop_without_an_end_is_one_that_nothing_can_end(loop, name):
+def test_an_endless_loop_is_one_that_nothing_can_end(loop, name):
     error = HungError(f"it {deadline.ENDLESS}", [main_at(2)])
     assert name_by_error(f"def f(n):\n    {loop}", error) == name
 

@@ -164,7 +164,7 @@ def _is_of_another(node: ast.Break, loop: ast.While) -> bool:
 
 ENDLESS = (
     Rule(
-        "a loop without an end",
+        "endless loop",
         HUNG & message(deadline.ENDLESS),
         _without_an_end,
         "The loop on line {line} asks {asked} in every round, and nothing in the loop changes that"
