@@ -59,6 +59,14 @@ def test_an_endless_loop_is_one_that_nothing_can_end(loop, name):
     assert name_by_error(f"def f(n):\n    {loop}", error) == name
 
 
+@pytest.mark.parametrize(("ends", "name"), [("try", ""), ("if n", "endless loop")])
+def test_a_loop_that_an_exception_ends_has_an_end(ends, name):
+    rest = "\n    except IndexError:\n        pass" if ends == "try" else ""
+    text = f"def f(n):\n    {ends}:\n        while True:\n            n.pop(){rest}"
+    error = HungError(f"it {deadline.ENDLESS}", [main_at(4)])
+    assert name_by_error(text, error) == name
+
+
 COUNTED = """
 def f(n):
     while True:

@@ -138,8 +138,10 @@ def _without_an_end(scene: Scene) -> Iterator[Place]:
     """Find a loop in which somebody was at the end, and that nothing in it can end."""
     for wait in scene.waits:
         for loop in scene.code.every(ast.While):
+            # around a loop that an exception is to end
+            tried = any(isinstance(n, ast.Try) for n in scene.code.above(loop))
             there = wait.line and spans(loop, wait.line)
-            if there and not _can_end(loop, scene.code.function_of(loop)):
+            if there and not tried and not _can_end(loop, scene.code.function_of(loop)):
                 yield at(loop, asked=said(loop.test))
 
 
