@@ -23,6 +23,9 @@ if __name__ == "__main__":
 
         original.wait()  # from here on it is one of the children
     told = beginning.take()
+    from course.child import cores
+
+    cores.be_one()  # before there are copies: they take over what it sets
     if told.start_method == "spawn":
         from course.child import delays, dumps, expiring, handing, handled, servers
 

@@ -18,7 +18,6 @@ from typing import Any
 from course.child import (
     blocks,
     company,
-    cores,
     delays,
     expiring,
     handled,
@@ -236,7 +235,6 @@ def _serve(told: Told) -> None:
     folder = os.getcwd()
     sys.path.insert(0, folder)
     sys.argv = [""]
-    cores.be_one()
     blocks.install(folder)
     witness.install(folder)
     handled.install(folder)
