@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from course.islands import Island
 from course.predicting.dock import PredictDock
@@ -14,6 +14,21 @@ from course.predicting.running import watch
 from course.progress import Progress, progress_here
 
 OPEN, RIGHT, WRONG = "open", "right", "wrong"
+
+
+class Before(NamedTuple):
+    """An answer that is kept.
+
+    Attributes
+    ----------
+    given : object
+        As that of a `Prediction`.
+    is_right : bool
+        Whether the run said the same.
+    """
+
+    given: Any
+    is_right: bool
 
 
 class Prediction:
@@ -29,6 +44,8 @@ class Prediction:
         What the run made right; None before it.
     tries : int
         How many answers were given.
+    before : Before or None
+        What was answered when the notebook was open before.
     """
 
     def __init__(self, question: Question, topic: str, progress: Progress) -> None:
@@ -38,6 +55,8 @@ class Prediction:
         self.truth: Truth | None = None
         self.tries = 0
         self._progress = progress
+        self._name = f"{topic}/{question.name}"  # that of its entry
+        self.before = earlier(question, progress.read()["predictions"].get(self._name))
         self._island = Island(PredictDock.here(), self.take)
 
     @property
@@ -95,8 +114,8 @@ class Prediction:
     def _note(self) -> None:
         if self.state == OPEN:
             return
-        name = f"{self.topic}/{self.question.name}"
-        self._progress.note("predictions", name, state=self.state, tries=self.tries)
+        facts = {"state": self.state, "tries": self.tries, "given": self.given}
+        self._progress.note("predictions", self._name, **facts)
 
 
 def predict(name: str) -> Prediction:
@@ -127,3 +146,19 @@ def asked(questions: Questions, question: Question) -> Prediction:
     if not question.program:
         watch(question.cells, prediction.ran)
     return prediction
+
+
+def earlier(question: Question, kept: Any) -> Before | None:
+    """Return the answer that is kept of a question; None where there is none that fits it now."""
+    if not isinstance(kept, dict) or kept.get("state") not in (RIGHT, WRONG):
+        return None
+    given = kept.get("given")
+    fits = {
+        "pick": lambda: type(given) is int and 0 <= given < len(question.choices),
+        "number": lambda: type(given) in (int, float),
+        "order": lambda: isinstance(given, list) and sorted(given) == sorted(question.items),
+    }[question.kind]
+    try:
+        return Before(given, kept["state"] == RIGHT) if fits() else None
+    except TypeError:  # things that have no order: it is the learner's own file
+        return None

@@ -118,11 +118,24 @@ def _unanswered(prediction: Prediction) -> str:
     if truth is not None and truth.busy:
         return f"<p>{_BUSY}</p>"
     if truth is None or truth.answer is None:
-        before = "the program runs" if question.program else "you run the next cell"
-        return f"<p>Decide before {before}. A wrong guess costs nothing.</p>"
+        until = "the program runs" if question.program else "you run the next cell"
+        return f"<p>Decide before {until}. A wrong guess costs nothing.</p>{_earlier(prediction)}"
     return (
         "<details><summary>The cell has been run. What came out?</summary>"
         f"<p>{coded(_in_words(question, truth.answer))}. {_why(question, truth.answer)}</p>"
+        "</details>"
+    )
+
+
+def _earlier(prediction: Prediction) -> str:
+    """What was answered when the notebook was open before, for those who want to look."""
+    before = prediction.before
+    if before is None or prediction.tries:
+        return ""
+    was = "It was right" if before.is_right else "It was not what the run said"
+    return (
+        "<details><summary>You have answered this before.</summary>"
+        f"<p>You said: <b>{coded(_in_words(prediction.question, before.given))}</b>. {was}.</p>"
         "</details>"
     )
 

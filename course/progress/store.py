@@ -4,15 +4,16 @@
 
     {
       "version": 1,
-      "predictions": {"1-threads/three-pages": {"state": "right", "tries": 1, "when": "2026-…"}},
-      "exercises": {"1-threads/overlap": {"points": 2, "here": 2, "of": 3, "when": "2026-…"}},
-      "help": {"1-threads/overlap": {"hints": 2, "tries": ["5f…", "a0…"], "when": "2026-…"}},
-      "levels": {"1-threads/lost-update": {"state": "won", "steps": 7, "when": "2026-…"}},
-      "visits": {"1-threads/threads": {"section": "Part 2", "when": "2026-…"}}
+      "predictions": {"1-threads/three-pages": {"state": "right", "tries": 1, "given": 2}},
+      "exercises": {"1-threads/overlap": {"points": 2, "here": 2, "of": 3}},
+      "help": {"1-threads/overlap": {"hints": 2, "tries": ["5f…", "a0…"]}},
+      "levels": {"1-threads/lost-update": {"state": "won", "steps": 7}},
+      "visits": {"1-threads/threads": {"section": "Part 2"}}
     }
 
-Each entry is replaced as a whole, in one step and by one process at a time, so that neither a crash
-nor two open notebooks lose anything.  A file that cannot be read is put aside, never overwritten.
+Each entry says ``when`` it was made, too.  It is replaced as a whole, in one step and by one
+process at a time, so that neither a crash nor two open notebooks lose anything.  A file that cannot
+be read is put aside, never overwritten.
 """
 
 from __future__ import annotations

@@ -115,6 +115,28 @@ def test_answers_are_kept_beside_the_start_page(topic, shell):
     assert kept["predictions"]["2-second/first"]["state"] == "wrong"
 
 
+def test_what_was_answered_before_can_be_looked_at_again(topic, shell):
+    for given, said in ((0, "one</b>. It was not what"), (1, "two</b>. It was right")):
+        asked = predict("first")
+        asked.answer(given)
+        shell.run_cell(CELL)
+        anew = predict("first")
+        assert anew.state == "open"
+        assert f"answered this before.</summary><p>You said: <b>{said}" in as_html(anew, "x")
+        anew.answer(0)
+        anew.again()
+        assert "answered this before" not in as_html(anew, "x")
+
+
+@pytest.mark.parametrize("name", ["first", "many", "order"])
+@pytest.mark.parametrize("given", [None, 7, -1, True, "one", [], ["one", "one"], ["one", 2], {}])
+def test_what_is_kept_and_no_answer_of_this_question_is_not_shown(topic, shell, name, given):
+    kept = {"state": "right", "tries": 1, "given": given}
+    progress_here().note("predictions", f"2-second/{name}", **kept)
+    is_answer = name == "many" and type(given) is int
+    assert ("answered this before" in as_html(predict(name), "x")) == is_answer
+
+
 def test_the_page_tells_nothing_beforehand(topic, shell):
     page = as_html(predict("first"), "x")
     assert "printed first" not in page

@@ -50,9 +50,9 @@ function pick(place, asked, commit, choose) {
  * @param {(given: any) => void} choose what counts where the cell is run before the button is pressed */
 function number(place, asked, commit, choose) {
   const button = committing();
-  const input = /** @type {HTMLInputElement} */ (make("input", { type: "number", step: "any", "data-key": "number" }));
+  const input = /** @type {HTMLInputElement} */ (make("input", { type: "number", step: "any", min: "0", "data-key": "number" }));
   input.addEventListener("input", () => {
-    button.disabled = input.value === "";
+    button.disabled = input.value === "" || !input.validity.valid;
     choose(button.disabled ? null : Number(input.value));
   });
   const label = make("label", {}, "I say", input, asked.unit);
@@ -60,7 +60,7 @@ function number(place, asked, commit, choose) {
   /** @param {Event} event */
   const submit = (event) => {
     event.preventDefault();
-    if (input.value !== "") commit(Number(input.value));
+    if (!button.disabled) commit(Number(input.value));
   };
   form.addEventListener("submit", submit);
   // JupyterLab keeps Enter from submitting a form in an output
