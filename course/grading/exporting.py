@@ -97,6 +97,7 @@ class Platform(ExportPlugin):
 
     FILE: ClassVar[str]
     PLATFORM: ClassVar[str]
+    THINGS: ClassVar[str] = "a mark"
 
     @property
     def root(self) -> Path:
@@ -104,7 +105,13 @@ class Platform(ExportPlugin):
         return Path(self.parent.coursedir.root)
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the file, and who waits."""
+        """Write the file, and who waits; nothing if there would be nothing in it.
+
+        Raises
+        ------
+        SystemExit
+            There is nothing for anybody; a file that is there stays as it is.
+        """
         to = Path(self.to or self.FILE)
         wanted = [str(name) for name in self.assignment]
         topics = [one for one in gradebook.assignments if not wanted or one.name in wanted]
@@ -123,8 +130,15 @@ class Platform(ExportPlugin):
         people = [_person(rosters, student, numbers, self.PLATFORM) for student in students]
         roster = rosters.on(self.PLATFORM)
         headings = {topic.name: roster.column(topic.name) for topic in topics}
-        self.write(to, Sheet(people, topics, marks, headings))
-        self.log.info("Wrote %s", to)
+        part = to.with_name(f"{to.name}.part")
+        try:
+            entries = self.write(part, Sheet(people, topics, marks, headings))
+            if entries:
+                part.replace(to)
+        finally:
+            part.unlink(missing_ok=True)
+        if entries:
+            self.log.info("Wrote %s", to)
         if others := rosters.strange_to(self.PLATFORM):
             self.log.warning(
                 "%s is from %s, and what it says of numbers and logins was left out: read an"
@@ -134,9 +148,19 @@ class Platform(ExportPlugin):
                 self.PLATFORM,
             )
         self._tell_who_waits(to.with_name(WAITING), marks)
+        if not entries:
+            self.log.error(
+                "There is nothing to put into %s, so it was not written: no student has %s and is"
+                " known to %s. What to do: python3 -m course grade TOPIC --feedback, and read a"
+                " roster (python3 -m course roster FILE).",
+                to,
+                self.THINGS,
+                self.PLATFORM,
+            )
+            self.parent.exit(1)
 
-    def write(self, to: Path, sheet: Sheet) -> None:
-        """Write the file."""
+    def write(self, to: Path, sheet: Sheet) -> int:
+        """Write the file; return how many students are in it."""
         raise NotImplementedError
 
     def _tell_who_waits(self, path: Path, marks: dict[tuple[str, str], Mark]) -> None:

@@ -27,11 +27,12 @@ class Canvas(Platform):
     FILE = "canvas.csv"
     PLATFORM = "Canvas"
 
-    def write(self, to: Path, sheet: Sheet) -> None:
+    def write(self, to: Path, sheet: Sheet) -> int:
         """Write the file; a student for whom there is no mark has no row."""
         points = [f"{topic.max_score:g}" for topic in sheet.topics]
         with to.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
+            entries = 0
             who = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]
             table.writerow([*who, *sheet.columns])
             table.writerow(["    Points Possible", "", "", "", "", *points])
@@ -42,6 +43,8 @@ class Canvas(Platform):
                     row = [name or person.id, person.number, person.sis_id]
                     row += [person.username or ("" if person.number else person.id)]
                     table.writerow([*map(as_data, row), as_data(person.section), *told])
+                    entries += 1
+        return entries
 
 
 class Moodle(Platform):
@@ -62,13 +65,14 @@ class Moodle(Platform):
         "Feedback comments",
     )
 
-    def write(self, to: Path, sheet: Sheet) -> None:
+    def write(self, to: Path, sheet: Sheet) -> int:
         """Write the worksheet; Moodle passes over a row without a grade."""
         topic = sheet.only
         numbers = numbers_of(self.root, topic.name, self.PLATFORM)
         with to.open("w", encoding="utf-8-sig", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(self.COLUMNS)
+            entries = 0
             for person in sheet.people:
                 mark = sheet.marks.get((person.id, topic.name))
                 number = numbers.get(person.id) or person.number
@@ -81,6 +85,8 @@ class Moodle(Platform):
                 row = [f"Participant {number}", person.name or person.id, person.email, status]
                 row += [mark.text, f"{topic.max_score:.2f}", "Yes", mark.handed_in, "-", ""]
                 table.writerow(map(as_data, row))
+                entries += 1
+        return entries
 
 
 class Blackboard(Platform):
@@ -89,26 +95,32 @@ class Blackboard(Platform):
     FILE = "blackboard.csv"
     PLATFORM = "Blackboard"
 
-    def write(self, to: Path, sheet: Sheet) -> None:
+    def write(self, to: Path, sheet: Sheet) -> int:
         """Write the file; a student for whom there is no mark has no row."""
         with to.open("w", encoding="utf-8-sig", newline="") as file:
             table = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
             table.writerow(["Last Name", "First Name", "Username", *sheet.columns])
+            entries = 0
             for person in sheet.people:
                 told = sheet.texts(person)
                 if any(told):
                     row = [person.last_name, person.first_name, person.username or person.id]
                     table.writerow([*map(as_data, row), *told])
+                    entries += 1
+        return entries
 
 
 class _Feedback(Platform):
     """A zip of the pages that ``generate_feedback`` made, named as a platform wants them."""
 
-    def write(self, to: Path, sheet: Sheet) -> None:
+    THINGS = "a page of feedback"
+
+    def write(self, to: Path, sheet: Sheet) -> int:
         """Write the zip; whose page has no place in it is told."""
         topic = sheet.only
         course = self.parent.coursedir
         step = course.feedback_directory
+        entries = 0
         with zipfile.ZipFile(to, "w", zipfile.ZIP_DEFLATED) as archive:
             for person in sheet.people:
                 folder = Path(course.format_path(step, person.id, topic.name))
@@ -125,6 +137,8 @@ class _Feedback(Platform):
                     continue
                 for page in pages:
                     archive.write(page, f"{prefix}{page.name}")
+                entries += bool(pages)
+        return entries
 
     def prefix(self, person: Person, topic: str) -> str | None:
         """What stands before the name of a page; None where nobody knows."""

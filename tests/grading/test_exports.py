@@ -273,6 +273,25 @@ def test_feedback_goes_back_under_the_names_that_the_platforms_gave(graded, cour
         assert (number in ("4711", "4712"), kind, plugin) == (True, "assignfeedback", "file")
 
 
+@pytest.mark.parametrize("kind", ["Canvas", "Moodle", "Blackboard", "MoodleFeedback"])
+def test_where_there_is_nothing_for_anybody_no_file_is_written(graded, course_at, kind):
+    """An upload of nothing would look like one of everything."""
+    (graded / "downloaded" / TOPIC / "collected.csv").unlink()
+    (graded / "file").write_text("that of last week")
+    if kind in ("Canvas", "Blackboard"):
+        with book_of(graded) as gradebook:
+            for name in ("lovelaceada", "hopperg"):
+                gradebook.remove_submission(TOPIC, name)
+    words = ["export", f"--exporter=course.grading.exports.{kind}", f"--to={graded / 'file'}"]
+    said = course_at(graded, TOPIC).nbgrader(*words, f"--assignment=['{TOPIC}']", ok=False)
+    thing = "a page of feedback" if kind == "MoodleFeedback" else "a mark"
+    platform = kind.removesuffix("Feedback")
+    assert f"no student has {thing} and is known to {platform}" in said
+    assert "Traceback" not in said
+    assert (graded / "file").read_text() == "that of last week"
+    assert not list(graded.glob("file.*"))
+
+
 def test_a_page_goes_back_to_whoever_handed_in_an_archive(graded, course_at):
     path = graded / "downloaded" / TOPIC / "collected.csv"
     name = "lovelaceada_4711_99001"
