@@ -1,4 +1,4 @@
-# mistake: no join
+# mistake: no join | something shared that nobody holds any more
 # fails: changes the shared | lets only one | starts a process
 import multiprocessing
 
