@@ -6,6 +6,9 @@ lets go of it in between, would be right by luck nearly each time. In the worker
 never has that luck: who gives back a lock leaves an instant in which another one can take it. To a
 worker that holds the lock for as long as it must, this makes no difference.
 
+A lock that nobody has taken in such an instant, time after time, is one for which nobody waits: it
+is then given back at once, until somebody does, or thousands of messages would take minutes.
+
 The locks inside of queues and events are left as they are: the answer does nothing between them.
 """
 
@@ -19,6 +22,8 @@ from typing import Any
 
 _LOOKS, _PAUSE = 10, 0.0005
 """How often, and how many seconds apart, it is seen whether another one has the lock."""
+_IN_VAIN = 40
+"""How many times in a row nobody takes a lock until one in so many is waited for."""
 
 _ON_THE_WAY = (__file__, synchronize.__file__)
 _INSIDE = ("Event.", "Barrier.")
@@ -32,18 +37,19 @@ def install() -> None:
 
     def make_methods_that_hand_over(self: Any) -> None:
         make_methods(self)
-        self.release = lambda: _release(self._semlock)
+        self._course_in_vain = 0
+        self.release = lambda: _release(self)
 
     def leave_and_hand_over(self: Any, *args: Any) -> Any:
         left = leave(self, *args)
-        _gave_back(self._semlock, sys._getframe(1))
+        _gave_back(self, sys._getframe(1))
         return left
 
     semaphore._make_methods, semaphore.__exit__ = make_methods_that_hand_over, leave_and_hand_over
 
 
 def _release(lock: Any) -> None:
-    lock.release()
+    lock._semlock.release()
     _gave_back(lock, sys._getframe(1))
 
 
@@ -54,12 +60,20 @@ def _gave_back(lock: Any, frame: FrameType) -> None:
 
 def _hand_over(lock: Any) -> None:
     """Wait until another one has taken the lock; not for long, since perhaps nobody wants it."""
-    if lock.maxvalue > 1 or lock._is_mine():
+    semaphore = lock._semlock
+    if semaphore.maxvalue > 1 or semaphore._is_mine():
+        return
+    if semaphore._is_zero():
+        lock._course_in_vain = 0
+        return
+    lock._course_in_vain += 1
+    if lock._course_in_vain > _IN_VAIN and lock._course_in_vain % _IN_VAIN:
         return
     for _ in range(_LOOKS):
-        if lock._is_zero():
-            return
         time.sleep(_PAUSE)
+        if semaphore._is_zero():
+            lock._course_in_vain = 0
+            return
 
 
 def _is_inside(here: FrameType) -> bool:

@@ -16,6 +16,7 @@ class Wanted:
 
     def __init__(self, *, mine=False, taken_at=3):
         self.mine, self.taken_at, self.looks = mine, taken_at, 0
+        self._semlock, self._course_in_vain = self, 0
 
     def _is_mine(self):
         return self.mine
@@ -35,6 +36,22 @@ def test_it_does_not_wait_for_ever():
     lock = Wanted(taken_at=None)
     handing._hand_over(lock)
     assert 3 < lock.looks < 100
+
+
+def test_a_lock_that_nobody_wants_is_given_back_at_once_until_somebody_does():
+    lock = Wanted(taken_at=None)
+    for _ in range(10 * handing._IN_VAIN):
+        lock.looks = 0
+        handing._hand_over(lock)
+    assert lock.looks > 3  # one in so many
+    lock.looks = 0
+    handing._hand_over(lock)
+    assert lock.looks == 1
+    lock.looks, lock.taken_at = 0, 1
+    handing._hand_over(lock)
+    lock.looks, lock.taken_at = 0, None
+    handing._hand_over(lock)
+    assert lock.looks > 3
 
 
 def test_a_lock_that_is_still_held_and_a_semaphore_are_not_handed_over():
