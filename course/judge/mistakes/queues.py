@@ -170,6 +170,15 @@ RULES = (
         "Empty the queue first, or start whoever does, then join.",
     ),
     Rule(
+        "join before the pipe is emptied",
+        HUNG,
+        room.joined_sending,
+        "Line {line} waits for the end of {who}, which waits on line {send} until somebody reads"
+        " what it sends: a pipe has little room. Only line {later}, which comes later, would do"
+        " that. Each waits for the other.",
+        "Call recv() first, then join.",
+    ),
+    Rule(
         "a sentinel compared by is",
         (HUNG | DIFFERS) & _BETWEEN_PROCESSES,
         sentinels.compared_by_is,

@@ -97,6 +97,15 @@ def joined_full(scene: Scene) -> Iterator[Place]:
             yield at(join, later=begun[0].lineno)
 
 
+def joined_sending(scene: Scene) -> Iterator[Place]:
+    """Find where the main thread joins who waits for it to read a pipe, which it does later."""
+    for sender, send in scene.waiting_at("send", "send_bytes"):
+        for wait, join in scene.waiting_at("join"):
+            later = _after(scene, join, scene.code.calls("recv", "recv_bytes"))
+            if wait.is_main and not sender.is_main and later:
+                yield at(join, who=sender.name, send=send.lineno, later=later[0].lineno)
+
+
 def _fed_by_others(scene: Scene, join: ast.Call, gets: list[ast.Call]) -> bool:
     """Tell whether a pool is joined that puts nothing into the queues read afterwards."""
     on = called_on(join)

@@ -268,7 +268,8 @@ class Scene:
     def waiting_at(self, *names: str) -> list[tuple[Worker, ast.Call]]:
         """Return who waits in a call with one of these names, after a hang.
 
-        ``iter(queue.get, None)`` counts as a call of ``get``.
+        ``iter(queue.get, None)`` counts as a call of ``get``.  Other calls on the same line do not
+        count, as far as the stack tells: what is written in C has no name there.
         """
         calls = [*self.code.calls(*names), *self.code.iterated(*names)]
         return [
@@ -276,6 +277,7 @@ class Scene:
             for wait in self.waits
             for node in calls
             if wait.line and spans(node, wait.line)
+            if not wait.waiting_in or wait.waiting_in in names
         ]
 
     @property

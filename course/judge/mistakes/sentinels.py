@@ -226,7 +226,7 @@ def too_few(scene: Scene, *, some: bool) -> Iterator[Place]:
     """Find where a worker waits for another item, while the main thread waits for its end."""
     for wait, get in scene.waiting_at("get"):
         names = _names_of(scene, get)
-        sentinels = [c for c in _sentinels(scene) if owner(c) in names]
+        sentinels = [c for c in _sentinels(scene) if names & _given(scene, owner(c), c)]
         if any(in_worker(scene, c) or scene.code.loop_of(c) is not None for c in sentinels):
             continue
         if not wait.is_main and bool(sentinels) is some and not (some and _is_alone(scene, get)):
@@ -243,10 +243,15 @@ def _is_alone(scene: Scene, get: ast.Call) -> bool:
 def _names_of(scene: Scene, get: ast.Call) -> set[str]:
     """Return the names of the queue that is read here: in the worker, and where it is made."""
     inner = last_name(get.args[0].value) if _iterates(get) else owner(get)  # type: ignore[attr-defined]
-    return {inner} | {
+    return _given(scene, inner, get)
+
+
+def _given(scene: Scene, name: str, node: ast.AST) -> set[str]:
+    """Return a name, and those of what is handed to the worker's function as that."""
+    return {name} | {
         last_name(given)
         for _, body, parameter, given in scene.code.handed
-        if parameter == inner and body in scene.code.above(get)
+        if parameter == name and body in scene.code.above(node)
     }
 
 
