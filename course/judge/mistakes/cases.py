@@ -175,7 +175,7 @@ RULES = (
         "an item taken apart",
         DIFFERS | RAISED,
         _taken_apart,
-        "The item {item} is a tuple, and line {line} hands over {given}: what is in it became"
+        "The item {item} is a tuple, and line {line} passes {given}: what is in it became"
         " several arguments.",
         "Hand over a tuple with one thing in it, whatever that is, args=(item,); with a pool use"
         " map, which hands over the item as it is.",

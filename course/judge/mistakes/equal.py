@@ -132,6 +132,10 @@ def _explained_by_repeats(scene: Scene, items: list[Any]) -> bool:
     """
     got, expected = scene.sides.got, scene.sides.expected
     both = (got, expected)
+    if isinstance(expected, dict) and any(
+        isinstance(i, str | int) and i in expected for i in items
+    ):
+        return False  # they are to be one
     if not all(isinstance(side, list) for side in both):
         return True
     if _is_one_for_equal_ones(scene):

@@ -87,8 +87,17 @@ def _while_others_work(scene: Scene, node: ast.AST) -> bool:
         join.lineno < line(node)
         and not reports.is_queue(scene, join)
         and scene.code.function_of(join) is function
-        and not {*scene.code.loops_of(join)} & {*scene.code.loops_of(node)}
+        and _is_for_good(scene, join, {*scene.code.loops_of(node)})
         for join in scene.code.joins
+    )
+
+
+def _is_for_good(scene: Scene, join: ast.Call, loops: set[ast.AST]) -> bool:
+    """Tell whether nobody it waits for goes on in these loops: each round starts its own."""
+    shared = loops & {*scene.code.loops_of(join)}
+    return not shared or any(
+        start.lineno < join.lineno and shared <= {*scene.code.loops_of(start)}
+        for start in scene.code.starts
     )
 
 

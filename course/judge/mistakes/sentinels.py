@@ -377,9 +377,10 @@ def overtaking(scene: Scene) -> Iterator[Place]:
     """Find a sentinel that the parent puts in while workers may still put items in."""
     working = [*scene.code.bodies, *pooled(scene)]
     within = {n for body in working for n in ast.walk(body)}
-    filled = {owner(c) for c in scene.code.methods("put") if c in within}
+    sentinels = _sentinels(scene)
+    filled = {owner(c) for c in scene.code.methods("put") if c in within and c not in sentinels}
     circle = any(_both_ways(scene, body) for body in scene.code.bodies)
-    for node in _sentinels(scene):
+    for node in sentinels:
         function = scene.code.function_of(node)
         parent = isinstance(function, ast.FunctionDef) and node not in within
         if not parent or _waits_before(scene, node):
@@ -395,12 +396,12 @@ def overtaking(scene: Scene) -> Iterator[Place]:
 
 
 def _is_handed_on(scene: Scene, put: ast.Call) -> bool:
-    """Tell whether the queue is handed to a worker that puts into it under another name."""
+    """Tell whether the queue is handed to a worker that puts items into it under another name."""
+    sentinels = _sentinels(scene)
     kept = {name for given, name in kept_by_initializers(scene) if said(given) == owner(put)}
-    return any(owner(c) in kept for c in scene.code.methods("put")) or any(
+    puts = [c for c in scene.code.methods("put") if c not in sentinels]
+    return any(owner(c) in kept for c in puts) or any(
         said(given) == owner(put)
-        and any(
-            owner(c) == parameter for c in inside(function, ast.Call) if last_name(c.func) == "put"
-        )
+        and any(owner(c) == parameter for c in inside(function, ast.Call) if c in puts)
         for _, function, parameter, given in scene.code.handed
     )
