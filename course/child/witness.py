@@ -14,6 +14,7 @@ import sys
 import threading
 import traceback
 import weakref
+from multiprocessing import queues
 from types import FrameType
 from typing import Any
 
@@ -24,6 +25,7 @@ _over: dict[int, dict[str, Any]] = {}
 """What there is to say of processes that were joined, by their numbers."""
 _events: list[tuple[str, int, int | None]] = []
 _errors: dict[int, dict[str, Any]] = {}
+_QUEUE: Any = queues.Queue
 _BASES = {"thread": threading.Thread, "process": multiprocessing.process.BaseProcess}
 _OURS = os.path.dirname(__file__)
 _TASKS = os.path.join(_OURS, "callbacks.py")  # which raises what the functions of the test do
@@ -90,8 +92,8 @@ def _given(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
     target = kwargs.get("target", args[1] if len(args) > 1 else None)
     handed = kwargs.get("args", args[3] if len(args) > 3 else ())
     kind = "callable" if callable(target) else type(target).__name__
-    server = getattr(target, "__name__", "") == "_run_server"  # of a manager
-    return {"target": kind, "args": type(handed).__name__, "server": server}
+    serves = target is _QUEUE._feed or getattr(target, "__name__", "") == "_run_server"
+    return {"target": kind, "args": type(handed).__name__, "serves": serves}
 
 
 def _watch(cls: Any, kind: str) -> None:

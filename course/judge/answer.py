@@ -143,7 +143,8 @@ class Answer:
             `Call`), ``daemon``, ``alive``, ``error``.
             Who is alive is what the system says; a worker that the process of the answer does not
             tell of, but that is there, comes last, with a name that says so.
-            The server of a ``Manager`` is not among them: it does none of the work.
+            The server of a ``Manager``, and the thread that empties the buffer of a queue, are not
+            among them: they do none of the work.
         """
         session = self._session()
         told = session.ask("facts")["workers"]
@@ -151,7 +152,7 @@ class Answer:
         for kind, numbers in alive.items():
             told += _as_seen(kind, told, numbers)
         own = [w for w in told if not w.get("early") or w["number"] in (alive[w["kind"]] or ())]
-        return [worker for worker in own if worker["started"] and not worker.get("server")]
+        return [worker for worker in own if worker["started"] and not worker.get("serves")]
 
     def made(self, expression: str) -> Any:
         """Return the value of a Python expression of the test cell, made in the answer's process.

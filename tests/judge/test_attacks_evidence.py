@@ -133,7 +133,7 @@ def fetch_all(fetch, items):
                 self.n, self.values, self.thread = n, [], threading.Thread()
             def start(self):
                 self.values.extend(range(self.n, 0, -1))
-                facts = {"made": 1, "target": "callable", "args": "tuple", "server": False}
+                facts = {"made": 1, "target": "callable", "args": "tuple", "serves": False}
                 workers.append(("thread", self.thread, facts))
             def join(self): pass
             def is_alive(self): return False

@@ -18,6 +18,8 @@ _BY_CHANCE = 2
 """Numbers up to this may be the same in code and run for many reasons."""
 _POOLS = (*EXECUTORS, "Pool", "ThreadPool")
 _LIMITING = (*_POOLS, "Semaphore", "BoundedSemaphore", "min", "range")
+_OF_EACH = ("maxtasksperchild", "max_tasks_per_child")
+"""What limits each worker of a pool, and not how many there are."""
 
 
 def _numbers(scene: Scene, *names: str) -> Iterator[tuple[ast.Call, int]]:
@@ -29,7 +31,10 @@ def _numbers(scene: Scene, *names: str) -> Iterator[tuple[ast.Call, int]]:
         for target in statement.targets
     }
     for call in scene.code.calls(*names):
+        others = [keyword.value for keyword in call.keywords if keyword.arg in _OF_EACH]
         for arg in arguments(call):
+            if arg in others:
+                continue
             value = arg.value if isinstance(arg, ast.Constant) else named.get(said(arg))
             if type(value) is int and value > 0:
                 yield call, value
