@@ -1,4 +1,4 @@
-# mistake: no join
+# mistake: no join | something shared that nobody holds any more
 # fails: returns the results | has all calls | has None in the place | keeps the order
 from multiprocessing import Array, Process
 

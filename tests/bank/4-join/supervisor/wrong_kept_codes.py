@@ -1,5 +1,5 @@
 # mistake: state that survives between calls | the exit codes of an earlier call were returned as well
-# fails: gives a worker | counts the restarts
+# fails: gives a worker | counts the restarts | starts a worker again while an earlier
 import multiprocessing
 from multiprocessing.connection import wait
 
