@@ -1,5 +1,6 @@
 # mistake: nodes of the tree were lost
 # fails: ends with a single node, with more proce
+# may fail: takes large lists and many nodes
 from multiprocessing import JoinableQueue, Process, Queue
 
 
