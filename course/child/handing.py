@@ -7,7 +7,7 @@ never has that luck: who gives back a lock leaves an instant in which another on
 worker that holds the lock for as long as it must, this makes no difference.
 
 A lock that nobody has taken in such an instant, time after time, is one for which nobody waits: it
-is then given back at once, until somebody does, or thousands of messages would take minutes.
+is then given back at once, until somebody does, or thousands of messages would take a minute.
 
 The locks inside of queues and events are left as they are: the answer does nothing between them.
 """
