@@ -7,13 +7,14 @@ answer's own process begins (its starter goes on meanwhile), ``put(process, mess
 lays something into the buffer of a queue, ``feed(process, message)`` before it sends from such a
 buffer, ``send(process, message)`` before it sends through a pipe, by itself or from a buffer (both
 before its turn has come there, so that the message of another process may overtake it),
+``midway(pipe)`` when it has sent the first part of something that has no room in a pipe,
 ``empty(process, look)`` when the answer's own process has found nothing in a queue or a pipe and is
 about to act on that, ``callback(number)`` before the callbacks of a future are called there, for
 whose result others wait and may go on, ``end(process)`` when all its work is done.
 
 `process` counts the processes in the order in which they were started, from 1; 0 is the answer's
 own.  `message` counts what that process puts, feeds, or sends, `look` its looks in vain, and
-`number` its futures with a result, from 1.
+`number` its futures with a result, from 1.  `pipe` is the same for all who send into one pipe.
 
 The process of the answer hands the functions on with each process that it starts; `install` is to
 be called there and in every process that begins anew (spawn, forkserver).
@@ -24,6 +25,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import itertools
+import os
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -37,6 +39,9 @@ Moments = dict[str, Any]
 
 _HANDED_ON = "_course_delays"
 """The attribute of a process object that carries its number, the moments, and about limits."""
+
+_ROOM = 65_536
+"""Bytes that a pipe has room for: what is larger is written in parts (pipe(7))."""
 
 
 class _Here:
@@ -161,6 +166,20 @@ def _message(moment: str, original: Callable[..., Any]) -> Callable[..., Any]:
     return hand_over
 
 
+def _in_parts(original: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(original)
+    def send(self: Any, buf: Any, *args: Any, **kwargs: Any) -> None:
+        function = _here.moments.get("midway")
+        if function is not None and len(buf) > _ROOM and not getattr(_asking, "judge", False):
+            original(self, buf[:_ROOM], *args, **kwargs)
+            with contextlib.suppress(ConnectionError):  # the check is over
+                function(os.fstat(self.fileno()).st_ino)
+            buf = buf[_ROOM:]
+        original(self, buf, *args, **kwargs)
+
+    return send
+
+
 def _look(nothing: bool | None, original: Callable[..., Any]) -> Callable[..., Any]:
     """Delay who has found nothing: what `original` returns then, or it raises `queue.Empty`."""
 
@@ -243,3 +262,6 @@ def install() -> None:
         (connection._ConnectionBase, "poll", functools.partial(_look, False)),
     ):
         setattr(cls, name, wrap(getattr(cls, name)))
+    if hasattr(connection, "Connection"):  # on Windows a message is sent as a whole
+        pipes: Any = connection.Connection
+        pipes._send = _in_parts(pipes._send)

@@ -16,7 +16,7 @@ from course.judge.constants import written_in
 from course.judge.errors import MissingError, RunStuck, UnusableError
 from course.judge.judging import here
 from course.judge.session import Session
-from course.judge.slowly import slowly
+from course.judge.slowly import MIDWAY, slowly
 
 _UNTOLD = {
     "class": "",
@@ -183,6 +183,7 @@ class Answer:
         put: Callable[[int, int], object] | None = None,
         feed: Callable[[int, int], object] | None = None,
         send: Callable[[int, int], object] | None = None,
+        midway: Callable[[int], object] | None = None,
         empty: Callable[[int, int], object] | None = None,
         callback: Callable[[int], object] | None = None,
         end: Callable[[int], object] | None = None,
@@ -205,6 +206,10 @@ class Answer:
             while who has put it goes on; and before anything is sent through a pipe (that of a
             queue, too), with the number of the process (0: the answer's own) and of the message in
             that process, from 1.
+        midway : callable, optional
+            Called when the first part of something has been sent through a pipe that has no room
+            for it as a whole, with a number that is the same for all who send into this pipe: who
+            sends meanwhile, without a lock, mixes both up. The pipe of a queue has one.
         empty : callable, optional
             Called when the answer's own process (number 0) has found nothing in a queue or a pipe
             of processes and is about to act on that, with the number of the look in vain, from 1:
@@ -222,8 +227,10 @@ class Answer:
         for last in (empty, end):
             if isinstance(last, slowly):
                 last.after_all_others = True
+        if midway is not None:
+            midway.__name__ = MIDWAY
         moments = {"start": start, "thread": thread, "put": put, "feed": feed, "send": send}
-        moments |= {"empty": empty, "callback": callback, "end": end}
+        moments |= {"midway": midway, "empty": empty, "callback": callback, "end": end}
         session = self._session()
         wanted: dict[str, Any] = {name: f for name, f in moments.items() if f is not None}
         for function in wanted.values():

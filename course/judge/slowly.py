@@ -37,6 +37,9 @@ _CALLS = 3000
 
 _ALL = object()
 
+MIDWAY = "midway"
+"""The name of what is called by who is in the middle of a message."""
+
 
 class slowly(spy):  # noqa: N801  (used like a function)
     """A task whose calls return one by one, each only when nothing else goes on without it.
@@ -58,6 +61,8 @@ class slowly(spy):  # noqa: N801  (used like a function)
     ----------
     after_all_others : bool
         Whether they return after all other slow calls: the ends of processes do, and looks in vain.
+    alike : set
+        The first arguments of calls that were held at the same moment as another one with the same.
 
     Examples
     --------
@@ -70,6 +75,7 @@ class slowly(spy):  # noqa: N801  (used like a function)
         super().__init__(function)
         self._only = only
         self.after_all_others = False
+        self.alike: set[Any] = set()
 
     def _takes_long(self, call: Call) -> bool:
         if callable(self._only):
@@ -80,6 +86,9 @@ class slowly(spy):  # noqa: N801  (used like a function)
         if answer is None or not self._takes_long(call):
             return
         answer.held.insert(0 if self.after_all_others else len(answer.held), call)
+        if self.__name__ == MIDWAY:
+            inside = [other.args[0] for other in self.calls if not other.done]
+            self.alike |= {pipe for pipe in inside if inside.count(pipe) > 1}
         watch = None
         with answer.holding():
             while not answer.closed and not (watch and watch.reached()):

@@ -275,6 +275,28 @@ def test_a_slow_message_is_overtaken_by_that_of_another_process(learner):
     assert student.both() == ["second", "first"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there a message is sent as a whole")
+@pytest.mark.parametrize("lock", ["Lock()", "nullcontext()"])
+def test_what_is_sent_meanwhile_is_mixed_up_unless_a_lock_is_held(learner, lock):
+    student = learner(f"""
+        from contextlib import nullcontext
+        from multiprocessing import Lock, Pipe, Process
+        def tell(letter, pipe, lock):
+            with lock:
+                pipe.send_bytes(300_000 * letter)
+        def letters():
+            here, there = Pipe(duplex=False)
+            lock = {lock}
+            for letter in (b"a", b"b"):
+                Process(target=tell, args=(letter, there, lock)).start()
+            return len(set(here.recv_bytes()))
+    """)
+    midway = slowly()
+    student.delay(midway=midway)
+    mixed = student.letters() > 1
+    assert mixed == bool(midway.alike) == (lock != "Lock()")
+
+
 def test_a_slow_queue_holds_up_nobody_who_puts_and_sends_by_pipe(learner):
     student = learner("""
         import multiprocessing

@@ -55,6 +55,7 @@ RULES = (
     *starting.RULES,
     *binding.RULES,
     *queues.RAISED,
+    *sending.MIXED_UP,
     *handlers.RULES,
     *cases.NAMES,
     *failing.RULES,

@@ -11,6 +11,7 @@ from course.judge.mistakes.nodes import last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, RAISED, WORKER_DIED
 from course.judge.mistakes.table import Place, Rule, at, in_worker, waiting
+from course.judge.slowly import MIDWAY, slowly
 
 _NOT_SENT = re.compile(r"\n  File [^\n]*, in _feed\n(?:[^\n]*\n)*?((?:\w+\.)*\w*Error: [^\n]*)")
 """What the thread says that sends a queue's items, when it could not make bytes of one."""
@@ -59,6 +60,35 @@ def _gathered_first(scene: Scene) -> Iterator[Place]:
             if works and own and scene.code.loops_of(put) and not passed and not end:
                 yield at(put, work=node.lineno, task=min(works))
 
+
+def _mixed_up(scene: Scene) -> Iterator[Place]:
+    """Find where an end of a pipe is used while another one is in the middle of a message there.
+
+    Or where a worker has received what is no message: pieces of several.
+    """
+    halves = [s for s in scene.spies if isinstance(s, slowly) and s.__name__ == MIDWAY]
+    mixed = any(one.alike for one in halves)
+    torn = {e.line for e in scene.ended if e.worker == "process" and e.type == "UnpicklingError"}
+    for node in (*scene.code.methods("send"), *scene.code.methods("send_bytes")):
+        if mixed and in_worker(scene, node):
+            yield at(node)
+    for node in (*scene.code.methods("recv"), *scene.code.methods("recv_bytes")):
+        if node.lineno in torn:
+            yield at(node)
+
+
+MIXED_UP = (
+    Rule(
+        "several use one end of a pipe without a lock",
+        RAISED | WORKER_DIED | HUNG | DIFFERS,
+        _mixed_up,
+        "On line {line} two workers were in the middle of {said} at once, at the same end of a"
+        " pipe, and their messages are mixed up. What is large goes through a pipe in parts, and"
+        " a pipe has no lock of its own, as a queue has.",
+        "Give each worker a pipe of its own, hold one lock around the call, or take a queue.",
+    ),
+)
+"""What an exception of the library comes from, whoever takes it."""
 
 RULES = (
     Rule(
