@@ -53,6 +53,11 @@ def pytest_configure(config):
     # so would all that the tests start and then interrupt
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    gc.disable()  # what is collected stays to the end: there is nothing to look for in it
+
+
+def pytest_collection_finish(session):
+    gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist looks for groups

@@ -1,9 +1,10 @@
 """Submissions of the bank get the verdict that they must get.
 
-A plain run judges of each exercise a wrong one that breaks two of its checks, by those checks; it
-is one whose verdict does not depend on luck, so its names must be just those of its header.  Right
-answers are judged in tests/lessons: the solutions.  The others, and all checks of each, come with
-``python3 -m course test --all``, half an hour, and with ``python tests/bank/matrix.py``.
+A plain run judges of each exercise of a topic's further lessons a wrong one that breaks two of its
+checks, by those checks; it is one whose verdict does not depend on luck, so its names must be just
+those of its header.  Of the exercises of a first lesson it judges the solution (tests/lessons).
+The others, and all checks of each, come with ``python3 -m course test --all``, and with ``python
+tests/bank/matrix.py``.
 """
 
 import ast
@@ -17,6 +18,7 @@ from course.judge.notebook import CellVerdict
 from tests.bank import bank
 from tests.bank.bank import HERE, complaints, submissions
 from tests.bank.rates import wilson
+from tests.lessons.plain import exercises_of_further_lessons
 
 pytestmark = pytest.mark.timeout(600)  # the first one of a topic judges for the others too
 BANK = submissions()
@@ -29,7 +31,9 @@ def is_steady(one):
 
 def plain():
     """What a plain run judges."""
+    further = exercises_of_further_lessons()
     wrong = [one for one in BANK if one.fails and not one.is_right and not one.takes_long]
+    wrong = [one for one in wrong if one.exercise in further]
     by_exercise = itertools.groupby(wrong, key=lambda one: (one.topic, one.exercise))
 
     def fit(one):
@@ -59,13 +63,20 @@ def together(topic):
     return pytest.mark.xdist_group(f"bank {topic}")
 
 
+def pytest_generate_tests(metafunc):
+    """Make no tests of the many that a plain run would only leave out: each worker makes them."""
+    if "submission" in metafunc.fixturenames:
+        of_all = metafunc.config.option.all or "long" in metafunc.config.option.markexpr
+        ones = [one for one in BANK if of_all or one in PLAIN]
+        metafunc.parametrize(
+            "submission", [pytest.param(one, id=str(one), marks=marks(one)) for one in ones]
+        )
+
+
 def marks(one):
     return together(one.topic) if one in PLAIN else pytest.mark.long
 
 
-@pytest.mark.parametrize(
-    "submission", [pytest.param(one, id=str(one), marks=marks(one)) for one in BANK]
-)
 def test_gets_its_verdict(submission, request):
     if submission.is_right or request.config.getoption("--all"):
         verdict = submission.judged()

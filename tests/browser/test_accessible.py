@@ -36,7 +36,12 @@ from tests.browser.conftest import fresh_page
 from tests.conftest import ROOT
 from tests.live.stories import story
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(180), pytest.mark.xdist_group("desk")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.browser,
+    pytest.mark.timeout(180),
+    pytest.mark.xdist_group("desk"),
+]
 
 PAGE = (
     "<!doctype html><html lang='en'><meta charset='utf-8'><title>the course</title><style>{style}"
@@ -187,9 +192,7 @@ def theme(name):
     return "".join(re.findall(r":root\s*\{.*?\}", style, re.DOTALL))
 
 
-@pytest.fixture(
-    scope="module", params=[pytest.param("light", marks=pytest.mark.long), "dark", "plain"]
-)
+@pytest.fixture(scope="module", params=["light", "dark", "plain"])
 def shown(request, browser, parts):
     """A page with one of each, alive: in one of the themes, or in none, as in feedback."""
     light = str(request.param != "dark").lower()

@@ -13,7 +13,12 @@ from tests.browser.test_live_view import shot
 from tests.browser.test_scheduler import until
 from tests.conftest import command
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(240), pytest.mark.xdist_group("desk")]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.browser,
+    pytest.mark.timeout(240),
+    pytest.mark.xdist_group("desk"),
+]
 
 CELL = 'from course import experiment\n\nexperiment("{name}", {settings})'
 JOIN = CELL.format(name="join", settings="number=1, seconds=0.05")

@@ -141,6 +141,7 @@ def test_the_picture_moves_while_a_c_call_holds_the_gil(server, opened, tab):
     assert "lanes|worker 0|worker 1|worker 2" in cell.text_content()
 
 
+@pytest.mark.long
 def test_a_picture_and_a_sentence_are_left_behind(server, opened, tab):
     book = opened("left", SETUP, WAITING)
     book.run(0)
@@ -161,11 +162,12 @@ def test_a_picture_and_a_sentence_are_left_behind(server, opened, tab):
     shot(tab, "threads-left")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "methods",
     [
         pytest.param(["spawn"], id="spawn"),
-        pytest.param([m for m in METHODS if m != "spawn"], id="others", marks=pytest.mark.long),
+        pytest.param([m for m in METHODS if m != "spawn"], id="others"),
     ],
 )
 def test_processes_have_lanes_under_every_start_method(server, opened, tab, methods):

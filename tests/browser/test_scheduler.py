@@ -38,6 +38,7 @@ def in_state(level, state, steps):
     level.page.locator(f".course-schedule[data-state={state}][data-steps='{steps}']").wait_for()
 
 
+@pytest.mark.long
 def test_in_lab_and_exported(desk, tab, tmp_path, page):
     folder = desk.root / "played"
     notebook(folder / "start.ipynb", [])
@@ -122,6 +123,7 @@ def test_it_fits(sheet, dinner, width):
     assert sheet.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_serious(sheet, dinner):
     dinner.locator("button[data-do=many]").click()
     for worker in ("", "A", "B", "C"):

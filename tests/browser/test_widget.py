@@ -62,6 +62,7 @@ def test_axe_finds_nothing_serious(page, threads, processes, dark):
     assert not [(each["id"], node["html"]) for each in serious for node in each["nodes"]]
 
 
+@pytest.mark.long
 def test_two_runs_stand_on_one_time_scale(page, threads, processes):
     widget = Widget(page, "three processes", [earlier("three threads", threads[1])])
     widget.feed(processes[0])
@@ -79,6 +80,7 @@ def test_two_runs_stand_on_one_time_scale(page, threads, processes):
     assert colours[0] != colours[1]
 
 
+@pytest.mark.long
 def test_a_long_run_takes_columns_and_each_is_drawn_once(page, threads):
     widget = Widget(page)
     page.evaluate("""() => {
@@ -98,6 +100,7 @@ def test_a_long_run_takes_columns_and_each_is_drawn_once(page, threads):
     assert max(per_frame[-5:]) <= 40
 
 
+@pytest.mark.long
 def test_it_counts_a_frame_for_each_look(page, threads):
     widget = Widget(page)
     widget.feed(threads[0][:5])  # the names of the workers have come
@@ -137,6 +140,7 @@ def right(part):
     return box["x"] + box["width"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_text_is_legible_in_a_narrow_window_of_either_theme(page, processes, dark):
     page.set_viewport_size({"width": 400, "height": 900})
@@ -165,6 +169,7 @@ def contrast(colour, paper):
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@pytest.mark.long
 def test_with_reduced_motion_it_is_drawn_once_a_second(page, threads):
     page.emulate_media(reduced_motion="reduce")
     widget = Widget(page)
@@ -237,6 +242,7 @@ def left_behind(page, runs, source="kernel"):
     return page.locator(".cc-still")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [390, 800])
 def test_what_stays_is_as_high_as_the_live_view_was(page, threads, processes, width):
     page.set_viewport_size({"width": width, "height": 900})

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-TOPICS = [  # marked by tests alone, and by hand too
-    pytest.param("1-threads", marks=pytest.mark.long),
-    "7-project",
-]
+pytestmark = pytest.mark.long
+TOPICS = ["1-threads", "7-project"]  # marked by tests alone, and by hand too
 
 
 @pytest.mark.parametrize("topic", TOPICS)

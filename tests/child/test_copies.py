@@ -156,9 +156,11 @@ def _run(folder, *words):
 
 @pytest.mark.parametrize(
     ("change", "copied"),
-    [("nothing", True), ("output", True)]
-    + [(what, False) for what in ("folder", "variable", "umask", "priority", "signal", "limit")]
-    + [("input", False)],
+    [("nothing", True), ("variable", False)]
+    + [
+        pytest.param(what, what == "output", marks=pytest.mark.long)
+        for what in ("output", "folder", "umask", "priority", "signal", "limit", "input")
+    ],
 )
 def test_a_worker_finds_what_it_would_find(tmp_path, change, copied):
     (*by_python, plain), *_ = _run(tmp_path, "plain", "told", change)

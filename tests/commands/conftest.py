@@ -212,12 +212,14 @@ def small(tmp_path, root):
     return SmallClone(tmp_path, root / "course")
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist looks for groups
-def pytest_collection_modifyitems(items):
-    """Have one process run all that needs a set-up clone: making one takes longer than a test."""
-    for item in items:
-        if "settled" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("settled"))
+def pytest_itemcollected(item):
+    """Have one process run all that needs a set-up clone, and a plain run leave it out.
+
+    To make one takes longer than a test, and whoever starts the tests has just made one.
+    """
+    if "settled" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.xdist_group("settled"))
+        item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

@@ -92,6 +92,7 @@ def test_solutions_get_all_points(solved):
     assert "failed" not in said.stdout
 
 
+@pytest.mark.long
 def test_an_untouched_release_gets_none_and_a_hint_for_each(untouched):
     said = check(untouched, "threads")
     assert said.returncode == 1
@@ -124,6 +125,7 @@ def test_what_failed_is_named_and_the_rest_is_judged(solved):
     assert re.search(r"overlap +\| 2 of 3 +\| passed; 1 more by the examiner's", said.stdout)
 
 
+@pytest.mark.long
 def test_nothing_that_an_answer_says_acts_on_the_terminal(solved):
     acts = "\\x1b[2J\\x1b]0;owned\\x07[bold red]X[/]\\u202e\\r|\\u2028\\x9b2J"
     broken = f"super().__init__()\n        raise ValueError('{acts}')"
@@ -135,11 +137,13 @@ def test_nothing_that_an_answer_says_acts_on_the_terminal(solved):
     assert (said.stdout + said.stderr).replace("\n", "").isprintable()
 
 
+@pytest.mark.long
 def test_a_learner_cannot_break_the_test_cells(untouched):
     edit(untouched, "countdown-tests", lambda text: "3")
     assert re.search(r"countdown +\| 0 of 3", check(untouched).stdout)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("content", "reason"),
     [("{ half of", "JSON"), ("", "is empty"), ('{"cells": 3, "nbformat": 4}', "has no cells")],

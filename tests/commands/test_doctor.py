@@ -34,6 +34,7 @@ def programs(tmp_path, monkeypatch):
     return add
 
 
+@pytest.mark.long
 def test_a_machine_that_runs_the_tests_can_run_the_course(capsys):
     assert doctor.run([]) == 0
     out = capsys.readouterr().out
@@ -44,6 +45,7 @@ def test_a_machine_that_runs_the_tests_can_run_the_course(capsys):
         assert f"\n{' ' * 28}{limit}" in out
 
 
+@pytest.mark.long
 def test_where_only_the_package_is_installed_it_says_what_can_be_said(
     tmp_path, monkeypatch, capsys
 ):

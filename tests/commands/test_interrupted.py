@@ -52,6 +52,7 @@ def finish(small):
     return json.loads(out), err
 
 
+@pytest.mark.long
 def test_ctrl_c_ends_it_with_a_sentence_and_two_starts_at_once_complete_it_once(completing):
     small, process = completing
     os.killpg(process.pid, signal.SIGINT)

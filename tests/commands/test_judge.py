@@ -74,6 +74,7 @@ def test_full_marks_exit_with_nothing_and_a_table(root, right):
     assert "\x1b[" not in said.stdout
 
 
+@pytest.mark.long
 def test_the_table_calls_a_mistake_by_its_name(root):
     folder = root / "tests/bank/1-threads/overlap"
     answers = sorted(folder.glob("wrong_*.py"))
@@ -183,6 +184,7 @@ def test_a_notebook_is_judged_by_the_cell_that_grading_would_take(root, right, t
     assert json.loads(said.stdout)["file"] == str(path)
 
 
+@pytest.mark.long
 def test_a_notebook_is_mended_as_grading_mends_it_and_says_so(root, right, tmp_path, monkeypatch):
     """Also where it is named from the folder that it lies in."""
     path = tmp_path / "threads.ipynb"
@@ -194,6 +196,7 @@ def test_a_notebook_is_mended_as_grading_mends_it_and_says_so(root, right, tmp_p
     )
 
 
+@pytest.mark.long
 def test_an_answer_in_a_notebook_that_needs_what_is_not_here_is_not_judged(root, tmp_path):
     path = tmp_path / "threads.ipynb"
     path.write_text(notebook_of("%%module countdown\nimport no_such_package_here"))

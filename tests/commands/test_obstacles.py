@@ -31,6 +31,7 @@ def on_small_disk(size):
     return ("bwrap", "--bind", "/", "/", "--dev", "/dev", "--size", str(size * MB))
 
 
+@pytest.mark.long
 def test_no_network(ready):
     ready.require("tiny_package==2.0")
     with socket.socket() as nobody:
@@ -70,12 +71,9 @@ def test_a_disk_that_is_too_small_from_the_start(small, tmp_path):
 
 
 @needs_bwrap
+@pytest.mark.long
 @pytest.mark.parametrize(
-    "size",
-    [
-        pytest.param(4, id="while making it", marks=pytest.mark.long),
-        pytest.param(60, id="while installing"),
-    ],
+    "size", [pytest.param(4, id="while making it"), pytest.param(60, id="while installing")]
 )
 def test_a_disk_that_fills_up(small, tmp_path, size):
     installing = small.root / "course" / "setup" / "installing.py"

@@ -12,6 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from course.sandbox import available_walls
+from tests.judge.attacked import attacks, chosen
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("hand-ins")]
 
@@ -77,7 +78,7 @@ def untouched(course, solve, answer):
 # -- wrong answers that plain nbgrader gives full marks ------------------------------------------
 
 
-@submission(right=False)
+@submission(right=False, long=True)
 def skips_the_test_cells(course, solve, answer):
     nb = course.release()
     for cell in nb.cells:
@@ -99,7 +100,7 @@ except NameError:
 """
 
 
-@submission(right=False)
+@submission(right=False, long=True)
 def transforms_the_asserts(course, solve, answer):
     return in_front(answer(course, **dict.fromkeys(ANSWERS, IN_KERNEL)), IN_KERNEL)
 
@@ -170,7 +171,7 @@ def edits_the_test_cells(course, solve, answer):
     return nb
 
 
-@submission(right=False)
+@submission(right=False, long=True)
 def forges_the_metadata(course, solve, answer):
     nb = course.release()
     nb.metadata.course = {"notes": 7}
@@ -277,20 +278,13 @@ def hangs_in_one_exercise_and_solves_the_other(course, solve, answer):
 
 @pytest.fixture(scope="module")
 def graded(course, solve, answer, request):
-    made_of = (getattr(item, "callspec", None) for item in request.session.items)
-    chosen = {one.params.get("name") for one in made_of if one is not None}
-    left_out = LONG - chosen
-    for name, (make, _) in ATTACKS.items():
-        if name not in left_out:
-            course.hand_in(name, make(course, solve, answer))
+    for name, (make, _) in chosen(request, ATTACKS).items():
+        course.hand_in(name, make(course, solve, answer))
     course.nbgrader("autograde", "1-threads", timeout=500)
     return course
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(name, marks=pytest.mark.long if name in LONG else ()) for name in ATTACKS],
-)
+@pytest.mark.parametrize("name", attacks(ATTACKS, *LONG))
 def test_nobody_gets_more_or_less_than_is_due(graded, name):
     points = {
         cell.metadata.nbgrader.grade_id.removesuffix("-tests"): cell.metadata.nbgrader.points

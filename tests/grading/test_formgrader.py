@@ -13,7 +13,7 @@ import pytest
 
 from tests.browser.lab import until_it_answers
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.xdist_group("hand-ins")]
+pytestmark = [pytest.mark.long, pytest.mark.timeout(240), pytest.mark.xdist_group("hand-ins")]
 
 TOKEN = "a-token-of-the-test"
 ATTACK = "<img src=x onerror=alert(1)>"

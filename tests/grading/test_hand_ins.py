@@ -177,6 +177,7 @@ def test_what_was_mended_is_told_to_both(class_, graded):
         assert told in class_.autograded(student).cells[0].source
 
 
+@pytest.mark.long
 def test_nbgrader_goes_by_the_same_rules_and_finds_nothing_to_do(class_, graded):
     before = pages(class_)
     said = class_.nbgrader("autograde", TOPIC)
@@ -230,6 +231,7 @@ def score_in(page: str) -> str:
     return re.search(r"Score: *([\d.]+)", page)[1]
 
 
+@pytest.mark.long
 def test_a_second_hand_in_gets_its_own_mark_and_no_older_feedback(few, answer):
     assert score_in(few.feedback("by hand")) == "0.0"
     put(few, "by hand", answer(few, double=RIGHT))
@@ -242,6 +244,7 @@ def test_a_second_hand_in_gets_its_own_mark_and_no_older_feedback(few, answer):
     assert score_in(few.feedback("by hand")) == "2.0"
 
 
+@pytest.mark.long
 def test_what_was_decided_by_hand_stays_and_dates_that_change_are_followed(few, answer):
     config = few.root / "nbgrader_config.py"
     config.write_text(config.read_text() + '\nc.LateSubmissionPlugin.penalty_method = "zero"\n')

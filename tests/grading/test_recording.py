@@ -83,6 +83,7 @@ def left_by(course) -> dict[str, object]:
     return left
 
 
+@pytest.mark.long
 def test_what_is_recorded_is_what_nbgrader_would_record(both_ways):
     _, plain, ours, _, _ = both_ways
     assert plain.keys() == ours.keys()
@@ -94,6 +95,7 @@ def test_what_is_recorded_is_what_nbgrader_would_record(both_ways):
     assert ours["eve", "double-tests"][0] is None
 
 
+@pytest.mark.long
 def test_the_pages_are_those_of_generate_feedback(both_ways):
     course, _, _, pages, _ = both_ways
     for name, page in pages.items():
@@ -105,6 +107,7 @@ def without_ids(page: str) -> str:
     return re.sub(r"cell-id=[\w-]+", "", page)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("student", ["ada", "bea"])
 def test_a_page_is_the_one_that_nbconvert_makes(both_ways, monkeypatch, student):
     course, _, _, _, _ = both_ways
@@ -126,6 +129,7 @@ def test_only_a_page_with_something_to_mend_is_taken_apart(text, mended):
     assert bool(soup.select("img:not([alt])")) == mended
 
 
+@pytest.mark.long
 def test_a_run_leaves_a_report_and_says_how_far_it_came(both_ways):
     course, _, _, _, said = both_ways
     kept = course.root / "autograded" / ".grading" / "0-small"
@@ -140,6 +144,7 @@ def test_a_run_leaves_a_report_and_says_how_far_it_came(both_ways):
     assert "Warning" not in said
 
 
+@pytest.mark.long
 def test_a_dry_run_says_who_would_be_graded_and_writes_nothing(both_ways, answer):
     course, _, _, _, _ = both_ways
     before = {path: path.stat().st_mtime_ns for path in course.root.rglob("*") if path.is_file()}
@@ -152,6 +157,7 @@ def test_a_dry_run_says_who_would_be_graded_and_writes_nothing(both_ways, answer
     assert before == after
 
 
+@pytest.mark.long
 def test_a_dry_run_sees_a_test_that_the_gradebook_does_not_know_yet(both_ways, tmp_path):
     course = dataclasses.replace(both_ways[0], root=tmp_path / "course")
     shutil.copytree(both_ways[0].root, course.root)
@@ -166,6 +172,7 @@ def test_a_dry_run_sees_a_test_that_the_gradebook_does_not_know_yet(both_ways, t
     assert "4 of 4 students would be graded" in said
 
 
+@pytest.mark.long
 def test_an_extension_as_documented_gives_one_student_a_new_mark(both_ways, monkeypatch):
     course, _, _, _, _ = both_ways
     page = (REPOSITORY / "docs" / "term.md").read_text(encoding="utf-8")
@@ -183,6 +190,7 @@ def test_an_extension_as_documented_gives_one_student_a_new_mark(both_ways, monk
         assert (submission.score, submission.late_submission_penalty) == (2, 0)
 
 
+@pytest.mark.long
 def test_one_exercise_anew_leaves_the_other_marks_as_they_are(both_ways):
     course, _, _, _, _ = both_ways
     with course.gradebook() as gradebook:
@@ -198,6 +206,7 @@ def test_one_exercise_anew_leaves_the_other_marks_as_they_are(both_ways):
     assert any("doubles a text" in str(cell.get("outputs")) for cell in cells)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -212,6 +221,7 @@ def test_a_choice_of_nothing_says_what_there_is(both_ways, words, said):
     assert said in told
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32" or not available_walls(), reason="reads the settings")
 def test_settings_of_nbgrader_s_own_are_honoured(both_ways):
     course, _, _, _, _ = both_ways

@@ -143,6 +143,7 @@ def test_a_process_that_the_system_ends_takes_no_other_page_with_it(class_, afte
         assert pages.make(StudentId("bea")).result(60) >= 0
 
 
+@pytest.mark.long
 def test_a_new_submission_of_a_student_is_graded(class_, after_a_kill, answer):
     (class_.root / "submitted" / "dan" / "0-small" / "small.ipynb").unlink()
     (class_.root / "submitted" / "dan" / "0-small").rmdir()
@@ -212,6 +213,7 @@ def test_what_cannot_begin_says_so(class_, topic, words):
     assert words in said
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGTERM")
 def test_the_end_that_a_batch_system_asks_for_is_an_orderly_one(class_, after_a_kill):
     file = class_.root / "autograded" / ".grading" / "0-small" / "progress.json"
@@ -226,6 +228,7 @@ def test_the_end_that_a_batch_system_asks_for_is_an_orderly_one(class_, after_a_
     assert json.loads(file.read_text())["state"] == "interrupted"
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="sends Ctrl-C to a group of processes")
 def test_who_was_to_be_judged_anew_is_so_after_ctrl_c(class_, after_a_kill):
     """A terminal sends it to all processes of the run, those that make pages too."""
@@ -275,6 +278,7 @@ def test_who_was_late_as_canvas_says_is_told_with_what_to_do(generated, tmp_path
     assert "submitted/ada/0-small/timestamp.txt" in told
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="kills a process")
 def test_a_grader_that_is_killed_leaves_no_words_of_python_s_own_on_the_screen(generated, tmp_path):
     """What it has to clear away is cleared away by a process that outlives it."""

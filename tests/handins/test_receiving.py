@@ -133,6 +133,7 @@ def test_a_module_of_the_notebook_may_lie_beside_it_as_a_file(folder):
     assert not any(module.obstacle for module in received(folder).modules)
 
 
+@pytest.mark.long
 def test_a_notebook_of_an_old_format_is_the_same_each_time(folder):
     nb = new_notebook(cells=[new_code_cell("%%module sum\nx = 1", metadata=MEANT)])
     old = nbformat.writes(nbformat.convert(nb, 3), version=3)

@@ -5,6 +5,10 @@ from __future__ import annotations
 import dataclasses
 import functools
 import textwrap
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
 
 from course.judge.notebook import CellVerdict, TestCell, judge_notebook
 from tests.bank import bank
@@ -21,6 +25,18 @@ score(of=1)
 """,
     1,
 )
+
+
+def attacks(names: Iterable[str], *long: str) -> list[object]:
+    """Return attacks as parameters; those that do what another one does to the judge are long."""
+    return [pytest.param(one, marks=pytest.mark.long if one in long else ()) for one in names]
+
+
+def chosen(request: pytest.FixtureRequest, attacks: dict[str, Any]) -> dict[str, Any]:
+    """Return the attacks that this run is to try: to make one costs what to judge it costs."""
+    specs = (getattr(item, "callspec", None) for item in request.session.items)
+    names = {spec.params.get("name") for spec in specs if spec is not None}
+    return {name: attack for name, attack in attacks.items() if name in names} or attacks
 
 
 @functools.cache

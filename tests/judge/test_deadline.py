@@ -12,6 +12,7 @@ from course.system import own_time
 from course.system.own_time import OwnTime
 
 
+@pytest.mark.long
 def test_many_quick_answers_take_time_together(learner, verdict):
     student = learner("""
         def numbers():

@@ -276,7 +276,11 @@ def test_threads_that_the_answer_starts_itself_are_explored(learner, safe, kind)
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("with_queue", [1, 2]), ("with_executor", [1, 2]), ("with_others", [0, 1])],
+    [
+        ("with_queue", [1, 2]),
+        pytest.param("with_executor", [1, 2], marks=pytest.mark.long),
+        ("with_others", [0, 1]),
+    ],
 )
 def test_queues_executors_and_primitives_are_explored(learner, name, expected):
     student = learner(SHARED)
@@ -332,7 +336,13 @@ TIMED_WAITS = {
 }
 
 
-@pytest.mark.parametrize(("wrong", "right"), TIMED_WAITS.values(), ids=TIMED_WAITS)
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        pytest.param(*both, id=name, marks=() if name in ("event", "queue") else pytest.mark.long)
+        for name, both in TIMED_WAITS.items()
+    ],
+)
 def test_a_short_timeout_may_run_out_before_the_others_are_ready(learner, wrong, right):
     program = """
 import queue, threading

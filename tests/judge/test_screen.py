@@ -151,6 +151,7 @@ def test_no_lesson_is_caught():
         assert screen(body) == [], body
 
 
+@pytest.mark.long
 def test_no_submission_of_the_bank_is_caught():
     caught = {}
     for one in bank.submissions():

@@ -132,6 +132,7 @@ def test_a_slow_start_shows_who_gives_up(learner):
     assert seen.calls == []
 
 
+@pytest.mark.long
 def test_who_tries_again_and_again_to_put_does_not_hold_up_a_slow_start(learner):
     student = learner("""
         import multiprocessing, queue, time
@@ -180,6 +181,7 @@ def test_who_only_computes_does_not_hold_up_a_slow_task(learner):
     assert worked_on(seen) == ["slow", "end"]
 
 
+@pytest.mark.long
 def test_who_calls_again_and_again_does_not_hold_up_a_slow_start(learner):
     student = learner("""
         import threading

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,27 @@ from tests.conftest import ROOT
 LESSONS = sorted((ROOT / "source").glob("*/*.ipynb"))
 
 
-def each() -> list[object]:
-    """Return all lessons; of a topic with several, a plain run takes the first."""
-    first = {min(lesson.parent.glob("*.ipynb")) for lesson in LESSONS}
+FIRST = {min(lesson.parent.glob("*.ipynb")) for lesson in LESSONS}
+"""The first lesson of each topic."""
+
+
+def each(*plain: str) -> list[object]:
+    """Return all lessons; a plain run takes those of these names, or the first of each topic."""
+    names = plain or {lesson.stem for lesson in FIRST}
     return [
-        pytest.param(lesson, id=lesson.stem, marks=() if lesson in first else pytest.mark.long)
+        pytest.param(lesson, id=lesson.stem, marks=() if lesson.stem in names else pytest.mark.long)
         for lesson in LESSONS
     ]
+
+
+def exercises_of_further_lessons() -> set[str]:
+    """Return the exercises of lessons that are not the first of their topic."""
+    texts = (
+        path.read_text(encoding="utf-8")
+        for path in (ROOT / "course" / "lessons").glob("*/*.md")
+        if path.stem not in {lesson.stem for lesson in FIRST}
+    )
+    return {name for text in texts for name in re.findall(r"(?m)^:tests: (\w+)$", text)}
 
 
 def name_of(lesson: Path) -> str:

@@ -4,7 +4,6 @@ The test cells are left out: that the solutions pass them is shown elsewhere, mu
 """
 
 import asyncio
-import multiprocessing
 import os
 import re
 import shutil
@@ -14,10 +13,8 @@ import pytest
 
 from course.notebook.executing import Client
 from tests.lessons.plain import LESSONS, each
+from tests.methods import OTHERS, STRICTEST
 
-METHODS = multiprocessing.get_all_start_methods()
-STRICTEST = "spawn"  # what a worker lacks under any method, it lacks under this one
-OTHERS = [method for method in METHODS if method != STRICTEST]
 LESS_WORK = {
     r"\bsize_for\([\d.]+\)": "size_for(0.05)",  # seconds
     r"\bmin\(200, 1 \+ int\(0\.5 / seconds\)\)": "1",  # parts to hash: half a second of it
@@ -82,7 +79,7 @@ def test_what_is_made_less_is_in_a_lesson(much):
         pytest.param(OTHERS, id="others", marks=pytest.mark.long),
     ],
 )
-@pytest.mark.parametrize("lesson", each())
+@pytest.mark.parametrize("lesson", each("threads", "processes"))
 @pytest.mark.timeout(600)
 def test_every_cell_runs_under_every_start_method(lesson, methods, tmp_path):
     """The methods are tried at the same time: a lesson mostly waits."""

@@ -172,6 +172,7 @@ def test_a_kernel_s_block_is_streamed_to_the_browser_while_a_c_call_holds_the_gi
     assert 'data-source="server" data-frames="7"' in html
 
 
+@pytest.mark.long
 def test_kernels_that_run_at_once_do_not_see_each_other(server, open_socket):
     kernels = {name: Kernel(server, open_socket) for name in ("Ada", "Grace")}
     work = "time.sleep, args=(1,)"
@@ -203,6 +204,7 @@ def test_when_the_kernel_dies_the_sampling_ends(server, open_socket):
     assert until_the_end(browser)[-1] == {"type": "end", "lost": True}
 
 
+@pytest.mark.long
 def test_when_the_server_says_no_the_kernel_looks_itself(server, open_socket):
     kernel = Kernel(server, open_socket)
     source = kernel.printed(

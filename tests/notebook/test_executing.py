@@ -37,7 +37,11 @@ def client(request):
 
 
 # the first that a kernel opens, without which it ends, and a later one, without which it tries to
-@pytest.mark.parametrize("client", [(1, "shell_port"), (1, "iopub_port")], indirect=True)
+@pytest.mark.parametrize(
+    "client",
+    [(1, "shell_port"), pytest.param((1, "iopub_port"), marks=pytest.mark.long)],
+    indirect=True,
+)
 def test_a_kernel_that_found_its_port_taken_is_started_again(client):
     (cell,) = client.execute().cells
     assert cell.outputs[0].text == "ran\n"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import itertools
-import multiprocessing
 
 import pytest
 
+from tests.methods import EACH, METHODS
 from tests.notebook.conftest import run_in
 
-METHODS = multiprocessing.get_all_start_methods()
 LOAD = "%load_ext course"
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", EACH)
 def test_workers_find_what_the_cell_defines(run_cells, method):
     ran = run_cells(
         LOAD,
@@ -48,7 +47,7 @@ def test_workers_find_what_the_cell_defines(run_cells, method):
     assert "subclass" in ran[5].text
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", EACH)
 def test_a_cell_run_again_at_once_reaches_workers_with_its_new_text(run_cells, method):
     """Same length, same second: bytecode compiled from the old text must not be used."""
     cell = "%%module answer_\ndef number(_):\n    return {}\n"
@@ -69,6 +68,7 @@ def test_a_cell_run_again_at_once_reaches_workers_with_its_new_text(run_cells, m
     assert "return 3" in ran[7].text
 
 
+@pytest.mark.long
 @pytest.mark.skipif("forkserver" not in METHODS, reason="this platform has no forkserver")
 def test_a_fork_server_that_runs_already_serves_the_new_text(run_cells):
     ran = run_cells(
@@ -84,6 +84,7 @@ def test_a_fork_server_that_runs_already_serves_the_new_text(run_cells):
     assert ran[3].text.strip() == "forkserver [(1, 'late')]"
 
 
+@pytest.mark.long
 def test_the_file_stays_beside_the_notebook_workers_wherever_the_kernel_moves(run_cells, tmp_path):
     (tmp_path / "elsewhere").mkdir()
     ran = run_cells(
@@ -111,6 +112,7 @@ def test_a_cell_that_fails_leaves_no_old_text_for_workers_to_run(run_cells):
     assert ran[5].text.strip() == "['new']"
 
 
+@pytest.mark.long
 def test_names_that_cannot_be_modules_are_refused_with_advice(run_cells, tmp_path):
     (tmp_path / "mine.py").write_text("x = 1\n", encoding="utf-8")
     (tmp_path / "folder").mkdir()

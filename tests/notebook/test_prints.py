@@ -5,7 +5,7 @@ Under the name of a running test, ipykernel leaves its standard output alone, as
 
 import contextlib
 import io
-import multiprocessing
+import itertools
 import os
 import sys
 import types
@@ -16,10 +16,15 @@ import pytest
 from course.notebook.executing import Client
 from course.notebook.prints import Lines, Pipes, _print_by
 from tests.conftest import ROOT
+from tests.methods import EACH, METHODS, STRICTEST
 
-METHODS = multiprocessing.get_all_start_methods()
 BY_QUEUE = "from course.notebook import prints\nprints.PIPES = False"
-WAYS = [("", method) for method in METHODS] + [(BY_QUEUE, "spawn")]
+WAYS = [
+    pytest.param(
+        first, method, marks=() if (first, method) == ("", STRICTEST) else pytest.mark.long
+    )
+    for first, method in [*itertools.product([""], METHODS), (BY_QUEUE, STRICTEST)]
+]
 MODULE = """%%module saying
 import sys
 from multiprocessing import Process
@@ -116,7 +121,7 @@ def test_workers_print_in_the_notebook(tmp_path, first, method):
     assert "ValueError: said on stderr" in texts["stderr"]
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", EACH)
 def test_lines_of_workers_that_print_at_the_same_time_stay_whole(tmp_path, method):
     until = SEEN.replace("COUNT", "800")
     texts = run(tmp_path, method, "%load_ext course", MANY, f"{until}\n{TOGETHER}\nall_seen()")

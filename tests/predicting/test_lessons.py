@@ -11,7 +11,8 @@ import pytest
 from course.predicting.outcome import Outcome, run_program, truth_of
 from course.predicting.question import questions_in
 from tests.conftest import ROOT
-from tests.lessons.test_every_cell import METHODS, STRICTEST, execute
+from tests.lessons.test_every_cell import execute
+from tests.methods import METHODS, STRICTEST
 
 ASKED = re.compile(r'^predict\("(?P<name>[\w-]+)"\)$')
 TOPICS = [

@@ -110,7 +110,10 @@ def until_fixture():
 WALLS = pytest.param(True, marks=pytest.mark.needs("walls"))
 
 
-@pytest.fixture(params=[False, WALLS], ids=["limits", "walls"])
+LIMITS = pytest.param(False, marks=[] if parts.missing("walls") else [pytest.mark.long])
+
+
+@pytest.fixture(params=[LIMITS, WALLS], ids=["limits", "walls"])
 def walls(request) -> bool:
     return request.param
 

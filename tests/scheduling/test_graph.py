@@ -177,6 +177,7 @@ def change():
     assert graph.orders() == (6, 1)
 
 
+@pytest.mark.long
 def test_a_loop_that_waits_for_ever_never_ends():
     text = """ready = False
 

@@ -106,6 +106,7 @@ def _opened(program: Program):
     return here().opened(60, "", Setting(texts=program.driven))
 
 
+@pytest.mark.long
 def test_what_a_level_writes_into_a_page_stays_small(folder):
     from course.scheduling.page import as_html
 
