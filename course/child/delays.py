@@ -10,7 +10,8 @@ before its turn has come there, so that the message of another process may overt
 ``midway(pipe)`` when it has sent the first part of something that has no room in a pipe,
 ``empty(process, look)`` when the answer's own process has found nothing in a queue or a pipe and is
 about to act on that, ``callback(number)`` before the callbacks of a future are called there, for
-whose result others wait and may go on, ``end(process)`` when all its work is done.
+whose result others wait and may go on, ``end(process)`` when all its work is done, or before
+it is ended by a signal.
 
 `process` counts the processes in the order in which they were started, from 1; 0 is the answer's
 own.  `message` counts what that process puts, feeds, or sends, `look` its looks in vain, and
@@ -156,6 +157,27 @@ def _bootstrap(original: Callable[..., Any]) -> Callable[..., Any]:
     return bootstrap
 
 
+def _ends_by_signal(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a process that is ended by a signal live a little longer: only a join waits for that."""
+
+    @functools.wraps(original)
+    def end(self: Any) -> None:
+        function, handed_on = _here.moments.get("end"), vars(self).get(_HANDED_ON)
+        if function is None or handed_on is None or not self.is_alive():
+            original(self)
+            return
+
+        def end_it() -> None:
+            with contextlib.suppress(ConnectionError):  # the check is over
+                function(handed_on[1])
+            with contextlib.suppress(ValueError):  # it has been closed
+                original(self)
+
+        threading.Thread(target=end_it, daemon=True).start()
+
+    return end
+
+
 def _message(moment: str, original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def hand_over(self: Any, *args: Any, **kwargs: Any) -> Any:
@@ -251,6 +273,8 @@ def install() -> None:
         (process.BaseProcess, "start", _start),
         (threading.Thread, "start", _start_thread),
         (process.BaseProcess, "_bootstrap", _bootstrap),
+        (process.BaseProcess, "terminate", _ends_by_signal),
+        (process.BaseProcess, "kill", _ends_by_signal),
         (queues.Queue, "_feed", _feed),
         (queues.Queue, "put", put),
         (queues.JoinableQueue, "put", put),

@@ -95,6 +95,25 @@ def test_a_process_that_is_not_joined_is_found_alive(learner, last, joined):
     assert alive(student)[last - 1], (student.started(), ends.calls, seen.calls)
 
 
+@pytest.mark.parametrize("joined", [True, False])
+@pytest.mark.parametrize("how", ["terminate", "kill"])
+def test_a_process_that_is_ended_by_a_signal_is_found_alive_unless_it_is_joined(
+    learner, how, joined
+):
+    student = learner(f"""
+        import multiprocessing, time
+        def ended():
+            process = multiprocessing.Process(target=time.sleep, args=(1000,))
+            process.start()
+            process.{how}()
+            if {joined}:
+                process.join()
+    """)
+    student.delay(end=slowly(only=1))
+    student.ended()
+    assert any(alive(student)) is not joined
+
+
 def test_a_process_stays_alive_while_what_the_answer_is_asked_is_on_its_way(learner, monkeypatch):
     student = learner(PAIR)
     ends = slowly(only=2)

@@ -300,7 +300,10 @@ RULES = (
     ),
     Rule(
         "terminate() while a queue is used",
-        (HUNG | DIFFERS) & uses("Queue", "JoinableQueue") & uses("Process") & ~uses("Pool"),
+        (HUNG | DIFFERS & ~LEFT_ALIVE)
+        & uses("Queue", "JoinableQueue")
+        & uses("Process")
+        & ~uses("Pool"),
         call("terminate"),
         "Line {line} ends a process at any point, perhaps while it uses the queue. Then the queue"
         " is broken, or what was on its way is lost.",
@@ -344,7 +347,7 @@ RULES = (
     ),
     Rule(
         "a worker that nothing stops",
-        HUNG | LEFT_ALIVE,
+        HUNG | LEFT_ALIVE & ~uses("terminate", "kill"),
         reports.endless,
         "The loop on line {line} has no end: nothing in it leaves it. So the {worker} that runs it"
         " never ends.",
