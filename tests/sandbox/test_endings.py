@@ -21,7 +21,7 @@ def test_what_it_wrote_and_its_exit_status(bench):
         print("trouble", file=sys.stderr)
         sys.exit(3)
     """)
-    assert child.wait(60) == 3
+    assert child.wait(150) == 3
     assert child.stdout() == "täglich\n"
     assert child.stderr() == "trouble\n"
     assert child.ending.kind == "exit"
@@ -47,7 +47,7 @@ def test_signal(bench, name):
     child = bench.start(
         "import os, signal; os.kill(os.getpid(), getattr(signal, sys.argv[1]))", name
     )
-    child.wait(60)
+    child.wait(150)
     assert child.ending.kind == "signal"
     assert child.ending.status == -getattr(signal, name)
     assert name in child.ending.detail
@@ -64,7 +64,7 @@ def test_memory_of_one(bench):
         """,
         limits=Limits(memory=300 * MIB),
     )
-    child.wait(60)
+    child.wait(150)
     assert child.ending.kind == "memory"
     assert "300 MiB" in child.ending.detail
 
@@ -82,7 +82,7 @@ def test_memory_of_all_together(bench):
         """,
         limits=Limits(memory=300 * MIB),
     )
-    child.wait(60)
+    child.wait(150)
     assert child.ending.kind == "memory"
 
 
@@ -107,7 +107,7 @@ def test_memory_that_is_shared_counts_once(bench, until):
 @linux
 def test_a_single_huge_request_is_a_memory_error(bench):
     child = bench.start("[0] * 10**11")
-    assert child.wait(60) == 1
+    assert child.wait(150) == 1
     assert "MemoryError" in child.stderr()
 
 
@@ -119,7 +119,7 @@ def test_output(bench):
         """,
         limits=Limits(output=50_000),
     )
-    child.wait(60)
+    child.wait(150)
     assert child.ending.kind == "output"
     assert "50,000 bytes" in child.ending.detail
     assert 40_000 < len(child.stdout()) <= 50_000
@@ -127,7 +127,7 @@ def test_output(bench):
 
 def test_output_up_to_the_limit_is_fine(bench):
     child = bench.start("print('x' * 49_000)", limits=Limits(output=50_000))
-    assert child.wait(60) == 0
+    assert child.wait(150) == 0
     assert len(child.stdout()) == 49_001
 
 
@@ -150,7 +150,7 @@ time.sleep(1000)
 def test_disk(bench, how):
     """Behind walls the system has no more room; elsewhere the watch sees it."""
     child = bench.start(FILL, *how, limits=Limits(disk=16 * MIB))
-    child.wait(60)
+    child.wait(150)
     if bench.walls:
         assert "No space left" in child.stderr()
     else:
@@ -168,7 +168,7 @@ def test_number_of_files(bench):
         """,
         limits=Limits(files=300),
     )
-    child.wait(60)
+    child.wait(150)
     assert child.ending.kind == "disk"
     assert "300 files" in child.ending.detail
 
@@ -185,7 +185,7 @@ def test_number_of_files_in_any_place(walled_bench):
         """,
         limits=Limits(files=1500),
     )
-    child.wait(60)
+    child.wait(150)
     assert child.ending.kind == "disk"
 
 
@@ -194,13 +194,13 @@ def test_a_file_that_is_too_large_is_an_error_in_the_program(bench):
     child = bench.start(
         "open('large', 'wb').write(bytes(9 * 2**20))", limits=Limits(file_size=8 * MIB)
     )
-    assert child.wait(60) == 1
+    assert child.wait(150) == 1
     assert "File too large" in child.stderr()
 
 
 def test_cpu(bench):
     child = bench.start("while True: pass", limits=Limits(cpu=0.5))
-    child.wait(60)
+    child.wait(150)
     assert child.ending.kind == "cpu"
     assert "0.5 seconds" in child.ending.detail
 
@@ -217,7 +217,7 @@ def test_processes(bench):
         """,
         limits=Limits(processes=10),
     )
-    child.wait(60)
+    child.wait(150)
     assert child.ending.kind == "processes"
     assert "10 processes" in child.ending.detail
 
@@ -227,7 +227,7 @@ def test_open_files(bench):
     child = bench.start(
         "kept = [open(sys.argv[0]) for _ in range(200)]", limits=Limits(open_files=64)
     )
-    assert child.wait(60) == 1
+    assert child.wait(150) == 1
     assert "Too many open files" in child.stderr()
 
 
@@ -238,7 +238,7 @@ def test_what_cannot_be_started(open_bench):
 
 def test_the_first_cause_stays(open_bench):
     child = open_bench.start("print('x' * 10**6)", limits=Limits(output=1000))
-    child.wait(60)
+    child.wait(150)
     child.kill()
     assert child.ending.kind == "output"
 
@@ -248,12 +248,12 @@ def test_too_much_output_is_told_of_a_child_that_ended_before_anybody_looked(
 ):
     monkeypatch.setattr(Watch, "passed", lambda *_: None)
     child = open_bench.start("print('x' * 10**6)", limits=Limits(output=1000))
-    assert child.wait(60) == 0
+    assert child.wait(150) == 0
     assert child.ending.kind == "output"
 
 
 def test_an_end_before_the_kill_stays_an_exit(tmp_path):
     with Child([sys.executable, "-I", "-c", "raise SystemExit(5)"], folder=tmp_path) as child:
-        assert child.wait(60) == 5
+        assert child.wait(150) == 5
     assert child.ending.kind == "exit"
     assert child.ending.status == 5

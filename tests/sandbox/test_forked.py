@@ -150,7 +150,7 @@ def test_when_the_original_is_gone_there_is_a_new_one(original, tmp_path, walls,
         until(lambda: "ready" in child.stdout())
         first = _process_of(original)
         first.kill()
-        first.wait(60)
+        first.wait(150)
         with _start(original, tmp_path, walls) as other:
             assert told(other) == 7
         assert child.poll() is None  # its keeper has nothing to do with it any more
@@ -161,7 +161,7 @@ def test_when_the_keeper_is_ended_the_child_has_ended(original, tmp_path):
     with _start(original, tmp_path, False, SLEEPS) as child:
         (keeper,) = child._started.outer
         psutil.Process(keeper).kill()
-        assert child.wait(60) == -signal.SIGKILL
+        assert child.wait(150) == -signal.SIGKILL
     assert (left := see(child.pid)) is None or not left.alive
 
 
@@ -195,7 +195,7 @@ def test_it_ends_with_the_judge_that_wanted_it(tmp_path, walls, until):
         (judge,) = (p for p in first.children() if p.cmdline() == first.cmdline())
         judge.kill()
         until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
-        first.wait(60)
+        first.wait(150)
 
 
 def test_what_waits_ends_when_nobody_wants_it(original, tmp_path, until, monkeypatch):
@@ -281,7 +281,7 @@ def test_the_end_is_the_childs_own(walled_bench, until):
         os._exit(5)
         """
     )
-    assert child.wait(60) == 5 or os.geteuid()
+    assert child.wait(150) == 5 or os.geteuid()
     until(lambda: child.tree() == [])
 
 
@@ -294,7 +294,7 @@ def test_junk_of_a_keeper_is_no_trouble(original, tmp_path):
             if os.readlink(entry) == os.readlink(f"/proc/self/fd/{told_by}"):
                 entry.write_bytes(b"boo\n")
         psutil.Process(keeper).kill()
-        assert child.wait(60) == -signal.SIGKILL
+        assert child.wait(150) == -signal.SIGKILL
 
 
 def test_an_original_that_does_nothing_is_replaced(original, tmp_path, monkeypatch):

@@ -64,7 +64,7 @@ def test_memory_is_held_wherever_it_is(walled_bench, code):
         f"import mmap, os, time\n{textwrap.dedent(code)}\ntime.sleep(1000)\n",
         limits=Limits(memory=200 * MIB, disk=GIB),
     )
-    child.wait(60)
+    child.wait(150)
     assert child.ending.kind == "memory"
     assert "200 MiB" in child.ending.detail
 
@@ -252,7 +252,7 @@ with tempfile.TemporaryDirectory(prefix="c-") as folder:
         folder=Path(folder), walls=True,
         readable=[package / "child", package / "__init__.py"], hidden=[package.parent],
     ) as child:
-        child.wait(60)
+        child.wait(150)
         print(child.stdout(), child.stderr())
 """
 

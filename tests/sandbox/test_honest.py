@@ -20,8 +20,8 @@ def count(queue, event, value, lock, barrier, name):
     memory = shared_memory.SharedMemory(name=name)
     memory.buf[value.value] = 7
     memory.close()
-    barrier.wait(60)
-    event.wait(60)
+    barrier.wait(150)
+    event.wait(150)
     queue.put(os.getpid())
 
 if __name__ == "__main__":
@@ -74,4 +74,4 @@ def test_a_long_path_leaves_room_for_sockets(tmp_path, walls):
     folder.mkdir()
     code = "import multiprocessing; print(multiprocessing.Manager().list([1]))"
     with Child([sys.executable, "-I", "-c", code], folder=folder, walls=True) as long:
-        assert long.wait(60) == 0, long.stderr()
+        assert long.wait(150) == 0, long.stderr()

@@ -157,7 +157,7 @@ def test_a_fork_bomb_is_ended(bench):
         """,
         limits=Limits(processes=32, threads=128),
     )
-    child.wait(60)
+    child.wait(150)
     assert child.ending.kind == "processes"
     assert bench.left() == []
 
@@ -202,7 +202,7 @@ def test_an_exit_status_does_not_wait_for_what_was_left(bench):
             time.sleep(1000)
         os._exit(4)
     """)
-    assert child.wait(60) == 4
+    assert child.wait(150) == 4
 
 
 def test_many_at_once_from_threads_that_end(tmp_path, walls, until):

@@ -118,6 +118,6 @@ def test_a_new_process_ends_the_quiet(bench, until):
 
 def test_all_of_a_child_that_has_ended_is_quiet(bench):
     child = bench.start("pass")
-    child.wait(60)
+    child.wait(150)
     assert child.asleep()
     assert child.activity() == frozenset()

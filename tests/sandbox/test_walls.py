@@ -179,7 +179,7 @@ def test_a_socket_in_the_scratch_folder_is_reached_from_both_sides(bench, until)
             assert connection.recv_bytes() == b"from the child"
             with Client(str(bench.inside(child) / "child"), "AF_UNIX") as back:
                 back.send_bytes(b"from the judge")
-    assert child.wait(60) == 0, child.stderr()
+    assert child.wait(150) == 0, child.stderr()
     assert child.stdout() == "from the judge\n"
 
 
@@ -234,7 +234,7 @@ def test_hidden_although_inside_something_readable(walled_bench, tmp_path):
         readable=[course, course / "b" / "deep"],
         hidden=[course / "b", tmp_path / "not in sight anyway"],
     )
-    assert child.wait(60) == 0, child.stderr()
+    assert child.wait(150) == 0, child.stderr()
     assert set(child.stdout().split()) == {f"{course}/a/notes", f"{course}/b/deep/needed"}
 
 
