@@ -180,6 +180,7 @@ def _but_for_files(errors):
     return re.sub(r"(_fd|_handle)=\d+", r"\1=N", errors).splitlines()
 
 
+@pytest.mark.long
 def test_a_worker_ends_and_fails_as_it_would(tmp_path):
     ways = "raises", "killed", "broken", "said and ended"
     (codes, out, errors), expected = (

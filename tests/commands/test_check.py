@@ -79,6 +79,7 @@ def points_of(clone):
     return sum(c.metadata.nbgrader.get("points", 0) for c in cells if "nbgrader" in c.metadata)
 
 
+@pytest.mark.long
 def test_solutions_get_all_points(solved):
     said = check(solved)
     assert said.returncode == 0, said.stdout + said.stderr

@@ -120,6 +120,7 @@ def test_the_names_of_mistakes_can_be_read(capsys):
     assert any(line.startswith("join inside the start loop: ") for line in lines)
 
 
+@pytest.mark.long
 def test_what_cannot_be_judged_exits_with_2(root, tmp_path):
     path = tmp_path / "reaches.py"
     path.write_text("import ctypes, gc\nprint(gc.get_objects())\n")
@@ -205,6 +206,7 @@ def test_an_answer_in_a_notebook_that_needs_what_is_not_here_is_not_judged(root,
     assert "no_such_package_here" in said.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("text", "words"),
     [

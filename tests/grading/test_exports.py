@@ -116,10 +116,8 @@ PARTICIPANTS = (
 ROSTERS = {"Canvas": CANVAS, "Moodle": PARTICIPANTS, "Blackboard": BLACKBOARD}
 
 
-@pytest.mark.parametrize(
-    "platform",
-    ["Moodle", *(pytest.param(p, marks=pytest.mark.long) for p in ("Canvas", "Blackboard"))],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("platform", ROSTERS)
 @pytest.mark.usefixtures("graded_once")  # what runs commands is there from then on
 def test_who_is_on_the_roster_hands_in_under_the_same_id(tmp_path, course_at, platform):
     """The roster comes first, then hand-ins of whom the archive says it in another way."""

@@ -281,6 +281,7 @@ def by_hand(course) -> tuple[float, bool, str]:
         return book.score, waits, comment.manual_comment
 
 
+@pytest.mark.long
 def test_a_test_that_was_edited_is_the_one_that_is_used(few):
     path = few.root / "source" / TOPIC / "small.ipynb"
     nb = nbformat.read(path, as_version=4)

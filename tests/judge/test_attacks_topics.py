@@ -1,6 +1,6 @@
 """The same few attacks on every exercise of every topic: one notebook a topic and an attack.
 
-A plain run makes one of them on one topic; `test_attacks.py` makes each kind once.
+A plain run leaves them out: `test_attacks.py` makes each kind once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from tests.bank import bank
 from tests.judge.attacked import BUDGET, module
 
 pytestmark = [
+    pytest.mark.long,
     pytest.mark.timeout(240),
     pytest.mark.needs("walls"),
 ]
@@ -96,21 +97,7 @@ def names_of(topic: str) -> dict[str, list[str]]:
     return found
 
 
-PLAIN = ("objects that lie about everything", "2-gil")
-
-
-def in_one_process(topic):
-    """With the bank's answers to a topic: its lessons are read once."""
-    return pytest.mark.xdist_group(f"bank {topic}")
-
-
-@pytest.mark.parametrize(
-    ("name", "topic"),
-    [
-        pytest.param(*pair, marks=in_one_process(pair[1]) if pair == PLAIN else pytest.mark.long)
-        for pair in itertools.product(ATTACKS, TOPICS)
-    ],
-)
+@pytest.mark.parametrize(("name", "topic"), itertools.product(ATTACKS, TOPICS))
 def test_no_exercise_is_taken_in(name, topic):
     begin, body = ATTACKS[name]
     modules = {

@@ -52,6 +52,7 @@ WOKEN = """
 """
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("limit", "wakes", "fails"),
     [
@@ -378,6 +379,7 @@ def test_that_not_every_early_timeout_was_tried_is_said(learner, monkeypatch):
     assert "in some of those in which one does" in repr(found)
 
 
+@pytest.mark.long
 def test_who_tries_again_at_once_for_a_second_lock_waits_for_somebody(learner):
     student = learner("""
         import threading
@@ -483,6 +485,7 @@ def test_what_could_not_be_explored_to_the_end_is_no_pass(learner, verdict):
     assert "not every interleaving could be tried: there are more than 1" in found["reason"]
 
 
+@pytest.mark.long
 def test_an_answer_that_does_not_repeat_itself_is_no_pass(learner, verdict):
     student = learner("""
         import random

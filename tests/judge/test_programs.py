@@ -121,6 +121,7 @@ def test_what_nothing_protects_is_not_safe(learner, name):
     assert isinstance(found, Story), found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", each(unseen.PROGRAMS))
 def test_what_python_calls_by_itself_is_not_safe(learner, name):
     found = explore(counted(learner(unseen.PROGRAMS[name])))

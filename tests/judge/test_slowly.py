@@ -181,6 +181,7 @@ def test_who_tries_again_and_again_to_put_does_not_hold_up_a_slow_start(learner)
     assert worked_on(seen) == [7, 8, 9]
 
 
+@pytest.mark.long
 def test_who_only_computes_does_not_hold_up_a_slow_task(learner):
     student = learner("""
         import multiprocessing

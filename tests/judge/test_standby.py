@@ -118,6 +118,7 @@ def test_a_runner_goes_on_when_the_process_that_waits_has_been_ended(standby, ha
     assert have_done("x = 1") == (0, "")
 
 
+@pytest.mark.long
 def test_it_ends_when_nothing_comes_and_is_started_again(have_done, standby):
     standby._idle = 0.05
     assert have_done("x = 1") == (0, "")
@@ -128,6 +129,7 @@ def test_it_ends_when_nothing_comes_and_is_started_again(have_done, standby):
     assert standby._waiting._process is not first
 
 
+@pytest.mark.long
 def test_a_fork_of_the_grader_has_its_own(have_done, standby):
     assert have_done("x = 1") == (0, "")
     context = multiprocessing.get_context("fork")

@@ -143,12 +143,14 @@ def test_names_that_cannot_be_modules_are_refused_with_advice(run_cells, tmp_pat
     assert (tmp_path / "mine.py").read_text(encoding="utf-8") == "x = 1\n"
 
 
+@pytest.mark.long
 def test_a_fresh_kernel_takes_over_the_file_that_an_earlier_one_wrote(run_cells):
     run_cells(LOAD, "%%module again\nx = 1\n")
     ran = run_cells("import again", LOAD, "%%module again\nx = 2\n", "print(x, again.x)")
     assert ran[3].text.strip() == "2 2"
 
 
+@pytest.mark.long
 def test_an_unknown_start_method_is_refused_with_the_list(run_cells):
     ran = run_cells(LOAD, method="teleport")
     assert ran[0].error == "UsageError"

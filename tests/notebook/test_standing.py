@@ -53,6 +53,7 @@ def test_a_kernel_judges_its_own_cell_whatever_others_wrote(run_cells):
     assert "Another notebook in this folder has a cell `%%module pair`" in again.text
 
 
+@pytest.mark.long
 def test_an_answer_that_has_lost_its_first_line_is_told(run_cells):
     bare = ANSWER.partition("\n")[2].replace("2 * x", "3 * x")
     ran = run_cells("%load_ext course", ANSWER, TESTS, bare, TESTS, ANSWER, TESTS)
@@ -70,6 +71,7 @@ def test_a_cell_that_was_deleted_is_told(saved):
     assert "No cell begins with `%%module pair`" in told
 
 
+@pytest.mark.long
 def test_a_cell_with_its_first_line_only_is_an_empty_module(run_cells):
     *_, emptied, report = run_cells("%load_ext course", ANSWER, "%%module pair", TESTS)
     assert "UsageError" not in emptied.text
