@@ -97,7 +97,7 @@ def names_of(topic: str) -> dict[str, list[str]]:
     return found
 
 
-@pytest.mark.parametrize(("name", "topic"), itertools.product(ATTACKS, TOPICS))
+@pytest.mark.parametrize(("name", "topic"), list(itertools.product(ATTACKS, TOPICS)))
 def test_no_exercise_is_taken_in(name, topic):
     begin, body = ATTACKS[name]
     modules = {
