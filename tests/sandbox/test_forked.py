@@ -240,10 +240,11 @@ def test_no_child_leaves_notes_in_a_file_that_others_have(original, tmp_path, wa
 
 
 @pytest.mark.needs("walls")
-def test_its_program_cannot_be_changed(tmp_path, original, monkeypatch):
+def test_its_program_cannot_be_changed(tmp_path, original, monkeypatch, until):
     """It has the program from outside the room, so it is forked only where that is another's."""
     monkeypatch.setattr(Original, "_is_owned_by", lambda *_: True)
     with _start(original, tmp_path, True, SLEEPS) as child:
+        until(lambda: "ready" in child.stdout())
         assert psutil.Process(child.pid).cmdline()[-1] != str(WAITS)
 
 
