@@ -23,6 +23,7 @@ be called there and in every process that begins anew (spawn, forkserver).
 
 from __future__ import annotations
 
+import _thread
 import contextlib
 import functools
 import itertools
@@ -173,7 +174,7 @@ def _ends_by_signal(original: Callable[..., Any]) -> Callable[..., Any]:
             with contextlib.suppress(ValueError):  # it has been closed
                 original(self)
 
-        threading.Thread(target=end_it, daemon=True).start()
+        _thread.start_new_thread(end_it, ())  # it is no worker of the answer's
 
     return end
 

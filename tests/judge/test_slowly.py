@@ -112,6 +112,7 @@ def test_a_process_that_is_ended_by_a_signal_is_found_alive_unless_it_is_joined(
     student.delay(end=slowly(only=1))
     student.ended()
     assert any(alive(student)) is not joined
+    assert [worker["kind"] for worker in student.started()] == ["process"]
 
 
 def test_a_process_stays_alive_while_what_the_answer_is_asked_is_on_its_way(learner, monkeypatch):
