@@ -100,7 +100,7 @@ except NameError:
 """
 
 
-@submission(right=False, long=True)
+@submission(right=False)
 def transforms_the_asserts(course, solve, answer):
     return in_front(answer(course, **dict.fromkeys(ANSWERS, IN_KERNEL)), IN_KERNEL)
 

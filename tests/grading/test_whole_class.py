@@ -143,7 +143,6 @@ def test_a_process_that_the_system_ends_takes_no_other_page_with_it(class_, afte
         assert pages.make(StudentId("bea")).result(60) >= 0
 
 
-@pytest.mark.long
 def test_a_new_submission_of_a_student_is_graded(class_, after_a_kill, answer):
     (class_.root / "submitted" / "dan" / "0-small" / "small.ipynb").unlink()
     (class_.root / "submitted" / "dan" / "0-small").rmdir()

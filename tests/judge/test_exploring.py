@@ -485,7 +485,6 @@ def test_what_could_not_be_explored_to_the_end_is_no_pass(learner, verdict):
     assert "not every interleaving could be tried: there are more than 1" in found["reason"]
 
 
-@pytest.mark.long
 def test_an_answer_that_does_not_repeat_itself_is_no_pass(learner, verdict):
     student = learner("""
         import random

@@ -61,7 +61,6 @@ def test_what_is_right_in_every_order_passes(learner, verdict, work):
     assert (told := verdict())["status"] == "passed", told
 
 
-@pytest.mark.long
 def test_what_has_too_many_orders_passes(learner, verdict):
     checked(learner(TEAM.format(work=LOCKED)), "pooled")
     assert (told := verdict())["status"] == "passed", told

@@ -53,7 +53,6 @@ def test_a_kernel_judges_its_own_cell_whatever_others_wrote(run_cells):
     assert "Another notebook in this folder has a cell `%%module pair`" in again.text
 
 
-@pytest.mark.long
 def test_an_answer_that_has_lost_its_first_line_is_told(run_cells):
     bare = ANSWER.partition("\n")[2].replace("2 * x", "3 * x")
     ran = run_cells("%load_ext course", ANSWER, TESTS, bare, TESTS, ANSWER, TESTS)
