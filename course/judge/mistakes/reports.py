@@ -17,8 +17,8 @@ from course.judge.mistakes.nodes import (
     said,
     spans,
 )
+from course.judge.mistakes.recognised import gets
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.sentinels import gets
 from course.judge.mistakes.table import Place, at
 
 

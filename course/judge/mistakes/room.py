@@ -24,9 +24,9 @@ from course.judge.mistakes.nodes import (
     walk,
 )
 from course.judge.mistakes.pools import blocks_of_pools, handed_over, pooled
+from course.judge.mistakes.recognised import gets
 from course.judge.mistakes.reports import is_queue
 from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.sentinels import gets
 from course.judge.mistakes.table import Place, at, in_worker, without_arguments
 from course.system.worker import Worker
 
