@@ -6,6 +6,7 @@ import pytest
 
 from course.judge import answer, score
 from course.judge.judging import here
+from tests.judge.attacked import chosen, judged
 
 DEADLINE = 60.0
 """Seconds; far more than is needed to see that nothing goes on any more."""
@@ -60,3 +61,9 @@ def named(verdict):
         return found["mistake"]
 
     return only
+
+
+@pytest.fixture(scope="module")
+def verdicts(request):
+    """The verdicts on the attacks of a file (``ATTACKS``) that this run is to try."""
+    return judged(chosen(request, request.module.ATTACKS))

@@ -20,7 +20,7 @@ from course.judge.exploring import Explored
 from course.judge.removing import remove
 from course.system.peers import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from tests.bank import bank
-from tests.judge.attacked import alone, attacks, chosen, harmless, judged
+from tests.judge.attacked import alone, attacks, harmless
 
 pytestmark = [
     pytest.mark.timeout(600),  # the first one waits for all the attacks
@@ -196,11 +196,6 @@ ATTACKS = {
         """,
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def verdicts(request):
-    return judged(chosen(request, ATTACKS))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.judge.attacked import alone, attacks, chosen, harmless, judged
+from tests.judge.attacked import alone, attacks, harmless
 
 pytestmark = [
     pytest.mark.timeout(600),  # the first one waits for all the attacks
@@ -159,11 +159,6 @@ def fetch_all(fetch, items):
 """,
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def verdicts(request):
-    return judged(chosen(request, ATTACKS))
 
 
 @pytest.mark.parametrize(
