@@ -45,6 +45,11 @@ def _does_nothing(node: ast.stmt) -> bool:
 def _looks_now_and_then(scene: Scene) -> Iterator[Place]:
     """Find a wait with a time limit in a loop, at which somebody was at the end."""
     calls = [call for _, call in scene.waiting_at(*_LIMITS)]
+    looking = [w.line for w in scene.waits if w.line and not w.waiting_in]
+    for call in waits_of(scene):  # it is between two waits, and asks
+        loop = scene.code.loop_of(call)
+        if isinstance(loop, ast.While) and any(spans(loop.test, line) for line in looking):
+            calls.append(call)
     for entry in scene.story.deadlock if scene.story is not None else ():
         calls += [c for c in waits_of(scene) if entry["place"] and spans(c, entry["place"][1])]
     for call in calls:

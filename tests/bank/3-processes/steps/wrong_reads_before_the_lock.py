@@ -1,4 +1,4 @@
-# mistake: step was not given what the one before it had returned
+# mistake: step was not given what the one before it had returned | Value changed without its lock
 # fails: lets only one | starts a process
 import multiprocessing
 

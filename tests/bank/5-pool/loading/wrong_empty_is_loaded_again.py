@@ -1,4 +1,4 @@
-# mistake: the same call made twice | an empty dictionary was taken for one that is not loaded
+# mistake: an empty dictionary was taken for one that is not loaded | the same call made twice
 # fails: does not load
 from multiprocessing import Pool
 
