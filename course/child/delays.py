@@ -3,7 +3,8 @@
 No program may rely on how long a process takes to start, a message to cross, or a process to end.
 Where the judge asks for it, each of these moments first calls a function of the test cell, which
 takes its time: ``start(process)`` as a process begins, ``thread(number)`` as a thread of the
-answer's own process begins (its starter goes on meanwhile), ``put(process, message)`` before it
+answer's own process begins (its starter goes on meanwhile), ``thread_end(number)`` when its work
+is done, ``put(process, message)`` before it
 lays something into the buffer of a queue, ``feed(process, message)`` before it sends from such a
 buffer, ``send(process, message)`` before it sends through a pipe, by itself or from a buffer (both
 before its turn has come there, so that the message of another process may overtake it),
@@ -101,11 +102,15 @@ def pauses_last() -> bool:
     return _here.number == 0 and bool(_here.moments.get("pauses"))
 
 
-def _ask(moment: str, *about: int) -> None:
+def _tell(moment: str, *about: int) -> None:
     function = _here.moments.get(moment)
     if function is not None:
         with contextlib.suppress(ConnectionError):  # the check is over
-            function(_here.number, *about)
+            function(*about)
+
+
+def _ask(moment: str, *about: int) -> None:
+    _tell(moment, _here.number, *about)
 
 
 def _start(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -124,8 +129,8 @@ def _start(original: Callable[..., Any]) -> Callable[..., Any]:
 def _start_thread(original: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(original)
     def start(self: Any) -> Any:
-        function = _here.moments.get("thread")
-        if function is None or _here.number != 0:
+        asked = _here.moments.keys() & {"thread", "thread_end"}
+        if not asked or _here.number != 0:
             return original(self)
         number, own = next(_here.threads), vars(self).get("run")
 
@@ -133,9 +138,11 @@ def _start_thread(original: Callable[..., Any]) -> Callable[..., Any]:
             del self.run
             if own is not None:
                 self.run = own
-            with contextlib.suppress(ConnectionError):  # the check is over
-                function(number)
-            self.run()
+            _tell("thread", number)
+            try:
+                self.run()
+            finally:
+                _tell("thread_end", number)
 
         self.run = run
         return original(self)

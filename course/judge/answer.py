@@ -180,6 +180,7 @@ class Answer:
         *,
         start: Callable[[int], object] | None = None,
         thread: Callable[[int], object] | None = None,
+        thread_end: Callable[[int], object] | None = None,
         put: Callable[[int, int], object] | None = None,
         feed: Callable[[int, int], object] | None = None,
         send: Callable[[int, int], object] | None = None,
@@ -198,9 +199,9 @@ class Answer:
         start, end : callable, optional
             Called by each process as it begins and when its work is done, with its number.
             It goes on when the function returns.
-        thread : callable, optional
-            Called by each thread of the answer's own process as it begins, with its number, from 1.
-            Its starter does not wait for it.
+        thread, thread_end : callable, optional
+            Called by each thread of the answer's own process as it begins and when its work is
+            done, with its number, from 1. Its starter does not wait for it.
         put, feed, send : callable, optional
             Called before something is put into a queue; before a queue sends what was put into it,
             while who has put it goes on; and before anything is sent through a pipe (that of a
@@ -224,12 +225,13 @@ class Answer:
             twentieth of a second is no pause. In a scenario that is explored it never ends by
             itself, however short: whoever is not woken waits in vain.
         """
-        for last in (empty, end):
+        for last in (empty, thread_end, end):
             if isinstance(last, slowly):
                 last.after_all_others = True
         if midway is not None:
             midway.__name__ = MIDWAY
-        moments = {"start": start, "thread": thread, "put": put, "feed": feed, "send": send}
+        moments = {"start": start, "thread": thread, "thread_end": thread_end, "put": put}
+        moments |= {"feed": feed, "send": send}
         moments |= {"midway": midway, "empty": empty, "callback": callback, "end": end}
         session = self._session()
         wanted: dict[str, Any] = {name: f for name, f in moments.items() if f is not None}
