@@ -8,7 +8,6 @@ from course.judge.errors import (
     HungError,
     InterleavingError,
     JudgeError,
-    RunStuck,
     WrongCheckError,
 )
 from course.judge.exploring import Failing, failing, run_once
@@ -56,9 +55,8 @@ def hunt(scenario: Callable[[], object], *, most: int = MOST_RUNS) -> None:
             raise
         except (HungError, JudgeError):
             return
-        endless = isinstance(failed, RunStuck) and not end["deadlock"]
         if failed is not None and not end["redundant"]:
-            if tried == 1 or endless:
+            if tried == 1:
                 return
             chosen = [point[1] for point in end["points"]]
             story = Story.of(end, failed, tried, chosen, here().open_check.remembered)

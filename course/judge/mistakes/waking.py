@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from course.judge.mistakes.interrupted import overtaken, steps
 from course.judge.mistakes.locks import MAKERS
 from course.judge.mistakes.looking import has_a_limit, waits_of
 from course.judge.mistakes.nodes import called_on, last_name, said, spans
@@ -147,6 +148,15 @@ def _woken_too_early(scene: Scene) -> Iterator[Place]:
         if looked and wakes and wakes[-1][0] > looked[-1][0] and not _wakes(scene, sleeper):
             words = {"who": sleeper.name, "looked": looked[-1][1], "wakes": wakes[-1][1]}
             yield at(None, line=sleeper.line, on=sleeper.condition, **words)
+
+
+def _lost_update(scene: Scene) -> Iterator[Place]:
+    """Find a change that another worker has come into: what is waited for never comes true."""
+    names = scene.story.workers
+    done = steps(scene.story.rows)
+    for read, write in overtaken(done):
+        if read.line == write.line:
+            yield at(None, line=read.line, who=names[read.worker], what=read.what)
 
 
 def _nobody_wakes(scene: Scene) -> Iterator[Place]:
@@ -356,6 +366,14 @@ OF_STORIES = (
         " {line}: the loop on line {loop} does not ask {flag}.",
         "Ask for {flag} in the condition of the loop, too; after the loop, look which of the two"
         " it was.",
+    ),
+    Rule(
+        "shared data changed without a lock",
+        STANDSTILL,
+        _lost_update,
+        "Line {line} reads {what} and writes it anew. When {who} had read it, another one came and"
+        " wrote it, too: one of the two changes is lost, and who waits for it waits for ever.",
+        "Read and write {what} in one block with a lock, and look at it under the same lock.",
     ),
     Rule(
         "nobody wakes the one who waits",
