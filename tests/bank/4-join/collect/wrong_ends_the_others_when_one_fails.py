@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: the results of the others were lost when one had failed
 # fails: keeps the order
 from multiprocessing import Array, Process
 
