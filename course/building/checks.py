@@ -64,8 +64,9 @@ def check_faults(cell: Cell) -> Iterator[tuple[int, str]]:
 def _can_fail(
     nodes: Sequence[ast.AST], functions: dict[str, ast.FunctionDef], seen: set[str]
 ) -> bool:
-    """Tell whether something can fail in these nodes, or in a function of the cell they use."""
-    inside = [part for node in nodes for part in ast.walk(node)]
+    """Tell whether something can fail in these nodes, or in a function that they use."""
+    inside = [part for node in nodes for part in _outside_of_functions(node)]
+    functions = functions | {n.name: n for n in inside if isinstance(n, ast.FunctionDef)}
     if any(isinstance(p, ast.Assert) and _asks(p.test) for p in inside):
         return True
     if any(calls(part, *_FAIL_BY_THEMSELVES) for part in inside):
@@ -74,7 +75,22 @@ def _can_fail(
     return any(_can_fail(functions[name].body, functions, seen | used) for name in used)
 
 
+def _outside_of_functions(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and what is in it, but not what a function does that is only defined there."""
+    yield node
+    if not isinstance(node, ast.FunctionDef):
+        for child in ast.iter_child_nodes(node):
+            yield from _outside_of_functions(child)
+
+
 def _asks(test: ast.expr) -> bool:
-    """Tell whether a condition depends on anything; a tuple that holds something is always true."""
-    is_tuple = isinstance(test, ast.Tuple) and bool(test.elts)
-    return not is_tuple and any(isinstance(part, ast.Name) for part in ast.walk(test))
+    """Tell whether a condition depends on anything.
+
+    A tuple that holds something is always true, and what is compared with itself is equal.
+    """
+    match test:
+        case ast.Tuple(elts=[_, *_]):
+            return False
+        case ast.Compare(left=left, comparators=[right]) if ast.dump(left) == ast.dump(right):
+            return False
+    return any(isinstance(part, ast.Name) for part in ast.walk(test))

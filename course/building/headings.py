@@ -14,12 +14,20 @@ _NUMBERED = re.compile(r"#+ Exercise (?P<number>\d+):.*")
 
 
 def other_points(cells: Sequence[Cell]) -> Iterator[tuple[int, str]]:
-    """Yield each heading ``… · 3 points`` below which are more points, or fewer."""
+    """Yield each heading ``… · 3 points`` below which are more points, or fewer.
+
+    The heading of an exercise has to say them.
+    """
     headings: list[tuple[int, int, list[float]]] = []  # its line, what it says, what is below it
     for cell in cells:
         for number, text in enumerate(cell.source.split("\n") if cell.kind == "markdown" else ()):
             if found := _PROMISED.fullmatch(text):
                 headings.append((cell.line + number, int(found["points"]), []))
+            elif _NUMBERED.fullmatch(text):
+                yield (
+                    cell.line + number,
+                    "the heading of an exercise ends with its points: · 3 points",
+                )
         points = cell.marks.get("points")
         if headings and isinstance(points, int | float):
             headings[-1][2].append(points)

@@ -99,6 +99,9 @@ def _wrong_marks(cell: Cell) -> _Found:
         name = cell.marks[kind]
         if not (isinstance(name, str) and re.fullmatch(r"[A-Za-z0-9_-]+", name)):
             yield cell.line, f":{kind}: needs a name of letters, digits, - and _; it says {name!r}"
+        elif name != name.lower():
+            so = "two names that differ in capitals only are one file on Windows and macOS"
+            yield cell.line, f"write the name {name!r} in small letters: {so}"
         if cell.kind != "code" and kind != "manual":
             yield cell.line, f":{kind}: belongs on a code cell, this is a {cell.kind} cell"
     points = cell.marks.get("points")

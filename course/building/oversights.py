@@ -28,6 +28,7 @@ from course.scheduling.level import levels
 _Found = Iterator[tuple[int, str]]
 
 _LINKED = re.compile(r"\]\((?P<target>[^)\s]+)[^)]*\)")
+_WORDLESS = re.compile(r"!\[\s*\]\(")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 _HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 _MARK_AS_TEXT = re.compile(r":(solution|tests|manual|points):")
@@ -52,6 +53,7 @@ def oversights_in(cells: Sequence[Cell], path: Path) -> _Found:
     for cell in cells:
         if cell.kind == "markdown":
             yield from _missing_targets(cell, path)
+            yield from _wordless_pictures(cell)
             yield from _marks_as_text(cell)
         elif cell.kind == "code":
             yield from _unknown_modules(cell, written)
@@ -162,6 +164,12 @@ def _missing_targets(cell: Cell, path: Path) -> _Found:
                 yield number, f"{target} is not there: a file beside the lesson text, or a lesson"
             elif anchor and not (lesson.exists() and _plain(anchor) in _headings(lesson)):
                 yield number, f"there is no heading for #{anchor} in {lesson.name}"
+
+
+def _wordless_pictures(cell: Cell) -> _Found:
+    for number, text in enumerate(cell.source.split("\n"), start=cell.line):
+        if _WORDLESS.search(text):
+            yield number, "a picture needs words for those who do not see it: ![what it shows](…)"
 
 
 def _headings(lesson: Path) -> set[str]:

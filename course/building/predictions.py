@@ -21,6 +21,7 @@ each has a ``name``, the question as ``ask``, and a ``program`` that answers it.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -51,6 +52,10 @@ def prediction_faults(cells: Sequence[Cell]) -> _Found:
     for place, cell in enumerate(cells):
         if cell.kind not in (PREDICT, WRAP_UP):
             continue
+        function = cell_text(cell).partition("(")[0]
+        imports = re.compile(rf"^from course import .*\b{function}\b", re.MULTILINE)
+        if not any(imports.search(c.source) for c in cells[:place] if c.kind == "code"):
+            yield cell.line, f"no cell above imports it: from course import {function}"
         try:
             for question in _questions(cell, cells[place + 1 :]):
                 if question.name in seen:
@@ -169,4 +174,6 @@ def _answering(
     if not 0 < wanted <= len(runs):
         raise _Wrong(f"no code cell follows the question {name!r} that could answer it")
     place = runs[wanted - 1]
+    if following[place].marks.keys() & {"solution", "tests"}:
+        raise _Wrong(f"the cell that would answer the question {name!r} is an exercise")
     return (ids[place],) if place < len(ids) else ()

@@ -25,6 +25,10 @@ from course.setup.places import files_under
 from course.setup.writing import SHARED, write_whole
 
 START_PAGE = "start.ipynb"
+COPIED = "copied"
+"""Where the file beside the notebooks of a topic has the names of what was copied, not made."""
+
+_TREES = ("source", "release")
 _DIFF_LINES = 12
 
 
@@ -93,7 +97,7 @@ def _origins(root: Path) -> Iterator[tuple[str, Path]]:
     for topic in topics_of(root):
         for path in files_under(topic):
             inside = path.relative_to(topic)
-            if path.suffix == ".md" and path.parent == topic:
+            if _is_lesson(path, topic):
                 inside = inside.with_suffix(".ipynb")
             yield f"source/{topic.name}/{inside.as_posix()}", path
 
@@ -110,9 +114,16 @@ def _beside(root: Path) -> Iterator[tuple[str, bytes]]:
         for _, cells in lessons:
             helps |= help_in(cells)
         data: dict[str, Any] = {"topic": topic.name, "lessons": outlines, **questions}
-        data |= {HELP: helps, SOLUTIONS: True}
+        copied = [
+            p.relative_to(topic).as_posix() for p in files_under(topic) if not _is_lesson(p, topic)
+        ]
+        data |= {HELP: helps, SOLUTIONS: True, COPIED: copied}
         written = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
         yield f"source/{topic.name}/{FILE}", written.encode()
+
+
+def _is_lesson(path: Path, topic: Path) -> bool:
+    return path.suffix == ".md" and path.parent == topic
 
 
 def drift(root: Path, files: dict[str, bytes]) -> list[Drift]:
@@ -127,10 +138,11 @@ def drift(root: Path, files: dict[str, bytes]) -> list[Drift]:
         if _same_line_ends(here) != _same_line_ends(content):
             found.append(Drift(name, "different", diff=_first_differences(here, content)))
     trees = (name.split("/") for name in files if name.startswith(("source/", "release/")))
-    for path in _ours(root, {parts[1] for parts in trees}):
+    copied = set(_copied(root))
+    for path in _ours(root, {parts[1] for parts in trees}, copied):
         name = path.relative_to(root).as_posix()
         if name not in files:
-            found.append(Drift(name, "extra", stale=is_generated(path)))
+            found.append(Drift(name, "extra", stale=is_generated(path) or name in copied))
     return found
 
 
@@ -151,15 +163,26 @@ def write_trees(root: Path, files: dict[str, bytes]) -> list[Drift]:
     return found
 
 
-def _ours(root: Path, topics: set[str]) -> Iterator[Path]:
+def _copied(root: Path) -> Iterator[str]:
+    """Yield the files that an earlier build has copied to both trees, as it has noted itself."""
+    for noted in (root / "source").glob(f"*/{FILE}"):
+        try:
+            names = json.loads(noted.read_bytes()).get(COPIED, [])
+        except ValueError:
+            continue
+        yield from (f"{tree}/{noted.parent.name}/{name}" for tree in _TREES for name in names)
+
+
+def _ours(root: Path, topics: set[str], copied: set[str]) -> Iterator[Path]:
     """Yield the files of ``source/`` and ``release/`` that the lessons answer for.
 
-    These are all files of a topic, and generated ones elsewhere. An instructor may keep
-    assignments of their own beside them.
+    These are all files of a topic, and elsewhere what was generated or copied. An instructor may
+    keep assignments of their own beside them.
     """
-    for tree in (root / "source", root / "release"):
+    for tree in (root / name for name in _TREES):
         for path in files_under(tree):
-            if path.relative_to(tree).parts[0] in topics or is_generated(path):
+            name = path.relative_to(root).as_posix()
+            if name.split("/")[1] in topics or is_generated(path) or name in copied:
                 yield path
 
 

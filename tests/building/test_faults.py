@@ -21,6 +21,17 @@ with check("doubles nothing", points=2, hint="a hint of the secret"):
     assert student.double(0) == 0
 ### END HIDDEN TESTS
 """
+FORGOTTEN = """\
+    def scenario():
+        assert student.double(0) == 0
+"""
+ASKED = """\
+```{predict} of-all
+number: 1
+why: There is one.
+```
+"""
+IMPORTED = "%load_ext course\nfrom course import predict\n```\n\n"
 NOTHING = 'with check("doubles nothing"'
 
 
@@ -126,6 +137,13 @@ def test_what_a_notebook_runs_is_python_enough(small, shown):
         ("return secret", "return secret +", "return secret +", "this is no Python"),
         ("%load_ext course", "%load_ext course\nprint(1", "print(1", "this is no Python"),
         ("# A lesson", "# A lesson\n### END MARK SCHEME", "### END", "into the solution"),
+        ("assert student.double(0) == 0", "assert student == student", NOTHING, "cannot fail"),
+        ("    assert student.double(0) == 0", FORGOTTEN, NOTHING, "cannot fail"),
+        ("Some text.", "![](first.md)", "![](", "needs words for those"),
+        ("Some text.", "#### Exercise 1: double", "#### Ex", "ends with its points: · 3 points"),
+        (":solution: double", ":solution: Double", "%%module", "'Double' in small letters"),
+        ("Some text.", ASKED, "number: 1", "imports it: from course import predict"),
+        ("%load_ext course\n```", IMPORTED + ASKED, "number: 1", "'of-all' is an exercise"),
     ],
 )
 def test_a_fault_is_named_with_its_line(small, old, new, at, message):

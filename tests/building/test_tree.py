@@ -1,5 +1,7 @@
 """From lesson texts to ``source/`` and ``release/``: what gets there, and what never does."""
 
+import shutil
+
 import nbformat
 import pytest
 
@@ -243,3 +245,33 @@ def test_a_failed_write_leaves_the_old_file(built, monkeypatch):
     monkeypatch.undo()
     assert release.read_bytes() == before
     assert not list(built.root.rglob("*.new"))
+
+
+def test_a_picture_goes_where_its_lesson_no_longer_has_it(small):
+    picture = small.lesson.with_name("lane.svg")
+    picture.write_text("<svg/>")
+    write_trees(small.root, make_trees(small.root))
+    copies = [small.root / tree / "1-first" / "lane.svg" for tree in ("source", "release")]
+    assert [copy.read_text() for copy in copies] == ["<svg/>"] * 2
+    picture.unlink()
+    files = make_trees(small.root)
+    assert {item.path for item in drift(small.root, files) if item.stale} == {
+        f"{tree}/1-first/lane.svg" for tree in ("source", "release")
+    }
+    write_trees(small.root, files)
+    assert not any(copy.exists() for copy in copies)
+    assert drift(small.root, files) == []
+
+
+def test_a_topic_goes_with_its_pictures(small):
+    second = small.root / "course" / "lessons" / "2-second"
+    second.mkdir()
+    (second / "second.md").write_text("---\nabout: more\n---\n\n# More\n")
+    (second / "lane.svg").write_text("<svg/>")
+    write_trees(small.root, make_trees(small.root))
+    mine = small.root / "release" / "2-second" / "notes.txt"
+    mine.write_text("an instructor's")
+    shutil.rmtree(second)
+    write_trees(small.root, make_trees(small.root))
+    left = [p for tree in ("source", "release") for p in (small.root / tree).glob("2-second/**/*")]
+    assert left == [mine]

@@ -1,5 +1,6 @@
 # mistake: looks again from time to time
-# fails: lets put() wait while it | keeps to its room, loses
+# fails: lets put() wait while it
+# may fail: keeps to its room, loses
 import threading
 class Buffer:
     def __init__(self, room):

@@ -1,4 +1,4 @@
-# mistake: nobody wakes the one who waits
+# mistake: shared data changed without a lock
 # fails: returns only when
 import threading
 

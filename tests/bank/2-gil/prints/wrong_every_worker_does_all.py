@@ -1,6 +1,6 @@
 # mistake: none
 # fails: digests each block
-# may fail: digests the blocks | goes on with the other | has as many
+# may fail: digests the blocks | goes on with the other | has as many | raises what a
 import hashlib
 import threading
 

@@ -1,4 +1,4 @@
-# mistake: none
+# mistake: small numbers were rounded
 # fails: is right across
 import multiprocessing
 
