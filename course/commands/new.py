@@ -233,7 +233,7 @@ def _refusal(name: str, folder: Path) -> str:
         check_name(name, folder)
     except BadName as error:
         return str(error)
-    return ""
+    return "" if name == name.lower() else f"write {name.lower()!r}, in small letters."
 
 
 def _check(root: Path, topic: str, name: str) -> None:

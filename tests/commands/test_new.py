@@ -75,6 +75,7 @@ def test_a_new_topic_builds(small, topic, exercise):
         (["exercise", "1-threads/threading"], "a module of Python's standard library"),
         (["exercise", "1-threads/con"], "Windows cannot have a file named con.py"),
         (["exercise", "1-threads/two-words"], "cannot be the name of a module"),
+        (["exercise", "1-threads/Overlap"], "write 'overlap', in small letters"),
         (["exercise", "1-threads"], "write TOPIC/EXERCISE"),
         (["exercise", "9-none/a"], "There is no topic '9-none'"),
         (["exercise", "1-threads/for"], "`for` is a keyword of Python"),

@@ -1,5 +1,5 @@
-# mistake: the result of a call that was under way at the failure was lost | of several calls that failed not all were listed
-# fails: cancels what has not begun as soon as a  | reports every call that fails, whatever 
+# mistake: the result of a call that was under way at the failure was lost | of several calls that failed not all were listed | a thread was still alive at the end
+# fails: cancels what has not begun as soon as a  | reports every call that fails, whatever | has all the
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 

@@ -1,5 +1,5 @@
 # mistake: chunks that are too large
-# fails: has all the | leaves no process
+# fails: has all the
 from multiprocessing import Pool
 
 
