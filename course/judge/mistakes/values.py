@@ -1,4 +1,4 @@
-"""Mistakes that show in a value: taken for nothing, taken for an equal one, or out of order."""
+"""Mistakes that show in one value: taken for nothing, or for an equal one."""
 
 from __future__ import annotations
 
