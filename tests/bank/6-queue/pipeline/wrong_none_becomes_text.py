@@ -1,5 +1,5 @@
 # mistake: a value with a second meaning
-# fails: loses nothing when one translator
+# fails: loses nothing when one translator | refuses less than
 from multiprocessing import Process, Queue
 
 
