@@ -1,5 +1,6 @@
 # mistake: no join | something shared that nobody holds any more
-# fails: changes the shared | lets only one | starts a process
+# fails: changes the shared | starts a process
+# may fail: lets only one
 import multiprocessing
 
 

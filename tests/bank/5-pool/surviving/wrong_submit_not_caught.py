@@ -1,5 +1,6 @@
 # mistake: the exception of a broken pool went on to the caller
 # fails: takes items that come slowly
+# may fail: tells bad luck
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 

@@ -1,4 +1,4 @@
-# mistake: a slow path held up a large share of the others | a record that was made had to wait for a slow path
+# mistake: a record that was made had to wait for a slow path | a slow path held up a large share of the others | work dealt out in advance
 # fails: has a pool that reads, all at the same t | stores while the workers are still at wo
 from multiprocessing import Pool, Process, SimpleQueue
 
