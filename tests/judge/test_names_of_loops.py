@@ -48,6 +48,10 @@ LOOPS = {
     "while n > 0: n = n - 1": "",
     "while True:\n        for x in n: break": "endless loop",
     "while True:\n        if n: break": "",
+    "while n: m = n[0]": "endless loop",
+    "while n: del n[0]": "",
+    "while n: n.pop()": "",
+    "while n: use(n)": "",
     "while waiting: pass": "",  # a global name, which others may change
     "while n.alive(): pass": "",
 }

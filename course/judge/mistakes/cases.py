@@ -134,6 +134,12 @@ def _given_up(scene: Scene) -> Iterator[Place]:
             early = any(spans(wait, line) for line in scene.ended_early)
             if last_name(wait.func) in _WAITS and arguments(wait) and early:
                 yield at(wait)
+    own = [n for n in scene.code.every(ast.Raise) if n.lineno == scene.raised_line]
+    for wait in scene.code.calls(*_WAITS) if own else ():
+        limited = bool(arguments(wait)) and not is_none(arguments(wait)[-1])
+        early = any(spans(wait, line) for line in scene.ended_early)
+        if limited and early and scene.code.function_of(wait) is scene.code.function_of(own[0]):
+            yield at(wait)
 
 
 _DEFAULT_NAME = re.compile(r"(?:\w*Process|Thread)-\d+.*")

@@ -9,7 +9,7 @@ from course.judge.deadline import FOR_EVER
 from course.judge.differences import left_out
 from course.judge.mistakes.code import EXECUTORS
 from course.judge.mistakes.conditions import RELATIONS
-from course.judge.mistakes.nodes import last_name, said
+from course.judge.mistakes.nodes import inside, last_name, said
 from course.judge.mistakes.scene import Scene
 from course.judge.mistakes.symptoms import (
     DIFFERS,
@@ -43,8 +43,15 @@ def _has_gone(scene: Scene) -> Iterator[Place]:
     alone = alone and (message(FOR_EVER) & ~WORKER_DIED & ~_OTHERS)(scene)
     none = [] in scene.given.values() and not any(w.line for w in scene.waits if not w.is_main)
     for wait, node in scene.waiting_at("get", "recv", "wait", "wait_for", "acquire"):
-        if wait.is_main and (none or (alone and last_name(node.func) in ("get", "recv", "iter"))):
+        gone = none or (alone and last_name(node.func) in ("get", "recv", "iter"))
+        if wait.is_main and gone and not _until_a_value_is_gone(scene.code.loop_of(node)):
             yield at(node)
+
+
+def _until_a_value_is_gone(loop: ast.AST | None) -> bool:
+    """Tell whether a loop goes on while something is found in a list: it may be there for ever."""
+    asked = inside(loop.test, ast.Compare) if isinstance(loop, ast.While) else []
+    return any(isinstance(one.ops[0], ast.In) for one in asked)
 
 
 def _asked_too_early(scene: Scene) -> Iterator[Place]:

@@ -113,6 +113,8 @@ def _not_joined(scene: Scene) -> Iterator[Place]:
             why = ": it stands after the loop, so it is executed once" if once else ""
             few = "one" if len(joined) == 1 else len(joined)
             calls = len([path for path, _, _ in scene.asked if path == scene.asked[-1][0]])
+            if calls > 1 and calls == len(started):
+                return  # there is one for each call, so nobody has forgotten the others
             times = f", in {calls} calls," if calls > 1 else ","
             yield at(None, line=line, started=len(started), few=few, why=why, calls=times)
 

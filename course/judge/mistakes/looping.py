@@ -156,7 +156,15 @@ def _can_end(loop: ast.While, function: ast.AST | None) -> bool:
     for declared in inside(function or loop, ast.Global | ast.Nonlocal):
         own -= {*declared.names}
     asks = inside(loop.test, ast.Call | ast.Attribute | ast.Subscript | ast.NamedExpr)
-    return bool(asks or names - own or names & stored_in(loop))
+    return bool(asks or names - own or names & (stored_in(loop) | _changed_in(loop)))
+
+
+def _changed_in(loop: ast.While) -> set[str]:
+    """Return the names of what may be changed in a loop: by its methods, by whom it is given to."""
+    objects = [n.value for n in inside(loop, ast.Attribute)]
+    objects += [n.value for n in inside(loop, ast.Subscript) if not isinstance(n.ctx, ast.Load)]
+    objects += [arg for call in inside(loop, ast.Call) for arg in call.args]
+    return {n.id for n in objects if isinstance(n, ast.Name)}
 
 
 def _is_of_another(node: ast.Break, loop: ast.While) -> bool:

@@ -81,12 +81,15 @@ def _made_by(scene: Scene) -> Iterator[Place]:
 # -- shared numbers --------------------------------------------------------------------------------
 
 
+_VALUE = uses("Value") & (BY_PROCESS | HUNG & uses("Process"))
+
+
 def _changed_values(scene: Scene, *, read_locked: bool) -> Iterator[Place]:
     """Find where ``counter.value`` is read and written back, and not in one block with a lock."""
     entries = isinstance(scene.sides.got, dict)  # what is lost is a part of a number
     lost = not entries and (scene.less or scene.sides.attribute == "most_at_once")
     lost |= scene.differs and _taken_twice(scene)
-    if not (lost or (read_locked and scene.differs)):
+    if not (lost or scene.hung or (read_locked and scene.differs)):
         return
     locks = Locks(scene.code)
     for node in scene.code.every(ast.Attribute):
@@ -94,6 +97,8 @@ def _changed_values(scene: Scene, *, read_locked: bool) -> Iterator[Place]:
         if read is None or (_block(scene, read) and _block(scene, read) is _block(scene, node)):
             continue
         if _is_asked_again(scene, node):  # nothing is lost: it is computed anew instead
+            continue
+        if scene.hung and not _is_waited_for(scene, node):
             continue
         if read_locked is bool(_block(scene, read)) and (read_locked or not locks.held_at(read)):
             first, last = sorted((read.lineno, node.lineno))
@@ -120,6 +125,12 @@ def _is_asked_again(scene: Scene, written: ast.Attribute) -> bool:
     block = _block(scene, written)
     asks = inside(block, ast.Compare) if block else []
     return any(said(side) == said(written) for n in asks for side in (n.left, *n.comparators))
+
+
+def _is_waited_for(scene: Scene, written: ast.Attribute) -> bool:
+    """Tell whether a condition asks for the number: one that is lost never comes."""
+    tests = [n.test for n in scene.code.nodes if isinstance(n, ast.If | ast.While | ast.IfExp)]
+    return any(said(part) == said(written) for test in tests for part in ast.walk(test))
 
 
 def _block(scene: Scene, node: ast.AST) -> ast.With | None:
@@ -360,7 +371,7 @@ RULES = (
     Rule(_ANEW[0], KNOWN & BY_PROCESS, _global_values, *_ANEW[1:]),
     Rule(
         "lock given back in between",
-        uses("Value") & BY_PROCESS,
+        _VALUE,
         lambda scene: _changed_values(scene, read_locked=True),
         "Line {read} reads {said} with the lock, and line {line} writes it when the lock has been"
         " given back. In between another process can change the number.",
@@ -368,7 +379,7 @@ RULES = (
     ),
     Rule(
         "Value changed without its lock",
-        uses("Value") & BY_PROCESS,
+        _VALUE,
         lambda scene: _changed_values(scene, read_locked=False),
         "Line {read} reads {said}{does}. Each of the two is safe, but not both together: another"
         " process can come in between, and updates are lost.",

@@ -48,8 +48,8 @@ def _returned(scene: Scene) -> Iterator[Place]:
 def _returns_of_targets(scene: Scene) -> Iterator[ast.Return]:
     """Yield the ``return`` of a target from which nothing else comes out."""
     targets = {last_name(scene.code.argument(node, "target")) for node in scene.code.makes}
-    pooled = scene.code.uses("Pool", "ThreadPool", *EXECUTORS)
-    for body in scene.code.bodies if not pooled else ():
+    otherwise = scene.code.uses("Pool", "ThreadPool", "exitcode", *EXECUTORS)
+    for body in scene.code.bodies if not otherwise else ():
         returns = [n for n in inside(body, ast.Return) if n.value is not None]
         if getattr(body, "name", "") in targets and not any(map(_gives_away, ast.walk(body))):
             yield from returns[:1]

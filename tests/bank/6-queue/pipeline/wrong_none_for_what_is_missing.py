@@ -1,4 +1,4 @@
-# mistake: waits for one who is not there
+# mistake: a value with a second meaning
 # fails: refuses less than
 from multiprocessing import Process, Queue
 
