@@ -11,7 +11,7 @@ from course.judge.calling import Call
 from course.judge.deadline import FOR_EVER
 from course.judge.errors import DiffersError, HungError, InterleavingError, revive
 from course.judge.mistakes import Scene, recognise
-from course.judge.mistakes.code import Code
+from course.judge.recognising.code import Code
 from course.judge.story import Story
 from course.system.worker import Worker
 

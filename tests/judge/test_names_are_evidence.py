@@ -8,8 +8,8 @@ import pytest
 from course.judge import check
 from course.judge.errors import DiffersError, revive
 from course.judge.mistakes import RULES, STRICT, recognise
-from course.judge.mistakes.symptoms import ANY
-from course.judge.mistakes.table import Rule, nowhere
+from course.judge.recognising.symptoms import ANY
+from course.judge.recognising.table import Rule, nowhere
 from tests.judge.scenes import name_of, scene_of
 
 ASKS_EMPTY = """

@@ -2,7 +2,7 @@
 
 A mistake is looked for only once a check has failed; naming it changes no verdict. A rule needs a
 symptom that was seen in this run *and* the place in the code, a line that was executed: a wrong
-name misleads worse than none. The rules are rows of tables (`course.judge.mistakes.table`).
+name misleads worse than none. The rules are rows of tables (`course.judge.recognising.table`).
 """
 
 import logging
@@ -43,7 +43,7 @@ from course.judge.mistakes import (
     values,
     waking,
 )
-from course.judge.mistakes.scene import Mistake, Scene
+from course.judge.recognising.scene import Mistake, Scene
 
 __all__ = ["RULES", "STRICT", "Mistake", "Scene", "recognise"]
 

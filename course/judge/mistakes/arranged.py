@@ -10,10 +10,10 @@ from typing import Any
 from course.judge.differences import (
     is_another_order,
 )
-from course.judge.mistakes.nodes import last_name, said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import KNOWN
-from course.judge.mistakes.table import Place, Rule, Symptom, at, call
+from course.judge.recognising.nodes import last_name, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import KNOWN
+from course.judge.recognising.table import Place, Rule, Symptom, at, call
 
 
 @Symptom

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from course.judge.explain import with_article
 from course.judge.mistakes.initializers import initializers
-from course.judge.mistakes.nodes import keyword, last_name, parameters, said
 from course.judge.mistakes.pools import handed_over
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY, DIFFERS, IN_MAIN_THREAD, message, told
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.recognising.nodes import keyword, last_name, parameters, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import ANY, DIFFERS, IN_MAIN_THREAD, message, told
+from course.judge.recognising.table import Place, Rule, at
 
 _ROWS = {"str", "bytes"}
 

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.nodes import assigned, changed, inside, last_name, parameters, said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, KNOWN
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.recognising.nodes import assigned, changed, inside, last_name, parameters, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import DIFFERS, KNOWN
+from course.judge.recognising.table import Place, Rule, at
 
 
 def _changed_arguments(scene: Scene) -> Iterator[Place]:

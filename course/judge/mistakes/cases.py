@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from course.judge.differences import alike
-from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.locks import Locks
-from course.judge.mistakes.nodes import (
+from course.judge.mistakes.pools import handed_over
+from course.judge.recognising.code import EXECUTORS
+from course.judge.recognising.locks import Locks
+from course.judge.recognising.nodes import (
     arguments,
     inside,
     is_none,
@@ -18,10 +19,9 @@ from course.judge.mistakes.nodes import (
     said,
     spans,
 )
-from course.judge.mistakes.pools import handed_over
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, RAISED, about
-from course.judge.mistakes.table import Place, Rule, Symptom, at, dropped, in_loop, in_worker
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import DIFFERS, HUNG, RAISED, about
+from course.judge.recognising.table import Place, Rule, Symptom, at, dropped, in_loop, in_worker
 
 _OF_ALL = ("active_children", "enumerate", "active_count")
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from course.judge.mistakes.lasting import of_the_module
-from course.judge.mistakes.nodes import (
+from course.judge.recognising.nodes import (
     CHANGING,
     changed,
     inside,
@@ -18,9 +18,17 @@ from course.judge.mistakes.nodes import (
     targets,
     walk,
 )
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, IN_MAIN_THREAD, MORE, message, told
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
+    ANY,
+    DIFFERS,
+    HUNG,
+    IN_MAIN_THREAD,
+    MORE,
+    message,
+    told,
+)
+from course.judge.recognising.table import Place, Rule, Symptom, at
 
 _TAKEN = {"start", "run", "join", "is_alive"}
 _RUN_WANTS = re.compile(r"\brun\(\) missing \d+ required positional argument")

@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from course.judge.mistakes.locks import Access, Locks
-from course.judge.mistakes.nodes import (
+from course.judge.mistakes.races import involved, is_tested
+from course.judge.recognising.locks import Access, Locks
+from course.judge.recognising.nodes import (
     called_on,
     inside,
     is_mutable,
@@ -18,10 +19,9 @@ from course.judge.mistakes.nodes import (
     said,
     spans,
 )
-from course.judge.mistakes.races import involved, is_tested
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import RACE, WORKER_DIED, uses
-from course.judge.mistakes.table import Finder, Place, Rule, at
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import RACE, WORKER_DIED, uses
+from course.judge.recognising.table import Finder, Place, Rule, at
 
 
 def _narrow(

@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from course.judge.mistakes.locks import MAKERS, Locks
-from course.judge.mistakes.nodes import called_on, last_name, owner, said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import CROWDED, HUNG, MISSED, WORKER_DIED, uses
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.recognising.locks import MAKERS, Locks
+from course.judge.recognising.nodes import called_on, last_name, owner, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import CROWDED, HUNG, MISSED, WORKER_DIED, uses
+from course.judge.recognising.table import Place, Rule, Symptom, at, in_worker
 from course.judge.tasks import muster
 from course.system.worker import Worker
 

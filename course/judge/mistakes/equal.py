@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.judge.differences import are_repeats, left_out
-from course.judge.mistakes.nodes import called_on, decorators, last_name, said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import KNOWN, NONE_GIVEN
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.recognising.nodes import called_on, decorators, last_name, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import KNOWN, NONE_GIVEN
+from course.judge.recognising.table import Place, Rule, Symptom, at, in_worker
 
 
 @Symptom

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from course.judge.deadline import FOR_EVER
 from course.judge.differences import left_out
-from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.conditions import RELATIONS
-from course.judge.mistakes.nodes import inside, last_name, said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.code import EXECUTORS
+from course.judge.recognising.conditions import RELATIONS
+from course.judge.recognising.nodes import inside, last_name, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     DIFFERS,
     HUNG,
     MISSED,
@@ -21,7 +21,7 @@ from course.judge.mistakes.symptoms import (
     message,
     uses,
 )
-from course.judge.mistakes.table import Place, Rule, at, in_worker
+from course.judge.recognising.table import Place, Rule, at, in_worker
 
 _OTHERS = uses("Pool", "ThreadPool", *EXECUTORS, "Manager", "Timer", "daemon")
 """What has threads or processes that are not the learner's own."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from course.judge.exceptions import OVERSIGHTS, Raised
 from course.judge.explain import with_article
-from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.nodes import caught_by, inside, last_name, said, spans, walk
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.code import EXECUTORS
+from course.judge.recognising.nodes import caught_by, inside, last_name, said, spans, walk
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     DIFFERS,
     HUNG,
     LEFT_ALIVE,
@@ -19,7 +19,7 @@ from course.judge.mistakes.symptoms import (
     TASK_RAISED,
     WORKER_DIED,
 )
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.recognising.table import Place, Rule, Symptom, at, in_worker
 
 _GIVES_RESULTS = ("map", "starmap", "imap", "imap_unordered", "apply")
 """Methods of a pool that raise in the parent what a task has raised."""

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.nodes import inside, last_name
 from course.judge.mistakes.pools import LATER, ROWS, handed_over, pooled
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.nodes import inside, last_name
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     DIFFERS,
     LESS,
     MISSED,
@@ -17,7 +17,7 @@ from course.judge.mistakes.symptoms import (
     RAISED,
     SENT_HOME,
 )
-from course.judge.mistakes.table import Place, Rule, Symptom, at, call, holding, in_loop
+from course.judge.recognising.table import Place, Rule, Symptom, at, call, holding, in_loop
 
 
 def _in_order(scene: Scene) -> Iterator[Place]:

@@ -9,11 +9,11 @@ import numbers
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.nodes import inside, last_name, said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ASSERTED, KNOWN, missing
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.recognising.code import EXECUTORS
+from course.judge.recognising.nodes import inside, last_name, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import ASSERTED, KNOWN, missing
+from course.judge.recognising.table import Place, Rule, at
 
 _HOLDS: dict[str, Any] = {
     "b": ctypes.c_byte, "B": ctypes.c_ubyte, "h": ctypes.c_short, "H": ctypes.c_ushort,

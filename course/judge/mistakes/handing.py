@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.judge.mistakes.initializers import initializers
-from course.judge.mistakes.nodes import keyword, last_name, said
 from course.judge.mistakes.pools import LATER, handed_over
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, NONE_GIVEN, RAISED, about
-from course.judge.mistakes.table import (
+from course.judge.recognising.nodes import keyword, last_name, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import DIFFERS, HUNG, MISSED, NONE_GIVEN, RAISED, about
+from course.judge.recognising.table import (
     Place,
     Rule,
     Symptom,

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.nodes import inside, last_name
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.nodes import inside, last_name
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     ASSERTED,
     DIFFERS,
     KNOWN,
@@ -21,7 +21,7 @@ from course.judge.mistakes.symptoms import (
     missing,
     raised,
 )
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.recognising.table import Place, Rule, Symptom, at, in_worker
 from course.judge.slips import slip_of
 
 

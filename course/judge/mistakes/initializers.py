@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.nodes import (
+from course.judge.mistakes.pools import pooled
+from course.judge.recognising.code import EXECUTORS
+from course.judge.recognising.nodes import (
     declared_in,
     inside,
     keyword,
@@ -14,10 +15,9 @@ from course.judge.mistakes.nodes import (
     parameters,
     said,
 )
-from course.judge.mistakes.pools import pooled
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ASSERTED, DIFFERS, HUNG, RAISED, told, uses
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import ASSERTED, DIFFERS, HUNG, RAISED, told, uses
+from course.judge.recognising.table import Place, Rule, at
 
 
 def initializers(scene: Scene) -> list[tuple[ast.Call, ast.expr]]:

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 from typing import TypeGuard
 
-from course.judge.mistakes.nodes import caught_by, last_name, walk
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, LEFT_ALIVE, MISSED, MORE, WORKER_DIED
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.recognising.nodes import caught_by, last_name, walk
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import DIFFERS, HUNG, LEFT_ALIVE, MISSED, MORE, WORKER_DIED
+from course.judge.recognising.table import Place, Rule, at
 
 _ONE_BY_ONE = "Keep the workers in a list and make it two loops: first start all, then join all."
 _WHICHEVER = (

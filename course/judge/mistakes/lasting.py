@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from course.judge.differences import left_out, parts
 from course.judge.evidence import spy
-from course.judge.mistakes.nodes import (
+from course.judge.recognising.nodes import (
     assigned,
     called_on,
     changed,
@@ -19,8 +19,8 @@ from course.judge.mistakes.nodes import (
     said,
     spans,
 )
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     ANY,
     DIFFERS,
     HUNG,
@@ -30,7 +30,7 @@ from course.judge.mistakes.symptoms import (
     about,
     told,
 )
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.recognising.table import Place, Rule, Symptom, at
 
 
 def _defaults(scene: Scene) -> Iterator[Place]:

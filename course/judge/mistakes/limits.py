@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from course.judge.differences import alike
-from course.judge.mistakes.code import EXECUTORS, QUEUES
 from course.judge.mistakes.figures import are_numbers
-from course.judge.mistakes.nodes import arguments, last_name, names_in, said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, KNOWN, MISSED
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.recognising.code import EXECUTORS, QUEUES
+from course.judge.recognising.nodes import arguments, last_name, names_in, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import DIFFERS, HUNG, KNOWN, MISSED
+from course.judge.recognising.table import Place, Rule, at
 
 _BY_CHANCE = 2
 """Numbers up to this may be the same in code and run for many reasons."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.nodes import last_name, said, spans
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import HUNG, STANDSTILL, message
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.recognising.nodes import last_name, said, spans
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import HUNG, STANDSTILL, message
+from course.judge.recognising.table import Place, Rule, at
 
 
 def _only_looks(scene: Scene) -> Iterator[Place]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from course.judge import deadline
 from course.judge.differences import left_out
 from course.judge.mistakes.figures import are_numbers
-from course.judge.mistakes.nodes import (
+from course.judge.recognising.nodes import (
     arguments,
     inside,
     last_name,
@@ -18,9 +18,9 @@ from course.judge.mistakes.nodes import (
     spans,
     stored_in,
 )
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, message, missing
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import ANY, DIFFERS, HUNG, message, missing
+from course.judge.recognising.table import Place, Rule, Symptom, at
 
 _ONCE = ("map", "filter", "zip", "enumerate", "reversed", "iter")
 _USES_UP = ("list", "tuple", "sorted", "set", "sum", "max", "min", "all", "any", "dict")

@@ -16,10 +16,10 @@ from typing import Any
 from course.judge.answer import Answer
 from course.judge.differences import alike
 from course.judge.judging import here
-from course.judge.mistakes.nodes import last_name, said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, RACE
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.recognising.nodes import last_name, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import DIFFERS, RACE
+from course.judge.recognising.table import Place, Rule, Symptom, at
 
 _SECONDS = 1.0
 """What each try may take."""

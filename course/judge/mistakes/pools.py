@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Iterator, Sized
 
-from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.nodes import (
+from course.judge.recognising.code import EXECUTORS
+from course.judge.recognising.nodes import (
     inside,
     keyword,
     last_name,
@@ -15,8 +15,8 @@ from course.judge.mistakes.nodes import (
     said,
     spans,
 )
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     AT_ONCE,
     DIFFERS,
     HUNG,
@@ -29,7 +29,7 @@ from course.judge.mistakes.symptoms import (
     raised,
     uses,
 )
-from course.judge.mistakes.table import Place, Rule, at, waiting, where_raised
+from course.judge.recognising.table import Place, Rule, at, waiting, where_raised
 
 LATER = ("apply_async", "map_async", "starmap_async", "submit")
 """What hands over work and returns at once."""

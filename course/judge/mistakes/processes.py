@@ -7,9 +7,9 @@ import collections
 import multiprocessing
 from collections.abc import Iterator
 
-from course.judge.mistakes.code import Function
-from course.judge.mistakes.locks import MAKERS, Locks
-from course.judge.mistakes.nodes import (
+from course.judge.recognising.code import Function
+from course.judge.recognising.locks import MAKERS, Locks
+from course.judge.recognising.nodes import (
     changed,
     declared_in,
     inside,
@@ -20,8 +20,8 @@ from course.judge.mistakes.nodes import (
     stored_in,
     targets,
 )
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     BY_PROCESS,
     DIFFERS,
     HUNG,
@@ -32,7 +32,7 @@ from course.judge.mistakes.symptoms import (
     told,
     uses,
 )
-from course.judge.mistakes.table import Place, Rule, Symptom, at, nowhere
+from course.judge.recognising.table import Place, Rule, Symptom, at, nowhere
 
 _CARRIERS = ("Pipe", "Value", "Array", "Manager", "shared_memory", "SharedMemory")
 _SHARED = ("Value", "Array", "RawValue", "RawArray", "Lock", "RLock", "Semaphore", "Event")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ast
 
 from course.judge.deadline import FOR_EVER
-from course.judge.mistakes import recognised, reports, room, sentinels
-from course.judge.mistakes.nodes import line
-from course.judge.mistakes.scene import Scene
+from course.judge.mistakes import reports, room, sentinels, telling_apart
 from course.judge.mistakes.sentinels import too_few
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.nodes import line
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     DIFFERS,
     HUNG,
     LEFT_ALIVE,
@@ -23,7 +23,7 @@ from course.judge.mistakes.symptoms import (
     told,
     uses,
 )
-from course.judge.mistakes.table import (
+from course.judge.recognising.table import (
     Rule,
     Symptom,
     call,
@@ -147,7 +147,7 @@ RULES = (
     Rule(
         "an item taken for the sentinel",
         (HUNG | LESS | NONE_GIVEN) & ~WORKER_DIED,
-        recognised.items_like_sentinels,
+        telling_apart.items_like_sentinels,
         "Line {line} says {text}. That is true of the sentinel, and of the item {item} as well."
         " So this item ends the loop, and what comes after it stays in the queue.",
         "Use a sentinel that no item can be, and test for just that: None with `is None`. If an"
@@ -190,7 +190,7 @@ RULES = (
     Rule(
         "a sentinel compared by is",
         (HUNG | DIFFERS) & _BETWEEN_PROCESSES,
-        recognised.compared_by_is,
+        telling_apart.compared_by_is,
         "Line {line} asks {said}. What comes out of a queue between processes is a copy, never"
         " the same object. So the comparison is never true.",
         "Use None as the sentinel, or compare with == a value that cannot be data.",

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from course.judge.mistakes.interrupted import Step, half_done, overtaken, steps
-from course.judge.mistakes.locks import Access, Locks
-from course.judge.mistakes.nodes import last_name, parameters, said, spans
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import CROWDED, RACE
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.recognising.interrupted import Step, half_done, overtaken, steps
+from course.judge.recognising.locks import Access, Locks
+from course.judge.recognising.nodes import last_name, parameters, said, spans
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import CROWDED, RACE
+from course.judge.recognising.table import Place, Rule, Symptom, at
 
 _Seen = tuple[ast.FunctionDef, list[Access]]
 

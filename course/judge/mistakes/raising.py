@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 
 from course.judge.explain import with_article
-from course.judge.mistakes.code import EXECUTORS
-from course.judge.mistakes.nodes import caught_by, inside, last_name, said, spans, walk
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.code import EXECUTORS
+from course.judge.recognising.nodes import caught_by, inside, last_name, said, spans, walk
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     NOT_RAISED,
     RAISED,
     WORKER_DIED,
@@ -22,7 +22,7 @@ from course.judge.mistakes.symptoms import (
     told,
     uses,
 )
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.recognising.table import Place, Rule, Symptom, at, in_worker
 
 _WANTED = re.compile(r"(\w+) was to be raised|expected was that it raises an? (\w+)")
 

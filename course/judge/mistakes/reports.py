@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.nodes import (
+from course.judge.mistakes.telling_apart import gets
+from course.judge.recognising.nodes import (
     called_on,
     inside,
     is_endless,
@@ -17,9 +18,8 @@ from course.judge.mistakes.nodes import (
     said,
     spans,
 )
-from course.judge.mistakes.recognised import gets
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.table import Place, at
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.table import Place, at
 
 
 def is_queue(scene: Scene, node: ast.AST) -> bool:

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.mistakes.classes import method
-from course.judge.mistakes.code import EXECUTORS, QUEUES
-from course.judge.mistakes.nodes import (
+from course.judge.recognising.code import EXECUTORS, QUEUES
+from course.judge.recognising.nodes import (
     called_on,
     declared_in,
     inside,
@@ -16,8 +16,8 @@ from course.judge.mistakes.nodes import (
     said,
     walk,
 )
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     ANY,
     AS_THEY_ENDED,
     DIFFERS,
@@ -26,7 +26,7 @@ from course.judge.mistakes.symptoms import (
     OTHER_ORDER,
     told,
 )
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.recognising.table import Place, Rule, Symptom, at, in_worker
 
 _NOTHING = Symptom(lambda scene: scene.sides.known and scene.sides.got in ([], None, 0, {}))
 

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from course.judge.mistakes.cases import names_in_workers
 from course.judge.mistakes.looking import has_a_limit
-from course.judge.mistakes.nodes import (
+from course.judge.mistakes.pools import blocks_of_pools, handed_over, pooled
+from course.judge.mistakes.reports import is_queue
+from course.judge.mistakes.telling_apart import gets
+from course.judge.recognising.nodes import (
     arguments,
     assigned,
     called_on,
@@ -23,11 +26,8 @@ from course.judge.mistakes.nodes import (
     stored_in,
     walk,
 )
-from course.judge.mistakes.pools import blocks_of_pools, handed_over, pooled
-from course.judge.mistakes.recognised import gets
-from course.judge.mistakes.reports import is_queue
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.table import Place, at, in_worker, without_arguments
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.table import Place, at, in_worker, without_arguments
 from course.system.worker import Worker
 
 QUEUES = ("Queue", "SimpleQueue", "JoinableQueue")

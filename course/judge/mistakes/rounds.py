@@ -9,9 +9,9 @@ from functools import partial
 
 from course.judge.differences import alike, left_out
 from course.judge.errors import DiedError
-from course.judge.mistakes.conditions import held
 from course.judge.mistakes.figures import are_numbers
-from course.judge.mistakes.nodes import (
+from course.judge.recognising.conditions import held
+from course.judge.recognising.nodes import (
     inside,
     is_endless,
     last_name,
@@ -19,8 +19,8 @@ from course.judge.mistakes.nodes import (
     parameters,
     said,
 )
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     ASSERTED,
     DIFFERS,
     HUNG,
@@ -28,7 +28,7 @@ from course.judge.mistakes.symptoms import (
     RACE,
     missing,
 )
-from course.judge.mistakes.table import Place, Rule, Symptom, at, in_worker
+from course.judge.recognising.table import Place, Rule, Symptom, at, in_worker
 
 
 def _first_round(scene: Scene) -> Iterator[Place]:

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 from course.judge.mistakes.cases import names_in_workers
-from course.judge.mistakes.nodes import last_name, said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import DIFFERS, HUNG, MISSED, RAISED, WORKER_DIED
-from course.judge.mistakes.table import Place, Rule, at, in_worker, waiting
+from course.judge.recognising.nodes import last_name, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import DIFFERS, HUNG, MISSED, RAISED, WORKER_DIED
+from course.judge.recognising.table import Place, Rule, at, in_worker, waiting
 from course.judge.slowly import MIDWAY, slowly
 
 _NOT_SENT = re.compile(r"\n  File [^\n]*, in _feed\n(?:[^\n]*\n)*?((?:\w+\.)*\w*Error: [^\n]*)")

@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.mistakes.initializers import kept_by_initializers
-from course.judge.mistakes.nodes import inside, last_name, leaves, line, owner, said
 from course.judge.mistakes.pools import handed_over, pooled
-from course.judge.mistakes.recognised import end_test, gets
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.table import Place, Symptom, at, in_worker
+from course.judge.mistakes.telling_apart import end_test, gets
+from course.judge.recognising.nodes import inside, last_name, leaves, line, owner, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.table import Place, Symptom, at, in_worker
 
 
 def _is_sentinel(node: ast.expr) -> bool:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 
 from course.judge.evidence import spy
 from course.judge.mistakes.lasting import of_the_module
-from course.judge.mistakes.locks import MAKERS
-from course.judge.mistakes.nodes import last_name, said, spans
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import (
+from course.judge.recognising.locks import MAKERS
+from course.judge.recognising.nodes import last_name, said, spans
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import (
     ANY,
     DIFFERS,
     HUNG,
@@ -21,7 +21,7 @@ from course.judge.mistakes.symptoms import (
     message,
     told,
 )
-from course.judge.mistakes.table import Place, Rule, at, where_raised
+from course.judge.recognising.table import Place, Rule, at, where_raised
 
 
 def _runs(scene: Scene) -> Iterator[Place]:

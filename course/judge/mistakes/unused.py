@@ -10,10 +10,10 @@ from multiprocessing import managers, sharedctypes
 from course.judge.calling import Opaque
 from course.judge.evidence import spy
 from course.judge.explain import with_article
-from course.judge.mistakes.nodes import inside, parameters, said
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY, KNOWN, NAMED, RAISED, WORKER_DIED, about
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.recognising.nodes import inside, parameters, said
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import ANY, KNOWN, NAMED, RAISED, WORKER_DIED, about
+from course.judge.recognising.table import Place, Rule, at
 
 
 def _never_read(scene: Scene) -> Iterator[Place]:

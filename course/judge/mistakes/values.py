@@ -15,7 +15,7 @@ from course.judge.differences import (
     left_out,
 )
 from course.judge.mistakes.figures import are_numbers
-from course.judge.mistakes.nodes import (
+from course.judge.recognising.nodes import (
     called_on,
     inside,
     is_mutable,
@@ -24,9 +24,9 @@ from course.judge.mistakes.nodes import (
     said,
     spans,
 )
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import ANY, DIFFERS, HUNG, KNOWN, NOT_RAISED, RAISED
-from course.judge.mistakes.table import Place, Rule, at
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import ANY, DIFFERS, HUNG, KNOWN, NOT_RAISED, RAISED
+from course.judge.recognising.table import Place, Rule, at
 
 # -- values with a second meaning ------------------------------------------------------------------
 

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from course.judge.mistakes.interrupted import overtaken, steps
-from course.judge.mistakes.locks import MAKERS
 from course.judge.mistakes.looking import has_a_limit, waits_of
-from course.judge.mistakes.nodes import called_on, last_name, said, spans
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.symptoms import HUNG, RACE, STANDSTILL
-from course.judge.mistakes.table import Place, Rule, Symptom, at
+from course.judge.recognising.interrupted import overtaken, steps
+from course.judge.recognising.locks import MAKERS
+from course.judge.recognising.nodes import called_on, last_name, said, spans
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.symptoms import HUNG, RACE, STANDSTILL
+from course.judge.recognising.table import Place, Rule, Symptom, at
 
 _SLEEPS = "waits until somebody wakes it"
 _SETS = re.compile(r"writes (\S+) = (?:True|False)")

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from course.child.reached import noted_lines
-from course.judge.mistakes.nodes import assigned, last_name, said
+from course.judge.recognising.nodes import assigned, last_name, said
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Loop = ast.For | ast.While | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp

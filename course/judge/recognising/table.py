@@ -20,8 +20,8 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from course.judge.mistakes.nodes import last_name, said
-from course.judge.mistakes.scene import Mistake, Scene
+from course.judge.recognising.nodes import last_name, said
+from course.judge.recognising.scene import Mistake, Scene
 
 
 @dataclass(frozen=True)

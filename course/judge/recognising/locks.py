@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from course.judge.mistakes.code import Code
-from course.judge.mistakes.nodes import CHANGING, called_on, last_name, said, walk
+from course.judge.recognising.code import Code
+from course.judge.recognising.nodes import CHANGING, called_on, last_name, said, walk
 
 MAKERS = ("Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition")
 

@@ -11,8 +11,8 @@ from typing import Any
 from course.judge.calling import Call
 from course.judge.differences import left_out
 from course.judge.exceptions import Raised
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.table import Symptom
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.table import Symptom
 from course.judge.slips import slip_of
 
 

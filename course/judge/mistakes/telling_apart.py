@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from course.judge.differences import alike
 from course.judge.evidence import spy
 from course.judge.mistakes.cases import names_in_workers
-from course.judge.mistakes.nodes import inside, last_name, leaves, parameters, said, targets
-from course.judge.mistakes.scene import Scene
-from course.judge.mistakes.table import Place, at, in_worker
+from course.judge.recognising.nodes import inside, last_name, leaves, parameters, said, targets
+from course.judge.recognising.scene import Scene
+from course.judge.recognising.table import Place, at, in_worker
 
 
 def gets(scene: Scene) -> list[ast.Call]:

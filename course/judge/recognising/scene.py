@@ -15,9 +15,9 @@ from course.judge.calling import Call
 from course.judge.differences import parts
 from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
 from course.judge.exceptions import Raised, raised_here
-from course.judge.mistakes.code import Code
-from course.judge.mistakes.nodes import last_name, parameters, spans
 from course.judge.open_check import OpenCheck, Remembered
+from course.judge.recognising.code import Code
+from course.judge.recognising.nodes import last_name, parameters, spans
 from course.system.worker import Worker
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from course.judge.mistakes.nodes import CHANGING
+from course.judge.recognising.nodes import CHANGING
 
 _DEED = re.compile(r"(reads|writes|calls) ([\w.]+)(\[?)")
 
