@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import partial
 from typing import TypeGuard
 
 from course.judge.recognising.nodes import caught_by, last_name, walk
@@ -97,8 +98,8 @@ def _left_to_itself(scene: Scene) -> bool:
     return not outside
 
 
-def _not_joined(scene: Scene) -> Iterator[Place]:
-    """Find the join by which only some of the workers were waited for."""
+def _not_joined(scene: Scene, *, one_each: bool) -> Iterator[Place]:
+    """Find the join by which only some of the workers were waited for; `one_each`: one a call."""
     started = [n for n, _ in scene.started]
     joined = [n for n in started if n in scene.joined]
     if not joined or len(joined) == len(started) or scene.code.waits_otherwise:
@@ -113,8 +114,8 @@ def _not_joined(scene: Scene) -> Iterator[Place]:
             why = ": it stands after the loop, so it is executed once" if once else ""
             few = "one" if len(joined) == 1 else len(joined)
             calls = len([path for path, _, _ in scene.asked if path == scene.asked[-1][0]])
-            if calls > 1 and calls == len(started):
-                return  # there is one for each call, so nobody has forgotten the others
+            if one_each is not (calls > 1 and calls == len(started)):
+                return
             times = f", in {calls} calls," if calls > 1 else ","
             yield at(None, line=line, started=len(started), few=few, why=why, calls=times)
 
@@ -169,7 +170,15 @@ RULES = (
     Rule(
         "not every worker joined",
         (DIFFERS & ~MORE | LEFT_ALIVE) & ~WORKER_DIED,
-        _not_joined,
+        partial(_not_joined, one_each=True),
+        "Each of {started} calls started a worker, and line {line} was reached in only {few} of"
+        " them: there is a way out of the function on which nobody waits.",
+        "Let every way out come to the join, also that of an exception: put it into a finally.",
+    ),
+    Rule(
+        "not every worker joined",
+        (DIFFERS & ~MORE | LEFT_ALIVE) & ~WORKER_DIED,
+        partial(_not_joined, one_each=False),
         "{started} workers were started{calls} and line {line} waits for {few} of them{why}.",
         "Keep all of them in a list, and call join() on each in a loop.",
     ),
