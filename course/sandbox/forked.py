@@ -179,9 +179,9 @@ class Original:
                     "room": kinds,
                     "filter": base64.b64encode(filter_program()).decode(),
                 }
+                staying = {seen.pid for seen in children(init)}  # later it may adopt the child's
                 keeper, first = self._fork(asked, [*streams.writing, says, entrance], confine)
             undo.callback(_end, begun.process)
-            staying = {seen.pid for seen in children(init)} - {first}
             outer = frozenset({keeper, begun.process.pid, init.pid} | staying)
             kept = Kept(keeper, told)
             return Begun(kept, streams.reading, first, outer, init, _until_over(kept, undo))

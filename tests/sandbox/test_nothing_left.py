@@ -7,11 +7,12 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psutil
 import pytest
 
-from course.sandbox import Child, Limits
+from course.sandbox import Child, Limits, Original
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
 
@@ -167,6 +168,33 @@ def test_the_tree_has_orphans_and_new_sessions(bench, until):
     until(lambda: "ready" in child.stdout())
     until(lambda: len(child.tree()) == 2)
     assert child.pid in [process.pid for process in child.tree()]
+
+
+def test_an_orphan_is_the_childs_however_soon_it_comes(bench, until, monkeypatch):
+    """Behind walls its new parent is that of the process that keeps the room."""
+    fork = Original._fork
+
+    def fork_and_wait(*args):
+        keeper, first = fork(*args)
+        place = Path(f"/proc/{first}/root{bench.folder}") if bench.walls else bench.folder
+        until((place / "orphan").exists)
+        return keeper, first
+
+    monkeypatch.setattr(Original, "_fork", fork_and_wait)
+    child = bench.start("""
+        import os, time
+        if os.fork() == 0:
+            parent = os.getpid()
+            if os.fork() == 0:
+                while os.getppid() == parent:
+                    time.sleep(0.01)
+                open("orphan", "w").close()
+                time.sleep(1000)
+            os._exit(0)
+        os.wait()
+        time.sleep(1000)
+    """)
+    until(lambda: len(child.tree()) == 2)
 
 
 def test_no_zombies_gather(bench, until):
