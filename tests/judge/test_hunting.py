@@ -80,3 +80,30 @@ def test_an_error_of_the_tests_own_function_is_not_the_workers(learner, verdict)
     with check("calls them"):
         student.every(failing({1: ValueError("no")}), [1, 2])
     assert (told := verdict())["status"] == "passed", told
+
+
+COUNTED = """
+    import threading, time
+
+    def every(function, items):
+        found, done, lock = [], 0, threading.Lock()
+        def work(item):
+            nonlocal done
+            found.append(function(item))
+            {count}
+        for item in items:
+            threading.Thread(target=work, args=(item,)).start()
+        while done < len(items):
+            time.sleep(0.001)
+        return sorted(found)
+"""
+
+
+@pytest.mark.parametrize(
+    ("count", "status"), [("done += 1", "failed"), ("with lock: done += 1", "passed")]
+)
+def test_a_count_that_is_lost_is_looked_for_for_ever(learner, verdict, count, status):
+    checked(learner(COUNTED.format(count=count)))
+    told = verdict()
+    assert told["status"] == status, told
+    assert ("It never ends" in told["reason"]) is (status == "failed")

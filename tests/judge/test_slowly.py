@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from course.judge import slowly, spy
+from course.judge import check, slowly, spy
 from course.judge.constants import written_in
 from course.judge.judging import here
 
@@ -378,3 +378,24 @@ def test_constants_of_a_module():
 
 def test_a_text_that_is_no_python_has_none():
     assert written_in("def f(:") == []
+
+
+LEFT = """
+    import threading
+
+    def run(joined):
+        thread = threading.Thread(target=print)
+        thread.start()
+        if joined:
+            thread.join()
+"""
+
+
+@pytest.mark.parametrize("joined", [True, False])
+def test_a_thread_whose_end_is_slow_is_alive_until_it_is_joined(learner, joined):
+    student = learner(LEFT)
+    with check("starts a thread"):
+        student.delay(thread_end=slowly())
+        student.run(joined)
+        alive = [worker["alive"] for worker in student.started()]
+    assert alive == [not joined]
