@@ -1,5 +1,5 @@
 # mistake: chunks that are too large
-# fails: has all the
+# fails: has all the | leaves no process
 from multiprocessing import Pool
 
 
