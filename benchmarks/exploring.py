@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from course.judge import answer, explore, together
 from course.judge.errors import JudgeError
-from course.judge.exploring import Explored
+from course.judge.interleavings.exploring import Explored
 from course.judge.judging import here
 from tests.judge.programs.classics import CLASSICS, Classic
 
@@ -103,8 +103,8 @@ def by_frontrun(classic: Classic, python: str) -> tuple[str, int]:
 
 def exercises() -> None:
     """Print what exploring costs in the exercises that explore."""
-    from course.judge import exploring
-    from course.judge.runner import Cell
+    from course.judge.interleavings import exploring
+    from course.judge.running.runner import Cell
     from tests.bank import bank
 
     runs: list[int] = []

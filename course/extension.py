@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from IPython.core.formatters import DisplayFormatter
     from IPython.core.interactiveshell import InteractiveShell
 
-    from course.judge.replaying import Replay
+    from course.judge.interleavings.replaying import Replay
 
 
 def load_ipython_extension(shell: InteractiveShell) -> None:
@@ -29,7 +29,7 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
 def let_replays_be_played(formatter: DisplayFormatter) -> None:
     """Show a replay as what is to be played; nothing is imported before there is one."""
     shown = formatter.ipython_display_formatter
-    shown.for_type_by_name("course.judge.replaying", "Replay", _play)
+    shown.for_type_by_name("course.judge.interleavings.replaying", "Replay", _play)
 
 
 def _play(replay: Replay) -> None:

@@ -31,7 +31,7 @@ sys.path.insert(0, str(SPARED))
 _LIVE_ON = (
     "multiprocessing.resource_tracker",
     "multiprocessing.forkserver",
-    "course.judge.forking",
+    "course.judge.running.forking",
     "run-driver",
     "chromium",
     "chrome",

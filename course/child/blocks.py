@@ -1,7 +1,8 @@
 """The blocks of shared memory that an answer makes or uses, noted in a file of its folder.
 
 A block stays until somebody unlinks it, and a child that is killed does not.  Where it has the
-machine's own shared memory, the judge removes what is noted here (`course.judge.removing`).
+machine's own shared memory, the judge removes what is noted here: see
+`course.judge.children.removing`.
 """
 
 from __future__ import annotations

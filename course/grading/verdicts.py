@@ -21,7 +21,7 @@ from pathlib import Path
 
 import course
 from course.grading.judging import Judge, asked_of, parsed
-from course.judge.deadline import LATE
+from course.judge.children.deadline import LATE
 from course.judge.notebook import CellVerdict, TestCell
 from course.judge.open_check import START_METHOD
 from course.notebook.variables import made_and_needed

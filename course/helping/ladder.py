@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from course.helping.written import Help
-from course.judge.explain import sentence
+from course.judge.explaining.explain import sentence
 
 TRIES = 3
 """Different honest tries after which, with all hints, the solution is shown."""

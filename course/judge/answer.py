@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from course.child import wire
-from course.judge.constants import written_in
+from course.judge.children.session import Session
 from course.judge.errors import MissingError, RunStuck, UnusableError
 from course.judge.judging import here
-from course.judge.session import Session
-from course.judge.slowly import MIDWAY, slowly
+from course.judge.reading.constants import written_in
+from course.judge.tasks.slowly import MIDWAY, slowly
 
 _UNTOLD = {
     "class": "",

@@ -19,13 +19,13 @@ from course.judge.errors import (
     JudgeError,
     NotRunError,
 )
-from course.judge.exceptions import lost, raised_besides
-from course.judge.explain import in_short, in_words, sentence
+from course.judge.explaining.exceptions import lost, raised_besides
+from course.judge.explaining.explain import in_short, in_words, sentence
+from course.judge.explaining.slips import slip_of
 from course.judge.judging import here
 from course.judge.open_check import ALLOWED, OpenCheck
 from course.judge.own_faults import own_fault
 from course.judge.report import Report
-from course.judge.slips import slip_of
 from course.judge.verdict import FAILED, PASSED, UNJUDGED, Verdict
 from course.setup.shell import shell
 

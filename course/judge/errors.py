@@ -114,7 +114,7 @@ class InterleavingError(AnswerError):
 
     Attributes
     ----------
-    story : course.judge.story.Story
+    story : course.judge.explaining.story.Story
         The failing run, step by step.
     """
 

@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from course.judge.asserted import short
-from course.judge.differences import in_which_way
 from course.judge.errors import AnswerError, DiffersError, JudgeError, WrongCheckError
-from course.judge.explain import with_article
+from course.judge.explaining.asserted import short
+from course.judge.explaining.differences import in_which_way
+from course.judge.explaining.explain import with_article
 from course.judge.judging import here
 from course.judge.own_faults import own_fault
 

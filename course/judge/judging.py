@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from course.judge.children.session import Session
 from course.judge.open_check import OpenCheck
 from course.judge.report import GRADING, ByWhom, Report
-from course.judge.session import Session
 from course.judge.setting import Setting
 from course.judge.verdict import Verdict
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import course
 from course.judge.checks import GRADING
-from course.judge.runner import not_judged
-from course.judge.standby import TIME_IS_OVER, Standby
+from course.judge.running.runner import not_judged
+from course.judge.running.standby import TIME_IS_OVER, Standby
 from course.system.waiting import NotHadError
 
 BUDGET = 120.0
@@ -188,7 +188,7 @@ def _started_anew(
     job: Path, env: dict[str, str], descriptors: tuple[int, int], seconds: float
 ) -> int:
     """Run a runner as a program of its own; return its exit status."""
-    argv = [sys.executable, "-P", "-m", "course.judge.runner", str(job)]
+    argv = [sys.executable, "-P", "-m", "course.judge.running.runner", str(job)]
     its_input, its_output = descriptors
     try:
         return subprocess.run(

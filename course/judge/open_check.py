@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from course.judge.children.deadline import COMPUTING
+from course.judge.children.session import Session
 from course.judge.control import Control
-from course.judge.deadline import COMPUTING
 from course.judge.errors import AlteredError, AnswerError, HungError, JudgeError, NotRunError
-from course.judge.screen import parts, screen_all, used_by
-from course.judge.session import Session
+from course.judge.reading.screen import parts, screen_all, used_by
+from course.judge.reading.unreadable import in_a_file, not_python
 from course.judge.setting import Setting
-from course.judge.unreadable import in_a_file, not_python
 
 ALLOWED = 10.0
 """Seconds that a check may take unless it says otherwise."""

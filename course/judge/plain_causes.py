@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from course.judge.errors import AlteredError, DiedError, HungError
-from course.judge.exceptions import Raised, raised_here
+from course.judge.explaining.exceptions import Raised, raised_here
 from course.judge.mistakes import Mistake
 
 _NO_INPUT = "EOF when reading a line"

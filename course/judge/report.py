@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from course.judge.explain import sentence
+from course.judge.explaining.explain import sentence
 from course.judge.verdict import Verdict
 from course.system.worker import Worker
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from course.judge.story import Story
+from course.judge.explaining.story import Story
 from course.system.worker import Worker
 
 PASSED, FAILED, UNJUDGED = "passed", "failed", "unjudged"

@@ -9,7 +9,7 @@ from typing import Any
 
 from course.islands import Island
 from course.judge.errors import InterleavingError, JudgeError
-from course.judge.exploring import Explored, explore
+from course.judge.interleavings.exploring import Explored, explore
 from course.judge.judging import here
 from course.judge.setting import Setting
 from course.progress import Progress, progress_here

@@ -14,7 +14,7 @@ from typing import Any
 
 from course.child import playing
 from course.judge.errors import RunStuck
-from course.judge.exploring import run_once
+from course.judge.interleavings.exploring import run_once
 from course.scheduling.program import Playable
 
 MOST_STATES = 1500

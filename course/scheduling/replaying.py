@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
-from course.judge.exploring import Failing
+from course.judge.interleavings.exploring import Failing
+from course.judge.interleavings.replaying import Replay
 from course.judge.judging import here
-from course.judge.replaying import Replay
 from course.scheduling.asking import Played
 from course.scheduling.graph import explored, followed
 

@@ -19,7 +19,7 @@ from course.experimenting.kinds import chunks, filling, joining, starting, worke
 from course.experimenting.page import as_html as experiment_html
 from course.experimenting.table import KINDS, entry
 from course.judge import answer, check, explore, replay, score, together
-from course.judge.exploring import failing
+from course.judge.interleavings.exploring import failing
 from course.judge.judging import here
 from course.live.wording import Titled
 from course.predicting.asking import Prediction

@@ -10,7 +10,7 @@ import pytest
 from course.commands import judge
 from course.commands.showing import lines_of
 from course.judge.notebook import CellVerdict
-from course.judge.runner import not_judged
+from course.judge.running.runner import not_judged
 
 KEYS = ["file", "exercise", "score", "points", "seconds", "checks"]
 KEYS_OF_A_CHECK = ["title", "hidden", "status", "points", "earned", "reason", "mistake", "hint"]

@@ -4,7 +4,7 @@ import pytest
 
 from course.grading import verdicts
 from course.grading.verdicts import Verdicts
-from course.judge.deadline import FOR_EVER, LATE
+from course.judge.children.deadline import FOR_EVER, LATE
 from course.judge.notebook import CellVerdict, TestCell
 
 

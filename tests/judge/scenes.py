@@ -7,12 +7,12 @@ its parts: who waits where, who has called a task with what, how a run went wron
 import textwrap
 
 from course.judge import spy
-from course.judge.calling import Call
-from course.judge.deadline import FOR_EVER
+from course.judge.children.calling import Call
+from course.judge.children.deadline import FOR_EVER
 from course.judge.errors import DiffersError, HungError, InterleavingError, revive
+from course.judge.explaining.story import Story
 from course.judge.mistakes import Scene, recognise
 from course.judge.recognising.code import Code
-from course.judge.story import Story
 from course.system.worker import Worker
 
 

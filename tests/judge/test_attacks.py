@@ -16,8 +16,8 @@ import pytest
 
 from course.child import wire
 from course.judge import check, explore, together
-from course.judge.exploring import Explored
-from course.judge.removing import remove
+from course.judge.children.removing import remove
+from course.judge.interleavings.exploring import Explored
 from course.system.peers import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from tests.bank import bank
 from tests.judge.attacked import alone, attacks, harmless

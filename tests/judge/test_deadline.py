@@ -26,7 +26,7 @@ def test_many_quick_answers_take_time_together(learner, verdict):
 
 
 def test_a_message_that_stops_in_the_middle_is_not_waited_for(learner, verdict, monkeypatch):
-    monkeypatch.setattr("course.judge.listening._IN_A_MESSAGE", 1)
+    monkeypatch.setattr("course.judge.children.listening._IN_A_MESSAGE", 1)
     student = learner("""
         import os, threading
         def f():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.judge.differences import in_which_way, left_out
+from course.judge.explaining.differences import in_which_way, left_out
 
 
 @pytest.mark.parametrize(

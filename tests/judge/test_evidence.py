@@ -9,7 +9,7 @@ import pytest
 
 from course.judge import answer, die, muster, rendezvous, spy
 from course.judge.errors import JudgeError
-from course.judge.evidence import STILL
+from course.judge.tasks.evidence import STILL
 
 POOLS = """
     import multiprocessing

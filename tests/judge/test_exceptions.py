@@ -3,7 +3,7 @@
 import pytest
 
 from course.judge import answer, check, explore, score, spy, together
-from course.judge.exceptions import printed_ends
+from course.judge.explaining.exceptions import printed_ends
 from course.judge.judging import here
 
 THREAD = """

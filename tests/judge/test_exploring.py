@@ -7,9 +7,10 @@ from functools import partial
 
 import pytest
 
-from course.judge import check, explore, orders, together
-from course.judge.exploring import Explored
-from course.judge.story import Story
+from course.judge import check, explore, together
+from course.judge.explaining.story import Story
+from course.judge.interleavings import orders
+from course.judge.interleavings.exploring import Explored
 
 
 def counting(body, setup=""):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from course.judge import agree
 from course.judge.errors import AnswerError, HungError
-from course.judge.explain import in_words
+from course.judge.explaining.explain import in_words
 
 NUMBERS = st.lists(st.integers(-5, 5), max_size=6)
 

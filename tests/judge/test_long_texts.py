@@ -8,11 +8,12 @@ import pytest
 
 from course.child.hooks import HOOKS
 from course.child.instrument import Instrumented
-from course.judge import check, explore, score, session
-from course.judge.deadline import Deadline
+from course.judge import check, explore, score
+from course.judge.children import session
+from course.judge.children.deadline import Deadline
+from course.judge.children.session import Session
 from course.judge.errors import JudgeError
 from course.judge.judging import here
-from course.judge.session import Session
 
 COUNTS = """
 class Box:

@@ -3,7 +3,7 @@
 import pytest
 
 from course.judge import spy
-from course.judge.calling import Opaque
+from course.judge.children.calling import Opaque
 from course.judge.errors import revive
 from course.judge.mistakes import recognise
 from course.judge.open_check import Remembered

@@ -4,7 +4,7 @@ import pytest
 
 from course.judge import spy
 from course.judge.errors import DiffersError, revive
-from course.judge.exceptions import Raised, printed_ends
+from course.judge.explaining.exceptions import Raised, printed_ends
 from course.judge.mistakes import recognise
 from tests.judge.scenes import (
     asked_with,

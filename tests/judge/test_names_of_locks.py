@@ -4,9 +4,9 @@ import pytest
 
 from course.judge import failing, spy
 from course.judge.errors import InterleavingError, JudgeError
-from course.judge.exceptions import Raised
+from course.judge.explaining.exceptions import Raised
+from course.judge.explaining.story import Story
 from course.judge.mistakes import recognise
-from course.judge.story import Story
 from tests.judge.scenes import (
     MissedTask,
     call_of,

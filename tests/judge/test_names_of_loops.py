@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.judge import deadline
+from course.judge.children import deadline
 from course.judge.errors import DiedError, HungError
 from course.judge.mistakes import recognise
 from tests.judge.scenes import (

@@ -2,10 +2,10 @@
 
 import pytest
 
-from course.judge.calling import Opaque
+from course.judge.children.calling import Opaque
 from course.judge.errors import DiffersError, HungError, InterleavingError
-from course.judge.exceptions import Raised
-from course.judge.story import Story
+from course.judge.explaining.exceptions import Raised
+from course.judge.explaining.story import Story
 from tests.judge.scenes import (
     call_of,
     hung_in,

@@ -3,8 +3,8 @@
 import pytest
 
 from course.judge import spy
-from course.judge.asserted import Sides
 from course.judge.errors import AnswerError, DiffersError, HungError, revive
+from course.judge.explaining.asserted import Sides
 from course.judge.mistakes import recognise
 from tests.judge.scenes import (
     MissedTask,

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from course.child.touching import FREE, READ, TAKE, WRITE
-from course.judge.orders import Search
+from course.judge.interleavings.orders import Search
 
 LOCKS = (8, 9)
 """Places that are taken and freed; the others are numbers that are read and added to."""

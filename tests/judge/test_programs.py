@@ -9,8 +9,8 @@ from functools import partial
 import pytest
 
 from course.judge import explore, together
-from course.judge.exploring import Explored
-from course.judge.story import Story
+from course.judge.explaining.story import Story
+from course.judge.interleavings.exploring import Explored
 from tests.judge.programs import elsewhere, locked, lockless, unseen
 from tests.judge.programs.classics import CLASSICS
 

@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 
 from course.judge import check, explore, replay, together
-from course.judge.exploring import failing
+from course.judge.interleavings.exploring import failing
 
 RACY = """
     class Counter:

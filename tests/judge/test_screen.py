@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from course.judge import answer, check, explore, exploring, together
+from course.judge import answer, check, explore, together
 from course.judge.control import Control
+from course.judge.interleavings import exploring
 from course.judge.judging import here
-from course.judge.screen import screen, screen_all, used_by
-from course.judge.unreadable import not_python
+from course.judge.reading.screen import screen, screen_all, used_by
+from course.judge.reading.unreadable import not_python
 from tests.bank import bank
 
 FORBIDDEN = {

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from course.judge import answer, check, rendezvous, score, spy
+from course.judge.children.session import Session
 from course.judge.judging import here
-from course.judge.session import Session
 from tests import parts
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the system tells it on Linux only")

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from course.judge import agree, check, explore, raises, score, slip, together
 from course.judge.checks import verdicts_of_last_score
 from course.judge.errors import AnswerError, InterleavingError
-from course.judge.slips import slip_of
-from course.judge.story import Story
+from course.judge.explaining.slips import slip_of
+from course.judge.explaining.story import Story
 
 END = {"workers": ["one", "two"], "steps": [], "deadlock": []}
 NUMBERS = st.lists(st.integers(-3, 3), max_size=4)

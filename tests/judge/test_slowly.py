@@ -6,8 +6,8 @@ import time
 import pytest
 
 from course.judge import check, slowly, spy
-from course.judge.constants import written_in
 from course.judge.judging import here
+from course.judge.reading.constants import written_in
 
 METHODS = ["spawn"] if sys.platform == "win32" else ["fork", "forkserver", "spawn"]
 

@@ -14,7 +14,7 @@ import pytest
 
 from course.judge import notebook
 from course.judge.notebook import TestCell, judge_notebook
-from course.judge.standby import TIME_IS_OVER, Standby
+from course.judge.running.standby import TIME_IS_OVER, Standby
 from course.system.waiting import NotHadError
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")

@@ -5,8 +5,9 @@ from statistics import StatisticsError
 
 import pytest
 
-from course.judge import failing, raises, spy, tasks, token, turns
-from course.judge.evidence import Patience
+from course.judge import failing, raises, spy, token, turns
+from course.judge.tasks import ordering
+from course.judge.tasks.evidence import Patience
 
 ANSWERS = """
     import threading
@@ -228,5 +229,5 @@ def test_a_program_that_is_given_no_core_is_waited_for_and_one_that_never_rests_
 ):
     """Without that the order held, or not, by luck: as busy as the machine was."""
     program = Program(200, starved=starved)
-    tasks._rest(program, last=last)
+    ordering._rest(program, last=last)
     assert (program.left < 0) == starved

@@ -9,7 +9,7 @@ from IPython.core.formatters import DisplayFormatter
 
 from course.extension import let_replays_be_played
 from course.judge import answer, explore, replay, together
-from course.judge.exploring import failing
+from course.judge.interleavings.exploring import failing
 from course.judge.judging import here
 from course.scheduling.asking import schedule
 from course.scheduling.graph import Player

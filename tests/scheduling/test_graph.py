@@ -6,7 +6,7 @@ import multiprocessing
 import pytest
 
 from course.judge.errors import InterleavingError
-from course.judge.exploring import explore
+from course.judge.interleavings.exploring import explore
 from course.judge.judging import here
 from course.judge.setting import Setting
 from course.scheduling.asking import schedule

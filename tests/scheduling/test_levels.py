@@ -7,7 +7,7 @@ from course.building.outline import outline
 from course.building.topics import topics_of
 from course.child.shown import LONGEST
 from course.judge.errors import InterleavingError
-from course.judge.exploring import explore
+from course.judge.interleavings.exploring import explore
 from course.judge.judging import here
 from course.judge.setting import Setting
 from course.scheduling.asking import schedule

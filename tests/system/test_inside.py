@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from course.judge.removing import remove
+from course.judge.children.removing import remove
 from course.system.inside import Inside
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs descriptors of folders")

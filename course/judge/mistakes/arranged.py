@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.judge.differences import (
+from course.judge.explaining.differences import (
     is_another_order,
 )
 from course.judge.recognising.nodes import last_name, said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.explain import with_article
+from course.judge.explaining.explain import with_article
 from course.judge.mistakes.initializers import initializers
 from course.judge.mistakes.pools import handed_over
 from course.judge.recognising.nodes import keyword, last_name, parameters, said

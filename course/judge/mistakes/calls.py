@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from course.judge.explain import with_article
+from course.judge.explaining.explain import with_article
 from course.judge.recognising.nodes import assigned, changed, inside, last_name, parameters, said
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import DIFFERS, KNOWN

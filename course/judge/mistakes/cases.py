@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.differences import alike
+from course.judge.explaining.differences import alike
 from course.judge.mistakes.pools import handed_over
 from course.judge.recognising.code import EXECUTORS
 from course.judge.recognising.locks import Locks

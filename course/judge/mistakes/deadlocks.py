@@ -11,7 +11,7 @@ from course.judge.recognising.nodes import called_on, last_name, owner, said
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import CROWDED, HUNG, MISSED, WORKER_DIED, uses
 from course.judge.recognising.table import Place, Rule, Symptom, at, in_worker
-from course.judge.tasks import muster
+from course.judge.tasks.ordering import muster
 from course.system.worker import Worker
 
 STUCK = HUNG | Symptom(lambda scene: scene.story is not None and scene.story.deadlock)

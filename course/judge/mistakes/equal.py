@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from course.judge.differences import are_repeats, left_out
+from course.judge.explaining.differences import are_repeats, left_out
 from course.judge.recognising.nodes import called_on, decorators, last_name, said
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import KNOWN, NONE_GIVEN

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.deadline import FOR_EVER
-from course.judge.differences import left_out
+from course.judge.children.deadline import FOR_EVER
+from course.judge.explaining.differences import left_out
 from course.judge.recognising.code import EXECUTORS
 from course.judge.recognising.conditions import RELATIONS
 from course.judge.recognising.nodes import inside, last_name, said

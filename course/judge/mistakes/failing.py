@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.exceptions import OVERSIGHTS, Raised
-from course.judge.explain import with_article
+from course.judge.explaining.exceptions import OVERSIGHTS, Raised
+from course.judge.explaining.explain import with_article
 from course.judge.recognising.code import EXECUTORS
 from course.judge.recognising.nodes import caught_by, inside, last_name, said, spans, walk
 from course.judge.recognising.scene import Scene

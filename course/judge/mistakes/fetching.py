@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.explain import with_article
+from course.judge.explaining.explain import with_article
 from course.judge.mistakes.pools import LATER, ROWS, handed_over, pooled
 from course.judge.recognising.nodes import inside, last_name
 from course.judge.recognising.scene import Scene

@@ -7,7 +7,8 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from course.judge.explain import with_article
+from course.judge.explaining.explain import with_article
+from course.judge.explaining.slips import slip_of
 from course.judge.recognising.nodes import inside, last_name
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import (
@@ -22,7 +23,6 @@ from course.judge.recognising.symptoms import (
     raised,
 )
 from course.judge.recognising.table import Place, Rule, Symptom, at, in_worker
-from course.judge.slips import slip_of
 
 
 def _in_the_handler(scene: Scene) -> Iterator[Place]:

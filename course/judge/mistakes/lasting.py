@@ -5,8 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.differences import left_out, parts
-from course.judge.evidence import spy
+from course.judge.explaining.differences import left_out, parts
 from course.judge.recognising.nodes import (
     assigned,
     called_on,
@@ -31,6 +30,7 @@ from course.judge.recognising.symptoms import (
     told,
 )
 from course.judge.recognising.table import Place, Rule, Symptom, at
+from course.judge.tasks.evidence import spy
 
 
 def _defaults(scene: Scene) -> Iterator[Place]:

@@ -6,8 +6,8 @@ import ast
 import itertools
 from collections.abc import Iterator
 
-from course.judge import deadline
-from course.judge.differences import left_out
+from course.judge.children import deadline
+from course.judge.explaining.differences import left_out
 from course.judge.mistakes.figures import are_numbers
 from course.judge.recognising.nodes import (
     arguments,

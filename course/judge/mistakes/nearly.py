@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from course.judge.answer import Answer
-from course.judge.differences import alike
+from course.judge.explaining.differences import alike
 from course.judge.judging import here
 from course.judge.recognising.nodes import last_name, said
 from course.judge.recognising.scene import Scene

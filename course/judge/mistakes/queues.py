@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from course.judge.deadline import FOR_EVER
+from course.judge.children.deadline import FOR_EVER
 from course.judge.mistakes import reports, room, sentinels, telling_apart
 from course.judge.mistakes.sentinels import too_few
 from course.judge.recognising.nodes import line

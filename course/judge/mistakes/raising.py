@@ -7,7 +7,7 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from course.judge.explain import with_article
+from course.judge.explaining.explain import with_article
 from course.judge.recognising.code import EXECUTORS
 from course.judge.recognising.nodes import caught_by, inside, last_name, said, spans, walk
 from course.judge.recognising.scene import Scene

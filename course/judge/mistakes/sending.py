@@ -11,7 +11,7 @@ from course.judge.recognising.nodes import last_name, said
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import DIFFERS, HUNG, MISSED, RAISED, WORKER_DIED
 from course.judge.recognising.table import Place, Rule, at, in_worker, waiting
-from course.judge.slowly import MIDWAY, slowly
+from course.judge.tasks.slowly import MIDWAY, slowly
 
 _NOT_SENT = re.compile(r"\n  File [^\n]*, in _feed\n(?:[^\n]*\n)*?((?:\w+\.)*\w*Error: [^\n]*)")
 """What the thread says that sends a queue's items, when it could not make bytes of one."""

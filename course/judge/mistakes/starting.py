@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.evidence import spy
 from course.judge.mistakes.lasting import of_the_module
 from course.judge.recognising.locks import MAKERS
 from course.judge.recognising.nodes import last_name, said, spans
@@ -22,6 +21,7 @@ from course.judge.recognising.symptoms import (
     told,
 )
 from course.judge.recognising.table import Place, Rule, at, where_raised
+from course.judge.tasks.evidence import spy
 
 
 def _runs(scene: Scene) -> Iterator[Place]:

@@ -6,12 +6,12 @@ import ast
 import itertools
 from collections.abc import Iterator
 
-from course.judge.differences import alike
-from course.judge.evidence import spy
+from course.judge.explaining.differences import alike
 from course.judge.mistakes.cases import names_in_workers
 from course.judge.recognising.nodes import inside, last_name, leaves, parameters, said, targets
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.table import Place, at, in_worker
+from course.judge.tasks.evidence import spy
 
 
 def gets(scene: Scene) -> list[ast.Call]:

@@ -7,13 +7,13 @@ import ctypes
 from collections.abc import Iterator
 from multiprocessing import managers, sharedctypes
 
-from course.judge.calling import Opaque
-from course.judge.evidence import spy
-from course.judge.explain import with_article
+from course.judge.children.calling import Opaque
+from course.judge.explaining.explain import with_article
 from course.judge.recognising.nodes import inside, parameters, said
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import ANY, KNOWN, NAMED, RAISED, WORKER_DIED, about
 from course.judge.recognising.table import Place, Rule, at
+from course.judge.tasks.evidence import spy
 
 
 def _never_read(scene: Scene) -> Iterator[Place]:

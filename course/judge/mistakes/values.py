@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from course.judge.differences import (
+from course.judge.explaining.differences import (
     alike,
     counts_as_false,
     left_out,

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from course.judge import evidence
-from course.judge.asserted import Sides, sides_of
-from course.judge.calling import Call
-from course.judge.differences import parts
+from course.judge.children.calling import Call
 from course.judge.errors import AnswerError, HungError, InterleavingError, JudgeError
-from course.judge.exceptions import Raised, raised_here
+from course.judge.explaining.asserted import Sides, sides_of
+from course.judge.explaining.differences import parts
+from course.judge.explaining.exceptions import Raised, raised_here
 from course.judge.open_check import OpenCheck, Remembered
 from course.judge.recognising.code import Code
 from course.judge.recognising.nodes import last_name, parameters, spans
+from course.judge.tasks import evidence
 from course.system.worker import Worker
 
 

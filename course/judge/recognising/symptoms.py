@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from course.judge.calling import Call
-from course.judge.differences import left_out
-from course.judge.exceptions import Raised
+from course.judge.children.calling import Call
+from course.judge.explaining.differences import left_out
+from course.judge.explaining.exceptions import Raised
+from course.judge.explaining.slips import slip_of
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.table import Symptom
-from course.judge.slips import slip_of
 
 
 def message(*words: str) -> Symptom:

@@ -8,10 +8,10 @@ from html import escape
 from typing import Any
 
 from course.judge.errors import RunStuck
-from course.judge.exceptions import Raised
-from course.judge.explain import in_words
+from course.judge.explaining.exceptions import Raised
+from course.judge.explaining.explain import in_words
+from course.judge.explaining.slips import slip_of
 from course.judge.open_check import Remembered
-from course.judge.slips import slip_of
 
 MOST_ROWS = 40
 """Steps that a story shows, the last ones of a long run."""

@@ -1,8 +1,8 @@
-"""The process that waits, and forks a runner for each job: see `course.judge.standby`.
+"""The process that waits, and forks a runner for each job: see `course.judge.running.standby`.
 
-``python -P -m course.judge.forking SECONDS``: so long it waits for the next one. Its standard input
-is a socket. A message is a job and its environment, as JSON, with three descriptors: the runner's
-input, its output, and where to write how it ended.
+``python -P -m course.judge.running.forking SECONDS``: so long it waits for the next one. Its
+standard input is a socket. A message is a job and its environment, as JSON, with three descriptors:
+the runner's input, its output, and where to write how it ended.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import course.judge
-from course.judge import runner, session
+from course.judge.children import session
+from course.judge.running import runner
 
 assert sys.platform != "win32"
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from course.judge.calling import Call, Caller, Ending
-from course.judge.evidence import Patience, spy
+from course.judge.children.calling import Call, Caller, Ending
+from course.judge.tasks.evidence import Patience, spy
 
 _MOST_WAKES = 10
 """Times that a sleeper may wake up before the last call: who looks again and again does wait."""
@@ -220,7 +220,7 @@ def die(code: int) -> NoReturn:
     --------
     >>> die(3)
     Traceback (most recent call last):
-    course.judge.calling.Ending: 3
+    course.judge.children.calling.Ending: 3
     """
     raise Ending(code)
 

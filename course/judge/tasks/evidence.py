@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from course.judge.calling import Call, Caller, caller
+from course.judge.children.calling import Call, Caller, caller
 from course.judge.errors import JudgeError
 from course.system.quiescence import Quiescence
 

@@ -1,8 +1,9 @@
 """A process that waits, with all that judging needs imported, and forks a runner for each notebook.
 
 A runner that starts anew spends as long on its imports as on the checks of two right answers. The
-process that waits (`course.judge.forking`) is started with the first notebook, ends when nothing
-has come for `IDLE` seconds or when its grader is gone, and is started again when there is more.
+process that waits (`course.judge.running.forking`) is started with the first notebook, ends when
+nothing has come for `IDLE` seconds or when its grader is gone, and is started again when there is
+more.
 Only on Linux: there its one thread can fork safely. Elsewhere, and where it cannot be had, each
 runner starts anew.
 """
@@ -19,7 +20,7 @@ from pathlib import Path
 import course
 from course.system.waiting import NotHadError, Waiting
 
-MODULE = "course.judge.forking"
+MODULE = "course.judge.running.forking"
 _ROOT = str(Path(course.__file__).resolve().parents[1])
 
 IDLE = 60.0
@@ -50,7 +51,7 @@ class Standby:
         Parameters
         ----------
         job : Path
-            What `course.judge.runner` is to do.
+            What `course.judge.running.runner` is to do.
         env : mapping of str to str
             Its environment.
         descriptors : tuple of int

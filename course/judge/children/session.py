@@ -18,9 +18,12 @@ from typing import Any
 
 import course.child
 from course.child import importing, wire
-from course.judge import hang
-from course.judge.calling import caller
-from course.judge.deadline import COMPUTING, LATE, SECONDS_BETWEEN_LOOKS, Deadline
+from course.judge.children import hang
+from course.judge.children.calling import caller
+from course.judge.children.deadline import COMPUTING, LATE, SECONDS_BETWEEN_LOOKS, Deadline
+from course.judge.children.listening import Listening
+from course.judge.children.removing import remove, remove_blocks, remove_semaphores
+from course.judge.children.serving import Serving
 from course.judge.errors import (
     AnswerError,
     DiedError,
@@ -29,9 +32,6 @@ from course.judge.errors import (
     WrongCheckError,
     revive,
 )
-from course.judge.listening import Listening
-from course.judge.removing import remove, remove_blocks, remove_semaphores
-from course.judge.serving import Serving
 from course.sandbox import Child, Limits, Original, find_out
 from course.system.left import Left
 from course.system.peers import Connection

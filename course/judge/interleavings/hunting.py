@@ -10,10 +10,10 @@ from course.judge.errors import (
     JudgeError,
     WrongCheckError,
 )
-from course.judge.exploring import Failing, failing, run_once
+from course.judge.explaining.story import Story
+from course.judge.interleavings.exploring import Failing, failing, run_once
+from course.judge.interleavings.orders import Search
 from course.judge.judging import here
-from course.judge.orders import Search
-from course.judge.story import Story
 
 PREEMPTIONS = 1
 """How often a worker is preempted at most: once, for a check and an act that fall apart."""

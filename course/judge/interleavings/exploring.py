@@ -20,11 +20,11 @@ from course.judge.errors import (
     JudgeError,
     WrongCheckError,
 )
-from course.judge.exceptions import Raised
+from course.judge.explaining.exceptions import Raised
+from course.judge.explaining.story import Story
+from course.judge.interleavings.orders import Plan, Search
 from course.judge.judging import here
-from course.judge.orders import Plan, Search
 from course.judge.own_faults import own_fault
-from course.judge.story import Story
 
 PREEMPTIONS = 2
 """How often a worker may be preempted in one run, where there are too many orders to try all."""

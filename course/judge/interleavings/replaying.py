@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from course.judge.exploring import Failing, failing, run_once
+from course.judge.explaining.story import Story, deed
+from course.judge.interleavings.exploring import Failing, failing, run_once
 from course.judge.judging import here
-from course.judge.story import Story, deed
 
 
 def replay(words: str = "") -> Replay:

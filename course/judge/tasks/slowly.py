@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from course.judge.calling import Call, Caller
-from course.judge.evidence import spy
+from course.judge.children.calling import Call, Caller
+from course.judge.tasks.evidence import spy
 
 _LOOK = 0.02
 """Seconds from one look to the next."""

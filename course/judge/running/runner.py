@@ -1,4 +1,4 @@
-"""Runs the test cells of one notebook: ``python -m course.judge.runner JOB``.
+"""Runs the test cells of one notebook: ``python -m course.judge.running.runner JOB``.
 
 The file ``JOB`` has a JSON object with ``modules``, ``cells``, ``walls`` and ``results``, the file
 to which one line of JSON is added for each cell as soon as it is judged, so that a run that is cut
@@ -23,8 +23,8 @@ from typing import Any
 
 from course.child import limits
 from course.judge.checks import Score, verdicts_of_last_score
+from course.judge.children.removing import remove
 from course.judge.judging import here
-from course.judge.removing import remove
 from course.judge.verdict import UNJUDGED
 
 MEMORY = 2**30

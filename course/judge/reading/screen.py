@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib.machinery import PathFinder
 
 from course.judge.errors import AnswerError
-from course.judge.forbidden import (
+from course.judge.reading.forbidden import (
     ATTRIBUTES,
     INSIDE,
     MAY_BE_SET,
@@ -26,7 +26,7 @@ from course.judge.forbidden import (
     OF_MODULES,
     PUBLIC,
 )
-from course.judge.shared_types import only_names_types
+from course.judge.reading.shared_types import only_names_types
 
 _MOST_KEPT = 64
 """Texts of which it is kept what was found: an answer is read once, not in every check."""

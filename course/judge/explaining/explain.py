@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from types import FrameType
 from typing import Any
 
-from course.judge.asserted import (
+from course.judge.errors import (
+    AnswerError,
+    DiedError,
+    HungError,
+    InterleavingError,
+    MissingError,
+)
+from course.judge.explaining.asserted import (
     call_text,
     evaluated,
     failing_link,
@@ -18,17 +25,10 @@ from course.judge.asserted import (
     statement,
     value_of,
 )
-from course.judge.differences import in_which_way
-from course.judge.errors import (
-    AnswerError,
-    DiedError,
-    HungError,
-    InterleavingError,
-    MissingError,
-)
-from course.judge.exceptions import OVERSIGHTS, Raised, raised_here
+from course.judge.explaining.differences import in_which_way
+from course.judge.explaining.exceptions import OVERSIGHTS, Raised, raised_here
+from course.judge.explaining.slips import Slip
 from course.judge.open_check import Remembered
-from course.judge.slips import Slip
 
 _IN_SHORT: dict[type[Exception], str] = {
     HungError: "It did not come to an end.",
