@@ -197,3 +197,8 @@ def _text(value: Any) -> str:
 def _shown(value: Any) -> str:
     text = _text(value)
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def are_numbers(got: object, expected: object) -> bool:
+    """Tell whether both are numbers, and none of them is True or False."""
+    return all(isinstance(n, int | float) and not isinstance(n, bool) for n in (got, expected))

@@ -8,40 +8,20 @@ name misleads worse than none. The rules are rows of tables (`course.judge.recog
 import logging
 import os
 
-from course.judge.mistakes import (
-    arranged,
+from course.judge.mistakes.calls import cases, lasting, left, looping, unused
+from course.judge.mistakes.exceptions import failing, handlers, raising
+from course.judge.mistakes.locks import critical, deadlocks, looking, races, waking
+from course.judge.mistakes.pools import executors, fetching, handing, initializers, results
+from course.judge.mistakes.queues import usage
+from course.judge.mistakes.values import arranged, equal, figures, limits, nearly, rounds, taken_for
+from course.judge.mistakes.workers import (
     binding,
-    calls,
-    cases,
     classes,
-    critical,
-    deadlocks,
-    equal,
     exits,
-    failing,
-    fetching,
-    figures,
-    handing,
-    handlers,
-    initializers,
     joining,
-    lasting,
-    limits,
-    looking,
-    looping,
-    nearly,
-    pools,
     processes,
-    queues,
-    races,
-    raising,
-    results,
-    rounds,
     sending,
     starting,
-    unused,
-    values,
-    waking,
 )
 from course.judge.recognising.scene import Mistake, Scene
 
@@ -54,20 +34,20 @@ RULES = (
     *classes.RULES,
     *starting.RULES,
     *binding.RULES,
-    *queues.RAISED,
+    *usage.RAISED,
     *sending.MIXED_UP,
     *handlers.RULES,
     *cases.NAMES,
     *failing.RULES,
     *processes.WAITING,
-    *queues.RULES,
+    *usage.RULES,
     *processes.RULES,
     *lasting.RULES,
-    *pools.ENDED,
+    *executors.ENDED,
     *initializers.RULES,
     *handing.RULES,
     *fetching.RULES,
-    *pools.RULES,
+    *executors.RULES,
     *equal.WAITED_FOR,
     *deadlocks.RULES,
     *waking.RULES,
@@ -82,15 +62,15 @@ RULES = (
     *raising.RULES,
     *handlers.TOLD,
     *cases.RULES,
-    *calls.RULES,
-    *values.RULES,
+    *left.RULES,
+    *taken_for.RULES,
     *equal.RULES,
     *arranged.RULES,
     *figures.RULES,
     *rounds.RULES,
     *nearly.RULES,
     *looking.RULES,
-    *pools.DIED,
+    *executors.DIED,
     *failing.UNCAUGHT,
     *raising.OWN,
 )

@@ -182,6 +182,10 @@ class Code:
             for parameter, given in zip(body.args.args, args.elts, strict=False)
         ]
 
+    def names_in_workers(self, names: set[str]) -> set[str]:
+        """Return these names, and those that the functions of workers have for the same things."""
+        return names | {name for _, _, name, given in self.handed if said(given) in names}
+
     @cached_property
     def worker_classes(self) -> list[ast.ClassDef]:
         """The learner's subclasses of Thread and Process."""

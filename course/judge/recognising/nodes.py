@@ -166,3 +166,22 @@ def caught_by(node: ast.Try | ast.ExceptHandler) -> set[str]:
 def decorators(function: ast.FunctionDef | ast.ClassDef) -> set[str]:
     """Return the names of the decorators."""
     return {last_name(d.func if isinstance(d, ast.Call) else d) for d in function.decorator_list}
+
+
+def method(cls: ast.ClassDef, name: str) -> ast.FunctionDef | None:
+    """Return a method that the class defines itself."""
+    return next((m for m in cls.body if isinstance(m, ast.FunctionDef) and m.name == name), None)
+
+
+WAITS = {"wait": 0, "wait_for": 1, "get": 1, "put": 2}
+"""The methods that wait to be woken, for an item or for room; the place of their time limit."""
+
+
+def has_a_limit(call: ast.Call) -> bool:
+    """Whether a wait of a condition, of a queue, or of `concurrent.futures`, has a time limit."""
+    name = last_name(call.func)
+    if name not in WAITS:  # iter(queue.get, None)
+        return False
+    of_futures = name == "wait" and isinstance(call.func, ast.Name)
+    place = 1 if of_futures else WAITS[name]
+    return len(call.args) > place or any(k.arg == "timeout" for k in call.keywords)

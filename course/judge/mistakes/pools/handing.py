@@ -6,9 +6,8 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from course.judge.mistakes.initializers import initializers
-from course.judge.mistakes.pools import LATER, handed_over
 from course.judge.recognising.nodes import keyword, last_name, said
+from course.judge.recognising.pooled import LATER, handed_over, initializers
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import DIFFERS, HUNG, MISSED, NONE_GIVEN, RAISED, about
 from course.judge.recognising.table import (

@@ -5,16 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.cases import names_in_workers
-from course.judge.mistakes.looking import has_a_limit
-from course.judge.mistakes.pools import blocks_of_pools, handed_over, pooled
-from course.judge.mistakes.reports import is_queue
-from course.judge.mistakes.telling_apart import gets
+from course.judge.mistakes.queues.reports import is_queue
+from course.judge.mistakes.queues.telling_apart import gets
 from course.judge.recognising.nodes import (
     arguments,
     assigned,
     called_on,
     changed,
+    has_a_limit,
     inside,
     last_name,
     line,
@@ -26,6 +24,7 @@ from course.judge.recognising.nodes import (
     stored_in,
     walk,
 )
+from course.judge.recognising.pooled import blocks_of_pools, handed_over, pooled
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.table import Place, at, in_worker, without_arguments
 from course.system.worker import Worker
@@ -201,7 +200,7 @@ def room_kept(scene: Scene) -> Iterator[Place]:
     got, expected = scene.sides.got, scene.sides.expected
     if not (type(got) is int and type(expected) is int and got == expected - 1):
         return
-    tasks = names_in_workers(scene, scene.task_names)
+    tasks = scene.code.names_in_workers(scene.task_names)
     for node in scene.code.methods("release"):
         function = scene.code.function_of(node)
         between = inside(function, ast.Call) if function else []

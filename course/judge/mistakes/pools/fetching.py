@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.explaining.explain import with_article
-from course.judge.mistakes.pools import LATER, ROWS, handed_over, pooled
 from course.judge.recognising.nodes import inside, last_name
+from course.judge.recognising.pooled import LATER, ROWS, handed_over, pooled
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import (
     DIFFERS,

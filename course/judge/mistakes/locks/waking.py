@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from course.judge.mistakes.looking import has_a_limit, waits_of
+from course.judge.mistakes.locks.looking import waits_of
 from course.judge.recognising.interrupted import overtaken, steps
 from course.judge.recognising.locks import MAKERS
-from course.judge.recognising.nodes import called_on, last_name, said, spans
+from course.judge.recognising.nodes import called_on, has_a_limit, last_name, said, spans
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import HUNG, RACE, STANDSTILL
 from course.judge.recognising.table import Place, Rule, Symptom, at

@@ -6,8 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from course.judge.explaining.differences import alike
-from course.judge.mistakes.figures import are_numbers
+from course.judge.explaining.differences import alike, are_numbers
 from course.judge.recognising.code import EXECUTORS, QUEUES
 from course.judge.recognising.nodes import arguments, last_name, names_in, said
 from course.judge.recognising.scene import Scene

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from course.judge.mistakes.races import involved, is_tested
+from course.judge.mistakes.locks.races import involved, is_tested
 from course.judge.recognising.locks import Access, Locks
 from course.judge.recognising.nodes import (
     called_on,

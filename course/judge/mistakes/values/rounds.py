@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from course.judge.errors import DiedError
-from course.judge.explaining.differences import alike, left_out
-from course.judge.mistakes.figures import are_numbers
+from course.judge.explaining.differences import alike, are_numbers, left_out
 from course.judge.recognising.conditions import held
 from course.judge.recognising.nodes import (
     inside,

@@ -15,6 +15,7 @@ from course.judge.recognising.nodes import (
     said,
     spans,
 )
+from course.judge.recognising.pooled import LATER, POOLS, ROWS, blocks_of_pools, handed_over, pooled
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import (
     AT_ONCE,
@@ -31,38 +32,7 @@ from course.judge.recognising.symptoms import (
 )
 from course.judge.recognising.table import Place, Rule, at, waiting, where_raised
 
-LATER = ("apply_async", "map_async", "starmap_async", "submit")
-"""What hands over work and returns at once."""
-POOLS = ("Pool", "ThreadPool", *EXECUTORS)
-ROWS = ("map", "starmap", "map_async", "starmap_async", "imap", "imap_unordered")
-"""What hands over a row of items."""
 _COUNTS = ("cpu_count", "process_cpu_count", "sched_getaffinity", "usable_cores")
-
-
-def handed_over(scene: Scene, *names: str) -> list[ast.Call]:
-    """Return the calls that hand work to a pool; the built-in ``map`` is none."""
-    if not scene.code.uses(*POOLS):
-        return []
-    return [c for name in names or (*LATER, *ROWS, "apply") for c in scene.code.methods(name)]
-
-
-def pooled(scene: Scene) -> list[ast.FunctionDef]:
-    """Return the learner's functions that workers of a pool run."""
-    found = []
-    for node in handed_over(scene):
-        first = node.args[0] if node.args else None
-        if isinstance(first, ast.Call) and last_name(first.func) == "partial" and first.args:
-            first = first.args[0]
-        found += scene.code.functions.get(last_name(first), [])
-    return found
-
-
-def blocks_of_pools(scene: Scene) -> Iterator[ast.With]:
-    """Yield the ``with`` blocks of pools; an executor's block waits at its end."""
-    for node in scene.code.every(ast.With):
-        opened = [i.context_expr for i in node.items if isinstance(i.context_expr, ast.Call)]
-        if any(last_name(made.func) in ("Pool", "ThreadPool") for made in opened):
-            yield node
 
 
 # -- size and end ----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.recognising.nodes import last_name, said, spans
+from course.judge.recognising.nodes import WAITS, has_a_limit, last_name, said, spans
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import HUNG, STANDSTILL, message
 from course.judge.recognising.table import Place, Rule, at
@@ -44,7 +44,7 @@ def _does_nothing(node: ast.stmt) -> bool:
 
 def _looks_now_and_then(scene: Scene) -> Iterator[Place]:
     """Find a wait with a time limit in a loop, at which somebody was at the end."""
-    calls = [call for _, call in scene.waiting_at(*_LIMITS)]
+    calls = [call for _, call in scene.waiting_at(*WAITS)]
     looking = [w.line for w in scene.waits if w.line and not w.waiting_in]
     for call in waits_of(scene):  # it is between two waits, and asks
         loop = scene.code.loop_of(call)
@@ -57,23 +57,9 @@ def _looks_now_and_then(scene: Scene) -> Iterator[Place]:
             yield at(call)
 
 
-_LIMITS = {"wait": 0, "wait_for": 1, "get": 1, "put": 2}
-"""The methods that wait to be woken, for an item or for room; the place of their time limit."""
-
-
 def waits_of(scene: Scene) -> list[ast.Call]:
     """Return where somebody waits to be woken, for an item or for room."""
-    return [call for name in _LIMITS for call in scene.code.methods(name)]
-
-
-def has_a_limit(call: ast.Call) -> bool:
-    """Whether a wait of a condition, of a queue, or of `concurrent.futures`, has a time limit."""
-    name = last_name(call.func)
-    if name not in _LIMITS:  # iter(queue.get, None)
-        return False
-    of_futures = name == "wait" and isinstance(call.func, ast.Name)
-    place = 1 if of_futures else _LIMITS[name]
-    return len(call.args) > place or any(k.arg == "timeout" for k in call.keywords)
+    return [call for name in WAITS for call in scene.code.methods(name)]
 
 
 RULES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.telling_apart import gets
+from course.judge.mistakes.queues.telling_apart import gets
 from course.judge.recognising.nodes import (
     called_on,
     inside,

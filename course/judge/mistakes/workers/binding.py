@@ -6,9 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.explaining.explain import with_article
-from course.judge.mistakes.initializers import initializers
-from course.judge.mistakes.pools import handed_over
 from course.judge.recognising.nodes import keyword, last_name, parameters, said
+from course.judge.recognising.pooled import handed_over, initializers
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import ANY, DIFFERS, IN_MAIN_THREAD, message, told
 from course.judge.recognising.table import Place, Rule, at

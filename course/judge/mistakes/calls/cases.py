@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from course.judge.explaining.differences import alike
-from course.judge.mistakes.pools import handed_over
 from course.judge.recognising.code import EXECUTORS
 from course.judge.recognising.locks import Locks
 from course.judge.recognising.nodes import (
@@ -19,6 +18,7 @@ from course.judge.recognising.nodes import (
     said,
     spans,
 )
+from course.judge.recognising.pooled import handed_over
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import DIFFERS, HUNG, RAISED, about
 from course.judge.recognising.table import Place, Rule, Symptom, at, dropped, in_loop, in_worker
@@ -77,11 +77,6 @@ def _of_strangers(scene: Scene) -> Iterator[Place]:
             yield at(node, kind=kind)
 
 
-def names_in_workers(scene: Scene, names: set[str]) -> set[str]:
-    """Return these names, and those that the functions of workers have for the same things."""
-    return names | {name for _, _, name, given in scene.code.handed if said(given) in names}
-
-
 def _several_at_once(scene: Scene) -> Iterator[Place]:
     """Find where several workers call what only one may be in."""
     spy = scene.sides.owner
@@ -89,7 +84,7 @@ def _several_at_once(scene: Scene) -> Iterator[Place]:
     if scene.sides.expected != 1 or not name:
         return
     locks = Locks(scene.code)
-    names = names_in_workers(scene, {name})
+    names = scene.code.names_in_workers({name})
     for node in scene.code.nodes:
         called = isinstance(node, ast.Call) and last_name(node.func) in names
         if called and in_worker(scene, node) and not locks.held_at(node):

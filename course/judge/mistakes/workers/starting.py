@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.mistakes.lasting import of_the_module
+from course.judge.recognising.kept import of_the_module
 from course.judge.recognising.locks import MAKERS
 from course.judge.recognising.nodes import last_name, said, spans
 from course.judge.recognising.scene import Scene

@@ -5,42 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.pools import pooled
-from course.judge.recognising.code import EXECUTORS
 from course.judge.recognising.nodes import (
     declared_in,
-    inside,
-    keyword,
     last_name,
-    parameters,
     said,
 )
+from course.judge.recognising.pooled import initializers, pooled
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import ASSERTED, DIFFERS, HUNG, RAISED, told, uses
 from course.judge.recognising.table import Place, Rule, at
-
-
-def initializers(scene: Scene) -> list[tuple[ast.Call, ast.expr]]:
-    """Return the calls that make a pool with an initializer, and the initializer."""
-    found = []
-    for node in scene.code.calls("Pool", *EXECUTORS):
-        second = node.args[1] if len(node.args) > 1 and last_name(node.func) == "Pool" else None
-        if (begin := keyword(node, "initializer") or second) is not None:
-            found.append((node, begin))
-    return found
-
-
-def kept_by_initializers(scene: Scene) -> Iterator[tuple[ast.expr, str]]:
-    """Yield what an initializer is handed, and each name under which it keeps that."""
-    for node, begin in initializers(scene):
-        third = node.args[2] if len(node.args) > 2 else None
-        given = keyword(node, "initargs") or third
-        for function in scene.code.functions.get(last_name(begin), []):
-            pairs = zip(parameters(function), getattr(given, "elts", ()), strict=False)
-            handed = dict(pairs)
-            for kept in inside(function, ast.Assign):
-                if said(kept.value) in handed:
-                    yield from ((handed[said(kept.value)], last_name(t)) for t in kept.targets)
 
 
 def _locals_of_initializers(scene: Scene) -> Iterator[Place]:

@@ -7,7 +7,6 @@ import itertools
 from collections.abc import Iterator
 
 from course.judge.explaining.differences import alike
-from course.judge.mistakes.cases import names_in_workers
 from course.judge.recognising.nodes import inside, last_name, leaves, parameters, said, targets
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.table import Place, at, in_worker
@@ -137,7 +136,7 @@ def _data(scene: Scene) -> Iterator[object]:
     yield from _put_as_given(scene)
     puts = [c.args[0] for c in scene.code.methods("put") if c.args]
     for task in scene.spies:
-        made = _results_of(scene, names_in_workers(scene, {scene.handed(task)[1]}))
+        made = _results_of(scene, scene.code.names_in_workers({scene.handed(task)[1]}))
         if any(isinstance(one, ast.Call) or said(one) in made for one in puts):
             yield from (one.result for one in task.calls if one.done)
 

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 
 from course.judge.explaining.differences import left_out, parts
+from course.judge.recognising.kept import filled, of_the_module
 from course.judge.recognising.nodes import (
     assigned,
     called_on,
-    changed,
     declared_in,
     decorators,
     inside,
@@ -47,7 +47,7 @@ def _defaults(scene: Scene) -> Iterator[Place]:
                     if said(value) == argument.arg:
                         kept.append((said(target), scene.code.class_of(function)))
             for name, within in kept:
-                for change in _filled(scene, name, within):
+                for change in filled(scene, name, within):
                     words = {"made": said(default), "function": function.name}
                     yield at(change, line=default.lineno, what=name, **words)
 
@@ -69,15 +69,6 @@ def _survives(scene: Scene) -> Iterator[Place]:
         yield from _kept_shared(scene)
     if _AGAIN(scene) and DIFFERS(scene):
         yield from _goes_on(scene)
-
-
-def of_the_module(scene: Scene) -> Iterator[Place]:
-    """Find a list or dictionary of the module into which functions put something."""
-    for statement in scene.code.body:
-        if isinstance(statement, ast.Assign) and is_mutable(statement.value):
-            what = said(statement.targets[0])
-            for change in _filled(scene, what):
-                yield at(change, made=statement.lineno, what=what)
 
 
 def _given_again(scene: Scene) -> Iterator[Place]:
@@ -105,15 +96,6 @@ def _one_for_all_calls(scene: Scene) -> Iterator[Place]:
             anew = its and isinstance(its[0].ctx, ast.Store) and len(its) > 1
             if anew and not any(isinstance(n.ctx, ast.Load) for n in loads):
                 yield at(its[0], name=name, function=function.name)
-
-
-def _filled(scene: Scene, name: str, within: ast.AST | None = None) -> Iterator[ast.AST]:
-    """Yield where a function changes what this variable stands for."""
-    for node in scene.code.nodes:
-        what = changed(node)
-        around = [n for n in scene.code.above(node) if within in (None, n)]
-        if what is not None and said(what) == name and around and scene.code.function_of(node):
-            yield node
 
 
 def _read_again(scene: Scene) -> Iterator[Place]:

@@ -6,13 +6,14 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.mistakes.lasting import of_the_module
+from course.judge.recognising.kept import of_the_module
 from course.judge.recognising.nodes import (
     CHANGING,
     changed,
     inside,
     is_mutable,
     last_name,
+    method,
     parameters,
     said,
     targets,
@@ -33,11 +34,6 @@ from course.judge.recognising.table import Place, Rule, Symptom, at
 _TAKEN = {"start", "run", "join", "is_alive"}
 _RUN_WANTS = re.compile(r"\brun\(\) missing \d+ required positional argument")
 _INIT_NOT_CALLED = told(r"__init__\(\) not called", r"has no attribute '_\w+'")
-
-
-def method(cls: ast.ClassDef, name: str) -> ast.FunctionDef | None:
-    """Return a method that the class defines itself."""
-    return next((m for m in cls.body if isinstance(m, ast.FunctionDef) and m.name == name), None)
 
 
 def _classes(scene: Scene) -> Iterator[tuple[ast.ClassDef, dict[str, object]]]:

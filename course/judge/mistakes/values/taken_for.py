@@ -11,10 +11,10 @@ from typing import Any
 
 from course.judge.explaining.differences import (
     alike,
+    are_numbers,
     counts_as_false,
     left_out,
 )
-from course.judge.mistakes.figures import are_numbers
 from course.judge.recognising.nodes import (
     called_on,
     inside,

@@ -6,7 +6,6 @@ import ast
 import re
 from collections.abc import Iterator
 
-from course.judge.mistakes.cases import names_in_workers
 from course.judge.recognising.nodes import last_name, said
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import DIFFERS, HUNG, MISSED, RAISED, WORKER_DIED
@@ -46,7 +45,7 @@ def _end_taken_apart(scene: Scene) -> Iterator[Place]:
 
 def _gathered_first(scene: Scene) -> Iterator[Place]:
     """Find a worker that calls a task for all its items before it puts the first one in."""
-    tasks = names_in_workers(scene, scene.task_names)
+    tasks = scene.code.names_in_workers(scene.task_names)
     sends = [*scene.code.methods("put"), *scene.code.methods("send")]
     for put in sends:
         function = scene.code.function_of(put)

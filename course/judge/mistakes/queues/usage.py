@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 
 from course.judge.children.deadline import FOR_EVER
-from course.judge.mistakes import reports, room, sentinels, telling_apart
-from course.judge.mistakes.sentinels import too_few
+from course.judge.mistakes.queues import reports, room, sentinels, telling_apart
+from course.judge.mistakes.queues.sentinels import too_few
 from course.judge.recognising.nodes import line
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import (

@@ -9,6 +9,7 @@ import numbers
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from course.judge.explaining.differences import are_numbers
 from course.judge.recognising.code import EXECUTORS
 from course.judge.recognising.nodes import inside, last_name, said
 from course.judge.recognising.scene import Scene
@@ -46,11 +47,6 @@ def _of_single_precision(scene: Scene) -> float | None:
     floats = [v for v in values if isinstance(v, float) and not v.is_integer()]
     long = [v for v in floats if len(repr(v)) > _DIGITS]  # no single number is short by chance
     return long[0] if long and all(ctypes.c_float(v).value == v for v in floats) else None
-
-
-def are_numbers(got: object, expected: object) -> bool:
-    """Tell whether both are numbers, and none of them is True or False."""
-    return all(isinstance(n, int | float) and not isinstance(n, bool) for n in (got, expected))
 
 
 def _held_as(holds: Any, number: float, got: float) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.classes import method
 from course.judge.recognising.code import EXECUTORS, QUEUES
 from course.judge.recognising.nodes import (
     called_on,
@@ -13,6 +12,7 @@ from course.judge.recognising.nodes import (
     inside,
     is_mutable,
     last_name,
+    method,
     said,
     walk,
 )

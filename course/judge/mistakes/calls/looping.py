@@ -7,8 +7,7 @@ import itertools
 from collections.abc import Iterator
 
 from course.judge.children import deadline
-from course.judge.explaining.differences import left_out
-from course.judge.mistakes.figures import are_numbers
+from course.judge.explaining.differences import are_numbers, left_out
 from course.judge.recognising.nodes import (
     arguments,
     inside,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from course.judge.mistakes.initializers import kept_by_initializers
-from course.judge.mistakes.pools import handed_over, pooled
-from course.judge.mistakes.telling_apart import end_test, gets
+from course.judge.mistakes.queues.telling_apart import end_test, gets
 from course.judge.recognising.nodes import inside, last_name, leaves, line, owner, said
+from course.judge.recognising.pooled import handed_over, kept_by_initializers, pooled
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.table import Place, Symptom, at, in_worker
 

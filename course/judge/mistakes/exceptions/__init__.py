@@ -1,0 +1,1 @@
+"""Mistakes with exceptions: one too many, one that did not come, one that nobody was told of."""

@@ -1,0 +1,1 @@
+"""Mistakes with pools: how many workers, what they are handed, and whose the results are."""
