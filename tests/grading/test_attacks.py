@@ -12,7 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from course.sandbox import available_walls
-from tests.judge.attacked import attacks, chosen
+from tests.judge.attacks.attacked import attacks, chosen
 
 pytestmark = [pytest.mark.timeout(600), pytest.mark.xdist_group("hand-ins")]
 

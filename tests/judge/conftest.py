@@ -6,7 +6,7 @@ import pytest
 
 from course.judge import answer, score
 from course.judge.judging import here
-from tests.judge.attacked import chosen, judged
+from tests.judge.attacks.attacked import chosen, judged
 
 DEADLINE = 60.0
 """Seconds; far more than is needed to see that nothing goes on any more."""

@@ -1,7 +1,7 @@
 """What holds for every name of a mistake: right habits get none, and it is told in the message.
 
 The mistakes with threads and locks are in the bank (tests/bank), where each is also held against
-all rules but its own.  In the modules ``test_mistakes_*`` are those with processes, pools and
+all rules but its own.  In the modules ``test_runs_of_*`` are those with processes, pools and
 queues, which hang or end in the learner's processes.
 """
 
@@ -11,7 +11,7 @@ import pytest
 
 from course.judge import check, rendezvous, score
 from course.judge.notebook import TestCell, judge_notebook
-from tests.judge.test_mistakes_starting import OVERLAP
+from tests.judge.mistakes.test_runs_of_starting import OVERLAP
 
 RIGHT_HABITS = {
     "joins strings, not threads": """

@@ -5,7 +5,7 @@ import pytest
 from course.judge.children import deadline
 from course.judge.errors import DiedError, HungError
 from course.judge.mistakes import recognise
-from tests.judge.scenes import (
+from tests.judge.mistakes.scenes import (
     asked_with,
     hung_in,
     main_at,

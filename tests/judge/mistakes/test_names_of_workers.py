@@ -6,7 +6,7 @@ from course.judge import spy
 from course.judge.errors import AnswerError, DiffersError, HungError, revive
 from course.judge.explaining.asserted import Sides
 from course.judge.mistakes import recognise
-from tests.judge.scenes import (
+from tests.judge.mistakes.scenes import (
     MissedTask,
     asked_with,
     call_of,

@@ -13,7 +13,7 @@ import pytest
 
 from course.judge.notebook import TestCell, judge_notebook
 from tests.bank import bank
-from tests.judge.attacked import BUDGET, module
+from tests.judge.attacks.attacked import BUDGET, module
 
 pytestmark = [
     pytest.mark.timeout(600),  # the first one waits for all the attacks

@@ -6,7 +6,7 @@ from course.judge.children.calling import Opaque
 from course.judge.errors import DiffersError, HungError, InterleavingError
 from course.judge.explaining.exceptions import Raised
 from course.judge.explaining.story import Story
-from tests.judge.scenes import (
+from tests.judge.mistakes.scenes import (
     call_of,
     hung_in,
     main_at,

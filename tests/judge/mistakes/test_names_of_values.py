@@ -3,7 +3,7 @@
 import pytest
 
 from course.judge.errors import DiffersError, HungError
-from tests.judge.scenes import asked_with, call_of, main_at, name_by_error, name_by_value
+from tests.judge.mistakes.scenes import asked_with, call_of, main_at, name_by_error, name_by_value
 
 KEPT = "def f(work, items):\n    return [x for x in map(work, items) if {test}]"
 

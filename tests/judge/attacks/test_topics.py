@@ -12,7 +12,7 @@ import pytest
 
 from course.judge.notebook import judge_notebook
 from tests.bank import bank
-from tests.judge.attacked import BUDGET, module
+from tests.judge.attacks.attacked import BUDGET, module
 
 pytestmark = [
     pytest.mark.long,

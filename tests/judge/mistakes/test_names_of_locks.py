@@ -7,7 +7,7 @@ from course.judge.errors import InterleavingError, JudgeError
 from course.judge.explaining.exceptions import Raised
 from course.judge.explaining.story import Story
 from course.judge.mistakes import recognise
-from tests.judge.scenes import (
+from tests.judge.mistakes.scenes import (
     MissedTask,
     call_of,
     hung_in,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.judge.attacked import alone, attacks, harmless
+from tests.judge.attacks.attacked import alone, attacks, harmless
 
 pytestmark = [
     pytest.mark.timeout(600),  # the first one waits for all the attacks

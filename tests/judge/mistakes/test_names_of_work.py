@@ -3,7 +3,7 @@
 import pytest
 
 from course.judge.errors import DiffersError, revive
-from tests.judge.scenes import (
+from tests.judge.mistakes.scenes import (
     MissedTask,
     call_of,
     hung_in,

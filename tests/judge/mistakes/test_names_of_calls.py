@@ -7,7 +7,7 @@ from course.judge.children.calling import Opaque
 from course.judge.errors import revive
 from course.judge.mistakes import recognise
 from course.judge.open_check import Remembered
-from tests.judge.scenes import (
+from tests.judge.mistakes.scenes import (
     asked_with,
     call_of,
     name_by_error,

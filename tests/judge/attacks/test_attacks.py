@@ -20,7 +20,7 @@ from course.judge.children.removing import remove
 from course.judge.interleavings.exploring import Explored
 from course.system.peers import Peer, awaits_reply, has_ended, peer_of, pid_of_peer
 from tests.bank import bank
-from tests.judge.attacked import alone, attacks, harmless
+from tests.judge.attacks.attacked import alone, attacks, harmless
 
 pytestmark = [
     pytest.mark.timeout(600),  # the first one waits for all the attacks

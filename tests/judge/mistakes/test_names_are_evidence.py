@@ -10,7 +10,7 @@ from course.judge.errors import DiffersError, revive
 from course.judge.mistakes import RULES, STRICT, recognise
 from course.judge.recognising.symptoms import ANY
 from course.judge.recognising.table import Rule, nowhere
-from tests.judge.scenes import name_of, scene_of
+from tests.judge.mistakes.scenes import name_of, scene_of
 
 ASKS_EMPTY = """
 q = Queue()

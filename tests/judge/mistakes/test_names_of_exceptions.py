@@ -6,7 +6,7 @@ from course.judge import spy
 from course.judge.errors import DiffersError, revive
 from course.judge.explaining.exceptions import Raised, printed_ends
 from course.judge.mistakes import recognise
-from tests.judge.scenes import (
+from tests.judge.mistakes.scenes import (
     asked_with,
     call_of,
     hung_in,

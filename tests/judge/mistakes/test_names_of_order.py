@@ -5,7 +5,7 @@ import pytest
 from course.judge import spy
 from course.judge.errors import DiffersError
 from course.judge.open_check import Remembered
-from tests.judge.scenes import call_of, name_by_value, name_of, scene_of
+from tests.judge.mistakes.scenes import call_of, name_by_value, name_of, scene_of
 
 APPENDED = """
 def fetch_all(fetch, items):
