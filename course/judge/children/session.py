@@ -18,7 +18,7 @@ from typing import Any
 
 import course.child
 from course.child import importing, wire
-from course.judge.children import hang
+from course.judge.children import whereabouts
 from course.judge.children.calling import caller
 from course.judge.children.deadline import COMPUTING, LATE, SECONDS_BETWEEN_LOOKS, Deadline
 from course.judge.children.listening import Listening
@@ -244,9 +244,9 @@ class Session:
 
     def _hung(self, how: str, request: dict[str, Any]) -> HungError:
         alive, dumps = self.child.processes(), self.child.stacks()
-        waits = hang.workers(alive, dumps, self.child.pid, self._folder, self.texts)
+        waits = whereabouts.workers(alive, dumps, self.child.pid, self._folder, self.texts)
         self.close()
-        said = hang.in_words(how.format(allowed=self.allowed), waits)
+        said = whereabouts.in_words(how.format(allowed=self.allowed), waits)
         error = HungError(said, waits, importing=request["do"] == "load")
         error.computed = self._deadline.computed
         return error
