@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from course.commands.skeletons import ANSWERS, EXERCISE, LESSON
 from course.notebook.names import BadName, check_name
 from course.setup.places import clone
 from course.setup.trouble import Trouble, say
@@ -15,130 +16,11 @@ usage: python3 -m course new topic NUMBER-NAME
 
 Writes a skeleton that builds and is judged as it stands: a lesson text with one exercise, or an
 exercise at the end of a topic's lesson; and right and wrong answers to it in tests/bank. The
-exercise doubles a number; put your own in its place. docs/writing.md says what makes a good one."""
+exercise calls a function in threads; put your own in its place. docs/writing.md says what makes a
+good one."""
 
 _HEADING = re.compile(r"^#+ Exercise (\d+):", re.MULTILINE)
 _TOPIC = re.compile(r"[1-9][0-9]*-[a-z][a-z0-9-]*")
-
-_LESSON = """\
----
-about: what the lesson is about, in a few words
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3
-  language: python
-  name: python3
----
-
-# {title}
-
-What is it good for, and what goes wrong with it? Begin with a question.
-
-**After this lesson you can**
-
-- do something that you could not do before.
-
-```{{code-cell}}
-%load_ext course
-# After a restart of the kernel nothing is there any more: click into the cell where you go
-# on, and choose Run > Run All Above Selected Cell.
-from course import predict
-```
-
-## Part 1: One idea (about 15 minutes)
-
-### 1. A question
-
-A program that a reader can hold in mind.
-
-**Predict.** How many lines will it print?
-
-```{{predict}} lines
-pick:
-  - say: one line
-    when: len(lines) == 1
-    why: Each call of print ends its line.
-  - say: two lines
-    when: len(lines) == 2
-    why: Each call of print ends its line, and there are two calls.
-```
-
-```{{code-cell}}
-print("one")
-print("idea")
-```
-
-**What happened.** What was seen, and why.
-{exercise}"""
-
-_EXERCISE = '''
-#### Exercise {number}: {name} · 2 points
-
-Write the function `{name}(number)`. It returns twice the number, whole or not, negative or not.
-
-```{{code-cell}}
-:solution: {name}
-%%module {name}
-def {name}(number):
-    """Return twice the number."""
-    ### BEGIN SOLUTION
-    return 2 * number
-    ### END SOLUTION
-```
-
-```{{code-cell}}
-:tests: {name}
-:points: 2
-from course.judge import answer, check, score
-
-student = answer("{name}")
-
-with check("doubles a number", points=1, hint="2 * number"):
-    assert student.{name}(2) == 4
-    assert student.{name}(5) == 10
-
-### BEGIN HIDDEN TESTS
-with check("doubles nothing, and what is below nothing", points=1):
-    assert student.{name}(0) == 0
-    assert student.{name}(-1.5) == -3.0
-### END HIDDEN TESTS
-score(of=2)
-```
-
-```{{promises}} {name}
-- a whole number is doubled :: doubles a number
-- so are 0, negative numbers and fractions :: doubles nothing, and what is below nothing
-```
-
-```{{hints}} {name}
-nudge: |
-  A question that leads the learner to look at the right place.
-idea: |
-  What to do, in words.
-skeleton: |
-  The way of it, with the heart left out:
-
-      return 2 * ...
-why: |
-  Why the solution is as it is, in two or three sentences. This is shown with the solution only.
-```
-'''
-
-_BOTH = "doubles a number | doubles nothing"
-_ANSWERS = {
-    "right_product": ("2 * number", "", ""),
-    "right_sum": ("number + number", "", ""),
-    "wrong_square": ("number ** 2", "none", _BOTH),
-    "wrong_plus_two": ("number + 2", "off by a few", _BOTH),
-    "wrong_thrice": ("3 * number", "none", _BOTH),
-    "wrong_same": ("number", "none", _BOTH),
-    "wrong_absolute": ("2 * abs(number)", "a number without its sign", "doubles nothing"),
-    "wrong_whole": ("2 * int(number)", "a rounded number", "doubles nothing"),
-}
-"""What an answer returns, how the judge calls the mistake, and the checks that it must fail."""
 
 
 def run(arguments: list[str]) -> int:
@@ -192,7 +74,7 @@ def _topic(root: Path, name: str) -> None:
     lesson = lessons_folder(root) / name / f"{word}.md"
     lesson.parent.mkdir(exist_ok=True)  # an empty one is no topic yet
     title = word.replace("-", " ").capitalize()
-    text = _LESSON.format(title=title, exercise=_EXERCISE.format(name=exercise, number=1))
+    text = LESSON.format(title=title, exercise=EXERCISE.format(name=exercise, number=1))
     lesson.write_text(text, encoding="utf-8")
     say(f"wrote {lesson.relative_to(root).as_posix()}")
     _bank(root, name, exercise)
@@ -220,7 +102,7 @@ def _exercise(root: Path, place: str) -> None:
             raise Trouble(said, "choose another name.", status=2)
     lesson, text = list(texts.items())[-1]
     numbers = [int(found) for each in texts.values() for found in _HEADING.findall(each)]
-    exercise = _EXERCISE.format(name=name, number=max(numbers, default=0) + 1)
+    exercise = EXERCISE.format(name=name, number=max(numbers, default=0) + 1)
     lesson.write_text(f"{text.rstrip()}\n{exercise}", encoding="utf-8")
     place = lesson.relative_to(root).as_posix()
     say(f"wrote an exercise to the end of {place}: move it where it belongs")
@@ -254,11 +136,11 @@ def _folder(root: Path, topic: str, exercise: str) -> Path:
 def _bank(root: Path, topic: str, exercise: str) -> None:
     folder = _folder(root, topic, exercise)
     folder.mkdir(parents=True, exist_ok=True)
-    for name, (returned, mistake, fails) in _ANSWERS.items():
+    for name, (text, mistake, fails) in ANSWERS.items():
         header = f"# mistake: {mistake}\n# fails: {fails}\n" if fails else ""
-        text = f"{header}def {exercise}(number):\n    return {returned}\n"
-        (folder / f"{name}.py").write_text(text, encoding="utf-8")
+        answer = header + text.format(name=exercise)
+        (folder / f"{name}.py").write_text(answer, encoding="utf-8")
     place = folder.relative_to(root).as_posix()
-    say(f"wrote {len(_ANSWERS)} answers into {place}")
+    say(f"wrote {len(ANSWERS)} answers into {place}")
     judge = f"python3 -m course judge {topic}/{exercise} {place}/*.py"
     say(f"Next: python3 -m course build, then {judge}")

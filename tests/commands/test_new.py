@@ -51,7 +51,7 @@ def test_a_new_topic_builds(small, topic, exercise):
     (lesson,) = (small / "course" / "lessons" / topic).glob("*.md")
     book = nbformat.reads(make_notebook(lesson, small), as_version=4)
     assert [cell.grade_id for cell in cells_of(book)] == [f"{exercise}-tests"]
-    assert (small / "tests" / "bank" / topic / exercise / "right_sum.py").is_file()
+    assert (small / "tests" / "bank" / topic / exercise / "right_executor.py").is_file()
     test_steps.test_parts_say_how_long_they_take(lesson)
     test_steps.test_an_exercise_or_a_level_is_never_far(lesson)
 
