@@ -401,3 +401,16 @@ def test_a_failure_that_was_told_when_the_time_was_over(line, name):
     """
     error = raised("RuntimeError", "0", line)
     assert name_by_error(text, error, ended_early={3}) == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("IndexError", "an except that takes another's exception"), ("Exception", "")],
+)
+def test_an_except_for_every_exception_takes_nobody_elses(kind, name):
+    text = (
+        f"def f(g, x):\n    try:\n        return g(x.pop())\n    except {kind}:\n        return 0"
+    )
+    task = spy()
+    seen = {"asked": asked_with(task, [1]), "calls": [call_of(1, raised=kind, function=task)]}
+    assert name_by_value(text, 0, 1, **seen) == name

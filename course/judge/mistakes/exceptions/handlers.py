@@ -25,6 +25,9 @@ from course.judge.recognising.symptoms import (
 from course.judge.recognising.table import Place, Rule, Symptom, at, in_worker
 
 
+_ALL_KINDS = ("Exception", "BaseException")
+
+
 def _in_the_handler(scene: Scene) -> Iterator[Place]:
     """Find the line of an ``except`` that raised an exception itself, which ended a worker."""
     by_tasks = {call.raised for call in scene.calls}
@@ -63,7 +66,7 @@ def _taken_for_another(scene: Scene) -> Iterator[Place]:
         for handler in node.handlers if work and len(calls) > len(work) else ():
             caught = last_name(handler.type) if handler.type is not None else ""
             leaves = isinstance(handler.body[-1], ast.Return | ast.Break | ast.Pass | ast.Continue)
-            if caught in kinds and leaves and len(handler.body) == 1:
+            if caught in kinds - {*_ALL_KINDS} and leaves and len(handler.body) == 1:
                 yield at(handler.body[0], line=handler.lineno, caught=caught, there=work[0].lineno)
 
 
@@ -100,9 +103,6 @@ RULES = (
 # -- what is told of exceptions ------------------------------------------------------------------
 
 _TOLD = re.compile(r"(?:\w+\.)*(\w*(?:Error|Exception|Interrupt|Exit|Warning|Iteration|\w{3,})): ?")
-
-
-_ALL_KINDS = ("Exception", "BaseException")
 
 
 _SHOWN = re.compile(r"^(\w*(?:Error|Exception|Exit))\(.*\)$")
