@@ -1,5 +1,6 @@
 # mistake: a wait with a time limit
-# fails: reports the files | reads each file
+# fails: reports the files
+# may fail: reads each file
 import re
 from collections import Counter
 from multiprocessing import Pool
