@@ -1,5 +1,6 @@
 # mistake: what came after the pool was broken was forgotten
 # fails: takes items that come slowly
+# may fail: tells bad luck
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
