@@ -157,3 +157,19 @@ def test_a_task_is_called_once_too_often_from_two_places(times, name):
     task = spy()
     task.calls += [call_of()] * times
     assert name_by_value(text, times, 1, asked=asked_with(task), spies=[task]) == name
+
+
+@pytest.mark.parametrize(
+    ("puts", "got", "name"),
+    [
+        ("found.append(pool.map(work, items))", [[6, 2]], "a list as one item of another"),
+        ("return [list(pool.map(work, items))]", [[6, 2]], "a list as one item of another"),
+        ("return [*pool.map(work, items)]", [[6, 2]], ""),
+        ("found.extend(pool.map(work, items))", [[6, 2]], ""),
+        ("found.append(pool.map(work, items))", [[6, 3]], ""),  # more is wrong than that
+        ("for item in items:\n        found.append(work(item))", [[6, 2]], ""),
+    ],
+)
+def test_a_list_is_put_into_another_as_one_item(puts, got, name):
+    text = f"def f(work, items, pool):\n    found = []\n    {puts}\n    return found"
+    assert name_by_value(text, got, [6, 2]) == name

@@ -127,7 +127,27 @@ def _never_filled(scene: Scene) -> Iterator[Place]:
 _EMPTY = ("[]", "{}", "list()", "dict()", "Counter()")
 
 
+def _list_in_a_list(scene: Scene) -> Iterator[Place]:
+    """Find where a list becomes the only item of another one, which is given in its place."""
+    got, expected = scene.sides.got, scene.sides.expected
+    if scene.sides.known and isinstance(expected, list) and expected and got == [expected]:
+        for node in scene.code.methods("append"):
+            if scene.code.loop_of(node) is None:
+                yield at(node)
+        for node in scene.code.every(ast.Return):
+            items = node.value.elts if isinstance(node.value, ast.List) else []
+            if len(items) == 1 and not isinstance(items[0], ast.Starred):
+                yield at(node)
+
+
 RULES = (
+    Rule(
+        "a list as one item of another",
+        DIFFERS,
+        _list_in_a_list,
+        "{said} on line {line} makes the whole list a single item of another one.",
+        "Use the list as it is, or extend(), which puts in each of its items.",
+    ),
     Rule(
         "changes the list it was given",
         KNOWN,

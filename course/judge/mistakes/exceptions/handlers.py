@@ -24,7 +24,6 @@ from course.judge.recognising.symptoms import (
 )
 from course.judge.recognising.table import Place, Rule, Symptom, at, in_worker
 
-
 _ALL_KINDS = ("Exception", "BaseException")
 
 
