@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from course.child.beginning import MARKER
+from course.child.process.beginning import MARKER
 from course.judge.mistakes import STRICT
 from course.sandbox.environment import NOBODY
 from course.system.processes import children, see

@@ -12,31 +12,21 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from course.child import (
-    callbacks,
-    classes,
-    cooperative,
-    delays,
-    doubts,
-    expiring,
-    guarding,
-    library,
-    naming,
-    operations,
-    shut,
-    telling,
-    texts,
-)
-from course.child.callbacks import Callback
-from course.child.given import HandedOut
-from course.child.hooks import HOOKS
-from course.child.instrument import Instrumented
-from course.child.locks import Lock, RLock
-from course.child.playing import Game
-from course.child.scheduler import Run, RunAborted
-from course.child.serve import Requests
-from course.child.workers import Worker
-from course.child.world import world
+from course.child.instrumenting.instrument import Instrumented
+from course.child.requests import Requests
+from course.child.runs import cooperative, telling
+from course.child.runs.locks import Lock, RLock
+from course.child.runs.playing import Game
+from course.child.runs.scheduler import Run, RunAborted
+from course.child.runs.workers import Worker
+from course.child.runs.world import world
+from course.child.steps import guarding, library, naming, operations, shut, texts
+from course.child.steps.hooks import HOOKS
+from course.child.surroundings import delays, expiring
+from course.child.talking import callbacks
+from course.child.talking.callbacks import Callback
+from course.child.talking.given import HandedOut
+from course.child.touched import classes, doubts
 
 _OURS = (Lock, RLock, Run, Worker)
 

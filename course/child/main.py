@@ -1,9 +1,9 @@
 """The disposable child's entry: ``python -I main.py``, told by the environment where the judge is.
 
 Where children can be forked it first waits, and each of them goes on from there
-(`course.child.original`). It is imported again in every process that the learner's code makes by
-spawn or forkserver, where it registers the dump of stacks, what the judge may delay, and how locks
-are handed over.
+(`course.child.process.original`). It is imported again in every process that the learner's code
+makes by spawn or forkserver, where it registers the dump of stacks, what the judge may delay, and
+how locks are handed over.
 """
 
 import gc
@@ -16,26 +16,28 @@ _paths = list(sys.path)
 
 sys.path.insert(0, _ROOT)  # another copy of the course may be installed: it is this one that counts
 if __name__ == "__main__":
-    from course.child import beginning
+    from course.child.process import beginning
 
     if sys.platform == "linux" and beginning.forks():
-        from course.child import original
+        from course.child.process import original
 
         original.wait()  # from here on it is one of the children
     told = beginning.take()
-    from course.child import cores
+    from course.child.surroundings import cores
 
     cores.be_one()  # before there are copies: they take over what it sets
     if told.start_method == "spawn":
-        from course.child import delays, dumps, expiring, handing, handled, servers
+        from course.child.noting import dumps, handled
+        from course.child.surroundings import delays, expiring, handing, servers
 
         if sys.platform == "linux":
-            from course.child import copies
+            from course.child.process import copies
 
             copies.keep_one()
     from course.child.serve import serve
 elif __name__ == "__mp_main__":  # a process made by spawn or forkserver
-    from course.child import blocks, cores, delays, dumps, expiring, handing, handled, servers
+    from course.child.noting import blocks, dumps, handled
+    from course.child.surroundings import cores, delays, expiring, handing, servers
 sys.path[:] = _paths if _ROOT in _paths else [*_paths, _ROOT]
 gc.enable()
 

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from course.child import wire
+from course.child.talking import wire
 from course.judge.children.session import Session
 from course.judge.errors import MissingError, RunStuck, UnusableError
 from course.judge.judging import here

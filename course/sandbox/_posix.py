@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course.child.limits import TASKS
+from course.child.process.limits import TASKS
 from course.sandbox import walls
 from course.sandbox.begun import keep, wall_in
 from course.sandbox.forked import Original

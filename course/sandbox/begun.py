@@ -18,7 +18,7 @@ from course.sandbox.syscalls import filter_file
 from course.sandbox.users import as_user
 from course.system.processes import Seen, children, same, see
 
-_SCRIPT = Path(course.child.__file__).with_name("keeper.py")
+_SCRIPT = Path(course.child.OWN, "process", "keeper.py")
 _KEEPER = (sys.executable, "-I", "-S", "-B", str(_SCRIPT))
 Confine = Callable[[int], None]
 """Called with the pid of the process that is about to become a child, or to start it."""

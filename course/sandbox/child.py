@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from course.child.dumps import DUMPS
+from course.child.noting.dumps import DUMPS
 from course.sandbox._system import Original, Started
 from course.sandbox.capture import Capture
 from course.sandbox.environment import NOBODY, scrubbed
@@ -209,11 +209,11 @@ class Child:
         return stacks.ask(self.processes(), self._started.notes, patience)
 
     def facts(self) -> list[dict[str, Any]]:
-        """What the processes have written of themselves (`course.child.dumps.tell`)."""
+        """What the processes have written of themselves (`course.child.noting.dumps.tell`)."""
         return list(stacks.facts(self._started.notes))
 
     def lines_reached(self, modules: Iterable[str]) -> dict[str, frozenset[int]]:
-        """Which lines of these modules the processes have executed (`course.child.reached`)."""
+        """Which lines of these modules were executed (`course.child.noting.reached`)."""
         return stacks.lines_reached(self._started.notes, modules)
 
     def kill(self) -> None:

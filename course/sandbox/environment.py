@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from course.child.beginning import MARKER
+from course.child.process.beginning import MARKER
 
 NOBODY = "0" * 32
 """A marker that no child has, as long as theirs."""

@@ -17,7 +17,7 @@ from course.sandbox.watching import SECONDS_BETWEEN_LOOKS
 _PROBE = """\
 import json, sys
 sys.path.append(sys.argv[1])
-from course.child import limits
+from course.child.process import limits
 print(json.dumps(limits.apply(json.loads(sys.argv[2]))))
 """
 _SECONDS = 60.0

@@ -1,7 +1,7 @@
 """Children that are forked from a process that has begun as each of them begins: the judge's side.
 
 Only on Linux. Where that is not to be had, or something goes wrong with it, a child is begun as a
-command; it is the same child. The other side is `course.child.original`.
+command; it is the same child. The other side is `course.child.process.original`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-from course.child.beginning import ORIGINAL
+from course.child.process.beginning import ORIGINAL
 from course.sandbox import walls
 from course.sandbox.begun import Begun, Confine, begin, first_of_room
 from course.sandbox.environment import NOBODY, scrubbed

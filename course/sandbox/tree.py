@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from course.child.beginning import MARKER
+from course.child.process.beginning import MARKER
 from course.system import procfs
 from course.system.processes import Seen, again, children, numbers, see
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from course.child import playing
+from course.child.runs import playing
 from course.judge.errors import RunStuck
 from course.judge.interleavings.exploring import run_once
 from course.scheduling.program import Playable
@@ -30,7 +30,7 @@ class State:
     Attributes
     ----------
     moment : dict
-        What is seen: ``workers`` and ``shared`` (see `course.child.playing`).
+        What is seen: ``workers`` and ``shared`` (see `course.child.runs.playing`).
     path : list of int
         Choices that lead here.
     options : list of int

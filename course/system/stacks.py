@@ -1,6 +1,6 @@
 """Asking the processes of a child where their threads are, from outside.
 
-The other half is `course.child.dumps`, which every process of the child calls as it begins.
+The other half is `course.child.noting.dumps`, which every process of the child calls as it begins.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from course.child.dumps import MARK
-from course.child.reached import MOST_LINES, SUFFIX
+from course.child.noting.dumps import MARK
+from course.child.noting.reached import MOST_LINES, SUFFIX
 from course.system import procfs
 from course.system.inside import Inside
 from course.system.processes import Seen, again, send
@@ -152,7 +152,7 @@ def _processes(answers: Inside) -> list[int]:
 
 
 def lines_reached(answers: Inside, modules: Iterable[str]) -> dict[str, frozenset[int]]:
-    """The lines of each of these modules that were executed, as `course.child.reached` notes them.
+    """The lines of each of these modules that were executed (`course.child.noting.reached`).
 
     A module that is not there was not imported with these notes: nothing is known of its lines.
     """

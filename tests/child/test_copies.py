@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from course.child import siblings
-from course.child.dumps import DUMPS
+from course.child.noting.dumps import DUMPS
+from course.child.process import siblings
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(not siblings.available(), reason="this system has no such fork")
@@ -17,12 +17,12 @@ pytestmark = pytest.mark.skipif(not siblings.available(), reason="this system ha
 PROGRAM = """
 import json, multiprocessing, os, signal, sys, threading
 
-from course.child import dumps
+from course.child.noting import dumps
 
 if __name__ == "__main__":
     dumps.register()
     if sys.argv[1] == "copies":
-        from course.child import copies
+        from course.child.process import copies
         copies.keep_one()
 else:
     dumps.begin()

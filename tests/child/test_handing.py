@@ -6,7 +6,7 @@ import multiprocessing
 
 import pytest
 
-from course.child import handing
+from course.child.surroundings import handing
 
 
 class Wanted:

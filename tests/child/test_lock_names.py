@@ -3,7 +3,7 @@
 import importlib.util
 import sys
 
-from course.child.locks import _beside_others
+from course.child.runs.locks import _beside_others
 
 TEXT = """
 def made(lock):

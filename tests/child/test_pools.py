@@ -5,7 +5,7 @@ import multiprocessing.pool
 
 import pytest
 
-from course.child import pools
+from course.child.surroundings import pools
 
 
 def _hold(lock, holds):

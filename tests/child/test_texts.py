@@ -9,8 +9,8 @@ import inspect
 
 import pytest
 
-from course.child import library, texts
-from course.child.hooks import HOOKS
+from course.child.steps import library, texts
+from course.child.steps.hooks import HOOKS
 
 
 @pytest.fixture(autouse=True)

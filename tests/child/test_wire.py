@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from course.child import wire
+from course.child.talking import wire
 
 
 class Colour(enum.IntEnum):

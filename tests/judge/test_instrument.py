@@ -11,8 +11,8 @@ import types
 
 import pytest
 
-from course.child.hooks import HOOKS
-from course.child.instrument import Instrumented
+from course.child.instrumenting.instrument import Instrumented
+from course.child.steps.hooks import HOOKS
 
 SNIPPETS = {
     "names": "a = b = 1; c: int = a + b; a += 1; del b; result = [a, c, 'b' in globals()]",

@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from course.child.hooks import HOOKS
-from course.child.instrument import Instrumented
+from course.child.instrumenting.instrument import Instrumented
+from course.child.steps.hooks import HOOKS
 from course.judge import check, explore, score
 from course.judge.children import session
 from course.judge.children.deadline import Deadline

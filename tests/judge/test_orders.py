@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from course.child.touching import FREE, READ, TAKE, WRITE
+from course.child.touched.touching import FREE, READ, TAKE, WRITE
 from course.judge.interleavings.orders import Search
 
 LOCKS = (8, 9)

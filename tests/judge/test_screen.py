@@ -268,7 +268,7 @@ UNSEEN = {
     """,
     "the observer's own code, of which there is a copy": """
         import logging.config, types
-        call = logging.config.BaseConfigurator({}).resolve("course.child.operations.call")
+        call = logging.config.BaseConfigurator({}).resolve("course.child.steps.operations.call")
         class Counter:
             def __init__(self): self.value = 0
             def add(self, n):

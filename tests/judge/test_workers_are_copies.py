@@ -2,7 +2,7 @@
 
 import pytest
 
-from course.child import siblings
+from course.child.process import siblings
 from course.judge import answer, check, score
 from course.judge.judging import here
 from tests import parts

@@ -26,7 +26,8 @@ SECONDS = 60.0
 LIMITED = """\
 import json, sys
 sys.path.append({root!r})
-from course.child import dumps, limits
+from course.child.noting import dumps
+from course.child.process import limits
 if __name__ == "__main__":
     in_force = limits.apply({limits})
 else:

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from course.child.beginning import MARKER
+from course.child.process.beginning import MARKER
 from course.sandbox import Child, Original
 from course.system.processes import see
 from tests.sandbox.conftest import CHILD, ROOT, WAITS, Bench, told

@@ -9,7 +9,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
 if __name__ == "__main__":
-    from course.child import original
+    from course.child.process import original
 
     original.wait()
     sys.path.pop()

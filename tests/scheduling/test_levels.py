@@ -5,7 +5,7 @@ import pytest
 from course.building.lesson import read_lesson
 from course.building.outline import outline
 from course.building.topics import topics_of
-from course.child.shown import LONGEST
+from course.child.runs.shown import LONGEST
 from course.judge.errors import InterleavingError
 from course.judge.interleavings.exploring import explore
 from course.judge.judging import here

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from course.child.dumps import MARK
+from course.child.noting.dumps import MARK
 from course.system import stacks
 from course.system.inside import Inside
 

@@ -8,7 +8,7 @@ import secrets
 import shutil
 from pathlib import Path
 
-from course.child import blocks
+from course.child.noting import blocks
 
 _SEMAPHORES = "/dev/shm"  # noqa: S108  (sem_overview(7): where Linux has them)
 

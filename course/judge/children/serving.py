@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from course.child import wire
+from course.child.talking import wire
 from course.judge.children.calling import Call, Ending, Opaque, called_by
 from course.judge.errors import WrongCheckError
 from course.judge.own_faults import own_fault

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import course.child
-from course.child import importing, wire
+from course.child.surroundings import importing
+from course.child.talking import wire
 from course.judge.children import whereabouts
 from course.judge.children.calling import caller
 from course.judge.children.deadline import COMPUTING, LATE, SECONDS_BETWEEN_LOOKS, Deadline
@@ -36,7 +37,7 @@ from course.sandbox import Child, Limits, Original, find_out
 from course.system.left import Left
 from course.system.peers import Connection
 
-_MAIN = Path(course.child.__file__).with_name("main.py")
+_MAIN = Path(course.child.OWN, "main.py")
 _READABLE = [_MAIN.parent, _MAIN.parents[1] / "__init__.py"]
 _PACKAGE = _MAIN.parents[1]
 _HIDDEN = [_PACKAGE]
@@ -302,7 +303,7 @@ def compile_child() -> None:
     if not sys.dont_write_bytecode:
         import compileall
 
-        compileall.compile_dir(_MAIN.parent, maxlevels=0, quiet=2)
+        compileall.compile_dir(_MAIN.parent, maxlevels=1, quiet=2)
 
 
 def get_ready() -> None:

@@ -10,7 +10,6 @@ from course.system.processes import Seen
 from course.system.stacks import Dump, Frame, Thread
 from course.system.worker import Worker
 
-_OURS = Path(course.child.__file__).parent
 _LONGEST_NAME = 60
 _MOST_SAID = 4
 _BEGINNING = ("_bootstrap", "_bootstrap_inner")
@@ -113,7 +112,7 @@ def _own(frames: list[Frame]) -> Iterator[Frame]:
         if frame.function in _BEGINNING and path.stem in ("threading", "process"):
             return
         begins = any(path.parts[-len(module) :] == module for module in _RUN)
-        if path.parent != _OURS and not (begins and frame.function == "run"):
+        if not frame.file.startswith(course.child.OWN) and not (begins and frame.function == "run"):
             yield frame
 
 

@@ -342,7 +342,8 @@ def run_once(
 ) -> tuple[Exception | None, dict[str, Any]]:
     """Run a scenario under these choices; return what failed, and how the run ended.
 
-    With `stops` it is played, and the choices are of these steps only (see `course.child.playing`).
+    With `stops` it is played, and the choices are of these steps only (see
+    `course.child.runs.playing`).
     """
     opened = here().open_check
     opened.choices, opened.asleep, opened.unlocked = choices, asleep or [], unlocked

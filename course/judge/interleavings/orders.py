@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from course.child.touching import FREE, READ, TAKE
+from course.child.touched.touching import FREE, READ, TAKE
 
 LATE = 1000
 """What it costs that a timeout runs out while others could go on: all without come before."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import Any
 
-from course.child.reached import noted_lines
+from course.child.noting.reached import noted_lines
 from course.judge.recognising.nodes import assigned, last_name, said
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda

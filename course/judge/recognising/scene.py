@@ -52,7 +52,7 @@ class Scene:
         The learner's modules.
     workers : list of dict
         Threads and processes that the answer made, as the child saw them (see
-        `course.child.witness.facts`); none where the child has been ended.
+        `course.child.noting.witness.facts`); none where the child has been ended.
     events : list of (str, int, int or None)
         "start" and "join" of workers: number and line, in order.
     remembered : list

@@ -21,7 +21,7 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from course.child import limits
+from course.child.process import limits
 from course.judge.checks import Score, verdicts_of_last_score
 from course.judge.children.removing import remove
 from course.judge.judging import here

@@ -14,7 +14,7 @@ import threading
 
 import pytest
 
-from course.child import wire
+from course.child.talking import wire
 from course.judge import check, explore, together
 from course.judge.children.removing import remove
 from course.judge.interleavings.exploring import Explored

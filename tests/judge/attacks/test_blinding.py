@@ -86,7 +86,7 @@ ATTACKS = {
     + """
 import threading
 modules = threading._sys.modules
-modules['course.child.cooperative'].world.run = None
+modules['course.child.runs.cooperative'].world.run = None
 """,
     "a patched class of the library": UNSAFE
     + """

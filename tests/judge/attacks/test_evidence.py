@@ -126,7 +126,7 @@ def fetch_all(fetch, items):
         "countdown",
         """
         import pickle, threading
-        workers = pickle.loads(b"ccourse.child.witness\\n_workers\\n.")
+        workers = pickle.loads(b"ccourse.child.noting.witness\\n_workers\\n.")
         class Countdown:
             _native_id, _name, daemon = 3, "Thread-1", False
             def __init__(self, n):

@@ -1,0 +1,1 @@
+"""Rewriting a module, so that a hook is called at every operation."""

@@ -1,0 +1,1 @@
+"""What each process of a child notes down, for the judge to read."""

@@ -1,0 +1,1 @@
+"""How a child begins, what it gives up, and what it is forked from."""

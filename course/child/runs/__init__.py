@@ -1,0 +1,1 @@
+"""One run of threads that go on one at a time, as a schedule says."""

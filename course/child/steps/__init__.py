@@ -1,0 +1,1 @@
+"""The hooks in instrumented code: each stops, then does what was written."""

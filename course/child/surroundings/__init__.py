@@ -1,0 +1,1 @@
+"""What an answer finds around it that is not as it would be elsewhere."""

@@ -1,0 +1,1 @@
+"""What an operation touches of what threads may have in common."""
