@@ -17,10 +17,10 @@ from course.setup.lock import first_come
 from course.setup.trouble import Trouble, say
 
 if TYPE_CHECKING:
-    from course.grading.cluster import Cluster
-    from course.grading.pace import Pace
-    from course.grading.run import Run
-    from course.grading.whole_class import WholeClass
+    from course.grading.running.cluster import Cluster
+    from course.grading.running.pace import Pace
+    from course.grading.running.run import Run
+    from course.grading.running.whole_class import WholeClass
     from course.handins.values import StudentId
 
 _UNDONE = ("failed", "unreadable")
@@ -65,8 +65,8 @@ def _grade(
     root: Path,
     options: argparse.Namespace,
 ) -> int:
-    from course.grading.progress import Progress
-    from course.grading.run import NoRoom, Run
+    from course.grading.running.progress import Progress
+    from course.grading.running.run import NoRoom, Run
 
     what_to_do = (
         "see to it (a full disk, a gradebook that another program holds, a scheduler that\n"
@@ -103,7 +103,7 @@ def _grade(
 
 def _told(whole: WholeClass, students: list[StudentId], run: Run) -> int:
     """Print and write down what a run has done; return the exit status."""
-    from course.grading.summary import in_groups, in_short, print_table, write_report
+    from course.grading.running.summary import in_groups, in_short, print_table, write_report
 
     outcomes = [run.outcomes[name] for name in students]
     new = [one for one in outcomes if one.status != "already"]
@@ -226,7 +226,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _walls(*, asked_for: bool) -> bool:
     """Whether there are walls; says what is in force."""
-    from course.grading.terms import terms
+    from course.grading.marking.terms import terms
     from course.sandbox import available_walls
 
     walls = available_walls()
@@ -247,8 +247,8 @@ def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[Wh
     """The class, and how many of its notebooks are judged at the same time."""
     from sqlalchemy.exc import DatabaseError
 
-    from course.grading.pace import Pace
-    from course.grading.whole_class import NbGraderException, NotGenerated, WholeClass
+    from course.grading.running.pace import Pace
+    from course.grading.running.whole_class import NbGraderException, NotGenerated, WholeClass
     from course.judge.notebook import judge_notebook
 
     taken = Trouble(
@@ -300,7 +300,7 @@ def _open(root: Path, options: argparse.Namespace, stack: ExitStack) -> tuple[Wh
 
 
 def _cluster(address: str, *, walls: bool) -> Cluster:
-    from course.grading.cluster import Cluster, ClusterTrouble
+    from course.grading.running.cluster import Cluster, ClusterTrouble
 
     try:
         cluster = Cluster(address, walls=walls)

@@ -259,7 +259,7 @@ def _judge(exercise: Exercise, modules: list[Module], *, walls: bool) -> CellVer
 
     judge = partial(judge_notebook, sandbox=walls, complete=True)
     if any(module.obstacle for module in modules):
-        from course.grading.judging import judged  # importing nbgrader takes a second
+        from course.grading.marking.judging import judged  # importing nbgrader takes a second
 
         (verdict,) = judged(modules, "", [exercise.cell], judge)
     else:

@@ -28,8 +28,8 @@ def run(arguments: list[str]) -> int:
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config.loader import PyFileConfigLoader
 
-    from course.grading.collected import numbered
-    from course.grading.roster import FILE, NotARoster, keep, read_roster
+    from course.grading.platforms.collected import numbered
+    from course.grading.platforms.roster import FILE, NotARoster, keep, read_roster
 
     root = course_folder(options)
     try:

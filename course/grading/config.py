@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from nbgrader.preprocessors import ComputeChecksums
 
-from course.grading.handing_out import HelpForLearners
 from course.grading.installing import install
+from course.grading.received.handing_out import HelpForLearners
 
 if TYPE_CHECKING:
     from traitlets.config import Config
@@ -22,8 +22,8 @@ SANITIZED_BY = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 AUTOGRADED_BY = [
-    "course.grading.executor.JudgeCells",
-    "course.grading.saving.SaveVerdicts",
+    "course.grading.marking.executor.JudgeCells",
+    "course.grading.marking.saving.SaveVerdicts",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
@@ -60,23 +60,23 @@ def configure(c: Config, root: Path) -> None:
     c.ExchangeFactory.submit = "course.grading.exchange.Submit"
     c.ExchangeFactory.collect = "course.grading.exchange.Collect"
     c.ExchangeFactory.list = "course.grading.exchange.List"
-    c.ZipCollectApp.extractor_plugin = "course.grading.collecting.PlatformExtractor"
-    c.ZipCollectApp.collector_plugin = "course.grading.collecting.PlacedCollector"
-    c.ExportApp.plugin_class = "course.grading.marks_file.MarksFile"
+    c.ZipCollectApp.extractor_plugin = "course.grading.platforms.collecting.PlatformExtractor"
+    c.ZipCollectApp.collector_plugin = "course.grading.platforms.collecting.PlacedCollector"
+    c.ExportApp.plugin_class = "course.grading.platforms.marks_file.MarksFile"
 
     c.Autograde.sanitize_preprocessors = list(SANITIZED_BY)
     c.Autograde.autograde_preprocessors = list(AUTOGRADED_BY)
     c.GenerateFeedback.preprocessors = [
-        "course.grading.opening.Marks",
-        "course.grading.opening.Opening",
-        "course.grading.feedback.HideTests",
+        "course.grading.pages.opening.Marks",
+        "course.grading.pages.opening.Opening",
+        "course.grading.pages.feedback.HideTests",
         "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
     ]
 
     # Feedback pages and the formgrader show what students wrote, to people with other rights.
     c.HTMLExporter.filters = {
-        "highlight_code": "course.grading.rendering.coloured",
-        "markdown2html": "course.grading.safe_html.markdown_to_safe_html",
+        "highlight_code": "course.grading.pages.rendering.coloured",
+        "markdown2html": "course.grading.pages.safe_html.markdown_to_safe_html",
     }
     c.HTMLExporter.exclude_raw = True
 

@@ -13,10 +13,10 @@ import re
 import zipfile
 from pathlib import Path
 
-from course.grading.cells import as_data
-from course.grading.collected import LIST, collected, numbers_of
-from course.grading.exporting import Platform, Sheet
-from course.grading.roster import Person
+from course.grading.platforms.cells import as_data
+from course.grading.platforms.collected import LIST, collected, numbers_of
+from course.grading.platforms.exporting import Platform, Sheet
+from course.grading.platforms.roster import Person
 
 _CANVAS_PREFIX = re.compile(r"([^_/]+_(?:LATE_)?(\d+)_\d+)_[^/]*")
 

@@ -57,9 +57,9 @@ def install() -> None:
     import nbgrader.utils
     from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 
-    from course.grading import rendering
-    from course.grading.autograding import Autograde
-    from course.grading.feedback import GenerateFeedback
+    from course.grading.marking.autograding import Autograde
+    from course.grading.pages import rendering
+    from course.grading.pages.feedback import GenerateFeedback
 
     for module in (api, autogradeapp):
         module.Autograde = Autograde

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from course.grading.cells import as_data
+from course.grading.platforms.cells import as_data
 from course.reporting.figures import ExerciseFigures, figures
 from course.reporting.page import page, waiting
 from course.reporting.reading import Graded

@@ -15,10 +15,10 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.grading.folders import student_folders, working_folder
-from course.grading.gradebook import instructor_notebook, is_there
-from course.grading.judging import asked_of
-from course.grading.standing import checks_of, test_cells
+from course.grading.marking.judging import asked_of
+from course.grading.marking.standing import checks_of, test_cells
+from course.grading.received.folders import student_folders, working_folder
+from course.grading.received.gradebook import instructor_notebook, is_there
 from course.notebook.reading import modules_of, test_cells_of
 from course.setup.writing import write_whole
 

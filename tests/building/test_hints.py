@@ -11,7 +11,7 @@ from course.building.lesson import read_lesson
 from course.building.notebook import make_notebook
 from course.building.topics import lessons_of, topics_of
 from course.building.tree import make_trees, write_trees
-from course.grading.handing_out import without_hints
+from course.grading.received.handing_out import without_hints
 from course.helping.written import help_here
 
 SWITCHES = "c.HelpForLearners.hints_off = {hints}\nc.HelpForLearners.solutions_off = {solutions}\n"

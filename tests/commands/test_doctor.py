@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from course.commands import doctor, machine
-from course.grading.terms import terms
+from course.grading.marking.terms import terms
 from course.sandbox import available_walls
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="walls need Linux")

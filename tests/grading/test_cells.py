@@ -6,9 +6,9 @@ import csv
 
 import pytest
 
-from course.grading.cells import as_data, as_it_was
-from course.grading.collected import LIST, numbered
-from course.grading.collecting import _write
+from course.grading.platforms.cells import as_data, as_it_was
+from course.grading.platforms.collected import LIST, numbered
+from course.grading.platforms.collecting import _write
 from course.handins.platforms import Owner
 from course.handins.unpacking import Collected
 from course.handins.values import Text

@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from course.commands import grade as command
-from course.grading.cluster import Cluster, ClusterTrouble, about, agree
+from course.grading.running.cluster import Cluster, ClusterTrouble, about, agree
 from course.sandbox import available_walls
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("class")]

@@ -14,8 +14,8 @@ from nbgrader.api import Gradebook
 from traitlets.config.loader import PyFileConfigLoader
 
 from course.commands import roster as command
-from course.grading import roster
 from course.grading.config import COURSE_ID
+from course.grading.platforms import roster
 from course.handins.platforms import Owner, ids
 from course.setup.trouble import Trouble
 

@@ -10,10 +10,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from course.grading import intake, ledger
-from course.grading.folders import chosen, student_folders
-from course.grading.intake import Intake
-from course.grading.ledger import Ledger
+from course.grading.marking import ledger
+from course.grading.marking.ledger import Ledger
+from course.grading.received import intake
+from course.grading.received.folders import chosen, student_folders
+from course.grading.received.intake import Intake
 from course.handins.values import HandIn, Module, ModuleName, Received, StudentId, Text
 from course.setup.writing import write_whole
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from course.grading.intake import COURSE
-from course.grading.opening import NOTES, Opening
+from course.grading.pages.opening import NOTES, Opening
+from course.grading.received.intake import COURSE
 
 
 def graded(name: str, *checks: tuple[str, str], solution: bool = False, waits: bool = False):

@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbconvert.exporters import HTMLExporter, html
 
-from course.grading import rendering
+from course.grading.pages import rendering
 from course.sandbox import available_walls
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("class")]

@@ -10,12 +10,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from course.grading.executor import write_verdicts
-from course.grading.feedback import FOR_INSTRUCTORS, HideTests
-from course.grading.hidden import split_hidden
-from course.grading.rendering import coloured
-from course.grading.restoring import restored
-from course.grading.safe_html import MOST_RENDERED, _rendered, as_it_is, clean
+from course.grading.marking.executor import write_verdicts
+from course.grading.pages.feedback import FOR_INSTRUCTORS, HideTests
+from course.grading.pages.rendering import coloured
+from course.grading.pages.safe_html import MOST_RENDERED, _rendered, as_it_is, clean
+from course.grading.received.hidden import split_hidden
+from course.grading.received.restoring import restored
 from course.handins.notebooks import cells_of
 from course.handins.values import HandIn
 

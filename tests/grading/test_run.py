@@ -12,12 +12,12 @@ import pytest
 from nbgrader.api import InvalidEntry
 from sqlalchemy.exc import OperationalError
 
-from course.grading import pace, progress
-from course.grading.pace import Pace, Stopped
-from course.grading.pages import LogFile
-from course.grading.run import NoRoom, Run
-from course.grading.team import Team
-from course.grading.whole_class import Marks
+from course.grading.pages.beside import LogFile
+from course.grading.running import pace, progress
+from course.grading.running.pace import Pace, Stopped
+from course.grading.running.run import NoRoom, Run
+from course.grading.running.team import Team
+from course.grading.running.whole_class import Marks
 from course.handins.values import StudentId
 from course.judge.notebook import CellVerdict
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from course.grading import verdicts
-from course.grading.verdicts import Verdicts
+from course.grading.marking import verdicts
+from course.grading.marking.verdicts import Verdicts
 from course.judge.children.deadline import FOR_EVER, LATE
 from course.judge.notebook import CellVerdict, TestCell
 

@@ -13,9 +13,9 @@ import time
 
 import pytest
 
-from course.grading import whole_class
-from course.grading.pages import Pages
-from course.grading.summary import in_groups
+from course.grading.pages.beside import Pages
+from course.grading.running import whole_class
+from course.grading.running.summary import in_groups
 from course.handins.values import StudentId, Text
 from course.sandbox import available_walls
 from course.setup.lock import first_come
@@ -284,7 +284,7 @@ def test_a_grader_that_is_killed_leaves_no_words_of_python_s_own_on_the_screen(g
     killed = """
 import os, signal, sys
 from pathlib import Path
-from course.grading.pages import Pages
+from course.grading.pages.beside import Pages
 
 pages = Pages(Path(sys.argv[1]), "0-small", Path(sys.argv[2]), 1)
 print(pages._pool.submit(int).result(60), flush=True)

@@ -20,17 +20,17 @@ from nbgrader import apps
 from nbgrader.dbutil import ALEMBIC_DIR
 
 import course.commands.grade
-import course.grading.autograding
-import course.grading.collecting
-import course.grading.feedback
-import course.grading.marks_file
-import course.grading.pages
-import course.grading.recording
-import course.grading.rendering
-import course.grading.run
-import course.grading.safe_html
-import course.grading.saving
-import course.grading.whole_class
+import course.grading.marking.autograding
+import course.grading.marking.saving
+import course.grading.pages.beside
+import course.grading.pages.feedback
+import course.grading.pages.rendering
+import course.grading.pages.safe_html
+import course.grading.platforms.collecting
+import course.grading.platforms.marks_file
+import course.grading.running.recording
+import course.grading.running.run
+import course.grading.running.whole_class
 
 # Every new gradebook asks the program `alembic` for it, which takes seconds to say the same again.
 # That nbgrader finds that program is shown in tests/reporting/test_report.py.

@@ -15,8 +15,8 @@ from nbgrader.api import Gradebook
 from traitlets.config.loader import PyFileConfigLoader
 
 from course.commands import report as command
-from course.grading.executor import write_verdicts
-from course.grading.judging import judged
+from course.grading.marking.executor import write_verdicts
+from course.grading.marking.judging import judged
 from course.judge.notebook import CellVerdict, TestCell
 from course.reporting.figures import discrimination, figures
 from course.reporting.reading import read_graded

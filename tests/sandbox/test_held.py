@@ -92,7 +92,8 @@ def test_disk_is_held_however_it_is_taken(walled_bench):
 
 def test_the_judge_s_own_memory_is_bounded():
     """A text of some megabytes can take gigabytes as it is parsed."""
-    code = "from course.child.process import limits; limits.bound_memory(2**20); bytearray(2**31 + 2**22)"
+    code = "from course.child.process.limits import bound_memory as bound; bound(2**20)"
+    code += "; bytearray(2**31 + 2**22)"
     said = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, cwd=ROOT)
     assert b"MemoryError" in said.stderr
 

@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from course.grading.restoring import restored
+from course.grading.received.restoring import restored
 from course.handins.files import bytes_of
 from course.handins.receiving import receive
 from course.handins.values import HandIn, Received, StudentId, Text, packed

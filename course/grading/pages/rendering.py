@@ -14,7 +14,7 @@ from nbconvert.exporters import HTMLExporter, html
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 
-from course.grading.safe_html import MOST_RENDERED, as_it_is
+from course.grading.pages.safe_html import MOST_RENDERED, as_it_is
 
 _KEPT = 4096
 _NEEDS_MENDING = re.compile(r"jp-Notebook|<img\b(?![^>]*\balt=)", re.IGNORECASE)

@@ -21,13 +21,13 @@ from typing import Literal, TypeGuard
 from sqlalchemy.exc import OperationalError
 from traitlets.log import get_logger
 
-from course.grading.pace import Pace
-from course.grading.pages import LogFile, Pages
-from course.grading.progress import Progress
-from course.grading.recording import Recorder
-from course.grading.standing import NeverGraded
-from course.grading.team import Team
-from course.grading.whole_class import NO_ROOM, Marks, WholeClass
+from course.grading.marking.standing import NeverGraded
+from course.grading.pages.beside import LogFile, Pages
+from course.grading.running.pace import Pace
+from course.grading.running.progress import Progress
+from course.grading.running.recording import Recorder
+from course.grading.running.team import Team
+from course.grading.running.whole_class import NO_ROOM, Marks, WholeClass
 from course.handins.values import StudentId, Text
 from course.judge.notebook import CellVerdict
 from course.system.cores import usable_cores

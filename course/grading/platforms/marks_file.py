@@ -8,7 +8,7 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from course.grading.cells import as_data
+from course.grading.platforms.cells import as_data
 
 COLUMNS = (
     "assignment",

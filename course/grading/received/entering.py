@@ -14,8 +14,8 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 
-from course.grading.folders import temporary_folder
-from course.grading.gradebook import instructor_notebook
+from course.grading.received.folders import temporary_folder
+from course.grading.received.gradebook import instructor_notebook
 from course.notebook.reading import answers_of, grade_id_of
 
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
-from course.grading.cells import as_it_was
+from course.grading.platforms.cells import as_it_was
 from course.handins.platforms import Owner
 from course.handins.values import StudentId, shown
 from course.setup.writing import write_whole

@@ -15,12 +15,12 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import autograde
 from nbgrader.converters.base import NbGraderException
 
-from course.grading.entering import changed, enter, known_notebooks
-from course.grading.executor import JudgeCells
-from course.grading.folders import chosen, student_folders, temporary_folder
-from course.grading.intake import Intake
-from course.grading.ledger import Ledger
-from course.grading.terms import terms
+from course.grading.marking.executor import JudgeCells
+from course.grading.marking.ledger import Ledger
+from course.grading.marking.terms import terms
+from course.grading.received.entering import changed, enter, known_notebooks
+from course.grading.received.folders import chosen, student_folders, temporary_folder
+from course.grading.received.intake import Intake
 from course.handins.values import StudentId, Text
 from course.sandbox import available_walls
 

@@ -26,13 +26,13 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import event
 from traitlets.config import Config
 
-from course.grading.autograding import Autograde
 from course.grading.config import AUTOGRADED_BY, SANITIZED_BY
-from course.grading.executor import UNCHANGED, UNREADABLE, VERDICTS, write_verdicts
-from course.grading.folders import GRADED, working_folder
-from course.grading.intake import Intake
-from course.grading.ledger import Ledger
-from course.grading.saving import SaveVerdicts
+from course.grading.marking.autograding import Autograde
+from course.grading.marking.executor import UNCHANGED, UNREADABLE, VERDICTS, write_verdicts
+from course.grading.marking.ledger import Ledger
+from course.grading.marking.saving import SaveVerdicts
+from course.grading.received.folders import GRADED, working_folder
+from course.grading.received.intake import Intake
 from course.handins.values import StudentId
 from course.judge.notebook import CellVerdict
 

@@ -9,8 +9,8 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
-from course.grading.feedback import FOR_INSTRUCTORS
-from course.grading.intake import COURSE
+from course.grading.pages.feedback import FOR_INSTRUCTORS
+from course.grading.received.intake import COURSE
 from course.handins.values import StudentId
 from course.judge.notebook import CellVerdict
 from course.notebook.reading import test_cells_of

@@ -20,19 +20,19 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from course.grading.collected import late
-from course.grading.entering import NotGenerated, enter, is_entered, known_notebooks
-from course.grading.feedback import has_pages
-from course.grading.folders import chosen, student_folders, working_folder
-from course.grading.gradebook import is_there
-from course.grading.intake import Intake
-from course.grading.judging import asked_of, judged, unjudged
-from course.grading.ledger import Ledger
-from course.grading.marks_file import waiting
-from course.grading.pace import Stopped
-from course.grading.recording import Recorder
-from course.grading.standing import standing
-from course.grading.verdicts import Spread, Verdicts, in_one_go
+from course.grading.marking.judging import asked_of, judged, unjudged
+from course.grading.marking.ledger import Ledger
+from course.grading.marking.standing import standing
+from course.grading.marking.verdicts import Spread, Verdicts, in_one_go
+from course.grading.pages.feedback import has_pages
+from course.grading.platforms.collected import late
+from course.grading.platforms.marks_file import waiting
+from course.grading.received.entering import NotGenerated, enter, is_entered, known_notebooks
+from course.grading.received.folders import chosen, student_folders, working_folder
+from course.grading.received.gradebook import is_there
+from course.grading.received.intake import Intake
+from course.grading.running.pace import Stopped
+from course.grading.running.recording import Recorder
 from course.handins.receiving import time_in
 from course.handins.values import StudentId, Text
 from course.judge.notebook import BUDGET, CellVerdict, judge_notebook

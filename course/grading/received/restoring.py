@@ -13,8 +13,8 @@ from nbformat import NotebookNode
 from nbformat.corpus.words import generate_corpus_id
 from nbformat.v4 import new_notebook
 
-from course.grading.handing_out import without_hints
-from course.grading.hidden import split_hidden
+from course.grading.received.handing_out import without_hints
+from course.grading.received.hidden import split_hidden
 from course.handins.values import Cell, HandIn
 
 

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Self
 
-from course.grading.ledger import version
-from course.grading.pace import Pace
+from course.grading.marking.ledger import version
+from course.grading.running.pace import Pace
 from course.judge.notebook import CellVerdict, TestCell, judge_notebook
 
 AHEAD = 1.5

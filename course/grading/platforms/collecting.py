@@ -8,9 +8,9 @@ from typing import Any
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
-from course.grading.cells import as_data
-from course.grading.collected import LIST, numbered
-from course.grading.roster import kept
+from course.grading.platforms.cells import as_data
+from course.grading.platforms.collected import LIST, numbered
+from course.grading.platforms.roster import kept
 from course.handins.platforms import Owner
 from course.handins.unpacking import Collected, Unpacking
 from course.handins.values import Text

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from course.grading.cells import as_it_was
+from course.grading.platforms.cells import as_it_was
 from course.handins.platforms import is_late_by_canvas
 
 LIST = "collected.csv"

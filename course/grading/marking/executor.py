@@ -16,12 +16,12 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum, Float, Unicode
 
-from course.grading.feedback import FOR_INSTRUCTORS
-from course.grading.gradebook import instructor_notebook
-from course.grading.intake import COURSE
-from course.grading.judging import judged, unjudged
-from course.grading.opening import NOTES
-from course.grading.verdicts import Verdicts
+from course.grading.marking.judging import judged, unjudged
+from course.grading.marking.verdicts import Verdicts
+from course.grading.pages.feedback import FOR_INSTRUCTORS
+from course.grading.pages.opening import NOTES
+from course.grading.received.gradebook import instructor_notebook
+from course.grading.received.intake import COURSE
 from course.handins.values import modules_from
 from course.judge.notebook import BUDGET, CellVerdict, TestCell, judge_notebook
 from course.notebook.reading import answers_of, test_cells_of
@@ -43,8 +43,8 @@ class JudgeCells(NbGraderPreprocessor):
     """Stands in for nbgrader's Execute.
 
     The test cells come from the gradebook and run on the instructor's side; of the submission only
-    the modules are used, in disposable processes. Verdicts go to `course.grading.saving` by way of
-    the resources, where nothing that a student hands in can reach.
+    the modules are used, in disposable processes. Verdicts go to `course.grading.marking.saving` by
+    way of the resources, where nothing that a student hands in can reach.
     """
 
     sandbox = Enum(

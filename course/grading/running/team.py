@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import ParamSpec, TypeVar
 
-from course.grading.pace import Pace
-from course.grading.verdicts import Piece
+from course.grading.marking.verdicts import Piece
+from course.grading.running.pace import Pace
 
 P = ParamSpec("P")
 R = TypeVar("R")

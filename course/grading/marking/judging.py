@@ -8,7 +8,7 @@ import functools
 import threading
 from collections.abc import Callable, Sequence
 
-from course.grading.feedback import UNJUDGED
+from course.grading.pages.feedback import UNJUDGED
 from course.handins.values import Module
 from course.judge.notebook import CellVerdict, TestCell
 

@@ -15,8 +15,8 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 import course
-from course.grading.folders import working_folder
-from course.grading.intake import Intake
+from course.grading.received.folders import working_folder
+from course.grading.received.intake import Intake
 from course.handins.values import StudentId
 from course.setup.writing import write_whole
 

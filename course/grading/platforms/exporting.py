@@ -11,10 +11,10 @@ from typing import Any, ClassVar
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
-from course.grading.cells import as_data
-from course.grading.collected import numbered
-from course.grading.marks_file import waiting
-from course.grading.roster import FILE, Person, Rosters, kept
+from course.grading.platforms.cells import as_data
+from course.grading.platforms.collected import numbered
+from course.grading.platforms.marks_file import waiting
+from course.grading.platforms.roster import FILE, Person, Rosters, kept
 
 WAITING = "waiting.csv"
 

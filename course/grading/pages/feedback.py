@@ -16,10 +16,10 @@ from nbgrader.converters import generate_feedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.utils import is_grade, is_solution
 
-from course.grading.folders import chosen, student_folders
-from course.grading.hidden import split_hidden
-from course.grading.opening import OF_NBGRADER, TEMPLATE, TEMPLATES, PagePreprocessor
-from course.grading.rendering import Page
+from course.grading.pages.opening import OF_NBGRADER, TEMPLATE, TEMPLATES, PagePreprocessor
+from course.grading.pages.rendering import Page
+from course.grading.received.folders import chosen, student_folders
+from course.grading.received.hidden import split_hidden
 from course.handins.values import StudentId
 
 FOR_INSTRUCTORS = {"for": "instructors"}

@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course.grading.ledger import version
-from course.grading.progress import lasting
-from course.grading.run import Outcome, Spent, Status
+from course.grading.marking.ledger import version
+from course.grading.running.progress import lasting
+from course.grading.running.run import Outcome, Spent, Status
 from course.handins.values import Text, shown
 from course.setup.writing import write_whole
 

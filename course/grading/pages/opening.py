@@ -16,7 +16,7 @@ from nbgrader.preprocessors import GetGrades, NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import List, Unicode
 
-from course.grading.intake import COURSE
+from course.grading.received.intake import COURSE
 
 TEMPLATE = "course_feedback"
 OF_NBGRADER = "feedback"

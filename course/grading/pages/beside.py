@@ -24,7 +24,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from course.setup import sparing
 
 if TYPE_CHECKING:
-    from course.grading.feedback import GenerateFeedback
+    from course.grading.pages.feedback import GenerateFeedback
     from course.handins.values import StudentId
 
 _maker: GenerateFeedback | None = None
@@ -71,7 +71,9 @@ class Pages:
     def __init__(self, root: Path, topic: str, log: Path, processes: int) -> None:
         methods = multiprocessing.get_all_start_methods()
         context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        context.set_forkserver_preload([sparing.__name__, __name__, "course.grading.feedback"])
+        context.set_forkserver_preload(
+            [sparing.__name__, __name__, "course.grading.pages.feedback"]
+        )
         self._new_pool = functools.partial(
             ProcessPoolExecutor,
             processes,
@@ -129,7 +131,7 @@ def _begin(root: Path, topic: str, log: Path) -> None:
     from nbgrader.coursedir import CourseDirectory
     from traitlets.log import get_logger
 
-    from course.grading.feedback import GenerateFeedback
+    from course.grading.pages.feedback import GenerateFeedback
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Windows it comes here, too
     global _maker, _log  # noqa: PLW0603 - the one thing that this process is for

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import SaveAutoGrades
 from nbgrader.utils import is_solution
 
-from course.grading.executor import UNCHANGED, UNREADABLE, VERDICTS
+from course.grading.marking.executor import UNCHANGED, UNREADABLE, VERDICTS
 from course.judge.notebook import CellVerdict
 
 

@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import course
-from course.grading.judging import Judge, asked_of, parsed
+from course.grading.marking.judging import Judge, asked_of, parsed
 from course.judge.children.deadline import LATE
 from course.judge.notebook import CellVerdict, TestCell
 from course.judge.open_check import START_METHOD

@@ -1,0 +1,1 @@
+"""Verdicts on a student's notebook, and the marks that they are worth."""

@@ -1,0 +1,1 @@
+"""nbgrader's pages of feedback: what they open with, how they look, where they are made."""

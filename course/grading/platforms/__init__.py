@@ -1,0 +1,1 @@
+"""Learning platforms: who is in the class, archives that come, tables that go."""

@@ -1,0 +1,1 @@
+"""What was handed in, around what the gradebook knows of the assignment."""

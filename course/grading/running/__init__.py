@@ -1,0 +1,1 @@
+"""``course grade``: a whole class, judged by many and recorded by one."""
