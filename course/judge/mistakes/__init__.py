@@ -10,7 +10,7 @@ import os
 
 from course.judge.mistakes.calls import cases, lasting, left, looping, unused
 from course.judge.mistakes.exceptions import failing, handlers, raising
-from course.judge.mistakes.locks import critical, deadlocks, looking, races, waking
+from course.judge.mistakes.locks import between, critical, deadlocks, looking, races, waking
 from course.judge.mistakes.pools import executors, fetching, handing, initializers, results
 from course.judge.mistakes.queues import usage
 from course.judge.mistakes.values import arranged, equal, figures, limits, nearly, rounds, taken_for
@@ -19,6 +19,7 @@ from course.judge.mistakes.workers import (
     classes,
     exits,
     joining,
+    memory,
     processes,
     sending,
     starting,
@@ -39,9 +40,10 @@ RULES = (
     *handlers.RULES,
     *cases.NAMES,
     *failing.RULES,
-    *processes.WAITING,
+    *memory.WAITING,
     *usage.RULES,
     *processes.RULES,
+    *memory.RULES,
     *lasting.RULES,
     *executors.ENDED,
     *initializers.RULES,
@@ -52,6 +54,7 @@ RULES = (
     *deadlocks.RULES,
     *waking.RULES,
     *waking.OF_STORIES,
+    *between.RULES,
     *races.RULES,
     *critical.RULES,
     *joining.RULES,
