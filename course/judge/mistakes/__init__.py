@@ -9,7 +9,7 @@ import logging
 import os
 
 from course.judge.mistakes.calls import cases, lasting, left, looping, unused
-from course.judge.mistakes.exceptions import failing, handlers, raising
+from course.judge.mistakes.exceptions import failing, handlers, misnamed, raising
 from course.judge.mistakes.locks import between, critical, deadlocks, looking, races, waking
 from course.judge.mistakes.pools import executors, fetching, handing, initializers, results
 from course.judge.mistakes.queues import usage
@@ -30,6 +30,7 @@ __all__ = ["RULES", "STRICT", "Mistake", "Scene", "recognise"]
 
 RULES = (
     *looping.ENDLESS,
+    *misnamed.RULES,
     *unused.RULES,
     *looping.RULES,
     *classes.RULES,
@@ -39,6 +40,7 @@ RULES = (
     *sending.MIXED_UP,
     *handlers.RULES,
     *cases.NAMES,
+    *misnamed.LACKING,
     *failing.RULES,
     *memory.WAITING,
     *usage.RULES,
@@ -74,6 +76,7 @@ RULES = (
     *nearly.RULES,
     *looking.RULES,
     *executors.DIED,
+    *misnamed.NOT_YET,
     *failing.UNCAUGHT,
     *raising.OWN,
 )
