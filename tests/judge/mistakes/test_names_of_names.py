@@ -92,6 +92,10 @@ def test_a_local_variable_without_a_value(text, advice):
         ("def f():\n    queue.Quue()", "module 'queue' has no attribute 'Quue", "Is Queue meant"),
         ("class Own:\n    def close(self): ...\ndef f(own):\n    own.clse()",
          "'Own' object has no attribute 'clse", "Is close meant"),
+        ("class Own:\n    def __init__(self):\n        self.count = 0\n    def f(self):\n"
+         "        self.cuont += 1", "'Own' object has no attribute 'cuont", "Is count meant"),
+        ("import threading\nclass Thread(threading.Thread): ...\ndef f(t):\n    t.strat()",
+         "'Thread' object has no attribute 'strat", "Is start meant"),
     ],
 )  # fmt: skip
 def test_an_attribute_that_is_called_otherwise(text, message, meant):

@@ -154,19 +154,27 @@ def _lacks(scene: Scene) -> Iterator[Place]:
                 yield at(node, attribute=node.attr, owner=found[1], meant=meant)
 
 
-def _attributes(scene: Scene, name: str) -> set[str]:
+def _attributes(scene: Scene, name: str, below: tuple[ast.ClassDef, ...] = ()) -> set[str]:
     """Return what a module of Python, or a class of Python's or the answer's, has by this name."""
     if of_module := _of_module(name):
         return {*of_module}
-    for own in (c for c in scene.code.every(ast.ClassDef) if c.name == name):
-        stored = {n.attr for n in inside(own, ast.Attribute) if last_name(n.value) == "self"}
-        return stored | {n.name for n in inside(own, ast.FunctionDef)}
-    kinds: set[Any] = {
-        vars(module).get(name)
-        for path, module in list(sys.modules.items())
-        if path.partition(".")[0] in sys.stdlib_module_names and type(module) is ModuleType
-    }
-    return {each for kind in kinds if isinstance(kind, type) for each in dir(kind)}
+    for own in scene.code.every(ast.ClassDef):
+        if own.name == name and own not in below:
+            stored = {
+                n.attr
+                for n in inside(own, ast.Attribute)
+                if isinstance(n.ctx, ast.Store)
+                and not isinstance(scene.code.parent(n), ast.AugAssign)
+            }
+            methods = {n.name for n in inside(own, ast.FunctionDef)}
+            bases = (_attributes(scene, last_name(base), (*below, own)) for base in own.bases)
+            return methods.union(stored, *bases)
+    found: set[str] = set()
+    for path, module in list(sys.modules.items()):
+        if path.partition(".")[0] in sys.stdlib_module_names and type(module) is ModuleType:
+            kind = vars(module).get(name)
+            found.update(dir(kind) if isinstance(kind, type) else ())
+    return found
 
 
 RULES = (
