@@ -8,6 +8,12 @@ from tests.judge.mistakes.scenes import name_by_error, raised, scene_of
 NOBODY = "a name that nobody has given"
 OTHERWISE = "an attribute that is called otherwise"
 NOT_YET = "a global that is not there yet"
+COUNTS = """class Own:
+    def __init__(self):
+        self.count = 0
+
+    def f(self):
+        self.cuont += 1"""
 
 
 def _said(text, error):
@@ -92,8 +98,7 @@ def test_a_local_variable_without_a_value(text, advice):
         ("def f():\n    queue.Quue()", "module 'queue' has no attribute 'Quue", "Is Queue meant"),
         ("class Own:\n    def close(self): ...\ndef f(own):\n    own.clse()",
          "'Own' object has no attribute 'clse", "Is close meant"),
-        ("class Own:\n    def __init__(self):\n        self.count = 0\n    def f(self):\n"
-         "        self.cuont += 1", "'Own' object has no attribute 'cuont", "Is count meant"),
+        (COUNTS, "'Own' object has no attribute 'cuont", "Is count meant"),
         ("import threading\nclass Thread(threading.Thread): ...\ndef f(t):\n    t.strat()",
          "'Thread' object has no attribute 'strat", "Is start meant"),
     ],
