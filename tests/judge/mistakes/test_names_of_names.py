@@ -35,6 +35,11 @@ def _lacks(what, line):
         ("def f(items):\n    return itmes", "itmes", "Is items meant?"),
         ("def f(items):\n    return lne(items)", "lne", "Is len meant?"),
         ("def f(function):\n    def g():\n        return funktion()", "funktion", "Is function"),
+        (
+            "def g(rows):\n    return [row for row in rows]\ndef f(rows):\n    return row",
+            "row",
+            "Is rows",
+        ),
         ("TOTAL = 0\ndef f():\n\n    return TOTALS", "TOTALS", "Is TOTAL meant?"),
         ("import queue\n\ndef f():\n    return Queue()", "Queue", "Write queue.Queue"),
         ("import threading as t\ndef f():\n    return Lock()", "Lock", "Write t.Lock"),

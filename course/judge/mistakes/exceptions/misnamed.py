@@ -44,8 +44,16 @@ def _uses(scene: Scene, kind: str, message: re.Pattern[str]) -> Iterator[ast.Nam
 
 
 def _makers(scene: Scene, name: str) -> list[tuple[int, Function | None]]:
-    """Return the lines in which something gets this name, and the functions they stand in."""
-    nodes = (node for node in scene.code.nodes if _given(node) == name)
+    """Return the lines in which something gets this name, and the functions they stand in.
+
+    What a comprehension or a lambda calls so is known only there.
+    """
+    nodes = [
+        node
+        for node in scene.code.nodes
+        if _given(node) == name
+        and not any(isinstance(n, ast.comprehension | ast.Lambda) for n in scene.code.above(node))
+    ]
     return [(line(node), scene.code.function_of(node)) for node in nodes]
 
 
@@ -182,7 +190,7 @@ RULES = (
         "a name that nobody has given",
         raised_anywhere("NameError"),
         _known_to_nobody,
-        "Line {line} uses {name}, and nothing in your module or in Python is called so.",
+        "Line {line} uses {name}, and nothing that is known there is called so.",
         "{advice}",
     ),
     Rule(

@@ -1,4 +1,4 @@
-# mistake: exception in a worker not caught
+# mistake: a name that nobody has given
 # fails: returns the results | has all calls | has None in the place | keeps the order
 from multiprocessing import Array, Process
 
