@@ -173,7 +173,7 @@ class LinuxSource(Source):
             self._find_children(pid)
         for pid, before in list(self._beginning.items()):
             words = self._words(pid)
-            if words != before:
+            if words not in ("", before):  # while a program is being replaced there are none
                 del self._beginning[pid]
                 if looks_like_no_worker(words.split("\0")):
                     self._helpers.add(pid)

@@ -159,17 +159,22 @@ def test_the_fork_server_is_no_worker_but_its_children_are(proc):
     assert reading.cpu == pytest.approx(1.0 + 0.3 + 2.0)
 
 
-def test_a_helper_that_has_not_replaced_its_program_yet_is_told_later(proc):
+@pytest.mark.parametrize("begins", [["kernel"], [""], ["kernel", ""]])
+def test_a_helper_that_has_not_replaced_its_program_yet_is_told_later(begins, proc):
+    """It has its parent's words, then none for a moment, then its own."""
     proc.task(10, kids=[20, 21])
     proc.task(20)
     proc.task(21)
+    proc.write("10/cmdline", "kernel")
     source = proc.source()
-    first = source.read()
-    assert (keys(first), first.helpers) == (["p20", "p21", "t10"], frozenset())
+    for words in begins:
+        proc.write("21/cmdline", words)
+        first = source.read(everything=True)
+        assert (keys(first), first.helpers) == (["p20", "p21", "t10"], frozenset())
     proc.write(
         "21/cmdline", "python\0-c\0from multiprocessing.resource_tracker import main;main(5)"
     )
-    then = source.read()
+    then = source.read(everything=True)
     assert (keys(then), then.helpers) == (["p20", "t10"], {"p21"})
     source.close()
 
