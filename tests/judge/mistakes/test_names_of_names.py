@@ -8,6 +8,13 @@ from tests.judge.mistakes.scenes import name_by_error, raised, scene_of
 NOBODY = "a name that nobody has given"
 OTHERWISE = "an attribute that is called otherwise"
 NOT_YET = "a global that is not there yet"
+OF_CLASS = "class Own:\n    count = 0\n    def f(self):\n        return count"
+FORGETS = """class Own:
+    def __init__(self):
+        self.count = 0
+
+    def f(self):
+        return count"""
 COUNTS = """class Own:
     def __init__(self):
         self.count = 0
@@ -40,6 +47,13 @@ def _lacks(what, line):
             "row",
             "Is rows",
         ),
+        (
+            "class Own:\n    count = 0\n    def f(self):\n        return count",
+            "count",
+            "self.count",
+        ),
+        ("class Own:\n    def g(self): ...\n    def f(self):\n        return g()", "g", "self.g"),
+        (FORGETS, "count", "Write self.count: it belongs to Own"),
         ("TOTAL = 0\ndef f():\n\n    return TOTALS", "TOTALS", "Is TOTAL meant?"),
         ("import queue\n\ndef f():\n    return Queue()", "Queue", "Write queue.Queue"),
         ("import threading as t\ndef f():\n    return Lock()", "Lock", "Write t.Lock"),

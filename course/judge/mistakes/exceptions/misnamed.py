@@ -24,6 +24,7 @@ from course.judge.recognising.nodes import (
     parameters,
     spans,
     stored_in,
+    walk,
 )
 from course.judge.recognising.scene import Scene
 from course.judge.recognising.symptoms import raised_anywhere, raised_so
@@ -46,12 +47,13 @@ def _uses(scene: Scene, kind: str, message: re.Pattern[str]) -> Iterator[ast.Nam
 def _makers(scene: Scene, name: str) -> list[tuple[int, Function | None]]:
     """Return the lines in which something gets this name, and the functions they stand in.
 
-    What a comprehension or a lambda calls so is known only there.
+    What a comprehension or a lambda calls so is known only there; what a class calls so, by it.
     """
     nodes = [
         node
         for node in scene.code.nodes
         if _given(node) == name
+        and (scene.code.class_of(node) is None or scene.code.function_of(node) is not None)
         and not any(isinstance(n, ast.comprehension | ast.Lambda) for n in scene.code.above(node))
     ]
     return [(line(node), scene.code.function_of(node)) for node in nodes]
@@ -79,6 +81,9 @@ def _known_to_nobody(scene: Scene) -> Iterator[Place]:
 
 def _instead(scene: Scene, node: ast.Name) -> str:
     """Say what may be meant by a name that nobody has given."""
+    around = scene.code.class_of(node)
+    if around is not None and node.id in _own_attributes(scene, around):
+        return f"Write self.{node.id}: it belongs to {around.name}."
     for one in (one for each in scene.code.every(ast.Import) for one in each.names):
         if node.id in _of_module(one.name):
             return f"Write {one.asname or one.name}.{node.id}: it belongs to the module."
@@ -168,21 +173,24 @@ def _attributes(scene: Scene, name: str, below: tuple[ast.ClassDef, ...] = ()) -
         return {*of_module}
     for own in scene.code.every(ast.ClassDef):
         if own.name == name and own not in below:
-            stored = {
-                n.attr
-                for n in inside(own, ast.Attribute)
-                if isinstance(n.ctx, ast.Store)
-                and not isinstance(scene.code.parent(n), ast.AugAssign)
-            }
-            methods = {n.name for n in inside(own, ast.FunctionDef)}
             bases = (_attributes(scene, last_name(base), (*below, own)) for base in own.bases)
-            return methods.union(stored, *bases)
+            return _own_attributes(scene, own).union(*bases)
     found: set[str] = set()
     for path, module in list(sys.modules.items()):
         if path.partition(".")[0] in sys.stdlib_module_names and type(module) is ModuleType:
             kind = vars(module).get(name)
             found.update(dir(kind) if isinstance(kind, type) else ())
     return found
+
+
+def _own_attributes(scene: Scene, own: ast.ClassDef) -> set[str]:
+    """Return what a class of the answer has: what its body gives, and what is set anywhere in it."""
+    set_there = {
+        n.attr
+        for n in inside(own, ast.Attribute)
+        if isinstance(n.ctx, ast.Store) and not isinstance(scene.code.parent(n), ast.AugAssign)
+    }
+    return set_there | {_given(n) for n in walk(own.body) if scene.code.function_of(n) is None}
 
 
 RULES = (
