@@ -184,7 +184,7 @@ def _attributes(scene: Scene, name: str, below: tuple[ast.ClassDef, ...] = ()) -
 
 
 def _own_attributes(scene: Scene, own: ast.ClassDef) -> set[str]:
-    """Return what a class of the answer has: what its body gives, and what is set anywhere in it."""
+    """Return what a class of the answer has: what its body gives, and what its methods set."""
     set_there = {
         n.attr
         for n in inside(own, ast.Attribute)
