@@ -82,6 +82,13 @@ def test_a_name_of_another_function():
     assert "a local variable of g (line 2)" in said
 
 
+def test_a_parameter_of_init_that_the_class_keeps():
+    text = "class Own:\n    def __init__(self, n):\n        self.n = n\n    def f(self): return n"
+    found, said = _said(text, _undefined("n", 4))
+    assert found == "a name of another function"
+    assert "Write self.n: it belongs to Own." in said
+
+
 @pytest.mark.parametrize(
     "text",
     [

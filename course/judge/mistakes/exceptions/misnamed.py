@@ -81,9 +81,8 @@ def _known_to_nobody(scene: Scene) -> Iterator[Place]:
 
 def _instead(scene: Scene, node: ast.Name) -> str:
     """Say what may be meant by a name that nobody has given."""
-    around = scene.code.class_of(node)
-    if around is not None and node.id in _own_attributes(scene, around):
-        return f"Write self.{node.id}: it belongs to {around.name}."
+    if of_class := _as_attribute(scene, node):
+        return of_class
     for one in (one for each in scene.code.every(ast.Import) for one in each.names):
         if node.id in _of_module(one.name):
             return f"Write {one.asname or one.name}.{node.id}: it belongs to the module."
@@ -101,6 +100,13 @@ def _instead(scene: Scene, node: ast.Name) -> str:
         "Import it, or make it, at the top of the module. A module knows nothing of what other"
         " cells of the notebook have made."
     )
+
+
+def _as_attribute(scene: Scene, node: ast.Name) -> str:
+    """Say that the class around has an attribute of this name, empty if it has none."""
+    around = scene.code.class_of(node)
+    belongs = around is not None and node.id in _own_attributes(scene, around)
+    return f"Write self.{node.id}: it belongs to {around.name}." if around and belongs else ""
 
 
 def _is_of_module(scene: Scene, node: ast.AST) -> bool:
@@ -132,7 +138,10 @@ def _of_another_function(scene: Scene) -> Iterator[Place]:
         makers = _makers(scene, node.id)
         theirs = [f for _, f in makers if f is not None and node.id not in declared_in(f)]
         if theirs and len(theirs) == len(makers) and isinstance(theirs[0], ast.FunctionDef):
-            yield at(node, name=node.id, function=theirs[0].name, there=makers[0][0])
+            name = theirs[0].name
+            advice = f"Hand it over as an argument, or let {name} return it."
+            advice = _as_attribute(scene, node) or advice
+            yield at(node, name=node.id, function=name, there=makers[0][0], advice=advice)
 
 
 def _not_there_yet(scene: Scene) -> Iterator[Place]:
@@ -207,7 +216,7 @@ RULES = (
         _of_another_function,
         "Line {line} uses {name}. That is a local variable of {function} (line {there}), and known"
         " only in there.",
-        "Hand it over as an argument, or let {function} return it.",
+        "{advice}",
     ),
     Rule(
         "a local variable without a value",
