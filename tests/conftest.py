@@ -163,7 +163,8 @@ def nothing_left_running(private_jupyter, request):
         _, alive = psutil.wait_procs(alive, timeout=0.2)
     told = [f"{p.pid}: {' '.join(command(p))}" for p in alive]
     for process in alive:
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
     psutil.wait_procs(alive, timeout=5)
     assert not told, f"{request.node.name} left processes running: {told}"
 
@@ -191,11 +192,12 @@ def command(process: psutil.Process) -> list[str]:
 def _lives_on(process: psutil.Process) -> bool:
     if any(name in part for part in command(process) for name in _LIVE_ON):
         return True
-    return _is_nobodys(process) and not _is_nobodys(process.parent())
-
-
-def _is_nobodys(process: psutil.Process | None) -> bool:
-    """Whether it is what children are forked from, or one of their keepers."""
-    with contextlib.suppress(psutil.Error):
-        return process is not None and process.environ().get(MARKER) == NOBODY
+    with contextlib.suppress(psutil.Error):  # it may end at any moment
+        parent = process.parent()
+        return _is_nobodys(process) and not (parent and _is_nobodys(parent))
     return False
+
+
+def _is_nobodys(process: psutil.Process) -> bool:
+    """Whether it is what children are forked from, or one of their keepers."""
+    return process.environ().get(MARKER) == NOBODY

@@ -74,7 +74,7 @@ def nothing_left_running(private_jupyter, request):
     yield
     left = [process for process in below() if process not in before and not _is_browser(process)]
     _, alive = psutil.wait_procs(left, timeout=30)
-    told = [f"{p.pid}: {p.name()}" for p in alive if p.is_running()]
+    told = [f"{p.pid}: {' '.join(command(p))}" for p in alive if p.is_running()]
     for process in alive:
         end_tree(process.pid)
     assert not told, f"{request.node.name} left processes running: {told}"

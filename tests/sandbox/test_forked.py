@@ -162,7 +162,11 @@ def test_when_the_keeper_is_ended_the_child_has_ended(original, tmp_path):
         (keeper,) = child._started.outer
         psutil.Process(keeper).kill()
         assert child.wait(150) == -signal.SIGKILL
-    assert (left := see(child.pid)) is None or not left.alive
+    assert _has_ended(child.pid)
+
+
+def _has_ended(pid):
+    return (left := see(pid)) is None or not left.alive
 
 
 JUDGE = """
@@ -191,10 +195,10 @@ def test_it_ends_with_the_judge_that_wanted_it(tmp_path, walls, until):
     """Not with the one that began the original, of whom this judge is a fork."""
     words = [str(tmp_path), str(walls), str(ROOT), str(WAITS)]
     with psutil.Popen([sys.executable, "-c", JUDGE, *words], stdout=-1) as first:
-        child = psutil.Process(int(first.stdout.readline()))
+        child = int(first.stdout.readline())
         (judge,) = (p for p in first.children() if p.cmdline() == first.cmdline())
         judge.kill()
-        until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+        until(lambda: _has_ended(child))
         first.wait(150)
 
 

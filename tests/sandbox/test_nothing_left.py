@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from course.sandbox import Child, Limits, Original
+from course.system.processes import see
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
 
@@ -198,7 +199,7 @@ def test_an_orphan_is_the_childs_however_soon_it_comes(bench, until, monkeypatch
 
 
 def test_no_zombies_gather(bench, until):
-    before = {process.pid for process in _below()}  # an original may end by itself just now
+    before = _below()  # an original may end by itself just now
     child = bench.start("""
         import os, time
         for _ in range(50):
@@ -212,15 +213,15 @@ def test_no_zombies_gather(bench, until):
     """)
     until(lambda: "ready" in child.stdout())
     until(lambda: len(child.tree()) == 1)
-    until(lambda: {process.pid for process in _zombies()} <= before)
+    until(lambda: _zombies() <= before)
 
 
-def _below() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+def _below() -> set[int]:
+    return {process.pid for process in psutil.Process().children(recursive=True)}
 
 
-def _zombies() -> list[psutil.Process]:
-    return [p for p in _below() if p.is_running() and p.status() == psutil.STATUS_ZOMBIE]
+def _zombies() -> set[int]:
+    return {pid for pid in _below() if (seen := see(pid)) and seen.state == "Z"}
 
 
 def test_an_exit_status_does_not_wait_for_what_was_left(bench):

@@ -281,7 +281,7 @@ def test_bubblewrap_that_does_not_work_is_found_out(tmp_path, monkeypatch):
 
 
 def test_the_answer_is_the_same_from_many_threads(walls):
-    before, found = psutil.Process().children(), []
+    before, found = set(psutil.Process().children()), []
     threads = [
         threading.Thread(target=lambda: found.append(child.available_walls())) for _ in range(4)
     ]
@@ -290,4 +290,4 @@ def test_the_answer_is_the_same_from_many_threads(walls):
     for thread in threads:
         thread.join()
     assert len(set(found)) == 1
-    assert psutil.Process().children() == before
+    assert set(psutil.Process().children()) <= before  # an original may end by itself just now
