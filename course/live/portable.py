@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 import psutil
 
 from course.live.reading import Reading, Source, Task
-from course.system.helpers import looks_like_no_worker
+from course.system.helpers import TO_BEGIN, looks_like_no_worker
 
 SECONDS_BETWEEN_WALKS = 1.0
 
@@ -89,7 +89,7 @@ class PortableSource(Source):
             times = self._kernel.cpu_times()
             tasks, machinery = self._threads()
             if everything or at - self._walked >= SECONDS_BETWEEN_WALKS:
-                self._walk(at)
+                self._walk(at, sure=everything)
         except psutil.NoSuchProcess:
             raise ProcessLookupError(f"process {self.pid} has ended") from None
         cpu = times.user + times.system - machinery
@@ -134,7 +134,7 @@ class PortableSource(Source):
                 tasks.append(Task(f"t{thread.id}", "thread", f"thread {thread.id}", seconds))
         return tasks, machinery
 
-    def _walk(self, at: float) -> None:
+    def _walk(self, at: float, sure: bool) -> None:
         self._walked = at
         for child in self._kernel.children(recursive=True):
             known = child.pid in self._children
@@ -142,7 +142,7 @@ class PortableSource(Source):
                 continue
             self._children[child.pid] = child
             try:
-                words = child.cmdline()
+                words = _words_in_the_end(child) if sure else child.cmdline()
                 parent = child.parent()
                 its = parent.cmdline() if parent is not None else []
             except psutil.Error:
@@ -157,6 +157,16 @@ class PortableSource(Source):
                 self._helpers.add(child.pid)
                 if known:
                     self._late.add(f"p{child.pid}")
+
+
+def _words_in_the_end(process: psutil.Process) -> list[str]:
+    """Return its command line; while its program is being replaced it has none."""
+    until = time.monotonic() + TO_BEGIN
+    while not (words := process.cmdline()) and time.monotonic() < until:
+        if process.status() == psutil.STATUS_ZOMBIE:
+            break
+        time.sleep(0.001)
+    return words
 
 
 def _slept() -> float:

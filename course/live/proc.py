@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable
 
 from course.live.proc_text import Stat, parse_busy, parse_forks, parse_stat
 from course.live.reading import Reading, Source, Task
-from course.system.helpers import looks_like_no_worker
+from course.system.helpers import TO_BEGIN, looks_like_no_worker
 
 assert sys.platform == "linux"
 
@@ -72,7 +72,8 @@ class LinuxSource(Source):
         self._threads: list[str] = []
         self._parents: dict[int, int] = {}  # descendant -> parent, parents first
         self._helpers: set[int] = set()
-        self._beginning: dict[int, str] = {}  # whose words may still become others -> those words
+        self._beginning: dict[int, tuple[str, float]] = {}  # whose words may still become
+        # others -> those words, and its CPU time at that look
         self._late: set[str] = set()
         self._known: dict[str, tuple[float, Stat]] = {}  # folder -> its CPU time then, and stat
         self._forks: int | None = None
@@ -114,6 +115,7 @@ class LinuxSource(Source):
                 self._forget(f"{pid}/")
                 continue
             cpu += stat.children
+            self._look_again(pid, own, sure=everything and not stat.ended)
             if pid in self._helpers:
                 continue
             cpu += own
@@ -171,13 +173,6 @@ class LinuxSource(Source):
         self._find_children(self.pid, names)
         for pid in list(self._parents):
             self._find_children(pid)
-        for pid, before in list(self._beginning.items()):
-            words = self._words(pid)
-            if words not in ("", before):  # while a program is being replaced there are none
-                del self._beginning[pid]
-                if looks_like_no_worker(words.split("\0")):
-                    self._helpers.add(pid)
-                    self._late.add(f"p{pid}")
 
     def _find_children(self, pid: int, threads: Iterable[str] | None = None) -> None:
         if threads is None:
@@ -204,9 +199,35 @@ class LinuxSource(Source):
             return
         words = self._words(pid)
         if words in ("", self._words(parent)):
-            self._beginning[pid] = words
+            self._beginning[pid] = words, -1.0
         elif looks_like_no_worker(words.split("\0")):
             self._helpers.add(pid)
+
+    def _look_again(self, pid: int, cpu: float, sure: bool) -> None:
+        """Note whether its program has been replaced since: if so, it has run for that.
+
+        While that is done it has no words at all. To be `sure` is to wait for them.
+        """
+        before, then = self._beginning.get(pid, ("", cpu))
+        if pid not in self._beginning or (cpu == then and not sure):
+            return
+        words = self._words_in_the_end(pid) if sure else self._words(pid)
+        if words in ("", before):
+            self._beginning[pid] = before, cpu
+            return
+        del self._beginning[pid]
+        if looks_like_no_worker(words.split("\0")):
+            self._helpers.add(pid)
+            self._late.add(f"p{pid}")
+
+    def _words_in_the_end(self, pid: int) -> str:
+        until = time.monotonic() + TO_BEGIN
+        while not (words := self._words(pid)) and time.monotonic() < until:
+            _, stat = self._process(pid)
+            if stat is None or stat.ended:
+                break
+            time.sleep(0.001)
+        return words
 
     def _words(self, pid: int) -> str:
         return self._once(f"{pid}/cmdline")

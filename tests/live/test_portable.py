@@ -6,6 +6,7 @@ import math
 import multiprocessing
 import os
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -83,6 +84,24 @@ def test_a_helper_that_has_not_replaced_its_program_yet_is_told_later():
         os.close(told)
     assert (f"p{pid}" in {task.key for task in first.tasks}, first.helpers) == (True, frozenset())
     assert (f"p{pid}" in {task.key for task in then.tasks}, then.helpers) == (False, {f"p{pid}"})
+
+
+def test_the_last_look_waits_for_the_words_of_one_that_has_none_yet(monkeypatch):
+    source = PortableSource(os.getpid())
+    cmdline = psutil.Process.cmdline
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as child:
+        words = iter(
+            [[], [], ["python", "-c", "from multiprocessing.resource_tracker import main;main(0)"]]
+        )
+        monkeypatch.setattr(
+            psutil.Process,
+            "cmdline",
+            lambda process: next(words) if process.pid == child.pid else cmdline(process),
+        )
+        last = source.read(everything=True)
+        child.communicate(b"\n")
+    assert f"p{child.pid}" not in {task.key for task in last.tasks}
+    assert list(words) == []
 
 
 @pytest.mark.parametrize(

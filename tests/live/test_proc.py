@@ -159,23 +159,60 @@ def test_the_fork_server_is_no_worker_but_its_children_are(proc):
     assert reading.cpu == pytest.approx(1.0 + 0.3 + 2.0)
 
 
-@pytest.mark.parametrize("begins", [["kernel"], [""], ["kernel", ""]])
-def test_a_helper_that_has_not_replaced_its_program_yet_is_told_later(begins, proc):
-    """It has its parent's words, then none for a moment, then its own."""
+TRACKER = "python\0-c\0from multiprocessing.resource_tracker import main;main(5)"
+
+
+@pytest.fixture
+def beginning(proc):
+    """A process that has the words of its parent still, on a machine that starts no other."""
+    proc.write("stat", MACHINE + "processes 700\n")
     proc.task(10, kids=[20, 21])
     proc.task(20)
     proc.task(21)
     proc.write("10/cmdline", "kernel")
-    source = proc.source()
-    for words in begins:
-        proc.write("21/cmdline", words)
-        first = source.read(everything=True)
+    proc.write("21/cmdline", "kernel")
+    return proc
+
+
+@pytest.mark.parametrize("begins", [["kernel"], [""], ["kernel", ""]])
+def test_a_helper_that_has_not_replaced_its_program_yet_is_told_later(begins, beginning):
+    """It has its parent's words, then none for a moment, then its own."""
+    source = beginning.source()
+    for cpu, words in enumerate(begins):
+        beginning.task(21, cpu=cpu)
+        beginning.write("21/cmdline", words)
+        first = source.read()
         assert (keys(first), first.helpers) == (["p20", "p21", "t10"], frozenset())
-    proc.write(
-        "21/cmdline", "python\0-c\0from multiprocessing.resource_tracker import main;main(5)"
-    )
-    then = source.read(everything=True)
+    beginning.task(21, cpu=9)
+    beginning.write("21/cmdline", TRACKER)
+    then = source.read()
     assert (keys(then), then.helpers) == (["p20", "t10"], {"p21"})
+    source.close()
+
+
+def test_the_last_look_waits_for_the_words_of_one_that_has_none_yet(beginning, monkeypatch):
+    """All has been started then, and nobody looks again."""
+    source = beginning.source()
+    source.read()
+    beginning.write("21/cmdline", "")
+    monkeypatch.setattr(
+        "course.live.proc.time.sleep", lambda _seconds: beginning.write("21/cmdline", TRACKER)
+    )
+    last = source.read(everything=True)
+    assert (keys(last), last.helpers) == (["p20", "t10"], {"p21"})
+    source.close()
+
+
+@pytest.mark.parametrize("stat", ["", STAT.replace(" S ", " Z ")], ids=["collected", "zombie"])
+def test_nobody_waits_for_the_words_of_one_that_has_ended(stat, beginning, monkeypatch):
+    source = beginning.source()
+    beginning.write("21/cmdline", "")
+    source.read()
+    monkeypatch.setattr(
+        "course.live.proc.time.sleep", lambda _seconds: beginning.write("21/stat", stat)
+    )
+    monkeypatch.setattr("course.live.proc.TO_BEGIN", math.inf)
+    source.read(everything=True)
     source.close()
 
 
