@@ -182,10 +182,10 @@ def end_tree(pid: int) -> None:
     """End a process and everything that descends from it: first politely, then for certain."""
     try:
         parent = psutil.Process(pid)
+        tree = [*parent.children(recursive=True), parent]
+        parent.terminate()
     except psutil.NoSuchProcess:
         return
-    tree = [*parent.children(recursive=True), parent]
-    parent.terminate()
     psutil.wait_procs([parent], timeout=8)
     left = [each for each in tree if each.is_running()]
     for each in left:

@@ -155,7 +155,7 @@ def test_a_kernel_s_block_is_streamed_to_the_browser_while_a_c_call_holds_the_gi
     server, open_socket
 ):
     kernel = Kernel(server, open_socket)
-    number, browser = watched(server, open_socket, kernel, "math.factorial, args=(250_000,)")
+    number, browser = watched(server, open_socket, kernel, "math.factorial, args=(400_000,)")
     messages = until_the_end(browser)
     browser.send(json.dumps({"frames": 7}))
     assert messages[0]["type"] == "all"
