@@ -59,7 +59,7 @@ class Measurement:
         with Measurement._turn:
             if Measurement._only is not None:
                 Measurement._only.stop()
-            Measurement._only = self
+            Measurement._only = None
             self._process = subprocess.Popen(
                 [*command, name, json.dumps(settings), method],
                 stdin=subprocess.PIPE,
@@ -68,6 +68,7 @@ class Measurement:
                 start_new_session=True,
                 env={**os.environ, "PYTHONPATH": path},
             )
+            Measurement._only = self
         atexit.register(self.stop)
         self._thread = threading.Thread(target=self._follow, name="measurement", daemon=True)
         self._thread.start()
@@ -92,18 +93,22 @@ class Measurement:
         assert self._process.stdout is not None
         assert self._process.stdin is not None
         how = "The process that measures has ended too early."
-        for line in self._process.stdout:
-            message = json.loads(line)
-            if "data" not in message:
-                how = message.get("failed", DONE)
-                break
-            self._frame(message["data"])
-        self._end_all()
-        self._process.wait()
-        self._process.stdin.close()
-        self._process.stdout.close()
-        atexit.unregister(self.stop)
-        self._ended(STOPPED if self._stopped else how)
+        try:
+            for line in self._process.stdout:
+                message = json.loads(line)
+                if "data" not in message:
+                    how = message.get("failed", DONE)
+                    break
+                self._frame(message["data"])
+        except ValueError:  # a line that was cut: it has been ended
+            pass
+        finally:
+            self._end_all()
+            self._process.wait()
+            self._process.stdin.close()
+            self._process.stdout.close()
+            atexit.unregister(self.stop)
+            self._ended(STOPPED if self._stopped else how)
 
     def _end_all(self) -> None:
         """End the whole group; what cleans up after the others is left the time for it."""

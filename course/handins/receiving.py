@@ -35,6 +35,12 @@ _TIME = re.compile(
 )
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d\d))?")
 _SECRET = re.compile("[0-9a-f]{32,256}")
+_MOST_TROUBLE = 2**16
+NOT_YOURS = (
+    "It could not be read, through no fault of whoever wrote it ({}). Run it once more; if it"
+    " happens again, the course has a mistake that should be reported."
+)
+"""Said where the reader itself has failed: a full disk, say, or a mistake of the course."""
 TIMESTAMP = "timestamp.txt"
 """nbgrader's file, beside the notebooks, with the time of a hand-in."""
 
@@ -102,21 +108,26 @@ def _as_asked_for(notebook: Mapping[str, Any]) -> dict[str, Any]:
 
 def _run(asked: IO[bytes], told: IO[bytes]) -> str:
     """Have the reader do its job; what was wrong, if anything was."""
-    process = subprocess.Popen(
-        [sys.executable, "-I", str(_READER)],
-        stdin=asked,
-        stdout=told,
-        stderr=subprocess.DEVNULL,
-        cwd=tempfile.gettempdir(),
-    )
-    try:
-        status = _watched(process)
-    finally:
-        process.kill()
-        process.wait()
+    with tempfile.TemporaryFile() as trouble:
+        process = subprocess.Popen(
+            [sys.executable, "-I", str(_READER)],
+            stdin=asked,
+            stdout=told,
+            stderr=trouble,
+            cwd=tempfile.gettempdir(),
+        )
+        try:
+            status = _watched(process)
+        finally:
+            process.kill()
+            process.wait()
+        trouble.seek(0)
+        said = trouble.read(_MOST_TROUBLE).decode("utf-8", "replace").strip()
     if status == 0:
         return ""
-    return reader.TOO_MUCH
+    if status is None or status < 0 or "MemoryError" in said:
+        return reader.TOO_MUCH
+    return NOT_YOURS.format((said.splitlines() or [f"exit status {status}"])[-1])
 
 
 def _watched(process: subprocess.Popen[bytes]) -> int | None:

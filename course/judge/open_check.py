@@ -211,11 +211,17 @@ class OpenCheck:
         return end
 
     def close(self) -> None:
-        """End every child of the check."""
-        for session in self.sessions.values():
+        """End every child of the check, also if one of them makes trouble, or Ctrl-C comes."""
+        with contextlib.ExitStack() as ends:
+            for session in self.sessions.values():
+                ends.callback(self._end, session)
+            self.sessions.clear()
+
+    def _end(self, session: Session) -> None:
+        try:
             session.close()
+        finally:
             self.setting.spent += session.spent
-        self.sessions.clear()
 
 
 def _written(name: str, setting: Setting) -> dict[str, str]:

@@ -12,8 +12,8 @@
     }
 
 Each entry says ``when`` it was made, too.  It is replaced as a whole, in one step and by one
-process at a time, so that neither a crash nor two open notebooks lose anything.  A file that cannot
-be read is put aside, never overwritten.
+process at a time, so that neither a crash nor two open notebooks lose anything.  A file that says
+something else is put aside, never overwritten; one that cannot be read just now stays as it is.
 """
 
 from __future__ import annotations
@@ -48,8 +48,11 @@ class Progress:
         self.path = path
 
     def read(self) -> dict[str, dict[str, Any]]:
-        """Return what is kept, by kind and name; empty where there is nothing."""
-        kept = self._read() if self.path is not None else {}
+        """Return what is kept, by kind and name; empty where there is nothing that can be read."""
+        try:
+            kept = self._read() if self.path is not None else {}
+        except (OSError, ValueError):
+            kept = {}
         return {kind: kept[kind] if isinstance(kept.get(kind), dict) else {} for kind in KINDS}
 
     def note(self, kind: str, name: str, **facts: Any) -> None:
@@ -84,14 +87,18 @@ class Progress:
         Raises
         ------
         OSError
-            The file cannot be written.
+            The file cannot be read or written.
         """
         if self.path is None:
             return
         now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with in_turn(self.path.with_name(f".{FILE}.lock")):
-            kept = self._read()
+            try:
+                kept = self._read()
+            except ValueError:
+                self._put_aside()
+                kept = {}
             if kept.get("version", VERSION) > VERSION:
                 return  # a newer course keeps it; this one leaves it as it is
             kept["version"] = VERSION
@@ -107,11 +114,8 @@ class Progress:
             kept = json.loads(self.path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
-        except (ValueError, OSError):
-            kept = None
         if not isinstance(kept, dict):
-            self._put_aside()
-            return {}
+            raise ValueError("another file of this name")
         return kept
 
     def _put_aside(self) -> None:

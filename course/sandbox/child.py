@@ -273,8 +273,9 @@ class Child:
         Bubblewrap is told by the system to end with its parent, and that is the thread that
         started it: not the caller's, which may end long before the child.
         """
+        begun = None
         try:
-            self._started = Started(
+            begun = self._started = Started(
                 argv,
                 self.folder,
                 environment,
@@ -283,22 +284,29 @@ class Child:
                 notes=notes,
                 original=original,
             )
-            self._process = self._started.process
-            self._tree = Tree({self._process.pid, *self._started.outer}, self._started.outer)
-            self._watch = Watch(
-                self.limits, self._started.group, self._started.folder, self._started.own
-            )
-            self._output = Capture(
-                self._started.output,
-                self.limits.output,
-                self._wake.set,
-            )
+            self._process = begun.process
+            self._tree = Tree({begun.process.pid, *begun.outer}, begun.outer)
+            self._watch = Watch(self.limits, begun.group, begun.folder, begun.own)
+            self._output = Capture(begun.output, self.limits.output, self._wake.set)
         except Exception as error:
             self._failure = error
+            if begun is not None:
+                self._end_unwatched(begun)
             return
         finally:
             self._ready.set()
         self._look_after()
+
+    def _end_unwatched(self, begun: Started) -> None:
+        """End a child that nobody can look after: there is no room for a pipe more, say."""
+        begun.end_at_once()
+        kill_tree(Tree({begun.process.pid, *begun.outer}, begun.outer), self._marker)
+        begun.process.kill()
+        with suppress(subprocess.TimeoutExpired):
+            begun.process.wait(_SECONDS_TO_END)
+        for stream in begun.output.values():
+            stream.close()
+        begun.close()
 
     def _look_after(self) -> None:
         while self._process.poll() is None:

@@ -65,7 +65,7 @@ class Sockets:
         if sys.platform != "linux":
             return ""
         own = os.fstat(descriptor).st_ino
-        with self._lock, suppress(OSError, struct.error):
+        with self._lock, suppress(OSError, struct.error, subprocess.SubprocessError):
             space = os.readlink(f"/proc/{pid}/ns/net")
             if self._closed:
                 return ""
@@ -104,6 +104,8 @@ def _opened_in(space: str, pid: int) -> socket.socket | None:
         if done.returncode:
             return None
         said, descriptors, *_ = socket.recv_fds(ours, 100, 1)
+    if not descriptors:
+        return None
     there = socket.socket(fileno=descriptors[0])
     if said.decode() == space:
         return there

@@ -101,3 +101,29 @@ def test_in_a_kernel_it_leaves_a_picture_and_a_sentence():
     assert "<path" in output.data["text/html"]
     assert asking.IN_GRADING in graded.data["text/plain"]
     assert "<path" not in graded.data["text/html"]
+
+
+def test_one_that_could_not_begin_is_in_nobody_s_way(monkeypatch):
+    def refused(*_, **__):
+        raise BlockingIOError("Resource temporarily unavailable")
+
+    with monkeypatch.context() as short_of_processes:
+        short_of_processes.setattr(subprocess, "Popen", refused)
+        with pytest.raises(BlockingIOError):
+            under_way()
+    made, ended = under_way()
+    made.stop()
+    assert ended == [STOPPED]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_picture_that_cannot_be_drawn_ends_it():
+    def draws(data):
+        raise RuntimeError("no picture")
+
+    ended = threading.Event()
+    settings = {"work": "waits", "number": 1, "size": 0.01}
+    made = Measurement("workers", settings, draws, lambda how: ended.set())
+    assert ended.wait(60)
+    made.wait()
+    assert made._process.returncode is not None

@@ -270,3 +270,21 @@ def test_the_judge_writes_no_file_for_a_name_that_is_none(tmp_path):
     assert verdict.score == 1
     assert not outside.with_suffix(".py").exists()
     assert json.dumps(verdict.checks)
+
+
+@pytest.mark.parametrize(
+    ("reads", "said"),
+    [
+        ("raise KeyError('a mistake of ours')", "no fault of whoever wrote it (KeyError"),
+        ("import sys; sys.exit(3)", "no fault of whoever wrote it (exit status 3)"),
+        ("raise MemoryError", "more memory or time"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", "more memory or time"),
+    ],
+)
+def test_a_reader_that_fails_is_nobody_s_large_notebook(folder, monkeypatch, tmp_path, reads, said):
+    if sys.platform == "win32" and "kill" in reads:
+        pytest.skip("there a signal is an exit status like any other")
+    put(folder)
+    (tmp_path / "reader.py").write_text(reads)
+    monkeypatch.setattr(receiving, "_READER", tmp_path / "reader.py")
+    assert said in received(folder).unreadable

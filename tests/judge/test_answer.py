@@ -7,6 +7,7 @@ import pytest
 
 from course.judge import check, raises
 from course.judge.errors import AnswerError, DiedError, JudgeError, MissingError, UnusableError
+from course.judge.judging import here
 
 
 def test_functions_are_called_in_another_process(learner):
@@ -236,3 +237,23 @@ def test_an_answer_may_leave_something_else_in_the_place_of_the_screen(learner):
             return "done"
     """)
     assert [student.hide(), student.hide()] == ["done", "done"]
+
+
+def test_each_child_of_a_check_is_ended_though_another_one_makes_trouble(monkeypatch):
+    ended = []
+
+    class Troubled:
+        spent = 1.0
+
+        def close(self):
+            ended.append(self)
+            raise RuntimeError("could not end the processes [1, 2]")
+
+    sessions = {name: Troubled() for name in ("one", "other")}
+    check = here().open_check
+    monkeypatch.setattr(check, "sessions", dict(sessions))
+    spent = check.setting.spent
+    with pytest.raises(RuntimeError, match="could not end"):
+        check.close()
+    assert set(ended) == set(sessions.values())
+    assert check.setting.spent == spent + 2.0

@@ -1,8 +1,12 @@
 """Progress is never lost: by two at once, by a crash, by a file that cannot be read."""
 
+import errno
 import json
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
 
 from course.progress.store import VERSION, Progress, progress_here
 
@@ -62,3 +66,29 @@ def test_what_depends_on_what_is_kept(tmp_path):
     for _ in range(2):
         kept.change("help", "x", lambda before: {"hints": before.get("hints", 0) + 1})
     assert kept.read()["help"]["x"]["hints"] == 2
+
+
+def test_a_file_that_cannot_be_read_just_now_stays_as_it_is(tmp_path, monkeypatch):
+    """The kernel has too many files open, say."""
+    kept = Progress(tmp_path / "progress.json")
+    kept.note("levels", "x", state="won")
+    before = kept.path.read_bytes()
+
+    def refused(*_, **__):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as short_of_files:
+        short_of_files.setattr(Path, "read_text", refused)
+        assert kept.read()["levels"] == {}
+        with pytest.raises(OSError, match="Too many open files"):
+            kept.note("levels", "y", state="won")
+    assert kept.path.read_bytes() == before
+    assert set(kept.read()["levels"]) == {"x"}
+
+
+def test_to_look_at_an_unreadable_file_changes_nothing(tmp_path):
+    """Somebody else may be mending it."""
+    path = tmp_path / "progress.json"
+    path.write_text("rubbish")
+    assert Progress(path).read()["levels"] == {}
+    assert [found.name for found in tmp_path.iterdir()] == ["progress.json"]

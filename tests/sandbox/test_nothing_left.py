@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from course.sandbox import Child, Limits, Original
+from course.sandbox import Child, ChildNotStarted, Limits, Original
 from course.system.processes import see
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="forks")
@@ -303,3 +304,14 @@ def test_neighbours_are_left_alone(bench, until):
         assert neighbour.poll() is None
         neighbour.communicate(b"\n")
     assert neighbour.returncode == 0
+
+
+def test_nothing_is_left_of_a_child_that_nobody_can_look_after(bench, monkeypatch, until):
+    def refused(*_):
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    with monkeypatch.context() as short_of_files:
+        short_of_files.setattr("course.sandbox.child.Capture", refused)
+        with pytest.raises(ChildNotStarted, match="Too many open files"):
+            bench.start("import os, time; os.fork(); time.sleep(1000)")
+    until(lambda: not bench.left())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 
 import pytest
@@ -37,3 +38,15 @@ def test_a_connection_that_comes_after_the_end_opens_nothing(pair):
     before = set(os.listdir("/proc/self/fd"))
     assert sockets.peer(ours.fileno(), os.getpid()) == ""
     assert set(os.listdir("/proc/self/fd")) == before
+
+
+def test_where_nobody_answers_in_time_nobody_is_told(pair, monkeypatch):
+    """To ask in another network namespace is a program, and the machine may be busy."""
+
+    def late(*_):
+        raise subprocess.TimeoutExpired("python", 30)
+
+    monkeypatch.setattr("course.system.sockets._opened_in", late)
+    sockets = Sockets()
+    assert sockets.peer(pair[0].fileno(), os.getpid()) == ""
+    sockets.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 from collections.abc import Iterable
@@ -14,13 +13,12 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-import course
+from course.grading.marking import source
 from course.grading.received.folders import working_folder
 from course.grading.received.intake import Intake
 from course.handins.values import StudentId
 from course.setup.writing import write_whole
 
-_DECIDES = ("child", "grading", "handins", "judge", "notebook", "sandbox")
 _LONG = 200
 """Bytes of a name behind which there is room for endings: a file's name has 255."""
 _PENALTIES = ("AssignLatePenalties", "LateSubmissionPlugin")
@@ -57,7 +55,7 @@ class Ledger:
         self._terms = {
             "a test": _digest(_tests(intake.known.values())),
             "what being late costs": _digest(_penalties(config)),
-            "the course": version(),
+            "the course": source.digest(),
             "the sandbox": _digest([walls]),
         }
 
@@ -136,14 +134,3 @@ def _tests(books: Iterable[NotebookNode]) -> list[Any]:
 
 def _digest(parts: list[Any]) -> str:
     return hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()
-
-
-@functools.cache
-def version() -> str:
-    """A digest of the source that decides marks and pages: two that are equal judge alike."""
-    folder = Path(course.__file__).parent
-    digest = hashlib.sha256()
-    for room in _DECIDES:
-        for path in sorted((folder / room).rglob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()

@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-import course
+from course.grading.marking import source
 from course.grading.marking.judging import Judge, asked_of, parsed
 from course.judge.children.deadline import LATE
 from course.judge.notebook import CellVerdict, TestCell
@@ -27,7 +27,6 @@ from course.judge.open_check import START_METHOD
 from course.notebook.variables import made_and_needed
 from course.setup.writing import write_whole
 
-_JUDGED_BY = ("judge", "child", "sandbox", "system")
 _CUT_OFF = LATE.partition("{")[0]
 
 Piece = list[TestCell]
@@ -117,7 +116,7 @@ class Verdicts:
         used = sorted(_usable(asked or set(modules), modules).items())
         texts = [asdict(one) for one in group]
         start = os.environ.get(START_METHOD)
-        key = json.dumps([_judge_digest(), sys.version, start, walls, used, texts, cell.grade_id])
+        key = json.dumps([source.digest(), sys.version, start, walls, used, texts, cell.grade_id])
         return self._folder / f"{hashlib.sha256(key.encode()).hexdigest()}.json"
 
 
@@ -176,14 +175,3 @@ def _of_one_piece(cells: tuple[TestCell, ...]) -> list[Piece]:
         groups.append(group)
         makers |= dict.fromkeys([*made, *modules], group)
     return groups
-
-
-@functools.cache
-def _judge_digest() -> str:
-    """A digest of the judge's own source: a changed judge judges anew."""
-    folder = Path(course.__file__).parent
-    digest = hashlib.sha256()
-    for room in _JUDGED_BY:
-        for path in sorted((folder / room).rglob("*.py")):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()

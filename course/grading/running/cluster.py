@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Self
 
-from course.grading.marking.ledger import version
+from course.grading.marking import source
 from course.grading.running.pace import Pace
 from course.judge.notebook import CellVerdict, TestCell, judge_notebook
 
@@ -176,7 +176,7 @@ def about() -> dict[str, Any]:
     walls = available_walls()
     return {
         "Python": platform.python_version(),
-        "course": version(),
+        "course": source.digest(),
         "walls": bool(walls),
         "detail": walls.detail,
     }

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course.grading.marking.ledger import version
+from course.grading.marking import source
 from course.grading.running.progress import lasting
 from course.grading.running.run import Outcome, Spent, Status
 from course.handins.values import Text, shown
@@ -57,7 +57,7 @@ def write_report(
     """Write what a run has done as JSON, at once or not at all."""
     told = {
         "topic": topic,
-        "course": version()[:12],
+        "course": source.digest()[:12],
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "counts": Counter(one.status for one in outcomes),
         "seconds": {name: round(value, 3) for name, value in asdict(spent).items()},

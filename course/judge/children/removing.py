@@ -9,6 +9,10 @@ import shutil
 from pathlib import Path
 
 from course.child.noting import blocks
+from course.system.inside import Inside
+
+_MOST_NOTED = 2**20
+"""Bytes that are read of what an answer has noted."""
 
 _SEMAPHORES = "/dev/shm"  # noqa: S108  (sem_overview(7): where Linux has them)
 
@@ -45,11 +49,16 @@ def remove_blocks(folder: Path) -> None:
         from _posixshmem import shm_unlink  # type: ignore[import-not-found]
     except ImportError:  # the system removes them itself
         return
-    with contextlib.suppress(OSError):
-        noted = (folder / blocks.NAME).read_text("utf-8", errors="replace")
-        for name in noted.splitlines():
-            with contextlib.suppress(OSError, ValueError):
-                shm_unlink(name)
+    inside = Inside(folder)
+    try:
+        noted = inside.read(blocks.NAME, 0, _MOST_NOTED).decode("utf-8", "replace")
+    except OSError:
+        return
+    finally:
+        inside.close()
+    for name in noted.splitlines():
+        with contextlib.suppress(OSError, ValueError):
+            shm_unlink(name)
 
 
 def _flatten(folder: Path) -> None:

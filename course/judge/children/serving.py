@@ -161,11 +161,11 @@ class Serving:
 
     def serve(self, connection: Connection) -> None:
         """Answer one worker's calls until it hangs up."""
-        pid = pid_of_peer(connection)
-        line = self._sockets.peer(connection.fileno(), pid) if pid is not None else ""
         broken = (EOFError, OSError, ValueError, LookupError, TypeError, RecursionError)
         try:
             with contextlib.suppress(*broken), connection:
+                pid = pid_of_peer(connection)
+                line = self._sockets.peer(connection.fileno(), pid) if pid is not None else ""
                 while True:
                     connection.poll(None)
                     with self._entering:  # before it is read: what has come is seen at any moment

@@ -290,11 +290,13 @@ class Session:
     def close(self) -> None:
         """End the child and all that it started; nothing is left of it."""
         if not self.closed:
-            self._facts = self.child.facts()
-            self._reached = self.child.lines_reached(self.texts)
-            self.closed = True
-            self.serving.close()
-            self._end.close()
+            with self._end:
+                self._end.callback(self.serving.close)
+                try:
+                    self._facts = self.child.facts()
+                    self._reached = self.child.lines_reached(self.texts)
+                finally:
+                    self.closed = True
 
 
 @functools.cache
