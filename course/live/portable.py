@@ -104,6 +104,7 @@ class PortableSource(Source):
             except (psutil.NoSuchProcess, psutil.AccessDenied):
                 del self._children[pid]
                 self._beginning.discard(pid)
+                self._helpers.discard(pid)  # the system may give its number to a worker
                 self._ended += self._last.pop(pid, 0.0)
                 continue
             if pid in self._helpers:

@@ -2,6 +2,7 @@
 
 from course.sandbox._system import Original
 from course.sandbox.child import Child, ChildNotStarted
+from course.sandbox.environment import place_for_folders
 from course.sandbox.force import limits_in_force
 from course.sandbox.groups import places_for_groups
 from course.sandbox.terms import Ending, Limits
@@ -17,6 +18,7 @@ __all__ = [
     "available_walls",
     "find_out",
     "limits_in_force",
+    "place_for_folders",
 ]
 
 

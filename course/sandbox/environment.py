@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,12 +13,25 @@ NOBODY = "0" * 32
 """A marker that no child has, as long as theirs."""
 
 OWN_TMP = "/tmp"  # noqa: S108 - behind walls it is the child's own
-_LONGEST_FOR_SOCKETS = 60
+_LONGEST_FOR_SOCKETS = 103 - len("/pymp-xxxxxxxx/listener-xxxxxxxx")
+"""Bytes of a folder in which `multiprocessing` can make sockets: macOS takes names of 103."""
+_OF_A_FOLDER = len("/c-xxxxxxxx")
 _KEPT = (
     *("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
     *("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT"),
     *("NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE"),
 )
+
+
+def place_for_folders() -> str | None:
+    """Return where to make the folder of a child, for `tempfile.mkdtemp`.
+
+    Where the system's own folder has a long name, as on macOS, that is ``/tmp``: the sockets of a
+    manager have names that begin with the folder's.
+    """
+    usual = os.path.realpath(tempfile.gettempdir())
+    fits = len(os.fsencode(usual)) + _OF_A_FOLDER <= _LONGEST_FOR_SOCKETS
+    return None if fits or not os.access(OWN_TMP, os.W_OK | os.X_OK) else OWN_TMP
 
 
 def scrubbed(

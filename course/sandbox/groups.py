@@ -205,8 +205,10 @@ def _hand_on(own: Path) -> bool:
         for pid in _words(own / "cgroup.procs"):
             if not _is_kin(int(pid)):
                 return False
-        for pid in _words(own / "cgroup.procs"):
-            (inner / "cgroup.procs").write_text(pid)
+        while there := _words(own / "cgroup.procs"):  # one may end, or start another, meanwhile
+            for pid in there:
+                with contextlib.suppress(ProcessLookupError):
+                    (inner / "cgroup.procs").write_text(pid)
         (own / "cgroup.subtree_control").write_text("+memory +pids")
     except OSError:
         return False

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from course.setup.trouble import Trouble, say
@@ -49,7 +49,6 @@ def only_one(path: Path) -> Iterator[int]:
             _take(file, wait=True)
         yield file
     finally:
-        _give_back(file)
         os.close(file)
 
 
@@ -65,8 +64,10 @@ def in_turn(path: Path) -> Iterator[None]:
     file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
         _take(file, wait=True)
-        yield
-        _give_back(file)
+        try:
+            yield
+        finally:
+            _give_back(file)
     finally:
         os.close(file)
 
@@ -128,4 +129,6 @@ else:
         return True
 
     def _give_back(file: int) -> None:
-        """Nothing to do: closing the file gives the lock back, unless a child still holds it."""
+        """Unlock it, also for a child that was forked meanwhile and has it open still."""
+        with suppress(OSError):  # a network file system without locks
+            fcntl.flock(file, fcntl.LOCK_UN)

@@ -257,3 +257,17 @@ def test_each_child_of_a_check_is_ended_though_another_one_makes_trouble(monkeyp
         check.close()
     assert set(ended) == set(sessions.values())
     assert check.setting.spent == spent + 2.0
+
+
+def test_a_manager_has_its_sockets_wherever_temporary_files_lie(learner, tmp_path, monkeypatch):
+    """On macOS their folder has a long name, and a socket's has 103 bytes at most."""
+    usual = tmp_path / ("long" * 30)
+    usual.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(usual))
+    student = learner("""
+        from multiprocessing import Manager
+        def noted():
+            with Manager() as manager:
+                return manager.dict(tea=2).copy()
+    """)
+    assert student.noted() == {"tea": 2}

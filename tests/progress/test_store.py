@@ -2,13 +2,18 @@
 
 import errno
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from course.progress.store import VERSION, Progress, progress_here
+from course.setup.lock import first_come, in_turn
+from course.setup.trouble import Trouble
 
 WRITER = """
 import sys
@@ -92,3 +97,21 @@ def test_to_look_at_an_unreadable_file_changes_nothing(tmp_path):
     path.write_text("rubbish")
     assert Progress(path).read()["levels"] == {}
     assert [found.name for found in tmp_path.iterdir()] == ["progress.json"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there nothing is forked")
+def test_a_worker_that_is_forked_meanwhile_keeps_nobody_waiting(tmp_path):
+    """It has the file of the lock open for its whole life."""
+    with in_turn(tmp_path / "lock"):
+        pid = os.fork()
+        if not pid:
+            try:
+                time.sleep(1000)
+            finally:
+                os._exit(1)
+    try:
+        with first_come(tmp_path / "lock", Trouble("It is held.", "wait")):
+            pass
+    finally:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)

@@ -33,7 +33,7 @@ from course.judge.errors import (
     WrongCheckError,
     revive,
 )
-from course.sandbox import Child, Limits, Original, find_out
+from course.sandbox import Child, Limits, Original, find_out, place_for_folders
 from course.system.left import Left
 from course.system.peers import Connection
 
@@ -110,7 +110,7 @@ class Session:
         self._asking = threading.RLock()
         self.texts = modules
         with contextlib.ExitStack() as undo:
-            self._folder = Path(tempfile.mkdtemp(prefix="c-")).resolve()
+            self._folder = Path(tempfile.mkdtemp(prefix="c-", dir=place_for_folders())).resolve()
             undo.callback(remove, self._folder)
             undo.callback(remove_semaphores, self._folder.name)
             if not walls:  # behind walls they go with the child's own shared memory
