@@ -188,7 +188,11 @@ class Collect(ExchangeCollect):
             if there:
                 with _beside(target) as old:
                     target.rename(old)
-                    new.rename(target)
+                    try:
+                        new.rename(target)
+                    except BaseException:
+                        old.rename(target)
+                        raise
             else:
                 new.rename(target)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 import time
@@ -116,7 +117,9 @@ def run_program(text: str) -> Outcome:
             [sys.executable, "-c", text],
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
+            env=os.environ | {"PYTHONIOENCODING": "utf-8"},
             timeout=PATIENCE,
             check=False,
         )

@@ -210,6 +210,8 @@ class Original:
                     os.close(says)
                     os.close(waits)
                 if keeper := _line(report):
+                    if not keeper.isdigit():
+                        raise OSError(keeper.removeprefix("!"))
                     confine(int(keeper))
                     with contextlib.suppress(BrokenPipeError):
                         os.write(release, b".")

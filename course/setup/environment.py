@@ -129,7 +129,12 @@ def _create(environment: Path, root: Path) -> None:
         [str(interpreter_of(environment)), "-m", "ensurepip", "--upgrade", "--default-pip"],
     ):
         made = subprocess.run(
-            step, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+            step,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            stdin=subprocess.DEVNULL,
         )
         if made.returncode != 0:
             raise why_pip_failed((made.stdout + made.stderr).splitlines(), environment)

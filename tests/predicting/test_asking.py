@@ -6,6 +6,7 @@ import pytest
 
 from course.notebook.beside import FILE
 from course.predicting import predict, wrap_up
+from course.predicting.outcome import run_program
 from course.predicting.page import as_html, as_text
 from course.predicting.question import NoQuestion
 from course.progress import progress_here
@@ -153,3 +154,8 @@ def test_what_cannot_be_asked_says_so(topic, shell):
     (topic / FILE).unlink()
     with pytest.raises(NoQuestion, match="Fetch the lesson's folder again"):
         predict("first")
+
+
+def test_what_a_program_prints_may_be_any_letters_and_any_bytes():
+    said = run_program("import sys; print('é☕', flush=True); sys.stdout.buffer.write(b'\\xff')")
+    assert said.output.split() == ["é☕", "\N{REPLACEMENT CHARACTER}"]
