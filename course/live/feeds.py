@@ -151,9 +151,15 @@ class KernelFeed:
         self._cost = 0.0
         self._begun = threading.Event()
         self._stop = threading.Event()
+        self._can_look = True
         self._thread = threading.Thread(target=self._run, name=OWN_NAME, daemon=True)
         self._thread.start()
-        self.sampler = sampler([*machinery(), self._thread.native_id or 0])
+        try:
+            self.sampler = sampler([*machinery(), self._thread.native_id or 0])
+        except BaseException:
+            self._can_look = False
+            self._begun.set()
+            raise
 
     def begin(self, at: float) -> None:
         """See `Feed`."""
@@ -176,6 +182,8 @@ class KernelFeed:
 
     def _run(self) -> None:
         self._begun.wait()
+        if not self._can_look:
+            return
         step = 1 / self.sampler.recording.hz
         due = time.monotonic() + step
         while not self._stop.wait(max(0.0, due - time.monotonic())):

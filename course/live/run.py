@@ -140,14 +140,12 @@ class Run:
         return table(self.recording, of)
 
     def __enter__(self) -> Self:
-        if not self._grading:
-            self._open()
-        self._sampler = self._make_sampler()
-        self._began = time.monotonic()
-        self._sampler.begin(self._began)
-        if self._feed is not None:
-            self._feed.begin(self._began)
-            workers.watch(self._feed.report)
+        try:
+            self._begin()
+        except BaseException:  # ■ while the browser is waited for, say
+            if self._feed is not None:
+                self._feed.finish()
+            raise
         return self
 
     def __exit__(
@@ -156,13 +154,15 @@ class Run:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._sampler.tick(everything=True)
-        mine = self._sampler.recording
         seen = Seen(None)
-        if self._feed is not None:
-            workers.unwatch(self._feed.report)
-            seen = self._feed.finish()
-        self._sampler.close()
+        try:
+            self._sampler.tick(everything=True)
+        finally:
+            if self._feed is not None:
+                workers.unwatch(self._feed.report)
+                seen = self._feed.finish()
+            self._sampler.close()
+        mine = self._sampler.recording
         self.recording = seen.recording or mine
         self.recording.cpu, self.recording.wall = mine.cpu, mine.wall
         share_out(self.recording)
@@ -173,6 +173,16 @@ class Run:
     def __repr__(self) -> str:
         state = sentence(self.recording, self.beside) if self.recording.wall else "has not run yet"
         return f"<cores {self.title!r}: {state}>"
+
+    def _begin(self) -> None:
+        if not self._grading:
+            self._open()
+        self._sampler = self._make_sampler()
+        self._began = time.monotonic()
+        self._sampler.begin(self._began)
+        if self._feed is not None:
+            self._feed.begin(self._began)
+            workers.watch(self._feed.report)
 
     def _open(self) -> None:
         """Decide who looks, and show the widget."""

@@ -299,3 +299,34 @@ def test_where_a_name_is_cut_the_number_at_its_end_stays():
         [Titled("", Recording([0, 1], lanes=lanes("thread"), cpu=1.0, wall=1.0))], "kernel", 0
     )
     assert "<span>core</span><span> 1</span>" in page
+
+
+@pytest.mark.parametrize("where", ["KernelFeed.begin", "Sampler.__init__"])
+def test_an_interrupt_while_it_begins_leaves_nothing_behind(where, monkeypatch, capsys):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    before, start = set(threading.enumerate()), multiprocessing.Process.start
+    name, method = where.split(".")
+    place = {"KernelFeed": "feeds", "Sampler": "sampling"}[name]
+    monkeypatch.setattr(f"course.live.{place}.{name}.{method}", interrupted)
+    with pytest.raises(KeyboardInterrupt), cores():
+        pass
+    for thread in set(threading.enumerate()) - before:
+        thread.join(60)
+    assert set(threading.enumerate()) <= before
+    assert multiprocessing.Process.start is start
+
+
+def test_a_look_that_fails_at_the_end_leaves_processes_as_they_were(monkeypatch, capsys):
+    def fails(*_, **__):
+        raise OSError("no table of processes")
+
+    start = multiprocessing.Process.start
+    run = cores()
+    run.__enter__()
+    assert multiprocessing.Process.start is not start
+    monkeypatch.setattr("course.live.sampling.Sampler.tick", fails)
+    with pytest.raises(OSError, match="no table"):
+        run.__exit__(None, None, None)
+    assert multiprocessing.Process.start is start
