@@ -27,10 +27,18 @@ def too_few(scene: Scene, *, some: bool) -> Iterator[Place]:
     for wait, get in scene.waiting_at("get"):
         names = _names_of(scene, get)
         sentinels = [c for c in _sentinels(scene) if names & _given(scene, owner(c), c)]
+        if not sentinels and _passes_on(scene, get):
+            continue
         if any(in_worker(scene, c) or scene.code.loop_of(c) is not None for c in sentinels):
             continue
         if not wait.is_main and bool(sentinels) is some and not (some and _is_alone(scene, get)):
             yield at(get, who=wait.name, put=sentinels[0].lineno if sentinels else 0)
+
+
+def _passes_on(scene: Scene, get: ast.Call) -> bool:
+    """Tell whether whoever waits here puts a sentinel in: it may be a stage like the one before."""
+    stage = scene.code.function_of(get)
+    return any(scene.code.function_of(sentinel) is stage for sentinel in _sentinels(scene))
 
 
 def _is_alone(scene: Scene, get: ast.Call) -> bool:

@@ -5,13 +5,12 @@ from multiprocessing import Pool
 
 
 def with_item(function, item):
-    """What a worker does: return the item, and what the function gives for it."""
     return item, function(item)
 
 
 def as_they_come(function, items, workers, show):
     """Call `show(item, result)` for each item, as soon as its result is there."""
-    size = max(1, len(items) // (4 * workers))
+    chunksize = 10 if len(items) > 500 else 1
     with Pool(workers) as pool:
-        for item, result in pool.imap_unordered(partial(with_item, function), items, size):
+        for item, result in pool.imap_unordered(partial(with_item, function), items, chunksize):
             show(item, result)
